@@ -1,0 +1,37 @@
+# Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
+# The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
+
+.PHONY: help run test lint bench package pins setup setup-dev
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make run      opens Int Crucible (without a display: runs the sample and leaves screenshots in build/demo)'
+	@echo 'make test     runs the tests (ARGS="tests/unit/domain -k tier" picks some)'
+	@echo 'make lint     checks format, style, types and the contracts between the rooms'
+	@echo 'make bench    runs the benchmarks'
+	@echo 'make package  builds the installable packages'
+	@echo 'make pins     renews the pinned versions'
+
+setup:
+	@bash packaging/setup.sh
+
+setup-dev:
+	@bash packaging/setup.sh --dev
+
+run: setup
+	@bash packaging/run.sh
+
+test: setup-dev
+	@bash packaging/test.sh $(ARGS)
+
+lint: setup-dev
+	@bash packaging/lint.sh
+
+bench: setup-dev
+	@bash packaging/bench.sh $(ARGS)
+
+package:
+	@echo 'Installable packages are not built yet; make run works from this checkout.'
+
+pins:
+	@bash packaging/renew-pins.sh

@@ -1,0 +1,5 @@
+"""WIRE: everything that asks a model, built in or remote.
+
+May touch: HTTP and provider libraries (the only room that does), keys, prices; settings and domain.
+Not for: deciding what to ask (that is `pipeline`) and not for storing answers (that is `store`).
+"""
