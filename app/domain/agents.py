@@ -1,0 +1,301 @@
+"""Inputs and outputs of the agents, one pair each.
+
+Tasks hold content only (labels, slugs, texts): no ids, clocks, weights or machine facts, so the same
+problem gives the same prompts everywhere. Replies are what any model must return, validated.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.domain.base import Value
+from app.domain.chats import ChatMode, OpenQuestion
+from app.domain.items import Item, ItemKind
+from app.domain.operations import Operation
+from app.domain.results import Comparison, RunResults
+from app.domain.runs import Card, RunMode, ScenarioType
+
+# -- ProblemSpec: what is each of the person's own sentences? ---------------------------------------
+
+
+class Sentence(Value):
+    """A span of the person's message, named s1, s2 …; offsets are in the message's text."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+
+
+class ProblemSpecTask(Value):
+    """Classify the person's sentences; existing items are context."""
+
+    message: str
+    sentences: tuple[Sentence, ...]
+    existing: tuple[Item, ...] = ()
+
+
+class SentenceVerdict(Value):
+    """What one sentence is; `checks` are 1–5 yes/no questions for a goal or constraint."""
+
+    kind: ItemKind
+    checks: tuple[str, ...] = Field(default=(), max_length=5)
+
+
+class ProblemSpecReply(Value):
+    """One verdict per sentence name. The built-in methods answer with finer spans in `items`."""
+
+    sentences: dict[str, SentenceVerdict] = {}
+    items: tuple[Item, ...] | None = None
+    title: str = ""
+    language_note: str = ""
+
+
+# -- Architect --------------------------------------------------------------------------------------
+
+
+class Turn(Value):
+    """One earlier turn of the chat, as the model sees it."""
+
+    role: Literal["user", "agent"]
+    text: str
+
+
+class RunDigest(Value):
+    """One line about a run."""
+
+    number: int
+    title: str
+    mode: RunMode
+    status: str
+    judge: str
+    best: str = ""
+
+
+class ArchitectTask(Value):
+    """Everything the Architect knows when it answers (T5)."""
+
+    message: str
+    mode: ChatMode
+    project_title: str
+    line: str
+    version_number: int
+    turns: tuple[Turn, ...] = ()
+    items: tuple[Item, ...] = ()
+    main_items: tuple[Item, ...] | None = None
+    """Main's items, in a what-if chat."""
+    applied: tuple[str, ...] = ()
+    """Slugs of items this message has just added or changed."""
+    unused_count: int = 0
+    open_questions: tuple[OpenQuestion, ...] = ()
+    runs: tuple[RunDigest, ...] = ()
+    results: tuple[RunResults, ...] = ()
+    """Results of the subject and the quoted runs, and of the newest ranked run; subject first."""
+    subject: str = ""
+    """For example “Run 1” or “C3 of Run 1”."""
+    quotes: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    language_note: str = ""
+
+
+class RunWish(Value):
+    """The Architect proposes a run; a card shows it, only a person starts it."""
+
+    mode: RunMode
+    why: str = Field(default="", max_length=600)
+
+
+class ArchitectReply(Value):
+    """The answer as Markdown, with operations and a run that will wait as cards."""
+
+    text: str = Field(min_length=1, max_length=20_000)
+    operations: tuple[Operation, ...] = Field(default=(), max_length=20)
+    run: RunWish | None = None
+    title: str = Field(default="", max_length=60)
+
+
+# -- Design -----------------------------------------------------------------------------------------
+
+
+class DesignTask(Value):
+    """One niche. `slot` is 0-based; slot 0 is always the simplest thing that meets the must-goals."""
+
+    slot: int
+    brief: str
+    siblings: tuple[str, ...] = ()
+    items: tuple[Item, ...]
+    parents: tuple[Card, ...] = ()
+    parent_labels: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    """Titles to stay away from, on the one resample."""
+    seed: int = 0
+
+
+class DesignReply(Value):
+    """A candidate: card, full text, and the person's own option it states verbatim, if it does."""
+
+    card: Card
+    text: str = Field(min_length=1, max_length=20_000)
+    option: str | None = None
+    derived_from: tuple[str, ...] = ()
+    """Labels of the parents it derives from."""
+    constructed: bool = False
+    none_left: bool = False
+    """The built-in methods have nothing more in the text to build from; the slot stays empty."""
+
+
+class SameMechanismTask(Value):
+    """Are these two the same mechanism in other words?"""
+
+    first: Card
+    second: Card
+
+
+class SameMechanismReply(Value):
+    """Yes or no with a reason."""
+
+    same: bool
+    why: str = Field(default="", max_length=400)
+
+
+class IntakeTask(Value):
+    """Make the comparable card of an idea a person typed; its text stays verbatim."""
+
+    slot: int
+    text: str
+    title: str = ""
+    items: tuple[Item, ...]
+
+
+class IntakeReply(Value):
+    """The card."""
+
+    card: Card
+
+
+# -- Scenarios --------------------------------------------------------------------------------------
+
+
+class ScenarioSlot(Value):
+    """One wanted scenario: S1 …, its type, and what it must stress, chosen by code."""
+
+    name: str
+    type: ScenarioType
+    target: str | None
+    """Slug of the item it stresses; None = a normal day."""
+
+
+class ScenarioTask(Value):
+    """Write one scenario per slot."""
+
+    slots: tuple[ScenarioSlot, ...]
+    items: tuple[Item, ...]
+    seed: int = 0
+
+
+class ScenarioDraft(Value):
+    """Title and text of one scenario and the world-model items it uses (≤ 4)."""
+
+    title: str = Field(min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=2000)
+    uses: tuple[str, ...] = Field(default=(), max_length=4)
+
+
+class ScenarioReply(Value):
+    """One draft per slot name; a slot the built-in methods cannot fill from the text is absent there."""
+
+    scenarios: dict[str, ScenarioDraft]
+
+
+# -- Judging ----------------------------------------------------------------------------------------
+
+
+class JudgedRow(Value):
+    """A row as the judge sees it: label and card (row 0 first in `rows` is not guaranteed)."""
+
+    label: str
+    card: Card
+
+
+class JudgeScenarioTask(Value):
+    """One scenario about all rows at once. `hard` are the slugs of hard items it may find broken."""
+
+    scenario_title: str
+    scenario_text: str
+    scenario_type: ScenarioType
+    uses: tuple[Item, ...] = ()
+    hard: tuple[str, ...] = ()
+    rows: tuple[JudgedRow, ...]
+    replicate: int = 0
+
+
+class ScenarioVerdict(Value):
+    """Four sub-scores 0–100 (all None = no sentence, no verdict: only the built-in methods) and a quote."""
+
+    outcome: int | None = Field(default=None, ge=0, le=100)
+    failure_modes: int | None = Field(default=None, ge=0, le=100)
+    robust: int | None = Field(default=None, ge=0, le=100)
+    follows: int | None = Field(default=None, ge=0, le=100)
+    evidence: str = Field(default="", max_length=600)
+    violates: tuple[str, ...] = ()
+
+
+class JudgeScenarioReply(Value):
+    """One verdict per row label."""
+
+    rows: dict[str, ScenarioVerdict]
+
+
+class CheckColumn(Value):
+    """A goal or constraint with all its checks, in a stable slot (q1 … q4)."""
+
+    name: str
+    kind: Literal["goal", "constraint"]
+    item: Item
+
+
+class JudgeChecksTask(Value):
+    """Up to 4 check columns about all rows at once."""
+
+    columns: tuple[CheckColumn, ...]
+    rows: tuple[JudgedRow, ...]
+    today: tuple[Item, ...] = ()
+    replicate: int = 0
+
+
+class CheckVerdict(Value):
+    """Answers to the checks of one column in their order, with the quote they rest on."""
+
+    answers: tuple[Literal["yes", "no", "unknown"], ...]
+    quote: str = Field(default="", max_length=600)
+
+
+class JudgeChecksReply(Value):
+    """Per row label, per column name."""
+
+    rows: dict[str, dict[str, CheckVerdict]]
+
+
+class JudgeCostTask(Value):
+    """Cost of each row as a multiple of the first-named row's (`reference`)."""
+
+    reference: str
+    today: tuple[Item, ...] = ()
+    limits: tuple[Item, ...] = ()
+    """Cost limits stated in the spec, for the built-in methods' scale."""
+    rows: tuple[JudgedRow, ...]
+    replicate: int = 0
+
+
+class CostVerdict(Value):
+    """A multiple (> 0; None = nothing in the text says) and the words it rests on."""
+
+    multiple: float | None = Field(default=None, gt=0, le=1000)
+    because: str = Field(default="", max_length=600)
+
+
+class JudgeCostReply(Value):
+    """One verdict per row label."""
+
+    rows: dict[str, CostVerdict]

@@ -1,0 +1,22 @@
+"""The base of every domain value: frozen, closed, compared by content."""
+
+import uuid
+from datetime import UTC, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    """A frozen pydantic value that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def new_id() -> str:
+    """Return a new identity: 32 hex digits, random, never part of a prompt or a key."""
+    return uuid.uuid4().hex
+
+
+def now() -> str:
+    """Return the time as UTC ISO 8601 with milliseconds; for showing only, never for ordering."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

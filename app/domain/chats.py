@@ -1,0 +1,232 @@
+"""Chats, messages and their typed parts."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.domain.base import Value
+from app.domain.operations import ItemChange, Operation
+from app.domain.projects import ItemState
+from app.domain.runs import RunRequest
+
+
+class ChatMode(StrEnum):
+    """Mode decides what a chat knows and may change (C7)."""
+
+    SETUP = "setup"
+    ANALYSIS = "analysis"
+    WHAT_IF = "what-if"
+
+
+class Chat(Value):
+    """A conversation (`ChatSession`); *about* at most one subject, on one line."""
+
+    id: str
+    project: str
+    title: str
+    mode: ChatMode
+    branch: str
+    subject_run: str | None = None
+    subject_candidate: str | None = None
+    parent_chat: str | None = None
+    forked_at_message: str | None = None
+    state: ItemState = ItemState.ACTIVE
+    pinned: bool = False
+    created_at: str
+    last_activity_at: str
+    last_read_seq: int = 0
+    draft: str = ""
+
+
+class MessageRole(StrEnum):
+    """Who speaks."""
+
+    USER = "user"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class MessageState(StrEnum):
+    """Life of a message; *stopped* (by the person), *failed* and *interrupted* are three states."""
+
+    COMPLETE = "complete"
+    STREAMING = "streaming"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+class TextPart(Value):
+    """Markdown text, shown character for character."""
+
+    type: Literal["text"] = "text"
+    text: str
+
+
+class OpenQuestion(Value):
+    """A question the spec leaves open; quotes its sentence and takes a one-line answer."""
+
+    slug: str | None
+    quote: str
+    question: str
+
+
+class QuestionsPart(Value):
+    """Open questions the Architect asks, most important first (at most 7)."""
+
+    type: Literal["questions"] = "questions"
+    questions: tuple[OpenQuestion, ...]
+
+
+class DeltaPart(Value):
+    """What this message changed in the spec, applied at once (T5), with the version it made."""
+
+    type: Literal["delta"] = "delta"
+    branch: str
+    version: str
+    version_number: int
+    before_version: str
+    changes: tuple[ItemChange, ...]
+    undone_by: str | None = None
+
+
+class ProposalPart(Value):
+    """A card that waits for a click: operations on the spec, or a run. Its state is the proposal's."""
+
+    type: Literal["proposal"] = "proposal"
+    proposal: str
+
+
+class RunCardPart(Value):
+    """Reports a run in the chat that launched it; the card reads the run's present state."""
+
+    type: Literal["run-card"] = "run-card"
+    run: str
+
+
+class QuotePart(Value):
+    """A quote of a run, a candidate or an answer: a snapshot of text, with what it was taken from."""
+
+    type: Literal["quote"] = "quote"
+    citation: str
+    run: str | None
+    candidate: str | None
+    title: str
+    text: str
+
+
+class ToolPart(Value):
+    """One tool call of the Architect: what was looked up, shown collapsed."""
+
+    type: Literal["tool"] = "tool"
+    name: str
+    arguments: str
+    result: str
+
+
+class ErrorPart(Value):
+    """A fault where it happened, with its code."""
+
+    type: Literal["error"] = "error"
+    code: str
+    sentence: str
+
+
+Part = Annotated[
+    TextPart | QuestionsPart | DeltaPart | ProposalPart | RunCardPart | QuotePart | ToolPart | ErrorPart,
+    Field(discriminator="type"),
+]
+
+
+class Usage(Value):
+    """Tokens and cost of calls; cost None means the price is unknown, which is not free."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Sum of two; a known cost plus an unknown one is unknown, nothing used adds nothing."""
+        empty, other_empty = self == Usage(), other == Usage()
+        if empty or other_empty:
+            return other if empty else self
+        cost = None if self.cost_usd is None or other.cost_usd is None else self.cost_usd + other.cost_usd
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=cost,
+        )
+
+
+class Message(Value):
+    """One turn; `seq` gives the order inside its chat, never the clock."""
+
+    id: str
+    chat: str
+    seq: int
+    parent: str | None = None
+    origin: str | None = Field(default=None, description="the message this one is a fork's copy of")
+    on_path: bool = True
+    role: MessageRole
+    state: MessageState
+    parts: tuple[Part, ...]
+    model: str = Field(default="", description="judge id of the model that answered")
+    usage: Usage = Usage()
+    duration_ms: int = 0
+    created_at: str
+
+    def text(self) -> str:
+        """All text parts joined by blank lines."""
+        return "\n\n".join(part.text for part in self.parts if isinstance(part, TextPart))
+
+
+class ProposalState(StrEnum):
+    """Life of a card."""
+
+    OPEN = "open"
+    APPLIED = "applied"
+    DISMISSED = "dismissed"
+
+
+class OperationsProposal(Value):
+    """Operations that wait for a click."""
+
+    kind: Literal["operations"] = "operations"
+    operations: tuple[Operation, ...]
+    why: str = ""
+
+
+class RunProposal(Value):
+    """A run that waits for a click."""
+
+    kind: Literal["run"] = "run"
+    request: RunRequest
+    why: str = ""
+
+
+class Proposal(Value):
+    """A card: who proposed it, on which line and version, and what became of it."""
+
+    id: str
+    project: str
+    chat: str
+    message: str
+    branch: str
+    version: str
+    payload: Annotated[OperationsProposal | RunProposal, Field(discriminator="kind")]
+    state: ProposalState = ProposalState.OPEN
+    result_version: str | None = None
+    result_run: str | None = None
+    created_at: str
+
+
+class Citation(Value):
+    """A message quotes a run or a candidate (the *cites* link)."""
+
+    id: str
+    project: str
+    chat: str
+    message: str
+    run: str | None
+    candidate: str | None

@@ -1,0 +1,86 @@
+"""Known faults: the world's fault, told to the person with a way out.
+
+A `KnownError` carries a code and plain facts; sentences for people live in the doors (`gui/texts.py`,
+`cli.py` prints `str(error)`). Anything else that is raised is a bug of ours.
+"""
+
+from enum import StrEnum
+
+
+class ExitCode:
+    """Exit codes of the command line, documented in docs/data."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    REFUSED = 4
+    PROVIDER = 5
+    STOPPED = 6
+
+
+class KnownError(Exception):
+    """A fault with one plain sentence (`str(error)`), a stable `code` and an exit code."""
+
+    exit_code = ExitCode.FAILED
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class NotFoundError(KnownError):
+    """What was named does not exist (or is of another project)."""
+
+    exit_code = ExitCode.NOT_FOUND
+
+    def __init__(self, sentence: str, code: str = "not-found") -> None:
+        super().__init__(code, sentence)
+
+
+class RefusedError(KnownError):
+    """The request was understood and is not done: newer or damaged database, locked, preflight blocked."""
+
+    exit_code = ExitCode.REFUSED
+
+
+class UsageError(KnownError):
+    """The request itself is off: an ambiguous id, a missing text."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, sentence: str, code: str = "usage") -> None:
+        super().__init__(code, sentence)
+
+
+class StoreError(KnownError):
+    """The disk's fault: full, read-only, locked, an I/O error. Nothing was lost."""
+
+
+class FaultKind(StrEnum):
+    """What a model provider can do wrong."""
+
+    AUTHENTICATION = "authentication"
+    RATE_LIMIT = "rate-limit"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    REFUSAL = "refusal"
+    BAD_OUTPUT = "bad-output"
+    CONTEXT_TOO_LONG = "context-too-long"
+    NOT_FOUND = "not-found"
+    SERVER = "server"
+    BUDGET = "budget"
+
+
+class ProviderError(KnownError):
+    """A typed provider fault; `retryable` says whether the same request may succeed later."""
+
+    exit_code = ExitCode.PROVIDER
+
+    def __init__(
+        self, kind: FaultKind, sentence: str, *, retryable: bool = False, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(f"provider-{kind.value}", sentence)
+        self.kind = kind
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,125 @@
+"""Results of a run as values: the ranking, its columns and cells, and exact contributions."""
+
+from app.domain.base import Value
+from app.domain.runs import Answer, Origin, Question
+
+
+class Interval(Value):
+    """A bootstrap interval on the log scale; built-in methods never show one."""
+
+    low: float
+    high: float
+
+
+class Violation(Value):
+    """A hard item a candidate breaks, with the words it rests on and whether that is confirmed."""
+
+    slug: str
+    evidence: str
+    confirmed: bool
+
+
+class RankingRow(Value):
+    """One candidate's place. P, G, S in 0 … 1, R in multiples of today, I = P / R, U = ln Score."""
+
+    candidate: str
+    label: str
+    title: str
+    origin: Origin
+    parents: tuple[str, ...] = ()
+    tier: int
+    tie_group: int
+    rank: int
+    score: float
+    P: float
+    R: float
+    G: float
+    S: float
+    I: float  # noqa: E741  the published name of the metric
+    U: float
+    vs_today: float | None = None
+    interval: Interval | None = None
+    p_best: float | None = None
+    violations: tuple[Violation, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    """Question slugs whose value was imputed (unknown or deliberately skipped)."""
+    explanation: str = ""
+
+
+class Unranked(Value):
+    """A row without any answer: shown, never placed."""
+
+    candidate: str
+    label: str
+    title: str
+    why: str
+
+
+class Ranking(Value):
+    """The ranking of one run. `provisional`: part of it is missing, or under half was judged."""
+
+    rows: tuple[RankingRow, ...]
+    unranked: tuple[Unranked, ...] = ()
+    ranking_hash: str
+    judged_cells: int
+    by_hand_cells: int
+    all_cells: int
+    provisional: bool
+    today_stated: bool
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> RankingRow | None:
+        """First row that is not today, or None."""
+        return next((row for row in self.rows if row.origin is not Origin.TODAY), None)
+
+    def row(self, label: str) -> RankingRow | None:
+        """The row of a label, or None."""
+        return next((row for row in self.rows if row.label == label), None)
+
+
+class Cell(Value):
+    """One cell of the matrix: the candidate's label, the question's slug, what was answered."""
+
+    label: str
+    question: str
+    value: float | None
+    imputed: bool = False
+    by_hand: bool = False
+    answers: tuple[Answer, ...] = ()
+
+
+class Contribution(Value):
+    """What one column adds to U_1 − U_2; the contributions of a pair sum exactly to the gap."""
+
+    question: str
+    title: str
+    term: str
+    """P, R, G or S."""
+    amount: float
+    first: float | None
+    second: float | None
+
+
+class Comparison(Value):
+    """Why one row stands before another: the gap of U and its exact contributions, largest first."""
+
+    first: str
+    second: str
+    gap: float
+    contributions: tuple[Contribution, ...]
+
+
+class RunResults(Value):
+    """Everything a result view needs, read at once: ranking, columns, cells."""
+
+    run: str
+    run_number: int
+    ranking: Ranking
+    columns: tuple[Question, ...]
+    cells: tuple[Cell, ...]
+    judge: str
+
+    def cell(self, label: str, question: str) -> Cell | None:
+        """The cell of a candidate and a question, or None."""
+        return next((c for c in self.cells if c.label == label and c.question == question), None)

@@ -1,0 +1,108 @@
+"""Rows of lists: light, slotted, made by the store for one page of a list."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; `next` is the opaque key of the following page or None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project on the start page."""
+
+    id: str
+    title: str
+    state: str
+    pinned: bool
+    last_activity_at: str
+    chats: int
+    runs: int
+    waiting: int
+    """Open cards and resumable runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """A chat in the list. `subject` is for example “Run 12” or “C3 of Run 12”."""
+
+    id: str
+    project: str
+    title: str
+    mode: str
+    branch: str
+    branch_name: str
+    subject: str | None
+    subject_run: str | None
+    subject_candidate: str | None
+    parent_chat: str | None
+    message_count: int
+    runs_launched: int
+    last_line: str
+    last_activity_at: str
+    unread: bool
+    archived: bool
+    pinned: bool
+    state: str
+    relation: str | None = None
+    """about or cites, when listed about a run or candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run in the history table; `delta` is best score against the baseline's, None = not comparable."""
+
+    id: str
+    project: str
+    number: int
+    title: str
+    mode: str
+    status: str
+    warnings: int
+    judge: str
+    branch: str
+    branch_name: str
+    version_number: int
+    launched_from_chat: str | None
+    chat_title: str | None
+    context_candidate: str | None
+    parent_run: str | None
+    candidates: int
+    scenarios: int
+    calls: int
+    calls_reused: int
+    cost_usd: float | None
+    best_label: str | None
+    best_title: str | None
+    best_score: float | None
+    best_i: float | None
+    baseline_number: int | None
+    delta: float | None
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    duration_s: float
+    done: int
+    total: int
+    """Units of work of the live run, for its bar."""
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One place found: type message, run, candidate, scenario, answer, item, chat or project."""
+
+    type: str
+    id: str
+    project: str
+    chat: str | None
+    run: str | None
+    title: str
+    snippet: str
