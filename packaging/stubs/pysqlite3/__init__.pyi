@@ -1,0 +1,5 @@
+"""pysqlite3 is the standard library's sqlite3 module built on a newer SQLite: same names, same types."""
+
+from sqlite3 import *
+
+from pysqlite3 import dbapi2 as dbapi2

@@ -1,0 +1,160 @@
+"""What holds for every test: no screen, a home of its own, no unexpected log line, nothing left running.
+
+Works without Qt too. Not for the fixtures of one room: those are in the conftest.py of its folder.
+"""
+
+import gc
+import logging
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("suite")
+
+_THREAD_GRACE_S = 5.0
+_FIGURE = "figure"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and data folder, no key and no setting of the person who runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(("INT_CRUCIBLE_", "DBUS_SESSION")) or name.endswith(("_API_KEY", "_BASE_URL")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("INT_CRUCIBLE_DATA_DIR", str(home / "int-crucible"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    return home
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_records(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails on a record at WARNING or above that no `expects_log` matches, and on an expectation that nothing met."""
+    collector = _Collector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    yield
+    root.removeHandler(collector)
+    patterns = [str(mark.args[0]) for mark in request.node.iter_markers("expects_log")]
+    met: set[str] = set()
+    unexpected: list[str] = []
+    for record in collector.records:
+        matching = {pattern for pattern in patterns if re.search(pattern, record.getMessage())}
+        met |= matching
+        if not matching:
+            unexpected.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+    if unexpected:
+        pytest.fail("unexpected log records:\n" + "\n".join(unexpected), pytrace=False)
+    if missing := [pattern for pattern in patterns if pattern not in met]:
+        pytest.fail(f"expected log records did not come: {missing}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(own_home: Path) -> Iterator[None]:
+    """Fails when a thread that the test started is alive after it, and names the line that started it."""
+    before = set(threading.enumerate())
+    origins: dict[threading.Thread, str] = {}
+    plain_start = threading.Thread.start
+
+    def start(thread: threading.Thread) -> None:
+        frame = sys._getframe(1)
+        while frame.f_back is not None and "/lib/python" in frame.f_code.co_filename:
+            frame = frame.f_back
+        origins[thread] = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        plain_start(thread)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        yield
+    left = []
+    for thread in set(threading.enumerate()) - before:
+        if isinstance(thread, threading._DummyThread):
+            continue
+        thread.join(_THREAD_GRACE_S)
+        if thread.is_alive():
+            left.append(f"{thread.name}, started at {origins.get(thread, 'an unknown place')}")
+    if left:
+        pytest.fail("threads left running:\n" + "\n".join(left), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(own_home: Path) -> Iterator[None]:
+    """Fails when a top-level widget outlives the test; deferred deletes are delivered first. Idle without Qt."""
+    before = {id(widget) for widget in _top_levels()}
+    yield
+    left = [widget for widget in _top_levels() if id(widget) not in before]
+    if not left:
+        return
+    del left
+    _deliver_deferred_deletes()
+    gc.collect()
+    names = []
+    for widget in [widget for widget in _top_levels() if id(widget) not in before]:
+        names.append(f"{type(widget).__name__} {widget.objectName()!r}")
+        widget.close()
+        widget.deleteLater()
+    _deliver_deferred_deletes()
+    if names:
+        pytest.fail("top-level widgets left behind:\n" + "\n".join(names), pytrace=False)
+
+
+def _top_levels() -> list["QWidget"]:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.topLevelWidgets() if QApplication.instance() else []
+
+
+def _deliver_deferred_deletes() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Prints a measured figure in the summary at the end of the run: `figure("must found: 17 of 18")`."""
+    return lambda line: record_property(_FIGURE, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    lines = sorted(
+        str(value)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "teardown"
+        for name, value in report.user_properties
+        if name == _FIGURE
+    )
+    if lines:
+        terminalreporter.section("figures")
+        for line in lines:
+            terminalreporter.write_line(line)
