@@ -1,0 +1,156 @@
+"""Rules about source text that import-linter cannot see, each with a breach that must be found.
+
+Looks at syntax trees, never at running code.
+"""
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "app"
+SOURCES = sorted(path.relative_to(ROOT) for path in APP.rglob("*.py"))
+
+# What a call or an import may never be, anywhere in app/, as dotted names.
+FORBIDDEN = {
+    "time.sleep",
+    "eval",
+    "exec",
+    "os.system",
+    "os.popen",
+    "pickle",
+    "marshal",
+    "shelve",
+    "yaml.load",
+    "yaml.unsafe_load",
+    "PySide6.QtSql",
+    "PySide6.QtWebEngineCore",
+    "PySide6.QtWebEngineWidgets",
+    "PySide6.QtWebView",
+    "sqlite3",
+}
+NETWORK = {"urllib.request", "http.client", "socket", "ftplib", "smtplib", "PySide6.QtNetwork.QNetworkAccessManager"}
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and (base := _dotted(node.value)):
+        return f"{base}.{node.attr}"
+    return ""
+
+
+def _names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every dotted name that is imported or called, with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import():
+                for alias in node.names:
+                    yield node.lineno, alias.name
+            case ast.ImportFrom(module=str(module)):
+                for alias in node.names:
+                    yield node.lineno, f"{module}.{alias.name}"
+            case ast.Call() if name := _dotted(node.func):
+                yield node.lineno, name
+            case _:
+                pass
+
+
+def _is_or_is_in(name: str, forbidden: str) -> bool:
+    return name == forbidden or name.startswith(f"{forbidden}.")
+
+
+def breaches(source: str, path: Path) -> list[str]:
+    """The rules that the source of one file of app/ breaks, as `path:line what`."""
+    tree = ast.parse(source)
+    inside = path.parts[1:]
+    forbidden = set(FORBIDDEN)
+    if inside[0] != "llm":
+        forbidden |= NETWORK
+    if inside[:2] == ("gui", "models") or inside[0] == "bridge":
+        forbidden.add("PySide6.QtWidgets")
+    found = [f"{path}:{line} {name}" for line, name in _names(tree) for rule in forbidden if _is_or_is_in(name, rule)]
+    if inside[:2] == ("store", "migrations"):
+        found += [f"{path}:{line} {name}" for line, name in _names(tree) if _is_or_is_in(name, "app")]
+    if inside[0] == "domain":
+        allowed = {"app", "pydantic", "annotated_types", *sys.stdlib_module_names}
+        for node in ast.walk(tree):
+            roots: list[str] = []
+            if isinstance(node, ast.Import):
+                roots = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                roots = [node.module]
+            found += [f"{path} {root}" for root in roots if root.partition(".")[0] not in allowed]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "shell" and not _is_false(node.value):
+            found.append(f"{path}:{node.value.lineno} shell=")
+        if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body):
+            found.append(f"{path}:{node.lineno} an exception is swallowed")
+    if not ast.get_docstring(tree):
+        found.append(f"{path} has no module docstring")
+    return found
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_source_keeps_the_rules(path: Path) -> None:
+    assert breaches((ROOT / path).read_text("utf-8"), path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("app/llm/x.py", "import time\ntime.sleep(1)"),
+        ("app/llm/x.py", "from time import sleep"),
+        ("app/cli.py", "eval('1')"),
+        ("app/store/x.py", "import pickle"),
+        ("app/store/x.py", "from sqlite3 import connect"),
+        ("app/store/migrations/versions/x.py", "def late() -> None:\n    from app.domain import base"),
+        ("app/services/x.py", "import urllib.request"),
+        ("app/gui/x.py", "from urllib import request"),
+        ("app/gui/x.py", "from PySide6 import QtSql"),
+        ("app/gui/models/x.py", "from PySide6.QtWidgets import QWidget"),
+        ("app/bridge/x.py", "import subprocess\nsubprocess.run('ls', shell=True)"),
+        ("app/domain/x.py", "import click"),
+        ("app/domain/x.py", "try:\n    print()\nexcept ValueError:\n    pass"),
+    ],
+)
+def test_a_breach_is_found(path: str, source: str) -> None:
+    assert breaches(f'"""A breach."""\n{source}\n', Path(path))
+
+
+def test_a_missing_module_docstring_is_found() -> None:
+    assert breaches("x = 1\n", Path("app/domain/x.py"))
+
+
+def test_every_folder_of_app_is_a_package() -> None:
+    """A folder without `__init__.py` is invisible to the import contracts."""
+    folders = {ROOT / path.parent for path in SOURCES}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+def test_tests_and_packaging_are_no_packages() -> None:
+    """An `__init__.py` there would shadow the real `packaging` library."""
+    assert [*(ROOT / "tests").rglob("__init__.py"), *(ROOT / "packaging").rglob("__init__.py")] == []
+
+
+def test_the_contract_of_domain_names_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    modules = {
+        "pyside6-essentials": "PySide6",
+        "markdown-it-py": "markdown_it",
+        "pydantic-ai-slim": "pydantic_ai",
+    }
+    dependencies = set()
+    for line in project["project"]["dependencies"]:
+        name = line.split(";")[0].split("[")[0].split(">")[0].split("=")[0].strip().lower()
+        dependencies.add(modules.get(name, name.replace("-", "_")))
+    contracts = {entry["id"]: entry for entry in project["tool"]["importlinter"]["contracts"]}
+    assert dependencies - {"pydantic"} <= set(contracts["domain"]["forbidden_modules"])

@@ -1,0 +1,82 @@
+"""The guards of tests/conftest.py are seen to fail: each is given a test that does what it forbids."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _run(folder: Path, source: str) -> str:
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / "test_guarded.py").write_text(source, "utf-8")
+    finished = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "test_guarded.py", "-p", "no:cacheprovider"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    return finished.stdout + finished.stderr
+
+
+GUARDED = {
+    "unexpected log records": "import logging\n\ndef test():\n    logging.getLogger('a').warning('boo')\n",
+    "expected log records did not come": ("import pytest\n\n@pytest.mark.expects_log('boo')\ndef test():\n    pass\n"),
+    "started at": (
+        "import threading\nstop = threading.Event()\n\ndef test():\n"
+        "    threading.Thread(target=stop.wait, args=(20,), daemon=True).start()\n"
+    ),
+    "top-level widgets left behind": (
+        "from PySide6.QtWidgets import QWidget\nkept = []\n\ndef test(qapp):\n    kept.append(QWidget())\n"
+    ),
+    "DeprecationWarning": "import warnings\n\ndef test():\n    warnings.warn('old', DeprecationWarning)\n",
+    "bad message from Qt": (
+        "from PySide6.QtCore import qWarning\n\ndef test(qtbot):\n    qWarning('bad message from Qt')\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("message", GUARDED)
+def test_a_guard_fails_the_test(message: str, tmp_path: Path) -> None:
+    report = _run(tmp_path, GUARDED[message])
+    assert message in report
+    assert "1 error" in report or "1 failed" in report
+
+
+def test_what_is_expected_passes(tmp_path: Path) -> None:
+    source = """
+import logging, os, threading
+from pathlib import Path
+import pytest
+from PySide6.QtWidgets import QWidget
+
+@pytest.mark.expects_log("bo+")
+def test_log():
+    logging.getLogger("a").warning("boo")
+
+def test_thread():
+    thread = threading.Thread(target=print)
+    thread.start()
+    thread.join()
+
+def test_widget(qtbot):
+    qtbot.addWidget(QWidget())
+
+def test_home():
+    assert list(Path.home().iterdir()) == []
+    assert not any(name.endswith("_API_KEY") for name in os.environ)
+
+def test_figure(figure):
+    figure("must found: 17 of 18")
+"""
+    report = _run(tmp_path, source)
+    assert "5 passed" in report
+    assert "must found: 17 of 18" in report
