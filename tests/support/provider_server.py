@@ -1,0 +1,270 @@
+"""A local HTTP server that speaks the OpenAI protocol and answers any JSON schema with conforming content.
+
+For tests and benchmarks: real connections, settable latency and faults, counts of what was asked. Not a
+model: the content is derived from a hash of the prompt and the schema, so the same request has the same
+answer in every process. Only `/v1/models` and `/v1/chat/completions` without streaming.
+
+    with ProviderServer(latency=0.15) as server:
+        server.fail(Fault.RATE_LIMIT, nth=(3,), retry_after="1")
+        ...  # use server.base_url
+        assert server.stats().repeated == 0
+
+or as a process of its own, with a control address (`POST /control/fail`, `/control/clear`,
+`/control/latency`, `GET /control/stats`):
+
+    python tests/support/provider_server.py --port 0 --latency 0.15
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+if __package__ in (None, ""):  # started as a script: the folder above is not on the path
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.provider_faults import Fault, Rule, rule_from
+from support.provider_http import ProviderHandler, ProviderHttp
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request: its role (name of the schema, "" without one), its text, and the fault it met."""
+
+    role: str
+    prompt: str
+    key: str
+    fault: Fault | None
+    authorization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What was asked so far.
+
+    `requests` counts all, `answered` those whose good answer was written out whole, `repeated` how many
+    good answers were given to a request that already had one, `distinct` how many different requests came.
+    """
+
+    requests: int
+    answered: int
+    distinct: int
+    repeated: int
+    most_at_once: int
+    in_flight: int
+    by_role: dict[str, int]
+
+
+class ProviderServer:
+    """The server, on a loopback port of its own while it runs. Its methods may be called from any thread."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        latency: float = 0.0,
+        models: Sequence[str] = ("test-model",),
+        key: str | None = None,
+        rules: Sequence[Rule] = (),
+    ) -> None:
+        """Prepare a server.
+
+        Args:
+            port: 0 = any free one, kept over `stop` and `start`.
+            latency: seconds before each answer.
+            models: names it lists; every name is answered.
+            key: required as a bearer token when given.
+            rules: faults from the start.
+        """
+        self.latency = latency
+        self.models = tuple(models)
+        self.key = key
+        self._port = port
+        self._rules = list(rules)
+        self._seen: list[Seen] = []
+        self._answered: Counter[str] = Counter()
+        self._in_flight = 0
+        self._most = 0
+        self._changed = threading.Condition()
+        self._let_go = threading.Event()
+        self._let_go.set()
+        self._http: ProviderHttp | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port; known after the first start."""
+        return self._port
+
+    @property
+    def base_url(self) -> str:
+        """The address to configure as a provider."""
+        return f"http://127.0.0.1:{self._port}/v1"
+
+    def start(self) -> "ProviderServer":
+        """Listen and answer, in threads of its own."""
+        assert self._http is None, "it runs already"
+        http = ProviderHttp(("127.0.0.1", self._port), ProviderHandler, self)
+        self._http = http
+        self._port = http.server_address[1]
+        self._thread = threading.Thread(
+            target=http.serve_forever, kwargs={"poll_interval": 0.02}, name="provider-server"
+        )
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Go away: reset what is open, refuse what comes. Counts stay; `start` uses the same port again."""
+        if self._http is None or self._thread is None:
+            return
+        self._http.go_away()
+        self._thread.join()
+        self._http.server_close()
+        self._http = self._thread = None
+
+    def __enter__(self) -> "ProviderServer":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+        self.stop()
+
+    def fail(
+        self,
+        fault: Fault,
+        *,
+        nth: Sequence[int] = (),
+        times: int | None = None,
+        role: str | None = None,
+        contains: str | None = None,
+        **options: Any,
+    ) -> None:
+        """Add a fault; the first rule that takes a request decides. See `Rule`."""
+        rule = Rule(fault, tuple(nth), times, role, contains, dict(options))
+        with self._changed:
+            self._rules.append(rule)
+
+    def clear(self) -> None:
+        """Forget the faults and the counts."""
+        with self._changed:
+            self._rules.clear()
+            self._seen.clear()
+            self._answered.clear()
+            self._most = self._in_flight
+
+    def hold(self) -> None:
+        """Keep every answer back until `release`, so that a test knows what is in flight."""
+        self._let_go.clear()
+
+    def release(self) -> None:
+        """Let the answers go that `hold` keeps back."""
+        self._let_go.set()
+
+    def wait_for(self, *, in_flight: int = 0, requests: int = 0, timeout: float = 20.0) -> None:
+        """Wait until so many requests are in flight and so many have come.
+
+        Raises:
+            TimeoutError: they did not come.
+        """
+        with self._changed:
+            if not self._changed.wait_for(
+                lambda: self._in_flight >= in_flight and len(self._seen) >= requests, timeout
+            ):
+                raise TimeoutError(f"{self._in_flight} in flight, {len(self._seen)} requests after {timeout} s")
+
+    def seen(self) -> tuple[Seen, ...]:
+        """Every request so far, in the order they came."""
+        with self._changed:
+            return tuple(self._seen)
+
+    def stats(self) -> Stats:
+        """Counts so far."""
+        with self._changed:
+            return Stats(
+                requests=len(self._seen),
+                answered=self._answered.total(),
+                distinct=len({request.key for request in self._seen}),
+                repeated=self._answered.total() - len(self._answered),
+                most_at_once=self._most,
+                in_flight=self._in_flight,
+                by_role=dict(Counter(request.role for request in self._seen)),
+            )
+
+    # -- called by the handlers -----------------------------------------------------------------------
+
+    def arrived(self, *, role: str, prompt: str, body: bytes, authorization: str) -> tuple[str, Rule | None]:
+        """Count a request; return its key and the rule that takes it."""
+        key = hashlib.sha256(body).hexdigest()
+        with self._changed:
+            rule = next((rule for rule in self._rules if rule.takes(role=role, prompt=prompt)), None)
+            self._seen.append(Seen(role, prompt, key, rule.fault if rule else None, authorization))
+            self._in_flight += 1
+            self._most = max(self._most, self._in_flight)
+            self._changed.notify_all()
+        return key, rule
+
+    def departed(self, key: str, *, answered: bool) -> None:
+        """Count the end of a request."""
+        with self._changed:
+            self._in_flight -= 1
+            self._answered[key] += answered
+            self._changed.notify_all()
+
+    def wait_to_answer(self, gone: threading.Event) -> None:
+        """Wait for the latency and while held; ends early when the server goes away."""
+        if self.latency > 0:
+            gone.wait(self.latency)
+        while not self._let_go.wait(0.02) and not gone.is_set():
+            pass
+
+    def control(self, path: str, document: Any) -> Any:
+        """Obey a control request; return what it answers.
+
+        Raises:
+            KeyError: there is no such control address.
+        """
+        match path:
+            case "/control/stats":
+                return asdict(self.stats())
+            case "/control/fail":
+                rule = rule_from(document)
+                with self._changed:
+                    self._rules.append(rule)
+                return {"rules": len(self._rules)}
+            case "/control/clear":
+                self.clear()
+                return {"rules": 0}
+            case "/control/latency":
+                self.latency = float(document["latency"])
+                return {"latency": self.latency}
+        raise KeyError(path)
+
+
+def main() -> None:
+    """Run a server until it is interrupted; prints its address on the first line."""
+    parser = argparse.ArgumentParser(description="A local model provider for tests: OpenAI protocol, any schema.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--key", default=None, help="required as a bearer token")
+    parser.add_argument("--fail", action="append", default=[], metavar="JSON", help='for example {"fault": "503"}')
+    options = parser.parse_args()
+    rules = [rule_from(json.loads(text)) for text in options.fail]
+    with ProviderServer(port=options.port, latency=options.latency, key=options.key, rules=rules) as server:
+        print(server.base_url, flush=True)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    main()
