@@ -1,0 +1,55 @@
+"""What item models share: the root index, and bringing a list of rows to a new state by small steps.
+
+Small steps (insert, remove, move, change) keep a view's selection, scroll place and open editors; a reset loses them.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+
+T = TypeVar("T")
+
+
+def sync_rows(
+    model: QAbstractItemModel,
+    parent: QModelIndex,
+    rows: list[T],
+    fresh: Sequence[T],
+    *,
+    key: Callable[[T], object],
+    columns: int,
+) -> None:
+    """Change `rows` in place until they equal `fresh`, telling the model's views each step.
+
+    Args:
+        model: the model that owns the rows.
+        parent: index under which the rows stand.
+        rows: the rows as they are; changed in place.
+        fresh: the rows as they shall be, each key once.
+        key: what makes a row the same row.
+        columns: number of columns, for `dataChanged`.
+    """
+    wanted = {key(row) for row in fresh}
+    for position in reversed(range(len(rows))):
+        if key(rows[position]) not in wanted:
+            model.beginRemoveRows(parent, position, position)
+            del rows[position]
+            model.endRemoveRows()
+    for position, row in enumerate(fresh):
+        present = next((at for at in range(position, len(rows)) if key(rows[at]) == key(row)), None)
+        if present is None:
+            model.beginInsertRows(parent, position, position)
+            rows.insert(position, row)
+            model.endInsertRows()
+            continue
+        if present != position:
+            model.beginMoveRows(parent, present, present, parent, position)
+            rows.insert(position, rows.pop(present))
+            model.endMoveRows()
+        if rows[position] != row:
+            rows[position] = row
+            model.dataChanged.emit(model.index(position, 0, parent), model.index(position, columns - 1, parent))
