@@ -299,3 +299,24 @@ class JudgeCostReply(Value):
     """One verdict per row label."""
 
     rows: dict[str, CostVerdict]
+
+
+class JudgeRowTask(Value):
+    """One added or edited row beside up to 3 fixed rows: some columns of it, asked in one call.
+
+    Each part is a task of its own about the same rows; only the answers about `label` are kept. Scenario
+    parts are named t1, t2 in their order.
+    """
+
+    label: str
+    scenarios: tuple[JudgeScenarioTask, ...] = Field(default=(), max_length=2)
+    checks: JudgeChecksTask | None = None
+    cost: JudgeCostTask | None = None
+
+
+class JudgeRowReply(Value):
+    """The reply of each part: scenarios by name (t1, t2), checks and cost where they were asked."""
+
+    scenarios: dict[str, JudgeScenarioReply] = {}
+    checks: JudgeChecksReply | None = None
+    cost: JudgeCostReply | None = None

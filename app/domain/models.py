@@ -4,6 +4,7 @@ The built-in methods and every provider implement `ModelClient`. A client raises
 every fault of the world; it never answers with a default.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,6 +26,7 @@ class Role(StrEnum):
     JUDGE_SCENARIO = "judge_scenario"
     JUDGE_CHECKS = "judge_checks"
     JUDGE_COST = "judge_cost"
+    JUDGE_ROW = "judge_row"
 
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
@@ -35,7 +37,9 @@ class ModelRequest(BaseModel, Generic[ReplyT]):
     """One request. Providers read `system`, `prompt` and `json_schema`; the built-in methods read `task`.
 
     `json_schema` is specialised to this request (enumerated slugs, one required property per row), so a
-    conforming answer is a complete and valid answer; `reply_type` validates it.
+    conforming answer is a complete and valid answer; `reply_type` validates it. `check` says in one
+    sentence what a schema cannot (a missing row, an unknown slug) or returns None; the sentence goes into
+    the one repair round.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -47,6 +51,7 @@ class ModelRequest(BaseModel, Generic[ReplyT]):
     task: BaseModel
     reply_type: type[ReplyT]
     json_schema: dict[str, Any]
+    check: Callable[[Any], str | None] | None = None
 
 
 class ModelReply(BaseModel, Generic[ReplyT_co]):

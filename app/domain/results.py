@@ -67,6 +67,8 @@ class Ranking(Value):
     provisional: bool
     today_stated: bool
     warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Terms (P, R, G, S) no row was judged on: they are neutral (1) in every row and shown as nothing."""
 
     @property
     def best(self) -> RankingRow | None:
