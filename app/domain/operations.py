@@ -149,3 +149,18 @@ def changes_between(before: Content, after: Content) -> tuple[ItemChange, ...]:
         ItemChange(slug=item.slug, before=item, after=None) for item in before.items() if after.get(item.slug) is None
     ]
     return tuple(changes)
+
+
+def operations_between(before: Content, after: Content) -> tuple[Operation, ...]:
+    """Return the operations that turn one content into another."""
+    operations: list[Operation] = []
+    for change in changes_between(before, after):
+        if change.after is None:
+            operations.append(RemoveItem(slug=change.slug))
+        elif change.before is None:
+            operations.append(AddItem(item=change.after))
+        else:
+            operations.append(ReplaceItem(item=change.after))
+    if before.spec.resolution is not after.spec.resolution:
+        operations.append(SetResolution(resolution=after.spec.resolution))
+    return tuple(operations)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.domain.chats import Message
+
 T = TypeVar("T")
 
 
@@ -12,6 +14,15 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """A page of a chat's visible path, oldest first, and whether more lies before and after it."""
+
+    items: tuple[Message, ...]
+    earlier: bool
+    later: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,172 @@
+"""Verbs and queries on projects."""
+
+from app.domain.base import Value, new_id, now
+from app.domain.chats import Chat, ChatMode
+from app.domain.errors import KnownError, UsageError
+from app.domain.items import Author
+from app.domain.open_questions import open_questions
+from app.domain.operations import Content
+from app.domain.projects import MAIN, Branch, Cause, ItemState, Project
+from app.domain.rows import Page, ProjectRow
+from app.services.chats import ChatService
+from app.store.database import Store
+from app.store.query import Query
+from app.store.tx import Tx
+
+TITLE_LENGTH = 80
+
+
+class ProjectCreated(Value):
+    """A new project and its first chat; `fault` when the model failed after both were stored."""
+
+    project: Project
+    chat: Chat | None
+    fault: str | None = None
+    fault_code: int = 0
+
+
+class Overview(Value):
+    """A project at a glance (H2). No model call."""
+
+    project: Project
+    problem: str
+    version_number: int
+    goals: int
+    constraints: int
+    open_questions: int
+    chats: int
+    runs: int
+    unfinished_runs: tuple[str, ...]
+    open_cards: int
+    open_what_ifs: tuple[str, ...]
+    last_run: str | None
+
+
+class ProjectService:
+    """What the start page and the `project …` commands do."""
+
+    def __init__(self, store: Store, chats: ChatService) -> None:
+        self._store = store
+        self._chats = chats
+
+    def page(self, *, after: str | None = None, limit: int = 50, state: str = "active") -> Page[ProjectRow]:
+        """Projects by activity, pinned first."""
+        return self._store.query.projects.page(after=after, limit=limit, state=state)
+
+    def get(self, project: str) -> Project:
+        """The project of this id."""
+        return self._store.query.projects.get(project)
+
+    def row(self, project: str) -> ProjectRow:
+        """The project of this id as a row."""
+        return self._store.query.projects.row(project)
+
+    async def create(self, *, title: str | None, text: str | None) -> ProjectCreated:
+        """Create a project; a text becomes the first message of a setup chat and is answered.
+
+        A fault of the model is reported, not raised: what the person wrote is stored.
+
+        Raises:
+            UsageError: neither title nor text.
+        """
+        words = " ".join((title or "").split()) or _first_words(text or "")
+        if not words:
+            raise UsageError("A project needs a title or a text.")
+        project, chat = await self._store.write(lambda tx: _create(tx, words[:TITLE_LENGTH]))
+        created = ProjectCreated(project=project, chat=chat)
+        if text is not None and text.strip():
+            try:
+                await self._chats.send(chat.id, text)
+            except KnownError as error:
+                created = created.model_copy(update={"fault": str(error), "fault_code": error.exit_code})
+        return created.model_copy(
+            update={"project": self.get(project.id), "chat": self._chats.get(chat.id)}
+        )
+
+    async def rename(self, project: str, title: str) -> Project:
+        """Give a project another title."""
+        title = " ".join(title.split())
+        if not title:
+            raise UsageError("A title needs at least one letter.")
+        return await self._update(project, title=title[:200])
+
+    async def pin(self, project: str, pinned: bool) -> Project:
+        """Keep a project at the top, or no longer."""
+        return await self._update(project, pinned=pinned)
+
+    async def set_state(self, project: str, state: ItemState) -> Project:
+        """Archive, trash or restore a project."""
+        return await self._update(project, state=state)
+
+    async def remember_chat(self, project: str, chat: str) -> None:
+        """Remember the chat last looked at."""
+        if self.get(project).last_chat != chat:
+            await self._update(project, last_chat=chat)
+
+    async def _update(self, project: str, **fields: object) -> Project:
+        def unit(tx: Tx) -> Project:
+            tx.projects.update(project, **fields)
+            return tx.query.projects.get(project)
+
+        return await self._store.write(unit)
+
+    def overview(self, project: str) -> Overview:
+        """The project at a glance."""
+        return _overview(self._store.query, project)
+
+
+def _create(tx: Tx, title: str) -> tuple[Project, Chat]:
+    project = Project(id=new_id(), title=title, created_at=now(), last_activity_at=now())
+    tx.projects.add(project)
+    branch_id = new_id()
+    version = tx.versions.first(
+        project=project.id, branch=branch_id, content=Content(), author=Author.PERSON, cause=Cause.CREATED
+    )
+    tx.branches.add(Branch(id=branch_id, project=project.id, name=MAIN, is_main=True, head=version.id))
+    chat = Chat(
+        id=new_id(),
+        project=project.id,
+        title="Setup",
+        mode=ChatMode.SETUP,
+        branch=branch_id,
+        created_at=now(),
+        last_activity_at=now(),
+    )
+    tx.chats.add(chat)
+    tx.projects.update(project.id, last_chat=chat.id)
+    return tx.query.projects.get(project.id), chat
+
+
+def _first_words(text: str) -> str:
+    """The first line with words in it, without Markdown signs."""
+    for line in text.splitlines():
+        words = " ".join(line.strip("#*_->| \t").split())
+        if words:
+            return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return ""
+
+
+def _overview(query: Query, project: str) -> Overview:
+    found = query.projects.get(project)
+    row = query.projects.row(project)
+    head = query.versions.head(query.branches.main(project).id)
+    unfinished = query.runs.page(project, status=("paused", "interrupted", "failed", "stopped"), limit=20)
+    newest = query.runs.page(project, limit=1)
+    first = head.content.spec.goals[:1]
+    what_ifs = query.chats.page(project, mode=ChatMode.WHAT_IF.value, limit=50)
+    return Overview(
+        project=found,
+        problem=first[0].text if first else "",
+        version_number=head.number,
+        goals=len(head.content.spec.goals),
+        constraints=len(head.content.spec.constraints),
+        open_questions=len(open_questions(head.content.items())),
+        chats=row.chats,
+        runs=row.runs,
+        unfinished_runs=tuple(f"Run {run.number} ({run.status})" for run in unfinished.items),
+        open_cards=query.proposals.count_open(project),
+        open_what_ifs=tuple(
+            chat.title for chat in what_ifs.items if query.branches.get(chat.branch).state.value == "open"
+        ),
+        last_run=f"Run {newest.items[0].number}" if newest.items else None,
+    )

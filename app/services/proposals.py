@@ -1,0 +1,115 @@
+"""Cards that wait for a click: apply or dismiss."""
+
+from collections.abc import Awaitable, Callable
+
+from app.domain.base import Value
+from app.domain.chats import OperationsProposal, Proposal, ProposalState, RunProposal
+from app.domain.errors import RefusedError
+from app.domain.items import Author
+from app.domain.operations import Operation
+from app.domain.projects import Cause, Version
+from app.domain.runs import Run, RunRequest, Trigger
+from app.services.specs import add_version
+from app.store.database import Store
+from app.store.tx import Tx
+
+StartRun = Callable[[str, RunRequest, Trigger], Awaitable[Run]]
+
+
+class ProposalApplied(Value):
+    """What a click on Apply made: a version, or a run that now works."""
+
+    proposal: Proposal
+    version: Version | None = None
+    run: Run | None = None
+
+
+class ProposalService:
+    """What the cards' buttons and the `proposal …` commands do."""
+
+    def __init__(self, store: Store, start_run: StartRun) -> None:
+        self._store = store
+        self._start_run = start_run
+
+    def get(self, proposal: str) -> Proposal:
+        """The card of this id (or unique prefix)."""
+        return self._store.query.proposals.get(proposal)
+
+    def of_chat(self, chat: str, *, state: ProposalState | None = None) -> tuple[Proposal, ...]:
+        """The cards of a chat in their order."""
+        return self._store.query.proposals.of_chat(chat, state)
+
+    async def apply(
+        self,
+        proposal: str,
+        *,
+        operations: tuple[Operation, ...] | None = None,
+        request: RunRequest | None = None,
+        trigger: Trigger = Trigger.CARD,
+    ) -> ProposalApplied:
+        """Do what a card says; `operations` or `request` are what the person made of it by editing.
+
+        Raises:
+            RefusedError: the card was applied or dismissed before, or no longer fits the line.
+        """
+        found = self.get(proposal)
+        _require_open(found)
+        if isinstance(found.payload, RunProposal):
+            return await self._apply_run(found, request or found.payload.request, trigger)
+        return await self._apply_operations(found, operations or found.payload.operations)
+
+    async def _apply_run(self, proposal: Proposal, request: RunRequest, trigger: Trigger) -> ProposalApplied:
+        request = request.model_copy(update={"chat": proposal.chat, "message": proposal.message})
+        run = await self._start_run(proposal.project, request, trigger)
+
+        def unit(tx: Tx) -> Proposal:
+            tx.proposals.update(proposal.id, state=ProposalState.APPLIED, result_run=run.id)
+            return tx.query.proposals.get(proposal.id)
+
+        return ProposalApplied(proposal=await self._store.write(unit), run=run)
+
+    async def _apply_operations(self, proposal: Proposal, operations: tuple[Operation, ...]) -> ProposalApplied:
+        def unit(tx: Tx) -> ProposalApplied:
+            _require_open(tx.query.proposals.get(proposal.id))
+            version = add_version(
+                tx,
+                branch=proposal.branch,
+                operations=operations,
+                author=Author.PERSON,
+                cause=Cause.PROPOSAL,
+                message=proposal.message,
+            )
+            head = version or tx.query.versions.head(proposal.branch)
+            tx.proposals.update(proposal.id, state=ProposalState.APPLIED, result_version=head.id)
+            return ProposalApplied(proposal=tx.query.proposals.get(proposal.id), version=head)
+
+        return await self._store.write(unit)
+
+    async def dismiss(self, proposal: str) -> Proposal:
+        """Put a card aside.
+
+        Raises:
+            RefusedError: the card was applied or dismissed before.
+        """
+        found = self.get(proposal)
+
+        def unit(tx: Tx) -> Proposal:
+            _require_open(tx.query.proposals.get(found.id))
+            tx.proposals.update(found.id, state=ProposalState.DISMISSED)
+            return tx.query.proposals.get(found.id)
+
+        return await self._store.write(unit)
+
+
+def _require_open(proposal: Proposal) -> None:
+    if proposal.state is not ProposalState.OPEN:
+        raise RefusedError("card-done", f"This card was {proposal.state.value} before.")
+
+
+def describe(proposal: Proposal) -> str:
+    """One plain line on what a card would do."""
+    payload = proposal.payload
+    if isinstance(payload, OperationsProposal):
+        return payload.why or f"{len(payload.operations)} changes to the spec"
+    config = payload.request.config
+    return payload.why or f"{config.mode.value}, {config.candidates} candidates, {config.scenarios} scenarios"

@@ -1,0 +1,73 @@
+"""How people name things: ids, unique prefixes, `run:12`, `C3@run:12`, `P/run:12`.
+
+Not for storing or changing anything.
+"""
+
+import re
+
+from app.domain.chats import Chat
+from app.domain.errors import NotFoundError, UsageError
+from app.domain.projects import Project
+from app.domain.runs import Candidate, Run
+from app.store.database import Store
+
+_RUN = re.compile(r"^(?:run:|#)?(\d+)$", re.IGNORECASE)
+_CANDIDATE = re.compile(r"^([A-Za-z]+\d*)@(.+)$")
+
+
+class References:
+    """Finds what a text names. Every method raises NotFoundError, or UsageError with the list if several match."""
+
+    def __init__(self, store: Store) -> None:
+        self._query = store.query
+
+    def project(self, text: str) -> Project:
+        """A project by id, unique prefix or exact title."""
+        return self._query.projects.find(text)
+
+    def chat(self, text: str, project: str | None = None) -> Chat:
+        """A chat by id, unique prefix or exact title."""
+        return self._query.chats.find(text, project)
+
+    def run(self, text: str, project: str | None = None) -> Run:
+        """A run by id, unique prefix, `run:12`, `12`, or `P/run:12`."""
+        if "/" in text:
+            owner, text = text.rsplit("/", 1)
+            project = self.project(owner).id
+        if match := _RUN.match(text):
+            number = int(match[1])
+            if project is not None:
+                return self._query.runs.by_number(project, number)
+            return self._only_run(number)
+        return self._query.runs.find(text, project)
+
+    def _only_run(self, number: int) -> Run:
+        found: list[tuple[str, Run]] = []
+        after: str | None = None
+        while True:
+            page = self._query.projects.page(after=after)
+            for row in page.items:
+                try:
+                    found.append((row.title, self._query.runs.by_number(row.id, number)))
+                except NotFoundError:
+                    continue
+            after = page.next
+            if after is None:
+                break
+        if not found:
+            raise NotFoundError(f"There is no run {number}.")
+        if len(found) > 1:
+            names = "; ".join(f"{run.project[:8]}/run:{number} ({title})" for title, run in found)
+            raise UsageError(f"Several projects have a run {number}: {names}. Say which, or use --project.")
+        return found[0][1]
+
+    def candidate(self, text: str, project: str | None = None) -> Candidate:
+        """A candidate by id, unique prefix, or `C3@run:12`."""
+        if match := _CANDIDATE.match(text):
+            run = self.run(match[2], project)
+            label = match[1].upper() if match[1].lower() != "today" else "Today"
+            for candidate in self._query.candidates.of_run(run.id):
+                if candidate.label.lower() == label.lower():
+                    return candidate
+            raise NotFoundError(f"Run {run.number} has no candidate {match[1]}.")
+        return self._query.candidates.find(text, project)

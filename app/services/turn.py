@@ -1,0 +1,291 @@
+"""One answer of the Architect: read the person's message into the spec, answer it, store both.
+
+The person's message is stored before this starts. T5 decides what is applied at once and what waits.
+"""
+
+from dataclasses import dataclass, field
+
+from app.domain.agents import ArchitectReply, ProblemSpecReply, ProblemSpecTask, RunWish, Sentence
+from app.domain.base import new_id, now
+from app.domain.chats import (
+    Chat,
+    ChatMode,
+    DeltaPart,
+    Message,
+    MessageState,
+    OpenQuestion,
+    OperationsProposal,
+    Part,
+    Proposal,
+    ProposalPart,
+    QuestionsPart,
+    RunProposal,
+    TextPart,
+    Usage,
+)
+from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.domain.models import ModelClient
+from app.domain.open_questions import open_questions
+from app.domain.operations import AddItem, Content, Operation, UpdateItem, apply_operations, changes_between
+from app.domain.own_words import is_span_of
+from app.domain.projects import Cause, LineState
+from app.llm.builtin.reading import is_question, read_problem, sentences
+from app.pipeline import requests
+from app.services.digest import DigestService
+from app.services.launch import default_request
+from app.services.specs import add_version
+from app.store.database import Store
+from app.store.tx import Tx
+
+DEFAULT_SETUP_TITLE = "Setup"
+"""Title of a setup chat nobody has named yet."""
+SENTENCES_A_CALL = 40
+"""A longer message is classified in several calls."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one message says for the spec: operations applied at once and those that wait."""
+
+    at_once: list[Operation] = field(default_factory=list)
+    waiting: list[Operation] = field(default_factory=list)
+    title: str = ""
+    language_note: str = ""
+    usage: Usage = Usage()
+    duration_ms: int = 0
+
+
+class Turn:
+    """Answers one stored message of a person in one chat."""
+
+    def __init__(self, store: Store, digests: DigestService, client: ModelClient) -> None:
+        self._store = store
+        self._digests = digests
+        self._client = client
+
+    async def answer(self, chat: Chat, asked: Message, answer: Message) -> Message:
+        """Fill the stored, still empty `answer` and return it complete.
+
+        Raises:
+            ProviderError: the model failed; nothing of the spec was changed.
+        """
+        text = asked.text()
+        reading = await self._read(chat, asked)
+        head = self._store.query.versions.head(chat.branch)
+        after = apply_operations(head.content, tuple(reading.at_once))
+        applied = tuple(change.slug for change in changes_between(head.content, after) if change.after)
+        task = self._digests.task(chat, text, before_seq=asked.seq, applied=applied)
+        if applied:
+            task = task.model_copy(
+                update={
+                    "items": after.items(),
+                    "unused_count": sum(item.kind is ItemKind.UNUSED for item in after.items()),
+                    "open_questions": open_questions(after.items()),
+                }
+            )
+        task = task.model_copy(update={"language_note": reading.language_note})
+        reply = await self._client.complete(requests.architect(task))
+        return await self._store.write(
+            lambda tx: _store_answer(
+                tx,
+                _Answered(
+                    chat=chat,
+                    asked=asked,
+                    answer=answer,
+                    reading=reading,
+                    reply=reply.value,
+                    questions=task.open_questions if applied or chat.mode is ChatMode.SETUP else (),
+                    model=self._client.info.judge,
+                    usage=reading.usage.plus(reply.usage),
+                    duration_ms=reading.duration_ms + reply.duration_ms,
+                ),
+            )
+        )
+
+    async def _read(self, chat: Chat, asked: Message) -> Reading:
+        """Classify the message's sentences, in a chat that may change its line; a question gives nothing."""
+        text = asked.text()
+        if chat.mode is ChatMode.ANALYSIS or is_question(text):
+            return Reading()
+        line = self._store.query.branches.get(chat.branch)
+        if line.state is not LineState.OPEN:
+            return Reading()
+        content = self._store.query.versions.get(line.head).content
+        reading = Reading()
+        spans = [
+            Sentence(name=f"s{number}", start=span.start, end=span.end, text=text[span.start : span.end])
+            for number, span in enumerate(sentences(text), start=1)
+        ]
+        if self._client.info.is_builtin:
+            # The built-in methods read structure across sentences, so they get the message whole.
+            batches = [tuple(spans)]
+        else:
+            batches = [tuple(spans[i : i + SENTENCES_A_CALL]) for i in range(0, len(spans), SENTENCES_A_CALL)]
+        for batch in batches:
+            task = ProblemSpecTask(message=text, sentences=batch, existing=content.items())
+            reply = await self._client.complete(requests.problem_spec(task))
+            reading.usage = reading.usage.plus(reply.usage)
+            reading.duration_ms += reply.duration_ms
+            reading.title = reading.title or reply.value.title
+            reading.language_note = reading.language_note or reply.value.language_note
+            for item in items_of(reply.value, batch, text, content, asked.id):
+                added = AddItem(item=item)
+                content = apply_operations(content, (added,))
+                (reading.at_once if is_span_of(item.text, text) else reading.waiting).append(added)
+        return reading
+
+
+def items_of(
+    reply: ProblemSpecReply, batch: tuple[Sentence, ...], message: str, content: Content, message_id: str
+) -> tuple[Item, ...]:
+    """Items a reply stands for, with free slugs; class, weight and quantity come from the span by rule."""
+    if reply.items is not None:
+        found = [_with_message(item, message_id) for item in reply.items]
+    else:
+        spans = read_problem(message).spans
+        found = []
+        for sentence in batch:
+            verdict = reply.sentences.get(sentence.name)
+            if verdict is None:
+                continue
+            near = next((s for s in spans if s.start < sentence.end and sentence.start < s.end), None)
+            found.append(
+                Item(
+                    slug="x",
+                    kind=verdict.kind,
+                    text=sentence.text[:2000],
+                    weight=near.weight if near is not None and near.kind in ("goal", "hard", "soft") else 60,
+                    checks=verdict.checks if verdict.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT) else (),
+                    quantity=near.quantity if near is not None else None,
+                    author=Author.PERSON,
+                    source=Source(
+                        message=message_id, start=sentence.start, end=sentence.end, quote=sentence.text[:2000]
+                    ),
+                )
+            )
+    known = {" ".join(item.text.split()).lower() for item in content.items()}
+    taken = set(content.slugs())
+    fresh: list[Item] = []
+    for item in found:
+        words = " ".join(item.text.split()).lower()
+        if words in known:
+            continue
+        known.add(words)
+        slug = make_slug(item.text, taken=taken)
+        taken.add(slug)
+        fresh.append(item.model_copy(update={"slug": slug}))
+    return tuple(fresh)
+
+
+def _with_message(item: Item, message_id: str) -> Item:
+    source = item.source or Source(quote=item.text)
+    return item.model_copy(update={"source": source.model_copy(update={"message": message_id})})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    chat: Chat
+    asked: Message
+    answer: Message
+    reading: Reading
+    reply: ArchitectReply
+    questions: tuple[OpenQuestion, ...]
+    model: str
+    usage: Usage
+    duration_ms: int
+
+
+def may_apply_at_once(operation: Operation, message: str, content: Content) -> bool:
+    """T5: an added or updated item whose text is a span of the person's own last message.
+
+    An update may not replace an item of another author. Removals and everything inferred wait.
+    """
+    match operation:
+        case AddItem(item=item):
+            return is_span_of(item.text, message)
+        case UpdateItem(slug=slug, text=str(text)):
+            old = content.get(slug)
+            return is_span_of(text, message) and old is not None and old.author is Author.PERSON
+        case _:
+            return False
+
+
+def _store_answer(tx: Tx, done: _Answered) -> Message:
+    """Version, delta, cards and the answer's parts in one transaction."""
+    content = tx.query.versions.head(done.chat.branch).content
+    message = done.asked.text()
+    at_once, waiting = list(done.reading.at_once), list(done.reading.waiting)
+    if done.chat.mode is not ChatMode.ANALYSIS:
+        for operation in done.reply.operations:
+            (at_once if may_apply_at_once(operation, message, content) else waiting).append(operation)
+    parts: list[Part] = [TextPart(text=done.reply.text)]
+    if at_once:
+        parts += _applied(tx, done, tuple(at_once))
+    if done.questions:
+        parts.append(QuestionsPart(questions=done.questions))
+    if waiting:
+        payload = OperationsProposal(operations=tuple(waiting), why=_why(len(waiting)))
+        parts.append(_card(tx, done, payload))
+    if done.reply.run is not None:
+        parts.append(_card(tx, done, _run_payload(tx, done, done.reply.run)))
+    title = done.reply.title or done.reading.title
+    if title and done.chat.title == DEFAULT_SETUP_TITLE:
+        tx.chats.update(done.chat.id, title=title[:60])
+    tx.chats.touch(done.chat.id)
+    return tx.messages.update(
+        done.answer.id,
+        parts=tuple(parts),
+        state=MessageState.COMPLETE,
+        usage=done.usage,
+        duration_ms=done.duration_ms,
+        model=done.model,
+    )
+
+
+def _applied(tx: Tx, done: _Answered, operations: tuple[Operation, ...]) -> list[Part]:
+    before = tx.query.versions.head(done.chat.branch)
+    version = add_version(
+        tx,
+        branch=done.chat.branch,
+        operations=operations,
+        author=Author.PERSON,
+        cause=Cause.MESSAGE,
+        message=done.asked.id,
+    )
+    if version is None:
+        return []
+    return [
+        DeltaPart(
+            branch=done.chat.branch,
+            version=version.id,
+            version_number=version.number,
+            before_version=before.id,
+            changes=changes_between(before.content, version.content),
+        )
+    ]
+
+
+def _run_payload(tx: Tx, done: _Answered, wish: RunWish) -> RunProposal:
+    request = default_request(tx.query, done.chat.project, chat=done.chat, mode=wish.mode)
+    return RunProposal(request=request, why=wish.why)
+
+
+def _card(tx: Tx, done: _Answered, payload: OperationsProposal | RunProposal) -> ProposalPart:
+    head = tx.query.versions.head(done.chat.branch)
+    proposal = Proposal(
+        id=new_id(),
+        project=done.chat.project,
+        chat=done.chat.id,
+        message=done.answer.id,
+        branch=done.chat.branch,
+        version=head.id,
+        payload=payload,
+        created_at=now(),
+    )
+    tx.proposals.add(proposal)
+    return ProposalPart(proposal=proposal.id)
+
+
+def _why(count: int) -> str:
+    one = count == 1
+    return f"{count} change{'' if one else 's'} that {'was' if one else 'were'} inferred, not said in your words"
