@@ -1,5 +1,4 @@
-"""THREADS: the only room where threads meet Qt.
+"""The only room where threads meet Qt: engine thread, event bridge, pool, crash hooks, file watch, single window.
 
-May touch: Qt's core, qasync, threads and loops; services and below.
-Not for: widgets (they are in `gui`) and not for what a verb does (that is in `services`).
+Not for widgets (gui) and not for what the application can do (services).
 """
