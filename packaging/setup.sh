@@ -94,7 +94,7 @@ print(digest.hexdigest())
 PY
 }
 
-venv_works() {
+venv_works() { # has what matters, found without importing it
     [ ! -e .venv/.unfinished ] && .venv/bin/python - "$1" >/dev/null 2>&1 <<'PY'
 import importlib.util, pathlib, sys
 wanted = ["pip", "PySide6", "pydantic", "sqlalchemy", "pysqlite3", "click", "app"]
@@ -112,12 +112,15 @@ run_stamp=$(fingerprint pyproject.toml packaging/constraints.txt)
 dev_stamp=$(fingerprint pyproject.toml packaging/constraints.txt packaging/constraints-dev.txt)
 stamp=$run_stamp
 [ $dev = yes ] && stamp=$dev_stamp
-if grep -qx "$stamp" .venv/.stamps 2>/dev/null && venv_works $dev; then exit 0; fi
+if grep -qx "$stamp" .venv/.stamps 2>/dev/null; then
+    if venv_works $dev; then exit 0; fi
+    touch .venv/.unfinished
+fi
 
 # A .venv that was left half made, or whose Python or checkout is gone, is made anew; any other is brought up to date.
 if [ -e .venv/.unfinished ] || ! .venv/bin/python -c 'import pip' >/dev/null 2>&1 ||
     [ "$(cat .venv/.place 2>/dev/null)" != "$PWD $python" ]; then
-    [ -e .venv ] && say 'The .venv here is unfinished or from another place; making it anew.'
+    [ -e .venv ] && say 'The .venv here is unfinished, damaged or from another place; making it anew.'
     rm -rf .venv
     say "Making .venv with $("$python" --version)."
     "$python" -m venv .venv >>"$log" 2>&1 || { tail -n 5 "$log" >&2; fail "$python could not make .venv."; }
