@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-class QEventLoop(asyncio.AbstractEventLoop):
+class QEventLoop(asyncio.SelectorEventLoop):
     def __init__(
         self, app: QCoreApplication | None = ..., set_running_loop: bool = ..., already_running: bool = ...
     ) -> None: ...

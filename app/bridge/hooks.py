@@ -1,0 +1,142 @@
+"""Crash hooks: every unexpected exception of any thread, loop or Qt itself is logged and told once.
+
+Bugs of ours only; known faults are shown where they happen and never come here.
+"""
+
+import asyncio
+import faulthandler
+import hashlib
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+
+_log = logging.getLogger("app.bug")
+_qt_log = logging.getLogger("app.qt")
+_QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_SECRET = re.compile(r"(?i)(bearer\s+|api[_-]?key\W{1,3}|sk-)[A-Za-z0-9._\-]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class BugReport:
+    """A bug met for the first time: one line for the person, and the file with the whole traceback."""
+
+    key: str
+    summary: str
+    file: Path | None
+
+
+class Hooks(QObject):
+    """Installs itself for the process and puts everything back on `remove`. GUI thread.
+
+    Signals:
+        bug_met(object): a BugReport, once per traceback; emitted in the thread of the bug, so connect queued.
+    """
+
+    bug_met = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._seen: set[str] = set()
+        self._lock = threading.Lock()
+        self._fault_file: IO[str] | None = None
+        self._installed = False
+        self._before: tuple[Callable[..., Any], Callable[..., Any]] = (sys.excepthook, threading.excepthook)
+
+    def install(self) -> None:
+        """Catch what nobody caught, from now on."""
+        self._before = (sys.excepthook, threading.excepthook)
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+        qInstallMessageHandler(self._on_qt_message)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._fault_file = (self._folder / "fault.txt").open("w", encoding="utf-8")
+        faulthandler.enable(self._fault_file)
+        self._installed = True
+
+    def remove(self) -> None:
+        """Put the hooks from before back."""
+        if not self._installed:
+            return
+        self._installed = False
+        sys.excepthook, threading.excepthook = self._before
+        qInstallMessageHandler(None)
+        faulthandler.disable()
+        if self._fault_file is not None:
+            self._fault_file.close()
+
+    def report(self, fault: BaseException) -> None:
+        """Log a bug, write its report file and tell it once. Any thread."""
+        if isinstance(fault, asyncio.CancelledError | KeyboardInterrupt | SystemExit):
+            return
+        text = redacted("".join(traceback.format_exception(fault)))
+        key = _key(fault)
+        _log.error("%s", text)
+        with self._lock:
+            if key in self._seen:
+                return
+            self._seen.add(key)
+        summary = redacted(f"{type(fault).__name__}: {fault}".splitlines()[0])
+        self.bug_met.emit(BugReport(key, summary, self._write(key, text)))
+
+    def on_loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Exception handler for an asyncio loop."""
+        fault = context.get("exception")
+        if isinstance(fault, BaseException):
+            self.report(fault)
+        else:
+            loop.default_exception_handler(context)
+
+    def _write(self, key: str, text: str) -> Path | None:
+        moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        path = self._folder / f"bug-{moment}-{key[:8]}.txt"
+        try:
+            path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            _log.exception("The report of a bug could not be written")
+            return None
+        return path
+
+    def _on_exception(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, fault, trace)
+            return
+        self.report(fault.with_traceback(trace))
+
+    def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.report(args.exc_value)
+
+    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+        category = getattr(context, "category", None) or "default"
+        _qt_log.log(_QT_LEVELS.get(kind, logging.WARNING), "%s: %s", category, message or "")
+
+
+def redacted(text: str) -> str:
+    """Return the text without anything that looks like a key, and with the home folder as ~."""
+    text = _SECRET.sub(lambda found: f"{found.group(1)}…", text)
+    home = str(Path.home())
+    return text.replace(home, "~") if len(home) > 1 else text
+
+
+def _key(fault: BaseException) -> str:
+    """Hash of where the fault came from: the same bug again has the same key."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
+    return hashlib.sha256("|".join([type(fault).__name__, *place]).encode()).hexdigest()

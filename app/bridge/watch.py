@@ -1,0 +1,72 @@
+"""Notices that another process has committed: a file watch on the store's -wal, then one read in the pool.
+
+No timer runs while nothing happens; a burst of file changes leads to one read.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+
+from app.bridge.bridge import Bridge
+from app.domain.events import Event
+
+_GATHER_MS = 150
+
+
+class StoreWatch(QObject):
+    """Publishes the commits of other processes on the bridge. GUI thread."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        external_events: Callable[[], tuple[Event, ...]],
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
+        """`path` is the database file; `external_events` is called in the pool (`Store.external_events`)."""
+        super().__init__(parent)
+        self._wal = Path(f"{path}-wal")
+        self._read = external_events
+        self._bridge = bridge
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._on_gathered)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(self._on_file_changed)
+        self._watcher.directoryChanged.connect(self._on_folder_changed)
+        # The -wal file comes and goes with the last connection, so its folder is watched too.
+        self._watcher.addPath(str(path.parent))
+        self._watch_wal()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._gather.stop()
+        watched = self._watcher.files() + self._watcher.directories()
+        if watched:
+            self._watcher.removePaths(watched)
+
+    def _watch_wal(self) -> None:
+        if self._wal.exists() and str(self._wal) not in self._watcher.files():
+            self._watcher.addPath(str(self._wal))
+
+    @Slot(str)
+    def _on_file_changed(self, _path: str) -> None:
+        self._watch_wal()
+        if not self._gather.isActive():
+            self._gather.start()
+
+    @Slot(str)
+    def _on_folder_changed(self, _path: str) -> None:
+        self._watch_wal()
+        if not self._gather.isActive():
+            self._gather.start()
+
+    @Slot()
+    def _on_gathered(self) -> None:
+        self._bridge.in_pool(self._publish)
+
+    def _publish(self) -> None:
+        self._bridge.publish_all(self._read())
