@@ -1,0 +1,371 @@
+"""Finds the structure of a plain or Markdown text: headings, list items, table rows, paragraphs, code.
+
+For: the reader, which classifies what these blocks hold. Not for: rendering, and not a full Markdown parser; a block is
+always one contiguous stretch of the text, so that quotes stay exact.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+_BULLET = re.compile(
+    r"(?P<indent>[ \t]{0,40})(?:>[ \t]?){0,4}[ \t]{0,8}"
+    r"(?P<marker>[-*+•–—·‣▪◦●○→]|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
+    r"|[A-Z]{1,4}-?\d{1,3}[.:)])"
+    r"[ \t]{1,8}(?P<rest>(?=\S))"
+)
+_CHECKBOX = re.compile(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
+_LABEL_ID = re.compile(
+    r"(?:[*_]{0,2})[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?(?:[*_]{0,2})[.:)]?(?:[*_]{0,2})[ \t]{1,4}(?=\S)"
+)
+_ATX = re.compile(r"[ \t]{0,3}#{1,6}[ \t]{1,8}(?=\S)")
+_RULE = re.compile(r"[ \t]{0,3}([-=_*])(?:[ \t]{0,2}\1){2,200}[ \t]*$")
+_FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,8}")
+_BOLD_LINE = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,150})(?:\*\*|__)[ \t]*:?[ \t]*$")
+_BOLD_RUN_IN = re.compile(
+    r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*\n]{1,100}?)(?:(?P<stop>[.:!?])(?:\*\*|__)|(?:\*\*|__)(?P<after>[.:]))[ \t]*(?=\S)"
+)
+_NUMBERED_TITLE = re.compile(
+    r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"
+)
+_SEPARATOR_ROW = re.compile(
+    r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
+)
+_SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
+_MAX_LINE = 4000
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of the text with one role; ``start`` and ``end`` leave out markers and white space."""
+
+    role: str  # heading, run_in, item, row, paragraph, code
+    start: int
+    end: int
+    level: int = 0
+    label: str | None = None
+    checked: bool | None = None
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    header: bool = False
+    group: int = 0  # lists, tables: blocks of one list or table share it
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int  # without line break and trailing white space
+    blank: bool
+
+
+def find_blocks(text: str) -> list[Block]:
+    """Return the blocks of a text in order; takes time in proportion to its length."""
+    return _Parser(text).run()
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    position, length = 0, len(text)
+    for match in re.finditer(r"\r\n|\n|\r|\u2028|\u2029|$", text):
+        start, end = position, match.start()
+        position = match.end()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        first = start
+        while first < end and text[first].isspace():
+            first += 1
+        found.append(_Line(start, end, blank=first == end))
+        if match.end() >= length:
+            break
+    return found
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = _lines(text)
+        self._blocks: list[Block] = []
+        self._group = 0
+
+    def run(self) -> list[Block]:
+        index = 0
+        while index < len(self._lines):
+            index = self._step(index)
+        return self._blocks
+
+    def _raw(self, index: int) -> str:
+        line = self._lines[index]
+        return self._text[line.start : min(line.end, line.start + _MAX_LINE)]
+
+    def _step(self, index: int) -> int:
+        if self._lines[index].blank:
+            return index + 1
+        raw = self._raw(index)
+        if _FENCE.match(raw):
+            return self._code(index)
+        if _RULE.match(raw):
+            self._group += 1
+            return index + 1
+        if _ATX.match(raw):
+            return self._atx(index, raw)
+        if self._is_row(index):
+            return self._table(index)
+        title = self._title(index, raw)
+        if title is not None:
+            return title
+        if _BULLET.match(raw):
+            return self._item(index, raw)
+        return self._paragraph(index, raw)
+
+    def _code(self, index: int) -> int:
+        last = index + 1
+        while last < len(self._lines) and not _FENCE.match(self._raw(last)):
+            last += 1
+        end = min(last, len(self._lines) - 1)
+        self._add(Block("code", self._lines[index].start, self._lines[end].end))
+        return end + 1
+
+    def _atx(self, index: int, raw: str) -> int:
+        line = self._lines[index]
+        level = len(raw.lstrip()) - len(raw.lstrip().lstrip("#"))
+        start = line.start + (len(raw) - len(raw.lstrip())) + level
+        self._heading(start, line.end, level)
+        return index + 1
+
+    def _title(self, index: int, raw: str) -> int | None:
+        """Read line(s) at index as a heading that is no Markdown heading, or return None."""
+        line, following = self._lines[index], self._following(index)
+        if (
+            following is not None
+            and re.match(r"[ \t]{0,3}(?:={3,200}|-{3,200})[ \t]*$", following)
+            and not _BULLET.match(raw)
+        ):
+            self._heading(line.start, line.end, 1 if "=" in following else 2)
+            return index + 2
+        bold = _BOLD_LINE.match(raw)
+        if bold:
+            self._heading(line.start + bold.start("title"), line.start + bold.end("title"), 3)
+            return index + 1
+        if not self._opens(index):
+            return None
+        bare = _QUOTE.sub("", raw.strip(), count=1)
+        numbered = _NUMBERED_TITLE.match(raw)
+        if numbered and self._is_numbered_title(index, numbered):
+            self._heading(line.start + numbered.start("title"), line.end, 2 + numbered["number"].strip(".)").count("."))
+            return index + 1
+        if self._is_plain_title(index, bare):
+            self._heading(line.start, line.end, 2)
+            return index + 1
+        return None
+
+    def _opens(self, index: int) -> bool:
+        return index == 0 or self._lines[index - 1].blank or (bool(self._blocks) and self._blocks[-1].role == "heading")
+
+    def _following(self, index: int) -> str | None:
+        return self._raw(index + 1) if index + 1 < len(self._lines) and not self._lines[index + 1].blank else None
+
+    def _next_content(self, index: int) -> str | None:
+        for later in range(index + 1, min(index + 6, len(self._lines))):
+            if not self._lines[later].blank:
+                return self._raw(later)
+        return None
+
+    def _is_numbered_title(self, index: int, numbered: re.Match[str]) -> bool:
+        title = numbered["title"].strip()
+        if _SENTENCE_END.search(title) and not title.endswith("?"):
+            return False
+        later = self._next_content(index)
+        if later is None or len(title.split()) > 9:
+            return False
+        after = _NUMBERED_TITLE.match(later) or _BULLET.match(later)
+        if after is None:
+            following = self._following(index)
+            return following is None or not following[:1].islower() and not following.startswith((" ", "\t"))
+        if "number" in after.groupdict() and after["number"].startswith(numbered["number"].rstrip(".)") + "."):
+            return True
+        marker = _BULLET.match(later)
+        return marker is not None and _marker_style(marker["marker"]) != _marker_style(numbered["number"])
+
+    def _is_plain_title(self, index: int, bare: str) -> bool:
+        words = bare.split()
+        if not words or len(bare) > 60 or len(words) > 9 or _BULLET.match(bare) or "|" in bare:
+            return False
+        letters = [c for c in bare if c.isalpha()]
+        if len(letters) < 3 or not (bare[0].isupper() or bare[0].isdigit()):
+            return False
+        if (
+            all(c.isupper() for c in letters)
+            and len(words) <= 8
+            and len(letters) > 3
+            and not bare.endswith((".", ",", "!"))
+        ):
+            return True
+        if re.search(r"[.!;,:…\"”)]$", bare) or ": " in bare:
+            return False
+        later = self._next_content(index)
+        if later is None:
+            return False
+        following = self._following(index)
+        if following is None:
+            # Alone between blank lines: a heading unless it reads like a sentence.
+            return len(words) <= 6
+        stripped = following.strip()
+        return (
+            len(words) <= 7
+            and not stripped[:1].islower()
+            and not (stripped[:1].isdigit() and not _BULLET.match(following))
+            and len(bare) < 48
+        )
+
+    def _is_row(self, index: int) -> bool:
+        raw = self._raw(index).strip()
+        bars = raw.count("|")
+        if bars >= 2 and raw.startswith("|"):
+            return True
+        separators = "|" if bars else "\t"
+        count = raw.count(separators)
+        if count < 1:
+            return False
+        neighbour = self._following(index)
+        inside = (
+            bool(self._blocks) and self._blocks[-1].role == "row" and index > 0 and not self._lines[index - 1].blank
+        )
+        return inside or (neighbour is not None and neighbour.strip().count(separators) == count)
+
+    def _table(self, index: int) -> int:
+        self._group += 1
+        first = len(self._blocks)
+        while index < len(self._lines) and not self._lines[index].blank and self._is_row(index):
+            raw, line = self._raw(index), self._lines[index]
+            if _SEPARATOR_ROW.match(raw):
+                if len(self._blocks) > first:
+                    self._blocks[first].header = True
+            else:
+                cells = _cells(self._text, line, raw)
+                if cells:
+                    self._add(Block("row", cells[0][0], cells[-1][1], cells=cells, group=self._group))
+            index += 1
+        return index
+
+    def _item(self, index: int, raw: str) -> int:
+        match = _BULLET.match(raw)
+        if match is None:
+            return self._paragraph(index, raw)
+        line = self._lines[index]
+        start = line.start + match.end()
+        label = match["marker"] if match["marker"][-1] in ".):" or match["marker"][-1].isalnum() else None
+        checked: bool | None = None
+        box = _CHECKBOX.match(raw, match.end())
+        if box:
+            checked = box["state"].strip() not in {"", "-"}
+            start = line.start + box.end()
+        identifier = _LABEL_ID.match(raw, start - line.start)
+        if identifier and identifier[0].strip()[-1:] in ".:)*_":
+            label = identifier[0].strip(" .:)*_\t")
+            start = line.start + identifier.end()
+        last = self._run(index)
+        level = len(match["indent"].expandtabs(4))
+        if not self._continues_list(index):
+            self._group += 1
+        self._add(
+            Block("item", start, self._lines[last].end, level=level, label=label, checked=checked, group=self._group)
+        )
+        return last + 1
+
+    def _continues_list(self, index: int) -> bool:
+        if not self._blocks or self._blocks[-1].role != "item":
+            return False
+        previous = index - 1
+        while previous >= 0 and self._lines[previous].blank:
+            previous -= 1
+        return previous >= 0 and self._lines[previous].end == self._blocks[-1].end
+
+    def _paragraph(self, index: int, raw: str) -> int:
+        line = self._lines[index]
+        start = line.start
+        run_in = _BOLD_RUN_IN.match(raw)
+        if run_in:
+            end = line.start + run_in.end("title")
+            self._add(Block("run_in", line.start + run_in.start("title"), end, level=4))
+            start = line.start + run_in.end()
+        quote = _QUOTE.match(raw, start - line.start)
+        if quote:
+            start = line.start + quote.end()
+        last = self._run(index)
+        self._group += 1
+        self._add(Block("paragraph", start, self._lines[last].end, group=self._group))
+        return last + 1
+
+    def _run(self, index: int) -> int:
+        """Return the last line of the wrapped text that starts at index."""
+        last = index
+        widest = len(self._raw(index))
+        probe = index + 1
+        while probe < len(self._lines) and not self._lines[probe].blank and probe < index + 40:
+            widest = max(widest, len(self._raw(probe)))
+            probe += 1
+        while last + 1 < len(self._lines) and not self._lines[last + 1].blank:
+            raw = self._raw(last + 1)
+            if (
+                _BULLET.match(raw)
+                or _ATX.match(raw)
+                or _FENCE.match(raw)
+                or _RULE.match(raw)
+                or _BOLD_RUN_IN.match(raw)
+            ):
+                break
+            if self._is_row(last + 1) or self._deliberate_break(last, raw, widest):
+                break
+            last += 1
+        return last
+
+    def _deliberate_break(self, index: int, following: str, widest: int) -> bool:
+        """Tell a line break the person meant from one made by wrapping: would the next word have fitted?"""
+        stripped = following.strip()
+        line = self._raw(index).rstrip()
+        if not stripped or stripped[0].islower() or following.startswith(("  ", "\t")):
+            return False
+        first_word = stripped.split(None, 1)[0]
+        return len(line) + 1 + len(first_word) <= widest
+
+    def _heading(self, start: int, end: int, level: int) -> None:
+        text = self._text
+        while start < end and text[start] in " \t#*_>":
+            start += 1
+        while end > start and text[end - 1] in " \t#*_:":
+            end -= 1
+        if start < end:
+            self._group += 1
+            self._add(Block("heading", start, end, level=level))
+
+    def _add(self, block: Block) -> None:
+        if block.start < block.end:
+            self._blocks.append(block)
+
+
+def _marker_style(marker: str) -> str:
+    core = marker.strip("().:")
+    if core.isdigit():
+        return "number"
+    if "." in core:
+        return "dotted"
+    return "letter" if core.isalpha() else "bullet"
+
+
+def _cells(text: str, line: _Line, raw: str) -> list[tuple[int, int]]:
+    separator = "|" if "|" in raw else "\t"
+    cells: list[tuple[int, int]] = []
+    position = line.start
+    body_end = line.start + len(raw)
+    parts = raw.split(separator)
+    for number, part in enumerate(parts):
+        start, end = position, position + len(part)
+        position = end + 1
+        outer = number in {0, len(parts) - 1}
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if outer and start == end:
+            continue
+        cells.append((start, min(end, body_end)))
+    return cells

@@ -1,0 +1,105 @@
+"""Cuts one sentence into the statements it holds, and an enumeration into its members.
+
+For: the reader. Not for: classes. Every function yields offsets into the whole text, in order, without overlap.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.llm.builtin.reading.sentences import trimmed
+
+_VERB = (
+    r"(?:is|are|was|were|has|have|had|must|may|can|cannot|should|will|shall|would|could|does|do|did|need|needs|stays?|keeps?|gets?|goes|takes?|costs?|"
+    r"wants?|comes?|makes?|gives?|holds?|can['’]t|won['’]t|don['’]t|doesn['’]t|isn['’]t|shouldn['’]t|aren['’]t|\w+n['’]t)"
+)
+_PRONOUN = r"(?:we|i|it|they|he|she|you|there|there['’]s|it['’]s|that['’]s|we['’]re|nobody|nothing|no one|everyone|everybody|somebody|people|as soon as)"
+_DETERMINED = rf"(?:the|a|an|our|my|your|their|its|his|her|each|every|all|one|no|some|any|this|that|these|both|by \w+ it|\w+)(?: [\w'’-]+){{0,4}} {_VERB}"
+_INDEPENDENT = rf"(?:{_PRONOUN}|{_DETERMINED})\b"
+_STRONG = re.compile(
+    rf";\s+(?:and |but |or |also )?(?=\S)|,\s+(?:and|but|yet)(?: also| then)?\s+(?={_INDEPENDENT})|\s+and\s+(?={_PRONOUN}\b|(?:the|our|a|my|one) [\w'’-]+(?: [\w'’-]+)? (?:must|may|cannot|can|should|shall|will)\b)"
+    rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?={_INDEPENDENT})|[.?!]\s+(?=\S)",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"(?:if|when|because|as|since|although|while|unless|once|after|before|until|where|so that|whichever|whatever)\b",
+    re.IGNORECASE,
+)
+_ENUM_COMMA = re.compile(r",\s+(?:and\s+|or\s+)?(?=\S)|\s+(?:and|or)\s+(?=(?:that|to)\s)", re.IGNORECASE)
+_ENUM_SEMICOLON = re.compile(r";\s+(?:and\s+|or\s+)?(?=\S)", re.IGNORECASE)
+_JOINS_BACK = re.compile(
+    r"(?:which|who|whose|so(?: that)?|because|as|since|but|where|when|if|although|even|in|on|at|by|with|without|including|e\.g\.|i\.e\.|for|from|"
+    r"not|nor|or|included|excluded|especially|preferably|ideally|mostly|of|than|per|until|after|before|then|max|dry|kept|each|while|though|too|please)\b",
+    re.IGNORECASE,
+)
+_RESOURCE_NEXT = re.compile(
+    r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+)(?=(?:\d|[$€£]|(?:an?|the|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))",
+    re.IGNORECASE,
+)
+_OPENERS = "([{“"
+_CLOSERS = ")]}”"
+_ORDINAL = re.compile(
+    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then|next|in addition|moreover|further(?:more)?|besides|well|ok|okay|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b|as\b|far\b|that\b|\w+ly\b)",
+    re.IGNORECASE,
+)
+
+
+def statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the statements of the sentence text[start:end]: its independent clauses."""
+    yield from _split(text, start, end, _STRONG, merge_short=True)
+
+
+def members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the members of an enumeration: parts between semicolons, else between commas."""
+    splitter = _ENUM_SEMICOLON if _outside(text, start, end, _ENUM_SEMICOLON) else _ENUM_COMMA
+    yield from _split(text, start, end, splitter, merge_short=False)
+
+
+def things(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the things a resource sentence lists: parts that begin with a number or an article."""
+    yield from _split(text, start, end, _RESOURCE_NEXT, merge_short=False)
+
+
+def without_opening(text: str, start: int, end: int) -> int:
+    """Return start moved past "First,", "And" and the like."""
+    opening = _ORDINAL.match(text, start, end)
+    return opening.end() if opening and end - opening.end() > 8 else start
+
+
+def _outside(text: str, start: int, end: int, splitter: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return the splitter's matches that are not inside brackets."""
+    found: list[re.Match[str]] = []
+    depth, position = 0, start
+    for match in splitter.finditer(text, start, end):
+        for character in text[position : match.start()]:
+            if character in _OPENERS:
+                depth += 1
+            elif character in _CLOSERS and depth:
+                depth -= 1
+        position = match.start()
+        if not depth:
+            found.append(match)
+    return found
+
+
+def _split(
+    text: str, start: int, end: int, splitter: re.Pattern[str], *, merge_short: bool
+) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _outside(text, start, end, splitter):
+        if match.start() < begin or _keeps_together(text, begin, match, end, merge_short=merge_short):
+            continue
+        first, last = trimmed(text, begin, match.start())
+        if first < last:
+            yield first, last
+        begin = match.end()
+    first, last = trimmed(text, begin, end)
+    if first < last:
+        yield first, last
+
+
+def _keeps_together(text: str, begin: int, match: re.Match[str], end: int, *, merge_short: bool) -> bool:
+    if merge_short:
+        comma = match[0].lstrip()[:1] == ","
+        # "If the fuse blows, we …" is one statement; so is a piece of two words.
+        return (comma and bool(_SUBORDINATE.match(text, begin))) or match.start() - begin < 12 or end - match.end() < 8
+    return bool(_JOINS_BACK.match(text, match.end())) or match.start() - begin < 3

@@ -1,0 +1,98 @@
+"""Tells which class a heading, a label or a lead-in sentence announces for what follows it.
+
+For: the reader's context. Not for: single statements, which ``modality`` judges.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.llm.builtin.reading.lexicon import TOPICS, Topic
+
+_NUMBERING = re.compile(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
+_MARKUP = re.compile(r"[*_`#>\[\]\"“”]")
+_SPEAKER_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a heading or lead-in says about the text after it."""
+
+    topic: Topic
+    source: str  # the heading's or lead-in's own words
+    rank: int = 1  # 1 heading, 2 lead-in of a list or paragraph, 3 label of one item
+
+
+def plain(heading: str) -> str:
+    """Return a heading in lower case without numbering and mark-up."""
+    text = _MARKUP.sub("", heading[:300]).strip()
+    text = _NUMBERING.sub("", text, count=1)
+    return " ".join(text.lower().replace("’", "'").split()).rstrip(".:?! ")
+
+
+def topic_of(heading: str) -> Topic | None:
+    """Return the class a heading announces, or None where no word of it names one."""
+    text = plain(heading)
+    if not text or len(text) > 160:
+        return None
+    for topic, pattern in TOPICS:
+        if pattern.search(text):
+            return topic
+    return None
+
+
+# A lead-in must speak about items ("points", "the following", "three approaches") rather than state one.
+_ABOUT_ITEMS = re.compile(
+    r"\b(?:the following|as follows|following (?:points|conditions|rules|limits)|some (?:things|points|rules|conditions)|(?:a )?few (?:things|points|wishes|conditions|rules|limits)|a (?:couple|list|number) of|things?|these|"
+    r"points|several|(?:two|three|four|five|six|many|various) (?:\w+ )?(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|possibilities|designs|models|forms|variants|concepts|proposals|solutions|wishes|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives)|"
+    r"quickly said|simple|easily said|easy to (?:say|state)|short list|listed|below|is this|are these|is clear|are clear|this much is|in (?:short|brief))\b"
+)
+_ITEM_MODAL = re.compile(r"\b(?:\d+)\b")
+
+
+def lead_in_topic(sentence: str) -> Topic | None:
+    """Return the class a sentence announces for the sentences after it, or None where it is a statement itself."""
+    text = plain(sentence)
+    if not text or len(text) > 170:
+        return None
+    colon = sentence.rstrip(" *_").endswith(":")
+    question = sentence.rstrip(" *_").endswith("?")
+    topic = topic_of(text)
+    if topic in {None, "neutral", "reasons"}:
+        return None
+    if colon or question:
+        return topic
+    if topic == "aside" or _ITEM_MODAL.search(text):
+        return None
+    words = text.split()
+    if _ABOUT_ITEMS.search(text) and len(words) <= 26:
+        return topic
+    return None
+
+
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?;|\n]{0,58}?)[*_]{0,2}:[*_]{0,2}(?=\s+\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label before a colon ("Purpose: …"): its words, what it announces, and where its text begins."""
+
+    words: str
+    topic: Topic | None
+    end: int
+
+
+def label_at(text: str, start: int, end: int) -> Label | None:
+    """Return the label text[start:end] begins with, or None."""
+    match = _LABEL.match(text, _skip_markup(text, start, end), min(end, start + _SPEAKER_MAX))
+    if match is None:
+        return None
+    after = match.end()
+    while after < end and text[after].isspace():
+        after += 1
+    return Label(words=match["label"].strip(), topic=topic_of(match["label"]), end=after)
+
+
+def _skip_markup(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in '*_"“ ':
+        start += 1
+    return start

@@ -1,0 +1,84 @@
+"""Decides the class of one statement from the words in it and the heading or lead-in above it.
+
+For: the reader. Not for: finding statements. The decision is a comparison of strengths (``cues``): the heading's against those
+of the words, so the reason can be named in a few words.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.llm.builtin.reading.cues import CONTEXT_STRENGTH, CUES
+from app.llm.builtin.reading.headings import Context
+from app.llm.builtin.reading.lexicon import Topic
+from app.llm.builtin.reading.model import Kind
+
+_LOOKED_AT = 600  # characters of a statement that are read for cue words
+_DEFAULT_WEIGHT: dict[Kind, int] = {
+    "goal": 100, "hard": 100, "soft": 50, "assumption": 60, "resource": 50, "today": 50, "option": 50, "aside": 0,
+}  # fmt: skip
+_GRADED_SOFT = (
+    (
+        30,
+        re.compile(
+            r"\b(?:nice|maybe|perhaps|could|may|optional|bonus|dream|some ?day|can wait|ship without|live without|wish|lovely|cool)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (60, re.compile(r"\b(?:should|ought|recommended|important)\b", re.IGNORECASE)),
+    (50, re.compile(r"\b(?:prefer|rather|ideally|good|great|welcome)\w*\b", re.IGNORECASE)),
+)
+_WISHFUL = re.compile(
+    r"\b(?:would (?:also )?(?:like|love)|['’]d (?:also )?(?:like|love)|hope|hoping|also|ideally|if possible|second aim|wish)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The class of a statement and why."""
+
+    kind: Kind
+    weight: int
+    rule: str
+    strength: float
+
+
+def judge(statement: str, context: Context | None) -> Verdict | None:
+    """Return the class of a statement, or None where neither its words nor its heading name one."""
+    words = statement[:_LOOKED_AT]
+    best: Verdict | None = _from_context(words, context)
+    for cue in CUES:
+        if (best is None or cue.strength > best.strength) and cue.pattern.search(words):
+            best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, cue.strength)
+    return best
+
+
+def kind_of(topic: Topic) -> Kind | None:
+    """Return the class an item has by its heading alone."""
+    if topic == "requirements":
+        return "hard"
+    if topic in {"reasons", "neutral"}:
+        return None
+    return topic  # type: ignore[return-value]  # the three topics that are no class are gone
+
+
+def _from_context(words: str, context: Context | None) -> Verdict | None:
+    if context is None:
+        return None
+    kind = kind_of(context.topic)
+    if kind is None:
+        return None
+    weight = _weight(kind, words, _heading_weight(kind, context))
+    return Verdict(kind, weight, f"under “{context.source}”", CONTEXT_STRENGTH[context.topic])
+
+
+def _heading_weight(kind: Kind, context: Context) -> int:
+    if kind != "soft":
+        return _DEFAULT_WEIGHT[kind]
+    return next((weight for weight, pattern in _GRADED_SOFT if pattern.search(context.source)), 50)
+
+
+def _weight(kind: Kind, words: str, given: int) -> int:
+    if kind == "goal":
+        return 70 if _WISHFUL.search(words) else 100
+    return given

@@ -1,0 +1,173 @@
+"""Reads the rows of a table: which cells hold the item, and what a priority column says about it.
+
+For: the reader. Not for: finding tables, which ``blocks`` does.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from app.llm.builtin.reading.blocks import Block
+from app.llm.builtin.reading.headings import topic_of
+from app.llm.builtin.reading.lexicon import ID_HEADERS, PRIORITY_HEADERS, PRIORITY_VALUES, REMARK_HEADERS, Topic
+from app.llm.builtin.reading.model import Kind
+
+_LEGEND = re.compile(
+    r"\b(?:(?:class|prio(?:rity)?|level|category|p|grade|type)[ -]?)?[\"“']?(?P<key>\*{1,3}|[A-Za-z]|\d|P\d|I{1,3})[\"”']?\s{0,3}(?:=|:|–|-|means|stands for|is)\s{0,3}(?P<value>[A-Za-z][A-Za-z' -]{1,30})",
+    re.IGNORECASE,
+)
+_MANDATORY = re.compile(
+    r"\b(?:must|mandatory|required|essential|obligatory|knock-?out|indispensable|binding|non-negotiable|needed)\b",
+    re.IGNORECASE,
+)
+_DESIRED = re.compile(r"\b(?:should|desired|desirable|wanted|important|preferred|recommended)\b", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\b(?:could|may|optional|nice|bonus|low|wish|can)\b", re.IGNORECASE)
+_EXCLUDED = re.compile(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """The part of a row that is an item, and what its columns say."""
+
+    start: int
+    end: int
+    label: str | None
+    kind: Kind | None = None
+    weight: int | None = None
+    rule: str | None = None
+    topic: Topic | None = None
+
+
+@dataclass(slots=True)
+class Columns:
+    """The part each column plays."""
+
+    identifier: int | None = None
+    priority: int | None = None
+    remarks: set[int] = field(default_factory=set)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    legend: dict[str, tuple[Kind, int]] = field(default_factory=dict)
+
+
+def legend_of(text: str) -> dict[str, tuple[Kind, int]]:
+    """Return what a legend ("Class A: mandatory. B: desired.") says about the values of a priority column."""
+    found: dict[str, tuple[Kind, int]] = {}
+    for match in _LEGEND.finditer(text[:200_000]):
+        meaning = _meaning(match["value"])
+        if meaning is not None:
+            found.setdefault(match["key"].lower(), meaning)
+    return found
+
+
+def is_legend(sentence: str) -> bool:
+    """Tell whether a sentence explains the values of a priority column."""
+    match = _LEGEND.match(sentence.strip(" *_("))
+    return match is not None and _meaning(match["value"]) is not None and len(sentence) < 120
+
+
+def _meaning(value: str) -> tuple[Kind, int] | None:
+    if _EXCLUDED.search(value):
+        return "aside", 0
+    if _MANDATORY.search(value):
+        return "hard", 100
+    if _DESIRED.search(value):
+        return "soft", 60
+    if _OPTIONAL.search(value):
+        return "soft", 30
+    return None
+
+
+def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int]]) -> Columns:
+    """Find out which column is a number, a priority, a remark or an item, from the header or the values."""
+    columns = Columns(legend=legend)
+    header = rows[0] if rows and rows[0].header else None
+    body = rows[1:] if header else rows
+    width = max((len(row.cells) for row in rows), default=0)
+    for column in range(min(width, 40)):
+        title = _cell(text, header, column).lower().strip(" *_:") if header else ""
+        values = [value for row in body if (value := _cell(text, row, column))]
+        if title and PRIORITY_HEADERS.match(title) and _mostly_priorities(values, legend):
+            columns.priority = column
+        elif title and ID_HEADERS.match(title) and column == 0 and _mostly_short(values):
+            columns.identifier = column
+        elif title and REMARK_HEADERS.match(title):
+            columns.remarks.add(column)
+        elif columns.priority is None and _mostly_priorities(values, legend, strict=True) and width > 1:
+            columns.priority = column
+        elif column == 0 and values and _mostly_identifiers(values):
+            columns.identifier = column
+        elif (
+            title
+            and (topic := topic_of(title)) not in {None, "neutral", "requirements", "reasons"}
+            and topic is not None
+        ):
+            columns.topics[column] = topic
+    return columns
+
+
+def row_item(text: str, row: Block, columns: Columns) -> RowItem | None:
+    """Return the item of a body row, or None for an empty one."""
+    content = [
+        index
+        for index in range(len(row.cells))
+        if index not in columns.remarks
+        and index not in {columns.identifier, columns.priority}
+        and row.cells[index][0] < row.cells[index][1]
+    ]
+    if not content:
+        return None
+    run = [content[0]]
+    for index in content[1:]:
+        if index != run[-1] + 1:
+            break
+        run.append(index)
+    start, end = row.cells[run[0]][0], row.cells[run[-1]][1]
+    label = _cell(text, row, columns.identifier) or None if columns.identifier is not None else None
+    topic = next((columns.topics[index] for index in reversed(run) if index in columns.topics), None)
+    if columns.priority is None:
+        return RowItem(start, end, label, topic=topic)
+    value = _cell(text, row, columns.priority)
+    known = _priority(value, columns.legend)
+    if known is None:
+        named = topic_of(value) if value else None
+        return RowItem(start, end, label, topic=named if named not in {None, "neutral"} else topic)
+    kind, weight = known
+    return RowItem(start, end, label, kind=kind, weight=weight, rule=f"priority “{value[:40]}”", topic=topic)
+
+
+def _priority(value: str, legend: dict[str, tuple[Kind, int]]) -> tuple[Kind, int] | None:
+    key = value.lower().replace("’", "'").strip(" *_`.()")
+    if key in legend:
+        return legend[key]
+    known = PRIORITY_VALUES.get(key) or PRIORITY_VALUES.get(value.strip())
+    if known is None:
+        return _meaning(value) if len(value) < 30 else None
+    return known[0], known[1]  # type: ignore[return-value]  # the table holds kinds
+
+
+def _cell(text: str, row: Block | None, column: int | None) -> str:
+    if row is None or column is None or column >= len(row.cells):
+        return ""
+    start, end = row.cells[column]
+    return text[start:end][:400]
+
+
+def _mostly_priorities(values: list[str], legend: dict[str, tuple[Kind, int]], *, strict: bool = False) -> bool:
+    if not values or (strict and len(values) < 2):
+        return False
+    hits = sum(_priority(value, legend) is not None and len(value) < 30 for value in values)
+    if strict:
+        words = sum(len(value.strip()) > 3 or value.strip().upper() in {"M", "S", "C", "W"} for value in values)
+        return (
+            hits == len(values)
+            and words * 2 > len(values)
+            and len({value.lower() for value in values}) < len(values) + 1
+        )
+    return hits * 2 >= len(values)
+
+
+def _mostly_short(values: list[str]) -> bool:
+    return sum(len(value) <= 12 for value in values) * 2 >= len(values)
+
+
+def _mostly_identifiers(values: list[str]) -> bool:
+    return all(re.fullmatch(r"[A-Za-z]{0,5}[-. ]?\d{1,4}(?:\.\d{1,3})?[a-z]?\.?|[A-Z]", value) for value in values)
