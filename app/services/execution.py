@@ -4,15 +4,14 @@ A run that is worked holds its OS lock; a run marked running whose lock is free 
 """
 
 import asyncio
-import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.base import now
 from app.domain.chats import Usage
-from app.domain.errors import KnownError, RefusedError
+from app.domain.errors import KnownError
 from app.domain.models import ModelClient
-from app.domain.ranking import RankingInput
 from app.domain.results import Ranking
 from app.domain.runs import (
     BestRow,
@@ -35,7 +34,7 @@ from app.store.database import Store
 from app.store.locks import RunLock
 from app.store.tx import Tx
 
-log = logging.getLogger(__name__)
+Unit = Callable[[Tx], None]
 
 REQUEST_POLL_S = 0.5
 """How often a worked run looks for another process's stop or pause; promised within 1 s."""
@@ -48,22 +47,23 @@ class StoreObserver:
     """Implements `pipeline.run.Observer`: stores what a run makes as it goes, without being waited for."""
 
     store: Store
-    run: str
+    base: Run
+    """The run as it was before this execution: a resumed run counts on."""
     _pending: set[asyncio.Task[None]] = field(default_factory=set)
     _last_progress: float = 0.0
     warnings: list[str] = field(default_factory=list)
 
     async def candidate(self, candidate: Candidate) -> None:
         """A candidate stands."""
-        self._later(lambda tx: _ignore(tx.candidates.put(candidate)))
+        self._later(lambda tx: discard(tx.candidates.put(candidate)))
 
     async def scenario(self, scenario: Scenario) -> None:
         """A scenario stands."""
-        self._later(lambda tx: _ignore(tx.scenarios.put(self.run, scenario)))
+        self._later(lambda tx: discard(tx.scenarios.put(self.base.id, scenario)))
 
     async def questions(self, questions: tuple[Question, ...]) -> None:
         """The columns are known."""
-        self._later(lambda tx: _ignore(tx.questions.set(self.run, questions)))
+        self._later(lambda tx: discard(tx.questions.set(self.base.id, questions)))
 
     async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
         """Progress; stored a few times a second at most."""
@@ -71,14 +71,9 @@ class StoreObserver:
             return
         self._last_progress = time.monotonic()
         self._later(
-            lambda tx: _ignore(
+            lambda tx: discard(
                 tx.runs.update(
-                    self.run,
-                    stages=stages,
-                    counts=counts,
-                    input_tokens=usage.input_tokens,
-                    output_tokens=usage.output_tokens,
-                    cost_usd=usage.cost_usd,
+                    self.base.id, stages=stages, counts=counts_since(self.base, counts), **usage_since(self.base, usage)
                 )
             )
         )
@@ -86,3 +81,174 @@ class StoreObserver:
     async def warning(self, text: str) -> None:
         """Something the person should know about this run."""
         self.warnings.append(text)
+
+    def _later(self, unit: Unit) -> None:
+        task = asyncio.get_running_loop().create_task(self.store.write(unit))
+        self._pending.add(task)
+        task.add_done_callback(self._pending.discard)
+
+    async def settled(self) -> None:
+        """Return when everything told so far is stored.
+
+        Raises:
+            StoreError: one of the writes failed; the run must not claim to have ended well.
+        """
+        pending = tuple(self._pending)
+        if pending:
+            await asyncio.gather(*pending)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    status: RunStatus
+    outcome: RunOutcome | None
+    error: RunError | None = None
+    needs_you: str | None = None
+
+
+class Execution:
+    """Works runs on the engine loop, one task each."""
+
+    def __init__(self, store: Store, work: Work, *, concurrency: int) -> None:
+        self._store = store
+        self._work = work
+        self._limits = Limits(concurrency=concurrency)
+
+    def start(self, run: Run, client: ModelClient, lock: RunLock) -> None:
+        """Work a stored run in the background; `lock` is held until it has ended."""
+        self._work.start(key_of(run.id), self._work_on(run, client, lock))
+
+    async def _work_on(self, run: Run, client: ModelClient, lock: RunLock) -> None:
+        try:
+            await self._until_ended(run, client)
+        finally:
+            lock.release()
+
+    async def _until_ended(self, run: Run, client: ModelClient) -> None:
+        started = time.monotonic()
+        observer = StoreObserver(self._store, run)
+        watch = asyncio.get_running_loop().create_task(self._obey_requests(run.id))
+        try:
+            await self._store.write(
+                lambda tx: tx.runs.update(
+                    run.id,
+                    status=RunStatus.RUNNING,
+                    started_at=run.started_at or now(),
+                    ended_at=None,
+                    error=None,
+                )
+            )
+            inputs = inputs_of(self._store.query, run)
+            memory = StoreMemory(self._store, project=run.project, judge=run.judge)
+            outcome = await execute(inputs, client, memory, observer, self._limits)
+            await observer.settled()
+            ended = _Ended(RunStatus.COMPLETED, outcome)
+        except asyncio.CancelledError:
+            ended = _Ended(self._status_of_cancel(run.id), None)
+        except BudgetReached as reached:
+            ended = _Ended(RunStatus.PAUSED, reached.partial, needs_you="The budget is reached: raise it to go on.")
+        except RunFailed as failed:
+            ended = _Ended(RunStatus.FAILED, failed.partial, error=_run_error(failed.error))
+        except KnownError as error:
+            ended = _Ended(RunStatus.FAILED, None, error=_run_error(error))
+        except Exception:
+            bug = RunError(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
+            await self._end(run, _Ended(RunStatus.FAILED, None, error=bug), started, observer.warnings)
+            raise
+        finally:
+            watch.cancel()
+        await self._end(run, ended, started, observer.warnings)
+
+    def _status_of_cancel(self, run: str) -> RunStatus:
+        reason = self._work.reason(key_of(run))
+        return RunStatus.STOPPED if reason is CancelReason.STOP else RunStatus.PAUSED
+
+    async def _obey_requests(self, run: str) -> None:
+        """Stop or pause asked for by another process."""
+        while True:
+            await asyncio.sleep(REQUEST_POLL_S)
+            wanted = self._store.query.runs.requests(run)
+            if wanted is not None:
+                self._work.cancel(key_of(run), CancelReason(wanted))
+                return
+
+    async def _end(self, base: Run, ended: _Ended, started: float, warnings: list[str]) -> None:
+        def unit(tx: Tx) -> None:
+            fields = _fields_of(ended, base, warnings)
+            fields["duration_s"] = round(base.duration_s + time.monotonic() - started, 3)
+            tx.requests.clear(base.id)
+            if ended.outcome is not None:
+                tx.questions.set(base.id, ended.outcome.results.columns)
+                tx.results.save(base.id, ended.outcome.ranking)
+            tx.runs.update(base.id, **fields)
+            if base.launched_from_chat is not None:
+                tx.chats.touch(base.launched_from_chat)
+
+        await self._store.write(unit)
+
+
+def discard(_: object) -> None:
+    """Make a unit of work that returns nothing of one that returns a value."""
+
+
+def key_of(run: str) -> str:
+    """The key of a run's background work."""
+    return f"run:{run}"
+
+
+def best_of(ranking: Ranking) -> BestRow | None:
+    """The first row that is not today, with whether it stands above today."""
+    best = ranking.best
+    if best is None:
+        return None
+    today = next((row for row in ranking.rows if row.origin is Origin.TODAY), None)
+    return BestRow(
+        candidate=best.candidate,
+        label=best.label,
+        title=best.title,
+        score=best.score,
+        I=best.I,
+        beats_today=today is not None and (best.tier, -best.U) < (today.tier, -today.U),
+    )
+
+
+def counts_since(base: Run, counts: RunCounts) -> RunCounts:
+    """Counts of a run over all its executions: calls it made before are not *reused* when found again."""
+    return counts.model_copy(
+        update={
+            "calls": base.counts.calls + counts.calls,
+            "calls_reused": max(0, counts.calls_reused - base.counts.calls),
+        }
+    )
+
+
+def usage_since(base: Run, usage: Usage) -> dict[str, object]:
+    """Tokens and cost of a run over all its executions."""
+    before = Usage(input_tokens=base.input_tokens, output_tokens=base.output_tokens, cost_usd=base.cost_usd)
+    total = before.plus(usage)
+    return {"input_tokens": total.input_tokens, "output_tokens": total.output_tokens, "cost_usd": total.cost_usd}
+
+
+def _fields_of(ended: _Ended, base: Run, warnings: list[str]) -> dict[str, object]:
+    outcome = ended.outcome
+    provisional = outcome is not None and (outcome.ranking.provisional or ended.status is not RunStatus.COMPLETED)
+    told = tuple(dict.fromkeys((*warnings, *(outcome.warnings if outcome is not None else ()))))
+    fields: dict[str, object] = {
+        "status": ended.status,
+        "ended_at": now(),
+        "error": ended.error,
+        "flags": RunFlags(warnings=told, needs_you=ended.needs_you, provisional=provisional),
+    }
+    if outcome is not None:
+        fields |= {
+            "counts": counts_since(base, outcome.counts),
+            "best": best_of(outcome.ranking),
+            "ranking_hash": outcome.ranking.ranking_hash if ended.status is RunStatus.COMPLETED else None,
+            "stages": outcome.stages,
+            **usage_since(base, outcome.usage),
+        }
+    return fields
+
+
+def _run_error(error: KnownError) -> RunError:
+    return RunError(code=error.code, sentence=str(error))

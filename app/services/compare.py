@@ -1,0 +1,217 @@
+"""Two to five runs side by side: what differed going in, what was asked again and why, what came out."""
+
+from app.domain.base import Value
+from app.domain.operations import ItemChange, changes_between
+from app.domain.projects import Version
+from app.domain.results import RunResults
+from app.domain.runs import Candidate, Question, QuestionKind, Run, Scenario
+from app.store.query import Query
+
+
+class ComparedRun(Value):
+    """Head of one run."""
+
+    id: str
+    number: int
+    title: str
+    branch: str
+    version: int
+    judge: str
+    calls: int
+    calls_reused: int
+    ranking_hash: str | None
+
+
+class ComparedRow(Value):
+    """One candidate through the runs; one entry per run, None where it does not stand."""
+
+    title: str
+    labels: tuple[str | None, ...]
+    ranks: tuple[int | None, ...]
+    scores: tuple[float | None, ...]
+
+
+class AskedAgain(Value):
+    """A question whose input moved between the first run and another, and what came of it."""
+
+    run: int
+    question: str
+    title: str
+    why: str
+    changed: tuple[str, ...]
+    """Per candidate whose answer differs: “C2 0.75 → 0.25”."""
+
+
+class RunComparison(Value):
+    """The whole comparison. `not_comparable` says why numbers must not be set side by side."""
+
+    runs: tuple[ComparedRun, ...]
+    not_comparable: str | None
+    changes: tuple[ItemChange, ...]
+    config_changes: tuple[str, ...]
+    rows: tuple[ComparedRow, ...]
+    asked_again: tuple[AskedAgain, ...]
+    shared_answers: int
+
+
+def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults | None, ...]) -> RunComparison:
+    """Compare the first run with each other one."""
+    versions = tuple(query.versions.get(run.version) for run in runs)
+    candidates = tuple(query.candidates.of_run(run.id) for run in runs)
+    judges = {run.judge for run in runs}
+    asked: list[AskedAgain] = []
+    shared = 0
+    for index in range(1, len(runs)):
+        again, same = _asked_again(
+            _Side(runs[0], versions[0], results[0], query.scenarios.of_run(runs[0].id)),
+            _Side(runs[index], versions[index], results[index], query.scenarios.of_run(runs[index].id)),
+            _matches(query, candidates[0], candidates[index]),
+        )
+        asked += again
+        shared += same
+    return RunComparison(
+        runs=tuple(
+            ComparedRun(
+                id=run.id,
+                number=run.number,
+                title=run.title,
+                branch=query.branches.get(run.branch).name,
+                version=version.number,
+                judge=run.judge,
+                calls=run.counts.calls,
+                calls_reused=run.counts.calls_reused,
+                ranking_hash=run.ranking_hash,
+            )
+            for run, version in zip(runs, versions, strict=True)
+        ),
+        not_comparable="other judge" if len(judges) > 1 else None,
+        changes=tuple(
+            change for version in versions[1:] for change in changes_between(versions[0].content, version.content)
+        ),
+        config_changes=_config_changes(runs),
+        rows=_rows(query, candidates, results),
+        asked_again=tuple(asked),
+        shared_answers=shared,
+    )
+
+
+class _Side(Value):
+    run: Run
+    version: Version
+    results: RunResults | None
+    scenarios: tuple[Scenario, ...]
+
+
+def _matches(query: Query, first: tuple[Candidate, ...], other: tuple[Candidate, ...]) -> dict[str, str]:
+    """Label in the other run → label in the first, by lineage, else by equal card."""
+    by_id = {candidate.id: candidate.label for candidate in first}
+    by_card = {candidate.card.key(): candidate.label for candidate in first}
+    found: dict[str, str] = {}
+    for candidate in other:
+        direct = next((by_id[parent] for parent in candidate.parents if parent in by_id), None)
+        label = direct if direct is not None else by_card.get(candidate.card.key())
+        if label is not None and label not in found.values():
+            found[candidate.label] = label
+    return found
+
+
+def _rows(
+    query: Query, candidates: tuple[tuple[Candidate, ...], ...], results: tuple[RunResults | None, ...]
+) -> tuple[ComparedRow, ...]:
+    lines: list[list[str | None]] = [[candidate.label] for candidate in candidates[0]]
+    titles = [candidate.card.title for candidate in candidates[0]]
+    for other in candidates[1:]:
+        width = len(lines[0]) if lines else 1
+        matches = _matches(query, candidates[0], other)
+        back = {first: label for label, first in matches.items()}
+        for line in lines:
+            line.append(back.get(line[0]) if line[0] is not None else None)
+        for candidate in other:
+            if candidate.label not in matches:
+                lines.append([None] * width + [candidate.label])
+                titles.append(candidate.card.title)
+    for line in lines:
+        line += [None] * (len(candidates) - len(line))
+    rows: list[ComparedRow] = []
+    for title, line in zip(titles, lines, strict=True):
+        found = [
+            result.ranking.row(label) if result is not None and label is not None else None
+            for result, label in zip(results, line, strict=True)
+        ]
+        rows.append(
+            ComparedRow(
+                title=title,
+                labels=tuple(line),
+                ranks=tuple(row.rank if row is not None else None for row in found),
+                scores=tuple(row.score if row is not None else None for row in found),
+            )
+        )
+    return tuple(rows)
+
+
+def _asked_again(first: _Side, other: _Side, matches: dict[str, str]) -> tuple[list[AskedAgain], int]:
+    if first.results is None or other.results is None:
+        return [], 0
+    before = {question.slug: question for question in first.results.columns}
+    asked: list[AskedAgain] = []
+    shared = 0
+    for question in other.results.columns:
+        old = before.get(question.slug)
+        if old is not None and old.key == question.key:
+            shared += sum(cell.question == question.slug for cell in other.results.cells)
+            continue
+        asked.append(
+            AskedAgain(
+                run=other.run.number,
+                question=question.slug,
+                title=question.title,
+                why=_why(first, other, question, old),
+                changed=_changed(first.results, other.results, question.slug, matches) if old else (),
+            )
+        )
+    return asked, shared
+
+
+def _why(first: _Side, other: _Side, question: Question, old: Question | None) -> str:
+    if old is None:
+        return "new question"
+    moved = {change.slug: change for change in changes_between(first.version.content, other.version.content)}
+    depends = [question.slug]
+    if question.kind is QuestionKind.SCENARIO:
+        depends = [slug for scenario in other.scenarios if scenario.slug == question.slug for slug in scenario.uses]
+    elif question.kind is QuestionKind.COST:
+        depends = list(moved)
+    reasons = [_reason(moved[slug]) for slug in depends if slug in moved]
+    return "; ".join(reasons) if reasons else "its own text changed"
+
+
+def _reason(change: ItemChange) -> str:
+    if change.before is None or change.after is None:
+        return f"“{change.slug}” was {'added' if change.before is None else 'removed'}"
+    if change.before.holds != change.after.holds:
+        return f"“{change.after.text}” is taken as {'true' if change.after.holds else 'false'}"
+    return f"“{change.before.text}” became “{change.after.text}”"
+
+
+def _changed(first: RunResults, other: RunResults, question: str, matches: dict[str, str]) -> tuple[str, ...]:
+    lines: list[str] = []
+    for label, old_label in matches.items():
+        new, old = other.cell(label, question), first.cell(old_label, question)
+        if new is not None and old is not None and new.value != old.value:
+            lines.append(f"{label} {_number(old.value)} → {_number(new.value)}")
+    return tuple(lines)
+
+
+def _number(value: float | None) -> str:
+    return "?" if value is None else f"{value:.3g}"
+
+
+def _config_changes(runs: tuple[Run, ...]) -> tuple[str, ...]:
+    first = runs[0]
+    lines: list[str] = []
+    for run in runs[1:]:
+        for name in ("mode", "candidates", "scenarios", "seed"):
+            one, other = getattr(first.config, name), getattr(run.config, name)
+            if one != other:
+                lines.append(f"Run {run.number}: {name} {one} → {other}")
+    return tuple(lines)

@@ -1,0 +1,125 @@
+"""Queries on the results of runs: the ranking, exact contributions, comparison, replay. Nothing is written."""
+
+from app.domain.base import Value
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.ranking import compare_rows, results_of
+from app.domain.results import Comparison, RunResults
+from app.pipeline.run import Limits, ReplayOnly, execute
+from app.services.compare import RunComparison, compare_runs
+from app.services.inputs import inputs_of, ranking_input
+from app.services.memory import StoreMemory
+from app.services.why import Why, why
+from app.store.database import Store
+
+
+class ReplayReport(Value):
+    """A run worked again from its stored calls alone, with the network off."""
+
+    run: str
+    number: int
+    same: bool
+    ranking_hash: str
+    replayed_hash: str
+    calls_found: int
+
+
+class ResultService:
+    """What the results view and `run results|compare|replay`, `why` show."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, run: str) -> RunResults | None:
+        """Ranking, columns and cells as stored; None while there is no ranking."""
+        query = self._store.query
+        found = query.runs.get(run)
+        ranking = query.results.get(run)
+        if ranking is None:
+            return None
+        return results_of(run, found.number, ranking_input(query, found), ranking)
+
+    def require(self, run: str) -> RunResults:
+        """Like `get`.
+
+        Raises:
+            RefusedError: the run has no ranking.
+        """
+        results = self.get(run)
+        if results is None:
+            found = self._store.query.runs.get(run)
+            raise RefusedError("no-ranking", f"Run {found.number} is {found.status.value} and has no ranking.")
+        return results
+
+    def explain(self, run: str, first: str, second: str) -> Comparison:
+        """Why one row of a run stands before another: contributions that sum exactly to the gap.
+
+        Raises:
+            NotFoundError: a label that is not ranked in this run.
+        """
+        found = self._store.query.runs.get(run)
+        ranking = self._store.query.results.get(run)
+        if ranking is None or ranking.row(first) is None or ranking.row(second) is None:
+            raise NotFoundError(f"Run {found.number} does not rank both {first} and {second}.")
+        return compare_rows(ranking_input(self._store.query, found), first, second)
+
+    def why(self, run: str, label: str, column: str | None = None) -> Why:
+        """From a number back to the sentence in a chat (X6)."""
+        return why(self._store.query, self.require(run), label, column)
+
+    def compare(self, runs: tuple[str, ...]) -> RunComparison:
+        """Two to five runs of one project side by side (R7), the first against the others.
+
+        Raises:
+            UsageError: fewer than two, more than five, or of several projects.
+        """
+        if not 2 <= len(runs) <= 5:
+            raise UsageError("Compare two to five runs.")
+        found = tuple(self._store.query.runs.get(run) for run in runs)
+        if len({run.project for run in found}) > 1:
+            raise UsageError("These runs are of different projects.")
+        return compare_runs(self._store.query, found, tuple(self.get(run.id) for run in found))
+
+    async def replay(self, run: str) -> ReplayReport:
+        """Work a completed run again from its stored calls alone.
+
+        Raises:
+            RefusedError: the run is not completed, or a call it needs is not stored.
+        """
+        query = self._store.query
+        found = query.runs.get(run)
+        if found.ranking_hash is None:
+            raise RefusedError("not-completed", f"Run {found.number} is {found.status.value}; only a completed run replays.")
+        outcome = await execute(
+            inputs_of(query, found),
+            ReplayOnly(found.judge),
+            StoreMemory(self._store, project=found.project, judge=found.judge),
+            _Silent(),
+            Limits(concurrency=1),
+        )
+        return ReplayReport(
+            run=run,
+            number=found.number,
+            same=outcome.ranking.ranking_hash == found.ranking_hash,
+            ranking_hash=found.ranking_hash,
+            replayed_hash=outcome.ranking.ranking_hash,
+            calls_found=outcome.counts.calls_reused,
+        )
+
+
+class _Silent:
+    """An observer that is told everything and keeps nothing: a replay writes nothing."""
+
+    async def candidate(self, _: object) -> None:
+        """Not kept."""
+
+    async def scenario(self, _: object) -> None:
+        """Not kept."""
+
+    async def questions(self, _: object) -> None:
+        """Not kept."""
+
+    async def stage(self, *_: object) -> None:
+        """Not kept."""
+
+    async def warning(self, _: object) -> None:
+        """Not kept."""

@@ -1,0 +1,326 @@
+"""Verbs and queries on runs: preflight, start, stop, pause, resume, answers by hand."""
+
+from app.domain.base import Value, new_id, now
+from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.ranking import rank, results_of
+from app.domain.results import RunResults
+from app.domain.rows import Page, RunRow
+from app.domain.runs import (
+    Candidate,
+    HandAnswer,
+    QuestionKind,
+    Run,
+    RunMode,
+    RunRequest,
+    RunStatus,
+    Scenario,
+    Trigger,
+)
+from app.pipeline.preflight import estimate
+from app.services.clients import Clients
+from app.services.execution import Execution, best_of, key_of
+from app.services.inputs import inputs_of, ranking_input
+from app.services.launch import default_request, name_of, parent_of, resolve
+from app.services.memory import StoreMemory
+from app.services.work import CancelReason, Work
+from app.store.database import Store
+from app.store.locks import RunLock
+from app.store.tx import Tx
+
+
+class Preflight(Value):
+    """What a run would do, before it starts. `cost_usd` None = unknown price, which is not free."""
+
+    request: RunRequest
+    judge: str
+    calls: int
+    reused: int
+    cost_usd: float | None
+    seconds: float | None
+    blocked: str | None
+    warnings: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+
+class RunService:
+    """What the run history, the run dialog and the `run …` commands do."""
+
+    def __init__(self, store: Store, clients: Clients, work: Work, execution: Execution) -> None:
+        self._store = store
+        self._clients = clients
+        self._work = work
+        self._execution = execution
+
+    # -- queries -------------------------------------------------------------------------------------
+
+    def page(
+        self,
+        project: str,
+        *,
+        status: tuple[str, ...] = (),
+        mode: str | None = None,
+        chat: str | None = None,
+        candidate: str | None = None,
+        branch: str | None = None,
+        text: str | None = None,
+        sort: str = "number",
+        descending: bool = True,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page[RunRow]:
+        """Runs of a project, filtered and sorted in the store; a chat's are those launched from it."""
+        return self._store.query.runs.page(
+            project,
+            status=status,
+            mode=mode,
+            chat=chat,
+            candidate=candidate,
+            branch=branch,
+            text=text,
+            sort=sort,
+            descending=descending,
+            after=after,
+            limit=limit,
+        )
+
+    def get(self, run: str) -> Run:
+        """The run of this id."""
+        return self._store.query.runs.get(run)
+
+    def row(self, run: str) -> RunRow:
+        """The run of this id as a row."""
+        return self._store.query.runs.row(run)
+
+    def baseline(self, run: str) -> str | None:
+        """The run this one is compared with: pinned, else parent, else the latest before it; same judge only."""
+        return self._store.query.runs.baseline(run)
+
+    def candidates(self, run: str) -> tuple[Candidate, ...]:
+        """Candidates of a run, today first."""
+        return self._store.query.candidates.of_run(run)
+
+    def scenarios(self, run: str) -> tuple[Scenario, ...]:
+        """Scenarios of a run in their order."""
+        return self._store.query.scenarios.of_run(run)
+
+    def default_request(
+        self, project: str, *, chat: str | None = None, mode: RunMode = RunMode.FULL_SEARCH
+    ) -> RunRequest:
+        """What a run started here would be."""
+        found: Chat | None = self._store.query.chats.get(chat) if chat else None
+        return default_request(self._store.query, project, chat=found, mode=mode)
+
+    def is_working(self, run: str) -> bool:
+        """Whether this process works the run."""
+        return self._work.is_working(key_of(run))
+
+    # -- verbs ---------------------------------------------------------------------------------------
+
+    async def preflight(self, project: str, request: RunRequest) -> Preflight:
+        """Say what a run would do and cost, without doing any of it. No model is called."""
+        request = resolve(self._store.query, project, request)
+        client = self._clients.current()
+        run = self._new_run(project, request, Trigger.DIALOG, client.info.judge)
+        found = await estimate(
+            inputs_of(self._store.query, run),
+            client.info,
+            StoreMemory(self._store, project=project, judge=client.info.judge),
+        )
+        return Preflight(
+            request=request,
+            judge=client.info.judge,
+            calls=found.calls,
+            reused=found.reused,
+            cost_usd=0.0 if client.info.is_builtin else None,
+            seconds=None,
+            blocked=found.blocked,
+            warnings=found.warnings,
+            moved=found.moved,
+        )
+
+    async def start(self, project: str, request: RunRequest, trigger: Trigger) -> Run:
+        """Store a run and start it; it goes on in the background (`wait`). Its card is in the launching chat.
+
+        Raises:
+            NotFoundError: a link names something of another project; nothing is stored.
+            RefusedError: preflight blocks it, or the line is closed.
+        """
+        ready = await self.preflight(project, request)
+        if ready.blocked is not None:
+            raise RefusedError("preflight-blocked", ready.blocked)
+        client = self._clients.current()
+        wanted = self._new_run(project, ready.request, trigger, ready.judge)
+        lock = RunLock.acquire(self._store, wanted.id)
+        if lock is None:
+            raise RefusedError("locked", "This run is worked by another process.")
+        try:
+            run = await self._store.write(lambda tx: _store_run(tx, wanted))
+            self._execution.start(run, client, lock)
+        except BaseException:
+            lock.release()
+            raise
+        return run
+
+    def _new_run(self, project: str, request: RunRequest, trigger: Trigger, judge: str) -> Run:
+        query = self._store.query
+        if request.version is None or request.branch is None:
+            raise UsageError("This request names no version.")
+        version = query.versions.get(request.version)
+        parents = tuple(query.candidates.get(parent) for parent in request.config.parents)
+        mode = request.config.mode
+        if request.config.rejudge is not None:
+            mode = query.runs.get(request.config.rejudge).mode
+        return Run(
+            id=new_id(),
+            project=project,
+            number=0,
+            title=name_of(query, request, version, parents),
+            mode=mode,
+            status=RunStatus.QUEUED,
+            config=request.config.model_copy(update={"mode": mode}),
+            version=version.id,
+            branch=request.branch,
+            judge=judge,
+            trigger=trigger,
+            launched_from_chat=request.chat,
+            launched_by_message=request.message,
+            context_candidate=request.context_candidate,
+            parent_run=parent_of(query, request),
+            created_at=now(),
+        )
+
+    async def wait(self, run: str) -> Run:
+        """Return the run when its work in this process has ended."""
+        await self._work.wait(key_of(run))
+        return self.get(run)
+
+    async def stop(self, run: str) -> Run:
+        """Stop a run; finished answers stay. Another process's run is asked to stop.
+
+        Raises:
+            RefusedError: it is not at work.
+        """
+        return await self._halt(run, CancelReason.STOP)
+
+    async def pause(self, run: str) -> Run:
+        """Pause a run; it can be resumed."""
+        return await self._halt(run, CancelReason.PAUSE)
+
+    async def _halt(self, run: str, reason: CancelReason) -> Run:
+        found = self.get(run)
+        if not found.status.is_live:
+            raise RefusedError("not-running", f"Run {found.number} is {found.status.value}, not at work.")
+        if self._work.cancel(key_of(run), reason):
+            return await self.wait(run)
+        await self._store.write(lambda tx: tx.requests.put(run, reason.value))
+        return self.get(run)
+
+    async def resume(self, run: str) -> Run:
+        """Go on with a paused, stopped, failed or interrupted run: finished calls are found, not repeated.
+
+        Raises:
+            RefusedError: it is not resumable, worked elsewhere, or was judged by another model.
+        """
+        await self.sweep()
+        found = self.get(run)
+        if not found.status.is_resumable:
+            raise RefusedError("not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume.")
+        client = self._clients.for_judge(found.judge)
+        lock = RunLock.acquire(self._store, run)
+        if lock is None:
+            raise RefusedError("locked", f"Run {found.number} is worked by another process.")
+        try:
+            queued = await self._store.write(lambda tx: tx.runs.update(run, status=RunStatus.QUEUED))
+            self._execution.start(queued, client, lock)
+        except BaseException:
+            lock.release()
+            raise
+        return queued
+
+    async def sweep(self) -> tuple[str, ...]:
+        """Mark as *interrupted* what death left: runs marked live whose lock nobody holds."""
+        dead = [run.id for run in self._store.query.runs.live() if not self.is_working(run.id) and RunLock.is_free(self._store, run.id)]
+        for run in dead:
+            await self._store.write(lambda tx, run=run: tx.runs.update(run, status=RunStatus.INTERRUPTED, ended_at=now()))
+        return tuple(dead)
+
+    async def rename(self, run: str, title: str) -> Run:
+        """Give a run another title."""
+        title = " ".join(title.split())
+        if not title:
+            raise UsageError("A title needs at least one letter.")
+        return await self._store.write(lambda tx: tx.runs.update(run, title=title[:200]))
+
+    async def set_star(self, run: str, starred: bool) -> Run:
+        """Star a run, or no longer."""
+        return await self._store.write(lambda tx: tx.runs.update(run, starred=starred))
+
+    async def answer_by_hand(
+        self, run: str, *, question: str, label: str, value: float | None, reason: str = ""
+    ) -> RunResults:
+        """Answer one cell by hand (None takes the answer back); the ranking moves by arithmetic, no call.
+
+        `value`: 0 … 1 for scenarios and checks, a multiple of today (> 0) for cost.
+
+        Raises:
+            NotFoundError: no such question or candidate in this run.
+            UsageError: a value out of range.
+            RefusedError: the run is at work, or has no ranking yet.
+        """
+        query = self._store.query
+        found = self.get(run)
+        if found.status.is_live or query.results.get(run) is None:
+            raise RefusedError("no-ranking", f"Run {found.number} has no ranking to change yet.")
+        column = next((q for q in query.questions.of_run(run) if q.slug == question), None)
+        if column is None:
+            raise NotFoundError(f"Run {found.number} asks no question “{question}”.")
+        if all(candidate.label != label for candidate in query.candidates.of_run(run)):
+            raise NotFoundError(f"Run {found.number} has no candidate {label}.")
+        _check_value(column.kind, value)
+
+        def unit(tx: Tx) -> RunResults:
+            if value is None:
+                tx.hand_answers.remove(run, question, label)
+            else:
+                tx.hand_answers.put(
+                    HandAnswer(
+                        run=run, question=question, candidate=label, value=value, reason=reason, created_at=now()
+                    )
+                )
+            given = ranking_input(tx.query, found)
+            ranking = rank(given)
+            tx.results.save(run, ranking)
+            tx.runs.update(
+                run,
+                best=best_of(ranking),
+                ranking_hash=ranking.ranking_hash if found.status is RunStatus.COMPLETED else None,
+                flags=found.flags.model_copy(update={"provisional": ranking.provisional}),
+            )
+            return results_of(run, found.number, given, ranking)
+
+        return await self._store.write(unit)
+
+
+def _check_value(kind: QuestionKind, value: float | None) -> None:
+    if value is None:
+        return
+    if kind is QuestionKind.COST:
+        if not 0 < value <= 1000:
+            raise UsageError("A cost is a multiple of today: more than 0, at most 1000.")
+    elif not 0 <= value <= 1:
+        raise UsageError("An answer is a number from 0 to 1.")
+
+
+def _store_run(tx: Tx, wanted: Run) -> Run:
+    """The run, and its card in the launching chat, in one transaction."""
+    run = tx.runs.add(wanted)
+    if run.launched_from_chat is not None:
+        tx.messages.append(
+            chat=run.launched_from_chat,
+            role=MessageRole.SYSTEM,
+            state=MessageState.COMPLETE,
+            parts=(RunCardPart(run=run.id),),
+        )
+        tx.chats.touch(run.launched_from_chat)
+    return run

@@ -1,0 +1,65 @@
+"""All services over one store: made once by the composition root, used by the window and the command line."""
+
+from collections.abc import Callable
+
+from app.domain.errors import KnownError
+from app.domain.models import ModelClient
+from app.llm.gateway import client_for
+from app.llm.probe import probe
+from app.services.chats import ChatService
+from app.services.clients import Clients
+from app.services.digest import DigestService
+from app.services.doctor import DoctorService
+from app.services.execution import Execution
+from app.services.projects import ProjectService
+from app.services.proposals import ProposalService
+from app.services.references import References
+from app.services.results import ResultService
+from app.services.runs import RunService
+from app.services.search import SearchService
+from app.services.specs import SpecService
+from app.services.what_ifs import WhatIfService
+from app.services.work import Work
+from app.settings.settings import Settings
+from app.store.database import Store
+
+
+class Services:
+    """The verbs and queries of the application, by noun. Verbs run on one asyncio loop, the engine's."""
+
+    def __init__(
+        self, store: Store, settings: Settings, *, client: Callable[[], ModelClient] | None = None
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self._work = Work()
+        self.clients = Clients(client or (lambda: client_for(settings)))
+        execution = Execution(store, self._work, concurrency=settings.max_concurrency)
+        self.references = References(store)
+        self.specs = SpecService(store)
+        self.what_ifs = WhatIfService(store)
+        self.results = ResultService(store)
+        self.search = SearchService(store)
+        self.doctor = DoctorService(store, settings, probe)
+        self.runs = RunService(store, self.clients, self._work, execution)
+        digests = DigestService(store, self.results)
+        self.chats = ChatService(store, digests, self.clients, self._work)
+        self.projects = ProjectService(store, self.chats)
+        self.proposals = ProposalService(store, self.runs.start)
+
+    async def begin(self) -> tuple[str, ...]:
+        """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop."""
+        await self.store.write(lambda tx: tx.messages.interrupt_left())
+        return await self.runs.sweep()
+
+    async def close(self) -> None:
+        """Take no more work, pause what runs, wait for it. The store is closed by who opened it."""
+        await self._work.close()
+
+    def model_problem(self) -> str | None:
+        """Why the chosen model cannot be used, in one sentence; None when it can."""
+        try:
+            self.clients.info()
+        except KnownError as error:
+            return str(error)
+        return None
