@@ -45,7 +45,11 @@ def _dotted(node: ast.expr) -> str:
 
 
 def _names(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Every dotted name that is imported or called, with its line."""
+    """Every name that is imported, and every built-in or imported name that is called, dotted and with its line."""
+    modules = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
     for node in ast.walk(tree):
         match node:
             case ast.Import():
@@ -54,7 +58,7 @@ def _names(tree: ast.AST) -> Iterator[tuple[int, str]]:
             case ast.ImportFrom(module=str(module)):
                 for alias in node.names:
                     yield node.lineno, f"{module}.{alias.name}"
-            case ast.Call() if name := _dotted(node.func):
+            case ast.Call() if (name := _dotted(node.func)) and ("." not in name or name.partition(".")[0] in modules):
                 yield node.lineno, name
             case _:
                 pass
