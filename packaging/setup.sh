@@ -8,12 +8,12 @@ cd "$(dirname "$0")/.."
 dev=no
 [ "${1:-}" = --dev ] && dev=yes
 
-# What Qt opens at run time without a screen, with a screen (its xcb platform plugin), the fonts the window is drawn
+# What Qt opens at run time without a screen, with a screen (its xcb and wayland platform plugins), the fonts the window is drawn
 # with, and what tests that need a real X server use.
 libraries=(libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfreetype6 libfontconfig1 libdbus-1-3)
 screen=(libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libx11-xcb1
-    libxcb1)
+    libxcb1 libwayland-client0 libwayland-cursor0 libwayland-egl1)
 fonts=(fonts-dejavu-core fonts-inter fonts-noto-color-emoji)
 test_tools=(xvfb xauth)
 
