@@ -26,7 +26,7 @@ class Fault(StrEnum):
     OVERLOADED = "529"
     CONTEXT_LENGTH = "context-length"
     NO_SCHEMA = "no-schema"
-    """400: this server does not know response_format."""
+    """400 when there is a response_format; a schema in the prompt is answered."""
     REDIRECT = "redirect"
     """302 to `location`."""
     HTML = "html"

@@ -152,20 +152,22 @@ class ProviderHandler(BaseHTTPRequestHandler):
                 self._reset()
             elif self._provider.key is not None and authorization != f"Bearer {self._provider.key}":
                 self._send_error(401, "Incorrect API key provided.")
-            elif rule is None or not self._fault_before(rule):
-                content = _content(prompt, wanted.get("schema"), rule)
+            elif rule is None or not self._fault_before(rule, has_schema=bool(wanted)):
+                content = _content(prompt, wanted.get("schema") or _schema_in(prompt), rule)
                 self._answer(_completion(request, prompt, content, rule), rule)
-                answered = rule is None or rule.fault in (Fault.IN_PROSE, Fault.FENCED, Fault.DRIP)
+                answered = rule is None or rule.fault in (Fault.IN_PROSE, Fault.FENCED, Fault.DRIP, Fault.NO_SCHEMA)
         except (_CutError, OSError):
             self.close_connection = True
         finally:
             self._provider.departed(key, answered=answered)
 
-    def _fault_before(self, rule: Rule) -> bool:
+    def _fault_before(self, rule: Rule, *, has_schema: bool) -> bool:
         """Carry out a fault that needs no completion; False if the fault lies in the completion."""
         fault, options = rule.fault, rule.options
         if fault in STATUSES or fault is Fault.STATUS:
             self._send_status(STATUSES.get(fault) or int(options["status"]), options)
+        elif fault is Fault.NO_SCHEMA and not has_schema:
+            return False
         elif fault in _CANNED:
             self._send(*_CANNED[fault])
         elif fault is Fault.REDIRECT:
@@ -246,6 +248,15 @@ def _text_of(content: Any) -> str:
     if isinstance(content, list):
         return "\n".join(str(part.get("text", "")) for part in content)
     return str(content or "")
+
+
+def _schema_in(prompt: str) -> dict[str, Any] | None:
+    """The last line of the prompt that is a JSON schema, for a client that tells it in words."""
+    for line in reversed(prompt.splitlines()):
+        if line.startswith("{") and '"properties"' in line:
+            found: dict[str, Any] = json.loads(line)
+            return found
+    return None
 
 
 def _content(prompt: str, schema: dict[str, Any] | None, rule: Rule | None) -> str:

@@ -1,0 +1,91 @@
+"""The settings file: read with a plain sentence when damaged, written whole or not at all.
+
+A file that cannot be understood is never overwritten: it is the person's. Not for what a setting means.
+"""
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import RefusedError, StoreError
+from app.settings.paths import make_private_dir
+
+_MOST_BYTES = 1_000_000
+
+
+def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
+    """Return what the file holds, unknown entries too; nothing when there is no file.
+
+    Raises:
+        RefusedError: it cannot be read, is no JSON object, or was written by a newer version.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _refused(path, f"it cannot be read ({error.strerror})") from None
+    if len(data) > _MOST_BYTES:
+        raise _refused(path, "it is larger than 1 MB")
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise _refused(path, "it is not JSON") from None
+    if not isinstance(found, dict):
+        raise _refused(path, "it holds no JSON object")
+    version = found.pop("schema_version", newest_version)
+    if not isinstance(version, int) or version > newest_version:
+        raise _refused(path, "it was written by a newer version of Int Crucible")
+    return found
+
+
+def write_file(path: Path, content: Mapping[str, Any]) -> None:
+    """Put the file's new content in its place in one step, mode 0600.
+
+    Raises:
+        RefusedError: the path is a link.
+        StoreError: the disk's fault; the earlier file is as it was.
+    """
+    if path.is_symlink():
+        raise _refused(path, "it is a link, and nothing is written through a link")
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    try:
+        make_private_dir(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                Path(name).unlink()
+            raise
+        _sync_dir(path.parent)
+    except OSError as error:
+        raise StoreError(
+            "settings-not-saved", f"The settings could not be saved in {path}: {error.strerror}."
+        ) from None
+
+
+def _sync_dir(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _refused(path: Path, why: str) -> RefusedError:
+    return RefusedError(
+        "settings-unreadable",
+        f"The settings file {path} is not used: {why}. Correct it, or move it away to begin anew.",
+    )

@@ -1,0 +1,183 @@
+"""The choices of a person: which model, how many calls at once, how it looks; and where each came from.
+
+Order of strength: flag, environment (`INT_CRUCIBLE_…`), settings file, default. Not for keys: a key is never
+a setting (see `app.llm.keys`), so nothing here can leak one.
+"""
+
+import logging
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+
+from app.domain.base import Value
+from app.domain.errors import UsageError
+from app.settings.file import read_file, write_file
+from app.settings.paths import default_data_dir, settings_file
+
+SCHEMA_VERSION = 1
+ENVIRONMENT_PREFIX = "INT_CRUCIBLE_"
+
+Theme = Literal["system", "light", "dark"]
+Source = Literal["flag", "environment", "settings", "default"]
+
+
+class Provider(StrEnum):
+    """Who answers requests."""
+
+    BUILTIN = "builtin"
+    OPENAI_COMPATIBLE = "openai-compatible"
+
+
+_NAMES = ("provider", "base_url", "model", "max_concurrency", "log_level", "theme")
+"""What may stand in the settings file; the data folder cannot, the file lies in it."""
+_IN_ENVIRONMENT = ("data_dir", "provider", "base_url", "model", "max_concurrency", "log_level")
+
+
+class Settings(Value):
+    """Every choice with its effective value. The API key is not one of them."""
+
+    schema_version: Literal[1] = 1
+    data_dir: Path
+    provider: Provider = Provider.BUILTIN
+    provider_source: Source = Field(default="default", description="where the choice of the provider came from")
+    base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server, up to /v1")
+    model: str | None = Field(default=None, max_length=200, description="name the provider knows the model by")
+    max_concurrency: int = Field(default=8, ge=1, le=256, description="requests to the provider at once")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    theme: Theme = "system"
+
+    @property
+    def reason(self) -> str:
+        """Why this provider is used, in plain words."""
+        return {
+            "default": "no model was ever chosen",
+            "settings": "chosen in the settings",
+            "environment": f"chosen by {ENVIRONMENT_PREFIX}PROVIDER",
+            "flag": "chosen by --provider",
+        }[self.provider_source]
+
+    @field_validator("base_url")
+    @classmethod
+    def _plain_address(cls, text: str | None) -> str | None:
+        return None if text is None else normal_address(text)
+
+    @field_validator("model")
+    @classmethod
+    def _one_line(cls, text: str | None) -> str | None:
+        if text is not None and not text.isprintable():
+            raise ValueError("it holds characters that cannot be shown")
+        return text
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper_case(cls, text: object) -> object:
+        return text.upper() if isinstance(text, str) else text
+
+
+def normal_address(text: str) -> str:
+    """Return a base URL without a trailing slash or the part a client adds itself.
+
+    Raises:
+        ValueError: it is no http or https address, or carries a user, a query or a fragment.
+    """
+    text = text.strip()
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("it is not an address such as http://127.0.0.1:11434/v1")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an address holds no user or key; give the key by itself")
+    if parts.query or parts.fragment or not text.isprintable() or " " in text:
+        raise ValueError("an address ends with its path, for example /v1")
+    _ = parts.port  # raises ValueError when it is not a number in range
+    return text.rstrip("/").removesuffix("/chat/completions").rstrip("/")
+
+
+def load_settings(flags: Mapping[str, Any], env: Mapping[str, str]) -> Settings:
+    """Return the effective settings.
+
+    Args:
+        flags: given on the command line, by field name; None = not given.
+        env: environment variables; an empty one counts as not set.
+
+    Raises:
+        UsageError: a flag or variable has a value it cannot have; the sentence names it and the choices.
+        RefusedError: the settings file cannot be read or understood; it is left as it is.
+    """
+    data_dir = Path(_first(flags.get("data_dir"), _variable(env, "data_dir"), default_data_dir())).expanduser()
+    kept = read_file(settings_file(data_dir), SCHEMA_VERSION)
+    found: dict[str, Any] = {}
+    source_of: dict[str, Source] = {}
+    for name in _NAMES:
+        choices: tuple[tuple[Source, Any], ...] = (
+            ("flag", flags.get(name)),
+            ("environment", _variable(env, name) if name in _IN_ENVIRONMENT else None),
+            ("settings", kept.get(name)),
+        )
+        for source, value in choices:
+            if value is not None:
+                found[name] = value
+                source_of[name] = source
+                break
+    try:
+        return Settings.model_validate(
+            {"data_dir": data_dir, "provider_source": source_of.get("provider", "default"), **found}
+        )
+    except ValidationError as error:
+        raise _plain(error, data_dir, source_of) from None
+
+
+def save_setting(data_dir: Path, name: str, value: str | int | None) -> None:
+    """Keep one choice in the settings file; None forgets it. Other entries stay, also unknown ones.
+
+    Raises:
+        UsageError: there is no such setting or it cannot have this value; nothing is written.
+        RefusedError: the present file cannot be understood, or is a link; it is left as it is.
+        StoreError: the disk's fault.
+    """
+    if name not in _NAMES:
+        raise UsageError(f"There is no setting “{name}”; there are {', '.join(_NAMES)}.")
+    if value is not None:
+        try:
+            checked = Settings.model_validate({"data_dir": data_dir, name: value})
+        except ValidationError as error:
+            raise _plain(error, data_dir, {}) from None
+        value = checked.model_dump(mode="json")[name]
+    path = settings_file(data_dir)
+    kept = dict(read_file(path, SCHEMA_VERSION))
+    if value is None:
+        kept.pop(name, None)
+    else:
+        kept[name] = value
+    write_file(path, {**kept, "schema_version": SCHEMA_VERSION})
+
+
+def set_log_level(settings: Settings) -> None:
+    """Let the application's own loggers speak from this level on; libraries keep theirs."""
+    logging.getLogger("app").setLevel(settings.log_level)
+
+
+def _first(*values: Any) -> Any:
+    return next(value for value in values if value is not None)
+
+
+def _variable(env: Mapping[str, str], name: str) -> str | None:
+    return env.get(f"{ENVIRONMENT_PREFIX}{name.upper()}") or None
+
+
+def _plain(error: ValidationError, data_dir: Path, source_of: Mapping[str, Source]) -> UsageError:
+    """One sentence on the first fault: where the value was given, what is wrong with it, what it may be."""
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0])
+    where = {
+        "flag": f"--{name.replace('_', '-')}",
+        "environment": f"{ENVIRONMENT_PREFIX}{name.upper()}",
+        "settings": f"“{name}” in {settings_file(data_dir)}",
+    }.get(source_of.get(name, ""), f"“{name}”")
+    message = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    if first["type"] == "value_error":
+        return UsageError(f"{where} cannot be “{first['input']}”: {message}.")
+    return UsageError(f"{where} cannot be “{first['input']}”; it should be {message}.")
