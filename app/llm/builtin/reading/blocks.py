@@ -32,7 +32,8 @@ _SEPARATOR_ROW = re.compile(
     r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
 )
 _SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
-_MAX_LINE = 4000
+_MAX_LINE = 4000  # characters of a line that are looked at
+_LONGEST_WRAP = 120  # a text with longer lines is not wrapped by hand
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = _lines(text)
+        self._wrap = max((line.end - line.start for line in self._lines), default=0)
         self._blocks: list[Block] = []
         self._group = 0
 
@@ -206,15 +208,13 @@ class _Parser:
             return False
         following = self._following(index)
         if following is None:
-            # Alone between blank lines: a heading unless it reads like a sentence.
-            return len(words) <= 6
+            # Alone between blank lines: a heading unless it reads like a sentence; the first line may be a longer title.
+            return len(words) <= (9 if not self._blocks else 6)
         stripped = following.strip()
-        return (
-            len(words) <= 7
-            and not stripped[:1].islower()
-            and not (stripped[:1].isdigit() and not _BULLET.match(following))
-            and len(bare) < 48
-        )
+        if stripped[:1].isdigit() and not _BULLET.match(following):
+            # A wrapped line may break before a number; a title of a few words does not end in a small one.
+            return len(words) <= 4 and len(words[-1]) > 4 and len(stripped) > len(bare)
+        return len(words) <= 7 and not stripped[:1].islower() and len(bare) < 48
 
     def _is_row(self, index: int) -> bool:
         raw = self._raw(index).strip()
@@ -262,7 +262,7 @@ class _Parser:
         if identifier and identifier[0].strip()[-1:] in ".:)*_":
             label = identifier[0].strip(" .:)*_\t")
             start = line.start + identifier.end()
-        last = self._run(index)
+        last = self._run(index, in_item=True)
         level = len(match["indent"].expandtabs(4))
         if not self._continues_list(index):
             self._group += 1
@@ -283,6 +283,9 @@ class _Parser:
         line = self._lines[index]
         start = line.start
         run_in = _BOLD_RUN_IN.match(raw)
+        if run_in and run_in["after"] == ":":
+            # "**Status**: to do" is a label with its text, told apart like any label.
+            run_in = None
         if run_in:
             end = line.start + run_in.end("title")
             self._add(Block("run_in", line.start + run_in.start("title"), end, level=4))
@@ -295,7 +298,7 @@ class _Parser:
         self._add(Block("paragraph", start, self._lines[last].end, group=self._group))
         return last + 1
 
-    def _run(self, index: int) -> int:
+    def _run(self, index: int, *, in_item: bool = False) -> int:
         """Return the last line of the wrapped text that starts at index."""
         last = index
         widest = len(self._raw(index))
@@ -313,19 +316,22 @@ class _Parser:
                 or _BOLD_RUN_IN.match(raw)
             ):
                 break
-            if self._is_row(last + 1) or self._deliberate_break(last, raw, widest):
+            if self._is_row(last + 1) or self._deliberate_break(last, raw, widest, in_item=in_item):
                 break
             last += 1
         return last
 
-    def _deliberate_break(self, index: int, following: str, widest: int) -> bool:
+    def _deliberate_break(self, index: int, following: str, widest: int, *, in_item: bool) -> bool:
         """Tell a line break the person meant from one made by wrapping: would the next word have fitted?"""
-        stripped = following.strip()
+        stripped = _QUOTE.sub("", following, count=1).strip()
         line = self._raw(index).rstrip()
-        if not stripped or stripped[0].islower() or following.startswith(("  ", "\t")):
+        if not stripped or following.startswith(("  ", "\t")):
             return False
         first_word = stripped.split(None, 1)[0]
-        return len(line) + 1 + len(first_word) <= widest
+        fits = len(line) + 1 + len(first_word)
+        if in_item:
+            return fits <= self._wrap or self._wrap > _LONGEST_WRAP
+        return fits <= widest and not stripped[0].islower()
 
     def _heading(self, start: int, end: int, level: int) -> None:
         text = self._text

@@ -17,7 +17,7 @@ _DETERMINED = rf"(?:the|a|an|our|my|your|their|its|his|her|each|every|all|one|no
 _INDEPENDENT = rf"(?:{_PRONOUN}|{_DETERMINED})\b"
 _STRONG = re.compile(
     rf";\s+(?:and |but |or |also )?(?=\S)|,\s+(?:and|but|yet)(?: also| then)?\s+(?={_INDEPENDENT})|\s+and\s+(?={_PRONOUN}\b|(?:the|our|a|my|one) [\w'’-]+(?: [\w'’-]+)? (?:must|may|cannot|can|should|shall|will)\b)"
-    rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?={_INDEPENDENT})|[.?!]\s+(?=\S)",
+    rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?!that\b)(?={_INDEPENDENT})|[.?!]\s+(?=\S)",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
@@ -35,6 +35,16 @@ _RESOURCE_NEXT = re.compile(
     r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+)(?=(?:\d|[$€£]|(?:an?|the|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))",
     re.IGNORECASE,
 )
+_ECHO = re.compile(
+    r"(?:(?:that|this|the last) one(?:['’]s| is)|both(?: of them)?(?: are| is)|that['’]s|that is|this is|these are|those are)\s(?:\S+\s?){1,4}$",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"(?:we promised|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid|as you know|it is what it is|that one)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"^(?:because|since|as (?:it|we|they|the)|otherwise|hence|therefore|thus|that is why|that['’]s why|this is why|which is why|the reason|both are)\b|\bbecause of (?:it|that|this|them)\b|"
+    r"\b(?:can|could) live with\b",
+    re.IGNORECASE,
+)
 _OPENERS = "([{“"
 _CLOSERS = ")]}”"
 _ORDINAL = re.compile(
@@ -46,6 +56,19 @@ _ORDINAL = re.compile(
 def statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the statements of the sentence text[start:end]: its independent clauses."""
     yield from _split(text, start, end, _STRONG, merge_short=True)
+
+
+def leans_on_the_one_before(text: str, before: int, start: int, end: int) -> bool:
+    """Tell whether text[start:end] only comments on the statement that ends at ``before``: a reason or an echo."""
+    joint = text[before:start]
+    return _ECHO.match(text, start, end) is not None or ("," in joint or "-" in joint or "–" in joint or "—" in joint) and (
+        _COMMENT.match(text, start, end) is not None
+    )
+
+
+def is_reason(text: str, start: int, end: int) -> bool:
+    """Tell whether a statement says why, instead of saying what."""
+    return _REASON.search(text, start, min(end, start + 200)) is not None
 
 
 def members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -46,6 +46,7 @@ _ABOUT_ITEMS = re.compile(
     r"points|several|(?:two|three|four|five|six|many|various) (?:\w+ )?(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|possibilities|designs|models|forms|variants|concepts|proposals|solutions|wishes|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives)|"
     r"quickly said|simple|easily said|easy to (?:say|state)|short list|listed|below|is this|are these|is clear|are clear|this much is|in (?:short|brief))\b"
 )
+_GOES_ON_AFTER_COLON = re.compile(r":[*_]{0,2}\s+\S+\s+\S+")
 _ITEM_MODAL = re.compile(r"\b(?:\d+)\b")
 
 
@@ -53,6 +54,8 @@ def lead_in_topic(sentence: str) -> Topic | None:
     """Return the class a sentence announces for the sentences after it, or None where it is a statement itself."""
     text = plain(sentence)
     if not text or len(text) > 170:
+        return None
+    if _GOES_ON_AFTER_COLON.search(sentence):
         return None
     colon = sentence.rstrip(" *_").endswith(":")
     question = sentence.rstrip(" *_").endswith("?")

@@ -13,6 +13,7 @@ from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.model import Kind
 
 _LOOKED_AT = 600  # characters of a statement that are read for cue words
+_GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first
 _DEFAULT_WEIGHT: dict[Kind, int] = {
     "goal": 100, "hard": 100, "soft": 50, "assumption": 60, "resource": 50, "today": 50, "option": 50, "aside": 0,
 }  # fmt: skip
@@ -48,8 +49,11 @@ def judge(statement: str, context: Context | None) -> Verdict | None:
     words = statement[:_LOOKED_AT]
     best: Verdict | None = _from_context(words, context)
     for cue in CUES:
-        if (best is None or cue.strength > best.strength) and cue.pattern.search(words):
-            best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, cue.strength)
+        strength = cue.strength
+        if context is not None and context.topic == "requirements" and cue.kind == "goal":
+            strength -= _GOAL_AMONG_REQUIREMENTS
+        if (best is None or strength > best.strength) and cue.pattern.search(words):
+            best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, strength)
     return best
 
 

@@ -8,7 +8,7 @@ import re
 
 from app.domain.quantities import deciding_quantity
 from app.llm.builtin.reading.blocks import Block, find_blocks
-from app.llm.builtin.reading.clauses import members, statements, things, without_opening
+from app.llm.builtin.reading.clauses import is_reason, leans_on_the_one_before, members, statements, things, without_opening
 from app.llm.builtin.reading.context import Scopes
 from app.llm.builtin.reading.headings import Context, label_at, lead_in_topic, plain, topic_of
 from app.llm.builtin.reading.language import guess_language, is_readable
@@ -17,6 +17,8 @@ from app.llm.builtin.reading.model import Kind, Reading, ReadSpan, UnusedSpan
 from app.llm.builtin.reading.options import first_option, is_trade_off, named_options
 from app.llm.builtin.reading.sentences import cut, trimmed
 from app.llm.builtin.reading.tables import is_legend, legend_of, read_columns, row_item
+
+_Piece = tuple[int, int, Verdict | None]
 
 READ_LIMIT = 500_000
 """Characters that are read; what is beyond is handed back as one unused span, so that memory stays bounded."""
@@ -243,12 +245,11 @@ class _Reader:
             return True
         topic = lead_in_topic(body)
         ends_with_colon = body.rstrip(" *_").endswith(":")
-        if topic is None and (question or (ends_with_colon and last)):
+        opens_list = last and before_list and body[-1:] not in ".!?;,"
+        if topic is None and (question or opens_list or (ends_with_colon and last)):
             topic = topic_of(body) or ("neutral" if question else None)
         if topic is None:
-            if ends_with_colon and last and before_list:
-                return True
-            return False
+            return opens_list
         context = Context(topic, _shown(body), rank=2)
         if body.endswith("?"):
             if not (question or len(body) < 90):
@@ -329,7 +330,7 @@ class _Reader:
     def _option_sentence(self, start: int, end: int, context: Context) -> None:
         sentence = self._text[start:end]
         own = judge(sentence, context)
-        if own is not None and own.kind in {"hard", "aside", "assumption"} and own.strength > 6.5:
+        if own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > 6.5:
             self._emit(start, end, own, context)
             return
         if is_trade_off(sentence):
@@ -357,11 +358,11 @@ class _Reader:
         pieces = [(first, last, judge(text[first:last], context)) for first, last in statements(text, start, end)]
         if whole is not None and whole.kind == "aside" and whole.strength >= 7.5:
             pieces = [(start, end, whole)]
-        merged: list[tuple[int, int, Verdict | None]] = []
-        for first, last, verdict in pieces:
-            merged.append((first, last, verdict))
-        for first, last, verdict in merged:
+        for first, last, verdict in self._joined(pieces, context):
             first = without_opening(text, first, last)
+            if is_reason(text, first, last) and first != start:
+                self._leave(first, last, "a reason")
+                continue
             if verdict is None and self._previous == "today":
                 verdict = Verdict("today", 50, "goes on about how it is now", 1.5)
             if verdict is None:
@@ -375,6 +376,17 @@ class _Reader:
             else:
                 self._emit(first, last, verdict, context, label=label)
             self._previous = verdict.kind
+
+    def _joined(self, pieces: list[_Piece], context: Context | None) -> list[_Piece]:
+        """Put a statement that only comments on the one before back to it."""
+        joined: list[_Piece] = []
+        for first, last, verdict in pieces:
+            if joined and leans_on_the_one_before(self._text, joined[-1][1], first, last):
+                begin = joined[-1][0]
+                joined[-1] = (begin, last, judge(self._text[begin:last], context))
+            else:
+                joined.append((first, last, verdict))
+        return joined
 
     # Results
 
