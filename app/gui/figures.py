@@ -3,9 +3,10 @@
 Not for sentences, and not for computing anything.
 """
 
-from datetime import datetime, timedelta
+from typing import Final
 
 from app.domain.runs import Question, QuestionKind
+from app.gui.texts import Texts
 
 NONE = "–"
 """Shown where there is no number; never a made-up one."""
@@ -13,67 +14,46 @@ MINUS = "−"
 BETTER = "▲"
 WORSE = "▼"
 
+_TEXTS: Final = Texts()
+
 
 def number(value: float | None, decimals: int = 2) -> str:
     """Return a number with fixed decimals and a real minus sign."""
     if value is None:
         return NONE
-    return f"{value:.{decimals}f}".replace("-", MINUS)
+    return _TEXTS.decimal(value, decimals).replace("-", MINUS)
 
 
 def multiple(value: float | None) -> str:
     """Return a multiple of today, for example “×1.40”."""
-    return NONE if value is None else f"×{value:.2f}"
+    return NONE if value is None else f"×{number(value)}"
 
 
 def signed(value: float) -> str:
-    """Return a difference with its arrow and sign; what rounds to nothing is “±0.00”."""
+    """Return a difference with its arrow and sign; what rounds to nothing has neither."""
     if round(value, 2) == 0:
-        return "±0.00"
-    return f"{BETTER} +{value:.2f}" if value > 0 else f"{WORSE} {MINUS}{-value:.2f}"
+        return f"±{number(0)}"
+    return f"{BETTER} +{number(value)}" if value > 0 else f"{WORSE} {MINUS}{number(-value)}"
 
 
 def count(value: int) -> str:
-    """Return a whole number with thin spaces between thousands."""
-    return f"{value:,}".replace(",", "\u202f")
+    """Return a whole number with the locale's group separators."""
+    return _TEXTS.integer(value)
 
 
 def duration(seconds: float) -> str:
-    """Return a time span in the two largest units that matter."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02d} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min"
+    """Return a time span in the one or two units that matter."""
+    return _TEXTS.duration(seconds)
 
 
-def money(usd: float) -> str:
-    """Return an amount in US dollars, with more decimals below one dollar."""
-    return f"${usd:.2f}" if usd >= 1 or usd == 0 else f"${usd:.4f}"
-
-
-def local_time(stamp: str | None, *, today: datetime | None = None) -> str:
-    """Return a UTC ISO 8601 time as local clock time: only the hour today, the date else."""
-    if not stamp:
-        return ""
-    moment = _local(stamp)
-    reference = today or datetime.now().astimezone()
-    if moment.date() == reference.date():
-        return moment.strftime("%H:%M")
-    if moment.date() == (reference - timedelta(days=1)).date():
-        return moment.strftime("yesterday %H:%M")
-    if moment.year == reference.year:
-        return f"{moment.day} {moment:%b %H:%M}"
-    return f"{moment.day} {moment:%b %Y}"
+def local_time(stamp: str | None) -> str:
+    """Return a UTC ISO 8601 time as short local time; empty where there is none."""
+    return _TEXTS.when(stamp) if stamp else ""
 
 
 def full_time(stamp: str | None) -> str:
     """Return a UTC ISO 8601 time as full local date and time, for tooltips."""
-    return _local(stamp).strftime("%Y-%m-%d %H:%M:%S") if stamp else ""
+    return _TEXTS.when_full(stamp) if stamp else ""
 
 
 def answer_value(question: Question, value: float | None, checks: int = 1) -> str:
@@ -104,7 +84,3 @@ def strength(question: Question, value: float | None) -> float | None:
     if question.kind is QuestionKind.COST:
         return 1.0 / (1.0 + max(value, 0.0))
     return min(max(value, 0.0), 1.0)
-
-
-def _local(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()

@@ -3,38 +3,19 @@
 One table per term, so that every view says the same. Not for sentences about faults (texts.py).
 """
 
-from app.domain.items import ItemKind
-from app.domain.projects import Cause
-from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode, RunStatus, ScenarioType, Stage
+from typing import Final
 
-MODES: dict[RunMode, str] = {
-    RunMode.FULL_SEARCH: "Find solutions",
-    RunMode.EVAL_ONLY: "Judge my ideas",
-    RunMode.SEEDED: "Improve these",
-}
+from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode, ScenarioType
+from app.gui.figures import NONE
+from app.gui.texts import Texts, status_key
+
+_TEXTS: Final = Texts()
+
 
 MODE_HINTS: dict[RunMode, str] = {
     RunMode.FULL_SEARCH: "Designs candidates, stresses them and ranks them (full_search).",
     RunMode.EVAL_ONLY: "Ranks the ideas you give, word for word; designs nothing (eval_only).",
     RunMode.SEEDED: "Derives new candidates from the ones you choose and ranks them together (seeded).",
-}
-
-STATUSES: dict[RunStatus, str] = {
-    RunStatus.QUEUED: "queued",
-    RunStatus.RUNNING: "running",
-    RunStatus.PAUSED: "paused",
-    RunStatus.COMPLETED: "done",
-    RunStatus.STOPPED: "stopped",
-    RunStatus.FAILED: "failed",
-    RunStatus.INTERRUPTED: "interrupted",
-}
-
-STAGES: dict[Stage, str] = {
-    Stage.DESIGN: "Design",
-    Stage.SCENARIOS: "Scenarios",
-    Stage.JUDGING: "Judging",
-    Stage.CHECKS: "Checks",
-    Stage.RANKING: "Ranking",
 }
 
 QUESTION_KINDS: dict[QuestionKind, str] = {
@@ -51,31 +32,6 @@ SCENARIO_TYPES: dict[ScenarioType, str] = {
     ScenarioType.FAILURE: "failure",
 }
 
-ITEM_KINDS: dict[ItemKind, str] = {
-    ItemKind.GOAL: "goal",
-    ItemKind.CONSTRAINT: "limit",
-    ItemKind.TODAY: "today",
-    ItemKind.OPTION: "your idea",
-    ItemKind.UNUSED: "not used",
-    ItemKind.ACTOR: "actor",
-    ItemKind.MECHANISM: "mechanism",
-    ItemKind.RESOURCE: "resource",
-    ItemKind.LIMIT: "limit of the world",
-    ItemKind.ASSUMPTION: "assumption",
-    ItemKind.SIMPLIFICATION: "simplification",
-}
-
-CAUSES: dict[Cause, str] = {
-    Cause.CREATED: "created",
-    Cause.MESSAGE: "from a message",
-    Cause.EDIT: "edited",
-    Cause.PROPOSAL: "card applied",
-    Cause.UNDO: "undone",
-    Cause.RESTORE: "restored",
-    Cause.FORK: "what-if opened",
-    Cause.ADOPTION: "what-if adopted",
-}
-
 NO_MODEL = "Method, no model"
 """Badge of everything the built-in methods made."""
 
@@ -89,27 +45,23 @@ def is_builtin(judge: str) -> bool:
 
 def mode_word(mode: str) -> str:
     """Return the window's word for a mode's code."""
-    return MODES[RunMode(mode)]
+    return _TEXTS.run_mode(mode)
 
 
 def status_word(status: str, warnings: int = 0) -> str:
     """Return the window's word for a status; done with warnings says so."""
-    if status == RunStatus.COMPLETED and warnings:
-        return "done, 1 warning" if warnings == 1 else f"done, {warnings} warnings"
-    return STATUSES[RunStatus(status)]
+    return _TEXTS.run_status(status_key(status, warnings=warnings))
 
 
 def line_word(name: str) -> str:
-    """Return a line's name as the window says it: the code's “main” is *Main*."""
-    return "Main" if name == "main" else name
+    """Return a line's name as the window says it: Main, or What-if “…”."""
+    return _TEXTS.line(name, is_main=False)
 
 
 def cost_words(*, judge: str, cost_usd: float | None, calls: int) -> str:
     """Return what a run cost in words; an unknown price is not free."""
-    from app.gui.figures import NONE, money
-
     if is_builtin(judge):
         return NO_MODEL
     if cost_usd is not None:
-        return money(cost_usd)
-    return "price unknown" if calls else NONE
+        return _TEXTS.cost(cost_usd)
+    return _TEXTS.cost(None) if calls else NONE

@@ -38,11 +38,13 @@ class RunQuery:
             and (self.mode is None or row.mode == self.mode)
             and (self.chat is None or row.launched_from_chat == self.chat)
             and (self.branch is None or row.branch == self.branch)
-            and (not self.text or self.text.casefold() in row.title.casefold())
+            and self._contains_text(row)
         )
 
     def key(self, row: RunRow) -> PageKey:
         """The page key of a run: the sorted value, a missing one lowest, then the id."""
+        if self.sort in _BY_NUMBER:
+            return row.number, ""
         value = getattr(row, self.sort)
         return (value if value is not None else _lowest(self.sort)), row.id
 
@@ -50,8 +52,14 @@ class RunQuery:
         """Whether the first key stands before the second in this listing."""
         return first > second if self.descending else first < second
 
+    def _contains_text(self, row: RunRow) -> bool:
+        part = (self.text or "").casefold()
+        return part in row.title.casefold() or part in (row.best_title or "").casefold()
 
-_TEXT = frozenset({"title", "mode", "status", "created_at", "started_at", "chat_title", "branch_name"})
+
+_BY_NUMBER = frozenset({"number", "created_at"})
+"""Numbers are given in the order of creation and are unique; the clock may have jumped since."""
+_TEXT = frozenset({"title", "mode", "status", "started_at", "chat_title", "branch_name"})
 
 
 def _lowest(column: str) -> str | float:

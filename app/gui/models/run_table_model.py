@@ -14,7 +14,7 @@ from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, ChatChanged, Event, ExternalChange, ProjectChanged, RunChanged
 from app.domain.rows import Page, RunRow
 from app.gui.models.basics import ROOT, Index
-from app.gui.models.run_columns import COLUMNS, ColumnSpec, describe
+from app.gui.models.run_columns import COLUMNS, ColumnSpec, RunColumn, describe
 from app.gui.models.run_query import PageKey, RunQuery
 
 FetchPage = Callable[[RunQuery, str | None], Page[RunRow]]
@@ -33,12 +33,14 @@ class RunTableModel(QAbstractTableModel):
     Signals:
         query_changed: the listing was changed, by `set_query` or by a click on a header.
         rows_changed: the number of loaded rows changed.
-        fetch_failed: a page could not be read; carries the `KnownError`.
+        fetch_failed(object): a page could not be read; carries the `KnownError`.
+        rename_requested(object, str): the person wrote another title for a run (its row).
     """
 
     query_changed = Signal()
     rows_changed = Signal()
     fetch_failed = Signal(object)
+    rename_requested = Signal(object, str)
 
     def __init__(self, fetch: FetchPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +134,27 @@ class RunTableModel(QAbstractTableModel):
             self.endInsertRows()
         self.rows_changed.emit()
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Titles are edited in place."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsEditable if COLUMNS[index.column()].column == RunColumn.TITLE else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ask for another title; it changes when the event arrives.
+
+        Returns:
+            Whether something was asked for.
+        """
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return False
+        row, title = self._rows[index.row()], str(value).strip()
+        if not title or title == row.title:
+            return False
+        self.rename_requested.emit(row, title)
+        return True
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment, tooltip and the run itself (`RUN_ROLE`)."""
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
@@ -141,6 +164,8 @@ class RunTableModel(QAbstractTableModel):
             return row
         if role == COLUMN_ROLE:
             return spec.column
+        if role == Qt.ItemDataRole.EditRole:
+            return row.title if spec.column == RunColumn.TITLE else None
         return _plain(row, spec, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
