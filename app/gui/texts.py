@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.domain.chats import ChatMode
+from app.domain.chats import ChatMode, MessageRole
 from app.domain.errors import KnownError
 from app.domain.items import ItemKind
 from app.domain.projects import Cause
@@ -24,6 +24,7 @@ _CHAT_RIGHTS = {
     ChatMode.ANALYSIS: "Changes nothing. Ask about results; use the buttons above to change Main or try a what-if.",
     ChatMode.WHAT_IF: "Changes only this what-if. Main stays as it is until you adopt it.",
 }
+_SPEAKERS = {MessageRole.USER: "You", MessageRole.AGENT: "Architect", MessageRole.SYSTEM: "Int Crucible"}
 _STATUSES = {
     "queued": "Queued",
     "running": "Running",
@@ -104,6 +105,10 @@ class Texts:
     def chat_rights(self, mode: str) -> str:
         """One line on what a chat of this mode may change."""
         return translate(_CHAT_RIGHTS[ChatMode(mode)])
+
+    def speaker(self, role: str) -> str:
+        """Who speaks."""
+        return translate(_SPEAKERS[MessageRole(role)])
 
     def stage(self, stage: str) -> str:
         """Word of a stage."""

@@ -1,0 +1,119 @@
+"""A text browser that loads nothing, opens nothing by itself and is as high as its text.
+
+Used for every rendered text. Not a scrolling view: the thread scrolls.
+"""
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QPixmap, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from app.gui.rendering.markdown import document_style, render
+from app.gui.theme import Theme
+
+
+class QuietDocument(QTextDocument):
+    """A document whose every outside resource is an empty picture."""
+
+    def loadResource(self, kind: int, _name: QUrl | str) -> object:
+        """An empty thing of the kind; no file and no host is ever asked."""
+        return _placeholder(kind)
+
+
+class TextBrowser(QTextBrowser):
+    """Shows one Markdown text.
+
+    Signals:
+        link_clicked(QUrl): the person clicked a link; nothing was opened.
+    """
+
+    link_clicked = Signal(QUrl)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._width = 0
+        self._height = 0
+        self._style = ""
+        document = QuietDocument(self)
+        document.setDocumentMargin(0)
+        document.setIndentWidth(22)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        self.setDocument(document)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }")
+        self.anchorClicked.connect(self._on_anchor_clicked)
+
+    def set_markdown_text(self, text: str) -> None:
+        """Show a text; a text that is shown already is not laid out again."""
+        style = document_style(self._theme.tokens, mono=self._theme.mono_family)
+        if text == self._text and style == self._style:
+            return
+        self._text, self._style, self._width = text, style, 0
+        self.document().setDefaultStyleSheet(style)
+        self.document().setDefaultFont(self._theme.font())
+        self.setHtml(render(text))
+
+    def refresh_style(self) -> None:
+        """Lay the text out again in the present scheme."""
+        text, self._text = self._text, "\0"
+        self.set_markdown_text(text)
+
+    @property
+    def markdown_text(self) -> str:
+        """The text as it was given."""
+        return self._text
+
+    def height_for(self, width: int) -> int:
+        """Height in pixels of the whole text at a width."""
+        if width != self._width:
+            self._width = width
+            self.document().setTextWidth(width)
+            self._height = round(self.document().size().height() + 0.499)
+        return self._height
+
+    @Slot(QUrl)
+    def _on_anchor_clicked(self, url: QUrl) -> None:
+        self.link_clicked.emit(url)
+
+    def loadResource(self, kind: int, _name: QUrl | str) -> object:
+        """An empty thing of the kind; no file and no host is ever asked."""
+        return _placeholder(kind)
+
+    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
+        """Nothing is ever dropped in."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """As high as the text at the present width."""
+        return QSize(self.width(), self.height_for(max(self.width(), 80)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow columns are allowed."""
+        return QSize(80, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Left to the view around it."""
+        # The thread scrolls, not the text inside it.
+        event.ignore()
+
+
+def _placeholder(kind: int) -> object:
+    if kind == QTextDocument.ResourceType.ImageResource.value:
+        return QPixmap()
+    return ""
