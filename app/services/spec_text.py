@@ -103,10 +103,15 @@ class _Draft:
 
 
 class _Reader:
-    """Reads the Markdown of one content; knows the old items, to keep what a text does not say."""
+    """Reads the Markdown of one content; knows the old items, to keep what a text does not say.
+
+    “# Wanted” or “# World” stands for all its sections; without either, only the sections named are read
+    and the others stay as they are.
+    """
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._covered: set[ItemKind] = set()
 
     def read(self, text: str) -> Content:
         drafts: list[_Draft] = []
@@ -117,6 +122,7 @@ class _Reader:
                 continue
             if line.startswith("#"):
                 kind = _heading(line, number)
+                self._covered |= {kind} if kind is not None else _kinds_of_group(line)
             elif line.startswith(("- ", "* ")):
                 if kind is None:
                     raise UsageError(f"Line {number}: this item stands under no heading such as “## Goals”.")
@@ -140,6 +146,9 @@ class _Reader:
             seen.add(item.slug)
             taken.add(item.slug)
             items.append(item)
+        for item in self._content.items():
+            if item.kind not in self._covered and item.slug not in seen:
+                items.append(item)
         spec = self._content.spec.model_copy(update={"items": tuple(i for i in items if i.kind in SPEC_KINDS)})
         world = self._content.world.model_copy(update={"items": tuple(i for i in items if i.kind not in SPEC_KINDS)})
         return Content(spec=spec, world=world)
@@ -184,6 +193,11 @@ def _heading(line: str, number: int) -> ItemKind | None:
         known = ", ".join(HEADINGS.values())
         raise UsageError(f"Line {number}: “{title}” is not a heading here. Headings are: {known}.")
     return _KIND_OF[title]
+
+
+def _kinds_of_group(line: str) -> set[ItemKind]:
+    wanted = line.lstrip("#").strip().lower() == "wanted"
+    return {kind for kind in HEADINGS if (kind in SPEC_KINDS) is wanted}
 
 
 def _tag_fields(match: re.Match[str], draft: _Draft) -> dict[str, Any]:

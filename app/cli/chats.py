@@ -1,0 +1,312 @@
+"""`chat …`: create, list, show, send, cite, stop, rename, pin, archive, trash, restore."""
+
+import sys
+from collections.abc import Awaitable, Callable
+
+import click
+
+from app.cli.documents import Document, chat_document, chat_row, message_document
+from app.cli.output import note, print_json, print_lines, shorten, table
+from app.cli.session import current, project_of, run, scope
+from app.domain.chats import Chat, ChatMode, Message
+from app.domain.errors import KnownError, UsageError
+from app.domain.projects import ItemState
+from app.services.chats import ChatService
+from app.services.services import Services
+
+
+@click.group(name="chat")
+def group() -> None:
+    """Chats: shape the problem, discuss results, try what-ifs."""
+
+
+@group.command()
+@click.argument("project")
+@click.option("--mode", type=click.Choice([mode.value for mode in ChatMode]), required=True)
+@click.option("--title", "-t")
+@click.option("--about", help="run:N or C@run:N")
+@click.option("--fork", help="Chat to fork, with --at.")
+@click.option("--at", type=int, help="Sequence number of the message to fork at.")
+def create(project: str, mode: str, title: str | None, about: str | None, fork: str | None, at: int | None) -> None:
+    """Create a chat."""
+
+    async def command(services: Services) -> Document:
+        owner = project_of(services, project)
+        run_id, candidate_id = subject(services, about, owner)
+        if at is not None and fork is None:
+            raise UsageError("Say which chat to fork (--fork CHAT --at SEQ).")
+        chat = await services.chats.create(
+            owner,
+            mode=ChatMode(mode),
+            title=title,
+            about_run=run_id,
+            about_candidate=candidate_id,
+            parent_chat=services.references.chat(fork).id if fork is not None else None,
+            fork_seq=at,
+        )
+        return chat_document(services, chat)
+
+    _print_chat(run(command))
+
+
+def subject(services: Services, about: str | None, project: str) -> tuple[str | None, str | None]:
+    """Return (run id, candidate id) of what a text names: `run:1` or `C3@run:1`; both None without a text."""
+    if about is None:
+        return None, None
+    if "@" in about:
+        return None, services.references.candidate(about, project).id
+    try:
+        return services.references.run(about, project).id, None
+    except KnownError as error:
+        try:
+            return None, services.references.candidate(about, project).id
+        except KnownError:
+            raise error from None
+
+
+def _print_chat(document: Document) -> None:
+    if current().as_json:
+        print_json(document)
+        return
+    print_lines(f"{document['title']}  ({document['mode']} chat {document['id'][:8]}, {document['branch']})")
+    if document["subject"]:
+        print_lines(f"about {document['subject']}")
+    if document["earlier"]:
+        print_lines("… earlier messages: --before " + str(document["messages"][0]["seq"]))
+    for message in document["messages"]:
+        print_lines("", f"[{message['seq']}] {message['role']}" + _state(message), *_part_lines(message))
+
+
+def _state(message: Document) -> str:
+    return "" if message["state"] == "complete" else f" ({message['state']})"
+
+
+def _part_lines(message: Document) -> list[str]:
+    lines: list[str] = []
+    for part in message["parts"]:
+        match part["type"]:
+            case "text":
+                lines.append(part["text"])
+            case "questions":
+                lines.append("Open questions:")
+                lines += [f"  ? {question['question']}" for question in part["questions"]]
+            case "delta":
+                undone = " (undone)" if part["undone_by"] else ""
+                lines.append(f"→ changed the spec to v{part['version_number']}: {len(part['changes'])} items{undone}")
+            case "proposal":
+                lines.append(f"→ card {part['proposal'][:8]} ({part['card']['state']}): {_card_text(part['card'])}")
+            case "run-card":
+                lines.append(f"→ Run {part['number']} ({part['status']})")
+            case "quote":
+                lines += [f"> {part['title']}", *(f"> {line}" for line in part["text"].splitlines())]
+            case "error":
+                lines.append(f"! {part['sentence']}")
+            case "tool":
+                lines.append(f"· looked up {part['name']}")
+    return lines
+
+
+def _card_text(card: Document) -> str:
+    payload = card["payload"]
+    if payload["kind"] == "run":
+        return f"run {payload['request']['config']['mode']}. {payload['why']}"
+    return f"{len(payload['operations'])} changes. {payload['why']}"
+
+
+@group.command("list")
+@click.argument("project")
+@click.option("--mode", type=click.Choice([mode.value for mode in ChatMode]))
+@click.option("--about", help="run:N or C@run:N: chats about it or citing it")
+@click.option("--archived", is_flag=True)
+@click.option("--trashed", is_flag=True)
+@click.option("--text", help="Words in the title.")
+@click.option("--after", help="Cursor of the page before.")
+@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+def list_(
+    project: str, mode: str | None, about: str | None, archived: bool, trashed: bool, text: str | None,
+    after: str | None, limit: int,
+) -> None:
+    """List the chats of a project by activity."""
+    state = ItemState.TRASHED if trashed else ItemState.ARCHIVED if archived else ItemState.ACTIVE
+
+    async def command(services: Services) -> Document:
+        owner = project_of(services, project)
+        run_id, candidate_id = subject(services, about, owner)
+        page = services.chats.page(
+            owner,
+            mode=mode,
+            state=state.value,
+            text=text,
+            about_run=run_id,
+            about_candidate=candidate_id,
+            after=after,
+            limit=limit,
+        )
+        return {"items": [chat_row(row) for row in page.items], "next": page.next}
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    elif not document["items"]:
+        print_lines("No chats here.")
+    else:
+        rows = [("Id", "Mode", "Title", "About", "Messages", "Runs", "")]
+        rows += [
+            (
+                row["id"][:8],
+                row["mode"],
+                shorten(row["title"], 48),
+                row["subject"] or "",
+                str(row["message_count"]),
+                str(row["runs_launched"]),
+                row["relation"] or "",
+            )
+            for row in document["items"]
+        ]
+        print_lines(*table(rows, right=(4, 5)))
+
+
+@group.command()
+@click.argument("chat")
+@click.option("--before", type=int, help="Messages before this sequence number.")
+@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+def show(chat: str, before: int | None, limit: int) -> None:
+    """Show a chat and its newest messages."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.chat(chat, scope(services))
+        return chat_document(services, found, before=before, limit=limit)
+
+    _print_chat(run(command))
+
+
+@group.command()
+@click.argument("chat")
+@click.argument("text")
+def send(chat: str, text: str) -> None:
+    """Send a message (- reads it from standard input) and print the stored answer."""
+    words = sys.stdin.buffer.read().decode("utf-8", errors="surrogateescape") if text == "-" else text
+
+    async def command(services: Services) -> tuple[Document, str | None, int]:
+        found = services.references.chat(chat, scope(services))
+        try:
+            answer = await services.chats.send(found.id, words)
+        except KnownError as error:
+            last = services.chats.messages(found.id, limit=1).items
+            if not last or last[-1].state.value != "failed":
+                raise
+            return message_document(services, last[-1]), str(error), error.exit_code
+        return message_document(services, answer), None, 0
+
+    _print_answer(*run(command))
+
+
+@group.command()
+@click.argument("chat")
+def retry(chat: str) -> None:
+    """Answer the last message again, after a fault or a stop."""
+
+    async def command(services: Services) -> tuple[Document, str | None, int]:
+        found = services.references.chat(chat, scope(services))
+        return message_document(services, await services.chats.retry(found.id)), None, 0
+
+    _print_answer(*run(command))
+
+
+def _print_answer(document: Document, fault: str | None, code: int) -> None:
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(*_part_lines(document))
+    if fault is not None:
+        note(fault)
+        click.get_current_context().exit(code)
+
+
+@group.command()
+@click.argument("chat")
+@click.option("--run", "run_", help="Run to quote.")
+@click.option("--candidate", help="Candidate to quote: C3@run:12.")
+def cite(chat: str, run_: str | None, candidate: str | None) -> None:
+    """Add a quote of a run or a candidate to a chat; the chat's subject stays."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.chat(chat, scope(services))
+        run_id = services.references.run(run_, found.project).id if run_ is not None else None
+        candidate_id = services.references.candidate(candidate, found.project).id if candidate is not None else None
+        message: Message = await services.chats.cite(found.id, run=run_id, candidate=candidate_id)
+        return message_document(services, message)
+
+    _print_answer(run(command), None, 0)
+
+
+Change = Callable[[ChatService, str], Awaitable[Chat]]
+
+
+def _change(chat: str, change: Change) -> None:
+    async def command(services: Services) -> Document:
+        found: Chat = services.references.chat(chat, scope(services))
+        changed = await change(services.chats, found.id)
+        return chat_document(services, changed, limit=1)
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"{document['title']}  ({document['mode']}, {document['state']})")
+
+
+@group.command()
+@click.argument("chat")
+def stop(chat: str) -> None:
+    """Stop the answer being written in a chat by this process; the text so far is kept."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.chat(chat, scope(services))
+        await services.chats.stop(found.id)
+        return chat_document(services, found, limit=1)
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines("No answer is being written here." if not document["messages"] else "Stopped.")
+
+
+@group.command()
+@click.argument("chat")
+@click.argument("title")
+def rename(chat: str, title: str) -> None:
+    """Give a chat another title."""
+    _change(chat, lambda chats, id_: chats.rename(id_, title))
+
+
+@group.command()
+@click.argument("chat")
+@click.option("--off", is_flag=True, help="No longer.")
+def pin(chat: str, off: bool) -> None:
+    """Keep a chat at the top."""
+    _change(chat, lambda chats, id_: chats.pin(id_, not off))
+
+
+@group.command()
+@click.argument("chat")
+def archive(chat: str) -> None:
+    """Put a chat out of the way."""
+    _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.ARCHIVED))
+
+
+@group.command()
+@click.argument("chat")
+def trash(chat: str) -> None:
+    """Move a chat to the trash."""
+    _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.TRASHED))
+
+
+@group.command()
+@click.argument("chat")
+def restore(chat: str) -> None:
+    """Bring a chat back."""
+    _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.ACTIVE))
+
+

@@ -1,0 +1,189 @@
+"""`demo`: the whole main job on one problem text, step by step, over the same services as the window."""
+
+from collections.abc import Callable
+
+from app.cli.documents import Document, ranking_lines, results_document, run_document
+from app.cli.output import shorten
+from app.cli.runs import comparison_lines
+from app.domain.chats import Chat, ChatMode, DeltaPart, Message, QuestionsPart
+from app.domain.errors import KnownError, RefusedError
+from app.domain.items import Item, ItemKind
+from app.domain.operations import UpdateItem
+from app.domain.projects import Version
+from app.domain.results import RunResults
+from app.domain.runs import Idea, Run, RunMode, RunRequest, RunStatus, Trigger
+from app.services.sample import SampleText, load_sample
+from app.services.services import Services
+
+Say = Callable[[str], None]
+
+
+class Demo:
+    """Plays the main job once; every step goes through a service, none is skipped on failure."""
+
+    def __init__(self, services: Services, *, say: Say) -> None:
+        self._services = services
+        self._say = say
+
+    async def play(self, text: str | None, name: str | None) -> Document:
+        """Play all steps and return what they made.
+
+        Raises:
+            KnownError: a step failed; the sentence says which.
+        """
+        sample = load_sample() if text is None else SampleText(problem=text, ideas=())
+        self._step(1, f"A project from {'the sample problem' if text is None else name or 'a text'}")
+        project, setup = await self._project(sample)
+        version = await self._accept_cards(project, setup)
+        self._tell_spec(version)
+        self._step(2, "The first run, started from the setup chat")
+        first = await self._run(project, self._first_request(project, setup, sample))
+        results = self._results(first)
+        self._step(3, "An analysis chat about it")
+        analysis = await self._analyse(project, first, results)
+        self._step(4, "A what-if on a line of its own, and the run judged again there")
+        what_if, second = await self._what_if(project, first)
+        again = self._results(second)
+        self._step(5, "The two runs compared")
+        comparison = self._services.results.compare((first.id, second.id)).model_dump(mode="json")
+        for line in comparison_lines(comparison):
+            self._say(line)
+        return {
+            "project": project,
+            "chats": {"setup": setup.id, "analysis": analysis.id, "what_if": what_if.id},
+            "runs": [run_document(self._services, first), run_document(self._services, second)],
+            "results": [results_document(results), results_document(again)],
+            "comparison": comparison,
+        }
+
+    def _step(self, number: int, title: str) -> None:
+        self._say("")
+        self._say(f"{number}. {title}")
+
+    async def _project(self, sample: SampleText) -> tuple[str, Chat]:
+        made = await self._services.projects.create(title=sample.title or None, text=sample.problem)
+        if made.fault is not None or made.chat is None:
+            raise KnownError("demo", f"The problem could not be read: {made.fault}")
+        self._say(f"“{made.project.title}”")
+        self._tell(self._services.chats.messages(made.chat.id).items[-1])
+        return made.project.id, made.chat
+
+    def _tell(self, message: Message) -> None:
+        for line in message.text().splitlines():
+            self._say(f"   {line}")
+        for part in message.parts:
+            if isinstance(part, DeltaPart):
+                self._say(f"   → changed the spec to v{part.version_number}: {len(part.changes)} items")
+            elif isinstance(part, QuestionsPart):
+                for question in part.questions:
+                    self._say(f"   ? {question.question}")
+
+    async def _accept_cards(self, project: str, chat: Chat) -> Version:
+        """Apply what waits on cards: here the demo clicks for the person, and says so."""
+        for card in self._services.proposals.of_chat(chat.id):
+            if card.payload.kind == "operations" and card.state.value == "open":
+                await self._services.proposals.apply(card.id)
+                self._say(f"   (applied the card: {len(card.payload.operations)} short items)")
+        return self._services.specs.main(project)
+
+    def _tell_spec(self, version: Version) -> None:
+        self._say(f"   Spec v{version.number}:")
+        for kind, word in (
+            (ItemKind.GOAL, "goal"),
+            (ItemKind.CONSTRAINT, "limit"),
+            (ItemKind.TODAY, "today"),
+            (ItemKind.OPTION, "idea"),
+            (ItemKind.ASSUMPTION, "assumed"),
+            (ItemKind.RESOURCE, "at hand"),
+        ):
+            for item in version.content.items():
+                if item.kind is kind:
+                    self._say(f"   {word:8} {self._weight(item):>4}  {shorten(item.text, 90)}")
+
+    def _weight(self, item: Item) -> str:
+        if item.kind is ItemKind.GOAL:
+            return "must" if item.is_hard else str(item.weight)
+        if item.kind is ItemKind.CONSTRAINT:
+            return "hard" if item.is_hard else str(item.weight)
+        return ""
+
+    def _first_request(self, project: str, chat: Chat, sample: SampleText) -> RunRequest:
+        """Judge the ideas there are, when there are two or more of them; else find solutions."""
+        options = self._services.specs.main(project).content.spec.options
+        ideas = sample.ideas or (tuple(Idea(text=item.text) for item in options) if len(options) > 1 else ())
+        mode = RunMode.EVAL_ONLY if sample.ideas else RunMode.FULL_SEARCH
+        request = self._services.runs.default_request(project, chat=chat.id, mode=mode)
+        config = request.config
+        if sample.ideas:
+            config = config.model_copy(update={"ideas": sample.ideas, "candidates": len(sample.ideas), "scenarios": 8})
+        else:
+            config = config.model_copy(update={"candidates": max(3, min(8, len(ideas))), "scenarios": 8})
+        return request.model_copy(update={"config": config})
+
+    async def _run(self, project: str, request: RunRequest) -> Run:
+        ready = await self._services.runs.preflight(project, request)
+        self._say(f"   {ready.calls} calls to make, {ready.reused} found already, judged by {ready.judge}")
+        for line in ready.moved:
+            self._say(f"   moved: {line}")
+        started = await self._services.runs.start(project, request, Trigger.COMMAND_LINE)
+        ended = await self._services.runs.wait(started.id)
+        if ended.status is not RunStatus.COMPLETED:
+            why = ended.error.sentence if ended.error is not None else ended.status.value
+            raise RefusedError("demo", f"Run {ended.number} did not complete: {why}")
+        return ended
+
+    def _results(self, run: Run) -> RunResults:
+        results = self._services.results.require(run.id)
+        ranking = results.ranking
+        self._say(
+            f"   Run {run.number} “{run.title}”: judged {ranking.judged_cells} of {ranking.all_cells} answers"
+            + (", provisional" if ranking.provisional else "")
+        )
+        for line in ranking_lines(results):
+            self._say(f"   {line}")
+        return results
+
+    async def _analyse(self, project: str, run: Run, results: RunResults) -> Chat:
+        chat = await self._services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=run.id)
+        labels = [row.label for row in results.ranking.rows if row.origin.value != "today"]
+        questions = ["What came out?"]
+        if len(labels) > 1:
+            questions.append(f"Why does {labels[0]} beat {labels[1]}?")
+        for question in questions:
+            self._say(f"   › {question}")
+            self._tell(await self._services.chats.send(chat.id, question))
+        return chat
+
+    async def _what_if(self, project: str, run: Run) -> tuple[Chat, Run]:
+        content = self._services.specs.version(run.version).content
+        chat = await self._services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=run.id)
+        operation, words = _supposition(content.items())
+        chat = await self._services.chats.rename(chat.id, f"What-if: {words}")
+        self._say(f"   Suppose: {words}")
+        await self._services.specs.apply(chat.branch, (operation,))
+        request = self._services.runs.default_request(project, chat=chat.id)
+        second = await self._run(project, request)
+        self._say(
+            f"   Main is untouched at v{self._services.specs.main(project).number};"
+            f" {second.counts.calls} calls made, {second.counts.calls_reused} found"
+        )
+        return chat, second
+
+
+def _supposition(items: tuple[Item, ...]) -> tuple[UpdateItem, str]:
+    """What the demo supposes: an assumption is false; without one, the first wish weighs as much as can be.
+
+    Raises:
+        RefusedError: the text has nothing that could be supposed otherwise.
+    """
+    for item in items:
+        if item.kind is ItemKind.ASSUMPTION and item.holds:
+            return UpdateItem(slug=item.slug, holds=False), f"it is not so that {shorten(item.text, 60)}"
+    for item in items:
+        if item.kind in (ItemKind.CONSTRAINT, ItemKind.GOAL):
+            weight = 60 if item.is_hard else 95
+            word = "could give way" if item.is_hard else "matters much more"
+            return UpdateItem(slug=item.slug, weight=weight), f"“{shorten(item.text, 50)}” {word}"
+    raise RefusedError("demo", "This text has no goal, limit or assumption to suppose otherwise.")
+
+

@@ -1,0 +1,68 @@
+"""How commands print: one JSON document with `--json`, plain lines otherwise; nothing from a text acts on a terminal."""
+
+import json
+import sys
+import unicodedata
+from typing import Any
+
+import click
+
+_KEPT = {"\n", "\t"}
+
+
+def plain(text: str) -> str:
+    """Return the text with control, bidirectional and lone surrogate characters made visible."""
+    return "".join(char if char in _KEPT or _is_harmless(char) else _visible(char) for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or char in "\u200d\ufe0f"
+
+
+def _visible(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) > 0xFF else f"\\x{ord(char):02x}"
+
+
+def print_lines(*lines: str) -> None:
+    """Print plain lines on stdout."""
+    for line in lines:
+        _write(sys.stdout, plain(line))
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document on stdout; ASCII, so that no character can act on a terminal."""
+    _write(sys.stdout, json.dumps(document, ensure_ascii=True, indent=2, allow_nan=False))
+
+
+def print_error(sentence: str) -> None:
+    """Print one plain line on stderr."""
+    _write(sys.stderr, plain(" ".join(sentence.split())))
+
+
+def note(sentence: str) -> None:
+    """Print progress on stderr."""
+    _write(sys.stderr, plain(sentence))
+
+
+def _write(stream: Any, text: str) -> None:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, errors="replace").decode(encoding, errors="replace"), file=stream)
+
+
+def table(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
+    """Return rows as aligned lines, the first being the head; columns in `right` are right-aligned."""
+    rows = [tuple(plain(" ".join(cell.split())) for cell in row) for row in rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """Return the text on one line, cut with an ellipsis."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,164 @@
+"""`project …`: create, list, show, overview, rename, trash, restore."""
+
+from pathlib import Path
+
+import click
+
+from app.cli.documents import Document, project_document, project_row
+from app.cli.output import print_error, print_json, print_lines, shorten, table
+from app.cli.session import current, run
+from app.domain.errors import NotFoundError, UsageError
+from app.domain.projects import ItemState, Project
+from app.services.services import Services
+
+
+@click.group(name="project")
+def group() -> None:
+    """Projects: one problem each."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file a person names.
+
+    Raises:
+        NotFoundError: there is no such file.
+        UsageError: it is not a text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise NotFoundError(f"There is no file “{path}”.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"“{path.name}” is not a UTF-8 text.") from error
+    except OSError as error:
+        raise UsageError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+
+
+@group.command()
+@click.option("--title", "-t", help="Title; made from the text when there is none.")
+@click.option("--from-file", type=click.Path(path_type=Path), help="Problem text: first message of a setup chat.")
+def create(title: str | None, from_file: Path | None) -> None:
+    """Create a project; a text becomes the first message of a setup chat and is answered."""
+    text = read_text(from_file) if from_file is not None else None
+
+    async def command(services: Services) -> tuple[Document, str | None, int]:
+        made = await services.projects.create(title=title, text=text)
+        document = project_document(services, made.project)
+        document["chat"] = made.chat.id if made.chat is not None else None
+        return document, made.fault, made.fault_code
+
+    document, fault, code = run(command)
+    _print(document)
+    if fault is not None:
+        print_error(fault)
+        click.get_current_context().exit(code)
+
+
+def _print(document: Document) -> None:
+    if current().as_json:
+        print_json(document)
+        return
+    print_lines(
+        f"{document['title']}",
+        f"  id        {document['id']}",
+        f"  state     {document['state']}",
+        f"  version   v{document['version']} on Main",
+        f"  chats     {document['chats']}, runs {document['runs']}",
+        f"  last chat {document['last_chat'] or '–'}",
+    )
+
+
+@group.command("list")
+@click.option("--trashed", is_flag=True, help="What is in the trash.")
+@click.option("--archived", is_flag=True)
+@click.option("--after", help="Cursor of the page before.")
+@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+def list_(trashed: bool, archived: bool, after: str | None, limit: int) -> None:
+    """List projects by activity."""
+    state = ItemState.TRASHED if trashed else ItemState.ARCHIVED if archived else ItemState.ACTIVE
+
+    async def command(services: Services) -> Document:
+        page = services.projects.page(after=after, limit=limit, state=state.value)
+        return {"items": [project_row(row) for row in page.items], "next": page.next}
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    elif not document["items"]:
+        print_lines("No projects here yet. Create one: int-crucible project create --title …")
+    else:
+        rows = [("Id", "Title", "Chats", "Runs", "Waiting")]
+        rows += [
+            (row["id"][:8], shorten(row["title"]), str(row["chats"]), str(row["runs"]), str(row["waiting"]))
+            for row in document["items"]
+        ]
+        print_lines(*table(rows, right=(2, 3, 4)))
+
+
+@group.command()
+@click.argument("project")
+def show(project: str) -> None:
+    """Show one project."""
+
+    async def command(services: Services) -> Document:
+        return project_document(services, services.references.project(project))
+
+    _print(run(command))
+
+
+@group.command()
+@click.argument("project")
+def overview(project: str) -> None:
+    """What a project holds and what waits in it; no model call."""
+
+    async def command(services: Services) -> Document:
+        return services.projects.overview(services.references.project(project).id).model_dump(mode="json")
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+        return
+    print_lines(
+        f"{document['project']['title']}",
+        f"  {shorten(document['problem'], 100) or 'No goal yet.'}",
+        f"  Main v{document['version_number']}: {document['goals']} goals, {document['constraints']} limits and wishes,"
+        f" {document['open_questions']} open questions",
+        f"  {document['chats']} chats, {document['runs']} runs, {document['open_cards']} open cards",
+        *(f"  unfinished: {line}" for line in document["unfinished_runs"]),
+        *(f"  open what-if: {line}" for line in document["open_what_ifs"]),
+    )
+
+
+@group.command()
+@click.argument("project")
+@click.argument("title")
+def rename(project: str, title: str) -> None:
+    """Give a project another title."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.project(project)
+        return project_document(services, await services.projects.rename(found.id, title))
+
+    _print(run(command))
+
+
+def _set_state(project: str, state: ItemState) -> None:
+    async def command(services: Services) -> Document:
+        found: Project = services.references.project(project)
+        return project_document(services, await services.projects.set_state(found.id, state))
+
+    _print(run(command))
+
+
+@group.command()
+@click.argument("project")
+def trash(project: str) -> None:
+    """Move a project to the trash; `restore` brings it back."""
+    _set_state(project, ItemState.TRASHED)
+
+
+@group.command()
+@click.argument("project")
+def restore(project: str) -> None:
+    """Bring a project back from the trash."""
+    _set_state(project, ItemState.ACTIVE)

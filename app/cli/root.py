@@ -1,0 +1,126 @@
+"""`int-crucible`: global options, exit codes, and the sentence a person sees when something fails."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli import chats, extras, projects, proposals, runs, specs
+from app.cli.output import print_error
+from app.cli.session import Session
+from app.domain.errors import ExitCode, KnownError
+from app.settings.settings import load_settings
+
+LINK = "int-crucible:"
+_FLAGS = {"--json", "--debug"}
+_VALUES = {"--data-dir", "--project", "--provider", "--base-url", "--model"}
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Folder of the database, settings and backups.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+@click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+@click.option("--project", help="Project in which run:12 and C3@run:12 are looked up.")
+@click.option("--provider", help="builtin or openai-compatible.")
+@click.option("--base-url", help="Address of the model server.")
+@click.option("--model", help="Name of the model.")
+@click.version_option(package_name="int-crucible", prog_name="int-crucible")
+@click.pass_context
+def cli(
+    context: click.Context,
+    data_dir: Path | None,
+    as_json: bool,
+    debug: bool,
+    project: str | None,
+    provider: str | None,
+    base_url: str | None,
+    model: str | None,
+) -> None:
+    """Think a hard design problem through: chats shape it, runs rank solutions. Without a command: the window."""
+    flags: dict[str, Any] = {"data_dir": data_dir, "provider": provider, "base_url": base_url, "model": model}
+    settings = load_settings({name: value for name, value in flags.items() if value is not None})
+    context.obj = Session(settings=settings, as_json=as_json, debug=debug, project=project)
+    if context.invoked_subcommand is None:
+        context.exit(open_window(context.obj, None))
+
+
+@cli.command()
+@click.pass_obj
+def gui(session: Session) -> None:
+    """Open the window (also what happens without a command)."""
+    click.get_current_context().exit(open_window(session, None))
+
+
+@cli.command("open", hidden=True)
+@click.argument("link")
+@click.pass_obj
+def open_link(session: Session, link: str) -> None:
+    """Open a copied link in the window."""
+    click.get_current_context().exit(open_window(session, link))
+
+
+def open_window(session: Session, link: str | None) -> int:
+    """Run the window; Qt is imported only now."""
+    from app.main import run_window
+
+    return run_window(session.settings, link=link)
+
+
+for group in (projects.group, chats.group, proposals.group, proposals.what_if, specs.spec, specs.world, runs.group):
+    cli.add_command(group)
+for command in extras.COMMANDS:
+    cli.add_command(command)
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """Return the arguments with the global options in front: `run show run:1 --json` is as good."""
+    front: list[str] = []
+    rest: list[str] = []
+    index = 0
+    while index < len(arguments):
+        argument = arguments[index]
+        name = argument.split("=", 1)[0]
+        if argument == "--":
+            rest += arguments[index:]
+            break
+        if argument in _FLAGS or (name in _VALUES and "=" in argument):
+            front.append(argument)
+        elif argument in _VALUES and index + 1 < len(arguments):
+            front += arguments[index : index + 2]
+            index += 1
+        else:
+            rest.append(argument)
+        index += 1
+    return front + rest
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; the console script passes it to the system."""
+    given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
+    if len(given) == 1 and given[0].startswith(LINK):
+        given = ["open", *given]
+    debug = "--debug" in given
+    try:
+        code = cli.main(args=given, prog_name="int-crucible", standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.DONE
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        print_error(error.format_message())
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        print_error("Stopped.")
+        return ExitCode.STOPPED
+    except KnownError as error:
+        if debug:
+            raise
+        print_error(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        return ExitCode.DONE
+    except Exception as error:  # noqa: BLE001  the last door: a bug is told in one line, with --debug in full
+        if debug:
+            raise
+        print_error(f"Something went wrong inside Int Crucible: {type(error).__name__}. Run again with --debug to see where.")
+        return ExitCode.FAILED

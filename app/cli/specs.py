@@ -1,0 +1,137 @@
+"""`spec …` and `world …`: what is wanted and what is believed, by version."""
+
+from pathlib import Path
+
+import click
+
+from app.cli.documents import Document, version_document
+from app.cli.output import print_json, print_lines, shorten
+from app.cli.projects import read_text
+from app.cli.session import current, project_of, run
+from app.domain.errors import NotFoundError
+from app.domain.projects import Branch, Version
+from app.services.services import Services
+from app.services.spec_text import to_markdown
+
+
+@click.group()
+def spec() -> None:
+    """Spec: goals, limits, today, ideas."""
+
+
+@click.group()
+def world() -> None:
+    """World model: assumptions, resources, actors, mechanisms."""
+
+
+def line_of(services: Services, project: str, name: str | None) -> Branch:
+    """The line of a project by name, id, unique prefix, or its what-if chat; Main without a name.
+
+    Raises:
+        NotFoundError: there is no such line.
+    """
+    if name is None or name == "main":
+        return services.specs.main_branch(project)
+    lines = services.specs.branches(project)
+    for found in lines:
+        if name in (found.name, found.id):
+            return found
+    close = [found for found in lines if len(name) >= 4 and found.id.startswith(name)]
+    if len(close) == 1:
+        return close[0]
+    try:
+        chat = services.references.chat(name, project)
+    except NotFoundError:
+        raise NotFoundError(f"There is no line “{name}” in this project.") from None
+    return services.specs.branch(chat.branch)
+
+
+def _version(services: Services, project: str, branch: str | None, number: int | None) -> Version:
+    owner = project_of(services, project)
+    if number is not None:
+        return services.specs.by_number(owner, number)
+    return services.specs.head(line_of(services, owner, branch).id)
+
+
+def _show(project: str, branch: str | None, number: int | None, *, world_only: bool) -> None:
+    async def command(services: Services) -> tuple[Document, str]:
+        version = _version(services, project, branch, number)
+        return version_document(services, version, world=world_only), to_markdown(version.content)
+
+    document, markdown = run(command)
+    if current().as_json:
+        print_json(document)
+        return
+    wanted, _, rest = markdown.partition("# World\n")
+    print_lines(f"v{document['version']} on {document['branch']}", "", (rest if world_only else wanted).strip())
+
+
+@spec.command("show")
+@click.argument("project")
+@click.option("--branch", help="main, or a what-if.")
+@click.option("--version", "number", type=int)
+def show_spec(project: str, branch: str | None, number: int | None) -> None:
+    """Show the spec: newest of a line, or an exact version."""
+    _show(project, branch, number, world_only=False)
+
+
+@world.command("show")
+@click.argument("project")
+@click.option("--branch", help="main, or a what-if.")
+@click.option("--version", "number", type=int)
+def show_world(project: str, branch: str | None, number: int | None) -> None:
+    """Show the world model."""
+    _show(project, branch, number, world_only=True)
+
+
+@spec.command()
+@click.argument("project")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--branch", help="main, or a what-if.")
+def apply(project: str, file: Path, branch: str | None) -> None:
+    """Make the next version from Markdown (as `spec show` prints, with the world below) or JSON operations."""
+    text = click.get_text_stream("stdin").read() if str(file) == "-" else read_text(file)
+
+    async def command(services: Services) -> Document:
+        owner = project_of(services, project)
+        version = await services.specs.apply_text(line_of(services, owner, branch).id, text)
+        return version_document(services, version)
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"{document['branch']} is at v{document['version']}.")
+
+
+@spec.command("export-markdown", hidden=True)
+@click.argument("project")
+@click.option("--branch")
+def export_markdown(project: str, branch: str | None) -> None:
+    """Print spec and world as one Markdown text that `spec apply` reads back."""
+
+    async def command(services: Services) -> str:
+        return to_markdown(_version(services, project, branch, None).content)
+
+    print_lines(run(command))
+
+
+@spec.command()
+@click.argument("project")
+@click.option("--branch", help="main, or a what-if.")
+@click.option("--after", help="Cursor of the page before.")
+def log(project: str, branch: str | None, after: str | None) -> None:
+    """List the versions of a line, newest first."""
+
+    async def command(services: Services) -> Document:
+        owner = project_of(services, project)
+        page = services.specs.log(line_of(services, owner, branch).id, after=after)
+        return {"items": [version_document(services, version) for version in page.items], "next": page.next}
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+        return
+    for item in document["items"]:
+        count = len(item["items"]) + len(item["world"])
+        print_lines(f"v{item['version']:<4} {item['created_at']}  {item['cause']:9} {shorten(item['author'])}  {count} items")
