@@ -1,0 +1,87 @@
+"""The built-in model as a client like any other: one small module per agent, no key, no network, no cost.
+
+For: the gateway, and every test. Not for: standing in for a model that failed.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.domain.agents import (
+    ArchitectTask,
+    DesignTask,
+    IntakeTask,
+    JudgeChecksTask,
+    JudgeCostTask,
+    JudgeRowTask,
+    JudgeScenarioTask,
+    ProblemSpecTask,
+    SameMechanismTask,
+    ScenarioTask,
+)
+from app.domain.chats import Usage
+from app.domain.models import ModelInfo, ModelReply, ModelRequest, ReplyT, Role
+from app.domain.runs import BUILTIN_JUDGE
+from app.llm.builtin.architect import answer
+from app.llm.builtin.cost import judge_cost
+from app.llm.builtin.design import design, same_mechanism
+from app.llm.builtin.intake import take_in
+from app.llm.builtin.judging import judge_checks, judge_row, judge_scenario
+from app.llm.builtin.problem_spec import read_message
+from app.llm.builtin.scenarios import write_scenarios
+
+BUILTIN_TITLE = "Built-in methods, no AI"
+
+_METHODS: dict[Role, tuple[type[BaseModel], Callable[[Any], BaseModel]]] = {
+    Role.PROBLEM_SPEC: (ProblemSpecTask, read_message),
+    Role.ARCHITECT: (ArchitectTask, answer),
+    Role.DESIGNER: (DesignTask, design),
+    Role.SAME_MECHANISM: (SameMechanismTask, same_mechanism),
+    Role.INTAKE: (IntakeTask, take_in),
+    Role.SCENARIOS: (ScenarioTask, write_scenarios),
+    Role.JUDGE_SCENARIO: (JudgeScenarioTask, judge_scenario),
+    Role.JUDGE_CHECKS: (JudgeChecksTask, judge_checks),
+    Role.JUDGE_COST: (JudgeCostTask, judge_cost),
+    Role.JUDGE_ROW: (JudgeRowTask, judge_row),
+}
+
+
+class BuiltinClient:
+    """Answers every role by the deterministic methods; a pure function of the task, used on the engine loop.
+
+    Args:
+        reason: Why this model is used, shown to the person ("none was ever chosen").
+    """
+
+    def __init__(self, *, reason: str = "") -> None:
+        self._info = ModelInfo(
+            provider="builtin",
+            model="methods",
+            judge=BUILTIN_JUDGE,
+            title=BUILTIN_TITLE,
+            is_builtin=True,
+            reason=reason,
+        )
+
+    @property
+    def info(self) -> ModelInfo:
+        """Which model this is."""
+        return self._info
+
+    async def complete(self, request: ModelRequest[ReplyT]) -> ModelReply[ReplyT]:
+        """Return the reply of the role's method; gives way to the loop before and after, so a cancel arrives.
+
+        Raises:
+            TypeError: the task is not of the role's type, which is a bug of the caller.
+        """
+        await asyncio.sleep(0)
+        task_type, method = _METHODS[request.role]
+        if not isinstance(request.task, task_type):
+            raise TypeError(f"{request.role.value} wants a {task_type.__name__}, not a {type(request.task).__name__}")
+        value = method(request.task)
+        await asyncio.sleep(0)
+        if not isinstance(value, request.reply_type):
+            raise TypeError(f"{request.role.value} gives a {type(value).__name__}, not a {request.reply_type.__name__}")
+        return ModelReply[ReplyT](value=value, usage=Usage(cost_usd=0.0))

@@ -1,0 +1,25 @@
+"""Numbers as words of a sentence: written as people write them, and never more exact than they are."""
+
+from app.domain.quantities import Quantity
+
+_SIGNS = {"<=": "at most", "<": "less than", ">=": "at least", ">": "more than", "=": ""}
+
+
+def number(value: float) -> str:
+    """Return 60000.0 as "60,000" and 3.50 as "3.5"."""
+    if abs(value - round(value)) < 1e-9 and abs(value) < 1e15:
+        return f"{round(value):,}"
+    return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.2f}"
+
+
+def amount(quantity: Quantity) -> str:
+    """Return the value and its unit in the text's own words."""
+    unit = quantity.unit
+    if unit[:1] in ("$", "€", "£", "¥"):
+        return f"{unit[0]}{number(quantity.value)}{unit[1:]}"
+    return f"{number(quantity.value)} {unit}".strip()
+
+
+def bounded(quantity: Quantity) -> str:
+    """Return the quantity with the side it bounds: "at most 120,000 euros"."""
+    return f"{_SIGNS[quantity.op]} {amount(quantity)}".strip()

@@ -1,0 +1,109 @@
+"""The person's message as items of the spec and the world model, each with its span and the rule that decided.
+
+For: the ProblemSpec agent of the built-in model. Not for: finding the spans, which `reading` does. Every sentence ends in an
+item, `unused` ones included, so nothing is lost; a pure question gives none.
+"""
+
+from app.domain.agents import ProblemSpecReply, ProblemSpecTask
+from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.llm.builtin.reading import is_question, read_problem, sentences
+from app.llm.builtin.reading.model import ReadSpan, UnusedSpan
+from app.llm.builtin.words import squeezed
+
+_KINDS = {
+    "goal": ItemKind.GOAL,
+    "hard": ItemKind.CONSTRAINT,
+    "soft": ItemKind.CONSTRAINT,
+    "assumption": ItemKind.ASSUMPTION,
+    "resource": ItemKind.RESOURCE,
+    "today": ItemKind.TODAY,
+    "option": ItemKind.OPTION,
+    "aside": ItemKind.UNUSED,
+}
+_TEXT_CHARS = 2000
+_SURE = frozenset("always certainly definitely surely sure know known never".split())
+_UNSURE = frozenset(
+    "guess guessing maybe perhaps might probably possibly presumably roughly suppose reckon hopefully hope unsure".split()
+)
+
+
+def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
+    """Return the items of the message that are not there yet, in the order of its text."""
+    if asks_only(task.message):
+        return ProblemSpecReply(items=())
+    reading = read_problem(task.message)
+    if not reading.readable:
+        return ProblemSpecReply(
+            items=(),
+            language_note=(
+                "These built-in methods read English; this text seems to be in another language, so nothing was taken from it. "
+                "A connected model can read it, or write the goals and limits in English."
+            ),
+        )
+    known = {_same(item.text) for item in task.existing}
+    taken = {item.slug for item in task.existing}
+    items: list[Item] = []
+    for span in sorted((*reading.spans, *reading.unused), key=lambda span: (span.start, span.end)):
+        for text, start, end in _pieces(span.text, span.start):
+            if _same(text) in known:
+                continue
+            known.add(_same(text))
+            slug = make_slug(text, taken=taken)
+            taken.add(slug)
+            items.append(_item(span, slug=slug, text=text, start=start, end=end))
+    return ProblemSpecReply(items=tuple(items), title=reading.title)
+
+
+def asks_only(message: str) -> bool:
+    """Tell whether a message does nothing but ask: each of its sentences is a question."""
+    return all(is_question(sentence.text) for sentence in sentences(message))
+
+
+def _item(span: ReadSpan | UnusedSpan, *, slug: str, text: str, start: int, end: int) -> Item:
+    kind, weight, quantity, rule = ItemKind.UNUSED, 0, None, span.rule
+    if isinstance(span, ReadSpan):
+        kind, weight, quantity = _KINDS[span.kind], span.weight, span.quantity
+        if kind is ItemKind.OPTION and span.label and sum(letter.isalpha() for letter in span.label) >= 3:
+            rule = f"{rule}; called “{squeezed(span.label)}”"
+        if kind not in (ItemKind.GOAL, ItemKind.CONSTRAINT):
+            weight = 100 if kind is not ItemKind.UNUSED else 0
+    return Item(
+        slug=slug,
+        kind=kind,
+        text=text,
+        weight=weight,
+        quantity=quantity,
+        certainty=_certainty(text) if kind is ItemKind.ASSUMPTION else 0.5,
+        author=Author.PERSON,
+        source=Source(start=start, end=end, quote=text),
+        rule=rule,
+    )
+
+
+def _pieces(text: str, start: int) -> list[tuple[str, int, int]]:
+    """Cut a span that is longer than an item may be at blanks, so that no character of it is lost."""
+    pieces = []
+    offset = 0
+    while offset < len(text):
+        end = min(offset + _TEXT_CHARS, len(text))
+        if end < len(text):
+            blank = max(text.rfind(" ", offset, end), text.rfind("\n", offset, end))
+            end = blank if blank > offset else end
+        piece = text[offset:end]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            body = piece.strip()
+            pieces.append((body, start + offset + lead, start + offset + lead + len(body)))
+        offset = end if end > offset else len(text)
+    return pieces
+
+
+def _same(text: str) -> str:
+    return squeezed(text).lower().rstrip(".;,!")
+
+
+def _certainty(text: str) -> float:
+    words = {word.strip(".,;:!?").lower() for word in text.split()}
+    if words & _UNSURE:
+        return 0.3
+    return 0.7 if words & _SURE else 0.5

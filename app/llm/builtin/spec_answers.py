@@ -1,0 +1,369 @@
+"""What the built-in Architect says about the spec: what was taken from a message, lists, open questions, edits it proposes.
+
+For: `architect`. Not for: runs (`run_answers`). Every statement is a count, a quote or a name from the task.
+"""
+
+import re
+
+from app.domain.agents import ArchitectReply, ArchitectTask, RunWish
+from app.domain.chats import ChatMode
+from app.domain.items import WORLD_KINDS, Item, ItemKind
+from app.domain.operations import Operation, RemoveItem, UpdateItem
+from app.domain.quantities import Quantity, normalise_unit, parse_quantities
+from app.domain.runs import RunMode
+from app.llm.builtin.words import cut, overlap, squeezed, stems
+
+_SHOWN = 6
+_ASKED = 3
+_QUOTE = 220
+ANALYSIS_RIGHTS = (
+    "This is an analysis chat, so nothing was changed here. Two ways on: **Change Main** puts it into the spec, "
+    "**Try as a what-if** tries it on a line of its own."
+)
+_KIND_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("goal", "goal", "goals"),
+    ("hard", "hard limit", "hard limits"),
+    ("soft", "wish that may give way", "wishes that may give way"),
+    ("today", "word on today", "words on today"),
+    ("option", "option", "options"),
+    ("resource", "resource", "resources"),
+    ("assumption", "assumption", "assumptions"),
+    ("other", "other part of the world model", "other parts of the world model"),
+    ("unused", "sentence set aside", "sentences set aside"),
+)
+_LISTED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\bgoals?\b|\baims?\b", ("goal",)),
+    (r"\bhard\b", ("hard",)),
+    (r"\bsoft\b|\bwishes\b|\bpreferences?\b", ("soft",)),
+    (r"\bconstraints?\b|\blimits?\b|\brequirements?\b", ("hard", "soft")),
+    (r"\bassumptions?\b|\bassumed?\b", ("assumption",)),
+    (r"\boptions?\b|\bideas?\b|\bways\b", ("option",)),
+    (r"\bresources?\b|\bat hand\b", ("resource",)),
+    (r"\btoday\b|\bnow\b", ("today",)),
+    (r"\bnot used\b|\bunused\b|\bset aside\b", ("unused",)),
+    (r"\bworld ?model\b", ("resource", "assumption", "other")),
+)
+
+
+def said(item: Item) -> str:
+    """Return an item's text as an answer quotes it."""
+    return f"“{cut(squeezed(item.text), limit=_QUOTE)}”"
+
+
+def group_of(item: Item) -> str:
+    """Return the group an item is counted in: goal, hard, soft, today, option, resource, assumption, other or unused."""
+    if item.kind is ItemKind.CONSTRAINT:
+        return "hard" if item.is_hard else "soft"
+    if item.kind in WORLD_KINDS and item.kind not in (ItemKind.RESOURCE, ItemKind.ASSUMPTION):
+        return "other"
+    return item.kind.value
+
+
+def counted(items: tuple[Item, ...]) -> str:
+    """Return "3 goals, 5 hard limits and 2 options" for items."""
+    parts = []
+    for group, one, many in _KIND_WORDS:
+        count = sum(group_of(item) == group for item in items)
+        if count:
+            parts.append(f"{count} {one if count == 1 else many}")
+    return joined(parts)
+
+
+def joined(parts: list[str]) -> str:
+    """Return parts as a list in a sentence."""
+    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> ArchitectReply:
+    """Answer a statement: what it gave, what was set aside, what is open, and whether a run is possible."""
+    if task.language_note and not task.applied:
+        return ArchitectReply(text=task.language_note)
+    if task.mode is ChatMode.ANALYSIS:
+        return ArchitectReply(text=f"I read your note. {ANALYSIS_RIGHTS}")
+    applied = tuple(item for slug in task.applied for item in task.items if item.slug == slug)
+    used = tuple(item for item in applied if item.kind is not ItemKind.UNUSED)
+    lines: list[str] = []
+    if used:
+        where = "this line" if task.mode is ChatMode.WHAT_IF else "the spec"
+        lines.append(f"From your text I took {counted(used)} into {where} (version {task.version_number}).")
+        lines.append(_grouped(used, titled=True))
+    else:
+        lines.append("I found no goal, limit or option in that by my rules, so nothing in the spec changed.")
+    aside = [item for item in applied if item.kind is ItemKind.UNUSED] or (
+        [None] * task.unused_count if not used else []
+    )
+    if aside:
+        lines.append(
+            f"{len(aside)} {'sentence stands' if len(aside) == 1 else 'sentences stand'} under *Not used*; "
+            "move there what I should have taken."
+        )
+    if task.language_note:
+        lines.append(task.language_note)
+    lines += _questions(task)
+    run = run_wish(task)
+    if run is not None and (asked_for_run or not task.runs):
+        lines.append("There is enough for a first run; the card below waits for you.")
+    else:
+        run = None
+        if not asked_for_run and not task.runs and any(item.kind is ItemKind.GOAL for item in task.items):
+            lines.append(
+                "Name two or more ways you see (“either … or …”, or a numbered list), or ask me for a run at any time."
+            )
+    return ArchitectReply(text="\n\n".join(line for line in lines if line), run=run)
+
+
+def run_wish(task: ArchitectTask, *, asked: bool = False) -> RunWish | None:
+    """Return a run to propose: a goal is needed, and two options unless it was asked for."""
+    goals = sum(item.kind is ItemKind.GOAL for item in task.items)
+    options = sum(item.kind is ItemKind.OPTION for item in task.items)
+    if not goals or (options < 2 and not asked):
+        return None
+    message = task.message.lower()
+    only = re.search(
+        r"\b(?:only|just) (?:my|these|the|those) (?:own )?(?:options|ideas|designs)|\beval(?:_| |-)?only\b|\bmy own ideas\b",
+        message,
+    )
+    mode = RunMode.EVAL_ONLY if only else RunMode.FULL_SEARCH
+    if re.search(r"\bseeded\b|\bderive|\bfrom c\d+", message):
+        mode = RunMode.SEEDED
+    why = f"{goals} {'goal' if goals == 1 else 'goals'}, {options} {'option' if options == 1 else 'options'} in your words"
+    limits = sum(item.kind is ItemKind.CONSTRAINT for item in task.items)
+    return RunWish(mode=mode, why=f"{why}, {limits} {'limit' if limits == 1 else 'limits'} to hold them against.")
+
+
+def propose_run(task: ArchitectTask) -> ArchitectReply:
+    """Answer a wish for a run with a card, or say what is missing for one."""
+    wish = run_wish(task, asked=True)
+    if wish is None:
+        return ArchitectReply(
+            text="A run needs at least one goal, and the spec has none yet. What should be better afterwards?"
+        )
+    kinds = {
+        RunMode.FULL_SEARCH: "a full search: your own options first, then combinations built from your sentences",
+        RunMode.EVAL_ONLY: "an evaluation of given ideas only, without new candidates",
+        RunMode.SEEDED: "a seeded run that derives from earlier candidates",
+    }
+    text = f"I propose {kinds[wish.mode]}. It rests on {wish.why} Only you start it, on the card below."
+    if task.open_questions:
+        text += f" {_count(len(task.open_questions), 'question')} still open; a run does not need to wait for {_them(task)}."
+    return ArchitectReply(text=text, run=wish)
+
+
+def _them(task: ArchitectTask) -> str:
+    return "it" if len(task.open_questions) == 1 else "them"
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun} is" if count == 1 else f"{count} {noun}s are"
+
+
+def listing(task: ArchitectTask) -> ArchitectReply:
+    """List the items of the kinds the message names, else an overview of all."""
+    message = task.message.lower()
+    groups = next((groups for pattern, groups in _LISTED if re.search(pattern, message)), None)
+    if groups is None:
+        shown = tuple(item for item in task.items if item.kind is not ItemKind.UNUSED)
+        if not shown:
+            return ArchitectReply(
+                text="The spec is empty so far. Tell me what you want to work out, in your own words."
+            )
+        return ArchitectReply(text=f"The spec holds {counted(task.items)}.\n\n{_grouped(shown, titled=True)}")
+    chosen = tuple(item for item in task.items if group_of(item) in groups)
+    if not chosen:
+        names = joined([many for group, _, many in _KIND_WORDS if group in groups])
+        return ArchitectReply(text=f"There are no {names} in the spec yet.")
+    return ArchitectReply(
+        text=f"{task.line}, version {task.version_number}: {counted(chosen)}.\n\n{_grouped(chosen, most=20)}"
+    )
+
+
+def open_list(task: ArchitectTask) -> list[str]:
+    """Return the open questions of the spec as lines; empty where there are none."""
+    return [
+        f"- {one.question}" + (f" — “{cut(squeezed(one.quote), limit=_QUOTE)}”" if one.quote else "")
+        for one in task.open_questions
+    ]
+
+
+def _questions(task: ArchitectTask) -> list[str]:
+    if not task.open_questions:
+        return []
+    lines = open_list(task)[:_ASKED]
+    lead = "One question is open:" if len(task.open_questions) == 1 else "Open, the most important first:"
+    more = len(task.open_questions) - len(lines)
+    return [lead + "\n" + "\n".join(lines) + (f"\n- … and {more} more in the spec." if more else "")]
+
+
+def _grouped(items: tuple[Item, ...], *, titled: bool = False, most: int = _SHOWN) -> str:
+    blocks = []
+    for group, _, many in _KIND_WORDS:
+        members = [item for item in items if group_of(item) == group]
+        if not members or (group == "unused" and titled):
+            continue
+        lines = [f"- {said(item)}{_mark(item)}" for item in members[:most]]
+        if len(members) > most:
+            lines.append(f"- … and {len(members) - most} more")
+        blocks.append((f"**{many[:1].upper()}{many[1:]}**\n" if titled else "") + "\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _mark(item: Item) -> str:
+    if not item.holds:
+        return " (taken as false here)"
+    if item.kind is ItemKind.CONSTRAINT and not item.is_hard:
+        return f" (weight {item.weight})"
+    return " (wanted, not a must)" if item.kind is ItemKind.GOAL and not item.is_hard else ""
+
+
+# -- what if, and edits ------------------------------------------------------------------------------
+
+
+def supposed(task: ArchitectTask) -> ArchitectReply:
+    """Answer "what if …": in a what-if chat with a card that changes this line, elsewhere with the ways to try it."""
+    item = meant(task)
+    if item is None:
+        return ArchitectReply(
+            text="I found no item of the spec or the world model in that by its words. "
+            "Name it as it is written there, for example: “what if this is false: …”."
+        )
+    operation = _operation(task, item)
+    if operation is None:
+        return ArchitectReply(
+            text=f"That touches {said(item)}. Say what it should become: false, soft, a must, removed, or another number."
+        )
+    effect = _effect(operation, item)
+    if task.mode is ChatMode.WHAT_IF:
+        return ArchitectReply(
+            text=f"That touches {said(item)}. The card below {effect} on this line only; Main stays as it is. "
+            "After that, a re-judged run asks again only what this moves.",
+            operations=(operation,),
+        )
+    if task.mode is ChatMode.ANALYSIS:
+        return ArchitectReply(text=f"That touches {said(item)}. {ANALYSIS_RIGHTS}")
+    if _is_question(task.message):
+        return ArchitectReply(
+            text=f"That touches {said(item)}. A question changes nothing here; **Try as a what-if** opens a line of its own where "
+            "it is changed and only the answers that depend on it are asked again."
+        )
+    return ArchitectReply(
+        text=f"That touches {said(item)}. The card below {effect}; it waits for you.", operations=(operation,)
+    )
+
+
+def _is_question(message: str) -> bool:
+    return "?" in message or re.search(r"\bwhat if\b|\bsuppose|\bimagine\b", message, re.IGNORECASE) is not None
+
+
+def meant(task: ArchitectTask) -> Item | None:
+    """Return the item that shares most subject words with the message; assumptions win a tie."""
+    wanted = stems(task.message)
+    slugs = {word.strip("“”\"'.,;:?!()`") for word in task.message.lower().split()}
+    named = next((item for item in task.items if item.slug in slugs and "-" in item.slug), None)
+    if named is not None:
+        return named
+    best, best_key = None, (0, 0.0, 0)
+    for item in task.items:
+        if item.kind is ItemKind.UNUSED:
+            continue
+        own = stems(item.text)
+        shared = overlap(wanted, own)
+        key = (shared, shared / max(len(own), 1), int(item.kind is ItemKind.ASSUMPTION))
+        if shared and key > best_key:
+            best, best_key = item, key
+    return best
+
+
+def _operation(task: ArchitectTask, item: Item) -> Operation | None:
+    message = task.message.lower()
+    if re.search(
+        r"\b(?:remove|drop|delete|forget|take out|without|no)\b.{0,40}\b(?:constraint|limit|requirement|goal|option|wish)\b",
+        message,
+    ) or (re.match(r"\W*(?:please\s+)?(?:remove|drop|delete|forget|take out)\b", message)):
+        return RemoveItem(slug=item.slug)
+    weight = re.search(r"\bweight\b\D{0,20}(\d{1,3})\b|\bto (\d{1,3})\b(?=\W*$)", message)
+    if weight and "weight" in message:
+        return UpdateItem(slug=item.slug, weight=min(100, int(weight[1] or weight[2])))
+    number = _other_number(message, item)
+    if number is not None:
+        return UpdateItem(slug=item.slug, text=number)
+    if re.search(
+        r"\b(?:soft|optional|negotiable|gives? way|relax\w*|weaken\w*|not (?:so )?important|nice to have)\b", message
+    ):
+        return UpdateItem(slug=item.slug, weight=50)
+    if re.search(r"\b(?:a must|hard|mandatory|non-negotiable|required|essential)\b", message):
+        return UpdateItem(slug=item.slug, weight=100)
+    if item.kind is ItemKind.ASSUMPTION:
+        back = (
+            not item.holds
+            and re.search(r"\b(?:true|holds?)\b", message)
+            and not re.search(r"\b(?:not|n['’]t|false|longer)\b", message)
+        )
+        return UpdateItem(slug=item.slug, holds=bool(back))
+    if re.search(
+        r"\b(?:false|not true|untrue|wrong|gone|dropped|no longer|did(?: not|n['’]t) (?:exist|matter|hold)|without)\b",
+        message,
+    ):
+        return RemoveItem(slug=item.slug)
+    return None
+
+
+def _other_number(message: str, item: Item) -> str | None:
+    """Return the item's text with its number replaced by the comparable number the message names."""
+    for theirs in parse_quantities(message):
+        for mine in parse_quantities(item.text):
+            if _same_unit(mine.quantity, theirs.quantity) and mine.quantity.value != theirs.quantity.value:
+                return item.text[: mine.start] + theirs.text + item.text[mine.end :]
+    return None
+
+
+def _same_unit(first: Quantity, second: Quantity) -> bool:
+    return normalise_unit(first.unit) == normalise_unit(second.unit)
+
+
+def _effect(operation: Operation, item: Item) -> str:
+    if isinstance(operation, RemoveItem):
+        return "removes it"
+    if isinstance(operation, UpdateItem):
+        if operation.holds is not None:
+            return "takes it as true again" if operation.holds else "takes it as false"
+        if operation.weight is not None:
+            return f"gives it the weight {operation.weight} (it has {item.weight})"
+        if operation.text is not None:
+            return f"changes it to “{cut(squeezed(operation.text), limit=_QUOTE)}”"
+    return "changes it"
+
+
+def changed(task: ArchitectTask) -> ArchitectReply:
+    """Say what differs: this line against Main in a what-if, what the last message applied, elsewhere where to look."""
+    if task.main_items is not None:
+        lines = differences(task.main_items, task.items)
+        if not lines:
+            return ArchitectReply(text="Nothing differs between this line and Main so far.")
+        return ArchitectReply(text="This line against Main:\n" + "\n".join(lines))
+    applied = tuple(item for item in task.items if item.slug in task.applied)
+    if applied:
+        return ArchitectReply(text=f"Your last message changed {counted(applied)}:\n\n{_grouped(applied)}")
+    return ArchitectReply(
+        text=f"{task.line} stands at version {task.version_number} with {counted(task.items) or 'nothing in it yet'}. "
+        "The log in the spec dock lists every version with its author, cause and difference."
+    )
+
+
+def differences(before: tuple[Item, ...], after: tuple[Item, ...]) -> list[str]:
+    """Return one line per item that was added, changed or removed."""
+    old = {item.slug: item for item in before}
+    new = {item.slug: item for item in after}
+    lines = [f"- added: {said(item)}" for slug, item in new.items() if slug not in old]
+    for slug, item in new.items():
+        was = old.get(slug)
+        if was is None or was == item:
+            continue
+        parts = []
+        if was.holds != item.holds:
+            parts.append("taken as true again" if item.holds else "taken as false")
+        if was.weight != item.weight:
+            parts.append(f"weight {was.weight} → {item.weight}")
+        if was.text != item.text:
+            parts.append(f"was {said(was)}")
+        lines.append(f"- changed: {said(item)}" + (f" ({', '.join(parts)})" if parts else ""))
+    return lines + [f"- removed: {said(item)}" for slug, item in old.items() if slug not in new]
