@@ -81,8 +81,9 @@ def _without_dearest(items: tuple[Item, ...], options: tuple[OwnOption, ...]) ->
     for option in options:
         parts = [clause for sentence in sentence_texts(option.text) for clause in clauses(sentence)]
         price = {part: _price(part, items) for part in parts}
-        dearest = max(parts, key=lambda part: (price[part], -parts.index(part)), default=None)
-        if dearest is None or price[dearest] <= 0 or len(parts) < 2:
+        # The first clause is what the option is; without it nothing would be left of it.
+        dearest = max(parts[1:], key=lambda part: (price[part], -parts.index(part)), default=None)
+        if dearest is None or price[dearest] <= 0:
             continue
         kept = [part for part in parts if part != dearest]
         yield Built(cut(f"{option.title}, without “{first_clause(dearest, limit=60)}”", limit=_TITLE), _sentences(kept))

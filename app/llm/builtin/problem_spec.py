@@ -43,7 +43,8 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     known = {_same(item.text) for item in task.existing}
     taken = {item.slug for item in task.existing}
     items: list[Item] = []
-    for span in sorted((*reading.spans, *reading.unused), key=lambda span: (span.start, span.end)):
+    spans: list[ReadSpan | UnusedSpan] = [*reading.spans, *reading.unused]
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
         for text, start, end in _pieces(span.text, span.start):
             if _same(text) in known:
                 continue

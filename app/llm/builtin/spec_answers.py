@@ -89,12 +89,10 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
         lines.append(_grouped(used, titled=True))
     else:
         lines.append("I found no goal, limit or option in that by my rules, so nothing in the spec changed.")
-    aside = [item for item in applied if item.kind is ItemKind.UNUSED] or (
-        [None] * task.unused_count if not used else []
-    )
+    aside = sum(item.kind is ItemKind.UNUSED for item in applied) or (0 if used else task.unused_count)
     if aside:
         lines.append(
-            f"{len(aside)} {'sentence stands' if len(aside) == 1 else 'sentences stand'} under *Not used*; "
+            f"{aside} {'sentence stands' if aside == 1 else 'sentences stand'} under *Not used*; "
             "move there what I should have taken."
         )
     if task.language_note:
