@@ -82,7 +82,10 @@ class _Renderer(RendererHTML):
         return f'<span class="image">[image: {html.escape(name)} {html.escape(source)}]</span>'
 
     def table_open(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType) -> str:
-        return '<table border="1" cellspacing="0" cellpadding="5" style="border-collapse: collapse; margin-top: 4px; margin-bottom: 8px">'
+        return (
+            '<table cellspacing="0" cellpadding="5" '
+            'style="border-collapse: collapse; margin-top: 4px; margin-bottom: 8px">'
+        )
 
     def blockquote_open(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return (
