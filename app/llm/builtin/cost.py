@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from app.domain.agents import CostVerdict, JudgeCostReply, JudgeCostTask, JudgedRow
 from app.domain.items import Item
-from app.domain.quantities import Quantity, normalise_unit
+from app.domain.quantities import Quantity, normalise_unit, parse_quantities
 from app.llm.builtin.claims import Claim, claims_of, make_claim
 from app.llm.builtin.lexicon import is_money
-from app.llm.builtin.numbers import amount, number
+from app.llm.builtin.numbers import amount, bounded, number
 from app.llm.builtin.words import sentence_texts, words
 
 _NO_COST = frozenset(
@@ -121,10 +121,10 @@ def _bases(task: JudgeCostTask, stated: dict[str, tuple[_Stated, ...]]) -> dict[
 
 def _limit(limits: tuple[Item, ...], kind: str) -> _Base | None:
     for item in limits:
-        for claim in (make_claim(text, evidence=text) for text in sentence_texts(item.text)):
-            for one in claim.quantities:
-                if one.quantity.value > 0 and _kind(one.quantity, claim.text) == kind:
-                    return _Base(one.quantity.value * _yearly(one.quantity), f"the stated limit “{claim.text}”")
+        stated = (item.quantity,) if item.quantity else tuple(one.quantity for one in parse_quantities(item.text))
+        for quantity in stated:
+            if quantity.value > 0 and _kind(quantity, item.text) == kind:
+                return _Base(quantity.value * _yearly(quantity), f"the stated limit, {bounded(quantity)}")
     return None
 
 

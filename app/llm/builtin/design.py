@@ -35,7 +35,7 @@ def _reply(one: OwnOption | Built, task: DesignTask) -> DesignReply:
     text = one.text[:_TEXT]
     card = make_card(text, items=task.items, title=one.title)
     if isinstance(one, OwnOption):
-        return DesignReply(card=card, text=text, option=one.item.slug)
+        return DesignReply(card=card, text=one.item.text, option=one.item.slug)
     return DesignReply(card=card, text=text, derived_from=one.parents, constructed=True)
 
 

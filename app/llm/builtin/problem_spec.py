@@ -4,8 +4,11 @@ For: the ProblemSpec agent of the built-in model. Not for: finding the spans, wh
 item, `unused` ones included, so nothing is lost; a pure question gives none.
 """
 
+import re
+
 from app.domain.agents import ProblemSpecReply, ProblemSpecTask
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.llm.builtin.options import option_slug
 from app.llm.builtin.reading import is_question, read_problem, sentences
 from app.llm.builtin.reading.model import ReadSpan, UnusedSpan
 from app.llm.builtin.words import squeezed
@@ -20,6 +23,8 @@ _KINDS = {
     "option": ItemKind.OPTION,
     "aside": ItemKind.UNUSED,
 }
+_REMARK = "said for or against"
+_BLOCK_EDGE = re.compile(r"\n\s*\n|\n\s*(?:[-*+•–]|\(?\w{1,3}[.)])\s")
 _TEXT_CHARS = 2000
 _SURE = frozenset("always certainly definitely surely sure know known never".split())
 _UNSURE = frozenset(
@@ -43,16 +48,49 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     known = {_same(item.text) for item in task.existing}
     taken = {item.slug for item in task.existing}
     items: list[Item] = []
-    spans: list[ReadSpan | UnusedSpan] = [*reading.spans, *reading.unused]
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+    for span in _with_remarks(task.message, [*reading.spans, *reading.unused]):
         for text, start, end in _pieces(span.text, span.start):
             if _same(text) in known:
                 continue
             known.add(_same(text))
-            slug = make_slug(text, taken=taken)
+            slug = _slug(span, text, taken)
             taken.add(slug)
             items.append(_item(span, slug=slug, text=text, start=start, end=end))
     return ProblemSpecReply(items=tuple(items), title=reading.title)
+
+
+def _with_remarks(message: str, spans: list[ReadSpan | UnusedSpan]) -> list[ReadSpan | UnusedSpan]:
+    """Return the spans in text order; an option that has a block of its own takes in the remarks that follow it there."""
+    found: list[ReadSpan | UnusedSpan] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        last = found[-1] if found else None
+        if (
+            isinstance(last, ReadSpan)
+            and last.kind == "option"
+            and isinstance(span, UnusedSpan)
+            and span.rule.startswith(_REMARK)
+            and not _BLOCK_EDGE.search(message[last.end : span.start])
+            and _is_alone(message, found)
+        ):
+            found[-1] = last.model_copy(update={"end": span.end, "text": message[last.start : span.end]})
+        else:
+            found.append(span)
+    return found
+
+
+def _is_alone(message: str, found: list[ReadSpan | UnusedSpan]) -> bool:
+    """Tell whether no other option stands in the block of the last one; a remark could then speak of either."""
+    if len(found) < 2 or not isinstance(before := found[-2], ReadSpan) or before.kind != "option":
+        return True
+    return _BLOCK_EDGE.search(message[before.end : found[-1].start]) is not None
+
+
+def _slug(span: ReadSpan | UnusedSpan, text: str, taken: set[str]) -> str:
+    if isinstance(span, ReadSpan) and span.kind == "option" and span.label:
+        named = option_slug(span.label, taken=taken)
+        if named is not None:
+            return named
+    return make_slug(text, taken=taken)
 
 
 def asks_only(message: str) -> bool:
@@ -64,8 +102,6 @@ def _item(span: ReadSpan | UnusedSpan, *, slug: str, text: str, start: int, end:
     kind, weight, quantity, rule = ItemKind.UNUSED, 0, None, span.rule
     if isinstance(span, ReadSpan):
         kind, weight, quantity = _KINDS[span.kind], span.weight, span.quantity
-        if kind is ItemKind.OPTION and span.label and sum(letter.isalpha() for letter in span.label) >= 3:
-            rule = f"{rule}; called “{squeezed(span.label)}”"
         if kind not in (ItemKind.GOAL, ItemKind.CONSTRAINT):
             weight = 100 if kind is not ItemKind.UNUSED else 0
     return Item(
