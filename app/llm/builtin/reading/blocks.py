@@ -5,7 +5,10 @@ always one contiguous stretch of the text, so that quotes stay exact.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+
+from app.llm.builtin.reading.headings import topic_of
 
 _BULLET = re.compile(
     r"(?P<indent>[ \t]{0,40})(?:>[ \t]?){0,4}[ \t]{0,8}"
@@ -32,6 +35,12 @@ _SEPARATOR_ROW = re.compile(
     r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
 )
 _SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
+_STAMP = re.compile(
+    r"[ \t]{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]{1,2})?"
+    r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[ \t]{1,3}(?:[-–—|][ \t]{0,3})?[^\W\d_][\w .'’-]{0,30}:)[ \t]{1,3}(?=\S)"
+)
+_SPEAKER = re.compile(r"[ \t]{0,3}(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2}):[ \t]{1,3}(?=\S)")
 _MAX_LINE = 4000  # characters of a line that are looked at
 _LONGEST_WRAP = 120  # a text with longer lines is not wrapped by hand
 
@@ -85,6 +94,7 @@ class _Parser:
         self._text = text
         self._lines = _lines(text)
         self._wrap = max((line.end - line.start for line in self._lines), default=0)
+        self._speakers = self._find_speakers()
         self._blocks: list[Block] = []
         self._group = 0
 
@@ -93,6 +103,19 @@ class _Parser:
         while index < len(self._lines):
             index = self._step(index)
         return self._blocks
+
+    def _find_speakers(self) -> frozenset[str]:
+        """Return the names that stand before a colon at the start of two lines or more and announce no class."""
+        names = Counter(match["name"] for line in self._lines if (match := _SPEAKER.match(self._text, line.start, line.end)))
+        return frozenset(name for name, count in names.items() if count > 1 and name not in {"Q", "Question"} and topic_of(name) is None)
+
+    def _speech(self, raw: str, start: int = 0) -> int:
+        """Return where a line's own words begin, past a time stamp and the name of who speaks."""
+        stamp = _STAMP.match(raw, start)
+        if stamp:
+            return stamp.end()
+        speaker = _SPEAKER.match(raw, start)
+        return speaker.end() if speaker and speaker["name"] in self._speakers else start
 
     def _raw(self, index: int) -> str:
         line = self._lines[index]
@@ -293,6 +316,7 @@ class _Parser:
         quote = _QUOTE.match(raw, start - line.start)
         if quote:
             start = line.start + quote.end()
+        start = line.start + self._speech(raw, start - line.start)
         last = self._run(index)
         self._group += 1
         self._add(Block("paragraph", start, self._lines[last].end, group=self._group))
@@ -316,7 +340,7 @@ class _Parser:
                 or _BOLD_RUN_IN.match(raw)
             ):
                 break
-            if self._is_row(last + 1) or self._deliberate_break(last, raw, widest, in_item=in_item):
+            if self._speech(raw) or self._is_row(last + 1) or self._deliberate_break(last, raw, widest, in_item=in_item):
                 break
             last += 1
         return last

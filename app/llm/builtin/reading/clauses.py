@@ -32,14 +32,14 @@ _JOINS_BACK = re.compile(
     re.IGNORECASE,
 )
 _RESOURCE_NEXT = re.compile(
-    r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+)(?=(?:\d|[$€£]|(?:an?|the|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))",
+    r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+|\s+[+&]\s+|;\s+(?:and\s+)?)(?=(?:\d|[$€£]|(?:an?|the|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))",
     re.IGNORECASE,
 )
 _ECHO = re.compile(
     r"(?:(?:that|this|the last) one(?:['’]s| is)|both(?: of them)?(?: are| is)|that['’]s|that is|this is|these are|those are)\s(?:\S+\s?){1,4}$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"(?:we promised|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid|as you know|it is what it is|that one)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:we promised|we (?:don['’]t|do not|did not|didn['’]t) (?:get|have) (?:a|any) (?:say|choice)|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid|as you know|it is what it is|that one)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"^(?:because|since|as (?:it|we|they|the)|otherwise|hence|therefore|thus|that is why|that['’]s why|this is why|which is why|the reason|both are)\b|\bbecause of (?:it|that|this|them)\b|"
     r"\b(?:can|could) live with\b",
@@ -48,7 +48,7 @@ _REASON = re.compile(
 _OPENERS = "([{“"
 _CLOSERS = ")]}”"
 _ORDINAL = re.compile(
-    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then|next|in addition|moreover|further(?:more)?|besides|well|ok|okay|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b|as\b|far\b|that\b|\w+ly\b)",
+    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then|yes|yeah|right|next|in addition|moreover|further(?:more)?|besides|well|ok|okay|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b|as\b|far\b|that\b|\w+ly\b)",
     re.IGNORECASE,
 )
 

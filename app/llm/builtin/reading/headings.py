@@ -41,10 +41,17 @@ def topic_of(heading: str) -> Topic | None:
 
 
 # A lead-in must speak about items ("points", "the following", "three approaches") rather than state one.
+_COUNT = r"(?:two|three|four|five|six|seven|several|many|various|some|a few|few|a couple of|a number of|other|more|certain)"
+_CLASS_NOUN = (
+    r"(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|objectives|possibilities|designs|models|forms|variants|concepts|proposals|solutions|"
+    r"wishes|preferences|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts)"
+)
 _ABOUT_ITEMS = re.compile(
-    r"\b(?:the following|as follows|following (?:points|conditions|rules|limits)|some (?:things|points|rules|conditions)|(?:a )?few (?:things|points|wishes|conditions|rules|limits)|a (?:couple|list|number) of|things?|these|"
-    r"points|several|(?:two|three|four|five|six|many|various) (?:\w+ )?(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|possibilities|designs|models|forms|variants|concepts|proposals|solutions|wishes|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives)|"
-    r"quickly said|simple|easily said|easy to (?:say|state)|short list|listed|below|is this|are these|is clear|are clear|this much is|in (?:short|brief))\b"
+    rf"\b(?:the following|as follows|following (?:\w+ )?{_CLASS_NOUN}|(?<!bonus )(?<!plus )points\b|{_COUNT} (?:\w+ )?{_CLASS_NOUN}|{_COUNT} (?:\w+ ){{1,2}}(?:ways|things) |"
+    rf"(?:there (?:are|is)|these are|those are|here (?:are|is)|here['’]s)(?: (?!no\b)\w+){{0,3}} (?:{_CLASS_NOUN}|things|what)|^these (?:are|{_CLASS_NOUN}) (?!\w+ed by)|"
+    rf"things (?:we|i|that|which|to|you|one)|(?:is|are) (?:quickly|easily|soon) (?:said|told|listed)|(?:is|are) (?:quite |very |rather )?(?:simple|clear|easy to (?:say|state))|"
+    rf"short list|listed (?:here|below)|below$|(?:is|are) (?:this|these)$|this much is|in (?:short|brief)$|"
+    rf"{_CLASS_NOUN}(?:$| (?:have|were|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given|expressed|known|named|fixed|suggested|discussed|mentioned|stated)))"
 )
 _GOES_ON_AFTER_COLON = re.compile(r":[*_]{0,2}\s+\S+\s+\S+")
 _ITEM_MODAL = re.compile(r"\b(?:\d+)\b")
@@ -67,7 +74,7 @@ def lead_in_topic(sentence: str) -> Topic | None:
     if topic == "aside" or _ITEM_MODAL.search(text):
         return None
     words = text.split()
-    if _ABOUT_ITEMS.search(text) and len(words) <= 26:
+    if _ABOUT_ITEMS.search(text) and len(words) <= 20:
         return topic
     return None
 

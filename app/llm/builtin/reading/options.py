@@ -15,7 +15,7 @@ _FRAME = re.compile(
     r"(?:the |an? )?(?:one|another|first|second|third|fourth|last|other|next)(?: (?:option|idea|way|possibility|approach|thought|route|variant|alternative|plan))?(?: (?:is|would be|could be|might be))?(?: to|:)\s+|"
     r"(?:option|idea|variant|design|alternative|plan|proposal|way|approach|concept|possibility)\s+[\w]{1,3}\s*(?::|-|–|—|\.)\s+|"
     r"(?:my|our|the) (?:first|second|third|other|own) (?:idea|option|thought|plan)(?: is| was| would be)?(?: to|:)?\s+|"
-    r"alternatively,?\s+|instead,?\s+(?=we\b)|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"
+    r"(?:some|others?|one (?:camp|side|group))(?: of (?:us|them))? would(?: rather)?\s+|my (?:favou?rite|suggestion|proposal|idea)(?: is| would be)?[:,]?\s+|alternatively,?\s+|instead,?\s+(?=we\b)|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"
     r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead| either)?\s+|either\s+)?",
     re.IGNORECASE,
 )

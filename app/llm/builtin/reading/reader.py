@@ -5,6 +5,7 @@ person's own words with the rule that decided. Not for: understanding; nothing i
 """
 
 import re
+from collections import Counter
 
 from app.domain.quantities import deciding_quantity
 from app.llm.builtin.reading.blocks import Block, find_blocks
@@ -37,6 +38,12 @@ _SIGN_OFF = re.compile(
     r"(?:(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|thanks|thank you|many thanks)[,!.]?$",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"\d|\b(?:is|are|was|were|has|have|had|do|does|goes|comes?|takes?|gets?|makes?|keeps?|runs?|works?|uses?|sends?|plans?|sells?|serves?|looks? after|bring|needs?)\b",
+    re.IGNORECASE,
+)
+_ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
+_FLAT_STATEMENT = 3.4  # the strength of "stays", "keeps" and "always", which tell of the present as well
 _STRONG_CUE = 5.0
 
 
@@ -65,6 +72,7 @@ class _Reader:
         self._ends_letter = False
         self._label: str | None = None
         self._previous: Kind | None = None
+        self._list_kind: Kind | None = None
 
     def read(self, language: str) -> Reading:
         text = self._text
@@ -111,11 +119,22 @@ class _Reader:
                 self._leave(*trimmed(self._text, block.start, block.end), "code")
             elif block.role == "item":
                 self._scopes.enter_block(block.group, is_list=True)
+                if index == 0 or blocks[index - 1].group != block.group:
+                    self._list_kind = self._kind_of_list(blocks, index)
                 self._item(block)
             else:
                 self._scopes.enter_block(block.group, is_list=False)
                 self._paragraph(block, next_block=blocks[index + 1] if index + 1 < len(blocks) else None)
             index += 1
+
+    def _kind_of_list(self, blocks: list[Block], index: int) -> Kind | None:
+        context = self._scopes.current
+        if context is not None and context.topic != "neutral":
+            return None
+        last = index
+        while last < len(blocks) and blocks[last].group == blocks[index].group and last < index + 60:
+            last += 1
+        return self._common_kind(blocks[index:last])
 
     def _heading(self, block: Block, *, is_title: bool) -> None:
         words = self._text[block.start : block.end]
@@ -257,7 +276,7 @@ class _Reader:
             self._scopes.close_lead()
             self._scopes.question = context
             return True
-        self._scopes.open_lead(context, waits=last)
+        self._scopes.open_lead(context, waits=last and (before_list or ends_with_colon))
         return True
 
     # Sentences
@@ -365,6 +384,8 @@ class _Reader:
                 continue
             if verdict is None and self._previous == "today":
                 verdict = Verdict("today", 50, "goes on about how it is now", 1.5)
+            if verdict is None or verdict.strength <= _FLAT_STATEMENT:
+                verdict = self._by_place(first, last, context, in_item=in_item) or verdict
             if verdict is None:
                 self._leave(first, last, "no heading or word classes it")
                 continue
@@ -376,6 +397,28 @@ class _Reader:
             else:
                 self._emit(first, last, verdict, context, label=label)
             self._previous = verdict.kind
+
+    def _by_place(self, start: int, end: int, context: Context | None, *, in_item: bool) -> Verdict | None:
+        """Class a statement without any word for a class by where it stands: among its list, or before all wishes."""
+        if context is not None and context.topic != "neutral":
+            return None
+        if in_item and self._list_kind is not None:
+            return Verdict(self._list_kind, 60, "like the items beside it", 1.0)
+        words = self._text[start : min(end, start + 400)]
+        told = _TELLS.search(words) is not None and words.rstrip(")\"”'’*_")[-1:] not in "?!:" and len(words.split()) > 3
+        finished = in_item or words.rstrip(")\"”'’*_")[-1:] in ".;" or self._text[end : end + 1] in {",", ";", ".", " "}
+        if told and finished and not any(span.kind in _ASKED for span in self._spans[-200:]):
+            return Verdict("today", 50, "told before anything is asked for", 1.0)
+        return None
+
+    def _common_kind(self, items: list[Block]) -> Kind | None:
+        """Return the class most items of a list without a lead-in have by their own words."""
+        verdicts = [judge(self._text[item.start : min(item.end, item.start + 300)], None) for item in items[:60]]
+        kinds = Counter(verdict.kind for verdict in verdicts if verdict is not None)
+        if not kinds:
+            return None
+        kind, count = kinds.most_common(1)[0]
+        return kind if count >= 2 and count * 2 > sum(kinds.values()) and count * 2 >= len(verdicts) else None
 
     def _joined(self, pieces: list[_Piece], context: Context | None) -> list[_Piece]:
         """Put a statement that only comments on the one before back to it."""
