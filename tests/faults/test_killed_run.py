@@ -1,0 +1,91 @@
+"""SIGKILL in the middle of a run: it is *interrupted*, and resumes to the ranking of an unkilled run.
+
+Only calls that were in flight are repeated.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.command import CommandLine
+from support.provider_server import ProviderServer
+
+SPEC = """# Wanted
+
+## Goals
+- [must] Bread reaches every shop before half past six
+- [want 60] Less bread is thrown away
+
+## Limits and wishes
+- [hard] The plan costs at most 120 EUR a day
+- [soft 50] Drivers keep fixed routes
+
+## Today
+- One van drives all shops in 4 hours for 90 EUR a day
+
+# World
+
+## Assumptions
+- [holds 50] The ring road stays open in the morning
+"""
+CONCURRENCY = 4
+
+
+@pytest.fixture
+def server() -> Iterator[ProviderServer]:
+    with ProviderServer(latency=0.15) as running:
+        yield running
+
+
+def command_line(folder: Path, server: ProviderServer) -> CommandLine:
+    return CommandLine(
+        folder,
+        {
+            "INT_CRUCIBLE_PROVIDER": "openai-compatible",
+            "INT_CRUCIBLE_BASE_URL": server.base_url,
+            "INT_CRUCIBLE_MODEL": "test-model",
+            "INT_CRUCIBLE_API_KEY": "not-a-real-key",
+            "INT_CRUCIBLE_MAX_CONCURRENCY": str(CONCURRENCY),
+        },
+    )
+
+
+def prepared(cli: CommandLine, folder: Path) -> str:
+    spec = folder / "spec.md"
+    spec.write_text(SPEC, encoding="utf-8")
+    project: str = cli.json("project", "create", "--title", "Bakery")["id"]
+    cli.json("spec", "apply", project, str(spec))
+    return project
+
+
+def kill_when_asked(process: "subprocess.Popen[bytes]", server: ProviderServer, count: int) -> None:
+    """Kill the process as soon as `count` requests have reached the server."""
+    server.wait_for(requests=count, timeout=60)
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("after", [1, 4, 7, 10])
+def test_killed_run_resumes_to_the_same_ranking(tmp_path: Path, server: ProviderServer, after: int) -> None:
+    unkilled = command_line(tmp_path / "unkilled", server)
+    whole = unkilled.json("run", "start", prepared(unkilled, tmp_path), "--yes")
+    calls = server.stats().answered
+    assert whole["status"] == "completed"
+    assert calls > after
+
+    server.clear()
+    killed = command_line(tmp_path / "killed", server)
+    project = prepared(killed, tmp_path)
+    process = killed.start("run", "start", project, "--yes")
+    kill_when_asked(process, server, after)
+
+    assert killed.json("run", "show", "run:1")["status"] == "interrupted"
+    resumed = killed.json("run", "resume", "run:1")
+    assert resumed["status"] == "completed"
+    assert resumed["ranking_hash"] == whole["ranking_hash"]
+    assert server.stats().repeated <= CONCURRENCY
+    assert killed.json("run", "replay", "run:1")["same"] is True
+    report = killed.json("doctor")
+    assert report["ok"], report

@@ -1,0 +1,61 @@
+"""Runs the real command line as a person would: a process of its own, a data folder of the test's."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command left: exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+class CommandLine:
+    """`int-crucible` over one data folder."""
+
+    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **(env or {})}
+        self.env.pop("INT_CRUCIBLE_DATA_DIR", None)
+
+    def arguments(self, *words: str) -> list[str]:
+        """The whole command as a process is given it."""
+        return [sys.executable, "-m", "app", "--data-dir", str(self.data_dir), *words]
+
+    def __call__(self, *words: str, text: bytes | str | None = None, code: int | None = 0) -> Done:
+        """Run one command; its exit code must be `code` (None: any), and no traceback is ever printed."""
+        ended = subprocess.run(
+            self.arguments(*words),
+            input=text.encode() if isinstance(text, str) else text,
+            capture_output=True,
+            timeout=110,
+            env=self.env,
+            check=False,
+        )
+        done = Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+        if code is not None:
+            assert done.code == code, f"{words}: exit {done.code}\n{done.out}\n{done.err}"
+        assert "Traceback" not in done.err, done.err
+        return done
+
+    def json(self, *words: str, text: bytes | str | None = None, code: int | None = 0) -> Any:
+        """Run one command with `--json` and return its document."""
+        return self("--json", *words, text=text, code=code).document
+
+    def start(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a command and return its process."""
+        return subprocess.Popen(self.arguments(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env)
