@@ -247,12 +247,12 @@ def _messages(
 ) -> "list[ModelMessage]":
     from pydantic_ai import messages
 
-    system = request.system
+    system = _sendable(request.system)
     if form is _Form.IN_PROMPT:
         system += "\n\nAnswer with one JSON object that fits this JSON schema, and nothing else:\n" + schema_text(
             request.json_schema
         )
-    parts = [messages.UserPromptPart(request.prompt)]
+    parts = [messages.UserPromptPart(_sendable(request.prompt))]
     first = messages.ModelRequest(parts=[messages.SystemPromptPart(system), *parts] if system else parts)
     if refused is None:
         return [first]
@@ -262,8 +262,8 @@ def _messages(
     )
     return [
         first,
-        messages.ModelResponse(parts=[messages.TextPart(refused.text or "(nothing)")]),
-        messages.ModelRequest(parts=[messages.UserPromptPart(again)]),
+        messages.ModelResponse(parts=[messages.TextPart(_sendable(refused.text) or "(nothing)")]),
+        messages.ModelRequest(parts=[messages.UserPromptPart(_sendable(again))]),
     ]
 
 
@@ -277,6 +277,11 @@ def _parameters(request: ModelRequest[ReplyT], form: _Form) -> "ModelRequestPara
         json_schema=request.json_schema, name=request.role.value, strict=form is _Form.STRICT
     )
     return ModelRequestParameters(output_mode="native", output_object=wanted, allow_text_output=True)
+
+
+def _sendable(text: str) -> str:
+    """The text without lone surrogates, which UTF-8 cannot say."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _problem(answer: _Answer, problem: UnfitReplyError) -> str:

@@ -44,14 +44,8 @@ def read_reply(request: ModelRequest[ReplyT], text: str) -> ReplyT:
         value = request.reply_type.model_validate_json(json.dumps(document))
     except ValidationError as error:
         raise UnfitReplyError("; ".join(_lines(error))) from None
-    check = getattr(request, "check", None)
-    if check is not None:
-        try:
-            problem = check(value)
-        except ValueError as error:
-            problem = "; ".join(_lines(error)) if isinstance(error, ValidationError) else str(error)
-        if isinstance(problem, str) and problem:
-            raise UnfitReplyError(problem)
+    if request.check is not None and (problem := request.check(value)):
+        raise UnfitReplyError(problem)
     return value
 
 

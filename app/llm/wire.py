@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from app.domain.errors import FaultKind, ProviderError
 from app.llm import faults
+from app.llm.completion import whole_completion
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,12 @@ class Wire(httpx2.AsyncBaseTransport):
         document = self._document(headers, body)
         if reported := faults.error_in(document):
             raise self._of_status(reported[0], headers, reported[1])
-        choices = document.get("choices")
-        if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        completion = whole_completion(document, self._model)
+        if completion is None:
             raise faults.bad_output(self._host, "answered with JSON that is no answer of a model")
-        if not isinstance(choices[0].get("message"), dict):
-            raise faults.bad_output(self._host, "answered with JSON that holds no message")
-        return httpx2.Response(200, headers={"Content-Type": "application/json"}, content=body)
+        return httpx2.Response(
+            200, headers={"Content-Type": "application/json"}, content=json.dumps(completion).encode("ascii")
+        )
 
     def _document(self, headers: dict[str, str], body: bytes) -> dict[str, Any]:
         """The JSON object of an answer, whatever it is called: an answer that was paid for is not thrown away."""

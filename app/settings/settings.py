@@ -5,6 +5,7 @@ a setting (see `app.llm.keys`), so nothing here can leak one.
 """
 
 import logging
+import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -96,17 +97,18 @@ def normal_address(text: str) -> str:
     return text.rstrip("/").removesuffix("/chat/completions").rstrip("/")
 
 
-def load_settings(flags: Mapping[str, Any], env: Mapping[str, str]) -> Settings:
+def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None) -> Settings:
     """Return the effective settings.
 
     Args:
         flags: given on the command line, by field name; None = not given.
-        env: environment variables; an empty one counts as not set.
+        env: environment variables, the process's own by default; an empty one counts as not set.
 
     Raises:
         UsageError: a flag or variable has a value it cannot have; the sentence names it and the choices.
         RefusedError: the settings file cannot be read or understood; it is left as it is.
     """
+    env = os.environ if env is None else env
     data_dir = Path(_first(flags.get("data_dir"), _variable(env, "data_dir"), default_data_dir())).expanduser()
     kept = read_file(settings_file(data_dir), SCHEMA_VERSION)
     found: dict[str, Any] = {}

@@ -28,7 +28,7 @@ class Fault(StrEnum):
     NO_SCHEMA = "no-schema"
     """400 when there is a response_format; a schema in the prompt is answered."""
     REDIRECT = "redirect"
-    """302 to `location`."""
+    """302, or the `status` given, to `location`."""
     HTML = "html"
     HTML_ERROR = "html-error"
     EMPTY_BODY = "empty-body"

@@ -141,16 +141,16 @@ class ProviderHandler(BaseHTTPRequestHandler):
         request = json.loads(body)
         prompt = "\n".join(_text_of(message.get("content")) for message in request["messages"])
         wanted = request.get("response_format", {}).get("json_schema", {})
-        authorization = self.headers.get("Authorization", "")
+        headers = {name.lower(): text for name, text in self.headers.items()}
         key, rule = self._provider.arrived(
-            role=wanted.get("name", ""), prompt=prompt, body=body, authorization=authorization
+            role=wanted.get("name", ""), prompt=prompt, data=body, body=request, headers=headers
         )
         answered = False
         try:
             self._provider.wait_to_answer(self.server.gone)
             if self.server.gone.is_set():
                 self._reset()
-            elif self._provider.key is not None and authorization != f"Bearer {self._provider.key}":
+            elif self._provider.key is not None and headers.get("authorization") != f"Bearer {self._provider.key}":
                 self._send_error(401, "Incorrect API key provided.")
             elif rule is None or not self._fault_before(rule, has_schema=bool(wanted)):
                 content = _content(prompt, wanted.get("schema") or _schema_in(prompt), rule)
@@ -171,7 +171,7 @@ class ProviderHandler(BaseHTTPRequestHandler):
         elif fault in _CANNED:
             self._send(*_CANNED[fault])
         elif fault is Fault.REDIRECT:
-            self._send(302, b"", "text/plain", {"Location": str(options["location"])})
+            self._send(int(options.get("status", 302)), b"", "text/plain", {"Location": str(options["location"])})
         elif fault in (Fault.RESET_BEFORE, Fault.HANG, Fault.STOP):
             if fault is Fault.STOP:
                 threading.Thread(target=self.server.go_away, name="provider-server-stop").start()

@@ -33,16 +33,22 @@ if __package__ in (None, ""):  # started as a script: the folder above is not on
 from support.provider_faults import Fault, Rule, rule_from
 from support.provider_http import ProviderHandler, ProviderHttp
 
+__all__ = ["Fault", "ProviderServer", "Rule", "Seen", "Stats"]
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request: its role (name of the schema, "" without one), its text, and the fault it met."""
+    """One request: its role (name of the schema, "" without one), its text, the fault it met, and all of it.
+
+    `key` is equal for equal bodies; names of `headers` are lower case.
+    """
 
     role: str
     prompt: str
     key: str
     fault: Fault | None
-    authorization: str
+    body: dict[str, Any]
+    headers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +207,14 @@ class ProviderServer:
 
     # -- called by the handlers -----------------------------------------------------------------------
 
-    def arrived(self, *, role: str, prompt: str, body: bytes, authorization: str) -> tuple[str, Rule | None]:
+    def arrived(
+        self, *, role: str, prompt: str, data: bytes, body: dict[str, Any], headers: dict[str, str]
+    ) -> tuple[str, Rule | None]:
         """Count a request; return its key and the rule that takes it."""
-        key = hashlib.sha256(body).hexdigest()
+        key = hashlib.sha256(data).hexdigest()
         with self._changed:
             rule = next((rule for rule in self._rules if rule.takes(role=role, prompt=prompt)), None)
-            self._seen.append(Seen(role, prompt, key, rule.fault if rule else None, authorization))
+            self._seen.append(Seen(role, prompt, key, rule.fault if rule else None, body, headers))
             self._in_flight += 1
             self._most = max(self._most, self._in_flight)
             self._changed.notify_all()

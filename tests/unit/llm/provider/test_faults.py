@@ -1,0 +1,212 @@
+"""Every fault of a provider is typed, told in one line, tried again only where that makes sense."""
+
+import pytest
+
+from app.domain.chats import Usage
+from app.domain.errors import ExitCode, FaultKind, ProviderError
+from app.domain.models import Role
+from support.provider_requests import MakeClient, Waits, ask
+from support.provider_server import Fault, ProviderServer
+
+ONCE, THRICE, REPAIRED = 1, 3, 2
+
+MATRIX = [
+    (Fault.AUTHENTICATION, FaultKind.AUTHENTICATION, ONCE),
+    (Fault.FORBIDDEN, FaultKind.AUTHENTICATION, ONCE),
+    (Fault.NOT_FOUND, FaultKind.NOT_FOUND, ONCE),
+    (Fault.REQUEST_TIMEOUT, FaultKind.TIMEOUT, THRICE),
+    (Fault.TOO_LARGE, FaultKind.CONTEXT_TOO_LONG, ONCE),
+    (Fault.CONTEXT_LENGTH, FaultKind.CONTEXT_TOO_LONG, ONCE),
+    (Fault.RATE_LIMIT, FaultKind.RATE_LIMIT, THRICE),
+    (Fault.SERVER_ERROR, FaultKind.SERVER, THRICE),
+    (Fault.BAD_GATEWAY, FaultKind.SERVER, THRICE),
+    (Fault.UNAVAILABLE, FaultKind.SERVER, THRICE),
+    (Fault.OVERLOADED, FaultKind.SERVER, THRICE),
+    (Fault.HTML_ERROR, FaultKind.SERVER, THRICE),
+    (Fault.REDIRECT, FaultKind.NOT_FOUND, ONCE),
+    (Fault.HTML, FaultKind.NOT_FOUND, ONCE),
+    (Fault.EMPTY_BODY, FaultKind.BAD_OUTPUT, ONCE),
+    (Fault.BAD_JSON, FaultKind.BAD_OUTPUT, ONCE),
+    (Fault.NOT_A_COMPLETION, FaultKind.BAD_OUTPUT, ONCE),
+    (Fault.NO_CHOICES, FaultKind.BAD_OUTPUT, ONCE),
+    (Fault.HUGE, FaultKind.BAD_OUTPUT, ONCE),
+    (Fault.TRUNCATED, FaultKind.CONNECTION, THRICE),
+    (Fault.MISSING_END, FaultKind.CONNECTION, THRICE),
+    (Fault.RESET_BEFORE, FaultKind.CONNECTION, THRICE),
+    (Fault.RESET_IN_BODY, FaultKind.CONNECTION, THRICE),
+    (Fault.HANG, FaultKind.TIMEOUT, THRICE),
+    (Fault.STALL, FaultKind.TIMEOUT, THRICE),
+    (Fault.BABBLE, FaultKind.BAD_OUTPUT, REPAIRED),
+    (Fault.WRONG_SCHEMA, FaultKind.BAD_OUTPUT, REPAIRED),
+    (Fault.OUT_OF_RANGE, FaultKind.BAD_OUTPUT, REPAIRED),
+    (Fault.MISSING_PART, FaultKind.BAD_OUTPUT, REPAIRED),
+    (Fault.CUT_SHORT, FaultKind.BAD_OUTPUT, REPAIRED),
+    (Fault.EMPTY_CONTENT, FaultKind.BAD_OUTPUT, REPAIRED),
+    (Fault.REFUSAL, FaultKind.REFUSAL, ONCE),
+    (Fault.CONTENT_FILTER, FaultKind.REFUSAL, ONCE),
+]
+
+SHORT = {Fault.HANG: {"first_byte": 0.1}, Fault.STALL: {"idle": 0.1}}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("fault", "kind", "requests"), MATRIX, ids=lambda value: getattr(value, "name", None))
+async def test_a_fault_is_typed_and_told_in_one_line(
+    fault: Fault, kind: FaultKind, requests: int, provider_server: ProviderServer, make_client: MakeClient, waits: Waits
+) -> None:
+    provider_server.fail(fault, location="http://127.0.0.1:9/v1")
+    client = make_client(**SHORT.get(fault, {}))
+    with pytest.raises(ProviderError) as caught:
+        await client.complete(ask())
+    sentence = str(caught.value)
+    assert caught.value.kind is kind
+    assert caught.value.exit_code == ExitCode.PROVIDER
+    assert caught.value.retryable is (requests == THRICE)
+    assert provider_server.stats().requests == requests
+    assert len(waits.seconds) == (2 if requests == THRICE else 0)
+    assert "127.0.0.1" in sentence, "the fault is named as the provider's"
+    assert "\n" not in sentence
+    assert len(sentence) < 500
+    assert "Error" not in sentence, "no name of an exception"
+    assert caught.value.__cause__ is None, "no library's exception hangs on it"
+
+
+def test_the_matrix_names_every_fault() -> None:
+    elsewhere = {
+        Fault.STATUS,
+        Fault.STOP,
+        Fault.DRIP,
+        Fault.NO_SCHEMA,
+        Fault.CONTENT_TYPE,
+        Fault.IN_PROSE,
+        Fault.FENCED,
+    }
+    assert {fault for fault, _, _ in MATRIX} | elsewhere == set(Fault)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+@pytest.mark.parametrize("fault", [Fault.AUTHENTICATION, Fault.BABBLE, Fault.RESET_IN_BODY, Fault.UNAVAILABLE])
+async def test_a_fault_of_one_agent_is_the_same_for_each(
+    role: Role, fault: Fault, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.fail(fault, role=role.value)
+    expected = next(kind for found, kind, _ in MATRIX if found is fault)
+    client = make_client()
+    with pytest.raises(ProviderError) as caught:
+        await client.complete(ask(role=role))
+    assert caught.value.kind is expected
+    other = next(other for other in Role if other is not role)
+    await client.complete(ask(role=other))
+
+
+@pytest.mark.asyncio
+async def test_the_server_stopping_in_mid_answer_is_a_connection_fault(
+    provider_server: ProviderServer, make_client: MakeClient, waits: Waits
+) -> None:
+    provider_server.fail(Fault.STOP)
+    with pytest.raises(ProviderError) as caught:
+        await make_client().complete(ask())
+    assert caught.value.kind is FaultKind.CONNECTION
+    assert "Nothing answers" in str(caught.value), "the last attempt found nobody"
+    assert len(waits.seconds) == 2
+
+
+@pytest.mark.asyncio
+async def test_a_slow_drip_ends_with_the_total_limit(provider_server: ProviderServer, make_client: MakeClient) -> None:
+    provider_server.fail(Fault.DRIP, pause_s=0.02)
+    with pytest.raises(ProviderError) as caught:
+        await make_client(total=0.3).complete(ask())
+    assert caught.value.kind is FaultKind.TIMEOUT
+    assert "0.3 s" in str(caught.value)
+    assert provider_server.stats().requests == 1, "a request that takes the whole limit is not sent again"
+
+
+@pytest.mark.asyncio
+async def test_a_fast_drip_is_an_answer(provider_server: ProviderServer, make_client: MakeClient) -> None:
+    provider_server.fail(Fault.DRIP, pause_s=0.0)
+    await make_client().complete(ask())
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("fault", [Fault.CONTENT_TYPE, Fault.IN_PROSE, Fault.FENCED])
+async def test_a_whole_answer_in_odd_clothes_is_used(
+    fault: Fault, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    plain = await make_client().complete(ask())
+    provider_server.fail(fault)
+    assert (await make_client().complete(ask())).value == plain.value
+    assert provider_server.stats().requests == 2
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (402, "", FaultKind.RATE_LIMIT),
+        (
+            429,
+            '{"error": {"message": "You exceeded your current quota", "code": "insufficient_quota"}}',
+            FaultKind.RATE_LIMIT,
+        ),
+        (400, '{"error": "input length exceeds the maximum context length"}', FaultKind.CONTEXT_TOO_LONG),
+        (400, '{"error": {"message": "the request exceeds the available context size"}}', FaultKind.CONTEXT_TOO_LONG),
+        (418, '["what"]', FaultKind.SERVER),
+        (422, '{"detail": [{"msg": "field required"}]}', FaultKind.SERVER),
+        (501, "not here", FaultKind.SERVER),
+        (307, "", FaultKind.NOT_FOUND),
+    ],
+)
+async def test_other_statuses_are_told_and_not_asked_again(
+    status: int, body: str, kind: FaultKind, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.fail(Fault.STATUS, status=status, body=body)
+    with pytest.raises(ProviderError) as caught:
+        await make_client().complete(ask())
+    assert caught.value.kind is kind
+    assert provider_server.stats().requests == 1
+
+
+@pytest.mark.asyncio
+async def test_an_error_inside_a_success_is_a_fault(provider_server: ProviderServer, make_client: MakeClient) -> None:
+    provider_server.fail(Fault.STATUS, status=200, body='{"error": {"message": "upstream is down", "code": 503}}')
+    with pytest.raises(ProviderError, match="upstream is down") as caught:
+        await make_client().complete(ask())
+    assert caught.value.kind is FaultKind.SERVER
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "null",
+        "12",
+        '{"choices": null}',
+        '{"choices": {}}',
+        '{"choices": [5]}',
+        '{"choices": [{"message": "hello"}]}',
+        '{"choices": [{"message": {"content": {"a": 1}}}]}',
+        "\x00\x01",
+        "[" * 100_000,
+    ],
+    ids=range(10),
+)
+async def test_any_other_body_is_bad_output(
+    body: str, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.fail(Fault.STATUS, status=200, body=body)
+    with pytest.raises(ProviderError) as caught:
+        await make_client().complete(ask())
+    assert caught.value.kind is FaultKind.BAD_OUTPUT
+
+
+@pytest.mark.asyncio
+async def test_a_bare_completion_is_enough(provider_server: ProviderServer, make_client: MakeClient) -> None:
+    content = '{\\"choice\\": \\"yes\\", \\"score\\": 3, \\"quote\\": \\"\\"}'
+    odd = '"finish_reason": 7}], "created": null, "usage": {"prompt_tokens": "many", "completion_tokens": 2}}'
+    body = '{"choices": [{"message": {"content": "' + content + '"}, ' + odd
+    provider_server.fail(Fault.STATUS, status=200, body=body)
+    reply = await make_client().complete(ask())
+    assert reply.value.score == 3
+    assert reply.usage == Usage(input_tokens=0, output_tokens=2)
