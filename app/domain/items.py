@@ -177,11 +177,13 @@ def make_slug(text: str, *, taken: frozenset[str] | set[str]) -> str:
     words = [word for word in re.findall(r"[a-z0-9]+", plain[:400]) if word not in _SMALL] or ["item"]
     base = "-".join(words[:5])[:40].strip("-") or "item"
     slug, number = base, 2
-    while slug in taken:
+    while slug in taken or slug in RESERVED_SLUGS:
         slug, number = f"{base}-{number}", number + 1
     return slug
 
 
+RESERVED_SLUGS = frozenset({"cost"})
+"""Names of columns that no item stands behind."""
 _SMALL = frozenset(
     "a an and are as at be by for from has have i in is it its of on or our so that the their this to we will with"
     " must should shall may can not no never".split()

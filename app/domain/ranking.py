@@ -108,15 +108,17 @@ def _shown_cell(given: RankingInput, scores: Scores, candidate: Candidate, quest
 
 def _placed(given: RankingInput, scores: Scores, *, scarce: bool) -> list[Placed]:
     hard = [(q, item) for q in given.questions if is_hard(q, given.content) and (item := given.content.get(q.slug))]
-    rows: list[tuple[tuple[int, int, float, int], Candidate, Utility, _Standing]] = []
-    for order, candidate in enumerate(given.candidates):
+    rows: list[tuple[tuple[int, int, float, tuple[bool, int, str]], Candidate, Utility, _Standing]] = []
+    for candidate in given.candidates:
         utility = scores.rows.get(candidate.label)
         if utility is None:
             continue
         standing = _standing(given, scores, candidate, hard)
         tier = UNDETERMINED if scarce and standing.tier == FEASIBLE else standing.tier
         standing = standing._replace(tier=tier)
-        rows.append(((tier, standing.penalty, -to_six_digits(utility.U), order), candidate, utility, standing))
+        rows.append(
+            ((tier, standing.penalty, -to_six_digits(utility.U), _place(candidate)), candidate, utility, standing)
+        )
     rows.sort(key=lambda row: row[0])
     placed: list[Placed] = []
     for position, (key, candidate, utility, standing) in enumerate(rows):
@@ -134,6 +136,12 @@ def _placed(given: RankingInput, scores: Scores, *, scarce: bool) -> list[Placed
             )
         )
     return placed
+
+
+def _place(candidate: Candidate) -> tuple[bool, int, str]:
+    """Where a row stands among its equals: today first, then C1, C2 … C10, however the rows were given."""
+    digits = "".join(character for character in candidate.label if character in "0123456789")
+    return (candidate.origin is not Origin.TODAY, int(digits or 0), candidate.label)
 
 
 def _standing(

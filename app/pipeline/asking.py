@@ -1,0 +1,211 @@
+"""Asking a model once: found calls are not made again, finished ones are stored, caps and limits hold.
+
+A `Desk` belongs to one run. It keeps at most so many calls in flight, counts, reserves each call against the
+budget before it is made, and hands finished calls to the memory without waiting for the commit; `settle`
+waits for all commits. After a failure or at a cap no new call begins, but those in flight finish: a paid answer
+is kept. Cancelling cancels those in flight. With `dry` nothing is asked: what is missing is only counted.
+Not for: knowing what is asked, or why.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from app.domain.base import now
+from app.domain.canonical import canonical_json, content_key
+from app.domain.errors import FaultKind, KnownError, ProviderError
+from app.domain.models import ModelClient, ModelReply, ModelRequest, ReplyT, Role
+from app.domain.runs import Answer, Call, Stage
+from app.pipeline.memory import Limits, Memory
+from app.pipeline.progress import Progress
+from app.pipeline.values import RunInputs
+
+
+class NotStoredError(KnownError):
+    """The call is not in the memory, and this desk makes none."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(
+            "not-stored", f"A stored answer of the step “{role.value}” is missing, and no call is made here."
+        )
+
+
+class HaltedError(Exception):
+    """No new call begins any more, because of `cause`: a failed call, a failed commit or a cap."""
+
+    def __init__(self, cause: KnownError | None, budget: str | None) -> None:
+        super().__init__(budget or str(cause))
+        self.cause = cause
+        self.budget = budget
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[ReplyT]):
+    """A validated reply and the key of the call that gave it."""
+
+    key: str
+    value: ReplyT
+
+
+def call_key(request: ModelRequest[Any], judge: str) -> str:
+    """Return the key of a request: template@version, judge, and the task, which holds slices, row order, replicate."""
+    return content_key("call", request.template, judge, request.task)
+
+
+class Desk:
+    """Asks for one run; used on one loop. `settle` must be awaited however the run ends.
+
+    Raises (from `ask`):
+        ProviderError: the call failed after its retries, or its reply is not usable.
+        HaltedError: no new call begins any more.
+        NotStoredError: the desk is dry and the call is not stored.
+    """
+
+    def __init__(
+        self, inputs: RunInputs, client: ModelClient | None, memory: Memory, progress: Progress, limits: Limits
+    ) -> None:
+        self._inputs = inputs
+        self._client = client
+        self._memory = memory
+        self._progress = progress
+        self._slots = asyncio.Semaphore(limits.concurrency)
+        self._in_flight = 0
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._replies: dict[str, Asked[Any]] = {}
+        self._commits: set[asyncio.Task[None]] = set()
+        self._halted: HaltedError | None = None
+        self._store_fault: BaseException | None = None
+        self.missing = 0
+
+    async def ask(
+        self,
+        request: ModelRequest[ReplyT],
+        stage: Stage,
+        answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None = None,
+    ) -> Asked[ReplyT]:
+        """Return the reply, found or asked; `answers_of` turns it into the answers stored with the call."""
+        key = call_key(request, self._inputs.judge)
+        # Two equal requests at once (the same idea typed twice) are one call.
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            known: Asked[ReplyT] | None = self._replies.get(key)
+            if known is None:
+                known = await self._find(request, key, answers_of) or await self._make(request, key, answers_of)
+                self._replies[key] = known
+        await self._progress.step(stage)
+        return known
+
+    async def settle(self) -> None:
+        """Wait until all finished calls are stored.
+
+        Raises:
+            KnownError: a commit failed.
+        """
+        while self._commits:
+            # `wait` leaves the commits alone when this wait is cancelled.
+            await asyncio.wait(self._commits)
+        if self._store_fault is not None:
+            raise self._store_fault
+
+    async def _find(
+        self,
+        request: ModelRequest[ReplyT],
+        key: str,
+        answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None,
+    ) -> Asked[ReplyT] | None:
+        call = await self._memory.find_call(key)
+        if call is None:
+            return None
+        value = request.reply_type.model_validate_json(call.reply)
+        self._progress.found(key)
+        if answers_of is not None and self._client is not None:
+            self._commit(call, answers_of(value, key))
+        return Asked(key, value)
+
+    async def _make(
+        self,
+        request: ModelRequest[ReplyT],
+        key: str,
+        answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None,
+    ) -> Asked[ReplyT]:
+        if self._client is None:
+            self.missing += 1
+            raise NotStoredError(request.role)
+        async with self._slots:
+            self._reserve()
+            self._in_flight += 1
+            try:
+                reply = await self._client.complete(request)
+                self._refuse_unusable(request, reply, is_builtin=self._client.info.is_builtin)
+            except KnownError as error:
+                self._halt(HaltedError(error, None))
+                raise
+            except Exception as bug:
+                self._halt(HaltedError(KnownError("bug", str(bug)), None))
+                raise
+            finally:
+                self._in_flight -= 1
+            # No await between the reply and its commit: a cancel cannot come between them and lose it.
+            self._progress.used(reply.usage)
+            self._commit(self._call(request, key, reply), () if answers_of is None else answers_of(reply.value, key))
+        return Asked(key, reply.value)
+
+    def _refuse_unusable(self, request: ModelRequest[ReplyT], reply: ModelReply[ReplyT], *, is_builtin: bool) -> None:
+        if request.check is None or (is_builtin and request.role is Role.SCENARIOS):
+            # The built-in methods may leave a scenario out; that is counted and said, not a fault.
+            return
+        fault = request.check(reply.value)
+        if fault is not None:
+            raise ProviderError(FaultKind.BAD_OUTPUT, f"The model's answer cannot be used: {fault}")
+
+    def _reserve(self) -> None:
+        """Refuse the next call where a failure, or a cap that it would exceed, ended the asking."""
+        if self._halted is not None:
+            raise HaltedError(self._halted.cause, self._halted.budget)
+        budget = self._inputs.config.budget
+        committed = self._progress.calls + self._in_flight
+        if budget.calls is not None and committed + 1 > budget.calls:
+            self._refuse(f"The cap of {budget.calls} calls is reached.")
+        spent = self._progress.usage.cost_usd
+        if budget.usd is not None and spent is not None and self._progress.calls:
+            mean = spent / self._progress.calls
+            if spent + mean * (self._in_flight + 1) > budget.usd:
+                self._refuse(f"The cap of {budget.usd:g} USD is reached.")
+
+    def _refuse(self, sentence: str) -> None:
+        self._halt(HaltedError(None, sentence))
+        raise HaltedError(None, sentence)
+
+    def _halt(self, halted: HaltedError) -> None:
+        if self._halted is None:
+            self._halted = halted
+
+    def _call(self, request: ModelRequest[ReplyT], key: str, reply: ModelReply[ReplyT]) -> Call:
+        return Call(
+            key=key,
+            project=self._inputs.project,
+            role=request.role.value,
+            template=request.template,
+            judge=self._inputs.judge,
+            system=request.system,
+            prompt=request.prompt,
+            reply=canonical_json(reply.value),
+            input_tokens=reply.usage.input_tokens,
+            output_tokens=reply.usage.output_tokens,
+            cost_usd=reply.usage.cost_usd,
+            duration_ms=reply.duration_ms,
+            created_at=now(),
+        )
+
+    def _commit(self, call: Call, answers: tuple[Answer, ...]) -> None:
+        task = asyncio.create_task(self._memory.finish(call, answers))
+        self._commits.add(task)
+        task.add_done_callback(self._committed)
+
+    def _committed(self, task: asyncio.Task[None]) -> None:
+        self._commits.discard(task)
+        fault = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if fault is not None and self._store_fault is None:
+            self._store_fault = fault
+            cause = fault if isinstance(fault, KnownError) else KnownError("bug", str(fault))
+            self._halt(HaltedError(cause, None))

@@ -1,0 +1,117 @@
+"""Which scenarios are wanted: chosen by code so that what matters is stressed, whatever a model feels like.
+
+First every constraint of weight ≥ 80, every must-goal and the 3 least certain assumptions; then other goals,
+resources and limits, soft constraints and a normal day. Slots are named in the order of the content, so that a weight that
+changes nothing in the choice changes nothing in the request. Not for: writing scenarios (`scenarios`).
+"""
+
+from app.domain.agents import ScenarioSlot
+from app.domain.base import Value
+from app.domain.items import HEAVY_WEIGHT, Item, ItemKind
+from app.domain.operations import Content
+from app.domain.runs import Scenario, ScenarioType
+
+LEAST_CERTAIN = 3
+MAX_USES = 3
+"""At most so many scenarios use one world-model item beside the one aimed at it: one flip moves few columns."""
+
+_FIRST_TYPE = {
+    ItemKind.CONSTRAINT: ScenarioType.STRESS,
+    ItemKind.GOAL: ScenarioType.EDGE,
+    ItemKind.ASSUMPTION: ScenarioType.FAILURE,
+    ItemKind.RESOURCE: ScenarioType.STRESS,
+    ItemKind.LIMIT: ScenarioType.STRESS,
+}
+_ROTATION = (ScenarioType.STRESS, ScenarioType.EDGE, ScenarioType.FAILURE)
+
+
+class SlotChoice(Value):
+    """The wanted scenarios, and the slugs of items that should be stressed and are not, for want of room."""
+
+    slots: tuple[ScenarioSlot, ...]
+    uncovered: tuple[str, ...] = ()
+
+
+def choose_slots(content: Content, wanted: int) -> SlotChoice:
+    """Return up to `wanted` slots; fewer only where the content has too little to stress."""
+    must, may = _must_cover(content), _may_cover(content)
+    targets: list[tuple[Item | None, ScenarioType]] = [(item, _FIRST_TYPE[item.kind]) for item in (*must, *may)]
+    targets.append((None, ScenarioType.NORMAL))
+    for turn in (1, 2):
+        targets += [(item, _turned(item, turn)) for item in (*must, *may)]
+    chosen = targets[:wanted]
+    order = {item.slug: place for place, item in enumerate(content.items())}
+    pairs = sorted(
+        enumerate(chosen),
+        key=lambda pair: (pair[0] > len(must) + len(may), pair[1][0] is None, _place(pair[1][0], order), pair[0]),
+    )
+    slots = tuple(
+        ScenarioSlot(name=f"S{number}", type=kind, target=item.slug if item else None)
+        for number, (_, (item, kind)) in enumerate(pairs, 1)
+    )
+    covered = {slot.target for slot in slots}
+    due = (*must, *(goal for goal in content.spec.goals if goal not in must))
+    return SlotChoice(slots=slots, uncovered=tuple(item.slug for item in due if item.slug not in covered))
+
+
+def newly_heavy(content: Content, before: Content | None, kept: tuple[Scenario, ...]) -> tuple[str, ...]:
+    """Return constraints that became heavy since `before` and that no kept scenario stresses.
+
+    Without `before` nothing is known to be new.
+    """
+    if before is None:
+        return ()
+    stressed = {slug for scenario in kept for slug in scenario.stresses}
+    was_heavy = {item.slug for item in before.spec.constraints if item.weight >= HEAVY_WEIGHT}
+    return tuple(
+        item.slug
+        for item in content.spec.constraints
+        if item.weight >= HEAVY_WEIGHT and item.slug not in was_heavy and item.slug not in stressed
+    )
+
+
+def extra_slots(slugs: tuple[str, ...], kept: tuple[Scenario, ...]) -> tuple[ScenarioSlot, ...]:
+    """Return one slot per newly heavy constraint, named after the kept scenarios."""
+    taken = {scenario.label for scenario in kept}
+    slots: list[ScenarioSlot] = []
+    number = 0
+    for slug in slugs:
+        number += 1
+        while f"S{number}" in taken:
+            number += 1
+        slots.append(ScenarioSlot(name=f"S{number}", type=ScenarioType.STRESS, target=slug))
+    return tuple(slots)
+
+
+def uncovered_items(content: Content, scenarios: tuple[Scenario, ...]) -> tuple[Item, ...]:
+    """Return goals and heavy constraints that no scenario stresses."""
+    stressed = {slug for scenario in scenarios for slug in scenario.stresses}
+    heavy = [item for item in content.spec.constraints if item.weight >= HEAVY_WEIGHT]
+    return tuple(item for item in (*content.spec.goals, *heavy) if item.slug not in stressed)
+
+
+def coverage_warning(item: Item) -> str:
+    """Say that no scenario stresses an item."""
+    return f"No scenario stresses the {item.kind.value} “{' '.join(item.text.split())[:120]}”."
+
+
+def _must_cover(content: Content) -> tuple[Item, ...]:
+    heavy = [item for item in content.spec.constraints if item.weight >= HEAVY_WEIGHT]
+    must = [item for item in content.spec.goals if item.is_hard]
+    assumptions = sorted(content.world.of(ItemKind.ASSUMPTION), key=lambda item: item.certainty)[:LEAST_CERTAIN]
+    return (*heavy, *must, *assumptions)
+
+
+def _may_cover(content: Content) -> tuple[Item, ...]:
+    resources = content.world.of(ItemKind.RESOURCE, ItemKind.LIMIT)
+    soft = [item for item in content.spec.constraints if item.weight < HEAVY_WEIGHT]
+    wants = [item for item in content.spec.goals if not item.is_hard]
+    return (*wants, *resources, *soft)
+
+
+def _turned(item: Item, turn: int) -> ScenarioType:
+    return _ROTATION[(_ROTATION.index(_FIRST_TYPE[item.kind]) + turn) % len(_ROTATION)]
+
+
+def _place(item: Item | None, order: dict[str, int]) -> int:
+    return len(order) if item is None else order[item.slug]

@@ -1,0 +1,67 @@
+"""The judging wave: looks up what is known, asks what is missing, all columns at once.
+
+Not for: which calls those are (`judge_plan`) or what they come to (`domain.ranking`).
+"""
+
+from typing import NamedTuple
+
+from app.domain.runs import Answer, Candidate, Stage
+from app.pipeline.asking import Desk
+from app.pipeline.columns import Columns
+from app.pipeline.gathering import gather
+from app.pipeline.judge_plan import PlannedCall, plan_judging
+from app.pipeline.memory import Memory
+from app.pipeline.progress import Progress
+from app.pipeline.values import RunInputs
+
+
+class Judged(NamedTuple):
+    """All answers there are about these rows and columns, and why some are missing."""
+
+    answers: tuple[Answer, ...]
+    fault: Exception | None
+
+
+class Plan(NamedTuple):
+    """Answers found, and the calls for those that were not."""
+
+    found: tuple[Answer, ...]
+    calls: tuple[PlannedCall, ...]
+
+
+async def plan_missing(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory) -> Plan:
+    """Return what is known about these rows and columns and the calls that would fill the rest."""
+    question_keys = tuple(dict.fromkeys(question.key for question in columns.questions))
+    card_keys = tuple(dict.fromkeys(candidate.card.key() for candidate in candidates))
+    found = await memory.find_answers(question_keys, card_keys)
+    known = {(one.question_key, one.candidate_key, one.replicate): one for one in found if one.judge == inputs.judge}
+    calls = plan_judging(columns, candidates, known, judge=inputs.judge, seed=inputs.config.seed)
+    return Plan(tuple(known.values()), calls)
+
+
+async def judge(
+    inputs: RunInputs,
+    columns: Columns,
+    candidates: tuple[Candidate, ...],
+    *,
+    desk: Desk,
+    memory: Memory,
+    progress: Progress,
+) -> Judged:
+    """Fill every missing cell; the answers come in an order that does not depend on which call ended first."""
+    plan = await plan_missing(inputs, columns, candidates, memory)
+    progress.found(*(answer.call for answer in plan.found))
+    for stage in (Stage.JUDGING, Stage.CHECKS):
+        await progress.begin(stage, sum(call.stage is stage for call in plan.calls))
+
+    async def ask(planned: PlannedCall) -> tuple[Answer, ...]:
+        asked = await desk.ask(planned.request, planned.stage, planned.read)
+        return planned.read(asked.value, asked.key)
+
+    asked = await gather([ask(call) for call in plan.calls])
+    answers = [*plan.found, *(answer for group in asked.values for answer in group)]
+    answers.sort(key=lambda one: (one.question_key, one.candidate_key, one.replicate))
+    if asked.fault is None:
+        for stage in (Stage.JUDGING, Stage.CHECKS):
+            await progress.end(stage)
+    return Judged(tuple(answers), asked.fault)

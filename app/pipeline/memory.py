@@ -1,0 +1,50 @@
+"""What a run needs from outside: a memory of finished calls, someone to tell, and limits.
+
+Implemented by services over the store; in tests by dictionaries. Not for: how any of it is stored or shown.
+"""
+
+from typing import Protocol
+
+from pydantic import Field
+
+from app.domain.base import Value
+from app.domain.chats import Usage
+from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, StageStatus
+
+
+class Memory(Protocol):
+    """Finished calls and their answers of one project and one judge."""
+
+    async def find_call(self, key: str) -> Call | None:
+        """Return the finished call of this key, or None."""
+
+    async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
+        """Return this judge's answers to any of the questions about any of the cards."""
+
+    async def finish(self, call: Call, answers: tuple[Answer, ...]) -> None:
+        """Store a finished call with its answers in one transaction; a call already stored changes nothing."""
+
+
+class Observer(Protocol):
+    """What a run tells as it goes. Each method hands over and returns; it does not wait for a commit."""
+
+    async def candidate(self, candidate: Candidate) -> None:
+        """A candidate is there."""
+
+    async def scenario(self, scenario: Scenario) -> None:
+        """A scenario is there."""
+
+    async def questions(self, questions: tuple[Question, ...]) -> None:
+        """The columns are known."""
+
+    async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
+        """A stage moved on, or a call ended."""
+
+    async def warning(self, text: str) -> None:
+        """Something the person should know; the run goes on."""
+
+
+class Limits(Value):
+    """How much may go on at once."""
+
+    concurrency: int = Field(default=8, ge=1, description="calls in flight of this run")

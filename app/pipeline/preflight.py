@@ -1,0 +1,141 @@
+"""What a run would take, without making a call: the stages themselves on a desk that asks nobody.
+
+Exact where cards and scenarios are known (kept, or stored calls); where not, every missing piece counts as new.
+Not for: prices and times, which the caller knows from the model.
+"""
+
+from app.domain.base import new_id
+from app.domain.models import ModelInfo
+from app.domain.operations import ItemChange, changes_between
+from app.domain.runs import Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
+from app.pipeline.asking import Desk
+from app.pipeline.columns import Columns, columns_of
+from app.pipeline.coverage import choose_slots, coverage_warning
+from app.pipeline.design import Designed, design
+from app.pipeline.judge_plan import PlannedCall
+from app.pipeline.judging import plan_missing
+from app.pipeline.memory import Limits, Memory
+from app.pipeline.progress import Progress
+from app.pipeline.rows import today_row, with_reference
+from app.pipeline.run import blocked, reference_row
+from app.pipeline.scenarios import Written, wanted_slots, write_scenarios
+from app.pipeline.values import Estimate, RunInputs
+
+_NAMED = 4
+
+
+async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estimate:
+    """Return the calls a run would make and find, what blocks it, what stays uncovered, and what moved."""
+    inputs = inputs.model_copy(update={"judge": info.judge, "before": RunCounts()})
+    reason = blocked(inputs)
+    if reason is not None:
+        return Estimate(calls=0, reused=0, blocked=reason)
+    progress = Progress(inputs, None)
+    desk = Desk(inputs, None, memory, progress, Limits())
+    designed = await design(inputs, desk, progress)
+    written = await write_scenarios(inputs, desk, progress)
+    exact = designed.fault is None and written.fault is None
+    if written.fault is not None:
+        await _warn_uncovered(inputs, progress)
+    candidates = _rows(inputs, designed)
+    if not any(one.origin is not Origin.TODAY for one in candidates):
+        return Estimate(calls=desk.missing, reused=progress.reused, warnings=tuple(progress.warnings))
+    columns = columns_of(inputs.content, _scenarios(inputs, written), reference_row(candidates))
+    plan = await plan_missing(inputs, columns, candidates, memory)
+    progress.found(*(answer.call for answer in plan.found))
+    return Estimate(
+        calls=desk.missing + len(plan.calls),
+        reused=progress.reused,
+        exact=exact,
+        warnings=tuple(progress.warnings),
+        moved=_moved(inputs, columns, plan.calls) if inputs.kept_candidates is not None else (),
+    )
+
+
+def _rows(inputs: RunInputs, designed: Designed) -> tuple[Candidate, ...]:
+    """The known rows, and a stand-in nobody has answers about for each that is not known yet."""
+    today = today_row(inputs.content, run=inputs.run, existing={}, parent=None)
+    rows = list(designed.candidates)
+    if designed.fault is not None:
+        expected = _expected(inputs)
+        rows += [_unknown_row(inputs, number) for number in range(len(rows) + 1, expected + 1)]
+    return with_reference((*((today,) if today else ()), *rows))
+
+
+def _expected(inputs: RunInputs) -> int:
+    if inputs.config.mode is RunMode.EVAL_ONLY:
+        return len(inputs.config.ideas)
+    parents = inputs.parents if inputs.config.mode is RunMode.SEEDED else ()
+    return sum(parent.origin is not Origin.TODAY for parent in parents) + inputs.config.candidates
+
+
+def _unknown_row(inputs: RunInputs, number: int) -> Candidate:
+    card = Card(title=f"not known yet {number}", summary=f"{inputs.run} {new_id()}")
+    return Candidate(id=new_id(), run=inputs.run, label=f"C{number}", origin=Origin.DESIGNER, card=card, text="-")
+
+
+def _scenarios(inputs: RunInputs, written: Written) -> tuple[Scenario, ...]:
+    if written.fault is None:
+        return written.scenarios
+    kept = inputs.kept_scenarios or ()
+    unknown = [
+        Scenario(slug=f"in-{new_id()}", label=slot.name, title=slot.name, text=new_id(), type=ScenarioType.NORMAL)
+        for slot in wanted_slots(inputs)
+    ]
+    return (*kept, *unknown)
+
+
+async def _warn_uncovered(inputs: RunInputs, progress: Progress) -> None:
+    if inputs.kept_scenarios is not None:
+        return
+    for slug in choose_slots(inputs.content, inputs.config.scenarios).uncovered:
+        item = inputs.content.get(slug)
+        if item is not None:
+            await progress.warn(coverage_warning(item))
+
+
+def _moved(inputs: RunInputs, columns: Columns, calls: tuple[PlannedCall, ...]) -> tuple[str, ...]:
+    """One line per input that moved with the columns it asks again, then what no change of an item explains."""
+    titles = {question.slug: question.title for question in columns.questions}
+    asked = {slug for call in calls if call.row is None for slug in call.columns}
+    lines: list[str] = []
+    explained: set[str] = set()
+    changes = () if inputs.kept_content is None else changes_between(inputs.kept_content, inputs.content)
+    for change in changes:
+        touched = [slug for slug in titles if slug in asked and _depends(columns, slug, change)]
+        explained.update(touched)
+        if touched:
+            lines.append(f"{change.slug} {_what(change)}: asks {_names(titles, touched)}")
+    others = [slug for slug in titles if slug in asked and slug not in explained]
+    if others:
+        lines.append(f"no stored answers for {_names(titles, others)}")
+    rows: dict[str, int] = {}
+    for call in calls:
+        if call.row is not None:
+            rows[call.row] = rows.get(call.row, 0) + 1
+    lines += [f"{label} is new or edited: {number} row calls" for label, number in rows.items()]
+    return tuple(lines)
+
+
+def _depends(columns: Columns, slug: str, change: ItemChange) -> bool:
+    if slug == change.slug:
+        return True
+    if slug == columns.cost.question.slug:
+        return change.slug in {item.slug for item in (*columns.cost.today, *columns.cost.limits)}
+    scenario = next((one.scenario for one in columns.scenarios if one.question.slug == slug), None)
+    return scenario is not None and change.slug in (*scenario.uses, *scenario.stresses)
+
+
+def _what(change: ItemChange) -> str:
+    if change.before is None or change.after is None:
+        return "is new" if change.before is None else "is gone"
+    if change.before.holds != change.after.holds:
+        return "is taken as true" if change.after.holds else "is taken as false"
+    if change.before.is_hard != change.after.is_hard:
+        return "changed its class"
+    return "is reworded"
+
+
+def _names(titles: dict[str, str], slugs: list[str]) -> str:
+    named = ", ".join(f"“{titles[slug]}”" for slug in slugs[:_NAMED])
+    return f"{named} and {len(slugs) - _NAMED} more" if len(slugs) > _NAMED else named

@@ -1,0 +1,103 @@
+"""How far a run is: stages, counts and usage, told to the observer after every step.
+
+Not for: deciding anything; the budget reads the counts but is kept in `asking`.
+"""
+
+from typing import Literal
+
+from app.domain.chats import Usage
+from app.domain.runs import RunCounts, Stage, StageStatus
+from app.pipeline.memory import Observer
+from app.pipeline.values import RunInputs
+
+State = Literal["waiting", "running", "done", "skipped", "failed"]
+
+
+class Progress:
+    """The counters of one run. Counts go on from where an earlier part of the same run left them."""
+
+    def __init__(self, inputs: RunInputs, observer: Observer | None) -> None:
+        self._observer = observer
+        self._before = inputs.before
+        self._stages = {stage: StageStatus(stage=stage) for stage in Stage}
+        self.usage = inputs.usage_before
+        self.made = 0
+        self._found: set[str] = set()
+        self.candidates = self.scenarios = self.cells = 0
+        self.warnings: list[str] = []
+
+    @property
+    def calls(self) -> int:
+        """Calls made by this run, before and since it was resumed."""
+        return self._before.calls + self.made
+
+    @property
+    def reused(self) -> int:
+        """Calls found that this run did not make itself before it was resumed."""
+        return max(0, len(self._found) - self._before.calls)
+
+    @property
+    def counts(self) -> RunCounts:
+        """Counts as the run history shows them."""
+        return RunCounts(
+            candidates=self.candidates,
+            scenarios=self.scenarios,
+            cells=self.cells,
+            calls=self.calls,
+            calls_reused=self.reused,
+        )
+
+    @property
+    def stages(self) -> tuple[StageStatus, ...]:
+        """All stages in order."""
+        return tuple(self._stages.values())
+
+    def found(self, *keys: str) -> None:
+        """Note calls whose answers were found."""
+        self._found.update(keys)
+
+    def used(self, usage: Usage) -> None:
+        """Note a call that was made."""
+        self.made += 1
+        self.usage = self.usage.plus(usage)
+
+    async def begin(self, stage: Stage, total: int) -> None:
+        """A stage begins (again) with so many units of work known; none left means it is done."""
+        self._stages[stage] = StageStatus(stage=stage, state="running" if total else "done", total=total)
+        await self.tell()
+
+    async def step(self, stage: Stage) -> None:
+        """One unit of a stage is done."""
+        status = self._stages[stage]
+        done = min(status.done + 1, status.total)
+        self._stages[stage] = status.model_copy(update={"done": done})
+        await self.tell()
+
+    async def end(self, stage: Stage, state: State = "done") -> None:
+        """A stage ended."""
+        status = self._stages[stage]
+        done = status.total if state == "done" else status.done
+        self._stages[stage] = status.model_copy(update={"state": state, "done": done})
+        await self.tell()
+
+    def is_skipped(self, stage: Stage) -> bool:
+        """Whether a stage is not part of this run."""
+        return self._stages[stage].state == "skipped"
+
+    def fail_running(self) -> None:
+        """What was running when the run ended early, failed or was cut off."""
+        for stage, status in self._stages.items():
+            if status.state == "running":
+                self._stages[stage] = status.model_copy(update={"state": "failed"})
+
+    async def warn(self, text: str) -> None:
+        """Say a warning once."""
+        if text not in self.warnings:
+            self.warnings.append(text)
+            if self._observer is not None:
+                await self._observer.warning(text)
+
+    async def tell(self) -> None:
+        """Hand the present state to the observer."""
+        if self._observer is not None:
+            await self._observer.stage(self.stages, self.counts, self.usage)

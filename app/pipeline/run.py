@@ -1,0 +1,182 @@
+"""A run from its inputs to its ranking: design beside scenarios, one judging wave, then arithmetic.
+
+`execute` is the whole of it. Resuming is executing again with the same inputs: finished calls are found. Stop and
+pause are a cancel by the caller. Not for: storing runs, their status, or locks.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+from app.domain.errors import KnownError, RefusedError
+from app.domain.models import ModelClient
+from app.domain.ranking import RankingInput, rank, results_of
+from app.domain.runs import Answer, Candidate, Origin, RunMode, Scenario, Stage
+from app.pipeline.asking import Desk, HaltedError
+from app.pipeline.columns import Columns, columns_of
+from app.pipeline.design import design
+from app.pipeline.judging import judge
+from app.pipeline.memory import Limits, Memory, Observer
+from app.pipeline.progress import Progress
+from app.pipeline.replay import ReplayOnly
+from app.pipeline.rows import today_row, with_reference
+from app.pipeline.scenarios import write_scenarios
+from app.pipeline.values import BudgetReached, RunFailed, RunInputs, RunOutcome
+
+__all__ = ["ReplayOnly", "blocked", "execute", "lay_out", "reference_row"]
+
+
+class Laid(NamedTuple):
+    """Rows and scenarios of a run, before any of it is judged."""
+
+    candidates: tuple[Candidate, ...]
+    scenarios: tuple[Scenario, ...]
+    fault: Exception | None
+
+
+async def execute(
+    inputs: RunInputs, client: ModelClient, memory: Memory, observer: Observer, limits: Limits
+) -> RunOutcome:
+    """Run the pipeline and return its ranking; when it returns or raises, all finished calls are stored.
+
+    Raises:
+        RefusedError: the spec has no goal, or there is nothing to judge.
+        RunFailed: a call failed after its retries; holds what there was, ranked as provisional.
+        BudgetReached: a cap was reached; holds the same.
+        StoreError: a finished call could not be stored.
+        asyncio.CancelledError: the caller cancelled; calls in flight are cancelled, finished ones stored.
+    """
+    reason = blocked(inputs)
+    if reason is not None:
+        raise RefusedError("run-blocked", reason)
+    progress = Progress(inputs, observer)
+    desk = Desk(inputs, client, memory, progress, limits)
+    try:
+        outcome, fault = await _work(inputs, desk, memory, observer, progress)
+    finally:
+        await desk.settle()
+    if fault is None and outcome is not None:
+        return outcome
+    if isinstance(fault, HaltedError):
+        if fault.budget is not None:
+            raise BudgetReached(fault.budget, outcome)
+        fault = fault.cause
+    if isinstance(fault, KnownError):
+        raise RunFailed(fault, outcome) from fault
+    if fault is not None:
+        raise fault
+    raise RefusedError("run-empty", "There is no candidate to judge.")
+
+
+def blocked(inputs: RunInputs) -> str | None:
+    """Return why a run cannot start, in one sentence, or None; without a goal nothing can be ranked."""
+    if not inputs.content.spec.goals:
+        return "There is no goal yet: say what should be better, then a run can judge by it."
+    if inputs.kept_candidates is None:
+        if inputs.config.mode is RunMode.EVAL_ONLY and not inputs.config.ideas:
+            return "There is no idea to judge yet."
+        if inputs.config.mode is RunMode.SEEDED and not inputs.parents:
+            return "There is no candidate to start from yet."
+    return None
+
+
+async def lay_out(inputs: RunInputs, desk: Desk, progress: Progress) -> Laid:
+    """Make the rows and the scenarios, side by side; what they have is returned even where a call failed."""
+    designed, written = await asyncio.gather(
+        design(inputs, desk, progress), write_scenarios(inputs, desk, progress), return_exceptions=True
+    )
+    # Both have ended here, so nothing of this run goes on behind the error.
+    if isinstance(designed, BaseException):
+        raise designed
+    if isinstance(written, BaseException):
+        raise written
+    for stage, ended in ((Stage.DESIGN, designed.fault), (Stage.SCENARIOS, written.fault)):
+        if ended is None and not progress.is_skipped(stage):
+            await progress.end(stage)
+    kept_today = next((one for one in inputs.kept_candidates or () if one.origin is Origin.TODAY), None)
+    existing = {one.label: one for one in inputs.existing}
+    today = today_row(inputs.content, run=inputs.run, existing=existing, parent=kept_today)
+    candidates = with_reference((*((today,) if today else ()), *designed.candidates))
+    faults = [fault for fault in (designed.fault, written.fault) if fault is not None]
+    causes = [fault for fault in faults if not isinstance(fault, HaltedError)]
+    fault = next(iter(causes or faults), None)
+    if fault is None:
+        if designed.empty:
+            await progress.warn(f"{_slots(designed.empty)} stayed empty: nothing more to build from was found.")
+        if written.unfilled:
+            await progress.warn(
+                f"{_slots(written.unfilled)} for scenarios stayed empty: the text gives nothing for them."
+            )
+    return Laid(candidates, written.scenarios, fault)
+
+
+async def _work(
+    inputs: RunInputs, desk: Desk, memory: Memory, observer: Observer, progress: Progress
+) -> tuple[RunOutcome | None, Exception | None]:
+    laid = await lay_out(inputs, desk, progress)
+    progress.candidates = sum(one.origin is not Origin.TODAY for one in laid.candidates)
+    progress.scenarios = len(laid.scenarios)
+    for candidate in laid.candidates:
+        await observer.candidate(candidate)
+    for scenario in laid.scenarios:
+        await observer.scenario(scenario)
+    others = [one for one in laid.candidates if one.origin is not Origin.TODAY]
+    if not others:
+        return None, laid.fault
+    columns = columns_of(inputs.content, laid.scenarios, reference_row(laid.candidates))
+    await observer.questions(columns.questions)
+    progress.cells = len(laid.candidates) * len(columns.questions)
+    if laid.fault is not None:
+        progress.fail_running()
+        return await _ranked(inputs, laid, columns, (), progress, partial=True), laid.fault
+    judged = await judge(inputs, columns, laid.candidates, desk=desk, memory=memory, progress=progress)
+    if judged.fault is not None:
+        progress.fail_running()
+        return await _ranked(inputs, laid, columns, judged.answers, progress, partial=True), judged.fault
+    return await _ranked(inputs, laid, columns, judged.answers, progress, partial=False), None
+
+
+async def _ranked(
+    inputs: RunInputs,
+    laid: Laid,
+    columns: Columns,
+    answers: tuple[Answer, ...],
+    progress: Progress,
+    *,
+    partial: bool,
+) -> RunOutcome:
+    given = RankingInput(
+        content=inputs.content,
+        candidates=laid.candidates,
+        scenarios=laid.scenarios,
+        questions=columns.questions,
+        answers=answers,
+        hand=inputs.hand,
+        judge=inputs.judge,
+        seed=inputs.config.seed,
+        partial=partial,
+    )
+    ranking = rank(given)
+    if not partial:
+        await progress.end(Stage.RANKING)
+    for warning in ranking.warnings:
+        await progress.warn(warning)
+    await progress.tell()
+    return RunOutcome(
+        ranking=ranking,
+        results=results_of(inputs.run, inputs.number, given, ranking),
+        candidates=laid.candidates,
+        scenarios=laid.scenarios,
+        warnings=tuple(progress.warnings),
+        counts=progress.counts,
+        usage=progress.usage,
+        provisional=ranking.provisional,
+    )
+
+
+def reference_row(candidates: tuple[Candidate, ...]) -> Candidate:
+    """Return today's row, or the one that stands in for it; there is always one of the two."""
+    return next(one for one in candidates if one.origin is Origin.TODAY or one.stands_for_today)
+
+
+def _slots(number: int) -> str:
+    return "1 slot" if number == 1 else f"{number} slots"

@@ -1,0 +1,84 @@
+"""What goes into a run and what comes out: values and the three ways a run ends early.
+
+Not for: how a run is done (`run`) or what it costs beforehand (`preflight`).
+"""
+
+from pydantic import Field
+
+from app.domain.base import Value
+from app.domain.chats import Usage
+from app.domain.errors import ExitCode, KnownError
+from app.domain.operations import Content
+from app.domain.results import Ranking, RunResults
+from app.domain.runs import Candidate, HandAnswer, Question, RunConfig, RunCounts, Scenario
+
+
+class RunInputs(Value):
+    """One run: what is judged, on which content, and what is kept of earlier runs.
+
+    `existing` are candidates this very run already has (resume), so their ids stay; `parents` are what a seeded
+    run derives from; `kept_candidates` and `kept_scenarios` replace design and scenarios (re-judge, from a
+    stage). `kept_content` and `kept_questions` are those of the run they come from: only to say what moved.
+    `before` and `usage_before` are what this run counted before it was resumed, so caps survive.
+    """
+
+    run: str
+    number: int = 0
+    project: str
+    content: Content
+    config: RunConfig
+    judge: str
+    existing: tuple[Candidate, ...] = ()
+    parents: tuple[Candidate, ...] = ()
+    kept_candidates: tuple[Candidate, ...] | None = None
+    kept_scenarios: tuple[Scenario, ...] | None = None
+    kept_content: Content | None = None
+    kept_questions: tuple[Question, ...] = ()
+    hand: tuple[HandAnswer, ...] = ()
+    run_labels: dict[str, str] = Field(default={}, description="candidate id → how prompts name it, C3@run:1")
+    before: RunCounts = RunCounts()
+    usage_before: Usage = Usage()
+
+
+class RunOutcome(Value):
+    """What a run came to. `provisional`: part of it is missing or under half was judged."""
+
+    ranking: Ranking
+    results: RunResults
+    candidates: tuple[Candidate, ...]
+    scenarios: tuple[Scenario, ...]
+    warnings: tuple[str, ...]
+    counts: RunCounts
+    usage: Usage
+    provisional: bool
+
+
+class Estimate(Value):
+    """What a run would take, found out without a call. `moved` says which input asks which columns again."""
+
+    calls: int
+    reused: int
+    exact: bool = Field(default=True, description="False where cards or scenarios are not known before the calls")
+    blocked: str | None = None
+    warnings: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+
+class RunFailed(KnownError):  # noqa: N818  a fact of the run, in past tense
+    """A call failed after its retries; what was there is ranked in `partial`, where rows exist."""
+
+    def __init__(self, error: KnownError, partial: RunOutcome | None) -> None:
+        super().__init__(error.code, str(error))
+        self.error = error
+        self.partial = partial
+        self.exit_code = error.exit_code
+
+
+class BudgetReached(KnownError):  # noqa: N818  a fact of the run, in past tense
+    """The next call would exceed a cap; calls in flight were finished and what exists is ranked."""
+
+    exit_code = ExitCode.STOPPED
+
+    def __init__(self, sentence: str, partial: RunOutcome | None) -> None:
+        super().__init__("budget-reached", sentence)
+        self.partial = partial

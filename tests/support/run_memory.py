@@ -1,0 +1,67 @@
+"""A memory of finished calls in dictionaries, and an observer that keeps what it was told."""
+
+import asyncio
+from collections.abc import Callable
+
+from app.domain.chats import Usage
+from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, StageStatus
+
+
+class DictMemory:
+    """Implements the pipeline's memory. `before_finish` is awaited before a call is stored (a slow or broken disk)."""
+
+    def __init__(self, judge: str) -> None:
+        self._judge = judge
+        self.calls: dict[str, Call] = {}
+        self.answers: dict[tuple[str, str, str, int], Answer] = {}
+        self.before_finish: Callable[[Call], None] | None = None
+
+    async def find_call(self, key: str) -> Call | None:
+        await asyncio.sleep(0)
+        return self.calls.get(key)
+
+    async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
+        await asyncio.sleep(0)
+        questions, cards = set(question_keys), set(candidate_keys)
+        return tuple(
+            one
+            for one in self.answers.values()
+            if one.question_key in questions and one.candidate_key in cards and one.judge == self._judge
+        )
+
+    async def finish(self, call: Call, answers: tuple[Answer, ...]) -> None:
+        await asyncio.sleep(0)
+        if self.before_finish is not None:
+            self.before_finish(call)
+        if call.key in self.calls:
+            return
+        self.calls[call.key] = call
+        for one in answers:
+            self.answers.setdefault((one.question_key, one.candidate_key, one.judge, one.replicate), one)
+
+
+class Watcher:
+    """Implements the pipeline's observer."""
+
+    def __init__(self) -> None:
+        self.candidates: list[Candidate] = []
+        self.scenarios: list[Scenario] = []
+        self.columns: tuple[Question, ...] = ()
+        self.stages: tuple[StageStatus, ...] = ()
+        self.counts = RunCounts()
+        self.warnings: list[str] = []
+
+    async def candidate(self, candidate: Candidate) -> None:
+        self.candidates.append(candidate)
+
+    async def scenario(self, scenario: Scenario) -> None:
+        self.scenarios.append(scenario)
+
+    async def questions(self, questions: tuple[Question, ...]) -> None:
+        self.columns = questions
+
+    async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
+        self.stages, self.counts = stages, counts
+
+    async def warning(self, text: str) -> None:
+        self.warnings.append(text)
