@@ -78,6 +78,11 @@ class RankingModel(QAbstractTableModel):
             self._entries = fresh
             self.endResetModel()
 
+    @property
+    def most(self) -> float:
+        """The highest score shown, for bars; 0 without rows."""
+        return max((entry.score for entry in self._entries if isinstance(entry, RankingRow)), default=0.0)
+
     def entry(self, row: int) -> Entry:
         """What stands in a table row."""
         return self._entries[row]

@@ -109,7 +109,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         lambda row: "Starred; click to take the star away" if row.starred else "Click to star this run",
     ),
     ColumnSpec(
-        RunColumn.NUMBER, "Run", "Number in this project", "number", True, 52, lambda row: str(row.number), _nothing
+        RunColumn.NUMBER, "Run", "Number in this project", "number", True, 64, lambda row: str(row.number), _nothing
     ),
     ColumnSpec(
         RunColumn.TITLE,
@@ -127,7 +127,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         "Where the run stands",
         "status",
         False,
-        140,
+        172,
         lambda row: status_word(row.status, row.warnings),
         _status_tip,
     ),

@@ -18,6 +18,7 @@ from app.gui.models.run_query import RunQuery
 from app.gui.models.run_table_model import RunTableModel
 from app.gui.requests import DiscussRequest, WhatIfRequest
 from app.gui.widgets.empty_state import EmptyState
+from app.gui.widgets.action_button import ActionButton
 from app.gui.widgets.run_actions import RunActions
 from app.gui.widgets.run_filter_bar import RunFilterBar, RunFilters
 from app.gui.widgets.run_table import RunTable
@@ -142,10 +143,7 @@ class RunHistory(QWidget):
         top.addWidget(self.filters, 1)
         top.addWidget(self._count)
         for action in self.actions_.toolbar():
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text())
-            top.addWidget(button)
+            top.addWidget(ActionButton(action))
         top.addWidget(self._columns_button())
         chips = QHBoxLayout()
         chips.setContentsMargins(8, 0, 8, 2)

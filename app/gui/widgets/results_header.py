@@ -1,0 +1,123 @@
+"""The top of the results: which run, what to know first, how much was judged, and what to do next."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.results import RunResults
+from app.domain.rows import RunRow
+from app.gui.result_words import coverage, verdict
+from app.gui.run_words import METHOD_HINT, NO_MODEL, is_builtin, line_word, mode_word, status_word
+from app.gui.texts import status_key
+from app.gui.theme import Theme
+from app.gui.tokens import STATUS_COLOURS
+from app.gui.widgets.badge import Badge
+from app.gui.widgets.plain import plain_label
+
+_PROVISIONAL_HINT = "Less than half was judged, or part of the run is missing: the order may change."
+
+
+class ResultsHeader(QWidget):
+    """Header of one run's results. GUI thread only.
+
+    Signals:
+        discuss_requested(bool): True for an existing chat.
+        improve_requested, what_if_requested: the button of that name was pressed.
+    """
+
+    discuss_requested = Signal(bool)
+    improve_requested = Signal()
+    what_if_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = plain_label(wrap=False, muted=True)
+        self.status = Badge(theme)
+        self.method = Badge(theme)
+        self.provisional = Badge(theme)
+        self._verdict = plain_label(selectable=True)
+        self._verdict.setFont(theme.font(points=4, bold=True))
+        self._facts = plain_label(muted=True, selectable=True)
+        self._warnings = plain_label(selectable=True)
+        self._warnings.setProperty("warn", True)
+        self.improve = QPushButton(theme.icon("setup"), self.tr("Improve these"))
+        self.improve.setToolTip(self.tr("Derive new candidates from the selected ones, or from the best"))
+        self.improve.clicked.connect(self.improve_requested)
+        self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
+        self.what_if.clicked.connect(self.what_if_requested)
+        self.discuss = self._discuss_button(theme)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._title)
+        for badge in (self.status, self.method, self.provisional):
+            top.addWidget(badge)
+        top.addStretch(1)
+        for button in (self.discuss, self.improve, self.what_if):
+            top.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 8)
+        layout.setSpacing(3)
+        layout.addLayout(top)
+        layout.addWidget(self._verdict)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._warnings)
+
+    @property
+    def verdict(self) -> str:
+        """What is said first."""
+        return self._verdict.text()
+
+    @property
+    def facts(self) -> str:
+        """How much was judged, on which version."""
+        return self._facts.text()
+
+    @property
+    def warnings(self) -> str:
+        """What the ranking has to own up to."""
+        return self._warnings.text()
+
+    def show_run(self, run: RunRow, results: RunResults | None) -> None:
+        """Show a run and, if it has any, its results."""
+        self._title.setText(f"Run {run.number} · {mode_word(run.mode)}")
+        self._title.setToolTip(run.title)
+        key = status_key(run.status, warnings=run.warnings)
+        word = status_word(run.status, run.warnings)
+        self.status.set_text(word, ink=STATUS_COLOURS[key], icon=f"status-{key}")
+        self.method.set_text(NO_MODEL if is_builtin(run.judge) else "", tip=METHOD_HINT)
+        provisional = results is not None and results.ranking.provisional
+        self.provisional.set_text("provisional" if provisional else "", ink="warn", tip=_PROVISIONAL_HINT)
+        self._verdict.setText(verdict(results) if results else "")
+        self._verdict.setHidden(results is None)
+        where = f"{run.title} · {line_word(run.branch_name)}, v{run.version_number}"
+        self._facts.setText(f"{coverage(results)} · {where}" if results else where)
+        warnings = _warnings(results) if results else ()
+        self._warnings.setText("\n".join(warnings))
+        self._warnings.setHidden(not warnings)
+        ranked = results is not None and results.ranking.best is not None
+        self.improve.setEnabled(ranked)
+
+    def _discuss_button(self, theme: Theme) -> QPushButton:
+        menu = QMenu(self)
+        self._new = QAction(theme.icon("discuss", "muted"), self.tr("In a new chat"), self)
+        self._existing = QAction(theme.icon("quote", "muted"), self.tr("In an existing chat…"), self)
+        self._new.triggered.connect(self._on_new_triggered)
+        self._existing.triggered.connect(self._on_existing_triggered)
+        menu.addActions([self._new, self._existing])
+        button = QPushButton(theme.icon("discuss"), self.tr("Discuss"))
+        button.setMenu(menu)
+        return button
+
+    @Slot()
+    def _on_new_triggered(self) -> None:
+        self.discuss_requested.emit(False)
+
+    @Slot()
+    def _on_existing_triggered(self) -> None:
+        self.discuss_requested.emit(True)
+
+
+def _warnings(results: RunResults) -> tuple[str, ...]:
+    # Said once already: by the verdict, and by the badge.
+    said = ("Nothing beats today.", "Under half of the answers exist")
+    return tuple(warning for warning in results.ranking.warnings if not warning.startswith(said))

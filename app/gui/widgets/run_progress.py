@@ -1,0 +1,134 @@
+"""A run at work or left unfinished: its stages with counts, what went wrong, and stop, pause or resume."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.runs import Run, StageStatus
+from app.gui.texts import Texts
+from app.gui.theme import Theme
+from app.gui.widgets.painting import draw_text, smaller
+from app.gui.widgets.plain import plain_label
+
+_SENTENCES = {
+    "queued": "Waiting for its turn.",
+    "running": "At work. You can go on elsewhere; nothing here needs to stay open.",
+    "paused": "Paused. What is finished is kept; resuming repeats nothing.",
+    "stopped": "Stopped by you. What is finished is kept; it can be resumed.",
+    "interrupted": "Interrupted: the application ended while it ran. Resuming repeats at most what was in flight.",
+}
+
+
+class RunProgress(QWidget):
+    """Shown above the results of a run that is not done. GUI thread only.
+
+    Signals:
+        stop_requested, pause_requested, resume_requested: the button of that name was pressed.
+    """
+
+    stop_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = StageBar(theme, texts)
+        self._sentence = plain_label(muted=True)
+        self.stop = QPushButton(self.tr("Stop"))
+        self.pause = QPushButton(self.tr("Pause"))
+        self.resume = QPushButton(self.tr("Resume"))
+        self.resume.setProperty("main", True)
+        self.stop.clicked.connect(self.stop_requested)
+        self.pause.clicked.connect(self.pause_requested)
+        self.resume.clicked.connect(self.resume_requested)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._sentence, 1)
+        for button in (self.pause, self.stop, self.resume):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.bar)
+        layout.addLayout(row)
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._sentence.text()
+
+    def show_run(self, run: Run) -> None:
+        """Show how far a run is; hides itself for one that is done."""
+        live, resumable = run.status.is_live, run.status.is_resumable
+        self.setHidden(not live and not resumable)
+        self.bar.set_stages(run.stages)
+        sentence = self.tr(_SENTENCES.get(run.status.value, ""))
+        if run.error is not None:
+            sentence = f"{run.error.sentence} {self.tr('What is finished is kept; it can be resumed.')}"
+        if run.flags.needs_you:
+            sentence = f"{run.flags.needs_you} {sentence}"
+        self._sentence.setText(sentence)
+        self.stop.setVisible(live)
+        self.pause.setVisible(live)
+        self.resume.setVisible(resumable)
+
+
+class StageBar(QWidget):
+    """The stages side by side, each with its name, count and a bar."""
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts = texts
+        self._stages: tuple[StageStatus, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def set_stages(self, stages: tuple[StageStatus, ...]) -> None:
+        """Show these stages."""
+        self._stages = stages
+        words = [f"{self._texts.stage(one.stage)} {_state_words(one)}" for one in stages]
+        self.setAccessibleName(", ".join(words))
+        self.setToolTip("\n".join(words))
+        self.setHidden(not stages)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line and a bar."""
+        return QSize(420, self.fontMetrics().height() + 12)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the stages."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        gap = 8
+        width = (self.width() - gap * (len(self._stages) - 1)) // max(len(self._stages), 1)
+        for number, stage in enumerate(self._stages):
+            self._paint_stage(painter, QRect(number * (width + gap), 0, width, self.height()), stage)
+
+    def _paint_stage(self, painter: QPainter, rect: QRect, stage: StageStatus) -> None:
+        inks = {"failed": "bad", "running": "accent", "done": "good"}
+        words = QRect(rect.left(), rect.top(), rect.width(), rect.height() - 8)
+        font = smaller(self.font(), 0.5)
+        ink = "muted" if stage.state in ("waiting", "skipped") else "text"
+        draw_text(painter, words, self._texts.stage(stage.stage), colour=self._theme.colour(ink), font=font)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        draw_text(painter, words, _state_words(stage), colour=self._theme.colour("muted"), font=font, align=right)
+        bar = QRectF(rect.left(), rect.bottom() - 4, rect.width(), 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("line"))
+        painter.drawRoundedRect(bar, 2, 2)
+        share = 1.0 if stage.state == "done" else stage.done / stage.total if stage.total else 0.0
+        if share and stage.state != "skipped":
+            painter.setBrush(self._theme.colour(inks.get(stage.state, "neutral")))
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), 4), 2, 2)
+
+
+def _state_words(stage: StageStatus) -> str:
+    if stage.state == "skipped":
+        return "not needed"
+    if stage.state == "failed":
+        return "failed"
+    if stage.total:
+        return f"{stage.done} of {stage.total}"
+    return "" if stage.state in ("waiting", "done") else stage.state
