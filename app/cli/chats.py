@@ -123,8 +123,14 @@ def _card_text(card: Document) -> str:
 @click.option("--after", help="Cursor of the page before.")
 @click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
 def list_(
-    project: str, mode: str | None, about: str | None, archived: bool, trashed: bool, text: str | None,
-    after: str | None, limit: int,
+    project: str,
+    mode: str | None,
+    about: str | None,
+    archived: bool,
+    trashed: bool,
+    text: str | None,
+    after: str | None,
+    limit: int,
 ) -> None:
     """List the chats of a project by activity."""
     state = ItemState.TRASHED if trashed else ItemState.ARCHIVED if archived else ItemState.ACTIVE
@@ -308,5 +314,3 @@ def trash(chat: str) -> None:
 def restore(chat: str) -> None:
     """Bring a chat back."""
     _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.ACTIVE))
-
-

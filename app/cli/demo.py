@@ -185,5 +185,3 @@ def _supposition(items: tuple[Item, ...]) -> tuple[UpdateItem, str]:
             word = "could give way" if item.is_hard else "matters much more"
             return UpdateItem(slug=item.slug, weight=weight), f"“{shorten(item.text, 50)}” {word}"
     raise RefusedError("demo", "This text has no goal, limit or assumption to suppose otherwise.")
-
-

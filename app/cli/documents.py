@@ -167,9 +167,7 @@ def run_document(services: Services, run: Run) -> Document:
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "duration_s": run.duration_s,
-        "best": (
-            {**run.best.model_dump(mode="json")} if run.best is not None else None
-        ),
+        "best": ({**run.best.model_dump(mode="json")} if run.best is not None else None),
         "ranking_hash": run.ranking_hash,
         "starred": run.starred,
         "error": run.error.model_dump(mode="json") if run.error is not None else None,

@@ -11,11 +11,11 @@ from app.cli.documents import Document
 from app.cli.output import note, print_json, print_lines, shorten
 from app.cli.projects import read_text
 from app.cli.session import Session, current, run, scope
-from app.domain.errors import ExitCode
-from app.services.doctor import DoctorReport
+from app.domain.errors import ExitCode, KnownError
+from app.services.doctor import DoctorReport, report_without_store
 from app.services.services import Services
 from app.services.why import Why
-from app.settings.settings import Settings
+from app.settings.settings import Provider, Settings
 from app.store.database import Store
 
 
@@ -99,7 +99,10 @@ def doctor(session: Session) -> None:
     async def command(services: Services) -> DoctorReport:
         return await services.doctor.report()
 
-    report = run(command)
+    try:
+        report = run(command)
+    except KnownError as error:
+        report = asyncio.run(report_without_store(session.settings, str(error)))
     if session.as_json:
         print_json({"ok": report.ok, "findings": [finding.model_dump(mode="json") for finding in report.findings]})
     else:
@@ -109,14 +112,17 @@ def doctor(session: Session) -> None:
 
 @click.command()
 @click.option("--problem", type=click.Path(path_type=Path), help="Problem text; without it, the sample.")
-@click.option("--screenshots", type=click.Path(path_type=Path, file_okay=False), help="Folder for pictures of the window.")
+@click.option(
+    "--screenshots", type=click.Path(path_type=Path, file_okay=False), help="Folder for pictures of the window."
+)
 @click.pass_obj
 def demo(session: Session, problem: Path | None, screenshots: Path | None) -> None:
     """Do the whole main job on a problem text, without a screen, and print each step."""
     text = read_text(problem) if problem is not None else None
     chosen = session.settings
-    if chosen.provider_reason == "":
-        note(f"Model: {chosen.provider}")
+    if chosen.provider_source != "flag":
+        # A demo shows what everyone has; another model is used only when it is asked for here.
+        chosen = chosen.model_copy(update={"provider": Provider.BUILTIN})
     explicit = click.get_current_context().find_root().params.get("data_dir") is not None
     if explicit:
         _demo(session, chosen, text, problem.name if problem is not None else None, screenshots)

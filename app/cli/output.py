@@ -1,4 +1,7 @@
-"""How commands print: one JSON document with `--json`, plain lines otherwise; nothing from a text acts on a terminal."""
+"""How commands print: one JSON document with `--json`, plain lines otherwise.
+
+Nothing from a text acts on a terminal: control characters are made visible.
+"""
 
 import json
 import sys

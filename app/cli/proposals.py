@@ -38,9 +38,7 @@ def apply(proposal: str) -> None:
     """Do what a card says: change the spec, or run (returns when the run ends)."""
 
     async def command(services: Services) -> tuple[Document, int]:
-        done = await services.proposals.apply(
-            services.proposals.get(proposal).id, trigger=Trigger.COMMAND_LINE
-        )
+        done = await services.proposals.apply(services.proposals.get(proposal).id, trigger=Trigger.COMMAND_LINE)
         document = proposal_document(done.proposal)
         code = 0
         if done.version is not None:

@@ -1,5 +1,6 @@
 """`int-crucible`: global options, exit codes, and the sentence a person sees when something fails."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from app.cli import chats, extras, projects, proposals, runs, specs
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
-from app.settings.settings import load_settings
+from app.llm.redaction import install_redaction, quieten_libraries
+from app.settings.settings import load_settings, set_log_level
 
 LINK = "int-crucible:"
 _FLAGS = {"--json", "--debug"}
@@ -40,6 +42,7 @@ def cli(
     """Think a hard design problem through: chats shape it, runs rank solutions. Without a command: the window."""
     flags: dict[str, Any] = {"data_dir": data_dir, "provider": provider, "base_url": base_url, "model": model}
     settings = load_settings({name: value for name, value in flags.items() if value is not None})
+    set_log_level(settings)
     context.obj = Session(settings=settings, as_json=as_json, debug=debug, project=project)
     if context.invoked_subcommand is None:
         context.exit(open_window(context.obj, None))
@@ -73,6 +76,17 @@ for command in extras.COMMANDS:
     cli.add_command(command)
 
 
+def log_to_stderr() -> None:
+    """Logs go to stderr, without keys, libraries only when something is wrong."""
+    if not logging.getLogger().handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        handler.setLevel(logging.WARNING)
+        install_redaction(handler)
+        logging.getLogger().addHandler(handler)
+    quieten_libraries()
+
+
 def hoisted(arguments: list[str]) -> list[str]:
     """Return the arguments with the global options in front: `run show run:1 --json` is as good."""
     front: list[str] = []
@@ -101,6 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     if len(given) == 1 and given[0].startswith(LINK):
         given = ["open", *given]
     debug = "--debug" in given
+    log_to_stderr()
     try:
         code = cli.main(args=given, prog_name="int-crucible", standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.DONE
@@ -119,8 +134,11 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return ExitCode.DONE
-    except Exception as error:  # noqa: BLE001  the last door: a bug is told in one line, with --debug in full
+    except Exception as error:
+        # The last door: a bug is told in one line, with --debug in full.
         if debug:
             raise
-        print_error(f"Something went wrong inside Int Crucible: {type(error).__name__}. Run again with --debug to see where.")
+        print_error(
+            f"Something went wrong inside Int Crucible: {type(error).__name__}. Run again with --debug to see where."
+        )
         return ExitCode.FAILED

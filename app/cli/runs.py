@@ -227,8 +227,10 @@ def run_lines(document: Document) -> list[str]:
     lines = [
         f"Run {document['number']}: {document['title']}",
         f"  {document['mode']} on v{document['version']} of {document['branch']}: {document['status']}",
-        f"  {counts['candidates']} candidates, {counts['scenarios']} scenarios, {counts['cells']} answers;"
-        f" {counts['calls']} calls made, {counts['calls_reused']} found",
+        (
+            f"  {counts['candidates']} candidates, {counts['scenarios']} scenarios, {counts['cells']} answers;"
+            f" {counts['calls']} calls made, {counts['calls_reused']} found"
+        ),
         f"  judged by {document['judge']}",
     ]
     best = document["best"]
@@ -252,8 +254,17 @@ def run_lines(document: Document) -> list[str]:
 @click.option("--after", help="Cursor of the page before.")
 @click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
 def list_(
-    project: str, status: tuple[str, ...], chat: str | None, candidate: str | None, mode: str | None,
-    branch: str | None, text: str | None, sort: str, ascending: bool, after: str | None, limit: int,
+    project: str,
+    status: tuple[str, ...],
+    chat: str | None,
+    candidate: str | None,
+    mode: str | None,
+    branch: str | None,
+    text: str | None,
+    sort: str,
+    ascending: bool,
+    after: str | None,
+    limit: int,
 ) -> None:
     """List the runs of a project, newest first."""
 
@@ -417,7 +428,8 @@ def compare(runs: tuple[str, ...]) -> None:
 def comparison_lines(document: Document) -> list[str]:
     """A comparison for people."""
     lines = [
-        f"Run {one['number']} ({one['branch']} v{one['version']}): {one['calls']} calls made, {one['calls_reused']} found"
+        f"Run {one['number']} ({one['branch']} v{one['version']}): {one['calls']} calls made,"
+        f" {one['calls_reused']} found"
         for one in document["runs"]
     ]
     if document["not_comparable"] is not None:
@@ -479,9 +491,7 @@ def answer(run_: str, label: str, question: str, value: str, reason: str) -> Non
                 number = marks[value] if value in marks else float(value)
             except ValueError as error:
                 raise UsageError(f"“{value}” is no answer: use +, 0, -, yes, no, a number, or ?.") from error
-        return await services.runs.answer_by_hand(
-            found.id, question=question, label=label, value=number, reason=reason
-        )
+        return await services.runs.answer_by_hand(found.id, question=question, label=label, value=number, reason=reason)
 
     found = run(command)
     if current().as_json:

@@ -134,4 +134,6 @@ def log(project: str, branch: str | None, after: str | None) -> None:
         return
     for item in document["items"]:
         count = len(item["items"]) + len(item["world"])
-        print_lines(f"v{item['version']:<4} {item['created_at']}  {item['cause']:9} {shorten(item['author'])}  {count} items")
+        print_lines(
+            f"v{item['version']:<4} {item['created_at']}  {item['cause']:9} {shorten(item['author'])}  {count} items"
+        )

@@ -217,14 +217,10 @@ class ChatService:
         except KnownError as error:
             faults.append(error)
             part = ErrorPart(code=error.code, sentence=str(error))
-            await self._store.write(
-                lambda tx: tx.messages.update(answer.id, state=MessageState.FAILED, parts=(part,))
-            )
+            await self._store.write(lambda tx: tx.messages.update(answer.id, state=MessageState.FAILED, parts=(part,)))
         except Exception:
             part = ErrorPart(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
-            await self._store.write(
-                lambda tx: tx.messages.update(answer.id, state=MessageState.FAILED, parts=(part,))
-            )
+            await self._store.write(lambda tx: tx.messages.update(answer.id, state=MessageState.FAILED, parts=(part,)))
             raise
         finally:
             self._announce(chat, working=False)
@@ -313,9 +309,7 @@ def _own_line(tx: Tx, new: _NewChat, parent: Chat | None, title: str) -> Branch:
         base = tx.query.branches.get(parent.branch).head
     else:
         base = tx.query.branches.main(new.project).head
-    branch = Branch(
-        id=new_id(), project=new.project, name=title[:80], is_main=False, head=base, forked_from=base
-    )
+    branch = Branch(id=new_id(), project=new.project, name=title[:80], is_main=False, head=base, forked_from=base)
     tx.branches.add(branch)
     return branch
 

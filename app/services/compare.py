@@ -1,5 +1,7 @@
 """Two to five runs side by side: what differed going in, what was asked again and why, what came out."""
 
+from dataclasses import dataclass
+
 from app.domain.base import Value
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import Version
@@ -65,7 +67,7 @@ def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults 
         again, same = _asked_again(
             _Side(runs[0], versions[0], results[0], query.scenarios.of_run(runs[0].id)),
             _Side(runs[index], versions[index], results[index], query.scenarios.of_run(runs[index].id)),
-            _matches(query, candidates[0], candidates[index]),
+            _matches(candidates[0], candidates[index]),
         )
         asked += again
         shared += same
@@ -89,20 +91,21 @@ def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults 
             change for version in versions[1:] for change in changes_between(versions[0].content, version.content)
         ),
         config_changes=_config_changes(runs),
-        rows=_rows(query, candidates, results),
+        rows=_rows(candidates, results),
         asked_again=tuple(asked),
         shared_answers=shared,
     )
 
 
-class _Side(Value):
+@dataclass(frozen=True, slots=True)
+class _Side:
     run: Run
     version: Version
     results: RunResults | None
     scenarios: tuple[Scenario, ...]
 
 
-def _matches(query: Query, first: tuple[Candidate, ...], other: tuple[Candidate, ...]) -> dict[str, str]:
+def _matches(first: tuple[Candidate, ...], other: tuple[Candidate, ...]) -> dict[str, str]:
     """Label in the other run → label in the first, by lineage, else by equal card."""
     by_id = {candidate.id: candidate.label for candidate in first}
     by_card = {candidate.card.key(): candidate.label for candidate in first}
@@ -116,13 +119,13 @@ def _matches(query: Query, first: tuple[Candidate, ...], other: tuple[Candidate,
 
 
 def _rows(
-    query: Query, candidates: tuple[tuple[Candidate, ...], ...], results: tuple[RunResults | None, ...]
+    candidates: tuple[tuple[Candidate, ...], ...], results: tuple[RunResults | None, ...]
 ) -> tuple[ComparedRow, ...]:
     lines: list[list[str | None]] = [[candidate.label] for candidate in candidates[0]]
     titles = [candidate.card.title for candidate in candidates[0]]
     for other in candidates[1:]:
         width = len(lines[0]) if lines else 1
-        matches = _matches(query, candidates[0], other)
+        matches = _matches(candidates[0], other)
         back = {first: label for label, first in matches.items()}
         for line in lines:
             line.append(back.get(line[0]) if line[0] is not None else None)

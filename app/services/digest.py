@@ -5,6 +5,7 @@ Reads only. Holds no model call: `turn.py` asks.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.domain.agents import ArchitectTask, RunDigest, Turn
 from app.domain.chats import Chat, ChatMode, MessageRole, MessageState, QuotePart
@@ -13,6 +14,7 @@ from app.domain.open_questions import open_questions
 from app.domain.projects import Version
 from app.domain.results import Comparison, RunResults
 from app.domain.rows import RunRow
+from app.domain.runs import RunMode
 from app.services.results import ResultService
 from app.store.database import Store
 
@@ -131,7 +133,7 @@ class DigestService:
         named = [known[m.lower()] for m in dict.fromkeys(_LABEL.findall(message)) if m.lower() in known]
         if len(named) == 1 and ranked and named[0] != ranked[0]:
             named = [ranked[0], named[0]]
-        pairs = list(zip(named, named[1:], strict=False)) or list(zip(ranked, ranked[1:], strict=False))[:4]
+        pairs = list(pairwise(named)) or list(pairwise(ranked))[:4]
         found: list[Comparison] = []
         for one, other in pairs:
             try:
@@ -143,4 +145,6 @@ class DigestService:
 
 def _digest(row: RunRow) -> RunDigest:
     best = f"{row.best_label} {row.best_title} ({row.best_score:.3g})" if row.best_score is not None else ""
-    return RunDigest(number=row.number, title=row.title, mode=row.mode, status=row.status, judge=row.judge, best=best)
+    return RunDigest(
+        number=row.number, title=row.title, mode=RunMode(row.mode), status=row.status, judge=row.judge, best=best
+    )

@@ -3,15 +3,12 @@
 import importlib.metadata
 import platform
 import sys
-from collections.abc import Awaitable, Callable
 
 from app.domain.base import Value
 from app.llm.keys import keyring_state
-from app.llm.probe import ProbeReport
-from app.settings.settings import Settings
+from app.llm.probe import probe
+from app.settings.settings import Provider, Settings
 from app.store.database import Store
-
-Probe = Callable[[Settings], Awaitable[ProbeReport]]
 
 
 class Finding(Value):
@@ -36,28 +33,34 @@ class DoctorReport(Value):
 class DoctorService:
     """Looks; changes nothing."""
 
-    def __init__(self, store: Store, settings: Settings, probe: Probe) -> None:
+    def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._probe = probe
 
     async def report(self) -> DoctorReport:
         """Look at everything. Asks a chosen provider one tiny question; the built-in methods need none."""
-        found = [*self._store_findings(), *_versions(), await self._model(), _keyring()]
-        return DoctorReport(findings=tuple(found))
+        store = self._store.check()
+        lines = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
+        folder = Finding(name="data folder", ok=True, sentence=str(self._store.data_dir))
+        return DoctorReport(findings=(folder, *lines, *await _surroundings(self._settings)))
 
-    def _store_findings(self) -> list[Finding]:
-        report = self._store.check()
-        return [
-            Finding(name="data folder", ok=True, sentence=str(self._store.data_dir)),
-            *(Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in report.lines),
-        ]
 
-    async def _model(self) -> Finding:
-        if self._settings.provider == "builtin":
-            return Finding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")
-        report = await self._probe(self._settings)
-        return Finding(name="model", ok=report.ok, sentence=report.sentence)
+async def report_without_store(settings: Settings, why: str) -> DoctorReport:
+    """Look at everything but a database that cannot be opened; `why` is what it says."""
+    database = Finding(name="database", ok=False, sentence=why)
+    folder = Finding(name="data folder", ok=True, sentence=str(settings.data_dir))
+    return DoctorReport(findings=(folder, database, *await _surroundings(settings)))
+
+
+async def _surroundings(settings: Settings) -> tuple[Finding, ...]:
+    return (*_versions(), await _model(settings), _keyring())
+
+
+async def _model(settings: Settings) -> Finding:
+    if settings.provider is Provider.BUILTIN:
+        return Finding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")
+    report = await probe(settings)
+    return Finding(name="model", ok=report.ok, sentence=report.sentence)
 
 
 def _versions() -> list[Finding]:

@@ -12,11 +12,9 @@ from app.domain.base import now
 from app.domain.chats import Usage
 from app.domain.errors import KnownError
 from app.domain.models import ModelClient
-from app.domain.results import Ranking
+from app.domain.ranking import best_of
 from app.domain.runs import (
-    BestRow,
     Candidate,
-    Origin,
     Question,
     Run,
     RunCounts,
@@ -26,8 +24,10 @@ from app.domain.runs import (
     Scenario,
     StageStatus,
 )
-from app.pipeline.run import BudgetReached, Limits, RunFailed, RunInputs, RunOutcome, execute
-from app.services.inputs import inputs_of
+from app.pipeline.memory import Limits
+from app.pipeline.run import execute
+from app.pipeline.values import BudgetReached, RunFailed, RunOutcome
+from app.services.inputs import inputs_of, ranking_input
 from app.services.memory import StoreMemory
 from app.services.work import CancelReason, Work
 from app.store.database import Store
@@ -47,8 +47,9 @@ class StoreObserver:
     """Implements `pipeline.run.Observer`: stores what a run makes as it goes, without being waited for."""
 
     store: Store
-    base: Run
-    """The run as it was before this execution: a resumed run counts on."""
+    run: str
+    progress: dict[str, object] = field(default_factory=dict)
+    """Fields of the run as last told."""
     _pending: set[asyncio.Task[None]] = field(default_factory=set)
     _last_progress: float = 0.0
     warnings: list[str] = field(default_factory=list)
@@ -59,24 +60,25 @@ class StoreObserver:
 
     async def scenario(self, scenario: Scenario) -> None:
         """A scenario stands."""
-        self._later(lambda tx: discard(tx.scenarios.put(self.base.id, scenario)))
+        self._later(lambda tx: discard(tx.scenarios.put(self.run, scenario)))
 
     async def questions(self, questions: tuple[Question, ...]) -> None:
         """The columns are known."""
-        self._later(lambda tx: discard(tx.questions.set(self.base.id, questions)))
+        self._later(lambda tx: discard(tx.questions.set(self.run, questions)))
 
     async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
-        """Progress; stored a few times a second at most."""
-        if time.monotonic() - self._last_progress < PROGRESS_S:
-            return
-        self._last_progress = time.monotonic()
-        self._later(
-            lambda tx: discard(
-                tx.runs.update(
-                    self.base.id, stages=stages, counts=counts_since(self.base, counts), **usage_since(self.base, usage)
-                )
-            )
-        )
+        """Progress; stored a few times a second at most, and once more at the end."""
+        self.progress = {
+            "stages": stages,
+            "counts": counts,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cost_usd": usage.cost_usd,
+        }
+        if time.monotonic() - self._last_progress >= PROGRESS_S:
+            self._last_progress = time.monotonic()
+            fields = dict(self.progress)
+            self._later(lambda tx: discard(tx.runs.update(self.run, **fields)))
 
     async def warning(self, text: str) -> None:
         """Something the person should know about this run."""
@@ -126,7 +128,7 @@ class Execution:
 
     async def _until_ended(self, run: Run, client: ModelClient) -> None:
         started = time.monotonic()
-        observer = StoreObserver(self._store, run)
+        observer = StoreObserver(self._store, run.id)
         watch = asyncio.get_running_loop().create_task(self._obey_requests(run.id))
         try:
             await self._store.write(
@@ -153,11 +155,11 @@ class Execution:
             ended = _Ended(RunStatus.FAILED, None, error=_run_error(error))
         except Exception:
             bug = RunError(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
-            await self._end(run, _Ended(RunStatus.FAILED, None, error=bug), started, observer.warnings)
+            await self._end(run, _Ended(RunStatus.FAILED, None, error=bug), started, observer)
             raise
         finally:
             watch.cancel()
-        await self._end(run, ended, started, observer.warnings)
+        await self._end(run, ended, started, observer)
 
     def _status_of_cancel(self, run: str) -> RunStatus:
         reason = self._work.reason(key_of(run))
@@ -172,14 +174,15 @@ class Execution:
                 self._work.cancel(key_of(run), CancelReason(wanted))
                 return
 
-    async def _end(self, base: Run, ended: _Ended, started: float, warnings: list[str]) -> None:
+    async def _end(self, base: Run, ended: _Ended, started: float, observer: StoreObserver) -> None:
         def unit(tx: Tx) -> None:
-            fields = _fields_of(ended, base, warnings)
+            fields = observer.progress | _fields_of(ended, observer.warnings)
             fields["duration_s"] = round(base.duration_s + time.monotonic() - started, 3)
             tx.requests.clear(base.id)
             if ended.outcome is not None:
                 tx.questions.set(base.id, ended.outcome.results.columns)
                 tx.results.save(base.id, ended.outcome.ranking)
+                fields["best"] = best_of(ranking_input(tx.query, base), ended.outcome.ranking)
             tx.runs.update(base.id, **fields)
             if base.launched_from_chat is not None:
                 tx.chats.touch(base.launched_from_chat)
@@ -196,57 +199,20 @@ def key_of(run: str) -> str:
     return f"run:{run}"
 
 
-def best_of(ranking: Ranking) -> BestRow | None:
-    """The first row that is not today, with whether it stands above today."""
-    best = ranking.best
-    if best is None:
-        return None
-    today = next((row for row in ranking.rows if row.origin is Origin.TODAY), None)
-    return BestRow(
-        candidate=best.candidate,
-        label=best.label,
-        title=best.title,
-        score=best.score,
-        I=best.I,
-        beats_today=today is not None and (best.tier, -best.U) < (today.tier, -today.U),
-    )
-
-
-def counts_since(base: Run, counts: RunCounts) -> RunCounts:
-    """Counts of a run over all its executions: calls it made before are not *reused* when found again."""
-    return counts.model_copy(
-        update={
-            "calls": base.counts.calls + counts.calls,
-            "calls_reused": max(0, counts.calls_reused - base.counts.calls),
-        }
-    )
-
-
-def usage_since(base: Run, usage: Usage) -> dict[str, object]:
-    """Tokens and cost of a run over all its executions."""
-    before = Usage(input_tokens=base.input_tokens, output_tokens=base.output_tokens, cost_usd=base.cost_usd)
-    total = before.plus(usage)
-    return {"input_tokens": total.input_tokens, "output_tokens": total.output_tokens, "cost_usd": total.cost_usd}
-
-
-def _fields_of(ended: _Ended, base: Run, warnings: list[str]) -> dict[str, object]:
+def _fields_of(ended: _Ended, warnings: list[str]) -> dict[str, object]:
     outcome = ended.outcome
-    provisional = outcome is not None and (outcome.ranking.provisional or ended.status is not RunStatus.COMPLETED)
     told = tuple(dict.fromkeys((*warnings, *(outcome.warnings if outcome is not None else ()))))
     fields: dict[str, object] = {
         "status": ended.status,
         "ended_at": now(),
         "error": ended.error,
-        "flags": RunFlags(warnings=told, needs_you=ended.needs_you, provisional=provisional),
+        "flags": RunFlags(
+            warnings=told, needs_you=ended.needs_you, provisional=outcome is not None and outcome.provisional
+        ),
     }
     if outcome is not None:
-        fields |= {
-            "counts": counts_since(base, outcome.counts),
-            "best": best_of(outcome.ranking),
-            "ranking_hash": outcome.ranking.ranking_hash if ended.status is RunStatus.COMPLETED else None,
-            "stages": outcome.stages,
-            **usage_since(base, outcome.usage),
-        }
+        fields["counts"] = outcome.counts
+        fields["ranking_hash"] = outcome.ranking.ranking_hash if ended.status is RunStatus.COMPLETED else None
     return fields
 
 

@@ -1,8 +1,9 @@
 """What a run starts from, read from the store: version, parents, what is kept, answers by hand."""
 
+from app.domain.chats import Usage
 from app.domain.ranking import RankingInput
-from app.domain.runs import Candidate, Run, Stage
-from app.pipeline.run import RunInputs
+from app.domain.runs import Candidate, Run, Scenario, Stage
+from app.pipeline.values import RunInputs
 from app.store.query import Query
 
 
@@ -10,7 +11,8 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
     """Return everything the pipeline needs to work this run, the same at every resume and replay."""
     config = run.config
     kept_from = config.rejudge or config.of_run
-    candidates = scenarios = None
+    candidates: tuple[Candidate, ...] | None = None
+    scenarios: tuple[Scenario, ...] | None = None
     if kept_from is not None:
         stage = config.from_stage or Stage.JUDGING
         if stage is not Stage.DESIGN:
@@ -19,6 +21,7 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
     parents = tuple(query.candidates.get(parent) for parent in config.parents)
     return RunInputs(
         run=run.id,
+        number=run.number,
         project=run.project,
         content=query.versions.get(run.version).content,
         config=config,
@@ -27,8 +30,12 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
         parents=parents,
         kept_candidates=candidates,
         kept_scenarios=scenarios,
+        kept_content=query.versions.get(query.runs.get(kept_from).version).content if kept_from else None,
+        kept_questions=query.questions.of_run(kept_from) if kept_from else (),
         hand=query.hand_answers.of_run(run.id),
         run_labels={parent.id: candidate_label(query, parent) for parent in parents},
+        before=run.counts,
+        usage_before=Usage(input_tokens=run.input_tokens, output_tokens=run.output_tokens, cost_usd=run.cost_usd),
     )
 
 

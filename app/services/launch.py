@@ -36,9 +36,7 @@ def default_request(
                 seed=base.config.seed,
                 rejudge=base.id,
             )
-    return RunRequest(
-        config=config, branch=branch, chat=chat.id if chat else None, context_candidate=candidate
-    )
+    return RunRequest(config=config, branch=branch, chat=chat.id if chat else None, context_candidate=candidate)
 
 
 def line_of(query: Query, project: str, chat: Chat | None) -> str:
@@ -79,7 +77,9 @@ def resolve(query: Query, project: str, request: RunRequest) -> RunRequest:
     if version.project != project:
         raise NotFoundError("That version is not in this project.")
     if branch.state is not LineState.OPEN:
-        raise RefusedError("line-closed", f"The what-if “{branch.name}” was {branch.state.value}; start the run on Main.")
+        raise RefusedError(
+            "line-closed", f"The what-if “{branch.name}” was {branch.state.value}; start the run on Main."
+        )
     _check_candidates(query, project, request)
     config = _checked_config(query, project, request.config)
     return request.model_copy(update={"branch": branch.id, "version": version.id, "config": config})

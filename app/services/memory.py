@@ -16,9 +16,7 @@ class StoreMemory:
         """The finished call of this key, or None."""
         return self._store.query.calls.get(self._project, key)
 
-    async def find_answers(
-        self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]
-    ) -> tuple[Answer, ...]:
+    async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
         """This judge's stored answers to these questions about these cards."""
         return self._store.query.answers.find(self._project, question_keys, candidate_keys, self._judge)
 

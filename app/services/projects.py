@@ -79,9 +79,7 @@ class ProjectService:
                 await self._chats.send(chat.id, text)
             except KnownError as error:
                 created = created.model_copy(update={"fault": str(error), "fault_code": error.exit_code})
-        return created.model_copy(
-            update={"project": self.get(project.id), "chat": self._chats.get(chat.id)}
-        )
+        return created.model_copy(update={"project": self.get(project.id), "chat": self._chats.get(chat.id)})
 
     async def rename(self, project: str, title: str) -> Project:
         """Give a project another title."""

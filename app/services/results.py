@@ -2,9 +2,12 @@
 
 from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.models import ModelInfo
 from app.domain.ranking import compare_rows, results_of
 from app.domain.results import Comparison, RunResults
-from app.pipeline.run import Limits, ReplayOnly, execute
+from app.pipeline.memory import Limits
+from app.pipeline.replay import ReplayOnly
+from app.pipeline.run import execute
 from app.services.compare import RunComparison, compare_runs
 from app.services.inputs import inputs_of, ranking_input
 from app.services.memory import StoreMemory
@@ -88,10 +91,14 @@ class ResultService:
         query = self._store.query
         found = query.runs.get(run)
         if found.ranking_hash is None:
-            raise RefusedError("not-completed", f"Run {found.number} is {found.status.value}; only a completed run replays.")
+            raise RefusedError(
+                "not-completed", f"Run {found.number} is {found.status.value}; only a completed run replays."
+            )
         outcome = await execute(
             inputs_of(query, found),
-            ReplayOnly(found.judge),
+            ReplayOnly(
+                ModelInfo(provider="stored", model="", judge=found.judge, title="stored calls", is_builtin=False)
+            ),
             StoreMemory(self._store, project=found.project, judge=found.judge),
             _Silent(),
             Limits(concurrency=1),

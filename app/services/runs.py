@@ -3,7 +3,7 @@
 from app.domain.base import Value, new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
-from app.domain.ranking import rank, results_of
+from app.domain.ranking import best_of, rank, results_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
 from app.domain.runs import (
@@ -19,7 +19,7 @@ from app.domain.runs import (
 )
 from app.pipeline.preflight import estimate
 from app.services.clients import Clients
-from app.services.execution import Execution, best_of, key_of
+from app.services.execution import Execution, key_of
 from app.services.inputs import inputs_of, ranking_input
 from app.services.launch import default_request, name_of, parent_of, resolve
 from app.services.memory import StoreMemory
@@ -225,7 +225,9 @@ class RunService:
         await self.sweep()
         found = self.get(run)
         if not found.status.is_resumable:
-            raise RefusedError("not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume.")
+            raise RefusedError(
+                "not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume."
+            )
         client = self._clients.for_judge(found.judge)
         lock = RunLock.acquire(self._store, run)
         if lock is None:
@@ -240,9 +242,15 @@ class RunService:
 
     async def sweep(self) -> tuple[str, ...]:
         """Mark as *interrupted* what death left: runs marked live whose lock nobody holds."""
-        dead = [run.id for run in self._store.query.runs.live() if not self.is_working(run.id) and RunLock.is_free(self._store, run.id)]
+        dead = [
+            run.id
+            for run in self._store.query.runs.live()
+            if not self.is_working(run.id) and RunLock.is_free(self._store, run.id)
+        ]
         for run in dead:
-            await self._store.write(lambda tx, run=run: tx.runs.update(run, status=RunStatus.INTERRUPTED, ended_at=now()))
+            await self._store.write(
+                lambda tx, run=run: tx.runs.update(run, status=RunStatus.INTERRUPTED, ended_at=now())
+            )
         return tuple(dead)
 
     async def rename(self, run: str, title: str) -> Run:
@@ -293,7 +301,7 @@ class RunService:
             tx.results.save(run, ranking)
             tx.runs.update(
                 run,
-                best=best_of(ranking),
+                best=best_of(given, ranking),
                 ranking_hash=ranking.ranking_hash if found.status is RunStatus.COMPLETED else None,
                 flags=found.flags.model_copy(update={"provisional": ranking.provisional}),
             )

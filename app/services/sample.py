@@ -36,4 +36,6 @@ def load_sample() -> SampleText:
     for path in sorted((folder / "designs").glob("*.md")):
         title, _, text = path.read_text(encoding="utf-8").partition("\n")
         ideas.append(Idea(text=text.strip(), title=title.lstrip("# ").strip()))
-    return SampleText(problem=(folder / "problem.md").read_text(encoding="utf-8"), ideas=tuple(ideas), title="Int Crucible")
+    return SampleText(
+        problem=(folder / "problem.md").read_text(encoding="utf-8"), ideas=tuple(ideas), title="Int Crucible"
+    )

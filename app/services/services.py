@@ -5,7 +5,6 @@ from collections.abc import Callable
 from app.domain.errors import KnownError
 from app.domain.models import ModelClient
 from app.llm.gateway import client_for
-from app.llm.probe import probe
 from app.services.chats import ChatService
 from app.services.clients import Clients
 from app.services.digest import DigestService
@@ -27,9 +26,7 @@ from app.store.database import Store
 class Services:
     """The verbs and queries of the application, by noun. Verbs run on one asyncio loop, the engine's."""
 
-    def __init__(
-        self, store: Store, settings: Settings, *, client: Callable[[], ModelClient] | None = None
-    ) -> None:
+    def __init__(self, store: Store, settings: Settings, *, client: Callable[[], ModelClient] | None = None) -> None:
         self.store = store
         self.settings = settings
         self._work = Work()
@@ -40,7 +37,7 @@ class Services:
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
         self.search = SearchService(store)
-        self.doctor = DoctorService(store, settings, probe)
+        self.doctor = DoctorService(store, settings)
         self.runs = RunService(store, self.clients, self._work, execution)
         digests = DigestService(store, self.results)
         self.chats = ChatService(store, digests, self.clients, self._work)

@@ -146,9 +146,7 @@ class _Reader:
             seen.add(item.slug)
             taken.add(item.slug)
             items.append(item)
-        for item in self._content.items():
-            if item.kind not in self._covered and item.slug not in seen:
-                items.append(item)
+        items += [i for i in self._content.items() if i.kind not in self._covered and i.slug not in seen]
         spec = self._content.spec.model_copy(update={"items": tuple(i for i in items if i.kind in SPEC_KINDS)})
         world = self._content.world.model_copy(update={"items": tuple(i for i in items if i.kind not in SPEC_KINDS)})
         return Content(spec=spec, world=world)
@@ -213,6 +211,4 @@ def _tag_fields(match: re.Match[str], draft: _Draft) -> dict[str, Any]:
             fields: dict[str, Any] = {"holds": word == "holds"}
             return fields if number is None else fields | {"certainty": number / 100}
         case _:
-            raise UsageError(
-                f"Line {draft.line}: “[{word}]” does not belong to {HEADINGS[draft.kind].lower()}."
-            )
+            raise UsageError(f"Line {draft.line}: “[{word}]” does not belong to {HEADINGS[draft.kind].lower()}.")

@@ -106,7 +106,12 @@ class SpecService:
     # -- verbs ---------------------------------------------------------------------------------------
 
     async def apply(
-        self, branch: str, operations: tuple[Operation, ...], *, cause: Cause = Cause.EDIT, author: Author = Author.PERSON
+        self,
+        branch: str,
+        operations: tuple[Operation, ...],
+        *,
+        cause: Cause = Cause.EDIT,
+        author: Author = Author.PERSON,
     ) -> Version:
         """Make the next version of a line; the present head when nothing differs.
 
@@ -156,7 +161,11 @@ class SpecService:
                     )
             back = head.content
             for change in delta.changes:
-                back = _without(back, change.slug) if change.before is None else _with(back, ReplaceItem(item=change.before))
+                back = (
+                    _without(back, change.slug)
+                    if change.before is None
+                    else _with(back, ReplaceItem(item=change.before))
+                )
             made = add_version(
                 tx,
                 branch=delta.branch,

@@ -30,7 +30,7 @@ from app.domain.operations import AddItem, Content, Operation, UpdateItem, apply
 from app.domain.own_words import is_span_of
 from app.domain.projects import Cause, LineState
 from app.llm.builtin.reading import is_question, read_problem, sentences
-from app.pipeline import requests
+from app.pipeline.requests import architect_request, problem_spec_request
 from app.services.digest import DigestService
 from app.services.launch import default_request
 from app.services.specs import add_version
@@ -51,7 +51,7 @@ class Reading:
     waiting: list[Operation] = field(default_factory=list)
     title: str = ""
     language_note: str = ""
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     duration_ms: int = 0
 
 
@@ -84,7 +84,7 @@ class Turn:
                 }
             )
         task = task.model_copy(update={"language_note": reading.language_note})
-        reply = await self._client.complete(requests.architect(task))
+        reply = await self._client.complete(architect_request(task))
         return await self._store.write(
             lambda tx: _store_answer(
                 tx,
@@ -123,7 +123,7 @@ class Turn:
             batches = [tuple(spans[i : i + SENTENCES_A_CALL]) for i in range(0, len(spans), SENTENCES_A_CALL)]
         for batch in batches:
             task = ProblemSpecTask(message=text, sentences=batch, existing=content.items())
-            reply = await self._client.complete(requests.problem_spec(task))
+            reply = await self._client.complete(problem_spec_request(task))
             reading.usage = reading.usage.plus(reply.usage)
             reading.duration_ms += reply.duration_ms
             reading.title = reading.title or reply.value.title

@@ -96,6 +96,7 @@ class WhatIfService:
         Raises:
             RefusedError: it is closed already.
         """
+
         def unit(tx: Tx) -> Branch:
             found = _what_if(tx.query, chat)
             branch = tx.query.branches.get(found.branch)
