@@ -9,7 +9,7 @@ from app.domain.items import Item, ItemKind
 from app.domain.quantities import parse_quantities
 from app.domain.runs import Card
 from app.llm.builtin.lexicon import RISK
-from app.llm.builtin.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, stems
+from app.llm.builtin.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, squeezed, stems
 
 TITLE_CHARS = 120
 _SUMMARY_WORDS = 120
@@ -19,10 +19,10 @@ _RELIED_ON = (ItemKind.ASSUMPTION, ItemKind.RESOURCE, ItemKind.LIMIT, ItemKind.M
 
 def make_card(text: str, *, items: tuple[Item, ...], title: str = "") -> Card:
     """Return the card of an idea's text; long texts keep their first sentences and all that hold a number or a risk."""
-    sentences = sentence_texts(text)
+    sentences = _sentences(text)
     heading = cut(" ".join(title.split()), limit=TITLE_CHARS) or capitalised(first_clause(text, limit=TITLE_CHARS))
     risks = tuple(cut(sentence, limit=600) for sentence in sentences if RISK.search(sentence))
-    parts = [clause for sentence in sentences for clause in clauses(sentence)]
+    parts = [clause for sentence in sentences for clause in ((sentence,) if "“" in sentence else clauses(sentence))]
     plain = [part for part in parts if not RISK.search(part)]
     at_hand = [item for item in items if item.kind is ItemKind.RESOURCE]
     resources = [part for part in parts if parse_quantities(part) or any(relies(part, item) for item in at_hand)]
@@ -34,6 +34,14 @@ def make_card(text: str, *, items: tuple[Item, ...], title: str = "") -> Card:
         relies_on=tuple(item.slug for item in items if item.kind in _RELIED_ON and relies(text, item))[:12],
         risks=_distinct(risks, most=5),
     )
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences; a line that quotes stays whole, and each ends with a stop, so that they stay apart on one line."""
+    found: list[str] = []
+    for block in text.split("\n") if "“" in text else (text,):
+        found += [squeezed(block)] if "“" in block else sentence_texts(block)
+    return tuple(f"{sentence}." if sentence[-1:].isalnum() else sentence for sentence in found if sentence)
 
 
 def relies(text: str, item: Item) -> bool:

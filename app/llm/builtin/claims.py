@@ -4,15 +4,25 @@ For: `pugh` and `cost`. Not for: verdicts.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.items import Item
 from app.domain.quantities import FoundQuantity, Quantity, parse_quantities
 from app.domain.runs import Card
-from app.llm.builtin.lexicon import DOWN_WORDS, NEGATIONS, PROHIBITION, UP_WORDS, concerns
+from app.llm.builtin.lexicon import (
+    BAD_WORDS,
+    DOWN_WORDS,
+    GOOD_WORDS,
+    NEGATIONS,
+    PROHIBITION,
+    UP_WORDS,
+    concerns,
+    is_measured,
+)
 from app.llm.builtin.words import Word, clauses, cut, is_small, sentence_texts, squeezed, stem, stems, words
 
-_QUOTED = re.compile(r"“[^”]{12,}”")
+_QUOTED = re.compile(r"(?:[^\n“”.:]{0,80}:[ ])?“[^”]{12,}”")
 _BEFORE_OLD_NUMBER = re.compile(
     r"\b(?:from|instead of|rather than|compared (?:with|to)|down from|up from|was|were|used to be|against|of the (?:present|current))"
     r"(?:\s+(?:the|a|about|some|roughly|around|over|present|current))*\s*$",
@@ -22,6 +32,8 @@ _PER_MONTH = re.compile(r"\bmonthly\b", re.IGNORECASE)
 _PER_YEAR = re.compile(r"\b(?:yearly|annual|annually)\b", re.IGNORECASE)
 _EVIDENCE_CHARS = 600
 _REACH = 4
+_REMARK_WORDS = 5
+_BREAKS = frozenset("to from for in at on by with and or than as that which who when if until after before".split())
 _UNIT_STEMS = frozenset(
     stem(word)
     for word in "second minute hour day week month quarter year percent cent euro euros dollar kg litre metre piece person".split()
@@ -49,40 +61,72 @@ class Target:
 
 
 def claims_of(card: Card) -> tuple[Claim, ...]:
-    """Return the claims of a card in order; what it only quotes in “ ” is not its own claim."""
+    """Return the claims of a card in order; what it only quotes in “ ” is not its own claim.
+
+    The title counts only where the card says nothing else: it repeats or names, it does not claim.
+    """
     found: dict[str, Claim] = {}
-    for text in (card.summary, *card.mechanism, *card.resources, *card.risks, card.title):
-        for sentence in sentence_texts(text):
-            own = _QUOTED.sub(" ", sentence)
-            for clause in clauses(own) or (own,):
-                key = clause.lower().strip(" .")
-                if key and key not in found:
-                    found[key] = make_claim(clause, evidence=sentence if len(sentence) <= _EVIDENCE_CHARS else clause)
+    for text in (card.summary, *card.mechanism, *card.resources, *card.risks):
+        for clause, evidence in _clauses_of(text):
+            found.setdefault(clause.lower().strip(" ."), make_claim(clause, evidence=evidence))
+    if not found:
+        found = {clause: make_claim(clause, evidence=evidence) for clause, evidence in _clauses_of(card.title)}
     return tuple(found.values())
 
 
+def _clauses_of(text: str) -> Iterator[tuple[str, str]]:
+    for own in _QUOTED.split(text):
+        for sentence in sentence_texts(own):
+            if not words(sentence):
+                continue
+            for clause in clauses(sentence) or (sentence,):
+                evidence = sentence if len(sentence) <= _EVIDENCE_CHARS else clause
+                for part in _listed(clause):
+                    yield part, evidence
+
+
+def _listed(clause: str) -> tuple[str, ...]:
+    """Cut a list of short remarks ("Known, light, needs a fire wall") into its parts."""
+    parts = [part.strip() for part in clause.split(", ")]
+    if len(parts) > 1 and all(0 < len(part.split()) <= _REMARK_WORDS for part in parts):
+        return tuple(parts)
+    return (clause,)
+
+
 def make_claim(clause: str, *, evidence: str) -> Claim:
-    """Return one claim of a clause and the sentence to quote for it."""
+    """Return one claim of a clause and the sentence to quote for it; units are no part of its subject."""
+    quantities = parse_quantities(clause)
     return Claim(
         text=clause,
         evidence=evidence[:_EVIDENCE_CHARS],
-        stems=stems(clause),
-        quantities=tuple(_rated(one, clause) for one in parse_quantities(clause) if not _is_old(one, clause)),
+        stems=stems(_without(clause, quantities)),
+        quantities=tuple(_rated(one, clause) for one in quantities if not _is_old(one, clause)),
     )
+
+
+def _without(text: str, quantities: tuple[FoundQuantity, ...]) -> str:
+    """Blank the units of measure; the noun of a count ("9 trucks") stays, it is a subject."""
+    for one in quantities:
+        if is_measured(one.quantity.unit):
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def target_of(text: str, *, quantity: Quantity | None = None) -> Target:
     """Return what a text asks; its deciding number counts as a bound even where the words leave the side open."""
     line = squeezed(text)
     bounds = [_rated(one, line).quantity for one in parse_quantities(line) if one.quantity.op != "="]
-    if quantity is not None and all((one.value, one.op) != (quantity.value, quantity.op) for one in bounds):
+    if quantity is not None and quantity.op != "=" and all(one.value != quantity.value for one in bounds):
         bounds.insert(0, _rate(quantity, line))
     parts = tuple(make_claim(part, evidence=line) for sentence in sentence_texts(line) for part in clauses(sentence))
-    return Target(text=line, stems=stems(line), parts=parts or (make_claim(line, evidence=line),), bounds=tuple(bounds))
+    parts = parts or (make_claim(line, evidence=line),)
+    return Target(
+        text=line, stems=frozenset[str]().union(*(part.stems for part in parts)), parts=parts, bounds=tuple(bounds)
+    )
 
 
 def target_of_item(item: Item) -> Target:
-    """Return what an item asks."""
+    """Return what an item of the spec asks."""
     return target_of(item.text, quantity=item.quantity)
 
 
@@ -94,18 +138,42 @@ def subject(found: frozenset[str]) -> frozenset[str]:
 def direction_near(text: str, wanted: frozenset[str]) -> str:
     """Say how a clause speaks of a subject: "up", "down", "absent" or "present" ("" where it does not).
 
-    The last word of more, less or no within four words before the subject decides, or one right after it ("overtime to go down").
+    Words of more, less or no within four words before the subject decide ("little extra driving" is less), or a verb
+    right after it ("overtime to go down").
     """
     found = words(text)
     places = [index for index, word in enumerate(found) if _is_about(word, wanted)]
     for index in places:
-        near = found[max(0, index - _REACH) : index][::-1]
-        told = next((way for word in near if (way := _way(word.lower))), "")
+        told = _told_before(found, index)
         if not told:
             told = next((way for word in found[index + 1 : index + 1 + _REACH] if (way := _after(word.lower))), "")
         if told:
             return told
     return "present" if places else ""
+
+
+def _told_before(found: tuple[Word, ...], index: int) -> str:
+    told = ""
+    for word in found[max(0, index - _REACH) : index][::-1]:
+        way = _way(word.lower)
+        if way in ("down", "absent"):
+            return way
+        told = told or way
+        if word.lower in _BREAKS:
+            break
+    return told
+
+
+def praise_near(text: str, wanted: frozenset[str]) -> int:
+    """Say whether a good (1) or bad (−1) word stands right beside a subject: "poor efficiency", "efficiency is poor"."""
+    found = words(text)
+    for index, word in enumerate(found):
+        if not _is_about(word, wanted):
+            continue
+        near = {one.lower for one in (*found[max(0, index - 1) : index], *found[index + 1 : index + 3])}
+        if bool(near & GOOD_WORDS) != bool(near & BAD_WORDS):
+            return 1 if near & GOOD_WORDS else -1
+    return 0
 
 
 def forbids(text: str) -> bool:
@@ -134,11 +202,11 @@ def _way(word: str) -> str:
 
 
 def _after(word: str) -> str:
-    if word in ("down", "drop", "drops", "fall", "falls", "halved", "shrink", "shrinks", "disappear", "less", "lower"):
+    if word in ("down", "drop", "drops", "fall", "falls", "halved", "shrink", "shrinks", "disappear", "disappears"):
         return "down"
-    if word in ("up", "rise", "rises", "grow", "grows", "longer", "higher", "worse"):
+    if word in ("rise", "rises", "grow", "grows", "longer", "higher", "worse"):
         return "up"
-    return "absent" if word in ("not", "never", "cannot", "forbidden") else ""
+    return "absent" if word in ("forbidden", "banned") else ""
 
 
 def _is_old(one: FoundQuantity, clause: str) -> bool:

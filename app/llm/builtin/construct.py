@@ -54,7 +54,7 @@ def derived(items: tuple[Item, ...], parents: tuple[Parent, ...], options: tuple
     """Return what can be derived from parents: repaired, recombined, with a resource at hand; parents take turns."""
     per_parent = [[*_repaired(parent, items), *_joined(parent, options), *_helped(parent, items)] for parent in parents]
     together = [
-        Built(_both(first.card.title, second.card.title), f"{first.text}\n{second.text}", (first.label, second.label))
+        Built(_both(first.card.title, second.card.title), f"{first.text}\n\n{second.text}", (first.label, second.label))
         for first, second in combinations(parents, 2)
     ]
     turns: list[Built] = []
@@ -73,7 +73,7 @@ def _simplest(items: tuple[Item, ...]) -> Iterator[Built]:
     lines = [f"Change only what is wanted most: “{quoted(goal.text)}”" for goal in goals[:_PLAIN_GOALS]]
     if today:
         lines.append(f"Keep everything else as today: “{quoted(today[0].text)}”")
-    yield Built("Only what the goals ask", "\n".join(lines))
+    yield Built("Only what the goals ask", "\n\n".join(lines))
 
 
 def _without_dearest(items: tuple[Item, ...], options: tuple[OwnOption, ...]) -> Iterator[Built]:
@@ -99,14 +99,14 @@ def _price(part: str, items: tuple[Item, ...]) -> float:
 
 def _pairs(options: tuple[OwnOption, ...]) -> Iterator[Built]:
     for first, second in combinations(options, 2):
-        yield Built(_both(first.title, second.title), f"{first.text}\n{second.text}")
+        yield Built(_both(first.title, second.title), f"{first.text}\n\n{second.text}")
 
 
 def _with_resources(items: tuple[Item, ...], options: tuple[OwnOption, ...]) -> Iterator[Built]:
     for option in options:
         for item in items:
             if item.kind is ItemKind.RESOURCE and not overlap(stems(option.text), stems(item.text)):
-                yield Built(_with(option.title, item), f"{option.text}\n{squeezed(item.text)}")
+                yield Built(_with(option.title, item), f"{option.text}\n\n{squeezed(item.text)}")
 
 
 def _repaired(parent: Parent, items: tuple[Item, ...]) -> Iterator[Built]:
@@ -115,7 +115,7 @@ def _repaired(parent: Parent, items: tuple[Item, ...]) -> Iterator[Built]:
     for item in items:
         if item.kind is not ItemKind.CONSTRAINT or not item.is_hard:
             continue
-        finding = check(target_of_item(item), claims_of(parent.card))
+        finding = check(target_of_item(item), claims_of(parent.card), hard=True)
         if finding is None or finding.sign >= 0:
             continue
         kept = [sentence for sentence in sentences if sentence != finding.evidence]
@@ -128,7 +128,7 @@ def _joined(parent: Parent, options: tuple[OwnOption, ...]) -> Iterator[Built]:
     own = squeezed(parent.text)
     for option in options:
         if squeezed(option.item.text) not in own and option.title != parent.card.title:
-            yield Built(_both(parent.card.title, option.title), f"{parent.text}\n{option.text}", (parent.label,))
+            yield Built(_both(parent.card.title, option.title), f"{parent.text}\n\n{option.text}", (parent.label,))
 
 
 def _helped(parent: Parent, items: tuple[Item, ...]) -> Iterator[Built]:
@@ -136,7 +136,7 @@ def _helped(parent: Parent, items: tuple[Item, ...]) -> Iterator[Built]:
         item for item in items if item.kind is ItemKind.RESOURCE and squeezed(item.text) not in squeezed(parent.text)
     ]
     for item in sorted(at_hand, key=lambda item: _price(item.text, ())):
-        yield Built(_with(parent.card.title, item), f"{parent.text}\n{squeezed(item.text)}", (parent.label,))
+        yield Built(_with(parent.card.title, item), f"{parent.text}\n\n{squeezed(item.text)}", (parent.label,))
 
 
 def _both(first: str, second: str) -> str:
@@ -152,7 +152,7 @@ def _lowered(text: str) -> str:
 
 
 def _sentences(parts: list[str]) -> str:
-    return "\n".join(parts)
+    return "\n\n".join(parts)
 
 
 def _distinct(found: list[Built]) -> tuple[Built, ...]:

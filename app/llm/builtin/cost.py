@@ -112,6 +112,9 @@ def _bases(task: JudgeCostTask, stated: dict[str, tuple[_Stated, ...]]) -> dict[
         elif limit is not None:
             bases[kind] = limit
         else:
+            # One amount alone has nothing to be compared with.
+            if sum(_sum(amounts, kind) > 0 for amounts in stated.values()) < 2:
+                continue
             least, label = min(
                 (_sum(amounts, kind), label) for label, amounts in stated.items() if _sum(amounts, kind) > 0
             )

@@ -19,7 +19,6 @@ from app.domain.agents import (
     ScenarioVerdict,
 )
 from app.domain.items import Item, ItemKind
-from app.domain.runs import Card
 from app.llm.builtin.cards import relies
 from app.llm.builtin.claims import Claim, claims_of, direction_near, fits_as_evidence, make_claim, target_of
 from app.llm.builtin.cost import judge_cost
@@ -37,21 +36,28 @@ def is_today(label: str) -> bool:
     return label.strip().lower() in _NAMES_OF_TODAY
 
 
+def _claims(row: JudgedRow) -> tuple[Claim, ...]:
+    """Return the claims of a row; today's summary only strings its lines together, so the lines count."""
+    lines = (*row.card.mechanism, *row.card.resources)
+    card = row.card.model_copy(update={"summary": ""}) if is_today(row.label) and lines else row.card
+    return claims_of(card)
+
+
 def judge_scenario(task: JudgeScenarioTask) -> JudgeScenarioReply:
     """Return one verdict per row; all four sub-scores are alike, because one sentence is all there is."""
     frame = read(task.scenario_text)
-    today = tuple(claim for row in task.rows if is_today(row.label) for claim in claims_of(row.card))
+    today = tuple(claim for row in task.rows if is_today(row.label) for claim in _claims(row))
     return JudgeScenarioReply(rows={row.label: _scenario_verdict(task, frame, row, today) for row in task.rows})
 
 
 def _scenario_verdict(
     task: JudgeScenarioTask, frame: Frame, row: JudgedRow, today: tuple[Claim, ...]
 ) -> ScenarioVerdict:
-    claims = claims_of(row.card)
+    claims = _claims(row)
     if is_today(row.label):
         # Today is the scale's anchor: by definition as good as itself.
         return _verdict(Finding(0, claims[0].evidence, 0)) if claims else ScenarioVerdict()
-    finding = _on_false_assumptions(task, frame, row.card, claims)
+    finding = _on_false_assumptions(task, frame, claims)
     if finding is None:
         finding = _on_what_is_asked(frame, task.scenario_text, claims, today)
     return _verdict(finding) if finding is not None else ScenarioVerdict()
@@ -62,9 +68,7 @@ def _verdict(finding: Finding) -> ScenarioVerdict:
     return ScenarioVerdict(outcome=score, failure_modes=score, robust=score, follows=score, evidence=finding.evidence)
 
 
-def _on_false_assumptions(
-    task: JudgeScenarioTask, frame: Frame, card: Card, claims: tuple[Claim, ...]
-) -> Finding | None:
+def _on_false_assumptions(task: JudgeScenarioTask, frame: Frame, claims: tuple[Claim, ...]) -> Finding | None:
     """A card that rests on what is false or missing here fares worse than today; one that does without it, better."""
     gone = [item for item in task.uses if item.kind is ItemKind.ASSUMPTION and not item.holds]
     if frame.stress in (Stress.FALSE, Stress.GONE, Stress.SCARCE):
@@ -113,7 +117,7 @@ def judge_checks(task: JudgeChecksTask) -> JudgeChecksReply:
     )
     rows = {}
     for row in task.rows:
-        claims = claims_of(row.card) + (today if is_today(row.label) else ())
+        claims = _claims(row) + (today if is_today(row.label) else ())
         rows[row.label] = {column.name: _check_verdict(column, claims) for column in task.columns}
     return JudgeChecksReply(rows=rows)
 
@@ -124,7 +128,9 @@ def _check_verdict(column: CheckColumn, claims: tuple[Claim, ...]) -> CheckVerdi
     for question in column.item.questions:
         of_text = question == column.item.text
         target = target_of(question, quantity=column.item.quantity if of_text else None)
-        finding = check(target, tuple(claim for claim in claims if fits_as_evidence(claim, target)))
+        finding = check(
+            target, tuple(claim for claim in claims if fits_as_evidence(claim, target)), hard=column.item.is_hard
+        )
         if finding is None or finding.sign == 0:
             answers.append("unknown")
             continue

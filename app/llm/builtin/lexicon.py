@@ -7,6 +7,7 @@ a text of another trade as well.
 import re
 
 from app.domain.quantities import normalise_unit
+from app.domain.units import UNIT_PATTERN
 from app.llm.builtin.words import stem
 
 UP_WORDS = frozenset(
@@ -16,7 +17,7 @@ UP_WORDS = frozenset(
 DOWN_WORDS = frozenset(
     """less fewer lower shorter smaller lighter reduce reduces reduced cut cuts drop drops dropped fall falls halve halves halved
     half save saves saved avoid avoids spare spares shrink shrinks few little end ends stop stops prevent prevents remove removes
-    removed hardly rarely least almost down""".split()
+    removed hardly rarely almost down""".split()
 )
 NEGATIONS = frozenset(
     """no not never without none nobody nothing neither nor cannot can't don't doesn't won't isn't aren't mustn't shouldn't
@@ -82,7 +83,7 @@ MEASURED_CONCERNS = frozenset({COST, WEIGHT, NOISE})
 LESSER = frozenset(stem(word) for word in "cheap cheaper cheapest light lighter lightweight quiet silent".split())
 GREATER = frozenset(stem(word) for word in "expensive dear dearer costly pricey heavy heavier loud noisy".split())
 
-_MONEY = frozenset("EUR USD GBP CHF JPY SEK NOK DKK PLN CZK AUD CAD INR CNY cent pence".split() + ["euro cent"])
+_MONEY = frozenset("EUR USD GBP CHF JPY SEK NOK DKK PLN CZK AUD CAD INR CNY cent pence".split()) | {"euro cent"}
 _MASS = frozenset({"mg", "g", "kg", "t", "lb"})
 _SOUND = frozenset({"dB", "dB(A)"})
 
@@ -95,6 +96,11 @@ def concerns(found: frozenset[str]) -> frozenset[str]:
 def is_money(unit: str) -> bool:
     """Tell whether a unit is an amount of money, once or per time."""
     return normalise_unit(unit).split("/")[0] in _MONEY
+
+
+def is_measured(unit: str) -> bool:
+    """Tell whether a unit is one of measure (time, money, mass …) and not the noun of a count."""
+    return UNIT_PATTERN.match(unit) is not None
 
 
 def unit_concern(unit: str) -> str | None:

@@ -29,7 +29,7 @@ class OwnOption:
     @property
     def text(self) -> str:
         """The option verbatim, after the stem it completes ("either …") and before the options it names by number."""
-        return "\n".join(part for part in (self.stem, self.item.text, *self.others) if part)
+        return "\n\n".join(part for part in (self.stem, self.item.text, *self.others) if part)
 
 
 def option_slug(label: str, *, taken: set[str]) -> str | None:

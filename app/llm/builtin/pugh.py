@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.quantities import Quantity, satisfies
-from app.llm.builtin.claims import Claim, Target, direction_near, forbids, subject
+from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, subject
 from app.llm.builtin.lexicon import (
-    BAD_WORDS,
-    GOOD_WORDS,
     GREATER,
     KEEPS_TODAY,
     LESSER,
@@ -25,7 +23,7 @@ from app.llm.builtin.words import overlap, words
 
 Sign = Literal[-1, 0, 1]
 
-_EXACT, _RULED, _DIRECTED, _SAID, _ADJECTIVE, _SAME = 6, 5, 4, 3, 2, 1
+_EXACT, _RULED, _DIRECTED, _SAID, _ADJECTIVE, _TOUCHES, _SAME = 7, 6, 5, 4, 3, 2, 1
 _MONEY_THAT_IS_NO_COST = frozenset("save saves saving savings earn earns income revenue brings instead worth".split())
 _COVERED = 0.6
 
@@ -55,12 +53,19 @@ def compare(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding 
     return _strongest(findings)
 
 
-def check(target: Target, claims: tuple[Claim, ...]) -> Finding | None:
-    """Return whether a card keeps to a target: only numbers, prohibitions and the same words said or denied count."""
+def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> Finding | None:
+    """Return whether a card keeps to a target.
+
+    Something hard is broken only by numbers, by what is forbidden, or by the same words denied; met also by what is said about more
+    and less of it. For what may give way, all grounds count.
+    """
+    scale = Scale()
     findings = []
     for claim in claims:
-        findings += _by_numbers(target, claim, Scale())
-        findings += _by_prohibition(target, claim)
+        found = _findings(target, claim, scale)
+        if hard:
+            found = [one for one in found if one.strength >= (_DIRECTED if one.sign > 0 else _RULED)]
+        findings += [one for one in found if one.sign != 0]
         findings += _by_same_words(target, claim)
     return _strongest(findings) if findings else None
 
@@ -79,7 +84,8 @@ def _strongest(findings: list[Finding]) -> Finding:
 
 def _findings(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
     found = _by_numbers(target, claim, scale) + _by_prohibition(target, claim)
-    return found + _by_direction(target, claim) + _by_same_words(target, claim) + _by_adjective(target, claim)
+    found += _by_direction(target, claim) + _by_same_words(target, claim) + _by_adjective(target, claim)
+    return found or _by_touch(target, claim)
 
 
 # -- numbers ----------------------------------------------------------------------------------------
@@ -113,8 +119,14 @@ def _speaks_of(target: Target, claim: Claim, unit: str, stated: Quantity) -> boo
     concern = unit_concern(unit)
     if concern is not None and unit_concern(stated.unit) == concern:
         return True
-    mine, theirs = subject(claim.stems), subject(target.stems)
-    return bool(mine & theirs) or bool(concerns(mine) & concerns(theirs))
+    return any(_same_subject(part.stems, claim.stems) for part in target.parts if part.quantities)
+
+
+def _same_subject(asked: frozenset[str], said: frozenset[str]) -> bool:
+    """Two subject words in common, or half of those asked; one alone ("release") could be about anything."""
+    mine, theirs = subject(asked), subject(said)
+    shared = len(mine & theirs) + len(concerns(mine - theirs) & concerns(theirs - mine))
+    return shared >= 2 or (shared == 1 and len(mine) <= 2)
 
 
 def _against_today(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
@@ -123,29 +135,25 @@ def _against_today(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
     if not wanted:
         return []
     for now in scale.today:
-        if not overlap(subject(now.stems), subject(target.stems)):
+        if not _same_subject(target.stems, now.stems) or not _same_subject(now.stems, claim.stems):
             continue
         for old in now.quantities:
             for new in claim.quantities:
-                if not overlap(subject(claim.stems), subject(now.stems) | subject(target.stems)):
-                    continue
-                less = satisfies(
-                    Quantity(op="<", value=old.quantity.value, unit=old.quantity.unit), _plain(new.quantity)
-                )
-                more = satisfies(
-                    Quantity(op=">", value=old.quantity.value, unit=old.quantity.unit), _plain(new.quantity)
-                )
-                if less is None or more is None:
-                    continue
-                sign: Sign = (
-                    0 if less == more else (1 if (less and wanted == "down") or (more and wanted == "up") else -1)
-                )
-                return [Finding(sign, claim.evidence, _EXACT)]
+                sign = _better(old.quantity, new.quantity, wanted)
+                if sign is not None:
+                    return [Finding(sign, claim.evidence, _EXACT)]
     return []
 
 
-def _plain(quantity: Quantity) -> Quantity:
-    return quantity.model_copy(update={"op": "="})
+def _better(old: Quantity, new: Quantity, wanted: str) -> Sign | None:
+    stated = new.model_copy(update={"op": "="})
+    less = satisfies(Quantity(op="<", value=old.value, unit=old.unit), stated)
+    more = satisfies(Quantity(op=">", value=old.value, unit=old.unit), stated)
+    if less is None or more is None:
+        return None
+    if less == more:
+        return 0
+    return 1 if less == (wanted == "down") else -1
 
 
 def _wanted_direction(target: Target) -> str:
@@ -174,23 +182,31 @@ def _by_prohibition(target: Target, claim: Claim) -> list[Finding]:
 
 
 def _by_direction(target: Target, claim: Claim) -> list[Finding]:
-    """More or less of one subject: "fewer night shifts" against "it means night work"."""
+    """More or less of one subject: "few night shifts" against "it means night work"."""
     for part in target.parts:
         shared = _shared(part.stems, claim.stems)
         if not shared:
             continue
-        wanted, told = direction_near(part.text, shared), direction_near(claim.text, shared)
-        if part.quantities and wanted in ("up", "down"):
-            wanted = (
-                "down" if wanted == "down" or any(one.quantity.op in ("<", "<=") for one in part.quantities) else "up"
-            )
-        if wanted in ("down", "absent") and told in ("down", "absent"):
-            return [Finding(1, claim.evidence, _DIRECTED)]
-        if wanted in ("down", "absent") and (told == "up" or (told == "present" and wanted == "down")):
-            return [Finding(-1, claim.evidence, _DIRECTED if told == "up" else _SAID)]
-        if wanted == "up" and told in ("up", "down", "absent"):
-            return [Finding(1 if told == "up" else -1, claim.evidence, _DIRECTED)]
+        wanted, told = _wanted(part, shared), direction_near(claim.text, shared)
+        # Beside a bound, only more or less of it counts: "not because of the patients" is no word on a limit of patients.
+        less = told == "down" or (told == "absent" and not part.quantities)
+        if wanted == "down" and (less or told == "up"):
+            return [Finding(1 if less else -1, claim.evidence, _DIRECTED)]
+        if wanted == "down" and told == "present" and not part.quantities and part.stems & claim.stems:
+            return [Finding(-1, claim.evidence, _SAID)]
+        if wanted == "up" and (less or told == "up"):
+            return [Finding(-1 if less else 1, claim.evidence, _DIRECTED)]
     return []
+
+
+def _wanted(part: Claim, shared: frozenset[str]) -> str:
+    """Say which way a part of a target wants a subject: by its bound, else by its words."""
+    bounds = [one.quantity for one in part.quantities if one.quantity.op != "="]
+    if bounds:
+        scaled = all(one.unit not in ("°C", "°F") for one in bounds)
+        return ("down" if bounds[0].op in ("<", "<=") else "up") if scaled else ""
+    told = direction_near(part.text, shared)
+    return told if told in ("down", "up") else ""
 
 
 def _by_same_words(target: Target, claim: Claim) -> list[Finding]:
@@ -219,11 +235,13 @@ def _by_adjective(target: Target, claim: Claim) -> list[Finding]:
         lesser, greater = bool(claim.stems & LESSER), bool(claim.stems & GREATER)
         if lesser != greater and not forbids(claim.text):
             return [Finding(1 if lesser else -1, claim.evidence, _ADJECTIVE)]
-    if not _shared(target.stems, claim.stems):
-        return []
-    said = {word.lower for word in words(claim.text)}
-    good, bad = bool(said & GOOD_WORDS), bool(said & BAD_WORDS)
-    return [Finding(1 if good else -1, claim.evidence, _ADJECTIVE)] if good != bad else []
+    praise = praise_near(claim.text, subject(target.stems) & claim.stems)
+    return [Finding(1 if praise > 0 else -1, claim.evidence, _ADJECTIVE)] if praise else []
+
+
+def _by_touch(target: Target, claim: Claim) -> list[Finding]:
+    """A claim on the same subject that says neither better nor worse: no difference from today is stated."""
+    return [Finding(0, claim.evidence, _TOUCHES)] if subject(target.stems) & claim.stems else []
 
 
 def _as_today(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding | None:
