@@ -116,7 +116,7 @@ _NOT_A_UNIT = frozenset(
     "into is it its less may me might more most must my no nor not of off on one or other others our out over own per she should so "
     "some than that the their them then there these they this those to too under until up us was we were what when where which while "
     "who will with within without would yet you your below above at about after before between against during if because plus "
-    "ahead left right back free now today only also still even".split()
+    "ahead left right back now today only also still even".split()
 )
 _IRREGULAR_PLURALS = frozenset("people staff men women children mice feet teeth data personnel cattle".split())
 _RATE = re.compile(
@@ -189,7 +189,8 @@ _FALLING = re.compile(
     r"\b(?:drop\w{0,4}|reduc\w{1,3}|cut\w{0,4}|lower\w{0,3}|fall\w{0,3}|decreas\w{1,3}|shrink\w{0,3}|go down|down|halv\w{1,3}|bring)\b",
     re.IGNORECASE,
 )
-_LOOK_BACK = 140
+_BLANKS = re.compile(r"\s{1,40}")
+_LOOK_BACK = 140  # characters before a number in which its comparison is looked for
 
 
 def parse_quantities(text: str) -> tuple[FoundQuantity, ...]:
@@ -362,11 +363,11 @@ def _unit_end(text: str, start: int, *, value: float) -> int | None:
 
 
 def _operator(text: str, start: int, end: int) -> Operator:
-    after_window = text[end : end + 90]
+    after_window = _BLANKS.sub(" ", text[end : end + 90])
     for op, pattern in _COMPARED_AFTER:
         if pattern.match(after_window):
             return op
-    window = text[max(0, start - _LOOK_BACK) : start]
+    window = _BLANKS.sub(" ", text[max(0, start - _LOOK_BACK) : start])
     if _FINER.search(window) and _NEGATION.search(window):
         return ">="
     for op, pattern in _COMPARED_BEFORE:

@@ -12,22 +12,26 @@ from app.llm.builtin.reading.headings import topic_of
 
 _BULLET = re.compile(
     r"(?P<indent>[ \t]{0,40})(?:>[ \t]?){0,4}[ \t]{0,8}"
-    r"(?P<marker>[-*+•–—·‣▪◦●○→]|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
+    r"(?P<marker>[-*+•–—·‣▪◦●○→✓✔✅❌🚫]|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
     r"|[A-Z]{1,4}-?\d{1,3}[.:)])"
     r"[ \t]{1,8}(?P<rest>(?=\S))"
 )
+_HASH_BULLET = re.compile(r"(?P<indent>[ \t]{0,3})(?P<marker>#)[ \t]{1,4}(?P<rest>(?=\S))")
 _CHECKBOX = re.compile(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
 _LABEL_ID = re.compile(
     r"(?:[*_]{0,2})[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?(?:[*_]{0,2})[.:)]?(?:[*_]{0,2})[ \t]{1,4}(?=\S)"
 )
-_ATX = re.compile(r"[ \t]{0,3}#{1,6}[ \t]{1,8}(?=\S)")
+_ATX = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)")
+_HASH_ITEM = re.compile(r"[ \t]{0,3}#[ \t]{1,4}(?=\S)")
 _RULE = re.compile(r"[ \t]{0,3}([-=_*])(?:[ \t]{0,2}\1){2,200}[ \t]*$")
+_UNDERLINE = re.compile(r"[ \t]{0,3}([=~^\"#*+-])\1{2,200}[ \t]*$")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,8}")
 _BOLD_LINE = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,150})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _BOLD_RUN_IN = re.compile(
     r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*\n]{1,100}?)(?:(?P<stop>[.:!?])(?:\*\*|__)|(?:\*\*|__)(?P<after>[.:]))[ \t]*(?=\S)"
 )
+_BOLD_START = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,60})(?:\*\*|__)[ \t]{1,4}(?=\S)")
 _NUMBERED_TITLE = re.compile(
     r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"
 )
@@ -35,6 +39,8 @@ _SEPARATOR_ROW = re.compile(
     r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
 )
 _SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
+_LEAD_LINE = re.compile(r"[ \t]{0,1}[A-Z][^:\n]{1,58}:$")
+_CLASS_LABEL = re.compile(r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)")
 _STAMP = re.compile(
     r"[ \t]{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]{1,2})?"
     r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
@@ -117,6 +123,11 @@ class _Parser:
         speaker = _SPEAKER.match(raw, start)
         return speaker.end() if speaker and speaker["name"] in self._speakers else start
 
+    def _opens_with_class(self, raw: str) -> bool:
+        """Tell whether a line opens with a label that announces a class ("Limit: …", "Wish - …")."""
+        label = _CLASS_LABEL.match(raw)
+        return label is not None and topic_of(label["label"]) not in {None, "neutral", "reasons"}
+
     def _raw(self, index: int) -> str:
         line = self._lines[index]
         return self._text[line.start : min(line.end, line.start + _MAX_LINE)]
@@ -130,6 +141,8 @@ class _Parser:
         if _RULE.match(raw):
             self._group += 1
             return index + 1
+        if _HASH_ITEM.match(raw) and self._beside_hash(index):
+            return self._item(index, raw)
         if _ATX.match(raw):
             return self._atx(index, raw)
         if self._is_row(index):
@@ -151,17 +164,25 @@ class _Parser:
 
     def _atx(self, index: int, raw: str) -> int:
         line = self._lines[index]
-        level = len(raw.lstrip()) - len(raw.lstrip().lstrip("#"))
-        start = line.start + (len(raw) - len(raw.lstrip())) + level
-        self._heading(start, line.end, level)
+        match = _ATX.match(raw)
+        if match is None:
+            return self._paragraph(index, raw)
+        marks = match["equals"] or raw.lstrip()[: len(raw.lstrip()) - len(raw.lstrip().lstrip("#"))]
+        self._heading(line.start + match.end(), line.end, int(match["wiki"]) if match["wiki"] else len(marks))
         return index + 1
+
+    def _beside_hash(self, index: int) -> bool:
+        """Tell a numbered list of wiki mark-up ("# one", "# two") from a title: titles do not stand in a row."""
+        before = index > 0 and _HASH_ITEM.match(self._raw(index - 1)) is not None
+        following = self._following(index)
+        return before or (following is not None and _HASH_ITEM.match(following) is not None)
 
     def _title(self, index: int, raw: str) -> int | None:
         """Read line(s) at index as a heading that is no Markdown heading, or return None."""
         line, following = self._lines[index], self._following(index)
         if (
             following is not None
-            and re.match(r"[ \t]{0,3}(?:={3,200}|-{3,200})[ \t]*$", following)
+            and _UNDERLINE.match(following)
             and not _BULLET.match(raw)
         ):
             self._heading(line.start, line.end, 1 if "=" in following else 2)
@@ -212,6 +233,10 @@ class _Parser:
 
     def _is_plain_title(self, index: int, bare: str) -> bool:
         words = bare.split()
+        if not self._blocks and self._following(index) is None and self._next_content(index) is not None:
+            # A first line that stands alone and is no sentence is the title of the text.
+            if len(bare) <= _LONGEST_WRAP and not re.search(r"[.!?;,:…]$", bare) and not _BULLET.match(bare):
+                return True
         if not words or len(bare) > 60 or len(words) > 9 or _BULLET.match(bare) or "|" in bare:
             return False
         letters = [c for c in bare if c.isalpha()]
@@ -224,7 +249,7 @@ class _Parser:
             and not bare.endswith((".", ",", "!"))
         ):
             return True
-        if re.search(r"[.!;,:…\"”)]$", bare) or ": " in bare:
+        if re.search(r"[.!;,:…\"”)]$", bare) or ": " in bare or self._opens_with_class(bare):
             return False
         later = self._next_content(index)
         if later is None:
@@ -270,7 +295,7 @@ class _Parser:
         return index
 
     def _item(self, index: int, raw: str) -> int:
-        match = _BULLET.match(raw)
+        match = _BULLET.match(raw) or _HASH_BULLET.match(raw)
         if match is None:
             return self._paragraph(index, raw)
         line = self._lines[index]
@@ -306,9 +331,13 @@ class _Parser:
         line = self._lines[index]
         start = line.start
         run_in = _BOLD_RUN_IN.match(raw)
-        if run_in and run_in["after"] == ":":
+        if run_in is not None and run_in["after"] == ":":
             # "**Status**: to do" is a label with its text, told apart like any label.
             run_in = None
+        if run_in is None:
+            bold = _BOLD_START.match(raw)
+            if bold and len(bold["title"].split()) <= 4 and topic_of(bold["title"]) not in {None, "neutral", "reasons"}:
+                run_in = bold
         if run_in:
             end = line.start + run_in.end("title")
             self._add(Block("run_in", line.start + run_in.start("title"), end, level=4))
@@ -340,7 +369,9 @@ class _Parser:
                 or _BOLD_RUN_IN.match(raw)
             ):
                 break
-            if self._speech(raw) or self._is_row(last + 1) or self._deliberate_break(last, raw, widest, in_item=in_item):
+            if _LEAD_LINE.match(raw) and (in_item or not raw[:1].islower()):
+                break
+            if self._opens_with_class(raw) or self._speech(raw) or self._is_row(last + 1) or self._deliberate_break(last, raw, widest, in_item=in_item):
                 break
             last += 1
         return last
@@ -361,7 +392,7 @@ class _Parser:
         text = self._text
         while start < end and text[start] in " \t#*_>":
             start += 1
-        while end > start and text[end - 1] in " \t#*_:":
+        while end > start and text[end - 1] in " \t#*_:=":
             end -= 1
         if start < end:
             self._group += 1

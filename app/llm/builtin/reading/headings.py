@@ -82,6 +82,9 @@ def lead_in_topic(sentence: str) -> Topic | None:
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?;|\n]{0,58}?)[*_]{0,2}:[*_]{0,2}(?=\s+\S)")
 
 
+_DASH_LABEL = re.compile(r"(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,2})[ \t](?:-|–|—)(?=\s+\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label before a colon ("Purpose: …"): its words, what it announces, and where its text begins."""
@@ -93,9 +96,12 @@ class Label:
 
 def label_at(text: str, start: int, end: int) -> Label | None:
     """Return the label text[start:end] begins with, or None."""
-    match = _LABEL.match(text, _skip_markup(text, start, end), min(end, start + _SPEAKER_MAX))
+    begin, stop = _skip_markup(text, start, end), min(end, start + _SPEAKER_MAX)
+    match = _LABEL.match(text, begin, stop)
     if match is None:
-        return None
+        match = _DASH_LABEL.match(text, begin, stop)
+        if match is None or topic_of(match["label"]) in {None, "neutral", "reasons", "requirements"}:
+            return None
     after = match.end()
     while after < end and text[after].isspace():
         after += 1

@@ -35,6 +35,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     "da": frozenset("og at det som en på er af for med til den har ikke om et vi men skal kan var fra eller".split()),
     "pl": frozenset("i w na nie się z do to że jest jak o po co ale za od czy dla przez musi są".split()),
 }
+_ALSO_ENGLISH = _SMALL_WORDS["en"] | frozenset("a as do no me an on am us so he die des man men plus pour par por come sale den door over war".split())
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -65,10 +66,13 @@ def guess_language(text: str) -> str:
     if not latin:
         return "und"
     tokens = Counter(token.lower() for token in _TOKEN.findall(sample))
-    scores = {name: sum(tokens[word] for word in words) for name, words in _SMALL_WORDS.items()}
+    scores = {
+        name: sum(tokens[word] for word in (words if name == "en" else words - _ALSO_ENGLISH))
+        for name, words in _SMALL_WORDS.items()
+    }
     best = max(scores, key=lambda name: scores[name])
-    # English wins on near ties: short words such as "a", "no" and "as" belong to several languages.
-    return "en" if scores["en"] * 1.3 >= scores[best] or scores[best] < 2 else best
+    # English wins near ties, and a word or two of another language is a quotation.
+    return "en" if scores["en"] * 1.3 >= scores[best] or scores[best] < 3 else best
 
 
 def is_readable(language: str) -> bool:

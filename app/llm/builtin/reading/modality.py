@@ -46,7 +46,7 @@ class Verdict:
 
 def judge(statement: str, context: Context | None) -> Verdict | None:
     """Return the class of a statement, or None where neither its words nor its heading name one."""
-    words = statement[:_LOOKED_AT]
+    words = " ".join(statement[:_LOOKED_AT].replace("’", "'").split())
     best: Verdict | None = _from_context(words, context)
     for cue in CUES:
         strength = cue.strength

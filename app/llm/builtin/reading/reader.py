@@ -17,7 +17,7 @@ from app.llm.builtin.reading.modality import Verdict, judge
 from app.llm.builtin.reading.model import Kind, Reading, ReadSpan, UnusedSpan
 from app.llm.builtin.reading.options import first_option, is_trade_off, named_options
 from app.llm.builtin.reading.sentences import cut, trimmed
-from app.llm.builtin.reading.tables import is_legend, legend_of, read_columns, row_item
+from app.llm.builtin.reading.tables import is_legend, legend_of, priority_tag, read_columns, row_item
 
 _Piece = tuple[int, int, Verdict | None]
 
@@ -43,6 +43,11 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
+_PROBLEM_QUESTION = re.compile(
+    r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}(?:how|what|which|where|who|when|should|can|could|is there|does|do|would)\b",
+    re.IGNORECASE,
+)
+_BLOCKS_ASKED = 2_000
 _FLAT_STATEMENT = 3.4  # the strength of "stays", "keeps" and "always", which tell of the present as well
 _STRONG_CUE = 5.0
 
@@ -87,6 +92,8 @@ class _Reader:
         else:
             for block in blocks:
                 self._leave_sentences(block.start, block.end, "a language the rules do not read")
+        if readable and not any(span.kind == "goal" for span in self._spans):
+            self._take_question_as_goal(blocks)
         start, end = trimmed(text, limit, len(text))
         if start < end:
             self._leave(start, end, "beyond the length that is read")
@@ -183,6 +190,10 @@ class _Reader:
             )
             return
         label = block.label
+        tag = priority_tag(text, start, end)
+        if tag is not None and (context is None or context.topic in {"neutral", "requirements", "hard", "soft"}):
+            self._emit(tag.start, tag.end, Verdict(tag.kind, tag.weight, f"marked “{tag.words}”", 9.0), context, label=block.label)
+            return
         bold = _BOLD_TITLE.match(text, start, end)
         if bold:
             topic = topic_of(bold["title"])
@@ -431,6 +442,19 @@ class _Reader:
                 joined.append((first, last, verdict))
         return joined
 
+    def _take_question_as_goal(self, blocks: list[Block]) -> None:
+        """Without any goal, the question the text asks is what is wanted."""
+        for block in blocks[:_BLOCKS_ASKED]:
+            if block.role not in {"heading", "paragraph", "item"}:
+                continue
+            for start, end in cut(self._text, block.start, min(block.end, block.start + 4_000)):
+                free = not any(span.start < end and start < span.end for span in self._spans)
+                if free and _PROBLEM_QUESTION.match(self._text, start, end) and self._text[end - 1] == "?":
+                    self._unused = [span for span in self._unused if not (span.start < end and start < span.end)]
+                    self._emit(start, end, Verdict("goal", 100, "the question asked", 4.0), None)
+                    self._spans.sort(key=lambda span: span.start)
+                    return
+
     # Results
 
     def _emit(
@@ -478,19 +502,11 @@ def _document_title(text: str, blocks: list[Block]) -> Block | None:
         return None
     first = headings[0]
     alike = [block for block in headings if block.level == first.level]
-    if (
-        len(alike) > 1
-        and len(plain(text[first.start : first.end]).split()) <= 4
-        and topic_of(text[first.start : first.end])
-    ):
-        return None
-    if (
-        len(headings) == 1
-        and len(plain(text[first.start : first.end]).split()) <= 3
-        and topic_of(text[first.start : first.end])
-    ):
-        return None
-    return first
+    words = text[first.start : first.end]
+    if topic_of(words) is None or ":" in words or re.search(r"\s[-–—]\s", words):
+        return first
+    # Among headings of its own level a heading that names a class is a section; alone it must be short to be one.
+    return None if len(words.split()) <= (8 if len(alike) > 1 else 3) else first
 
 
 def _title(text: str, blocks: list[Block]) -> str:

@@ -76,16 +76,56 @@ def _meaning(value: str) -> tuple[Kind, int] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A priority written before or behind a list item, and the item without it."""
+
+    start: int
+    end: int
+    words: str
+    kind: Kind
+    weight: int
+
+
+_TAG_BEFORE = re.compile(r"[\[({]\s?(?P<tag>[^\])}\n]{1,18}?)\s?[\])}]:?\s{1,3}(?=\S)")
+_TAG_BEHIND = re.compile(r"\s[\[({]\s?(?P<tag>[^\[\](){}\n]{1,18}?)\s?[\])}]\s?\.?$")
+
+
+def priority_tag(text: str, start: int, end: int) -> Tag | None:
+    """Return the priority in brackets at either end of a list item ("[must] …", "… (nice to have)"), or None."""
+    before = _TAG_BEFORE.match(text, start, end)
+    if before and (meaning := _tagged(before["tag"])):
+        return Tag(before.end(), end, before["tag"], *meaning)
+    behind = _TAG_BEHIND.search(text, max(start, end - 24), end)
+    if behind and (meaning := _tagged(behind["tag"])):
+        return Tag(start, behind.start(), behind["tag"], *meaning)
+    return None
+
+
+def _tagged(tag: str) -> tuple[Kind, int] | None:
+    if len(tag) < 3 and tag not in {"M", "S", "C", "W", "P0", "P1", "P2", "P3"}:
+        return None
+    return _priority(tag, {}) if len(tag.split()) <= 3 and tag.lower() not in {"no", "yes", "can", "may", "out", "later", "never", "law", "legal", "limit", "target", "normal", "none", "extra"} else None
+
+
+def _looks_like_header(text: str, row: Block) -> bool:
+    titles = [_cell(text, row, index).lower().strip(" *_:") for index in range(len(row.cells))]
+    known = sum(bool(PRIORITY_HEADERS.match(title) or ID_HEADERS.match(title) or REMARK_HEADERS.match(title)) for title in titles)
+    return known > 0 and all(len(title) <= 30 and not any(c.isdigit() for c in title) for title in titles)
+
+
 def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int]]) -> Columns:
     """Find out which column is a number, a priority, a remark or an item, from the header or the values."""
     columns = Columns(legend=legend)
+    if len(rows) > 1 and not rows[0].header and _looks_like_header(text, rows[0]):
+        rows[0].header = True
     header = rows[0] if rows and rows[0].header else None
     body = rows[1:] if header else rows
     width = max((len(row.cells) for row in rows), default=0)
     for column in range(min(width, 40)):
         title = _cell(text, header, column).lower().strip(" *_:") if header else ""
         values = [value for row in body if (value := _cell(text, row, column))]
-        if title and PRIORITY_HEADERS.match(title) and _mostly_priorities(values, legend):
+        if title and PRIORITY_HEADERS.match(title) and (_mostly_priorities(values, legend) or _mostly_topics(values)):
             columns.priority = column
         elif title and ID_HEADERS.match(title) and column == 0 and _mostly_short(values):
             columns.identifier = column
@@ -163,6 +203,12 @@ def _mostly_priorities(values: list[str], legend: dict[str, tuple[Kind, int]], *
             and len({value.lower() for value in values}) < len(values) + 1
         )
     return hits * 2 >= len(values)
+
+
+def _mostly_topics(values: list[str]) -> bool:
+    """Tell whether the cells of a "type" column name classes ("Goal", "Constraint")."""
+    named = sum(len(value) <= 30 and topic_of(value) not in {None, "neutral", "reasons"} for value in values)
+    return bool(values) and named * 3 >= len(values) * 2
 
 
 def _mostly_short(values: list[str]) -> bool:
