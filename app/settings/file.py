@@ -26,7 +26,7 @@ def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise _refused(path, f"it cannot be read ({error.strerror})") from None

@@ -180,6 +180,6 @@ def _plain(error: ValidationError, data_dir: Path, source_of: Mapping[str, Sourc
         "settings": f"“{name}” in {settings_file(data_dir)}",
     }.get(source_of.get(name, ""), f"“{name}”")
     message = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    if first["type"] == "value_error":
-        return UsageError(f"{where} cannot be “{first['input']}”: {message}.")
-    return UsageError(f"{where} cannot be “{first['input']}”; it should be {message}.")
+    given = "".join(c if c.isprintable() else "?" for c in str(first["input"]))[:100]
+    joint = ":" if first["type"] == "value_error" else "; it should be"
+    return UsageError(f"{where} cannot be “{given}”{joint} {message}.")

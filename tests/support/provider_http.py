@@ -28,6 +28,8 @@ def _error(message: str, code: str | None = None) -> bytes:
     return json.dumps({"error": {"message": message, "type": "error", "param": None, "code": code}}).encode()
 
 
+_GOOD = (Fault.IN_PROSE, Fault.FENCED, Fault.CONTENT_TYPE, Fault.DRIP, Fault.NO_SCHEMA)
+"""Faults after which a client may have a good answer."""
 _CONTEXT = "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens."
 _CANNED = {
     Fault.CONTEXT_LENGTH: (400, _error(_CONTEXT, "context_length_exceeded"), "application/json"),
@@ -123,7 +125,10 @@ class ProviderHandler(BaseHTTPRequestHandler):
         if self.path.startswith("/control/"):
             self._control(json.loads(body or b"null"))
         elif self.path == "/v1/chat/completions":
-            self._complete(body)
+            try:
+                self._complete(body)
+            except (_CutError, OSError):
+                self.close_connection = True
         else:
             self._send_error(404, f"no such address: {self.path}")
 
@@ -145,21 +150,32 @@ class ProviderHandler(BaseHTTPRequestHandler):
         key, rule = self._provider.arrived(
             role=wanted.get("name", ""), prompt=prompt, data=body, body=request, headers=headers
         )
-        answered = False
+        is_counted = False
         try:
-            self._provider.wait_to_answer(self.server.gone)
-            if self.server.gone.is_set():
-                self._reset()
-            elif self._provider.key is not None and headers.get("authorization") != f"Bearer {self._provider.key}":
-                self._send_error(401, "Incorrect API key provided.")
-            elif rule is None or not self._fault_before(rule, has_schema=bool(wanted)):
-                content = _content(prompt, wanted.get("schema") or _schema_in(prompt), rule)
-                self._answer(_completion(request, prompt, content, rule), rule)
-                answered = rule is None or rule.fault in (Fault.IN_PROSE, Fault.FENCED, Fault.DRIP, Fault.NO_SCHEMA)
-        except (_CutError, OSError):
-            self.close_connection = True
+            answer = self._answer_to(request, prompt, wanted, rule, headers)
+            if answer is not None:
+                if rule is None or rule.fault in _GOOD:
+                    is_counted = True
+                    self._provider.departed(key, answered=True)
+                self._answer(answer, rule)
         finally:
-            self._provider.departed(key, answered=answered)
+            if not is_counted:
+                self._provider.departed(key, answered=False)
+
+    def _answer_to(
+        self, request: dict[str, Any], prompt: str, wanted: dict[str, Any], rule: Rule | None, headers: dict[str, str]
+    ) -> dict[str, Any] | None:
+        """The completion to send after the latency; None when something else was sent instead."""
+        self._provider.wait_to_answer(self.server.gone)
+        if self.server.gone.is_set():
+            self._reset()
+        if self._provider.key is not None and headers.get("authorization") != f"Bearer {self._provider.key}":
+            self._send_error(401, "Incorrect API key provided.")
+            return None
+        if rule is not None and self._fault_before(rule, has_schema=bool(wanted)):
+            return None
+        content = _content(prompt, wanted.get("schema") or _schema_in(prompt), rule)
+        return _completion(request, prompt, content, rule)
 
     def _fault_before(self, rule: Rule, *, has_schema: bool) -> bool:
         """Carry out a fault that needs no completion; False if the fault lies in the completion."""

@@ -55,8 +55,9 @@ class Seen:
 class Stats:
     """What was asked so far.
 
-    `requests` counts all, `answered` those whose good answer was written out whole, `repeated` how many
-    good answers were given to a request that already had one, `distinct` how many different requests came.
+    `requests` counts all, `answered` those whose good answer was sent (counted before its first byte, so
+    that whoever has the answer sees it counted), `repeated` how many good answers were sent to a request that
+    already had one, `distinct` how many different requests came.
     """
 
     requests: int

@@ -1,0 +1,167 @@
+"""Which choice wins, what is said about a wrong one, and how choices are kept."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.errors import RefusedError, StoreError, UsageError
+from app.settings.paths import default_data_dir, settings_file
+from app.settings.settings import Provider, Settings, load_settings, save_setting
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {"INT_CRUCIBLE_DATA_DIR": str(tmp_path)}
+
+
+def test_without_any_choice_the_defaults_hold(tmp_path: Path) -> None:
+    settings = load_settings({"data_dir": tmp_path / "not-there", "provider": None}, {})
+    assert settings == Settings(data_dir=tmp_path / "not-there")
+    assert (settings.provider, settings.max_concurrency, settings.theme) == (Provider.BUILTIN, 8, "system")
+    assert settings.reason == "no model was ever chosen"
+    assert not (tmp_path / "not-there").exists(), "reading makes nothing"
+
+
+def test_the_data_folder_follows_the_systems_convention() -> None:
+    assert load_settings({}, {}).data_dir == default_data_dir()
+    assert default_data_dir().name == "int-crucible"
+
+
+def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path: Path, env: dict[str, str]) -> None:
+    for name in ("base_url", "model"):
+        save_setting(tmp_path, name, f"http://file.example/{name}")
+    save_setting(tmp_path, "max_concurrency", 2)
+    save_setting(tmp_path, "provider", "openai-compatible")
+    assert load_settings({}, env).reason == "chosen in the settings"
+    env |= {"INT_CRUCIBLE_MODEL": "of-env", "INT_CRUCIBLE_MAX_CONCURRENCY": "4", "INT_CRUCIBLE_PROVIDER": "builtin"}
+    settings = load_settings({"model": "of-flag"}, env)
+    assert settings.base_url == "http://file.example/base_url"
+    assert (settings.model, settings.max_concurrency, settings.provider_source) == ("of-flag", 4, "environment")
+    assert load_settings({"provider": "builtin"}, env).reason == "chosen by --provider"
+    other = tmp_path / "other"
+    assert load_settings({"data_dir": other}, env).data_dir == other
+    assert load_settings({"data_dir": other}, env).base_url is None, "the file lies in the data folder"
+
+
+def test_an_empty_variable_is_not_set(env: dict[str, str]) -> None:
+    assert load_settings({}, {**env, "INT_CRUCIBLE_PROVIDER": "", "INT_CRUCIBLE_MAX_CONCURRENCY": ""}).model is None
+
+
+def test_the_environment_of_the_process_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INT_CRUCIBLE_DATA_DIR", str(tmp_path / "own"))
+    assert load_settings({}).data_dir == tmp_path / "own"
+
+
+def test_a_key_is_no_setting(tmp_path: Path, env: dict[str, str]) -> None:
+    settings = load_settings({}, {**env, "INT_CRUCIBLE_API_KEY": "canary-0123"})
+    assert "canary" not in settings.model_dump_json()
+    with pytest.raises(UsageError, match="no setting “api_key”"):
+        save_setting(tmp_path, "api_key", "canary-0123")
+    assert not settings_file(tmp_path).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        (
+            "PROVIDER",
+            "openai",
+            "INT_CRUCIBLE_PROVIDER cannot be “openai”; it should be 'builtin' or 'openai-compatible'",
+        ),
+        ("MAX_CONCURRENCY", "many", "INT_CRUCIBLE_MAX_CONCURRENCY cannot be “many”"),
+        ("MAX_CONCURRENCY", "0", "it should be greater than or equal to 1"),
+        ("LOG_LEVEL", "loud", "INT_CRUCIBLE_LOG_LEVEL cannot be “LOUD”"),
+        ("BASE_URL", "ftp://x", "it is not an address such as"),
+        ("BASE_URL", "127.0.0.1:11434", "it is not an address such as"),
+        ("BASE_URL", "https://me:key@example.com/v1", "an address holds no user or key"),
+        ("BASE_URL", "https://example.com/v1?key=1", "an address ends with its path"),
+        ("BASE_URL", "https://example.com:99999/v1", "INT_CRUCIBLE_BASE_URL cannot be"),
+        ("MODEL", "a\x1b[2Jb", "characters that cannot be shown"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_the_choices(name: str, value: str, words: str, env: dict[str, str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_settings({}, {**env, f"INT_CRUCIBLE_{name}": value})
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_wrong_flag_and_a_wrong_file_are_named(tmp_path: Path, env: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="--provider cannot be"):
+        load_settings({"provider": "magic"}, env)
+    settings_file(tmp_path).write_text('{"theme": "pink"}', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"settings\.json"):
+        load_settings({}, env)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (" http://127.0.0.1:11434/v1/ ", "http://127.0.0.1:11434/v1"),
+        ("https://api.example.com/v1/chat/completions", "https://api.example.com/v1"),
+        ("http://[::1]:8080/v1", "http://[::1]:8080/v1"),
+    ],
+)
+def test_an_address_is_put_in_order(given: str, kept: str, env: dict[str, str]) -> None:
+    assert load_settings({"base_url": given}, env).base_url == kept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"", b"\xff\xfe\x00", b"[1]", b"null", b'{"schema_version": 99}', b'{"schema_version": "x"}', b"[" * 9999],
+    ids=range(8),
+)
+def test_a_damaged_file_is_named_and_never_lost(content: bytes, tmp_path: Path, env: dict[str, str]) -> None:
+    path = settings_file(tmp_path)
+    path.write_bytes(content)
+    with pytest.raises(RefusedError) as caught:
+        load_settings({}, env)
+    assert str(path) in str(caught.value)
+    with pytest.raises(RefusedError):
+        save_setting(tmp_path, "theme", "dark")
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_entries_of_others_stay(tmp_path: Path, env: dict[str, str]) -> None:
+    settings_file(tmp_path).write_text('{"from_later": [1], "theme": "light"}', encoding="utf-8")
+    assert load_settings({}, env).theme == "light"
+    save_setting(tmp_path, "max_concurrency", 3)
+    save_setting(tmp_path, "theme", None)
+    kept = json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))
+    assert kept == {"from_later": [1], "max_concurrency": 3, "schema_version": 1}
+
+
+@pytest.mark.parametrize(("name", "value"), [("theme", "pink"), ("max_concurrency", 0), ("base_url", "x"), ("x", 1)])
+def test_a_wrong_value_is_not_kept(name: str, value: Any, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        save_setting(tmp_path, name, value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_is_private_and_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    save_setting(folder, "model", "qwen3:8b")
+    assert stat.S_IMODE(settings_file(folder).stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert list(folder.iterdir()) == [settings_file(folder)]
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.json"
+    target.write_text("{}", encoding="utf-8")
+    settings_file(tmp_path).symlink_to(target)
+    with pytest.raises(RefusedError, match="through a link"):
+        save_setting(tmp_path, "theme", "dark")
+    assert target.read_text(encoding="utf-8") == "{}"
+
+
+def test_a_disk_that_refuses_is_told_plainly(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="could not be saved"):
+        save_setting(in_the_way / "data", "theme", "dark")
