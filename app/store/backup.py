@@ -1,0 +1,187 @@
+"""Backups: whole, checked copies beside the database; which to keep; going back to one.
+
+A copy counts only after `quick_check` and fsync, under its final name. Not for exports: those are for
+other places and other programs.
+"""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as driver
+
+from app.domain.errors import RefusedError
+from app.store.engine import APPLICATION_ID, connect
+from app.store.faults import DAMAGED, told
+from app.store.files import DATABASE_NAME, create_private, refuse_link, sync_file, sync_folder
+from app.store.locks import Locks
+
+MIGRATION = "migration"
+CLOSE = "close"
+NOW = "now"
+APART = timedelta(minutes=30)
+_DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
+_MIGRATION_KEPT = timedelta(days=90)
+_MOST_BYTES = 2 * 1024**3
+_SHARE_OF_FREE = 0.2
+_ALWAYS = 2
+_NAME = re.compile(r"int-crucible-(\d{8}T\d{6}\d{3})Z-(\d+)-([a-z]+)\.db")
+_TIME = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup, as its name says: when, at which change, why."""
+
+    path: Path
+    made_at: datetime
+    seq: int
+    reason: str
+    size: int
+
+
+def backups(data_dir: Path) -> tuple[Backup, ...]:
+    """Return the backups of a data folder, newest first (by change, then by time)."""
+    found = []
+    for path in (data_dir / "backups").glob("int-crucible-*.db"):
+        match = _NAME.fullmatch(path.name)
+        if match and not path.is_symlink():
+            made_at = datetime.strptime(match[1] + "000", _TIME).replace(tzinfo=UTC)
+            found.append(Backup(path, made_at, int(match[2]), match[3], path.stat().st_size))
+    return tuple(sorted(found, key=lambda backup: (backup.seq, backup.made_at), reverse=True))
+
+
+def is_due(data_dir: Path, seq: int) -> bool:
+    """Tell whether the database changed since its newest backup, and that one is half an hour old."""
+    newest = next(iter(backups(data_dir)), None)
+    if newest is None:
+        return seq > 0
+    # A clock that was set back must not stop backups: far in the future is far away too.
+    return seq > newest.seq and abs(datetime.now(UTC) - newest.made_at) >= APART
+
+
+def make(data_dir: Path, reason: str) -> Path:
+    """Copy the database into a new, checked backup and drop the ones that are no longer kept.
+
+    Raises:
+        RefusedError: the copy is damaged, so the database is; no backup is dropped then.
+        StoreError: the disk's fault.
+    """
+    folder = data_dir / "backups"
+    refuse_link(folder)
+    half = folder / f"making-{os.getpid()}-{os.urandom(4).hex()}"
+    with told():
+        create_private(half)
+        try:
+            seq = _copy(data_dir / DATABASE_NAME, half)
+            sync_file(half)
+            stamp = datetime.now(UTC).strftime(_TIME)[:-3]
+            path = folder / f"int-crucible-{stamp}Z-{seq}-{reason}.db"
+            half.replace(path)
+            sync_folder(folder)
+        finally:
+            half.unlink(missing_ok=True)
+        _drop_old(data_dir)
+    return path
+
+
+def verify(path: Path) -> bool:
+    """Tell whether a backup is a whole database of ours."""
+    try:
+        connection = connect(path, "ro")
+    except driver.Error:
+        return False
+    try:
+        whole = [row[0] for row in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
+        ours = int(connection.execute("PRAGMA application_id").fetchone()[0]) == APPLICATION_ID
+    except driver.Error:
+        return False
+    finally:
+        connection.close()
+    return whole and ours
+
+
+def restore(data_dir: Path, backup: Path) -> Path:
+    """Put a backup in the place of the database; returns the folder the files before it were set aside in.
+
+    The store must be closed everywhere.
+
+    Raises:
+        RefusedError: the backup is damaged, or a process has the store open.
+        StoreError: the disk's fault; what was there is still there, in its place or set aside.
+    """
+    if not verify(backup):
+        raise RefusedError(DAMAGED, f"The backup {backup.name} is damaged; choose another.")
+    locks = Locks(data_dir / "locks")
+    with locks.opening(), told():
+        if locks.living_processes():
+            raise RefusedError("locked", "Int Crucible is open; close it before restoring a backup.")
+        fresh = data_dir / f"restoring-{os.urandom(4).hex()}"
+        create_private(fresh)
+        try:
+            shutil.copyfile(backup, fresh)
+            sync_file(fresh)
+            aside = data_dir / "set-aside" / datetime.now(UTC).strftime(_TIME)
+            refuse_link(aside.parent)
+            aside.mkdir(mode=0o700, parents=True)
+            for suffix in ("-wal", "-shm", ""):
+                old = data_dir / f"{DATABASE_NAME}{suffix}"
+                if old.exists():
+                    old.rename(aside / old.name)
+            fresh.replace(data_dir / DATABASE_NAME)
+            sync_folder(data_dir)
+        finally:
+            fresh.unlink(missing_ok=True)
+    return aside
+
+
+def kept(found: tuple[Backup, ...], now: datetime, most_bytes: int) -> frozenset[Path]:
+    """Return which backups stay: 12 days, 10 weeks, 9 months, migrations for 90 days, within a size.
+
+    The newest of each day, week and month counts; the newest two stay whatever they weigh.
+    """
+    wanted: list[Backup] = list(found[:_ALWAYS])
+    for key, most in (("%Y-%m-%d", _DAILY), ("%G-%V", _WEEKLY), ("%Y-%m", _MONTHLY)):
+        periods: dict[str, Backup] = {}
+        for backup in found:
+            periods.setdefault(backup.made_at.strftime(key), backup)
+        wanted += list(periods.values())[:most]
+    wanted += [b for b in found if b.reason == MIGRATION and now - b.made_at <= _MIGRATION_KEPT]
+    stays: dict[Path, None] = {}
+    weight = 0
+    for backup in sorted(set(wanted), key=found.index):
+        weight += backup.size
+        if weight <= most_bytes or len(stays) < _ALWAYS:
+            stays[backup.path] = None
+    return frozenset(stays)
+
+
+def _drop_old(data_dir: Path) -> None:
+    found = backups(data_dir)
+    most = min(_MOST_BYTES, int(shutil.disk_usage(data_dir).free * _SHARE_OF_FREE))
+    stays = kept(found, datetime.now(UTC), most)
+    if len(stays) < len(found) and all(verify(backup.path) for backup in found[:_ALWAYS]):
+        for backup in found:
+            if backup.path not in stays:
+                backup.path.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> int:
+    """Copy the database by SQLite's backup API, check the copy, return its newest change."""
+    reading = connect(source, "ro")
+    try:
+        writing = connect(target, "rw")
+        try:
+            reading.backup(writing)
+            # A copy in WAL mode would grow -wal and -shm files beside it whenever it is looked at.
+            writing.execute("PRAGMA journal_mode=DELETE")
+            if [row[0] for row in writing.execute("PRAGMA quick_check(1)")] != ["ok"]:
+                raise RefusedError(DAMAGED, "The database is damaged; no backup was made and none was dropped.")
+            return int(writing.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])
+        finally:
+            writing.close()
+    finally:
+        reading.close()

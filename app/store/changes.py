@@ -1,0 +1,132 @@
+"""From what a unit touched to change rows and events; and the changes of other processes.
+
+Events carry fresh rows read before the commit, so who listens never asks again.
+"""
+
+import threading
+from typing import Any
+
+from pysqlite3 import dbapi2 as driver
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from app.domain.errors import KnownError
+from app.domain.events import (
+    BranchChanged,
+    ChatChanged,
+    Event,
+    ExternalChange,
+    MessageChanged,
+    ProjectChanged,
+    ProposalChanged,
+    ResultsChanged,
+    RunChanged,
+    VersionCreated,
+)
+from app.store.faults import told
+from app.store.query import Query
+from app.store.reader import EngineReader, UnitReader, rows
+from app.store.tables import change
+from app.store.unit import Unit
+
+_KEPT = 100_000
+_PRUNE_EVERY = 1_000
+_MOST_AT_ONCE = 500
+
+
+def record(unit: Unit) -> tuple[Event, ...]:
+    """Write the change rows of a unit and return its events, in the order things were first touched."""
+    events = []
+    for mark in unit.marks:
+        cells = {"noun": mark.noun, "id": mark.id, "project": mark.project, "process": unit.process}
+        seq = int(unit.db.execute(insert(change).values(cells).returning(change.c.seq)).scalar_one())
+        event = event_of(unit.query, seq=seq, noun=mark.noun, id_=mark.id, project=mark.project)
+        if event is not None:
+            events.append(event)
+        if seq % _PRUNE_EVERY == 0:
+            unit.db.execute(delete(change).where(change.c.seq <= seq - _KEPT))
+    return tuple(events)
+
+
+def event_of(query: Query, *, seq: int, noun: str, id_: str, project: str | None) -> Event | None:
+    """Return the event of one change with the present value, or None for a noun no view follows."""
+    match noun:
+        case "project":
+            return ProjectChanged(seq=seq, project=query.projects.get(id_), row=query.projects.row(id_))
+        case "chat":
+            return ChatChanged(seq=seq, row=query.chats.row(id_))
+        case "message":
+            return MessageChanged(seq=seq, project=project or "", message=query.messages.get(id_))
+        case "proposal":
+            return ProposalChanged(seq=seq, proposal=query.proposals.get(id_))
+        case "version":
+            return VersionCreated(seq=seq, version=query.versions.get(id_))
+        case "branch":
+            return BranchChanged(seq=seq, branch=query.branches.get(id_))
+        case "run":
+            return RunChanged(seq=seq, row=query.runs.row(id_))
+        case "results":
+            return ResultsChanged(seq=seq, project=project or "", run=id_)
+        case _:
+            return None
+
+
+def last_seq(connection: Connection) -> int:
+    """Return the sequence number of the newest change."""
+    return int(connection.scalar(select(func.max(change.c.seq))) or 0)
+
+
+class ExternalChanges:
+    """Follows what other processes commit. Safe on any thread; one caller at a time."""
+
+    def __init__(self, reader: EngineReader, watch: driver.Connection, process: str, seen: int) -> None:
+        self._reader = reader
+        self._watch = watch
+        self._process = process
+        self._seen = seen
+        self._version: int | None = None
+        self._lock = threading.Lock()
+
+    def take(self) -> tuple[Event, ...]:
+        """Return the events of other processes' commits since the last call; cheap where nothing changed.
+
+        Raises:
+            StoreError: the disk's fault; the next call returns what this one could not.
+        """
+        with self._lock, told():
+            version = int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            if version == self._version:
+                return ()
+            with self._reader.reading() as db:
+                newest = last_seq(db)
+                found = self._foreign(db)
+                query = Query(UnitReader(db))
+                events = tuple(_external(query, row) for row in found)
+            if len(found) < _MOST_AT_ONCE:
+                self._version, self._seen = version, newest
+            else:
+                self._seen = found[-1].newest
+            return events
+
+    def close(self) -> None:
+        """Close the watching connection."""
+        with self._lock:
+            self._watch.close()
+
+    def _foreign(self, db: Connection) -> list[Row[Any]]:
+        newest = func.max(change.c.seq).label("newest")
+        statement = (
+            select(change.c.noun, change.c.id, change.c.project, newest)
+            .where(change.c.seq > self._seen, change.c.process != self._process)
+            .group_by(change.c.noun, change.c.id, change.c.project)
+            .order_by(newest)
+            .limit(_MOST_AT_ONCE)
+        )
+        return rows(db, statement)
+
+
+def _external(query: Query, row: Row[Any]) -> Event:
+    try:
+        event = event_of(query, seq=row.newest, noun=row.noun, id_=row.id, project=row.project)
+    except KnownError:
+        event = None
+    return event or ExternalChange(seq=row.newest, project=row.project, noun=row.noun, id=row.id)

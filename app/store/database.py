@@ -1,0 +1,185 @@
+"""The store: one SQLite file in the data folder, opened once per process.
+
+Opens, makes or migrates the file, owns the engines, the writer and the locks, and closes them in
+order. Not for queries or writes themselves: those are the nouns of `Query` and `Tx`.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Engine
+
+from app.domain.base import new_id
+from app.domain.errors import StoreError
+from app.domain.events import Event
+from app.store import backup
+from app.store.changes import ExternalChanges, last_seq
+from app.store.check import StoreReport, check
+from app.store.engine import connect, read_engine, require_sqlite, write_engine
+from app.store.faults import LOCKED, told
+from app.store.files import DATABASE_NAME, create_private, make_private, prepare_folder, sync_folder
+from app.store.inspect_file import inspect_file, refuse_read_only
+from app.store.locks import FileLock, Locks
+from app.store.migrate import SCHEMA_VERSION, migrate
+from app.store.query import Query
+from app.store.reader import EngineReader
+from app.store.tx import Tx
+from app.store.writer import Listener, Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """The database of one process; made by `Store.open`, ended by `close`."""
+
+    def __init__(self, data_dir: Path, locks: Locks, process: str, alive: FileLock) -> None:
+        self.data_dir = data_dir
+        self.path = data_dir / DATABASE_NAME
+        self._locks = locks
+        self._alive = alive
+        self._reading: Engine = read_engine(self.path)
+        self._writing: Engine = write_engine(self.path)
+        reader = EngineReader(self._reading)
+        self._query = Query(reader)
+        with reader.reading() as db:
+            self._opened_at = last_seq(db)
+        self._external = ExternalChanges(reader, connect(self.path, "ro"), process, self._opened_at)
+        self._writer = Writer(self._writing, process, locks)
+        self._closing = threading.Lock()
+        self._closed = False
+
+    @classmethod
+    def open(cls, data_dir: Path) -> Self:
+        """Open the store of a data folder; makes or migrates the file where needed.
+
+        Raises:
+            RefusedError: SQLite is too old; the file is empty, damaged, foreign or newer, and left as it is.
+            StoreError: the folder or file cannot be written to, or is a link.
+        """
+        require_sqlite()
+        data_dir = data_dir.absolute()
+        prepare_folder(data_dir)
+        locks = Locks(data_dir / "locks")
+        path = data_dir / DATABASE_NAME
+        with locks.opening(), told():
+            if path.exists():
+                state = inspect_file(path)
+                refuse_read_only(path)
+                if state.schema_version != SCHEMA_VERSION:
+                    backup.make(data_dir, backup.MIGRATION)
+                    migrate(path)
+            else:
+                _create(path)
+            make_private(path)
+            process = new_id()
+            alive = locks.acquire(f"process-{process}")
+            if alive is None:
+                raise StoreError(LOCKED, "The data folder is locked by another program.")
+            try:
+                return cls(data_dir, locks, process, alive)
+            except BaseException:
+                alive.release()
+                raise
+
+    @property
+    def query(self) -> Query:
+        """The read side; on any thread, each method one short read transaction."""
+        return self._query
+
+    @property
+    def locks(self) -> Locks:
+        """The locks of the data folder."""
+        return self._locks
+
+    async def write(self, unit: Callable[[Tx], T]) -> T:
+        """Run `unit` on the writer thread in one transaction and return its result after the commit.
+
+        From any asyncio loop. Cancelling the caller does not cancel the write.
+
+        Raises:
+            StoreError: the disk's fault; nothing of the unit was stored, the next write may succeed.
+            NotFoundError: something the unit names does not exist in its project; nothing was stored.
+        """
+        return await self._writer.write(unit)
+
+    def write_now(self, unit: Callable[[Tx], T]) -> T:
+        """Run `unit` like `write`, waiting for it. Never on the GUI thread.
+
+        Raises:
+            RuntimeError: called on a forbidden thread.
+        """
+        return self._writer.write_now(unit)
+
+    def forbid_thread(self, thread_id: int) -> None:
+        """Refuse `write_now` on this thread (the GUI's) from now on."""
+        self._writer.forbid(thread_id)
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` on the writer thread with the events of each commit, in order."""
+        self._writer.listen(listener)
+
+    def publish(self, events: tuple[Event, ...]) -> None:
+        """Hand events without a row (an agent began its work) to all listeners, on this thread."""
+        self._writer.publish(events)
+
+    def external_events(self) -> tuple[Event, ...]:
+        """Return what other processes committed since the last call, with the new values. Any thread."""
+        return self._external.take()
+
+    def check(self) -> StoreReport:
+        """Look at version, settings, integrity and links; seconds on a large file, so never on the GUI thread."""
+        with told(), self._reading.connect() as connection:
+            return check(connection)
+
+    def backup_now(self) -> Path:
+        """Make a checked backup and return its file. Slow on a large file: never on the GUI thread."""
+        return backup.make(self.data_dir, backup.NOW)
+
+    def backups(self) -> tuple[backup.Backup, ...]:
+        """Return the backups there are, newest first."""
+        return backup.backups(self.data_dir)
+
+    def close(self) -> None:
+        """Finish the writes handed in, make a backup if one is due, and let the file go. Twice is once.
+
+        Raises:
+            StoreError: the backup could not be made; the store is closed all the same.
+        """
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._writer.close()
+            try:
+                self._backup_if_due()
+            finally:
+                self._external.close()
+                self._reading.dispose()
+                self._writing.dispose()
+                self._alive.release()
+
+    def _backup_if_due(self) -> None:
+        with EngineReader(self._reading).reading() as db:
+            seq = last_seq(db)
+        if seq > self._opened_at and backup.is_due(self.data_dir, seq):
+            backup.make(self.data_dir, backup.CLOSE)
+
+
+def _create(path: Path) -> None:
+    """Make a new database under another name and give it its own when it is whole."""
+    half = path.with_name(f"making-{os.urandom(4).hex()}")
+    create_private(half)
+    try:
+        migrate(half)
+        connection = connect(half, "rw")
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
+        half.replace(path)
+        sync_folder(path.parent)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,0 +1,107 @@
+"""May this file be opened? Looked at without changing a byte of it.
+
+The header is read as plain bytes, so a foreign file is refused before SQLite touches it; the rest is
+asked over a read-only connection, which never writes the file back.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as driver
+
+from app.domain.errors import RefusedError, StoreError
+from app.store.engine import APPLICATION_ID, connect
+from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, told
+from app.store.migrate import SCHEMA_VERSION
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+CHECKED_WHOLE_BYTES = 32 * 1024 * 1024
+"""Files up to this size are checked page by page at each opening; larger ones by doctor and backups."""
+
+_DAMAGED = "The database is damaged. It was left as it is; restore a backup with “backup restore”."
+_FOREIGN = "The file {} belongs to another program. It was left as it is."
+_NEWER = "The database was written by a newer Int Crucible. It was left as it is; update to open it."
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What an accepted file says about itself."""
+
+    schema_version: int
+
+
+def inspect_file(path: Path) -> FileState:
+    """Look at a database file.
+
+    Raises:
+        RefusedError: empty, foreign, newer or damaged.
+        StoreError: it cannot be read.
+    """
+    header = _header(path)
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise RefusedError(DAMAGED, _DAMAGED)
+    _refuse_by_header(path, header)
+    try:
+        connection = connect(path, "ro")
+    except driver.Error as error:
+        raise StoreError(CANNOT_OPEN, f"The database {path} cannot be opened: {error}.") from error
+    try:
+        with told():
+            version = _ask(connection, path)
+    except StoreError as error:
+        if error.code == DAMAGED:
+            raise RefusedError(DAMAGED, _DAMAGED) from error
+        raise
+    finally:
+        connection.close()
+    return FileState(schema_version=version)
+
+
+def _header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER)
+    except OSError as error:
+        raise StoreError(CANNOT_OPEN, f"The database {path} cannot be read: {error.strerror}.") from error
+
+
+def _refuse_by_header(path: Path, header: bytes) -> None:
+    application = int.from_bytes(header[68:72], "big")
+    if application != APPLICATION_ID:
+        raise RefusedError("store-foreign", _FOREIGN.format(path.name))
+    if int.from_bytes(header[60:64], "big") > SCHEMA_VERSION:
+        raise RefusedError("store-newer", _NEWER)
+    page_size = int.from_bytes(header[16:18], "big")
+    size = path.stat().st_size
+    wal = path.with_name(f"{path.name}-wal")
+    if not wal.exists() and size < int.from_bytes(header[28:32], "big") * (65536 if page_size == 1 else page_size):
+        raise RefusedError(DAMAGED, _DAMAGED)
+
+
+def _ask(connection: driver.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise RefusedError("store-newer", _NEWER)
+    # The schema is parsed and every table's first page is looked at, whatever the size.
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    if version > 0 and "project" not in names:
+        raise RefusedError(DAMAGED, _DAMAGED)
+    if path.stat().st_size <= CHECKED_WHOLE_BYTES:
+        found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+        if found != ["ok"]:
+            raise RefusedError(DAMAGED, _DAMAGED)
+    return version
+
+
+def refuse_read_only(path: Path) -> None:
+    """Refuse a file that cannot be written.
+
+    Raises:
+        StoreError: it is read-only.
+    """
+    try:
+        with path.open("r+b"):
+            pass
+    except OSError as error:
+        raise StoreError(READ_ONLY, f"The database {path} cannot be written to: {error.strerror}.") from error

@@ -1,0 +1,425 @@
+"""Rows of tables to domain values and back; rows never leave the store.
+
+An unreadable cell (unknown word, bad JSON, a shape of another program) raises `UnreadableError` here;
+lists replace such a row by one that says so, so it never hides the rows beside it.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Row
+
+from app.domain.chats import (
+    Chat,
+    Citation,
+    ErrorPart,
+    Message,
+    MessageRole,
+    MessageState,
+    OperationsProposal,
+    Part,
+    Proposal,
+    RunProposal,
+    TextPart,
+    Usage,
+)
+from app.domain.errors import StoreError
+from app.domain.items import ProblemSpec, WorldModel
+from app.domain.operations import Content
+from app.domain.projects import Branch, Project, Version
+from app.domain.results import Ranking
+from app.domain.runs import (
+    Answer,
+    BestRow,
+    Call,
+    Candidate,
+    Card,
+    HandAnswer,
+    Question,
+    Run,
+    RunConfig,
+    RunCounts,
+    RunError,
+    RunFlags,
+    Scenario,
+    StageStatus,
+)
+from app.store.codec import UnreadableError, dump, load
+
+T = TypeVar("T")
+R = Row[Any]
+
+UNREADABLE = "(unreadable)"
+
+PARTS: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
+PAYLOAD: TypeAdapter[OperationsProposal | RunProposal] = TypeAdapter(OperationsProposal | RunProposal)
+CONFIG = TypeAdapter(RunConfig)
+FLAGS = TypeAdapter(RunFlags)
+STAGES = TypeAdapter(tuple[StageStatus, ...])
+BEST = TypeAdapter(BestRow)
+ERROR = TypeAdapter(RunError)
+CARD = TypeAdapter(Card)
+WORDS = TypeAdapter(tuple[str, ...])
+NUMBERS = TypeAdapter(tuple[float | None, ...])
+RANKING = TypeAdapter(Ranking)
+SPEC = TypeAdapter(ProblemSpec)
+WORLD = TypeAdapter(WorldModel)
+
+_log = logging.getLogger(__name__)
+_LINE_LENGTH = 200
+
+
+def digest(cell: str) -> str:
+    """Return the name of a cell's content, by which an unchanged revision is found again."""
+    return hashlib.sha256(cell.encode("utf-8")).hexdigest()
+
+
+def one(read: Callable[[R], T], row: R, *, what: str) -> T:
+    """Read one row that was asked for by name.
+
+    Raises:
+        StoreError: the row cannot be read.
+    """
+    try:
+        return _read(read, row)
+    except UnreadableError as error:
+        raise StoreError("store-unreadable", f"This {what} cannot be read; the rest is not touched.") from error
+
+
+def many(
+    read: Callable[[R], T], rows: list[R], *, what: str, instead: Callable[[R], T | None] | None = None
+) -> list[T]:
+    """Read rows of a list; an unreadable one becomes `instead(row)`, or is left out and logged."""
+    found = []
+    for row in rows:
+        try:
+            found.append(_read(read, row))
+        except UnreadableError:
+            _log.info("an unreadable %s was met", what)
+            mark = instead(row) if instead else None
+            if mark is not None:
+                found.append(mark)
+    return found
+
+
+def _read(read: Callable[[R], T], row: R) -> T:
+    try:
+        return read(row)
+    except (ValidationError, ValueError, TypeError) as error:
+        raise UnreadableError(str(type(error).__name__)) from error
+
+
+# -- reading --------------------------------------------------------------------------------------------
+
+
+def project(row: R) -> Project:
+    """Read a row of `project`."""
+    return Project(
+        id=row.id,
+        title=row.title,
+        state=row.state,
+        pinned=row.pinned,
+        created_at=row.created_at,
+        last_activity_at=row.last_activity_at,
+        last_chat=row.last_chat,
+        pinned_run=row.pinned_run,
+    )
+
+
+def branch(row: R) -> Branch:
+    """Read a row of `branch`."""
+    return Branch(
+        id=row.id,
+        project=row.project,
+        name=row.name,
+        is_main=row.is_main,
+        state=row.state,
+        head=row.head,
+        forked_from=row.forked_from,
+    )
+
+
+def version(row: R) -> Version:
+    """Read a row of `version` joined with its two revisions as `spec_content` and `world_content`."""
+    return Version(
+        id=row.id,
+        project=row.project,
+        branch=row.branch,
+        number=row.number,
+        parent=row.parent,
+        spec_revision=row.spec_revision,
+        world_revision=row.world_revision,
+        content=Content(spec=load(SPEC, row.spec_content), world=load(WORLD, row.world_content)),
+        author=row.author,
+        cause=row.cause,
+        message=row.message,
+        created_at=row.created_at,
+    )
+
+
+def chat(row: R) -> Chat:
+    """Read a row of `chat`."""
+    return Chat(
+        id=row.id,
+        project=row.project,
+        title=row.title,
+        mode=row.mode,
+        branch=row.branch,
+        subject_run=row.subject_run,
+        subject_candidate=row.subject_candidate,
+        parent_chat=row.parent_chat,
+        forked_at_message=row.forked_at_message,
+        state=row.state,
+        pinned=row.pinned,
+        created_at=row.created_at,
+        last_activity_at=row.last_activity_at,
+        last_read_seq=row.last_read_seq,
+        draft=row.draft,
+    )
+
+
+def message(row: R) -> Message:
+    """Read a row of `message`."""
+    return Message(
+        id=row.id,
+        chat=row.chat,
+        seq=row.seq,
+        parent=row.parent,
+        origin=row.origin,
+        on_path=row.on_path,
+        role=row.role,
+        state=row.state,
+        parts=load(PARTS, row.parts),
+        model=row.model,
+        usage=Usage(input_tokens=row.input_tokens, output_tokens=row.output_tokens, cost_usd=row.cost_usd),
+        duration_ms=row.duration_ms,
+        created_at=row.created_at,
+    )
+
+
+def unreadable_message(row: R) -> Message:
+    """Stand in for a message whose row cannot be read: same place, says so."""
+    return Message(
+        id=row.id,
+        chat=row.chat,
+        seq=row.seq,
+        role=MessageRole.SYSTEM,
+        state=MessageState.FAILED,
+        parts=(ErrorPart(code="unreadable", sentence="This message cannot be read."),),
+        created_at=str(row.created_at),
+    )
+
+
+def last_line(parts: tuple[Part, ...]) -> str:
+    """Return the one line of a message that a chat list shows, or nothing."""
+    for part in parts:
+        text = part.text if isinstance(part, TextPart) else part.sentence if isinstance(part, ErrorPart) else ""
+        if text and (words := text[: 20 * _LINE_LENGTH].split()):
+            return " ".join(words)[:_LINE_LENGTH]
+    return ""
+
+
+def all_text(parts: tuple[Part, ...]) -> str:
+    """Return the text of a message as the search knows it."""
+    return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
+
+
+def proposal(row: R) -> Proposal:
+    """Read a row of `proposal`."""
+    return Proposal(
+        id=row.id,
+        project=row.project,
+        chat=row.chat,
+        message=row.message,
+        branch=row.branch,
+        version=row.version,
+        payload=load(PAYLOAD, row.payload),
+        state=row.state,
+        result_version=row.result_version,
+        result_run=row.result_run,
+        created_at=row.created_at,
+    )
+
+
+def citation(row: R) -> Citation:
+    """Read a row of `citation`."""
+    return Citation(
+        id=row.id, project=row.project, chat=row.chat, message=row.message, run=row.run, candidate=row.candidate
+    )
+
+
+def run(row: R) -> Run:
+    """Read a row of `run`."""
+    return Run(
+        id=row.id,
+        project=row.project,
+        number=row.number,
+        title=row.title,
+        mode=row.mode,
+        status=row.status,
+        config=load(CONFIG, row.config),
+        version=row.version,
+        branch=row.branch,
+        judge=row.judge,
+        trigger=row.triggered_by,
+        launched_from_chat=row.launched_from_chat,
+        launched_by_message=row.launched_by_message,
+        context_candidate=row.context_candidate,
+        parent_run=row.parent_run,
+        flags=load(FLAGS, row.flags),
+        stages=load(STAGES, row.stages),
+        counts=RunCounts(
+            candidates=row.candidates,
+            scenarios=row.scenarios,
+            cells=row.cells,
+            calls=row.calls,
+            calls_reused=row.calls_reused,
+        ),
+        input_tokens=row.input_tokens,
+        output_tokens=row.output_tokens,
+        cost_usd=row.cost_usd,
+        best=None if row.best is None else load(BEST, row.best),
+        ranking_hash=row.ranking_hash,
+        error=None if row.error is None else load(ERROR, row.error),
+        starred=row.starred,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        duration_s=row.duration_s,
+    )
+
+
+def candidate(row: R, parents: tuple[str, ...]) -> Candidate:
+    """Read a row of `candidate` with its parents in order."""
+    return Candidate(
+        id=row.id,
+        run=row.run,
+        label=row.label,
+        origin=row.origin,
+        card=load(CARD, row.card),
+        text=row.text,
+        parents=parents,
+        constructed=bool(row.constructed),
+        stands_for_today=bool(row.stands_for_today),
+        chat=row.chat,
+        message=row.message,
+        design_call=row.design_call,
+    )
+
+
+def scenario(row: R) -> Scenario:
+    """Read a row of `scenario`."""
+    return Scenario(
+        slug=row.slug,
+        label=row.label,
+        title=row.title,
+        text=row.text,
+        type=row.type,
+        stresses=load(WORDS, row.stresses),
+        uses=load(WORDS, row.uses),
+    )
+
+
+def question(row: R) -> Question:
+    """Read a row of `question`."""
+    return Question(slug=row.slug, kind=row.kind, title=row.title, key=row.key, hard=row.hard)
+
+
+def call(row: R) -> Call:
+    """Read a row of `call`."""
+    return Call(
+        key=row.key,
+        project=row.project,
+        role=row.role,
+        template=row.template,
+        judge=row.judge,
+        system=row.system,
+        prompt=row.prompt,
+        reply=row.reply,
+        input_tokens=row.input_tokens,
+        output_tokens=row.output_tokens,
+        cost_usd=row.cost_usd,
+        duration_ms=row.duration_ms,
+        created_at=row.created_at,
+    )
+
+
+def answer(row: R) -> Answer:
+    """Read a row of `answer`."""
+    return Answer(
+        question_key=row.question_key,
+        candidate_key=row.candidate_key,
+        judge=row.judge,
+        replicate=row.replicate,
+        value=row.value,
+        parts=load(NUMBERS, row.parts),
+        evidence=row.evidence,
+        violates=load(WORDS, row.violates),
+        call=row.call,
+        by_hand=row.by_hand,
+    )
+
+
+def hand_answer(row: R) -> HandAnswer:
+    """Read a row of `hand_answer`."""
+    return HandAnswer(
+        run=row.run,
+        question=row.question,
+        candidate=row.candidate,
+        value=row.value,
+        reason=row.reason,
+        created_at=row.created_at,
+    )
+
+
+# -- writing --------------------------------------------------------------------------------------------
+
+
+def run_columns(value: Run) -> dict[str, Any]:
+    """Return the cells of a run, with what lists sort and show drawn out of its JSON."""
+    best = value.best
+    return {
+        "id": value.id,
+        "project": value.project,
+        "number": value.number,
+        "title": value.title,
+        "mode": value.mode.value,
+        "status": value.status.value,
+        "config": dump(CONFIG, value.config),
+        "version": value.version,
+        "branch": value.branch,
+        "judge": value.judge,
+        "triggered_by": value.trigger.value,
+        "launched_from_chat": value.launched_from_chat,
+        "launched_by_message": value.launched_by_message,
+        "context_candidate": value.context_candidate,
+        "parent_run": value.parent_run,
+        "flags": dump(FLAGS, value.flags),
+        "warnings": len(value.flags.warnings),
+        "stages": dump(STAGES, value.stages),
+        "done": sum(stage.done for stage in value.stages),
+        "total": sum(stage.total for stage in value.stages),
+        "candidates": value.counts.candidates,
+        "scenarios": value.counts.scenarios,
+        "cells": value.counts.cells,
+        "calls": value.counts.calls,
+        "calls_reused": value.counts.calls_reused,
+        "input_tokens": value.input_tokens,
+        "output_tokens": value.output_tokens,
+        "cost_usd": value.cost_usd,
+        "best": None if best is None else dump(BEST, best),
+        "best_label": best.label if best else None,
+        "best_title": best.title if best else None,
+        "best_score": best.score if best else None,
+        "best_i": best.I if best else None,
+        "ranking_hash": value.ranking_hash,
+        "error": None if value.error is None else dump(ERROR, value.error),
+        "starred": value.starred,
+        "created_at": value.created_at,
+        "started_at": value.started_at,
+        "ended_at": value.ended_at,
+        "duration_s": value.duration_s,
+    }

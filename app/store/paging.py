@@ -1,0 +1,39 @@
+"""Keys of pages: where the next page of a list begins, as an opaque text.
+
+A key is the sorting values of the last row; nothing is counted or skipped, so page 1,000 costs what
+page 1 costs.
+"""
+
+import base64
+import json
+from typing import Any
+
+from app.domain.errors import UsageError
+
+MOST_ROWS = 500
+
+
+def encode_key(*values: Any) -> str:
+    """Return the opaque key of the sorting values of a row."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def decode_key(key: str, length: int) -> list[Any]:
+    """Return the sorting values of a key.
+
+    Raises:
+        UsageError: it was not made by `encode_key`, or for another list.
+    """
+    try:
+        values = json.loads(base64.b64decode(key.encode(), altchars=b"-_", validate=True))
+    except (ValueError, RecursionError) as error:
+        raise UsageError("That is not the key of a page.") from error
+    plain = isinstance(values, list) and all(isinstance(v, str | int | float) or v is None for v in values)
+    if not plain or len(values) != length:
+        raise UsageError("That is not the key of a page of this list.")
+    return list(values)
+
+
+def page_size(limit: int) -> int:
+    """Return how many rows a page has: what was asked, at least 1 and at most 500."""
+    return max(1, min(limit, MOST_ROWS))

@@ -1,0 +1,235 @@
+"""Reading projects, lines and versions."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+
+from app.domain.errors import NotFoundError, UsageError
+from app.domain.projects import Branch, Project, Version
+from app.domain.rows import Page, ProjectRow
+from app.store import mapping
+from app.store.paging import decode_key, encode_key, page_size
+from app.store.reader import Reader, first, rows
+from app.store.tables import branch, chat, project, proposal, run, spec_revision, version, world_revision
+
+RESUMABLE = ("paused", "stopped", "failed", "interrupted")
+
+
+def prefix_match(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Match ids that begin with a text, by the index of the id."""
+    return column.between(text, text + "\U0010ffff")
+
+
+def none_found(what: str, text: str) -> NotFoundError:
+    """Return the error for a name that nothing has."""
+    shown = text if len(text) <= 80 else text[:79] + "…"
+    return NotFoundError(f"There is no {what} “{shown}”.")
+
+
+def several_found(what: str, text: str, names: list[str]) -> UsageError:
+    """Return the error for a name that several have."""
+    return UsageError(f"Several {what}s match “{text}”: {', '.join(names)}.", code="ambiguous")
+
+
+class ProjectQueries:
+    """Projects by id, name and activity."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, project_id: str) -> Project:
+        """Return a project.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(project).where(project.c.id == project_id))
+        if row is None:
+            raise none_found("project", project_id)
+        return mapping.one(mapping.project, row, what="project")
+
+    def find(self, text: str) -> Project:
+        """Return the project of an id, a unique beginning of one, or an exact title.
+
+        Raises:
+            NotFoundError: nothing matches.
+            UsageError: several match.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(project).where(project.c.id == text))
+            if row is not None:
+                return mapping.one(mapping.project, row, what="project")
+            found = rows(db, select(project).where(project.c.title == text).limit(6))
+            if not found and text:
+                found = rows(db, select(project).where(prefix_match(project.c.id, text)).limit(6))
+        if len(found) > 1:
+            raise several_found("project", text, [f"{r.id[:8]} “{r.title}”" for r in found])
+        if not found:
+            raise none_found("project", text)
+        return mapping.one(mapping.project, found[0], what="project")
+
+    def row(self, project_id: str) -> ProjectRow:
+        """Return the row of one project.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, _project_rows().where(project.c.id == project_id))
+        if row is None:
+            raise none_found("project", project_id)
+        return _project_row(row)
+
+    def page(self, after: str | None = None, limit: int = 50, state: str = "active") -> Page[ProjectRow]:
+        """Return one page of the projects of a state: pinned first, then by activity, newest first."""
+        size = page_size(limit)
+        statement = _project_rows().where(project.c.state == state)
+        order = (project.c.pinned, project.c.activity)
+        if after is not None:
+            statement = statement.where(tuple_(*order) < tuple_(*decode_key(after, 2)))
+        statement = statement.order_by(*(column.desc() for column in order)).limit(size + 1)
+        with self._reader.reading() as db:
+            found = rows(db, statement)
+        following = encode_key(int(found[size - 1].pinned), found[size - 1].activity) if len(found) > size else None
+        return Page(tuple(_project_row(row) for row in found[:size]), following)
+
+
+def _project_rows() -> Select[Any]:
+    live_chats = select(func.count()).where(chat.c.project == project.c.id, chat.c.state == "active")
+    runs = select(func.count()).where(run.c.project == project.c.id)
+    cards = select(func.count()).where(proposal.c.project == project.c.id, proposal.c.state == "open")
+    resumable = select(func.count()).where(run.c.project == project.c.id, run.c.status.in_(RESUMABLE))
+    return select(
+        project,
+        live_chats.correlate(project).scalar_subquery().label("chats"),
+        runs.correlate(project).scalar_subquery().label("runs"),
+        (cards.correlate(project).scalar_subquery() + resumable.correlate(project).scalar_subquery()).label("waiting"),
+    )
+
+
+def _project_row(row: Row[Any]) -> ProjectRow:
+    return ProjectRow(
+        id=row.id,
+        title=row.title,
+        state=row.state,
+        pinned=row.pinned,
+        last_activity_at=row.last_activity_at,
+        chats=row.chats,
+        runs=row.runs,
+        waiting=row.waiting,
+    )
+
+
+class BranchQueries:
+    """Lines of a project."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, branch_id: str) -> Branch:
+        """Return a line.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(branch).where(branch.c.id == branch_id))
+        if row is None:
+            raise none_found("line", branch_id)
+        return mapping.one(mapping.branch, row, what="line")
+
+    def main(self, project_id: str) -> Branch:
+        """Return the line *Main* of a project.
+
+        Raises:
+            NotFoundError: there is no such project.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(branch).where(branch.c.project == project_id, branch.c.is_main.is_(True)))
+        if row is None:
+            raise none_found("project", project_id)
+        return mapping.one(mapping.branch, row, what="line")
+
+    def of_project(self, project_id: str) -> tuple[Branch, ...]:
+        """Return all lines of a project in the order they were opened, Main first."""
+        statement = select(branch).where(branch.c.project == project_id).order_by(branch.c.position)
+        with self._reader.reading() as db:
+            return tuple(mapping.many(mapping.branch, rows(db, statement), what="line"))
+
+
+class MessageVersion(NamedTuple):
+    """A message and the version it made."""
+
+    message: str
+    version: Version
+
+
+class VersionQueries:
+    """Versions by id, line, number and message."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, version_id: str) -> Version:
+        """Return a version.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        return self._one(versions().where(version.c.id == version_id), "version", version_id)
+
+    def head(self, branch_id: str) -> Version:
+        """Return the newest version of a line.
+
+        Raises:
+            NotFoundError: there is no such line.
+        """
+        statement = versions().join(branch, branch.c.head == version.c.id).where(branch.c.id == branch_id)
+        return self._one(statement, "line", branch_id)
+
+    def by_number(self, project_id: str, number: int) -> Version:
+        """Return version `number` of a project.
+
+        Raises:
+            NotFoundError: it has none of this number.
+        """
+        statement = versions().where(version.c.project == project_id, version.c.number == number)
+        return self._one(statement, "version", f"v{number}")
+
+    def log(self, branch_id: str, after: str | None = None, limit: int = 50) -> Page[Version]:
+        """Return one page of the versions of a line, newest first; unreadable ones are left out."""
+        size = page_size(limit)
+        statement = versions().where(version.c.branch == branch_id)
+        if after is not None:
+            statement = statement.where(version.c.number < decode_key(after, 1)[0])
+        with self._reader.reading() as db:
+            found = rows(db, statement.order_by(version.c.number.desc()).limit(size + 1))
+        following = encode_key(found[size - 1].number) if len(found) > size else None
+        return Page(tuple(mapping.many(mapping.version, found[:size], what="version")), following)
+
+    def changed_by_messages(self, project_id: str) -> tuple[MessageVersion, ...]:
+        """Return the messages that changed the spec with the versions they made, oldest first."""
+        statement = (
+            versions().where(version.c.project == project_id, version.c.message.is_not(None)).order_by(version.c.number)
+        )
+        with self._reader.reading() as db:
+            found = mapping.many(mapping.version, rows(db, statement), what="version")
+        return tuple(MessageVersion(v.message, v) for v in found if v.message is not None)
+
+    def _one(self, statement: Select[Any], what: str, name: str) -> Version:
+        with self._reader.reading() as db:
+            row = first(db, statement)
+        if row is None:
+            raise none_found(what, name)
+        return mapping.one(mapping.version, row, what="version")
+
+
+def versions() -> Select[Any]:
+    """Select versions with the content of their two revisions."""
+    spec, world = spec_revision, world_revision
+    return (
+        select(version, spec.c.content.label("spec_content"), world.c.content.label("world_content"))
+        .join(spec, (spec.c.project == version.c.project) & (spec.c.number == version.c.spec_revision))
+        .join(world, (world.c.project == version.c.project) & (world.c.number == version.c.world_revision))
+    )

@@ -1,0 +1,55 @@
+"""Short read transactions: on the reading engine for everyone, or inside the writer's own unit."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Executable, Row
+
+from app.store.faults import told
+
+
+class Reader(Protocol):
+    """Gives a connection on which everything read is of one instant."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open one read; reads inside it see one state of the database."""
+
+
+class EngineReader:
+    """Reads on a connection of the calling thread, as one BEGIN … ROLLBACK each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open one read transaction.
+
+        Raises:
+            StoreError: the disk's fault.
+        """
+        with told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+
+class UnitReader:
+    """Reads on the writer's connection: sees what the unit has written so far."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give the writer's connection."""
+        yield self._connection
+
+
+def rows(connection: Connection, statement: Executable) -> list[Row[Any]]:
+    """Return all rows of a statement."""
+    return list(connection.execute(statement).all())
+
+
+def first(connection: Connection, statement: Executable) -> Row[Any] | None:
+    """Return the first row of a statement, or None."""
+    return connection.execute(statement).first()

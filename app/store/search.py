@@ -1,0 +1,221 @@
+"""One search over everything: a contentless FTS5 index beside the places it leads to.
+
+Whatever is typed is taken as words, each quoted, so no input is ever a syntax error. Newest places
+first. Not for sorting by relevance: over a million messages that costs seconds.
+"""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, column, delete, insert, literal_column, select, table, text, update
+
+from app.domain.operations import Content
+from app.domain.rows import SearchHit
+from app.domain.runs import Candidate, Run, Scenario
+from app.store import mapping
+from app.store.codec import UnreadableError, escape, load
+from app.store.paging import page_size
+from app.store.reader import Reader, rows
+from app.store.tables import answer, candidate, chat, message, question, run, scenario, search_entry
+
+_fts = table("search", column("rowid"), column("title"), column("body"))
+
+_WORD = re.compile(r"\w+")
+_MOST_TYPED = 2_000
+_MOST_WORDS = 12
+_MOST_LETTERS = 64
+_SNIPPET = 160
+_BEFORE = 40
+# Beyond this a text of megabytes would stall the commit that stores it.
+_MOST_INDEXED = 200_000
+
+
+def match_expression(typed: str) -> str | None:
+    """Return the FTS5 expression for what was typed, or None where it holds no word.
+
+    Every word is quoted and matched as a beginning, so it finds while one types.
+    """
+    words = [escape(word[:_MOST_LETTERS]) for word in _WORD.findall(typed[:_MOST_TYPED])[:_MOST_WORDS]]
+    kept = [word for word in words if any(letter.isalnum() for letter in word)]
+    return " AND ".join(f'"{word}"*' for word in kept) or None
+
+
+class SearchQueries:
+    """Finds places by words."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def page(
+        self, text: str, *, project: str | None = None, types: tuple[str, ...] = (), limit: int = 50
+    ) -> tuple[SearchHit, ...]:
+        """Return the newest places that hold all the words; never an error, whatever is typed.
+
+        `types` are message, run, candidate, scenario, answer, item, chat, project; none = all.
+        """
+        expression = match_expression(text)
+        if expression is None:
+            return ()
+        statement = (
+            select(search_entry)
+            .join_from(_fts, search_entry, search_entry.c.id == _fts.c.rowid)
+            .where(literal_column("search").op("MATCH")(expression))
+            .order_by(_fts.c.rowid.desc())
+            .limit(page_size(limit))
+        )
+        if project is not None:
+            statement = statement.where(search_entry.c.project == project)
+        if types:
+            statement = statement.where(search_entry.c.type.in_(types))
+        words = [word.casefold() for word in _WORD.findall(text[:_MOST_TYPED])]
+        with self._reader.reading() as db:
+            found = rows(db, statement)
+            texts = _Texts(db, found)
+        return tuple(texts.hit(row, words) for row in found)
+
+
+class _Texts:
+    """The texts the hits of one page stand for, fetched by kind."""
+
+    def __init__(self, db: Connection, found: list[Row[Any]]) -> None:
+        self._db = db
+        self._refs = {kind: [row.ref for row in found if row.type == kind] for kind in {row.type for row in found}}
+        self._chats = {
+            row.id: row.title for row in self._of(select(chat.c.id, chat.c.title), chat.c.id, {r.chat for r in found})
+        }
+        self._runs = self._runs_of_answers()
+        self._bodies = {
+            "message": self._messages(),
+            "candidate": {r.id: r.text for r in self._named(candidate, candidate.c.text, "candidate")},
+            "answer": {str(r.id): r.evidence for r in self._named(answer, answer.c.evidence, "answer")},
+            "scenario": self._scenarios(),
+        }
+
+    def hit(self, row: Row[Any], words: list[str]) -> SearchHit:
+        body = self._bodies.get(row.type, {}).get(row.ref, "") or row.title
+        name = row.ref.rpartition("/")[2] if row.type == "scenario" else row.ref
+        return SearchHit(
+            type=row.type,
+            id=name,
+            project=row.project,
+            chat=row.chat,
+            run=self._runs.get(row.ref) if row.type == "answer" else row.run,
+            title=self._chats.get(row.chat, "") if row.type == "message" else row.title,
+            snippet=snippet(body, words),
+        )
+
+    def _of(self, statement: Select[Any], key: Any, wanted: Any) -> list[Row[Any]]:
+        names = [name for name in wanted if name is not None]
+        return rows(self._db, statement.where(key.in_(names))) if names else []
+
+    def _named(self, source: Any, body: Any, kind: str) -> list[Row[Any]]:
+        return self._of(select(source.c.id, body), source.c.id, self._refs.get(kind, ()))
+
+    def _messages(self) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for row in self._named(message, message.c.parts, "message"):
+            try:
+                parts = load(mapping.PARTS, row.parts)
+            except UnreadableError:
+                continue
+            texts[row.id] = mapping.all_text(parts)
+        return texts
+
+    def _scenarios(self) -> dict[str, str]:
+        owners = {ref.partition("/")[0] for ref in self._refs.get("scenario", ())}
+        found = self._of(select(scenario.c.run, scenario.c.slug, scenario.c.text), scenario.c.run, owners)
+        return {f"{row.run}/{row.slug}": row.text for row in found}
+
+    def _runs_of_answers(self) -> dict[str, str]:
+        """The newest run that shows each answer."""
+        statement = (
+            select(answer.c.id, run.c.id.label("run"))
+            .join(question, (question.c.project == answer.c.project) & (question.c.key == answer.c.question_key))
+            .join(candidate, (candidate.c.run == question.c.run) & (candidate.c.card_key == answer.c.candidate_key))
+            .join(run, run.c.id == question.c.run)
+            .order_by(run.c.number)
+        )
+        return {str(row.id): row.run for row in self._of(statement, answer.c.id, self._refs.get("answer", ()))}
+
+
+def snippet(body: str, words: list[str]) -> str:
+    """Return the piece of a text around the first word found, on one line."""
+    folded = body.casefold()
+    places = [place for word in words if (place := folded.find(word)) >= 0]
+    start = max(0, min(places, default=0) - _BEFORE)
+    piece = " ".join(body[start : start + _SNIPPET].split())
+    return ("…" if start else "") + piece + ("…" if start + _SNIPPET < len(body) else "")
+
+
+class SearchWriter:
+    """Keeps the index in step, inside the unit that changes what is found."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def project(self, project_id: str, title: str) -> None:
+        """Index a project."""
+        self._put("project", project_id, project_id, title=title)
+
+    def chat(self, chat_id: str, project_id: str, title: str) -> None:
+        """Index a chat."""
+        self._put("chat", chat_id, project_id, chat=chat_id, title=title)
+
+    def message(self, message_id: str, project_id: str, chat_id: str, body: str) -> None:
+        """Index the text of a whole message; one without text is not found."""
+        if body.strip():
+            self._put("message", message_id, project_id, chat=chat_id, body=body)
+
+    def run(self, value: Run) -> None:
+        """Index a run by its title and its best candidate's."""
+        best = value.best.title if value.best else ""
+        self._put("run", value.id, value.project, run=value.id, title=value.title, body=best)
+
+    def candidate(self, candidate_id: str, project_id: str, value: Candidate) -> None:
+        """Index a candidate by its card and text."""
+        body = f"{value.card.summary}\n{value.text}"
+        self._put("candidate", candidate_id, project_id, run=value.run, title=value.card.title, body=body)
+
+    def scenario(self, project_id: str, run_id: str, value: Scenario) -> None:
+        """Index a scenario."""
+        self._put("scenario", f"{run_id}/{value.slug}", project_id, run=run_id, title=value.title, body=value.text)
+
+    def answer(self, answer_id: str, project_id: str, evidence: str) -> None:
+        """Index an answer by its evidence."""
+        if evidence.strip():
+            self._put("answer", answer_id, project_id, body=evidence)
+
+    def items(self, project_id: str, content: Content) -> None:
+        """Index the items of Main as they are now; items that are gone are no longer found."""
+        statement = select(search_entry).where(search_entry.c.project == project_id, search_entry.c.type == "item")
+        there = {row.ref: row for row in self._db.execute(statement)}
+        for item in content.items():
+            known = there.pop(item.slug, None)
+            if known is None or known.title != item.text:
+                self._put("item", item.slug, project_id, title=item.text)
+        for row in there.values():
+            self._db.execute(text("DELETE FROM search WHERE rowid = :place"), {"place": row.id})
+            self._db.execute(delete(search_entry).where(search_entry.c.id == row.id))
+
+    def _put(
+        self,
+        kind: str,
+        ref: str,
+        project_id: str,
+        *,
+        chat: str | None = None,
+        run: str | None = None,
+        title: str = "",
+        body: str = "",
+    ) -> None:
+        cells = {"title": escape(title[:_MOST_INDEXED]), "body": escape(body[:_MOST_INDEXED])}
+        where = (search_entry.c.project == project_id, search_entry.c.type == kind, search_entry.c.ref == ref)
+        place = self._db.scalar(select(search_entry.c.id).where(*where))
+        if place is None:
+            entry = {"type": kind, "ref": ref, "project": project_id, "chat": chat, "run": run, "title": title}
+            place = self._db.execute(insert(search_entry).values(entry).returning(search_entry.c.id)).scalar_one()
+            statement = "INSERT INTO search (rowid, title, body) VALUES (:place, :title, :body)"
+        else:
+            self._db.execute(update(search_entry).where(search_entry.c.id == place).values(title=title))
+            statement = "UPDATE search SET title = :title, body = :body WHERE rowid = :place"
+        self._db.execute(text(statement), cells | {"place": place})
