@@ -14,19 +14,24 @@ MOST_QUESTIONS = 7
 _MOST_OF_A_KIND = 3
 _QUOTE_CHARS = 300
 _VAGUE_LIMIT = re.compile(
-    r"\b(?:budget|costs?|cheap\w*|affordable|price|quick\w*|fast\w*|slow\w*|soon\w*|short\w*|long\w*|small\w*|large\w*|light\w*|heavy|"
+    r"\b(?:budget|costs?|cheap\w*|affordable|price|quick\w*|fast\w*|slow\w*|soon\w*|short\w*|"
+    r"long\w*|small\w*|large\w*|light\w*|heavy|"
     r"little|few|low|high|often|rarely|modest|reasonabl\w*|enough|timely|as (?:much|many|little|few|soon) as)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NO_SUBJECT = frozenset(
-    "must should shall will have been than more less most least that this with from into over under every each within their there "
+    "must should shall will have been than more less most least that this with from into over "
+    "under every each within their there "
     "hours hour days day week weeks month months year years minutes minute percent euros euro dollars".split()
 )
 
 
 def open_questions(items: tuple[Item, ...]) -> tuple[OpenQuestion, ...]:
-    """Return what is open, most important first: contradictions, no goal, no word on today, then measures and numbers."""
+    """Return what is open, most important first: contradictions, no goal, no word on today.
+
+    Then measures and numbers.
+    """
     if not items:
         return ()
     goals = [item for item in items if item.kind is ItemKind.GOAL]

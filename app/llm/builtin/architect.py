@@ -1,12 +1,12 @@
 """The built-in Architect: answers about the project's state and content from the task's values only.
 
-For: chats of every mode without a model. Not for: understanding; it knows what a message asks by its words (`intents`), and says so
-where it does not.
+For: chats of every mode without a model. Not for: understanding; it knows what a message asks by its words
+(`intents`), and says so where it does not.
 """
 
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.chats import ChatMode
-from app.llm.builtin import run_answers, spec_answers
+from app.llm.builtin import run_answers, spec_answers, what_if
 from app.llm.builtin.intents import Intent, intent_of
 
 _TEXT = 20_000
@@ -38,9 +38,11 @@ def _answer(task: ArchitectTask) -> ArchitectReply:
     if intent is Intent.STATEMENT:
         return spec_answers.understood(task)
     if intent in (Intent.SUPPOSE, Intent.EDIT):
-        return spec_answers.supposed(task)
+        return what_if.supposed(task)
     if intent is Intent.RUN:
         return spec_answers.propose_run(task)
+    if intent is Intent.IDEAS:
+        return spec_answers.ideas(task)
     if intent is Intent.LIST:
         return spec_answers.listing(task)
     if intent is Intent.CHANGED:
@@ -59,12 +61,12 @@ def _about_runs(task: ArchitectTask, intent: Intent) -> ArchitectReply:
     if intent is Intent.WHY:
         return run_answers.why(task, results)
     if intent is Intent.BROKEN:
-        return run_answers.broken(task, results)
+        return run_answers.broken(results)
     if intent is Intent.JUDGED:
         return run_answers.judged(results)
     if intent is Intent.SCORE:
         return run_answers.score(task, results)
-    return run_answers.best(task, results)
+    return run_answers.best(results)
 
 
 def _greeting(task: ArchitectTask) -> ArchitectReply:
@@ -80,10 +82,10 @@ def _not_understood(task: ArchitectTask) -> ArchitectReply:
     results = run_answers.results_of(task)
     if results is not None and task.quotes:
         # A quote without a question asks for what it is about.
-        return run_answers.best(task, results)
+        return run_answers.best(results)
     message = task.message.strip()
     if task.mode is not ChatMode.ANALYSIS and message and not message.endswith("?") and len(message.split()) > 3:
         return spec_answers.understood(task)
     if task.mode is ChatMode.ANALYSIS and not message.endswith("?"):
-        return ArchitectReply(text=f"{spec_answers.ANALYSIS_RIGHTS}\n\n{_ABILITIES}")
+        return ArchitectReply(text=f"I read your note. {spec_answers.ANALYSIS_RIGHTS}")
     return ArchitectReply(text=f"By my rules I found no question I can answer in that.\n\n{_ABILITIES}")

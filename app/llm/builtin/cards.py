@@ -37,7 +37,10 @@ def make_card(text: str, *, items: tuple[Item, ...], title: str = "") -> Card:
 
 
 def _sentences(text: str) -> tuple[str, ...]:
-    """Return the sentences; a line that quotes stays whole, and each ends with a stop, so that they stay apart on one line."""
+    """Return the sentences; a line that quotes stays whole, and each ends with a stop.
+
+    So that they stay apart on one line.
+    """
     found: list[str] = []
     for block in text.split("\n") if "“" in text else (text,):
         found += [squeezed(block)] if "“" in block else sentence_texts(block)

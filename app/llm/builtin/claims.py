@@ -24,7 +24,8 @@ from app.llm.builtin.words import Word, clauses, cut, is_small, sentence_texts, 
 
 _QUOTED = re.compile(r"(?:[^\n“”.:]{0,80}:[ ])?“[^”]{12,}”")
 _BEFORE_OLD_NUMBER = re.compile(
-    r"\b(?:from|instead of|rather than|compared (?:with|to)|down from|up from|was|were|used to be|against|of the (?:present|current))"
+    r"\b(?:from|instead of|rather than|compared (?:with|to)|down from|up from|was|were|used to be|"
+    r"against|of the (?:present|current))"
     r"(?:\s+(?:the|a|about|some|roughly|around|over|present|current))*\s*$",
     re.IGNORECASE,
 )
@@ -36,7 +37,9 @@ _REMARK_WORDS = 5
 _BREAKS = frozenset("to from for in at on by with and or than as that which who when if until after before".split())
 _UNIT_STEMS = frozenset(
     stem(word)
-    for word in "second minute hour day week month quarter year percent cent euro euros dollar kg litre metre piece person".split()
+    for word in (
+        "second minute hour day week month quarter year percent cent euro euros dollar kg litre metre piece person"
+    ).split()
 )
 
 
@@ -165,7 +168,10 @@ def _told_before(found: tuple[Word, ...], index: int) -> str:
 
 
 def praise_near(text: str, wanted: frozenset[str]) -> int:
-    """Say whether a good (1) or bad (−1) word stands right beside a subject: "poor efficiency", "efficiency is poor"."""
+    """Say whether a good (1) or bad (−1) word stands right beside a subject: "poor efficiency".
+
+    "efficiency is poor".
+    """
     found = words(text)
     for index, word in enumerate(found):
         if not _is_about(word, wanted):

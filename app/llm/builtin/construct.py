@@ -1,7 +1,7 @@
 """Candidates put together from sentences of the text: marked *constructed*, every sentence traceable.
 
-For: `design`, once the person's own options are used up, and for seeded runs. Not for: ideas; nothing here says more than the
-sentences it combines.
+For: `design`, once the person's own options are used up, and for seeded runs. Not for: ideas; nothing here says more
+than the sentences it combines.
 """
 
 from collections.abc import Iterator

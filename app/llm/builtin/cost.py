@@ -1,8 +1,9 @@
 """Cost as a multiple of the reference, from stated amounts only.
 
-For: the cost column of the built-in model. Not for: estimating; a row that states no cost has none. Amounts of one kind (money once,
-money a year; hours or people where no row states money) are compared with the reference's stated amount, else with the stated limit,
-else with the cheapest row that states one. A row that states more of any kind never gets a smaller multiple.
+For: the cost column of the built-in model. Not for: estimating; a row that states no cost has none. Amounts of one
+kind (money once, money a year; hours or people where no row states money) are compared with the reference's stated
+amount, else with the stated limit, else with the cheapest row that states one. A row that states more of any kind
+never gets a smaller multiple.
 """
 
 import re
@@ -21,7 +22,28 @@ _NO_COST = frozenset(
 )
 _PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0, "night": 365.0, "quarter": 4.0}
 _LABOUR = re.compile(r"\b(?:work|effort|takes?|needs?|build|set ?up|cost|labour|spend|man|person)", re.IGNORECASE)
-_PEOPLE = frozenset({"person", "people", "developer", "engineer", "worker", "driver", "volunteer", "team", "staff"})
+_PEOPLE = frozenset(
+    (
+        "person people developer engineer worker driver volunteer team staff technician nurse "
+        "operator assistant employee"
+    ).split()
+)
+_FACTORS = {"twice": 2.0, "double": 2.0, "half": 0.5, "triple": 3.0} | {
+    word: float(value) for value, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+}
+_TIMES = re.compile(
+    r"\b(?P<times>twice|double|triple|half|(?:\d{1,3}(?:[.,]\d{1,2})?|two|three|four|five|six|"
+    r"seven|eight|nine|ten) times)\s+"
+    r"(?:as (?:much|expensive|dear|costly)|the (?:costs?|price|money|budget)|more expensive|dearer)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    (
+        r"\b(?P<share>\d{1,3})\s?(?:%|per ?cent)\s+(?:(?P<more>more expensive|dearer|more costly|more "
+        r"money)|(?:cheaper|less expensive))\b"
+    ),
+    re.IGNORECASE,
+)
 _LARGEST = 1000.0
 
 
@@ -51,7 +73,9 @@ def judge_cost(task: JudgeCostTask) -> JudgeCostReply:
     }
     bases = _bases(task, stated)
     return JudgeCostReply(
-        rows={row.label: _verdict(row.label, task.reference, stated[row.label], bases) for row in task.rows}
+        rows={
+            row.label: _verdict(row.label, task.reference, stated[row.label], bases, _ratio(row)) for row in task.rows
+        }
     )
 
 
@@ -131,14 +155,33 @@ def _limit(limits: tuple[Item, ...], kind: str) -> _Base | None:
     return None
 
 
-def _verdict(label: str, reference: str, amounts: tuple[_Stated, ...], bases: dict[str, _Base]) -> CostVerdict:
+def _ratio(row: JudgedRow) -> CostVerdict | None:
+    """Read a cost that is stated as a multiple: "costs twice as much", "20 % dearer", "half the price"."""
+    for claim in claims_of(row.card):
+        times, share = _TIMES.search(claim.text), _SHARE.search(claim.text)
+        if times is not None:
+            word = times["times"].lower().split()[0]
+            value = _FACTORS.get(word) or float(word.replace(",", "."))
+        elif share is not None:
+            value = 1 + float(share["share"]) / 100 * (1 if share["more"] else -1)
+        else:
+            continue
+        if 0 < value <= _LARGEST:
+            return CostVerdict(multiple=value, because=f"“{claim.evidence}”"[:600])
+    return None
+
+
+def _verdict(
+    label: str, reference: str, amounts: tuple[_Stated, ...], bases: dict[str, _Base], ratio: CostVerdict | None
+) -> CostVerdict:
     if label == reference:
-        because = amounts[0].sentence if amounts else ""
+        because = next((one.sentence for one in amounts if one.kind in bases), "")
         return CostVerdict(multiple=1.0, because=because[:600])
     mine = [kind for kind in bases if _sum(amounts, kind) > 0]
     if not mine:
-        return CostVerdict()
-    # The mean over all kinds that any row states: a kind this row does not state adds nothing, one it states more of adds more.
+        return ratio or CostVerdict()
+    # The mean over all kinds that any row states: a kind this row does not state adds nothing, one it states more of
+    # adds more.
     total = sum(_sum(amounts, kind) / bases[kind].value for kind in mine) / len(bases)
     multiple = min(max(total, 1e-3), _LARGEST)
     parts = [f"{_words(amounts, kind)} against {bases[kind].what}" for kind in mine]

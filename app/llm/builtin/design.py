@@ -1,6 +1,7 @@
 """One candidate per niche: the person's own options verbatim first, then constructed ones, then none.
 
-For: the designer of the built-in model. Not for: inventing; where the text holds nothing more to build from, the slot stays empty.
+For: the designer of the built-in model. Not for: inventing; where the text holds nothing more to build from, the slot
+stays empty.
 """
 
 from app.domain.agents import DesignReply, DesignTask, SameMechanismReply, SameMechanismTask

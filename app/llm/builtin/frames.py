@@ -1,7 +1,7 @@
 """The fixed frames of the built-in stress cases: written from an item's own sentence and read back by the judge.
 
-For: `scenarios`, which fills them, and `judging`, which finds in them what is stressed. Not for: scenarios another model wrote; of
-those only the quoted text is read.
+For: `scenarios`, which fills them, and `judging`, which finds in them what is stressed. Not for: scenarios another
+model wrote; of those only the quoted text is read.
 """
 
 import re

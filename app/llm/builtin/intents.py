@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from app.domain.agents import ArchitectTask
 from app.llm.builtin.reading import is_question
+from app.llm.builtin.words import stems
 
 _LONG = 40
 _LABEL = re.compile(r"\b[Cc](\d{1,3})\b(?!\w)")
@@ -26,6 +27,7 @@ class Intent(Enum):
     BROKEN = auto()
     JUDGED = auto()
     OPEN = auto()
+    IDEAS = auto()
     CHANGED = auto()
     LIST = auto()
     SCORE = auto()
@@ -34,27 +36,150 @@ class Intent(Enum):
     UNKNOWN = auto()
 
 
-def _re(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_GREETING = _re(
-    r"^\W*(?:hi|hello|hey|hallo|good (?:morning|day|afternoon|evening)|thanks?(?: you)?|thx|cheers|ok(?:ay)?|great|nice|bye)(?:\W+\w+){0,2}\W*$"
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hallo|good (?:morning|day|afternoon|evening)|thanks?(?: you)?|thx|"
+    r"cheers|ok(?:ay)?|great|nice|bye)"
+    r"(?:\W+\w+){0,2}\W*$",
+    re.IGNORECASE,
 )
 _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (Intent.HELP, _re(r"\bwhat (?:can|could) (?:you|i|we)\b.{0,30}\b(?:do|ask|answer)\b|^\W*help\W*$|\bhow (?:do|does) (?:this|it|i) \w+|\bwho are you\b|\bare you (?:an? )?(?:ai|model|human)")),
-    (Intent.WHY, _re(r"\bwhy\b|\bhow come\b|\b(?:compare|difference between|versus|vs\.?)\b.{0,60}\b(?:c\d+|today)\b|\bexplain\b.{0,40}\bc\d+")),
-    (Intent.SUPPOSE, _re(r"\bwhat if\b|\bsuppose\b|\bsupposing\b|\bimagine\b|\bwhat happens (?:if|when)\b|\bassum(?:e|ing) (?:that )?(?!.*\bwe (?:already )?assume)|\b(?:is|are|were|was|be|turns out|proves?) (?:false|wrong|untrue|not true)\b|\bno longer (?:true|holds?)\b|\b(?:does not|doesn['’]t|did not|didn['’]t) hold\b")),
-    (Intent.EDIT, _re(r"^\W*(?:please\s+|can you\s+|could you\s+)?(?:remove|drop|delete|forget|take out|change|set|raise|lower|make|relax|weaken|weigh)\b")),
-    (Intent.RUN, _re(r"\b(?:start|launch|begin|propose|do|make|kick off|prepare)\b.{0,30}\b(?:run|search|ranking|comparison)\b|^\W*(?:please\s+)?(?:run|rank|evaluate|judge|re-?judge|re-?run)\b|\b(?:rank|judge|evaluate|compare) (?:them|these|the|my|our|all)\b.{0,20}\b(?:options|ideas|ways|again)?\b|\blet['’]?s run\b|\brun it\b")),
-    (Intent.BROKEN, _re(r"\bbroken\b|\bbreaks?\b|\bviolat\w+|\binfeasible\b|\b(?:constraints?|limits?|requirements?)\b.{0,30}\b(?:fail|miss|not met|hurt)|\brule[sd]? out\b")),
-    (Intent.JUDGED, _re(r"\bwhat (?:did|has|was)\b.{0,20}\bjudge|\bhow (?:much|many)\b.{0,30}\b(?:judged|answered|cells?)\b|\bwhat was (?:asked|judged|tested)\b|\bwhich (?:scenarios?|columns?|questions?)\b|\bscenarios?\b")),
-    (Intent.OPEN, _re(r"\bunknown|\bopen\b|\bunclear\b|\bmissing\b|\bstill need\b|\bnot (?:known|judged|answered|said)\b|\bwhat (?:else )?(?:do|should) (?:you|i)\b.{0,20}\b(?:need|know|answer|say)\b|\bquestions?\b")),
-    (Intent.CHANGED, _re(r"\bwhat(?:['’]s| is| has| have| did)?\b.{0,20}\b(?:chang\w+|new|differen\w+|moved|added)\b|\bchanges?\b")),
-    (Intent.SCORE, _re(r"\bscores?\b.{0,30}\bc\d+|\bc\d+\b.{0,40}\b(?:scores?|rank|numbers?|cost|do|place)\b|\bhow (?:good|well|bad)\b|\btell me about c\d+|\bwhat (?:about|is) c\d+")),
-    (Intent.BEST, _re(r"\bbest\b|\bwinner\b|\bwon\b|\bwins?\b|\bcame out\b|\bcome out\b|\bresults?\b|\branking?\b|\brank(?:s|ed)?\b|\btop\b|\bleads?\b|\bfirst place\b|\bscores?\b|\bbeats? today\b|\bsummar\w+|\bnumbers?\b")),
-    (Intent.LIST, _re(r"\b(?:goals?|constraints?|limits?|requirements?|assumptions?|options?|ideas?|resources?|spec(?:ification)?|today|world ?model|problem|aims?|not used|unused|set aside)\b")),
-)  # fmt: skip
+    (
+        Intent.HELP,
+        _any(
+            r"\bwhat (?:can|could) (?:you|i|we)\b.{0,30}\b(?:do|ask|answer)\b",
+            r"^\W*help\W*$",
+            r"\bhow (?:do|does) (?:this|it|i) \w+",
+            r"\bwho are you\b",
+            r"\bare you (?:an? )?(?:ai|model|human)",
+        ),
+    ),
+    (
+        Intent.WHY,
+        _any(
+            r"\bwhy\b",
+            r"\bhow come\b",
+            r"\b(?:compare|difference between|versus|vs\.?)\b.{0,60}\b(?:c\d+|today)\b",
+            r"\bexplain\b.{0,40}\bc\d+",
+        ),
+    ),
+    (
+        Intent.SUPPOSE,
+        _any(
+            r"\bwhat if\b",
+            r"\bsuppos(?:e|ing)\b",
+            r"\bimagine\b",
+            r"\bwhat happens (?:if|when)\b",
+            r"^\W*(?:let['’]?s )?assume\b",
+            r"\bassuming\b",
+            r"\b(?:is|are|were|was|be|turns out|proves?) (?:false|wrong|untrue|not true)\b",
+            r"\bno longer (?:true|holds?)\b",
+            r"\b(?:does not|doesn['’]t|did not|didn['’]t) hold\b",
+        ),
+    ),
+    (
+        Intent.EDIT,
+        _any(
+            r"^\W*(?:please\s+|can you\s+|could you\s+)?"
+            r"(?:remove|drop|delete|forget|take out|change|set|raise|lower|make|relax|weaken|weigh)\b"
+        ),
+    ),
+    (
+        Intent.RUN,
+        _any(
+            r"\b(?:start|launch|begin|propose|do|make|kick off|prepare)\b.{0,30}\b(?:run|search|ranking|comparison)\b",
+            r"^\W*(?:please\s+)?(?:run|rank|evaluate|judge|re-?judge|re-?run)\b(?!\s*\d)",
+            r"\b(?:rank|judge|evaluate|compare) (?:them|these|the|my|our|all)\b",
+            r"\blet['’]?s run\b",
+            r"\brun it\b",
+        ),
+    ),
+    (
+        Intent.BROKEN,
+        _any(
+            r"\bbroken\b",
+            r"\bbreaks?\b",
+            r"\bviolat\w+",
+            r"\binfeasible\b",
+            r"\b(?:constraints?|limits?|requirements?)\b.{0,30}\b(?:fail|miss|not met|hurt)",
+            r"\brule[sd]? out\b",
+        ),
+    ),
+    (
+        Intent.JUDGED,
+        _any(
+            r"\bwhat (?:did|has|was)\b.{0,20}\bjudge",
+            r"\bhow (?:much|many)\b.{0,30}\b(?:judged|answered|cells?)\b",
+            r"\bwhat was (?:asked|judged|tested)\b",
+            r"\bwhich (?:columns?|questions?)\b",
+            r"\bscenarios?\b",
+        ),
+    ),
+    (
+        Intent.IDEAS,
+        _any(r"\bideas? to try\b", r"\b(?:any|other|more|new|some) ideas?\b", r"\bwhat else could\b", r"\bbrainstorm"),
+    ),
+    (
+        Intent.OPEN,
+        _any(
+            r"\bunknown",
+            r"\bopen\b",
+            r"\bunclear\b",
+            r"\bmissing\b",
+            r"\bstill need\b",
+            r"\bnot (?:known|judged|answered|said)\b",
+            r"\bwhat (?:else )?(?:do|should) (?:you|i)\b.{0,20}\b(?:need|know|answer|say)\b",
+            r"\bquestions?\b",
+        ),
+    ),
+    (
+        Intent.CHANGED,
+        _any(
+            r"\bwhat(?:['’]s| is| has| have| did)?\b.{0,20}\b(?:chang\w+|new|differen\w+|moved|added)\b",
+            r"\bchanges?\b",
+        ),
+    ),
+    (
+        Intent.SCORE,
+        _any(
+            r"\bscores?\b.{0,30}\bc\d+",
+            r"\bc\d+\b.{0,40}\b(?:scores?|rank|numbers?|cost|do|place)\b",
+            r"\bhow (?:good|well|bad)\b",
+            r"\btell me about c\d+",
+            r"\bwhat (?:about|is) c\d+",
+        ),
+    ),
+    (
+        Intent.BEST,
+        _any(
+            r"\bbest\b",
+            r"\bwinner\b",
+            r"\bwon\b",
+            r"\bwins?\b",
+            r"\bc[ao]me out\b",
+            r"\bresults?\b",
+            r"\brank(?:s|ed|ing)?\b",
+            r"\btop\b",
+            r"\bleads?\b",
+            r"\bfirst place\b",
+            r"\bscores?\b",
+            r"\bbeats? today\b",
+            r"\bsummar\w+",
+            r"\bnumbers?\b",
+            r"\brun\s*[:#]?\s*\d",
+        ),
+    ),
+    (
+        Intent.LIST,
+        _any(
+            r"\b(?:goals?|constraints?|limits?|requirements?|assumptions?|options?|ideas?|resources?|aims?|wishes)\b",
+            r"\b(?:spec(?:ification)?|today|world ?model|problem|not used|unused|set aside)\b",
+        ),
+    ),
+)
 
 
 def intent_of(task: ArchitectTask) -> Intent:
@@ -68,11 +193,17 @@ def intent_of(task: ArchitectTask) -> Intent:
     for intent, pattern in _ASKED:
         if pattern.search(message):
             return intent
-    if labels_in(message) and task.results:
+    if task.results and (labels_in(message) or _names_a_row(task)):
         return Intent.SCORE
     if task.applied:
         return Intent.STATEMENT
     return Intent.UNKNOWN
+
+
+def _names_a_row(task: ArchitectTask) -> bool:
+    mine = stems(task.message)
+    titles = [stems(row.title) for result in task.results for row in result.ranking.rows]
+    return any(title and len(mine & title) >= min(2, len(title)) for title in titles)
 
 
 def labels_in(message: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""Verdicts of the built-in model: scenarios by a Pugh comparison with today, checks by numbers and the card's own words.
+"""Verdicts of the built-in model: scenarios by comparison with today, checks by numbers and the card's own words.
 
-For: the judge's list and row calls. Not for: cost (`cost`) or what counts as a ground (`pugh`). No sentence, no verdict: what a
-card does not speak of stays unknown.
+For: the judge's list and row calls. Not for: cost (`cost`) or what counts as a ground (`pugh`). No sentence, no
+verdict: what a card does not speak of stays unknown.
 """
 
 from typing import Literal

@@ -1,7 +1,7 @@
 """Which words say more or less, yes or no, good or bad, and which words speak of one concern.
 
-For: `pugh`, which compares what a card says with what an item asks. Not for: one domain's vocabulary; every entry would read
-a text of another trade as well.
+For: `pugh`, which compares what a card says with what an item asks. Not for: one domain's vocabulary; every entry
+would read a text of another trade as well.
 """
 
 import re
@@ -11,38 +11,47 @@ from app.domain.units import UNIT_PATTERN
 from app.llm.builtin.words import stem
 
 UP_WORDS = frozenset(
-    """more extra additional another longer higher heavier slower dearer larger bigger greater further increase increases
+    """more extra additional another longer higher heavier slower dearer larger bigger greater further increase
+    increases
     increased raise raises adds add added grows grow rises rise doubles double twice worse many""".split()
 )
 DOWN_WORDS = frozenset(
-    """less fewer lower shorter smaller lighter reduce reduces reduced cut cuts drop drops dropped fall falls halve halves halved
-    half save saves saved avoid avoids spare spares shrink shrinks few little end ends stop stops prevent prevents remove removes
-    removed hardly rarely almost down""".split()
+    """less fewer lower shorter smaller lighter reduce reduces reduced cut cuts drop drops dropped fall falls halve
+    halves halved
+    half save saves saved avoid avoids spare spares shrink shrinks few little end ends stop stops prevent prevents
+    remove removes removed hardly rarely almost down""".split()
 )
 NEGATIONS = frozenset(
-    """no not never without none nobody nothing neither nor cannot can't don't doesn't won't isn't aren't mustn't shouldn't
+    """no not never without none nobody nothing neither nor cannot can't don't doesn't won't isn't aren't mustn't
+    shouldn't
     couldn't wouldn't dont cant forbidden ban bans banned prohibited instead replaces replace avoids avoid""".split()
 )
 GOOD_WORDS = frozenset(
-    """good better best easy easier simple simpler safe safer reliable robust familiar known proven happy fine works helps improves
+    """good better best easy easier simple simpler safe safer reliable robust familiar known proven happy fine works
+    helps improves
     improve quick fast familiar mature tolerant""".split()
 )
 BAD_WORDS = frozenset(
-    """bad worse worst poor hard harder difficult awkward complicated complex unsafe risky fragile unfamiliar unknown fails fail
+    """bad worse worst poor hard harder difficult awkward complicated complex unsafe risky fragile unfamiliar unknown
+    fails fail
     hate hates problem problems trouble breaks suffers mistakes hardly weak doubtful slow""".split()
 )
 RISK = re.compile(
-    r"\b(?:but|however|though|although|yet|risks?|risky|unfortunately|on the other hand|the catch|downside|drawback|danger|worr(?:y|ies|ied)|"
+    r"\b(?:but|however|though|although|yet|risks?|risky|unfortunately|on the other hand|the catch|"
+    r"downside|drawback|danger|worr(?:y|ies|ied)|"
     r"fails?|problems?|hate|awkward|unfamiliar|poor)\b",
     re.IGNORECASE,
 )
 PROHIBITION = re.compile(
-    r"\b(?:no|never|nobody|nothing|must not|may not|shall not|can(?:no|['’])t|cannot|do not|don['’]t|not (?:permitted|allowed|one of|an option|"
+    r"\b(?:no|never|nobody|nothing|must not|may not|shall not|can(?:no|['’])t|cannot|do not|"
+    r"don['’]t|not (?:permitted|allowed|one of|an option|"
     r"open|be|go|leave|use)|forbidden|prohibited|without|ruled out|banned|is out|are out|won['’]t)\b",
     re.IGNORECASE,
 )
+COMPARED_WITH_TODAY = re.compile(r"\b(?:extra|additional|more|another|further|longer|higher|new)\b", re.IGNORECASE)
 KEEPS_TODAY = re.compile(
-    r"^(?:we\s+|just\s+|simply\s+)*(?:keep|keeps|keeping|leave|leaves|leaving|stay with|stick to|stick with|retain|continue|go on|carry on|do nothing)\b"
+    r"^(?:we\s+|just\s+|simply\s+)*(?:keep|keeps|keeping|leave|leaves|leaving|stay with|stick to|"
+    r"stick with|retain|continue|go on|carry on|do nothing)\b"
     r"|\bas (?:now|today|before|it is)\b|\b(?:stays?|remains?) (?:as|the same|unchanged|where)\b",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """The person's own options in the order of the text, with what they call them and what they refer to.
 
-For: `design`. Not for: making new candidates (`construct`). An option's text holds the person's own remarks on it, so its card can be
-judged by what was written for and against it.
+For: `design`. Not for: making new candidates (`construct`). An option's text holds the person's own remarks on it, so
+its card can be judged by what was written for and against it.
 """
 
 import re

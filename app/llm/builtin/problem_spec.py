@@ -1,7 +1,7 @@
 """The person's message as items of the spec and the world model, each with its span and the rule that decided.
 
-For: the ProblemSpec agent of the built-in model. Not for: finding the spans, which `reading` does. Every sentence ends in an
-item, `unused` ones included, so nothing is lost; a pure question gives none.
+For: the ProblemSpec agent of the built-in model. Not for: finding the spans, which `reading` does. Every sentence
+ends in an item, `unused` ones included, so nothing is lost; a pure question gives none.
 """
 
 import re
@@ -28,7 +28,9 @@ _BLOCK_EDGE = re.compile(r"\n\s*\n|\n\s*(?:[-*+•–]|\(?\w{1,3}[.)])\s")
 _TEXT_CHARS = 2000
 _SURE = frozenset("always certainly definitely surely sure know known never".split())
 _UNSURE = frozenset(
-    "guess guessing maybe perhaps might probably possibly presumably roughly suppose reckon hopefully hope unsure".split()
+    (
+        "guess guessing maybe perhaps might probably possibly presumably roughly suppose reckon hopefully hope unsure"
+    ).split()
 )
 
 
@@ -41,7 +43,8 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
         return ProblemSpecReply(
             items=(),
             language_note=(
-                "These built-in methods read English; this text seems to be in another language, so nothing was taken from it. "
+                "These built-in methods read English; this text seems to be in another language, so nothing "
+                "was taken from it. "
                 "A connected model can read it, or write the goals and limits in English."
             ),
         )
@@ -60,7 +63,10 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
 
 
 def _with_remarks(message: str, spans: list[ReadSpan | UnusedSpan]) -> list[ReadSpan | UnusedSpan]:
-    """Return the spans in text order; an option that has a block of its own takes in the remarks that follow it there."""
+    """Return the spans in text order.
+
+    An option that has a block of its own takes in the remarks that follow it there.
+    """
     found: list[ReadSpan | UnusedSpan] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
         last = found[-1] if found else None

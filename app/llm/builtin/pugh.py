@@ -1,8 +1,8 @@
 """The Pugh comparison: does a card's own sentence speak for (+), against (−) or neither (0), or not at all?
 
-For: scenario verdicts and check answers of the built-in model. Not for: judging without a sentence; where a card says nothing
-about what is asked, the answer is None. Rules are general: numbers first, then what is forbidden, then more and less, then keeping
-today's way.
+For: scenario verdicts and check answers of the built-in model. Not for: judging without a sentence; where a card says
+nothing about what is asked, the answer is None. Rules are general: numbers first, then what is forbidden, then more
+and less, then keeping today's way.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from typing import Literal
 from app.domain.quantities import Quantity, satisfies
 from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, subject
 from app.llm.builtin.lexicon import (
+    COMPARED_WITH_TODAY,
     GREATER,
     KEEPS_TODAY,
     LESSER,
@@ -56,8 +57,8 @@ def compare(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding 
 def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> Finding | None:
     """Return whether a card keeps to a target.
 
-    Something hard is broken only by numbers, by what is forbidden, or by the same words denied; met also by what is said about more
-    and less of it. For what may give way, all grounds count.
+    Something hard is broken only by numbers, by what is forbidden, or by the same words denied; met also by what is
+    said about more and less of it. For what may give way, all grounds count.
     """
     scale = Scale()
     findings = []
@@ -188,11 +189,13 @@ def _by_direction(target: Target, claim: Claim) -> list[Finding]:
         if not shared:
             continue
         wanted, told = _wanted(part, shared), direction_near(claim.text, shared)
-        # Beside a bound, only more or less of it counts: "not because of the patients" is no word on a limit of patients.
+        # Beside a bound, only more or less of it counts: "not because of the patients" is no word on a limit of
+        # patients.
         less = told == "down" or (told == "absent" and not part.quantities)
         if wanted == "down" and (less or told == "up"):
             return [Finding(1 if less else -1, claim.evidence, _DIRECTED)]
-        if wanted == "down" and told == "present" and not part.quantities and part.stems & claim.stems:
+        absolute = not part.quantities and not COMPARED_WITH_TODAY.search(part.text)
+        if wanted == "down" and told == "present" and absolute and part.stems & claim.stems:
             return [Finding(-1, claim.evidence, _SAID)]
         if wanted == "up" and (less or told == "up"):
             return [Finding(-1 if less else 1, claim.evidence, _DIRECTED)]

@@ -1,14 +1,14 @@
 """What the built-in Architect says about runs: places, factors, exact contributions, broken limits, unknown cells.
 
-For: `architect`. Not for: opinions; every number is one of the task's results, or computed from them and said to be. The built-in
-methods claim no probability and no interval.
+For: `architect`. Not for: opinions; every number is one of the task's results, or computed from them and said to be.
+The built-in methods claim no probability and no interval.
 """
 
 import math
 
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.headline import headline
-from app.domain.results import Comparison, RankingRow, RunResults
+from app.domain.results import RankingRow, RunResults, Violation
 from app.domain.runs import BUILTIN_JUDGE, Origin, QuestionKind
 from app.llm.builtin.intents import labels_in, run_number_in
 from app.llm.builtin.spec_answers import joined, open_list
@@ -16,10 +16,11 @@ from app.llm.builtin.words import cut, overlap, squeezed, stems
 
 _SHOWN = 5
 _TIERS = {
-    0: "feasible, must-goals met",
-    1: "undetermined: something it must meet is not known",
-    2: "breaks what it must not break",
+    0: "is feasible and meets the must-goals",
+    1: "is undetermined: it is not known whether it meets all it must",
+    2: "breaks something it must not break",
 }
+_MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
 
 
 def results_of(task: ArchitectTask) -> RunResults | None:
@@ -36,10 +37,16 @@ def no_results(task: ArchitectTask) -> ArchitectReply:
         run = next((one for one in task.runs if one.number == number), None)
         if run is None:
             return ArchitectReply(
-                text=f"There is no run {number} in this project; the newest is run {max(one.number for one in task.runs)}."
+                text=(
+                    f"There is no run {number} in this project; the newest is run "
+                    f"{max(one.number for one in task.runs)}."
+                )
             )
         return ArchitectReply(
-            text=f"Run {number} ({run.title}) is {run.status}; I have no ranking of it here. Quote it into this chat to ask about it."
+            text=(
+                f"Run {number} ({run.title}) is {run.status}; I have no ranking of it here. Quote it into "
+                f"this chat to ask about it."
+            )
         )
     if task.runs:
         states = joined([f"run {one.number} is {one.status}" for one in task.runs[:_SHOWN]])
@@ -49,7 +56,7 @@ def no_results(task: ArchitectTask) -> ArchitectReply:
     )
 
 
-def best(task: ArchitectTask, results: RunResults) -> ArchitectReply:
+def best(results: RunResults) -> ArchitectReply:
     """Tell the order of a run as it stands."""
     ranking = results.ranking
     lines = [f"**Run {results.run_number}.** {summary(results)}"]
@@ -65,7 +72,7 @@ def best(task: ArchitectTask, results: RunResults) -> ArchitectReply:
         lines.append(
             f"Not placed, because nothing about them was answered: {joined([row.label for row in ranking.unranked])}."
         )
-    lines += [f"Note: {one}" for one in ranking.warnings[:3]]
+    lines += [f"Note: {cut(one, limit=240)}" for one in ranking.warnings[:3]]
     return ArchitectReply(text="\n\n".join(lines))
 
 
@@ -91,24 +98,30 @@ def score(task: ArchitectTask, results: RunResults) -> ArchitectReply:
         if labels:
             known = joined([row.label for row in results.ranking.rows])
             return ArchitectReply(text=f"Run {results.run_number} has no row {joined(list(labels))}; it has {known}.")
-        return best(task, results)
+        return best(results)
     return ArchitectReply(text="\n\n".join(_told(results, row) for row in rows[:3]))
 
 
 def _told(results: RunResults, row: RankingRow) -> str:
     unknown = len(row.incomplete)
     lines = [
-        f"**{row.label} “{row.title}”** in run {results.run_number}: place {row.rank} of {len(results.ranking.rows)}, {_TIERS[row.tier]}.",
-        f"Score {_three(row.score)} = I {_three(row.I)} × goals {_three(0.2 + 0.8 * row.G)} × wishes {_three(0.2 + 0.8 * row.S)}, "
-        f"with I = P / R = {_three(row.P)} / {_three(row.R)}, G = {_three(row.G)}, S = {_three(row.S)}.",
+        (
+            f"**{row.label} “{row.title}”** in run {results.run_number}: place {row.rank} of "
+            f"{len(results.ranking.rows)}; it {_TIERS[row.tier]}."
+        ),
+        (
+            f"Score {_three(row.score)} = I {_three(row.I)} × goals {_three(0.2 + 0.8 * row.G)} × wishes "
+            f"{_three(0.2 + 0.8 * row.S)}, with I = P / R = {_three(row.P)} / {_three(row.R)}, "
+            f"G = {_three(row.G)}, S = {_three(row.S)}."
+        ),
     ]
     if row.explanation:
         lines.append(row.explanation)
-    for violation in row.violations:
-        lines.append(f"- Breaks “{_title(results, violation.slug)}”: “{cut(squeezed(violation.evidence), limit=220)}”")
+    lines += [_breach(results, violation) for violation in row.violations]
     if unknown:
         lines.append(
-            f"{unknown} of its answers {'is' if unknown == 1 else 'are'} unknown and filled in by arithmetic: {_titles(results, row.incomplete)}."
+            f"{unknown} of its answers {'is' if unknown == 1 else 'are'} unknown and filled in by "
+            f"arithmetic: {_titles(results, row.incomplete)}."
         )
     return "\n".join(lines)
 
@@ -117,36 +130,52 @@ def why(task: ArchitectTask, results: RunResults) -> ArchitectReply:
     """Explain why one row stands before another by the exact contributions to the gap."""
     rows = _rows_meant(task, results)
     ranking = results.ranking
+    named_both = len(rows) > 1
     if len(rows) == 1:
-        order = list(ranking.rows)
-        place = order.index(rows[0])
-        other = order[place + 1] if place + 1 < len(order) else order[place - 1] if place else None
-        rows = [rows[0], other] if other is not None else rows
-    elif not rows and len(ranking.rows) > 1:
-        rows = [ranking.rows[0], ranking.rows[1]]
+        rows = [rows[0], *_opponent(results, rows[0])]
+    elif not rows:
+        rows = list(ranking.rows[:2])
     if len(rows) < 2:
-        return score(task, results) if rows else best(task, results)
+        return score(task, results) if rows else best(results)
     upper, lower = sorted(rows[:2], key=lambda row: ranking.rows.index(row))
+    if upper.tie_group == lower.tie_group:
+        text = (
+            f"{upper.label} and {lower.label} tie in run {results.run_number}: both have the score "
+            f"{_three(upper.score)}."
+        )
+        return ArchitectReply(text=f"{text} {summary(results)}")
     lines = []
-    if rows[0] is not upper and rows[0].tie_group != rows[1].tie_group:
+    if named_both and rows[0] is not upper:
         lines.append(
             f"It is the other way round: {upper.label} stands before {lower.label} in run {results.run_number}."
         )
-    if upper.tie_group == lower.tie_group:
-        lines.append(f"{upper.label} and {lower.label} tie in run {results.run_number}.")
     if upper.tier != lower.tier:
         lines.append(
-            f"{upper.label} “{upper.title}” is {_TIERS[upper.tier]}; {lower.label} “{lower.title}” is {_TIERS[lower.tier]}. "
+            f"{upper.label} “{upper.title}” {_TIERS[upper.tier]}; {lower.label} “{lower.title}” {_TIERS[lower.tier]}. "
             "That alone decides their order, before any score."
         )
-        lines += [
-            f"- {lower.label} breaks “{_title(results, one.slug)}”: “{cut(squeezed(one.evidence), limit=220)}”"
-            for one in lower.violations
-        ]
+        lines += [_breach(results, one) for one in lower.violations]
     lines.append(_gap(task, results, upper, lower))
     if ranking.provisional:
         lines.append(f"{headline(ranking)}." if results.judge == BUILTIN_JUDGE else "The ranking is provisional.")
     return ArchitectReply(text="\n".join(line for line in lines if line))
+
+
+def _opponent(results: RunResults, row: RankingRow) -> list[RankingRow]:
+    """Return whom to compare a row with: today with the best, the others with the next.
+
+    The last with the one before.
+    """
+    order = list(results.ranking.rows)
+    if row.origin is Origin.TODAY and results.ranking.best is not None:
+        return [results.ranking.best]
+    place = order.index(row)
+    return order[place + 1 : place + 2] or order[max(0, place - 1) : place]
+
+
+def _breach(results: RunResults, violation: Violation) -> str:
+    quote = cut(squeezed(violation.evidence), limit=220)
+    return f"- Breaks “{_title(results, violation.slug)}”: “{quote}”"
 
 
 def _gap(task: ArchitectTask, results: RunResults, upper: RankingRow, lower: RankingRow) -> str:
@@ -158,7 +187,10 @@ def _gap(task: ArchitectTask, results: RunResults, upper: RankingRow, lower: Ran
     ordered = sorted((one for one in comparison.contributions if one.amount), key=lambda one: -abs(one.amount))
     shown = ordered[:_SHOWN]
     lines = [
-        f"Score {_three(upper.score)} against {_three(lower.score)}; on the log scale the gap is {gap:+.3f}, made of (computed, not judged):"
+        (
+            f"Score {_three(upper.score)} against {_three(lower.score)}; on the log scale the gap is "
+            f"{gap:+.3f}, made of (computed, not judged):"
+        )
     ]
     total = 0.0
     for one in shown:
@@ -167,7 +199,8 @@ def _gap(task: ArchitectTask, results: RunResults, upper: RankingRow, lower: Ran
         first, second = (one.first, one.second) if sign > 0 else (one.second, one.first)
         values = f"{_cell(first)} against {_cell(second)}"
         lines.append(
-            f"- {amount:+.3f} from “{cut(one.title, limit=120)}” ({one.term}: {values}){_evidence(results, one.question, upper, lower)}"
+            f"- {amount:+.3f} from “{cut(one.title, limit=120)}” ({one.term}: "
+            f"{values}){_evidence(results, one.question, upper, lower)}"
         )
     rest = round(gap - total, 3)
     if abs(rest) >= 0.0005:
@@ -185,7 +218,10 @@ def _by_factors(upper: RankingRow, lower: RankingRow) -> str:
         ("wishes S", math.log(0.2 + 0.8 * upper.S) - math.log(0.2 + 0.8 * lower.S), upper.S, lower.S),
     )
     lines = [
-        f"Score {_three(upper.score)} against {_three(lower.score)}; on the log scale the gap is {upper.U - lower.U:+.3f}, made of:"
+        (
+            f"Score {_three(upper.score)} against {_three(lower.score)}; on the log scale the gap is "
+            f"{upper.U - lower.U:+.3f}, made of:"
+        )
     ]
     lines += [
         f"- {amount:+.3f} from {name} ({_three(mine)} against {_three(theirs)})" for name, amount, mine, theirs in parts
@@ -193,14 +229,15 @@ def _by_factors(upper: RankingRow, lower: RankingRow) -> str:
     return "\n".join(lines)
 
 
-def broken(task: ArchitectTask, results: RunResults) -> ArchitectReply:
+def broken(results: RunResults) -> ArchitectReply:
     """List the hard items that rows break, with the words it rests on."""
     lines = []
     for row in results.ranking.rows:
         for violation in row.violations:
             state = "" if violation.confirmed else " (not confirmed)"
             lines.append(
-                f"- {row.label} “{row.title}” breaks “{_title(results, violation.slug)}”{state}: “{cut(squeezed(violation.evidence), limit=220)}”"
+                f"- {row.label} “{row.title}” breaks “{_title(results, violation.slug)}”{state}: "
+                f"“{cut(squeezed(violation.evidence), limit=220)}”"
             )
     if not lines:
         open_columns = sum(question.hard for question in results.columns)
@@ -214,7 +251,10 @@ def broken(task: ArchitectTask, results: RunResults) -> ArchitectReply:
 def judged(results: RunResults) -> ArchitectReply:
     """Tell what a run asked and how much of it has an answer."""
     lines = [
-        f"Run {results.run_number} asked {len(results.columns)} columns about {len(results.ranking.rows)} rows. {summary(results)}"
+        (
+            f"Run {results.run_number} asked {len(results.columns)} columns about "
+            f"{len(results.ranking.rows)} rows. {summary(results)}"
+        )
     ]
     for kind, name in (
         (QuestionKind.SCENARIO, "scenarios"),
@@ -229,7 +269,8 @@ def judged(results: RunResults) -> ArchitectReply:
         known = sum(cell.value is not None and not cell.imputed for cell in cells)
         titles = joined([f"“{cut(squeezed(one.title), limit=80)}”" for one in columns[:4]])
         lines.append(
-            f"- {len(columns)} {name}, {known} of {len(cells)} cells answered: {titles}{' …' if len(columns) > 4 else ''}"
+            f"- {len(columns)} {name}, {known} of {len(cells)} cells answered: "
+            f"{titles}{' …' if len(columns) > 4 else ''}"
         )
     return ArchitectReply(text="\n".join(lines))
 
@@ -250,7 +291,8 @@ def unknown(task: ArchitectTask, results: RunResults | None) -> ArchitectReply:
             worst = sorted(blanks, key=lambda slug: (-blanks[slug], slug))[:_SHOWN]
             lines = [f"- “{cut(_title(results, slug), limit=120)}”: {blanks[slug]} unknown" for slug in worst]
             blocks.append(
-                f"In run {results.run_number}, {count} of {len(results.cells)} cells are unknown because no sentence speaks of them; "
+                f"In run {results.run_number}, {count} of {len(results.cells)} cells are unknown because no "
+                f"sentence speaks of them; "
                 "answer them with + 0 − in the matrix and the ranking moves at once. Most are in:\n" + "\n".join(lines)
             )
     if not blocks:
@@ -284,8 +326,11 @@ def _row(row: RankingRow) -> str:
     against = (
         f", ×{_three(row.vs_today)} of today" if row.vs_today is not None and row.origin is not Origin.TODAY else ""
     )
-    mark = f" — {_TIERS[row.tier]}" if row.tier else ""
-    return f"{row.label} “{cut(row.title, limit=90)}”: score {_three(row.score)}{against} (P {_three(row.P)}, R {_three(row.R)}){mark}"
+    mark = _MARKS.get(row.tier, "")
+    return (
+        f"{row.label} “{cut(row.title, limit=90)}”: score {_three(row.score)}{against} (P "
+        f"{_three(row.P)}, R {_three(row.R)}){mark}"
+    )
 
 
 def _more(count: int) -> str:
@@ -316,23 +361,3 @@ def _cell(value: float | None) -> str:
 
 def _three(value: float) -> str:
     return f"{value:.3g}"
-
-
-def quoted_numbers(task: ArchitectTask, results: RunResults) -> ArchitectReply:
-    """Answer a quote added to a chat with the numbers of its run."""
-    return best(task, results)
-
-
-__all__ = [
-    "Comparison",
-    "best",
-    "broken",
-    "judged",
-    "no_results",
-    "quoted_numbers",
-    "results_of",
-    "score",
-    "summary",
-    "unknown",
-    "why",
-]

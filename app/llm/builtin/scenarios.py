@@ -1,7 +1,7 @@
 """Stress cases made from an item's own sentence: halved, doubled, false, absent, under the worst stated load.
 
-For: the scenario agent of the built-in model. Not for: imagining events; a slot whose item is not there stays empty, and the only
-numbers that are not in the text are halves and doubles of numbers that are, and are called computed.
+For: the scenario agent of the built-in model. Not for: imagining events; a slot whose item is not there stays empty,
+and the only numbers that are not in the text are halves and doubles of numbers that are, and are called computed.
 """
 
 import re
@@ -17,7 +17,10 @@ from app.llm.builtin.words import cut, first_clause, overlap, stems
 
 _USES = 4
 _LOAD = re.compile(
-    r"\b(?:peak|worst|busiest|at most|up to|maximum|all (?:morning|day|at once)|every|crowd|rush|month-end|holidays?|summer|winter|monday)\b",
+    (
+        r"\b(?:peak|worst|busiest|at most|up to|maximum|all (?:morning|day|at once)|every|crowd|rush|"
+        r"month-end|holidays?|summer|winter|monday)\b"
+    ),
     re.IGNORECASE,
 )
 _SCALABLE = frozenset(
@@ -148,8 +151,7 @@ def _can_halve(size: Quantity) -> bool:
     return (
         head in _SCALABLE
         or is_money(size.unit)
-        or size.value % 2 == 0
-        and head not in ("°C", "°F", "%", "‰", "dB", "dB(A)", "V", "Hz")
+        or (size.value % 2 == 0 and head not in ("°C", "°F", "%", "‰", "dB", "dB(A)", "V", "Hz"))
     )
 
 

@@ -1,4 +1,4 @@
-"""What the built-in Architect says about the spec: what was taken from a message, lists, open questions, edits it proposes.
+"""What the built-in Architect says about the spec: what was taken from a message, lists, open questions, ideas.
 
 For: `architect`. Not for: runs (`run_answers`). Every statement is a count, a quote or a name from the task.
 """
@@ -8,10 +8,8 @@ import re
 from app.domain.agents import ArchitectReply, ArchitectTask, RunWish
 from app.domain.chats import ChatMode
 from app.domain.items import WORLD_KINDS, Item, ItemKind
-from app.domain.operations import Operation, RemoveItem, UpdateItem
-from app.domain.quantities import Quantity, normalise_unit, parse_quantities
 from app.domain.runs import RunMode
-from app.llm.builtin.words import cut, overlap, squeezed, stems
+from app.llm.builtin.words import cut, squeezed
 
 _SHOWN = 6
 _ASKED = 3
@@ -30,6 +28,17 @@ _KIND_WORDS: tuple[tuple[str, str, str], ...] = (
     ("assumption", "assumption", "assumptions"),
     ("other", "other part of the world model", "other parts of the world model"),
     ("unused", "sentence set aside", "sentences set aside"),
+)
+_SCAMPER = (
+    (
+        ItemKind.TODAY,
+        ("What could be left out of {}?", "What could be done at another time or place: {}?", "Who else could do {}?"),
+    ),
+    (
+        ItemKind.OPTION,
+        ("What if only a part of {} were done?", "What could {} be combined with?", "What is the reverse of {}?"),
+    ),
+    (ItemKind.RESOURCE, ("What else could {} be used for?", "How would it go without {}?")),
 )
 _LISTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bgoals?\b|\baims?\b", ("goal",)),
@@ -51,7 +60,10 @@ def said(item: Item) -> str:
 
 
 def group_of(item: Item) -> str:
-    """Return the group an item is counted in: goal, hard, soft, today, option, resource, assumption, other or unused."""
+    """Return the group an item is counted in: goal, hard, soft, today, option, resource, assumption.
+
+    Other or unused.
+    """
     if item.kind is ItemKind.CONSTRAINT:
         return "hard" if item.is_hard else "soft"
     if item.kind in WORLD_KINDS and item.kind not in (ItemKind.RESOURCE, ItemKind.ASSUMPTION):
@@ -118,13 +130,19 @@ def run_wish(task: ArchitectTask, *, asked: bool = False) -> RunWish | None:
         return None
     message = task.message.lower()
     only = re.search(
-        r"\b(?:only|just) (?:my|these|the|those) (?:own )?(?:options|ideas|designs)|\beval(?:_| |-)?only\b|\bmy own ideas\b",
+        (
+            r"\b(?:only|just) (?:my|these|the|those) (?:own )?(?:options|ideas|designs)|\beval(?:_| |"
+            r"-)?only\b|\bmy own ideas\b"
+        ),
         message,
     )
     mode = RunMode.EVAL_ONLY if only else RunMode.FULL_SEARCH
     if re.search(r"\bseeded\b|\bderive|\bfrom c\d+", message):
         mode = RunMode.SEEDED
-    why = f"{goals} {'goal' if goals == 1 else 'goals'}, {options} {'option' if options == 1 else 'options'} in your words"
+    why = (
+        f"{goals} {'goal' if goals == 1 else 'goals'}, {options} "
+        f"{'option' if options == 1 else 'options'} in your words"
+    )
     limits = sum(item.kind is ItemKind.CONSTRAINT for item in task.items)
     return RunWish(mode=mode, why=f"{why}, {limits} {'limit' if limits == 1 else 'limits'} to hold them against.")
 
@@ -143,7 +161,10 @@ def propose_run(task: ArchitectTask) -> ArchitectReply:
     }
     text = f"I propose {kinds[wish.mode]}. It rests on {wish.why} Only you start it, on the card below."
     if task.open_questions:
-        text += f" {_count(len(task.open_questions), 'question')} still open; a run does not need to wait for {_them(task)}."
+        text += (
+            f" {_count(len(task.open_questions), 'question')} still open; a run does not need to wait for "
+            f"{_them(task)}."
+        )
     return ArchitectReply(text=text, run=wish)
 
 
@@ -172,6 +193,22 @@ def listing(task: ArchitectTask) -> ArchitectReply:
         return ArchitectReply(text=f"There are no {names} in the spec yet.")
     return ArchitectReply(
         text=f"{task.line}, version {task.version_number}: {counted(chosen)}.\n\n{_grouped(chosen, most=20)}"
+    )
+
+
+def ideas(task: ArchitectTask) -> ArchitectReply:
+    """Ask the SCAMPER questions about the text's own sentences: prompts for the person, never candidates."""
+    asked = []
+    for kind, questions in _SCAMPER:
+        quotes = [said(item) for item in task.items if item.kind is kind]
+        asked += [f"- {question.format(quote)}" for question, quote in zip(questions, quotes, strict=False)]
+    if not asked:
+        return ArchitectReply(
+            text="Tell me first how it is done today or which ways you see; then I can ask about them."
+        )
+    return ArchitectReply(
+        text="I have no ideas of my own; these questions about your sentences may bring you some:\n"
+        + "\n".join(asked[:7])
     )
 
 
@@ -211,124 +248,6 @@ def _mark(item: Item) -> str:
     if item.kind is ItemKind.CONSTRAINT and not item.is_hard:
         return f" (weight {item.weight})"
     return " (wanted, not a must)" if item.kind is ItemKind.GOAL and not item.is_hard else ""
-
-
-# -- what if, and edits ------------------------------------------------------------------------------
-
-
-def supposed(task: ArchitectTask) -> ArchitectReply:
-    """Answer "what if …": in a what-if chat with a card that changes this line, elsewhere with the ways to try it."""
-    item = meant(task)
-    if item is None:
-        return ArchitectReply(
-            text="I found no item of the spec or the world model in that by its words. "
-            "Name it as it is written there, for example: “what if this is false: …”."
-        )
-    operation = _operation(task, item)
-    if operation is None:
-        return ArchitectReply(
-            text=f"That touches {said(item)}. Say what it should become: false, soft, a must, removed, or another number."
-        )
-    effect = _effect(operation, item)
-    if task.mode is ChatMode.WHAT_IF:
-        return ArchitectReply(
-            text=f"That touches {said(item)}. The card below {effect} on this line only; Main stays as it is. "
-            "After that, a re-judged run asks again only what this moves.",
-            operations=(operation,),
-        )
-    if task.mode is ChatMode.ANALYSIS:
-        return ArchitectReply(text=f"That touches {said(item)}. {ANALYSIS_RIGHTS}")
-    if _is_question(task.message):
-        return ArchitectReply(
-            text=f"That touches {said(item)}. A question changes nothing here; **Try as a what-if** opens a line of its own where "
-            "it is changed and only the answers that depend on it are asked again."
-        )
-    return ArchitectReply(
-        text=f"That touches {said(item)}. The card below {effect}; it waits for you.", operations=(operation,)
-    )
-
-
-def _is_question(message: str) -> bool:
-    return "?" in message or re.search(r"\bwhat if\b|\bsuppose|\bimagine\b", message, re.IGNORECASE) is not None
-
-
-def meant(task: ArchitectTask) -> Item | None:
-    """Return the item that shares most subject words with the message; assumptions win a tie."""
-    wanted = stems(task.message)
-    slugs = {word.strip("“”\"'.,;:?!()`") for word in task.message.lower().split()}
-    named = next((item for item in task.items if item.slug in slugs and "-" in item.slug), None)
-    if named is not None:
-        return named
-    best, best_key = None, (0, 0.0, 0)
-    for item in task.items:
-        if item.kind is ItemKind.UNUSED:
-            continue
-        own = stems(item.text)
-        shared = overlap(wanted, own)
-        key = (shared, shared / max(len(own), 1), int(item.kind is ItemKind.ASSUMPTION))
-        if shared and key > best_key:
-            best, best_key = item, key
-    return best
-
-
-def _operation(task: ArchitectTask, item: Item) -> Operation | None:
-    message = task.message.lower()
-    if re.search(
-        r"\b(?:remove|drop|delete|forget|take out|without|no)\b.{0,40}\b(?:constraint|limit|requirement|goal|option|wish)\b",
-        message,
-    ) or (re.match(r"\W*(?:please\s+)?(?:remove|drop|delete|forget|take out)\b", message)):
-        return RemoveItem(slug=item.slug)
-    weight = re.search(r"\bweight\b\D{0,20}(\d{1,3})\b|\bto (\d{1,3})\b(?=\W*$)", message)
-    if weight and "weight" in message:
-        return UpdateItem(slug=item.slug, weight=min(100, int(weight[1] or weight[2])))
-    number = _other_number(message, item)
-    if number is not None:
-        return UpdateItem(slug=item.slug, text=number)
-    if re.search(
-        r"\b(?:soft|optional|negotiable|gives? way|relax\w*|weaken\w*|not (?:so )?important|nice to have)\b", message
-    ):
-        return UpdateItem(slug=item.slug, weight=50)
-    if re.search(r"\b(?:a must|hard|mandatory|non-negotiable|required|essential)\b", message):
-        return UpdateItem(slug=item.slug, weight=100)
-    if item.kind is ItemKind.ASSUMPTION:
-        back = (
-            not item.holds
-            and re.search(r"\b(?:true|holds?)\b", message)
-            and not re.search(r"\b(?:not|n['’]t|false|longer)\b", message)
-        )
-        return UpdateItem(slug=item.slug, holds=bool(back))
-    if re.search(
-        r"\b(?:false|not true|untrue|wrong|gone|dropped|no longer|did(?: not|n['’]t) (?:exist|matter|hold)|without)\b",
-        message,
-    ):
-        return RemoveItem(slug=item.slug)
-    return None
-
-
-def _other_number(message: str, item: Item) -> str | None:
-    """Return the item's text with its number replaced by the comparable number the message names."""
-    for theirs in parse_quantities(message):
-        for mine in parse_quantities(item.text):
-            if _same_unit(mine.quantity, theirs.quantity) and mine.quantity.value != theirs.quantity.value:
-                return item.text[: mine.start] + theirs.text + item.text[mine.end :]
-    return None
-
-
-def _same_unit(first: Quantity, second: Quantity) -> bool:
-    return normalise_unit(first.unit) == normalise_unit(second.unit)
-
-
-def _effect(operation: Operation, item: Item) -> str:
-    if isinstance(operation, RemoveItem):
-        return "removes it"
-    if isinstance(operation, UpdateItem):
-        if operation.holds is not None:
-            return "takes it as true again" if operation.holds else "takes it as false"
-        if operation.weight is not None:
-            return f"gives it the weight {operation.weight} (it has {item.weight})"
-        if operation.text is not None:
-            return f"changes it to “{cut(squeezed(operation.text), limit=_QUOTE)}”"
-    return "changes it"
 
 
 def changed(task: ArchitectTask) -> ArchitectReply:

@@ -1,6 +1,7 @@
 """Words, stems, sentences and clauses of a text: the common ground of the built-in methods.
 
-For: comparing what two texts speak of. Not for: deciding what a text means; polarity is in `lexicon`, verdicts in `pugh`.
+For: comparing what two texts speak of. Not for: deciding what a text means; polarity is in `lexicon`, verdicts in
+`pugh`.
 """
 
 import re
@@ -12,7 +13,8 @@ from app.llm.builtin.reading.sentences import sentences
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BLANKS = re.compile(r"\s+")
 _CLAUSE_EDGE = re.compile(
-    r"\s*(?:;|:(?=\s)|\s[–—-]\s|,\s*(?:but|yet|though|although|while|whereas|however|because|and|so|or)\b|[,.]\s+(?=on the other hand)|"
+    r"\s*(?:;|:(?=\s)|\s[–—-]\s|,\s*(?:but|yet|though|although|while|whereas|however|because|and|"
+    r"so|or)\b|[,.]\s+(?=on the other hand)|"
     r"\b(?:yet|but|though|although|whereas)\b(?=\s))\s*",
     re.IGNORECASE,
 )
@@ -20,21 +22,26 @@ _FIRST_CLAUSE_EDGE = re.compile(
     r"[.;!?](?=\s|$)|:\s|\s[–—-]\s|,\s+(?:but|yet|though|although|so|because|which|that|where|while)\b|\n"
 )
 _SMALL = frozenset(
-    """a about above after again all almost already also although always am an and any anybody anyone anything are around as
-    at away back be because been before being below between both but by can cannot come comes could do does doing done down
-    each either else etc even ever every everybody everyone everything few for from further get gets give given go goes going
-    good got great had has have having he her here hers him his how however i if in instead into is it its itself just keep
-    kept least less let lets like little made make makes many may me might mine more most much must my neither never new no
-    nobody none nor not nothing now of off often on once one ones only onto or other others our ours out over own per put quite
-    rather really same shall she should since so some somebody someone something still such take taken takes than that the
-    their theirs them then there these they thing things this those three through to together too two under until up upon us
-    use used uses using very via want wants was way ways we well were what whatever when where whether which while who whom
-    whose why will with within without won would yes yet you your yours dont cant isnt number""".split()
+    """
+    a about above after again all almost already also although always am an and any anybody anyone anything are
+    around as at away back be because been before being below between both but by can cannot cant come comes could
+    do does doing done dont down each either else etc even ever every everybody everyone everything few first for
+    from further get gets give given go goes going good got great had half has have having he her here hers him
+    his how however i if in instead into is isnt it its itself just keep kept last least less let lets like little
+    made make makes many may me might mine more most much must my neither never new next no nobody none nor not
+    nothing now number of off often on once one ones only onto or other others our ours out over own per put quite
+    rather really same second shall she should since so some somebody someone something still such take taken
+    takes than that the their theirs them then there these they thing things third this those three through to
+    together too two under until up upon us use used uses using very via want wants was way ways we well were what
+    whatever when where whether which while who whom whose why will with within without won would yes yet you your
+    yours
+    """.split()
 )
-_ENDINGS = (
-    "ically", "ations", "ation", "ments", "ment", "ities", "ingly", "fully", "ness", "ings", "ions", "edly", "able", "ible", "ing", "ity", "ies",
-    "ied", "ion", "ors", "ers", "est", "ely", "ed", "er", "or", "ly", "es", "al", "s", "e", "y",
-)  # fmt: skip
+_ENDINGS = tuple(
+    "ically ations ation ments ment ities ingly fully ness ings ions edly able ible ing ity ies "
+    "ied ion ors ers est ely ed er or ly"
+    " es al s e y".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
