@@ -61,6 +61,9 @@ def weighted_mean(values: Mapping[str, float], weights: Mapping[str, float]) -> 
 
 def geometric_mean(values: Sequence[float]) -> float:
     """Return the geometric mean of positive numbers; `values` is not empty."""
+    if len(values) == 1:
+        # Exactly the number a person typed or a model said, not the nearest of its logarithm.
+        return values[0]
     return math.exp(math.fsum(math.log(value) for value in values) / len(values))
 
 

@@ -1,7 +1,7 @@
 """Which scenarios are wanted: chosen by code so that what matters is stressed, whatever a model feels like.
 
 First every constraint of weight ≥ 80, every must-goal and the 3 least certain assumptions; then other goals,
-resources and limits, soft constraints and a normal day. Slots are named in the order of the content, so that a weight that
+resources and limits, soft constraints and a normal day. Slots are named in the order of the content, so a weight that
 changes nothing in the choice changes nothing in the request. Not for: writing scenarios (`scenarios`).
 """
 

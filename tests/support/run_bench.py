@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from support.run_memory import DictMemory, Watcher
-from support.scripted_model import JUDGE, ScriptedModel
-
 from app.domain.base import new_id
 from app.domain.items import Item, ItemKind, ProblemSpec, WorldModel
 from app.domain.models import ModelClient
@@ -13,6 +10,8 @@ from app.domain.runs import RunConfig
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
 from app.pipeline.values import RunInputs, RunOutcome
+from support.run_memory import DictMemory, Watcher
+from support.scripted_model import JUDGE, ScriptedModel
 
 
 def bakery() -> Content:

@@ -1,6 +1,7 @@
 """Fixtures of the pipeline's tests."""
 
 import pytest
+
 from support.run_bench import Bench
 
 

@@ -1,0 +1,230 @@
+"""How runs end early and go on: any order, cancel at any instant, faults, caps; nothing paid is lost."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from app.domain.agents import JudgeScenarioReply, JudgeScenarioTask
+from app.domain.errors import FaultKind, ProviderError, StoreError
+from app.domain.models import ModelRequest
+from app.domain.runs import Budget, Call, Idea, RunConfig, RunCounts, RunMode
+from app.pipeline.memory import Limits
+from app.pipeline.values import BudgetReached, RunFailed, RunInputs
+from support.run_bench import Bench
+from support.scripted_model import ScriptedModel, scripted_reply, share
+
+pytestmark = pytest.mark.asyncio
+CALLS = 17
+
+
+def in_turns(seed: int) -> ScriptedModel:
+    """A model whose calls end in an order of their own."""
+
+    async def wait(turns: int) -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+    def before(request: ModelRequest[Any]) -> Coroutine[Any, Any, None]:
+        return wait(round(40 * share(seed, request.prompt)))
+
+    return ScriptedModel(before=before)
+
+
+def failing(role: str, times: int = 1) -> ScriptedModel:
+    """A model that fails the first calls of a role."""
+    left = [times]
+
+    def before(request: ModelRequest[Any]) -> None:
+        if request.role.value == role and left[0] > 0:
+            left[0] -= 1
+            raise ProviderError(FaultKind.SERVER, "The model's server failed.")
+
+    return ScriptedModel(before=before)
+
+
+@pytest.fixture
+def whole() -> str:
+    """The hash of an undisturbed run."""
+    bench = Bench()
+    return asyncio.run(bench.run(bench.inputs())).ranking.ranking_hash
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("concurrency", [1, 3, 50])
+async def test_the_order_calls_end_in_does_not_matter(seed: int, concurrency: int) -> None:
+    first, second = Bench(), Bench()
+    one = await first.run(first.inputs(), in_turns(seed), Limits(concurrency=concurrency))
+    two = await second.run(second.inputs())
+    assert one.ranking.ranking_hash == two.ranking.ranking_hash
+    assert set(first.memory.calls) == set(second.memory.calls)
+
+
+async def test_calls_in_flight_stay_within_the_limit(bench: Bench) -> None:
+    model = in_turns(1)
+    await bench.run(bench.inputs(), model, Limits(concurrency=3))
+    assert model.most_in_flight == 3
+    wide = in_turns(1)
+    other = Bench()
+    await other.run(other.inputs(), wide, Limits(concurrency=100))
+    assert wide.most_in_flight == 12, "all columns go at once"
+
+
+async def test_a_cancel_at_any_await_loses_nothing_and_resumes_to_the_same_ranking() -> None:
+    reference = Bench()
+    whole = (await reference.run(reference.inputs())).ranking.ranking_hash
+    turns, ended = 0, False
+    while not ended:
+        bench, model = Bench(), in_turns(3)
+        inputs = bench.inputs()
+        task = asyncio.create_task(bench.run(inputs, model))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        flying = model.in_flight
+        task.cancel()
+        try:
+            await task
+            ended = True
+        except asyncio.CancelledError:
+            pass
+        assert model.in_flight == 0
+        assert len(bench.memory.calls) == model.finished, "every finished call is stored"
+        resumed = inputs.model_copy(update={"existing": tuple(bench.watcher.candidates)})
+        ids = {one.label: one.id for one in bench.watcher.candidates}
+        outcome = await bench.run(resumed)
+        assert outcome.ranking.ranking_hash == whole
+        assert len(model.seen) + len(bench.model.seen) - CALLS <= flying
+        assert model.finished + bench.model.finished == CALLS
+        assert not ids or {one.label: one.id for one in outcome.candidates} == ids
+        turns += 1
+    assert turns > 60
+
+
+async def test_row_calls_resume_to_the_same_ranking_too() -> None:
+    ideas = tuple(Idea(text=f"Idea {number}") for number in range(1, 15))
+    first = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=6, ideas=ideas[:13])
+    second = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=6, ideas=ideas)
+    reference = Bench()
+    await reference.run(reference.inputs(config=first))
+    whole = await reference.run(reference.inputs(config=second))
+    assert reference.model.roles().count("judge_row") == 5
+    for turns in range(0, 90, 3):
+        bench, model = Bench(), in_turns(turns)
+        await bench.run(bench.inputs(config=first))
+        stored = len(bench.memory.calls)
+        task = asyncio.create_task(bench.run(bench.inputs(config=second), model, Limits(concurrency=2)))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert len(bench.memory.calls) == stored + model.finished
+        outcome = await bench.run(bench.inputs(config=second))
+        assert outcome.ranking.ranking_hash == whole.ranking.ranking_hash
+        assert set(bench.memory.calls) == set(reference.memory.calls)
+
+
+@pytest.mark.parametrize("role", ["designer", "scenarios", "judge_scenario", "judge_checks", "judge_cost"])
+async def test_a_call_that_fails_ends_the_run_failed_and_resumable(bench: Bench, role: str, whole: str) -> None:
+    inputs = bench.inputs()
+    model = failing(role)
+    with pytest.raises(RunFailed) as failed:
+        await bench.run(inputs, model)
+    assert isinstance(failed.value.error, ProviderError)
+    assert failed.value.exit_code == failed.value.error.exit_code
+    assert failed.value.partial is not None
+    assert failed.value.partial.provisional
+    assert "failed" in {one.state for one in bench.watcher.stages}
+    assert len(bench.memory.calls) == model.finished, "what was in flight is kept"
+    outcome = await bench.run(inputs.model_copy(update={"before": failed.value.partial.counts}))
+    assert outcome.ranking.ranking_hash == whole
+    assert model.finished + bench.model.finished == CALLS
+    assert outcome.counts.calls == CALLS
+    assert outcome.counts.calls_reused == 0, "calls of this very run are not reused ones"
+
+
+async def test_after_a_failure_no_new_call_begins(bench: Bench) -> None:
+    model = failing("judge_cost")
+    with pytest.raises(RunFailed):
+        await bench.run(bench.inputs(), model, Limits(concurrency=1))
+    assert model.seen[-1].role.value == "judge_cost"
+
+
+async def test_what_was_judged_before_a_failure_is_ranked_provisionally(bench: Bench) -> None:
+    with pytest.raises(RunFailed) as failed:
+        await bench.run(bench.inputs(), failing("judge_checks"))
+    partial = failed.value.partial
+    assert partial is not None
+    assert partial.ranking.provisional
+    assert partial.ranking.judged_cells > 0
+    assert {row.tier for row in partial.ranking.rows} == {1}, "hard checks are open"
+
+
+@pytest.mark.parametrize("cap", range(CALLS))
+async def test_a_cap_on_calls_holds_and_the_run_goes_on_after_raising_it(bench: Bench, cap: int, whole: str) -> None:
+    config = RunConfig(candidates=4, scenarios=8, budget=Budget(calls=cap))
+    inputs = bench.inputs(config=config)
+    model = in_turns(cap)
+    with pytest.raises(BudgetReached, match=f"{cap} calls") as reached:
+        await bench.run(inputs, model)
+    assert len(model.seen) == model.finished == len(bench.memory.calls) <= cap
+    partial = reached.value.partial
+    before = partial.counts if partial else RunCounts(calls=model.finished)
+    raised = config.model_copy(update={"budget": Budget(calls=CALLS)})
+    outcome = await bench.run(inputs.model_copy(update={"config": raised, "before": before}))
+    assert outcome.ranking.ranking_hash == whole
+    assert outcome.counts.calls == CALLS
+
+
+async def test_a_cap_survives_a_resume(bench: Bench) -> None:
+    config = RunConfig(candidates=4, scenarios=8, budget=Budget(calls=10))
+    inputs = bench.inputs(config=config)
+    with pytest.raises(BudgetReached) as reached:
+        await bench.run(inputs)
+    assert reached.value.partial is not None
+    with pytest.raises(BudgetReached):
+        await bench.run(inputs.model_copy(update={"before": reached.value.partial.counts}))
+    assert bench.model.seen == []
+
+
+async def test_a_cap_on_money_holds(bench: Bench) -> None:
+    config = RunConfig(candidates=4, scenarios=8, budget=Budget(usd=0.0081))
+    with pytest.raises(BudgetReached, match="USD"):
+        await bench.run(bench.inputs(config=config), limits=Limits(concurrency=1))
+    assert bench.model.finished == 8
+
+
+async def test_an_unusable_answer_is_a_typed_fault_and_no_default(bench: Bench) -> None:
+    def answer(task: BaseModel) -> BaseModel | None:
+        if isinstance(task, JudgeScenarioTask):
+            reply = scripted_reply(task)
+            assert isinstance(reply, JudgeScenarioReply)
+            return JudgeScenarioReply(rows={label: one for label, one in reply.rows.items() if label != "C3"})
+        return None
+
+    with pytest.raises(RunFailed, match="C3") as failed:
+        await bench.run(bench.inputs(), ScriptedModel(answer=answer))
+    assert isinstance(failed.value.error, ProviderError)
+    assert failed.value.error.kind is FaultKind.BAD_OUTPUT
+    assert not [call for call in bench.memory.calls.values() if call.role == "judge_scenario"]
+
+
+async def test_a_disk_that_fails_ends_the_run_with_its_own_fault(bench: Bench) -> None:
+    def full(call: Call) -> None:
+        if call.role == "judge_cost":
+            raise StoreError("disk-full", "The disk is full.")
+
+    bench.memory.before_finish = full
+    with pytest.raises(StoreError, match="disk is full"):
+        await bench.run(bench.inputs())
+
+
+async def test_a_bug_is_not_taken_for_a_provider_fault(bench: Bench) -> None:
+    def before(request: ModelRequest[Any]) -> None:
+        if request.role.value == "judge_cost":
+            raise ZeroDivisionError
+
+    inputs: RunInputs = bench.inputs()
+    with pytest.raises(ZeroDivisionError):
+        await bench.run(inputs, ScriptedModel(before=before))
