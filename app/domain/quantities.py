@@ -88,7 +88,8 @@ _NUMBER = re.compile(
     rf"(?P<currency>{_CURRENCY_SIGN}|\b{_CURRENCY_CODE}[ \u00a0]?)?"
     rf"(?:(?P<sign>(?<![\w.\-−–])[-−])?(?P<digits>(?<![\w.,:/#]){_DIGITS}(?:[.,]\d{{1,12}}(?!\d*[.,:]\d))?)"
     rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|third|quarter|fifth|tenth)(?= of\b)|\bhalf(?= of\b))"
-    rf"|\b(?P<word>{_WORD_NUMBER})\b)"
+    rf"|\b(?P<word>{_WORD_NUMBER})\b"
+    r"|\b(?P<article>an?)(?=[ \n](?:second|minute|hour|day|night|week|month|quarter|year|season)\b))"
     rf"(?:[ \u00a0]?(?P<times>(?:thousand|million|billion|hundred|dozen|mio|bn)\b|k\b|(?<=\d)M\b))?",
     re.IGNORECASE,
 )
@@ -109,6 +110,9 @@ _AFTER_ONE = re.compile(
     r"(?:['’]s\b|[- ](?:off|by|another|of|is|can|could|may|would|has|knows|else|more|day)\b|-|\W*$|[,.;:!?)])",
     re.IGNORECASE,
 )
+_BEFORE_ARTICLE = re.compile(
+    r"\b(?:within|under|below|than|over|at most|at least|up to|in|max|maximum|beyond|after)[ \n]$", re.IGNORECASE
+)
 _BEFORE_ONE = re.compile(r"\b(?:no|any|every|that|this|another|which|each|the)[ -]$", re.IGNORECASE)
 _WORD = re.compile(r"[ \u00a0\t\n]{0,3}-?([^\W\d_][^\W\d_'’]{0,30}(?:-[^\W\d_]{1,20}){0,2})")
 _NOT_A_UNIT = frozenset(
@@ -119,6 +123,7 @@ _NOT_A_UNIT = frozenset(
     "ahead left right back now today only also still even".split()
 )
 _IRREGULAR_PLURALS = frozenset("people staff men women children mice feet teeth data personnel cattle".split())
+_OUT_OF = re.compile(r"[ \n]{0,2}of (?:the|our|my|your|their|its|his|her|these|those)(?= )", re.IGNORECASE)
 _RATE = re.compile(
     rf"[ \u00a0]{{0,2}}(?:\n[ \t]{{0,8}})?(?:(?:an?|each|every)[ \n]{{1,3}}(?:{RATE_NOUNS})\b"
     r"|per[ \n]{1,3}[^\W\d_]{1,20}(?:[ \n]{1,3}and[ \n]{1,3}(?:day|night|week|month|year|person|shift)\b)?"
@@ -129,16 +134,16 @@ _RATE = re.compile(
 _COMPARISONS: tuple[tuple[Operator, str], ...] = (
     (
         "<=",
-        r"(?:at (?:the )?most|up to|(?:no|not|never) (?:any )?(?:more|longer|later|higher|larger|bigger|heavier|greater|wider|older|slower|farther|further|over|above|worse)(?: than)?|max(?:\.|imum)?(?: of)?|to within|within|limited to|limit(?:ed)? (?:of|is|to)|capped at|cap(?:ped)? (?:of|the \w{1,20} at|is)|(?:not|never|n['’]t)(?: to)?(?: be)? (?:exceed|surpass|go over|go above|rise above|cost more than)|without exceeding|stops? at|ends? at|ceiling of|fits? (?:on|in|into|within)|(?:may|can|could) (?:only )?spend|restricted to|not over|nothing over|nothing above|anything over|budget (?:of|is)|≤|<=|=<)",
+        r"(?:at (?:the )?most|up to|(?:no|not|never) (?:any )?(?:more|longer|later|higher|larger|bigger|heavier|greater|wider|older|slower|farther|further|over|above|worse)(?: than)?|max(?:\.|imum|imal)?(?: of)?|to within|within|limited to|limit(?:ed)? (?:of|is|to)|capped at|cap(?:ped)? (?:of|the \w{1,20} at|is)|(?:not|never|n['’]t)(?: to)?(?: be)? (?:exceed|surpass|go over|go above|rise above|cost more than)|without exceeding|stops? at|ends? at|ceiling of|fits? (?:on|in|into|within)|(?:may|can|could) (?:only )?spend|restricted to|not over|nothing over|nothing above|anything over|budget (?:of|is)|≤|<=|=<)",
     ),
     (
         ">=",
-        r"(?:at (?:the very )?least|(?:no|not|never) (?:less|fewer|lower|smaller|shorter|earlier|under|below|drop below|fall below)(?: than)?|(?:not|never|n['’]t) (?:drop|fall|sink|go) (?:below|under)|min(?:\.|imum)?(?: of)?|upwards? of|there must (?:always )?be|≥|>=|=>)",
+        r"(?:at (?:the very )?least|(?:no|not|never) (?:less|fewer|lower|smaller|shorter|earlier|under|below|drop below|fall below)(?: than)?|(?:not|never|n['’]t) (?:drop|fall|sink|go) (?:below|under)|min(?:\.|imum|imal)?(?: of)?|upwards? of|there must (?:always )?be|≥|>=|=>)",
     ),
     ("<", r"(?:under|below|(?:less|fewer|shorter|lower|smaller|cheaper|lighter|earlier|sooner|faster|quicker) than|<)"),
     (
         ">",
-        r"(?:over|above|beyond|(?:more|greater|longer|higher|larger|bigger|heavier|later|older|wider|slower) than|exceed(?:s|ing)?|>)",
+        r"(?:(?<!spread )(?<!divided )(?<!distributed )over|above|beyond|(?:more|greater|longer|higher|larger|bigger|heavier|later|older|wider|slower) than|exceed(?:s|ing)?|>)",
     ),
 )
 _COMPARED_BEFORE = tuple(
@@ -156,14 +161,14 @@ _COMPARED_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     (
         ">=",
         re.compile(
-            r"[ ,\n]{0,3}(?:\+|or (?:more|better|above|over|longer|higher|greater|later)\b|and (?:up|above|more)\b|at (?:the very )?least\b|minimum\b|min\b|upwards)",
+            r"[ ,\n]{0,3}(?:\+|or (?:more|better|above|over|longer|higher|greater|later)\b|and (?:up|above|more)\b|at (?:the very )?least\b|minimum\b|min\b|upwards|is the (?:floor|minimum|least)\b)",
             re.IGNORECASE,
         ),
     ),
     (
         "<=",
         re.compile(
-            r"[ ,\n]{0,3}(?:or (?:less|fewer|under|below|lower|shorter|earlier|cheaper)\b|at (?:the )?most\b|max(?:imum)?\b|tops\b|not more\b|and (?:not a \w{1,12} more|no more|that['’]s it)\b|on top, not more)",
+            r"[ ,\n]{0,3}(?:or (?:less|fewer|under|below|lower|shorter|earlier|cheaper)\b|at (?:the )?most\b|max(?:imum|imal)?\b|tops\b|at the outside\b|is the (?:ceiling|limit|maximum|cap|most)\b|not more\b|and (?:not a \w{1,12} more|no more|that['’]s it)\b|on top, not more)",
             re.IGNORECASE,
         ),
     ),
@@ -181,13 +186,18 @@ _FINER = re.compile(
 )
 _CLAUSE_EDGE = re.compile(r"[;:!?|]|\.[ \n]|, (?:and|but|so|or) ", re.IGNORECASE)
 _RANGE_JOIN = re.compile(r"[ \u00a0\n]{0,2}(?:-|–|—|to|and|up to|down to)[ \u00a0\n]{0,2}$", re.IGNORECASE)
+_TO_HERE = re.compile(r"\bto (?:about |around |roughly )?$", re.IGNORECASE)
+_DOWN_TO = re.compile(r"\bdown to $", re.IGNORECASE)
 _RISING = re.compile(
     r"\b(?:rais\w{1,3}|increas\w{1,3}|grow\w{0,2}|lift\w{0,3}|improv\w{1,3}|rise\w{0,2}|climb\w{0,3}|doubl\w{1,3}|widen\w{0,3})\b",
     re.IGNORECASE,
 )
 _FALLING = re.compile(
-    r"\b(?:drop\w{0,4}|reduc\w{1,3}|cut\w{0,4}|lower\w{0,3}|fall\w{0,3}|decreas\w{1,3}|shrink\w{0,3}|go down|down|halv\w{1,3}|bring)\b",
+    r"\b(?:drop\w{0,4}|reduc\w{1,3}|cut\w{0,4}|lower\w{0,3}|fall\w{0,3}|decreas\w{1,3}|shrink\w{0,3}|go down|down|halv\w{1,3})\b",
     re.IGNORECASE,
+)
+_COMPARED_WITH = re.compile(
+    r"\b(?:instead of|rather than|compared (?:to|with)|as against|was|were|\(from)[ \n]$", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\s{1,40}")
 _LOOK_BACK = 140  # characters before a number in which its comparison is looked for
@@ -208,11 +218,18 @@ def parse_quantities(text: str) -> tuple[FoundQuantity, ...]:
     """
     found: list[FoundQuantity] = []
     position = 0
+    bare: re.Match[str] | None = None  # a number without a unit: the low end of a range may borrow one
     while (match := _NUMBER.search(text, position)) is not None:
         position = match.end()
         item = _read_number(text, match)
         if item is None:
+            bare = match if match["digits"] or match["word"] else None
             continue
+        if bare is not None and _RANGE_JOIN.fullmatch(text, bare.end(), match.start()):
+            low = _with_unit_of(text, bare, item)
+            if low is not None:
+                found.append(low)
+        bare = None
         position = max(position, item.end)
         if found and _RANGE_JOIN.search(text, found[-1].end, item.start) and item.start - found[-1].end <= 9:
             found[-1], item = _as_range(text, found[-1], item)
@@ -222,7 +239,9 @@ def parse_quantities(text: str) -> tuple[FoundQuantity, ...]:
 
 def deciding_quantity(text: str) -> Quantity | None:
     """Return the number that decides an item: its first bound, else its first plain value, else None."""
-    found = parse_quantities(text)
+    found = [
+        item for item in parse_quantities(text) if not _COMPARED_WITH.search(text, max(0, item.start - 20), item.start)
+    ]
     for item in found:
         if item.quantity.op != "=":
             return item.quantity
@@ -289,11 +308,12 @@ def _read_number(text: str, match: re.Match[str]) -> FoundQuantity | None:
         unit_end = _unit_end(text, end, value=value)
         if unit_end is None:
             return None
-        unit = " ".join(text[end:unit_end].strip(" -\t\n\u00a0").split())
+        unit = _OUT_OF.sub(" ", " ".join(text[end:unit_end].strip(" -\t\n\u00a0").split()), count=1).strip()
         end = unit_end
     rate = _RATE.match(text, end)
     if rate:
-        unit = f"{unit} {' '.join(rate[0].split())}"
+        words = " ".join(rate[0].split())
+        unit = f"{unit}{words}" if words.startswith("/") else f"{unit} {words}"
         end = rate.end()
     if not unit:
         return None
@@ -310,6 +330,8 @@ def _value_of(match: re.Match[str]) -> float | None:
             value = -value
     elif match["half"]:
         value = _FRACTIONS[(match["part"] or "half").lower()]
+    elif match["article"]:
+        value = 1.0
     else:
         word = match["word"].lower()
         tens, _, ones = word.replace("-", " ").partition(" ")
@@ -336,12 +358,17 @@ def _is_no_quantity(text: str, match: re.Match[str], value: float) -> bool:
         return True
     if match["digits"] and 1900 <= value <= 2100 and len(match["digits"]) == 4 and _BEFORE_YEAR.search(before):
         return True
+    if match["article"]:
+        return _BEFORE_ARTICLE.search(before) is None
     if match["word"] and match["word"].lower() == "one":
         return bool(_AFTER_ONE.match(text, match.end()) or _BEFORE_ONE.search(before))
     return False
 
 
 def _unit_end(text: str, start: int, *, value: float) -> int | None:
+    share = _OUT_OF.match(text, start)
+    if share and value != 1:
+        start = share.end()
     known = UNIT_PATTERN.match(text, start)
     if known:
         return known.end()
@@ -383,7 +410,27 @@ def _operator(text: str, start: int, end: int) -> Operator:
         if _NEGATION.search(clause) or (op == ">" and _RULED_OUT_AFTER.match(after_window)):
             return "<=" if op == ">" else ">="
         return op
-    return "="
+    return _towards(window)
+
+
+def _towards(window: str) -> Operator:
+    """Return the side of a number that is the end of a change: "raise … to 30 %" is at least 30 %."""
+    if _TO_HERE.search(window) is None:
+        return "="
+    clause = window[max((edge.end() for edge in _CLAUSE_EDGE.finditer(window)), default=0) :]
+    if _FALLING.search(clause) or _DOWN_TO.search(window):
+        return "<="
+    return ">=" if _RISING.search(clause) else "="
+
+
+def _with_unit_of(text: str, low: re.Match[str], high: FoundQuantity) -> FoundQuantity | None:
+    value = _value_of(low)
+    before = text[max(0, low.start() - 16) : low.start()]
+    clock = _BEFORE_DATE.search(before) or (low["digits"] and _AFTER_NOT_A_QUANTITY.match(text, low.end()))
+    if value is None or clock:
+        return None
+    quantity = Quantity(op=_operator(text, low.start(), low.end()), value=value, unit=high.quantity.unit)
+    return FoundQuantity(start=low.start(), end=low.end(), text=text[low.start() : low.end()], quantity=quantity)
 
 
 def _as_range(text: str, low: FoundQuantity, high: FoundQuantity) -> tuple[FoundQuantity, FoundQuantity]:

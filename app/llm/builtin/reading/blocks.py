@@ -21,7 +21,9 @@ _CHECKBOX = re.compile(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
 _LABEL_ID = re.compile(
     r"(?:[*_]{0,2})[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?(?:[*_]{0,2})[.:)]?(?:[*_]{0,2})[ \t]{1,4}(?=\S)"
 )
-_ATX = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)")
+_ATX = re.compile(
+    r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)"
+)
 _HASH_ITEM = re.compile(r"[ \t]{0,3}#[ \t]{1,4}(?=\S)")
 _RULE = re.compile(r"[ \t]{0,3}([-=_*])(?:[ \t]{0,2}\1){2,200}[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}([=~^\"#*+-])\1{2,200}[ \t]*$")
@@ -40,7 +42,9 @@ _SEPARATOR_ROW = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
 _LEAD_LINE = re.compile(r"[ \t]{0,1}[A-Z][^:\n]{1,58}:$")
-_CLASS_LABEL = re.compile(r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)")
+_CLASS_LABEL = re.compile(
+    r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)"
+)
 _STAMP = re.compile(
     r"[ \t]{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]{1,2})?"
     r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
@@ -112,8 +116,14 @@ class _Parser:
 
     def _find_speakers(self) -> frozenset[str]:
         """Return the names that stand before a colon at the start of two lines or more and announce no class."""
-        names = Counter(match["name"] for line in self._lines if (match := _SPEAKER.match(self._text, line.start, line.end)))
-        return frozenset(name for name, count in names.items() if count > 1 and name not in {"Q", "Question"} and topic_of(name) is None)
+        names = Counter(
+            match["name"] for line in self._lines if (match := _SPEAKER.match(self._text, line.start, line.end))
+        )
+        return frozenset(
+            name
+            for name, count in names.items()
+            if count > 1 and name not in {"Q", "Question"} and topic_of(name) is None
+        )
 
     def _speech(self, raw: str, start: int = 0) -> int:
         """Return where a line's own words begin, past a time stamp and the name of who speaks."""
@@ -180,11 +190,7 @@ class _Parser:
     def _title(self, index: int, raw: str) -> int | None:
         """Read line(s) at index as a heading that is no Markdown heading, or return None."""
         line, following = self._lines[index], self._following(index)
-        if (
-            following is not None
-            and _UNDERLINE.match(following)
-            and not _BULLET.match(raw)
-        ):
+        if following is not None and _UNDERLINE.match(following) and not _BULLET.match(raw):
             self._heading(line.start, line.end, 1 if "=" in following else 2)
             return index + 2
         bold = _BOLD_LINE.match(raw)
@@ -225,7 +231,7 @@ class _Parser:
         after = _NUMBERED_TITLE.match(later) or _BULLET.match(later)
         if after is None:
             following = self._following(index)
-            return following is None or not following[:1].islower() and not following.startswith((" ", "\t"))
+            return following is None or not (following[:1].islower() or following.startswith((" ", "\t")))
         if "number" in after.groupdict() and after["number"].startswith(numbered["number"].rstrip(".)") + "."):
             return True
         marker = _BULLET.match(later)
@@ -371,7 +377,12 @@ class _Parser:
                 break
             if _LEAD_LINE.match(raw) and (in_item or not raw[:1].islower()):
                 break
-            if self._opens_with_class(raw) or self._speech(raw) or self._is_row(last + 1) or self._deliberate_break(last, raw, widest, in_item=in_item):
+            if (
+                self._opens_with_class(raw)
+                or self._speech(raw)
+                or self._is_row(last + 1)
+                or self._deliberate_break(last, raw, widest, in_item=in_item)
+            ):
                 break
             last += 1
         return last

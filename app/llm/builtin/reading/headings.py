@@ -19,7 +19,6 @@ class Context:
 
     topic: Topic
     source: str  # the heading's or lead-in's own words
-    rank: int = 1  # 1 heading, 2 lead-in of a list or paragraph, 3 label of one item
 
 
 def plain(heading: str) -> str:
@@ -41,7 +40,9 @@ def topic_of(heading: str) -> Topic | None:
 
 
 # A lead-in must speak about items ("points", "the following", "three approaches") rather than state one.
-_COUNT = r"(?:two|three|four|five|six|seven|several|many|various|some|a few|few|a couple of|a number of|other|more|certain)"
+_COUNT = (
+    r"(?:two|three|four|five|six|seven|several|many|various|some|a few|few|a couple of|a number of|other|more|certain)"
+)
 _CLASS_NOUN = (
     r"(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|objectives|possibilities|designs|models|forms|variants|concepts|proposals|solutions|"
     r"wishes|preferences|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts)"

@@ -35,7 +35,9 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     "da": frozenset("og at det som en på er af for med til den har ikke om et vi men skal kan var fra eller".split()),
     "pl": frozenset("i w na nie się z do to że jest jak o po co ale za od czy dla przez musi są".split()),
 }
-_ALSO_ENGLISH = _SMALL_WORDS["en"] | frozenset("a as do no me an on am us so he die des man men plus pour par por come sale den door over war".split())
+_ALSO_ENGLISH = _SMALL_WORDS["en"] | frozenset(
+    "a as do no me an on am us so he die des man men plus pour par por come sale den door over war".split()
+)
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
     ("ja", re.compile(r"[\u3040-\u30ff]")),

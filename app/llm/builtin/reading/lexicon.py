@@ -22,12 +22,30 @@ _NEG = r"(?:not|n['’]t|never|no)"
 
 TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     # Wordings that a more general pattern below would take for another class.
-    *_topic("neutral", r"\b(?:additional|further|more|other|some) (?:context|information|info|background|notes?|remarks?|details?)\b"),
-    *_topic("goal", r"\b(?:good|ideal|best|perfect|great|desired|better) (?:result|outcome|end|ending)\b|\bwhat (?:would|does|will) (?:success|good|better|winning|done)\b|\bgood looks like\b|\bproblem to (?:solve|be solved)\b|\bjobs? to be done\b|\bin a year from now\b|\bmake us happy in\b"),
-    *_topic("soft", r"\bsoft(?:er)? (?:constraints?|limits?|requirements?|points?|criteria|conditions?)\b|^may$|^rather(?: not| than not)?$|\bwhat (?:we|i) would like$|\bif (?:it|they) (?:can be|comes?|come) (?:had )?(?:cheap|cheaply|for free|at no cost)\b|\bif (?:it is|they are) cheap\b"),
-    *_topic("hard", r"\b(?:minimum|minimal|binding|legal|statutory|mandatory|hard|absolute|firm|strict) (?:requirements?|criteria|demands)\b|\b(?:exclusion|knock-?out|ko|k\.o\.) (?:criteria|criterion)\b|^(?:it|the solution|this|a solution|all|every solution) must(?: not)?$|^(?:must|do|may|shall) nots?$|^must not$|^don['’]ts$|^dos and don['’]ts$"),
-    *_topic("aside", r"\bnot in scope\b|^later$|^not (?:now|yet)$|^feedback$|\bwho to ask\b|\bwhat we (?:don['’]t|do not|won['’]t|will not) (?:do|cover|want to discuss|touch here)\b|^process$"),
-    *_topic("today", r"\b(?:current|actual|present|observed) (?:behaviou?r|performance|costs?|numbers|figures|requirements)\b|^(?:the )?facts$|^facts and figures$"),
+    *_topic(
+        "neutral",
+        r"\b(?:additional|further|more|other|some) (?:context|information|info|background|notes?|remarks?|details?)\b",
+    ),
+    *_topic(
+        "goal",
+        r"\b(?:good|ideal|best|perfect|great|desired|better) (?:result|outcome|end|ending)\b|\bwhat (?:would|does|will) (?:success|good|better|winning|done)\b|\bgood looks like\b|\bproblem to (?:solve|be solved)\b|\bjobs? to be done\b|\bin a year from now\b|\bmake us happy in\b",
+    ),
+    *_topic(
+        "soft",
+        r"\bsoft(?:er)? (?:constraints?|limits?|requirements?|points?|criteria|conditions?)\b|^may$|^rather(?: not| than not)?$|\bwhat (?:we|i) would like$|\bif (?:it|they) (?:can be|comes?|come) (?:had )?(?:cheap|cheaply|for free|at no cost)\b|\bif (?:it is|they are) cheap\b",
+    ),
+    *_topic(
+        "hard",
+        r"\b(?:minimum|minimal|binding|legal|statutory|mandatory|hard|absolute|firm|strict) (?:requirements?|criteria|demands)\b|\b(?:exclusion|knock-?out|ko|k\.o\.) (?:criteria|criterion)\b|^(?:it|the solution|this|a solution|all|every solution) must(?: not)?$|^(?:must|do|may|shall) nots?$|^must not$|^don['’]ts$|^dos and don['’]ts$",
+    ),
+    *_topic(
+        "aside",
+        r"\bnot in scope\b|^later$|^not (?:now|yet)$|^feedback$|\bwho to ask\b|\bwhat we (?:don['’]t|do not|won['’]t|will not) (?:do|cover|want to discuss|touch here)\b|^process$",
+    ),
+    *_topic(
+        "today",
+        r"\b(?:current|actual|present|observed) (?:behaviou?r|performance|costs?|numbers|figures|requirements)\b|^(?:the )?facts$|^facts and figures$",
+    ),
     # What is about the text or the work.
     *_topic(
         "aside",

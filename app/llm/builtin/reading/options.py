@@ -17,16 +17,16 @@ _FRAME = over_lines(
     r"(?:option|idea|variant|design|alternative|plan|proposal|way|approach|concept|possibility)\s+[\w]{1,3}\s*(?::|-|–|—|\.)\s+|"
     r"(?:my|our|the) (?:first|second|third|other|own) (?:idea|option|thought|plan)(?: is| was| would be)?(?: to|:)?\s+|"
     r"(?:some|others?|one (?:camp|side|group))(?: of (?:us|them))? would(?: rather)?\s+|my (?:favou?rite|suggestion|proposal|idea)(?: is| would be)?[:,]?\s+|alternatively,?\s+|instead,?\s+(?=we\b)|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"
-    r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead| either)?\s+|either\s+)?")
-_ALTERNATIVE = over_lines(
-    r"(?:[,;:]\s+|\s+)or\s+(?:else\s+)?(?:by\s+|that\s+|we\s+(?=\w)|we could\s+)?|;\s+(?:and\s+)?(?:second|third|or)?,?\s*")
+    r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead| either)?\s+|either\s+)?"
+)
 _STRONG_ALTERNATIVE = over_lines(
-    r"[,;:]\s+or\s+(?:else\s+)?|\s+or\s+(?=(?:we|by|to|a|an|the|one|else)\s)|;\s+(?:or\s+)?|\?\s+or\s+")
-_SHORT_OR = over_lines(r"\s+or\s+")
+    r"[,;:]\s+or\s+(?:else\s+)?|\s+or\s+(?=(?:we|by|to|a|an|the|one|else)\s)|;\s+(?:or\s+)?|\?\s+or\s+"
+)
 _TRADE_OFF = over_lines(
     r"(?:the (?:first|second|third|fourth|last|latter|former|other|others|one|two|cheapest|simplest)\b(?! (?:is to|option is|idea is|way is|possibility))|this (?:is|would|one|has|means|way|could)|that (?:is|would|one|has|means|could|might)|it (?:is|would|has|means|could|might)|"
     r"both\b|neither\b|none\b|on the other hand|on the plus side|however|but\b|yet\b|though|although|downside|upside|drawback|advantage|pro:|con:|pros|cons|cheap\b|fast\b|quick\b|simple\b|elegant\b|robust\b|expensive\b|"
-    r"feels?\b|looks?\b|known\b|heavier\b|lighter\b|almost\b|less\b|more\b|no \w+ at all|costs?\b|needs?\b|\w+ (?:doubts?|fears?|worries|objects?|hates?|likes?)\b|(?:number|design|option|variant|idea|plan) \w{1,2} (?:is|has|would|looks|needs|costs))")
+    r"feels?\b|looks?\b|known\b|heavier\b|lighter\b|almost\b|less\b|more\b|no \w+ at all|costs?\b|needs?\b|\w+ (?:doubts?|fears?|worries|objects?|hates?|likes?)\b|(?:number|design|option|variant|idea|plan) \w{1,2} (?:is|has|would|looks|needs|costs))"
+)
 _AFTERTHOUGHT = over_lines(r"\s+(?:-|–|—)\s+|\s+\((?![^)]{0,60}\)\s*\w)")
 _ENDS_AT_COLON = over_lines(r":\s+(?=\S)")
 _NUMBERED = over_lines(r"(?:^|(?<=[\s;,:]))\(?(?:\d{1,2}|[a-hA-H]|i{1,3}|iv|v)\)\s+")

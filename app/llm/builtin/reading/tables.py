@@ -105,12 +105,36 @@ def priority_tag(text: str, start: int, end: int) -> Tag | None:
 def _tagged(tag: str) -> tuple[Kind, int] | None:
     if len(tag) < 3 and tag not in {"M", "S", "C", "W", "P0", "P1", "P2", "P3"}:
         return None
-    return _priority(tag, {}) if len(tag.split()) <= 3 and tag.lower() not in {"no", "yes", "can", "may", "out", "later", "never", "law", "legal", "limit", "target", "normal", "none", "extra"} else None
+    return (
+        _priority(tag, {})
+        if len(tag.split()) <= 3
+        and tag.lower()
+        not in {
+            "no",
+            "yes",
+            "can",
+            "may",
+            "out",
+            "later",
+            "never",
+            "law",
+            "legal",
+            "limit",
+            "target",
+            "normal",
+            "none",
+            "extra",
+        }
+        else None
+    )
 
 
 def _looks_like_header(text: str, row: Block) -> bool:
     titles = [_cell(text, row, index).lower().strip(" *_:") for index in range(len(row.cells))]
-    known = sum(bool(PRIORITY_HEADERS.match(title) or ID_HEADERS.match(title) or REMARK_HEADERS.match(title)) for title in titles)
+    known = sum(
+        bool(PRIORITY_HEADERS.match(title) or ID_HEADERS.match(title) or REMARK_HEADERS.match(title))
+        for title in titles
+    )
     return known > 0 and all(len(title) <= 30 and not any(c.isdigit() for c in title) for title in titles)
 
 
