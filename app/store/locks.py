@@ -6,6 +6,7 @@ is interrupted. Not a database lock: those are SQLite's own.
 
 import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -181,7 +182,7 @@ def _is_still(path: Path, handle: int) -> bool:
     return (named.st_dev, named.st_ino) == (held.st_dev, held.st_ino)
 
 
-if os.name == "posix":
+if sys.platform != "win32":
     import fcntl
 
     def _lock(handle: int) -> bool:

@@ -110,10 +110,11 @@ def _about(
     project: str, about_run: str | None, about_candidate: str | None
 ) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
     """Return what a chat is to the run or candidate, and the condition that it is anything to it."""
+    value = about_run if about_run is not None else about_candidate
     if about_run is not None:
-        subject, cited, value = chat.c.subject_run, citation.c.run, about_run
+        subject, cited = chat.c.subject_run, citation.c.run
     else:
-        subject, cited, value = chat.c.subject_candidate, citation.c.candidate, about_candidate
+        subject, cited = chat.c.subject_candidate, citation.c.candidate
     about = select(chat.c.id).where(chat.c.project == project, subject == value)
     cites = select(citation.c.chat).where(citation.c.project == project, cited == value)
     # Two index look-ups joined by UNION; an OR would walk all chats of the project.

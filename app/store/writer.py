@@ -58,7 +58,7 @@ class Writer:
         for listener in tuple(self._listeners):
             try:
                 listener(events)
-            except Exception:
+            except Exception:  # noqa: BLE001
                 # A listener's bug must not take the writer, and everyone's data, with it.
                 _log.exception("a listener of the store failed")
 
