@@ -131,24 +131,39 @@ class Desk:
         if self._client is None:
             self.missing += 1
             raise NotStoredError(request.role)
-        async with self._slots:
-            self._reserve()
-            self._in_flight += 1
-            try:
-                reply = await self._client.complete(request)
-                self._refuse_unusable(request, reply, is_builtin=self._client.info.is_builtin)
-            except KnownError as error:
-                self._halt(HaltedError(error, None))
-                raise
-            except Exception as bug:
-                self._halt(HaltedError(KnownError("bug", str(bug)), None))
-                raise
-            finally:
-                self._in_flight -= 1
-            # No await between the reply and its commit: a cancel cannot come between them and lose it.
-            self._progress.used(reply.usage)
-            self._commit(self._call(request, key, reply), () if answers_of is None else answers_of(reply.value, key))
+        await self._slots.acquire()
+        try:
+            reply = await self._answer(request)
+        except BaseException:
+            self._slots.release()
+            raise
+        # No await between the reply and its commit: a cancel cannot come between them and lose it.
+        self._progress.used(reply.usage)
+        stored = self._commit(
+            self._call(request, key, reply), () if answers_of is None else answers_of(reply.value, key)
+        )
+        # The place is free only when the answer is on disk, so that a death repeats no more than the limit.
+        stored.add_done_callback(lambda _: self._slots.release())
         return Asked(key, reply.value)
+
+    async def _answer(self, request: ModelRequest[ReplyT]) -> ModelReply[ReplyT]:
+        """Make the call; the caller holds a place among those in flight."""
+        if self._client is None:
+            raise NotStoredError(request.role)
+        self._reserve()
+        self._in_flight += 1
+        try:
+            reply = await self._client.complete(request)
+            self._refuse_unusable(request, reply, is_builtin=self._client.info.is_builtin)
+        except KnownError as error:
+            self._halt(HaltedError(error, None))
+            raise
+        except Exception as bug:
+            self._halt(HaltedError(KnownError("bug", str(bug)), None))
+            raise
+        finally:
+            self._in_flight -= 1
+        return reply
 
     def _refuse_unusable(self, request: ModelRequest[ReplyT], reply: ModelReply[ReplyT], *, is_builtin: bool) -> None:
         if request.check is None or (is_builtin and request.role is Role.SCENARIOS):
@@ -197,10 +212,11 @@ class Desk:
             created_at=now(),
         )
 
-    def _commit(self, call: Call, answers: tuple[Answer, ...]) -> None:
+    def _commit(self, call: Call, answers: tuple[Answer, ...]) -> asyncio.Task[None]:
         task = asyncio.create_task(self._memory.finish(call, answers))
         self._commits.add(task)
         task.add_done_callback(self._committed)
+        return task
 
     def _committed(self, task: asyncio.Task[None]) -> None:
         self._commits.discard(task)

@@ -37,10 +37,10 @@ def choose_slots(content: Content, wanted: int) -> SlotChoice:
     must, may = _must_cover(content), _may_cover(content)
     targets: list[tuple[Item | None, ScenarioType]] = [(item, _FIRST_TYPE[item.kind]) for item in (*must, *may)]
     targets.append((None, ScenarioType.NORMAL))
-    for turn in (1, 2):
-        targets += [(item, _turned(item, turn)) for item in (*must, *may)]
-    chosen = targets[:wanted]
     order = {item.slug: place for place, item in enumerate(content.items())}
+    for turn in (1, 2):
+        targets += [(item, _turned(item, turn)) for item in sorted((*must, *may), key=lambda one: order[one.slug])]
+    chosen = targets[:wanted]
     pairs = sorted(
         enumerate(chosen),
         key=lambda pair: (pair[0] > len(must) + len(may), pair[1][0] is None, _place(pair[1][0], order), pair[0]),
