@@ -89,6 +89,10 @@ class Theme(QObject):
         """The icon drawn at `size` logical pixels for a screen of `ratio` device pixels each."""
         return _draw(name, getattr(self.tokens, token), size.width(), size.height(), ratio)
 
+    def logo(self, size: QSize, ratio: float = 1.0) -> QPixmap:
+        """The application's sign."""
+        return _draw_file(str(RESOURCES / "int-crucible.svg"), "", size.width(), size.height(), ratio)
+
     def font(self, *, points: float = 0, bold: bool = False, mono: bool = False) -> QFont:
         """The interface font, bigger or smaller by `points`."""
         font = QFont(self._mono if mono else self._application.font())
@@ -158,20 +162,24 @@ class _LineIconEngine(QIconEngine):
         return _LineIconEngine(self._theme, self._name, self._token)
 
 
-@lru_cache(maxsize=1024)
 def _draw(name: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    return _draw_file(str(RESOURCES / "icons" / f"{name}.svg"), colour, width, height, ratio)
+
+
+@lru_cache(maxsize=1024)
+def _draw_file(path: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    _renderer(name, colour).render(painter, QRectF(0, 0, width, height))
+    _renderer(path, colour).render(painter, QRectF(0, 0, width, height))
     painter.end()
     return pixmap
 
 
 @lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+def _renderer(path: str, colour: str) -> QSvgRenderer:
+    source = Path(path).read_text(encoding="utf-8").replace("currentColor", colour)
     return QSvgRenderer(QByteArray(source.encode()))
 
 

@@ -144,6 +144,10 @@ class ThreadModel(QAbstractListModel):
                 self._runs[run] = None
         return self._runs[run]
 
+    def proposal_facts_changed(self, proposal: str) -> None:
+        """Something said about a card, such as its estimate, is known now."""
+        self._tell(lambda part: isinstance(part, ProposalPart) and part.proposal == proposal)
+
     def row_of_seq(self, seq: int) -> int | None:
         """The row of the message of a sequence number, or of the next one that is loaded."""
         return next((at for at, message in enumerate(self._messages) if message.seq >= seq), None)

@@ -1,0 +1,109 @@
+"""What a person does in a chat: send, stop, try again, and the buttons of the cards.
+
+Every verb goes to the services on the engine loop; what changed comes back as an event. No widgets.
+"""
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.chats import RunProposal
+from app.domain.errors import KnownError
+from app.domain.runs import RunRequest
+from app.gui.context import WindowContext
+from app.gui.notices import NoticeAction, NoticeKind
+from app.gui.requests import DiscussRequest
+from app.gui.widgets.part_base import Act, CardAct
+
+
+class ChatVerbs(QObject):
+    """Verbs of one pane's chat.
+
+    Signals:
+        run_opened(str): show the results of this run.
+        discuss_requested(object): a `DiscussRequest`.
+        run_dialog_requested(object): a `RunRequest` to be looked at.
+        link_requested(str): the person clicked a link of ours or of the world.
+        answer_wanted(str): the person wants to answer this open question.
+        card_refused(str): nothing came of a click on this proposal; its buttons work again.
+    """
+
+    run_opened = Signal(str)
+    discuss_requested = Signal(object)
+    run_dialog_requested = Signal(object)
+    link_requested = Signal(QUrl)
+    answer_wanted = Signal(str)
+    card_refused = Signal(str)
+
+    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def do(self, wish: CardAct) -> None:
+        """Fulfil a wish of a card."""
+        services, run_verb = self._context.services, self._context.run_verb
+        if wish.act is Act.APPLY:
+            _ = run_verb(
+                lambda: services.proposals.apply(wish.id), on_fault=lambda fault: self._refused(wish.id, fault)
+            )
+        elif wish.act is Act.DISMISS:
+            _ = run_verb(lambda: services.proposals.dismiss(wish.id))
+        elif wish.act is Act.UNDO_DELTA:
+            _ = run_verb(lambda: services.specs.undo_delta(wish.id))
+        elif wish.act is Act.STOP_RUN:
+            _ = run_verb(lambda: services.runs.stop(wish.id))
+        elif wish.act is Act.RESUME_RUN:
+            _ = run_verb(lambda: services.runs.resume(wish.id))
+        elif wish.act is Act.RETRY:
+            self.retry(wish.id)
+        elif wish.act is Act.CHANGE_RUN:
+            self._change_run(wish.id)
+        else:
+            self._pass_on(wish)
+
+    def send(self, chat: str, text: str) -> None:
+        """Send a message; a model's fault is shown in the chat, where it is stored."""
+        _ = self._context.run_verb(
+            lambda: self._context.services.chats.send(chat, text), on_fault=lambda fault: self._told(chat, fault)
+        )
+
+    def retry(self, chat: str) -> None:
+        """Answer the person's last message again."""
+        _ = self._context.run_verb(
+            lambda: self._context.services.chats.retry(chat), on_fault=lambda fault: self._told(chat, fault)
+        )
+
+    def stop(self, chat: str) -> None:
+        """Stop the answer being written; what is there is kept."""
+        _ = self._context.run_verb(lambda: self._context.services.chats.stop(chat))
+
+    def _pass_on(self, wish: CardAct) -> None:
+        if wish.act is Act.OPEN_RUN:
+            self.run_opened.emit(wish.id)
+        elif wish.act is Act.DISCUSS_RUN:
+            self.discuss_requested.emit(DiscussRequest(wish.id, None, existing_chat=False))
+        elif wish.act is Act.DISCUSS_RUN_IN:
+            self.discuss_requested.emit(DiscussRequest(wish.id, None, existing_chat=True))
+        elif wish.act is Act.COPY:
+            QGuiApplication.clipboard().setText(wish.text)
+            self._context.notices.show(NoticeKind.DONE, "The message is copied.")
+        elif wish.act is Act.ANSWER:
+            self.answer_wanted.emit(wish.text)
+        elif wish.act is Act.OPEN_LINK:
+            self.link_requested.emit(QUrl(wish.text))
+
+    def _change_run(self, proposal: str) -> None:
+        found = self._context.services.proposals.get(proposal)
+        if isinstance(found.payload, RunProposal):
+            request: RunRequest = found.payload.request.model_copy(
+                update={"chat": found.chat, "message": found.message}
+            )
+            self.run_dialog_requested.emit(request)
+
+    def _refused(self, proposal: str, fault: KnownError) -> None:
+        self.card_refused.emit(proposal)
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    def _told(self, chat: str, fault: KnownError) -> None:
+        """A provider's fault stands in the thread already; the strip names it only with a way out."""
+        again = NoticeAction("Try again", lambda: self.retry(chat)) if fault.code.startswith("provider-") else None
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault), again)
