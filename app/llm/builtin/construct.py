@@ -73,7 +73,7 @@ def _simplest(items: tuple[Item, ...]) -> Iterator[Built]:
     lines = [f"Change only what is wanted most: “{quoted(goal.text)}”" for goal in goals[:_PLAIN_GOALS]]
     if today:
         lines.append(f"Keep everything else as today: “{quoted(today[0].text)}”")
-    yield Built("Only what the goals ask", "\n\n".join(lines))
+    yield Built(f"Nothing but the goals: {first_clause(goals[0].text, limit=80)}", "\n\n".join(lines))
 
 
 def _without_dearest(items: tuple[Item, ...], options: tuple[OwnOption, ...]) -> Iterator[Built]:
