@@ -8,10 +8,11 @@ data in ``app.domain.units``.
 
 import math
 import re
-from typing import Literal
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.domain.comparisons import Operator, end_of_change, follows_between, operator_at
 from app.domain.units import RATE_NOUNS, UNIT_PATTERN, Scale, common_scale, normalise_unit
 
 __all__ = [
@@ -23,8 +24,6 @@ __all__ = [
     "parse_quantities",
     "satisfies",
 ]
-
-Operator = Literal["<=", ">=", "=", "<", ">"]
 
 
 class Quantity(BaseModel):
@@ -83,14 +82,19 @@ _WORD_NUMBER = rf"(?:{_TENS})(?:[- ](?:{_UNITS_WORD}))?|" + "|".join(
 _CURRENCY_SIGN = r"[$€£¥]"
 _CURRENCY_CODE = r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|JPY|AUD|CAD|INR|CNY|US\$)"
 # Every repetition is bounded, so a megabyte of digits costs a megabyte of steps, not its square.
-_DIGITS = r"(?:\d{1,3}(?:[,'’]\d{3}){1,6}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3}){1,5}(?!\d)|\d{1,18})"
+_DIGITS = (
+    r"(?:\d{1,3}(?:[,'’]\d{3}){1,6}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3}){1,5}(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){1,5}(?=,\d{1,2}(?!\d))|\d{1,18})"
+)
 _NUMBER = re.compile(
     rf"(?P<currency>{_CURRENCY_SIGN}|\b{_CURRENCY_CODE}[ \u00a0]?)?"
     rf"(?:(?P<sign>(?<![\w.\-−–])[-−])?(?P<digits>(?<![\w.,:/#]){_DIGITS}(?:[.,]\d{{1,12}}(?!\d*[.,:]\d))?)"
-    rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|third|quarter|fifth|tenth)(?= of\b)|\bhalf(?= of\b))"
+    rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|third|quarter|fifth|tenth)(?= of\b)|\bhalf(?= of\b)"
+    rf"|\b(?P<many>two|three|four) (?P<parts>third|quarter|fifth|tenth)s(?= of\b))"
     rf"|\b(?P<word>{_WORD_NUMBER})\b"
     r"|\b(?P<article>an?)(?=[ \n](?:second|minute|hour|day|night|week|month|quarter|year|season)\b))"
-    rf"(?:[ \u00a0]?(?P<times>(?:thousand|million|billion|hundred|dozen|mio|bn)\b|k\b|(?<=\d)M\b))?",
+    rf"(?P<and_half> and a half)?(?:[ \u00a0]?(?P<times>(?:thousand|million|billion|hundred|dozen|mio|bn)\b"
+    rf"|k\b|(?<=\d)M\b))?",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -100,6 +104,7 @@ _MONTHS = (
 _AFTER_NOT_A_QUANTITY = re.compile(
     rf"(?:st|nd|rd|th)\b|:\d|[./]\d|[ \u00a0](?:{_MONTHS})|[ \u00a0]?(?:a\.?m\b|p\.?m\b|o['’]clock)|-\d\d-\d"
 )
+_AFTER_CLOCK = re.compile(r"[ \u00a0]o['’]clock", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     rf"(?:{_MONTHS}[ \u00a0]|\b(?:year|version|section|chapter|page|story|no\.|number|v)[ \u00a0])$"
 )
@@ -116,13 +121,18 @@ _BEFORE_ARTICLE = re.compile(
 _BEFORE_ONE = re.compile(r"\b(?:no|any|every|that|this|another|which|each|the)[ -]$", re.IGNORECASE)
 _WORD = re.compile(r"[ \u00a0\t\n]{0,3}-?([^\W\d_][^\W\d_'’]{0,30}(?:-[^\W\d_]{1,20}){0,2})")
 _NOT_A_UNIT = frozenset(
-    "a an and any are as at be been but by can did do does each either else every for from had has have he her his how i if in "
-    "into is it its less may me might more most must my no nor not of off on one or other others our out over own per she should so "
-    "some than that the their them then there these they this those to too under until up us was we were what when where which while "
-    "who will with within without would yet you your below above at about after before between against during if because plus "
+    "a an and any are as at be been but by can did do does each either else every for from had has have he "
+    "her his how i if in "
+    "into is it its less may me might more most must my no nor not of off on one or other others our out "
+    "over own per she should so "
+    "some than that the their them then there these they this those to too under until up us was we were "
+    "what when where which while "
+    "who will with within without would yet you your below above at about after before between against "
+    "during if because plus "
     "ahead left right back now today only also still even".split()
 )
 _IRREGULAR_PLURALS = frozenset("people staff men women children mice feet teeth data personnel cattle".split())
+_BOUND_BETWEEN = re.compile(r"[ \n]or (?:more|less|fewer)(?=[ \n][a-z]{3,20})", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ \n]{0,2}of (?:the|our|my|your|their|its|his|her|these|those)(?= )", re.IGNORECASE)
 _RATE = re.compile(
     rf"[ \u00a0]{{0,2}}(?:\n[ \t]{{0,8}})?(?:(?:an?|each|every)[ \n]{{1,3}}(?:{RATE_NOUNS})\b"
@@ -131,76 +141,10 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 
-_COMPARISONS: tuple[tuple[Operator, str], ...] = (
-    (
-        "<=",
-        r"(?:at (?:the )?most|up to|(?:no|not|never) (?:any )?(?:more|longer|later|higher|larger|bigger|heavier|greater|wider|older|slower|farther|further|over|above|worse)(?: than)?|max(?:\.|imum|imal)?(?: of)?|to within|within|limited to|limit(?:ed)? (?:of|is|to)|capped at|cap(?:ped)? (?:of|the \w{1,20} at|is)|(?:not|never|n['’]t)(?: to)?(?: be)? (?:exceed|surpass|go over|go above|rise above|cost more than)|without exceeding|stops? at|ends? at|ceiling of|fits? (?:on|in|into|within)|(?:may|can|could) (?:only )?spend|restricted to|not over|nothing over|nothing above|anything over|budget (?:of|is)|≤|<=|=<)",
-    ),
-    (
-        ">=",
-        r"(?:at (?:the very )?least|(?:no|not|never) (?:less|fewer|lower|smaller|shorter|earlier|under|below|drop below|fall below)(?: than)?|(?:not|never|n['’]t) (?:drop|fall|sink|go) (?:below|under)|min(?:\.|imum|imal)?(?: of)?|upwards? of|there must (?:always )?be|≥|>=|=>)",
-    ),
-    ("<", r"(?:under|below|(?:less|fewer|shorter|lower|smaller|cheaper|lighter|earlier|sooner|faster|quicker) than|<)"),
-    (
-        ">",
-        r"(?:(?<!spread )(?<!divided )(?<!distributed )over|above|beyond|(?:more|greater|longer|higher|larger|bigger|heavier|later|older|wider|slower) than|exceed(?:s|ing)?|>)",
-    ),
-)
-_COMPARED_BEFORE = tuple(
-    (
-        op,
-        re.compile(
-            pattern
-            + r"(?:[ \u00a0\n]{1,3}(?:a|an|the|some|about|around|roughly|only|just|of|total of))?[ \u00a0\n]{0,3}$",
-            re.IGNORECASE,
-        ),
-    )
-    for op, pattern in _COMPARISONS
-)
-_COMPARED_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (
-        ">=",
-        re.compile(
-            r"[ ,\n]{0,3}(?:\+|or (?:more|better|above|over|longer|higher|greater|later)\b|and (?:up|above|more)\b|at (?:the very )?least\b|minimum\b|min\b|upwards|is the (?:floor|minimum|least)\b)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "<=",
-        re.compile(
-            r"[ ,\n]{0,3}(?:or (?:less|fewer|under|below|lower|shorter|earlier|cheaper)\b|at (?:the )?most\b|max(?:imum|imal)?\b|tops\b|at the outside\b|is the (?:ceiling|limit|maximum|cap|most)\b|not more\b|and (?:not a \w{1,12} more|no more|that['’]s it)\b|on top, not more)",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_NEGATION = re.compile(
-    r"\b(?:no|not|nobody|never|cannot|without|none|nothing|neither|nor|hardly|rarely|\w{2,6}n['’]t|isnt|dont|cant|wont)\b",
-    re.IGNORECASE,
-)
-_RULED_OUT_AFTER = re.compile(
-    r"[^.;!?]{0,60}\b(?:is|are)\b[^.;!?]{0,12}\b(?:out|excluded|ruled out|forbidden|too (?:much|many|long)|not (?:ok|okay|there|possible|allowed|acceptable)|simply not there|a no-go)\b",
-    re.IGNORECASE,
-)
-_FINER = re.compile(
-    r"more (?:precisely|exactly|finely|accurately|precise|exact|accurate) than(?: to)?[ \n]{1,3}$", re.IGNORECASE
-)
-_CLAUSE_EDGE = re.compile(r"[;:!?|]|\.[ \n]|, (?:and|but|so|or) ", re.IGNORECASE)
 _RANGE_JOIN = re.compile(r"[ \u00a0\n]{0,2}(?:-|–|—|to|and|up to|down to)[ \u00a0\n]{0,2}$", re.IGNORECASE)
-_TO_HERE = re.compile(r"\bto (?:about |around |roughly )?$", re.IGNORECASE)
-_DOWN_TO = re.compile(r"\bdown to $", re.IGNORECASE)
-_RISING = re.compile(
-    r"\b(?:rais\w{1,3}|increas\w{1,3}|grow\w{0,2}|lift\w{0,3}|improv\w{1,3}|rise\w{0,2}|climb\w{0,3}|doubl\w{1,3}|widen\w{0,3})\b",
-    re.IGNORECASE,
-)
-_FALLING = re.compile(
-    r"\b(?:drop\w{0,4}|reduc\w{1,3}|cut\w{0,4}|lower\w{0,3}|fall\w{0,3}|decreas\w{1,3}|shrink\w{0,3}|go down|down|halv\w{1,3})\b",
-    re.IGNORECASE,
-)
 _COMPARED_WITH = re.compile(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|was|were|\(from)[ \n]$", re.IGNORECASE
 )
-_BLANKS = re.compile(r"\s{1,40}")
-_LOOK_BACK = 140  # characters before a number in which its comparison is looked for
 
 
 def parse_quantities(text: str) -> tuple[FoundQuantity, ...]:
@@ -238,22 +182,33 @@ def parse_quantities(text: str) -> tuple[FoundQuantity, ...]:
 
 
 def deciding_quantity(text: str) -> Quantity | None:
-    """Return the number that decides an item: its first bound, else its first plain value, else None."""
+    """Return the number that decides an item: its first bound, else its first plain value, else None.
+
+    What a number is only compared with ("instead of 3 weeks", "was 9 %") decides nothing; a range decides only where
+    nothing else does, by its upper end.
+    """
     found = [
         item for item in parse_quantities(text) if not _COMPARED_WITH.search(text, max(0, item.start - 20), item.start)
     ]
-    for item in found:
-        if item.quantity.op != "=":
-            return item.quantity
-    return found[0].quantity if found else None
+    ranges = {
+        number
+        for number, (low, high) in enumerate(pairwise(found))
+        if low.quantity.op == ">=" and high.quantity.op == "<=" and _RANGE_JOIN.fullmatch(text, low.end, high.start)
+    }
+    in_range = ranges | {number + 1 for number in ranges}
+    single = [item.quantity for number, item in enumerate(found) if number not in in_range]
+    bounds = [quantity for quantity in single if quantity.op != "="]
+    if bounds or single:
+        return (bounds or single)[0]
+    return found[1].quantity if found else None
 
 
 def satisfies(limit: Quantity, stated: Quantity) -> bool | None:
     """Tell whether a stated quantity keeps within a limit.
 
     A stated bound on the limit's own side is read at its bound, because it claims no more than that:
-    "up to 7" against ``<= 5`` is False, "up to 4" is True, "at least 3" against ``>= 5`` is False. A stated bound on the other
-    side is False where nothing of it can keep the limit ("at least 7" against ``<= 5``) and None where some can
+    "up to 7" against ``<= 5`` is False, "up to 4" is True, "at least 3" against ``>= 5`` is False. A stated bound
+    on the other side is False where nothing of it can keep the limit ("at least 7" against ``<= 5``) and None where some can
     ("at least 3" against ``<= 5``). Against ``= 5`` a stated bound is False or None, never True.
 
     Args:
@@ -308,7 +263,7 @@ def _read_number(text: str, match: re.Match[str]) -> FoundQuantity | None:
         unit_end = _unit_end(text, end, value=value)
         if unit_end is None:
             return None
-        unit = _OUT_OF.sub(" ", " ".join(text[end:unit_end].strip(" -\t\n\u00a0").split()), count=1).strip()
+        unit = _unit_words(text[end:unit_end], share_of=match["half"])
         end = unit_end
     rate = _RATE.match(text, end)
     if rate:
@@ -317,10 +272,20 @@ def _read_number(text: str, match: re.Match[str]) -> FoundQuantity | None:
         end = rate.end()
     if not unit:
         return None
-    op = _operator(text, match.start(), end)
+    op = operator_at(
+        text, match.start(), end if currency or not _BOUND_BETWEEN.match(text, match.end()) else match.end()
+    )
     return FoundQuantity(
         start=match.start(), end=end, text=text[match.start() : end], quantity=Quantity(op=op, value=value, unit=unit)
     )
+
+
+def _unit_words(words: str, *, share_of: str | None) -> str:
+    """Return a unit as it is written; a share ("half the staff") is of the whole, and compares with no count."""
+    unit = " ".join(words.strip(" -\t\n\u00a0").split())
+    if share_of and share_of.lower().endswith(" the"):
+        return f"of the {unit}"
+    return unit if share_of else _BOUND_BETWEEN.sub("", _OUT_OF.sub(" ", f" {unit}", count=1)).strip()
 
 
 def _value_of(match: re.Match[str]) -> float | None:
@@ -329,13 +294,16 @@ def _value_of(match: re.Match[str]) -> float | None:
         if match["sign"]:
             value = -value
     elif match["half"]:
-        value = _FRACTIONS[(match["part"] or "half").lower()]
+        many = _WORDS[match["many"].lower()] if match["many"] else 1.0
+        value = many * _FRACTIONS[(match["part"] or match["parts"] or "half").lower()]
     elif match["article"]:
         value = 1.0
     else:
         word = match["word"].lower()
         tens, _, ones = word.replace("-", " ").partition(" ")
         value = _WORDS[tens] + (_WORDS[ones] if ones else 0.0)
+    if match["and_half"]:
+        value += 0.5
     if match["times"]:
         value *= _MULTIPLIERS[match["times"].lower()]
     return value
@@ -345,6 +313,8 @@ def _digits_value(digits: str) -> float:
     plain = re.sub(r"[\u00a0\u2009\u202f '’]", "", digits)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
         return float(plain.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", plain):
+        plain = plain.replace(".", "")
     return float(plain.replace(",", "."))
 
 
@@ -352,9 +322,9 @@ def _is_no_quantity(text: str, match: re.Match[str], value: float) -> bool:
     before = text[max(0, match.start() - 16) : match.start()]
     if match["currency"]:
         return False
-    if _AFTER_NOT_A_QUANTITY.match(text, match.end()) and match["digits"]:
+    if _AFTER_NOT_A_QUANTITY.match(text, match.end()) and (match["digits"] or match["word"]):
         return True
-    if _BEFORE_DATE.search(before):
+    if _BEFORE_DATE.search(before) or _AFTER_CLOCK.match(text, match.end()):
         return True
     if match["digits"] and 1900 <= value <= 2100 and len(match["digits"]) == 4 and _BEFORE_YEAR.search(before):
         return True
@@ -369,6 +339,8 @@ def _unit_end(text: str, start: int, *, value: float) -> int | None:
     share = _OUT_OF.match(text, start)
     if share and value != 1:
         start = share.end()
+    bound = _BOUND_BETWEEN.match(text, start)
+    start = bound.end() if bound else start
     known = UNIT_PATTERN.match(text, start)
     if known:
         return known.end()
@@ -389,61 +361,25 @@ def _unit_end(text: str, start: int, *, value: float) -> int | None:
     return first_end
 
 
-def _operator(text: str, start: int, end: int) -> Operator:
-    after_window = _BLANKS.sub(" ", text[end : end + 90])
-    for op, pattern in _COMPARED_AFTER:
-        if pattern.match(after_window):
-            return op
-    window = _BLANKS.sub(" ", text[max(0, start - _LOOK_BACK) : start])
-    if _FINER.search(window) and _NEGATION.search(window):
-        return ">="
-    for op, pattern in _COMPARED_BEFORE:
-        compared = pattern.search(window)
-        if compared is None:
-            continue
-        if op in {"<=", ">="}:
-            return op
-        clause = window[: compared.start()]
-        for edge in _CLAUSE_EDGE.finditer(clause):
-            clause_start = edge.end()
-            clause = " " * clause_start + clause[clause_start:]
-        if _NEGATION.search(clause) or (op == ">" and _RULED_OUT_AFTER.match(after_window)):
-            return "<=" if op == ">" else ">="
-        return op
-    return _towards(window)
-
-
-def _towards(window: str) -> Operator:
-    """Return the side of a number that is the end of a change: "raise … to 30 %" is at least 30 %."""
-    if _TO_HERE.search(window) is None:
-        return "="
-    clause = window[max((edge.end() for edge in _CLAUSE_EDGE.finditer(window)), default=0) :]
-    if _FALLING.search(clause) or _DOWN_TO.search(window):
-        return "<="
-    return ">=" if _RISING.search(clause) else "="
-
-
 def _with_unit_of(text: str, low: re.Match[str], high: FoundQuantity) -> FoundQuantity | None:
     value = _value_of(low)
     before = text[max(0, low.start() - 16) : low.start()]
     clock = _BEFORE_DATE.search(before) or (low["digits"] and _AFTER_NOT_A_QUANTITY.match(text, low.end()))
     if value is None or clock:
         return None
-    quantity = Quantity(op=_operator(text, low.start(), low.end()), value=value, unit=high.quantity.unit)
+    quantity = Quantity(op=operator_at(text, low.start(), low.end()), value=value, unit=high.quantity.unit)
     return FoundQuantity(start=low.start(), end=low.end(), text=text[low.start() : low.end()], quantity=quantity)
 
 
 def _as_range(text: str, low: FoundQuantity, high: FoundQuantity) -> tuple[FoundQuantity, FoundQuantity]:
-    before = text[max(0, low.start - _LOOK_BACK) : low.start]
     joined_by_and = text[low.end : high.start].strip().lower() == "and"
-    if joined_by_and and not re.search(r"\bbetween[ \n]{1,3}$", before, re.IGNORECASE):
+    if joined_by_and and not follows_between(text, low.start):
         return low, high
     if low.quantity.op != "=" or normalise_unit(low.quantity.unit) != normalise_unit(high.quantity.unit):
         return low, high
-    clause = before[max((edge.end() for edge in _CLAUSE_EDGE.finditer(before)), default=0) :]
-    if _RISING.search(clause) or (_FALLING.search(clause) and high.quantity.value < low.quantity.value):
-        op: Operator = ">=" if high.quantity.value > low.quantity.value else "<="
-        return low, _with_op(high, op if high.quantity.op == "=" else high.quantity.op)
+    changed = end_of_change(text, low.start, low=low.quantity.value, high=high.quantity.value)
+    if changed is not None:
+        return low, _with_op(high, changed if high.quantity.op == "=" else high.quantity.op)
     if low.quantity.value <= high.quantity.value and high.quantity.op == "=":
         return _with_op(low, ">="), _with_op(high, "<=")
     return low, high

@@ -128,7 +128,10 @@ _BY_SPELLING |= {
 }
 
 # Nouns that may follow "a" or "each" as the second half of a rate ("hours a week").
-RATE_NOUNS = "second|minute|hour|day|night|week|month|quarter|year|season|shift|person|head|piece|unit|litre|liter|kilo|kg|member|user"
+RATE_NOUNS = (
+    "second|minute|hour|day|night|week|month|quarter|year|season|shift|person|head|piece|unit|litre|liter|kilo"
+    "|kg|member|user"
+)
 _RATE_SPLIT = re.compile(r"\s*(?:/\s*|\b(?:per|an?|each|every)\s+)", re.IGNORECASE)
 _LONG_FIRST = sorted(_BY_SPELLING, key=len, reverse=True)
 _SPACED = [re.escape(spelling).replace(r"\ ", r"[ \n-]{1,2}") for spelling in _LONG_FIRST if spelling not in {"a"}]
@@ -177,6 +180,8 @@ def _pair(first: str, second: str) -> CommonScale | None:
 
 
 def _same_noun(first: str, second: str) -> bool:
+    if "of the " in (first[:7], second[:7]):
+        return first == second  # a share of the staff is no number of staff
     return bool(first) and (first == second or first.endswith(f" {second}") or second.endswith(f" {first}"))
 
 

@@ -12,30 +12,39 @@ from app.llm.builtin.reading.headings import topic_of
 
 _BULLET = re.compile(
     r"(?P<indent>[ \t]{0,40})(?:>[ \t]?){0,4}[ \t]{0,8}"
-    r"(?P<marker>[-*+•–—·‣▪◦●○→✓✔✅❌🚫]|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
+    r"(?P<marker>[-*+•–—·‣▪◦●○→✓✔✅❌🚫]|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
+    r"|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
     r"|[A-Z]{1,4}-?\d{1,3}[.:)])"
     r"[ \t]{1,8}(?P<rest>(?=\S))"
 )
-_HASH_BULLET = re.compile(r"(?P<indent>[ \t]{0,3})(?P<marker>#)[ \t]{1,4}(?P<rest>(?=\S))")
+_IN_A_ROW = re.compile(r"(?P<indent>[ \t]{0,3})(?P<marker>#|[A-Z]{1,3}\d{1,3})[ \t]{1,4}(?P<rest>(?=\S))")
 _CHECKBOX = re.compile(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
 _LABEL_ID = re.compile(
     r"(?:[*_]{0,2})[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?(?:[*_]{0,2})[.:)]?(?:[*_]{0,2})[ \t]{1,4}(?=\S)"
 )
 _ATX = re.compile(
-    r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)"
+    (
+        r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}"
+        r"|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)"
+    )
 )
-_HASH_ITEM = re.compile(r"[ \t]{0,3}#[ \t]{1,4}(?=\S)")
 _RULE = re.compile(r"[ \t]{0,3}([-=_*])(?:[ \t]{0,2}\1){2,200}[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}([=~^\"#*+-])\1{2,200}[ \t]*$")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,8}")
 _BOLD_LINE = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,150})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _BOLD_RUN_IN = re.compile(
-    r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*\n]{1,100}?)(?:(?P<stop>[.:!?])(?:\*\*|__)|(?:\*\*|__)(?P<after>[.:]))[ \t]*(?=\S)"
+    (
+        r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*\n]{1,100}?)(?:(?P<stop>[.:!?])(?:\*\*|__)|(?:\*\*"
+        r"|__)(?P<after>[.:]))[ \t]*(?=\S)"
+    )
 )
 _BOLD_START = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,60})(?:\*\*|__)[ \t]{1,4}(?=\S)")
 _NUMBERED_TITLE = re.compile(
-    r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"
+    (
+        r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]"
+        r"|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"
+    )
 )
 _SEPARATOR_ROW = re.compile(
     r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
@@ -43,15 +52,21 @@ _SEPARATOR_ROW = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
 _LEAD_LINE = re.compile(r"[ \t]{0,1}[A-Z][^:\n]{1,58}:$")
 _CLASS_LABEL = re.compile(
-    r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)"
+    (
+        r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*"
+        r"|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)"
+    )
 )
 _STAMP = re.compile(
     r"[ \t]{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]{1,2})?"
-    r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
-    r"|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[ \t]{1,3}(?:[-–—|][ \t]{0,3})?[^\W\d_][\w .'’-]{0,30}:)[ \t]{1,3}(?=\S)"
+    r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—"
+    r"|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[ \t]{1,3}(?:[-–—"
+    r"|][ \t]{0,3})?[^\W\d_][\w .'’-]{0,30}:)[ \t]{1,3}(?=\S)"
 )
 _SPEAKER = re.compile(r"[ \t]{0,3}(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2}):[ \t]{1,3}(?=\S)")
 _MAX_LINE = 4000  # characters of a line that are looked at
+_TITLE_WORDS = 9
 _LONGEST_WRAP = 120  # a text with longer lines is not wrapped by hand
 
 
@@ -106,6 +121,7 @@ class _Parser:
         self._wrap = max((line.end - line.start for line in self._lines), default=0)
         self._speakers = self._find_speakers()
         self._blocks: list[Block] = []
+        self._section_number = 0  # of the last heading numbered 1, 2, 3 …
         self._group = 0
 
     def run(self) -> list[Block]:
@@ -151,7 +167,7 @@ class _Parser:
         if _RULE.match(raw):
             self._group += 1
             return index + 1
-        if _HASH_ITEM.match(raw) and self._beside_hash(index):
+        if _IN_A_ROW.match(raw) and self._in_a_row(index, raw):
             return self._item(index, raw)
         if _ATX.match(raw):
             return self._atx(index, raw)
@@ -181,11 +197,16 @@ class _Parser:
         self._heading(line.start + match.end(), line.end, int(match["wiki"]) if match["wiki"] else len(marks))
         return index + 1
 
-    def _beside_hash(self, index: int) -> bool:
-        """Tell a numbered list of wiki mark-up ("# one", "# two") from a title: titles do not stand in a row."""
-        before = index > 0 and _HASH_ITEM.match(self._raw(index - 1)) is not None
-        following = self._following(index)
-        return before or (following is not None and _HASH_ITEM.match(following) is not None)
+    def _in_a_row(self, index: int, raw: str) -> bool:
+        """Tell items from titles where only the neighbours can: "# one", "# two" of wiki mark-up, "S1 one", "S2 two"."""
+        mark = _IN_A_ROW.match(raw)
+        if mark is None:
+            return False
+        letters = mark["marker"].rstrip("0123456789")
+        beside = [self._raw(index - 1)] if index > 0 else []
+        beside.append(self._following(index) or "")
+        others = [other for line in beside if (other := _IN_A_ROW.match(line)) is not None]
+        return any(other["marker"].rstrip("0123456789") == letters for other in others)
 
     def _title(self, index: int, raw: str) -> int | None:
         """Read line(s) at index as a heading that is no Markdown heading, or return None."""
@@ -202,7 +223,9 @@ class _Parser:
         bare = _QUOTE.sub("", raw.strip(), count=1)
         numbered = _NUMBERED_TITLE.match(raw)
         if numbered and self._is_numbered_title(index, numbered):
-            self._heading(line.start + numbered.start("title"), line.end, 2 + numbered["number"].strip(".)").count("."))
+            number = numbered["number"].strip(".)")
+            self._section_number = int(number) if number.isdigit() else self._section_number
+            self._heading(line.start + numbered.start("title"), line.end, 2 + number.count("."))
             return index + 1
         if self._is_plain_title(index, bare):
             self._heading(line.start, line.end, 2)
@@ -225,6 +248,9 @@ class _Parser:
         title = numbered["title"].strip()
         if _SENTENCE_END.search(title) and not title.endswith("?"):
             return False
+        number = numbered["number"].rstrip(".)")
+        if number.isdigit() and int(number) == self._section_number + 1 > 1 and len(title.split()) <= _TITLE_WORDS:
+            return True
         later = self._next_content(index)
         if later is None or len(title.split()) > 9:
             return False
@@ -301,7 +327,7 @@ class _Parser:
         return index
 
     def _item(self, index: int, raw: str) -> int:
-        match = _BULLET.match(raw) or _HASH_BULLET.match(raw)
+        match = _BULLET.match(raw) or _IN_A_ROW.match(raw)
         if match is None:
             return self._paragraph(index, raw)
         line = self._lines[index]
@@ -374,6 +400,8 @@ class _Parser:
                 or _RULE.match(raw)
                 or _BOLD_RUN_IN.match(raw)
             ):
+                break
+            if _IN_A_ROW.match(raw) and self._in_a_row(last + 1, raw):
                 break
             if _LEAD_LINE.match(raw) and (in_item or not raw[:1].islower()):
                 break

@@ -10,14 +10,24 @@ from app.llm.builtin.reading.patterns import over_lines
 from app.llm.builtin.reading.sentences import trimmed
 
 _VERB = (
-    r"(?:is|are|was|were|has|have|had|must|may|can|cannot|should|will|shall|would|could|does|do|did|need|needs|stays?|keeps?|gets?|goes|takes?|costs?|"
-    r"wants?|comes?|makes?|gives?|holds?|can['’]t|won['’]t|don['’]t|doesn['’]t|isn['’]t|shouldn['’]t|aren['’]t|\w+n['’]t)"
+    r"(?:is|are|was|were|has|have|had|must|may|can|cannot|should|will|shall|would|could|does|do|did|need"
+    r"|needs|stays?|keeps?|gets?|goes|takes?|costs?|"
+    r"wants?|comes?|makes?|gives?|holds?|can['’]t|won['’]t|don['’]t|doesn['’]t|isn['’]t|shouldn['’]t"
+    r"|aren['’]t|\w+n['’]t)"
 )
-_PRONOUN = r"(?:we|i|it|they|he|she|you|there|there['’]s|it['’]s|that['’]s|we['’]re|nobody|nothing|no one|everyone|everybody|somebody|people|as soon as)"
-_DETERMINED = rf"(?:the|a|an|our|my|your|their|its|his|her|each|every|all|one|no|some|any|this|that|these|both|by \w+ it|\w+)(?: [\w'’-]+){{0,4}} {_VERB}"
+_PRONOUN = (
+    r"(?:we|i|it|they|he|she|you|there|there['’]s|it['’]s|that['’]s|we['’]re|nobody|nothing|no one|everyone"
+    r"|everybody|somebody|people|as soon as)"
+)
+_DETERMINED = (
+    rf"(?:the|a|an|our|my|your|their|its|his|her|each|every|all|one|no|some|any|this|that|these|both|by \w+ it"
+    rf"|\w+)(?: [\w'’-]+){{0,4}} {_VERB}"
+)
 _INDEPENDENT = rf"(?:{_PRONOUN}|{_DETERMINED})\b"
 _STRONG = over_lines(
-    rf";\s+(?:and |but |or |also )?(?=\S)|,\s+(?:and|but|yet)(?: also| then)?\s+(?={_INDEPENDENT})|\s+and\s+(?={_PRONOUN}\b|(?:the|our|a|my|one) [\w'’-]+(?: [\w'’-]+)? (?:must|may|cannot|can|should|shall|will)\b)"
+    rf";\s+(?:and |but |or |also )?(?=\S)|,\s+(?:and|but|yet)(?: also| then)?\s+(?={_INDEPENDENT})"
+    rf"|\s+and\s+(?={_PRONOUN}\b|(?:the|our|a|my|one) [\w'’-]+(?: [\w'’-]+)? (?:must|may|cannot|can|should"
+    rf"|shall|will)\b)"
     rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?!that\b)(?={_INDEPENDENT})|[.?!]\s+(?=\S)"
 )
 _SUBORDINATE = over_lines(
@@ -26,26 +36,46 @@ _SUBORDINATE = over_lines(
 _ENUM_COMMA = over_lines(r",\s+(?:and\s+|or\s+)?(?=\S)|\s+(?:and|or)\s+(?=(?:that|to)\s)")
 _ENUM_SEMICOLON = over_lines(r";\s+(?:and\s+|or\s+)?(?=\S)")
 _JOINS_BACK = over_lines(
-    r"(?:which|who|whose|so(?: that)?|because|as|since|but|where|when|if|although|even|in|on|at|by|with|without|including|e\.g\.|i\.e\.|for|from|"
-    r"not|nor|or|included|excluded|especially|preferably|ideally|mostly|of|than|per|until|after|before|then|max|dry|kept|each|while|though|too|please)\b"
+    r"(?:which|who|whose|so(?: that)?|because|as|since|but|where|when|if|although|even|in|on|at|by|with"
+    r"|without|including|e\.g\.|i\.e\.|for|from|"
+    r"not|nor|or|included|excluded|especially|preferably|ideally|mostly|of|than|per|until|after|before|then"
+    r"|max|dry|kept|each|while|though|too|please)\b"
 )
 _RESOURCE_NEXT = over_lines(
-    r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+|\s+[+&]\s+|;\s+(?:and\s+)?)(?=(?:\d|[$€£]|(?:an?|the|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))"
+    (
+        r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+|\s+[+&]\s+|;\s+(?:and\s+)?)(?=(?:\d|[$€£]|(?:an?|the"
+        r"|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough"
+        r"|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))"
+    )
 )
 _ECHO = over_lines(
-    r"(?:(?:that|this|the last) one(?:['’]s| is)|both(?: of them)?(?: are| is)|that['’]s|that is|this is|these are|those are)\s(?:\S+\s?){1,4}$"
+    (
+        r"(?:(?:that|this|the last) one(?:['’]s| is)|both(?: of them)?(?: are| is)|that['’]s|that is|this is"
+        r"|these are|those are)\s(?:\S+\s?){1,4}$"
+    )
 )
 _COMMENT = over_lines(
-    r"(?:we promised|we (?:don['’]t|do not|did not|didn['’]t) (?:get|have) (?:a|any) (?:say|choice)|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid|as you know|it is what it is|that one)\b"
+    (
+        r"(?:we promised|we (?:don['’]t|do not|did not|didn['’]t) (?:get|have) (?:a|any) (?:say|choice)"
+        r"|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid"
+        r"|as you know|it is what it is|that one)\b"
+    )
 )
 _REASON = over_lines(
-    r"^(?:(?:mostly |not |just |only |partly |simply |and )*because|since|as (?:it|we|they|the)|otherwise|hence|therefore|thus|that is why|that['’]s why|this is why|which is why|the reason|both are)\b|\bbecause of (?:it|that|this|them)\b|"
+    r"^(?:(?:mostly |not |just |only |partly |simply |and )*because|since|as (?:it|we|they|the)|otherwise"
+    r"|hence|therefore|thus|that is why|that['’]s why|this is why|which is why|the reason|both are)\b"
+    r"|\bbecause of (?:it|that|this|them)\b|"
     r"\b(?:can|could) live with\b"
 )
 _OPENERS = "([{“"
 _CLOSERS = ")]}”"
 _ORDINAL = over_lines(
-    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then|yes|yeah|right|next|in addition|moreover|further(?:more)?|besides|well|ok|okay|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b|as\b|far\b|that\b|\w+ly\b)"
+    (
+        r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then"
+        r"|yes|yeah|right|next|in addition|moreover|further(?:more)?|besides|well|ok|okay"
+        r"|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b"
+        r"|as\b|far\b|that\b|\w+ly\b)"
+    )
 )
 
 
@@ -57,10 +87,9 @@ def statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def leans_on_the_one_before(text: str, before: int, start: int, end: int) -> bool:
     """Tell whether text[start:end] only comments on the statement that ends at ``before``: a reason or an echo."""
     joint = text[before:start]
-    return (
-        _ECHO.match(text, start, end) is not None
-        or (("," in joint or "-" in joint or "–" in joint or "—" in joint)
-        and (_COMMENT.match(text, start, end) is not None))
+    return _ECHO.match(text, start, end) is not None or (
+        ("," in joint or "-" in joint or "–" in joint or "—" in joint)
+        and (_COMMENT.match(text, start, end) is not None)
     )
 
 

@@ -44,15 +44,22 @@ _COUNT = (
     r"(?:two|three|four|five|six|seven|several|many|various|some|a few|few|a couple of|a number of|other|more|certain)"
 )
 _CLASS_NOUN = (
-    r"(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|objectives|possibilities|designs|models|forms|variants|concepts|proposals|solutions|"
-    r"wishes|preferences|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts)"
+    r"(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|objectives"
+    r"|possibilities|designs|models|forms|variants|concepts|proposals|solutions|"
+    r"wishes|preferences|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives"
+    r"|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts)"
 )
 _ABOUT_ITEMS = re.compile(
-    rf"\b(?:the following|as follows|following (?:\w+ )?{_CLASS_NOUN}|(?<!bonus )(?<!plus )points\b|{_COUNT} (?:\w+ )?{_CLASS_NOUN}|{_COUNT} (?:\w+ ){{1,2}}(?:ways|things) |"
-    rf"(?:there (?:are|is)|these are|those are|here (?:are|is)|here['’]s)(?: (?!no\b)\w+){{0,3}} (?:{_CLASS_NOUN}|things|what)|^these (?:are|{_CLASS_NOUN}) (?!\w+ed by)|"
-    rf"things (?:we|i|that|which|to|you|one)|(?:is|are) (?:quickly|easily|soon) (?:said|told|listed)|(?:is|are) (?:quite |very |rather )?(?:simple|clear|easy to (?:say|state))|"
+    rf"\b(?:the following|as follows|following (?:\w+ )?{_CLASS_NOUN}|(?<!bonus )(?<!plus )points\b"
+    rf"|{_COUNT} (?:\w+ )?{_CLASS_NOUN}|{_COUNT} (?:\w+ ){{1,2}}(?:ways|things) |"
+    rf"(?:there (?:are|is)|these are|those are|here (?:are|is)"
+    rf"|here['’]s)(?: (?!no\b)\w+){{0,3}} (?:{_CLASS_NOUN}|things|what)|^these (?:are"
+    rf"|{_CLASS_NOUN}) (?!\w+ed by)|"
+    rf"things (?:we|i|that|which|to|you|one)|(?:is|are) (?:quickly|easily|soon) (?:said|told|listed)|(?:is"
+    rf"|are) (?:quite |very |rather )?(?:simple|clear|easy to (?:say|state))|"
     rf"short list|listed (?:here|below)|below$|(?:is|are) (?:this|these)$|this much is|in (?:short|brief)$|"
-    rf"{_CLASS_NOUN}(?:$| (?:have|were|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given|expressed|known|named|fixed|suggested|discussed|mentioned|stated)))"
+    rf"{_CLASS_NOUN}(?:$| (?:have|were|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given"
+    rf"|expressed|known|named|fixed|suggested|discussed|mentioned|stated)))"
 )
 _GOES_ON_AFTER_COLON = re.compile(r":[*_]{0,2}\s+\S+\s+\S+")
 _ITEM_MODAL = re.compile(r"\b(?:\d+)\b")

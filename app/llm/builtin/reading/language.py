@@ -9,25 +9,42 @@ from collections import Counter
 
 _SMALL_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
-        "the and of to in is it for that with on as are be this was have not but by from at or we you they which there can should must our i how what do does".split()
+        (
+            "the and of to in is it for that with on as are be this was have not but by from at or we you they "
+            "which there can should must our i how what do does"
+        ).split()
     ),
     "de": frozenset(
-        "der die das und ist nicht ein eine zu den mit von für auf im sich des dem wir auch es sind wird werden soll muss dass bei nach wie oder aber kann haben".split()
+        (
+            "der die das und ist nicht ein eine zu den mit von für auf im sich des dem wir auch es sind wird "
+            "werden soll muss dass bei nach wie oder aber kann haben"
+        ).split()
     ),
     "fr": frozenset(
-        "le la les et est des une un du pour que qui dans pas nous vous avec sur au ce il elle sont plus par ne être doit mais ou comment aux cette".split()
+        (
+            "le la les et est des une un du pour que qui dans pas nous vous avec sur au ce il elle sont plus "
+            "par ne être doit mais ou comment aux cette"
+        ).split()
     ),
     "es": frozenset(
-        "el la los las y es de que en un una por para con no se del al lo como más pero sus su son está debe nosotros o cómo".split()
+        (
+            "el la los las y es de que en un una por para con no se del al lo como más pero sus su son está "
+            "debe nosotros o cómo"
+        ).split()
     ),
     "it": frozenset(
-        "il la le gli e è di che un una per con non si del della dei nel sono come più ma deve noi questo anche o alla".split()
+        (
+            "il la le gli e è di che un una per con non si del della dei nel sono come più ma deve noi questo "
+            "anche o alla"
+        ).split()
     ),
     "pt": frozenset(
         "o a os as e é de que um uma para com não se do da dos das em no na por mais como mas são deve nós ou".split()
     ),
     "nl": frozenset(
-        "de het een en is van niet dat op te voor met zijn wij we aan er ook als bij maar moet worden naar of hoe".split()
+        (
+            "de het een en is van niet dat op te voor met zijn wij we aan er ook als bij maar moet worden naar of hoe"
+        ).split()
     ),
     "sv": frozenset(
         "och att det som en på är av för med till den har inte om ett vi men ska kan var från eller måste".split()

@@ -21,7 +21,10 @@ _GRADED_SOFT = (
     (
         30,
         re.compile(
-            r"\b(?:nice|maybe|perhaps|could|may|optional|bonus|dream|some ?day|can wait|ship without|live without|wish|lovely|cool)\b",
+            (
+                r"\b(?:nice|maybe|perhaps|could|may|optional|bonus|dream|some ?day|can wait|ship without"
+                r"|live without|wish|lovely|cool)\b"
+            ),
             re.IGNORECASE,
         ),
     ),
@@ -29,7 +32,10 @@ _GRADED_SOFT = (
     (50, re.compile(r"\b(?:prefer|rather|ideally|good|great|welcome)\w*\b", re.IGNORECASE)),
 )
 _WISHFUL = re.compile(
-    r"\b(?:would (?:also )?(?:like|love)|['’]d (?:also )?(?:like|love)|hope|hoping|also|ideally|if possible|second aim|wish)\b",
+    (
+        r"\b(?:would (?:also )?(?:like|love)|['’]d (?:also )?(?:like|love)|hope|hoping|also|ideally|if possible"
+        r"|second aim|wish)\b"
+    ),
     re.IGNORECASE,
 )
 

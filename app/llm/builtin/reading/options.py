@@ -12,20 +12,34 @@ from app.llm.builtin.reading.sentences import trimmed
 
 _FRAME = over_lines(
     r"(?:(?:so|well|ok|and|but|or|now|also|then|whichever it is|in that case|in principle|if need be),?\s+)?"
-    r"(?:(?:i|we)(?:['’]m| am|['’]re| are|['’]ve| have)?\s*(?:was |were |been )?(?:thinking|thought|considering|considered|toying with|talking about)(?: of| about| that| with)?\s+|was thinking(?: of| about| that)?\s+|"
-    r"(?:the |an? )?(?:one|another|first|second|third|fourth|last|other|next)(?: (?:option|idea|way|possibility|approach|thought|route|variant|alternative|plan))?(?: (?:is|would be|could be|might be))?(?: to|:)\s+|"
-    r"(?:option|idea|variant|design|alternative|plan|proposal|way|approach|concept|possibility)\s+[\w]{1,3}\s*(?::|-|–|—|\.)\s+|"
+    r"(?:(?:i|we)(?:['’]m| am|['’]re| are|['’]ve| have)?\s*(?:was |were |been )?(?:thinking|thought"
+    r"|considering|considered|toying with|talking about)(?: of| about| that| with)?\s+|was thinking(?: of"
+    r"| about| that)?\s+|"
+    r"(?:the |an? )?(?:one|another|first|second|third|fourth|last|other|next)(?: (?:option|idea|way"
+    r"|possibility|approach|thought|route|variant|alternative|plan))?(?: (?:is|would be|could be"
+    r"|might be))?(?: to|:)\s+|"
+    r"(?:option|idea|variant|design|alternative|plan|proposal|way|approach|concept"
+    r"|possibility)\s+[\w]{1,3}\s*(?::|-|–|—|\.)\s+|"
     r"(?:my|our|the) (?:first|second|third|other|own) (?:idea|option|thought|plan)(?: is| was| would be)?(?: to|:)?\s+|"
-    r"(?:some|others?|one (?:camp|side|group))(?: of (?:us|them))? would(?: rather)?\s+|my (?:favou?rite|suggestion|proposal|idea)(?: is| would be)?[:,]?\s+|alternatively,?\s+|instead,?\s+(?=we\b)|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"
-    r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead| either)?\s+|either\s+)?"
+    r"(?:some|others?|one (?:camp|side|group))(?: of (?:us|them))? would(?: rather)?\s+|my (?:favou?rite"
+    r"|suggestion|proposal|idea)(?: is| would be)?[:,]?\s+|alternatively,?\s+|instead,?\s+(?=we\b)"
+    r"|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"
+    r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead"
+    r"| either)?\s+|either\s+)?"
 )
 _STRONG_ALTERNATIVE = over_lines(
     r"[,;:]\s+or\s+(?:else\s+)?|\s+or\s+(?=(?:we|by|to|a|an|the|one|else)\s)|;\s+(?:or\s+)?|\?\s+or\s+"
 )
 _TRADE_OFF = over_lines(
-    r"(?:the (?:first|second|third|fourth|last|latter|former|other|others|one|two|cheapest|simplest)\b(?! (?:is to|option is|idea is|way is|possibility))|this (?:is|would|one|has|means|way|could)|that (?:is|would|one|has|means|could|might)|it (?:is|would|has|means|could|might)|"
-    r"both\b|neither\b|none\b|on the other hand|on the plus side|however|but\b|yet\b|though|although|downside|upside|drawback|advantage|pro:|con:|pros|cons|cheap\b|fast\b|quick\b|simple\b|elegant\b|robust\b|expensive\b|"
-    r"feels?\b|looks?\b|known\b|heavier\b|lighter\b|almost\b|less\b|more\b|no \w+ at all|costs?\b|needs?\b|\w+ (?:doubts?|fears?|worries|objects?|hates?|likes?)\b|(?:number|design|option|variant|idea|plan) \w{1,2} (?:is|has|would|looks|needs|costs))"
+    r"(?:the (?:first|second|third|fourth|last|latter|former|other|others|one|two|cheapest"
+    r"|simplest)\b(?! (?:is to|option is|idea is|way is|possibility))|this (?:is|would|one|has|means|way"
+    r"|could)|that (?:is|would|one|has|means|could|might)|it (?:is|would|has|means|could|might)|"
+    r"both\b|neither\b|none\b|on the other hand|on the plus side|however|but\b|yet\b|though|although"
+    r"|downside|upside|drawback|advantage|pro:|con:|pros|cons|cheap\b|fast\b|quick\b|simple\b|elegant\b"
+    r"|robust\b|expensive\b|"
+    r"feels?\b|looks?\b|known\b|heavier\b|lighter\b|almost\b|less\b|more\b|no \w+ at all|costs?\b|needs?\b"
+    r"|\w+ (?:doubts?|fears?|worries|objects?|hates?|likes?)\b|(?:number|design|option|variant|idea"
+    r"|plan) \w{1,2} (?:is|has|would|looks|needs|costs))"
 )
 _AFTERTHOUGHT = over_lines(r"\s+(?:-|–|—)\s+|\s+\((?![^)]{0,60}\)\s*\w)")
 _ENDS_AT_COLON = over_lines(r":\s+(?=\S)")

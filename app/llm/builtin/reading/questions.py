@@ -6,8 +6,11 @@ For: the built-in chat, where a question changes nothing, and the reader's one-l
 import re
 
 _ASKS = re.compile(
-    r"(?:(?:and|but|so|ok|okay|well|then|also|hm+|please)[, ]\s{0,3})?(?:(?:what|why|how|who|whom|whose|which|where|when)\b(?!ever)|(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|may|have|has|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|can['’]t|won['’]t)\s{1,3}"
-    r"(?:i|we|you|it|there|they|he|she|this|that|these|those|the|a|an|any|all|my|our|your|one|someone|anyone|everyone|c\d+|run)\b|(?:tell|show|explain|list|compare)\s{1,3}(?:me|us|to me)\b)",
+    r"(?:(?:and|but|so|ok|okay|well|then|also|hm+|please)[, ]\s{0,3})?(?:(?:what|why|how|who|whom|whose"
+    r"|which|where|when)\b(?!ever)|(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|may"
+    r"|have|has|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|can['’]t|won['’]t)\s{1,3}"
+    r"(?:i|we|you|it|there|they|he|she|this|that|these|those|the|a|an|any|all|my|our|your|one|someone"
+    r"|anyone|everyone|c\d+|run)\b|(?:tell|show|explain|list|compare)\s{1,3}(?:me|us|to me)\b)",
     re.IGNORECASE,
 )
 _QUESTION_MARK = re.compile(r"[?？][\"'”’)\]*_!]{0,4}\s*$")

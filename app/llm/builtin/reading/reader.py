@@ -27,15 +27,24 @@ _BOLD_TITLE = re.compile(
 )
 _QUESTION_LABEL = re.compile(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3}", re.IGNORECASE)
 _GREETING = re.compile(
-    r"(?:dear\b.{0,60}|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:kind|best|warm) regards|yours \w+|sincerely|cheers|regards|good (?:morning|evening|afternoon)\b.{0,30})[,!.]?$",
+    (
+        r"(?:dear\b.{0,60}|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:kind|best|warm) regards|yours \w+"
+        r"|sincerely|cheers|regards|good (?:morning|evening|afternoon)\b.{0,30})[,!.]?$"
+    ),
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"(?:(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|thanks|thank you|many thanks)[,!.]?$",
+    (
+        r"(?:(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|thanks|thank you"
+        r"|many thanks)[,!.]?$"
+    ),
     re.IGNORECASE,
 )
 _PROBLEM_QUESTION = re.compile(
-    r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}(?:how|what|which|where|who|when|should|can|could|is there|does|do|would)\b",
+    (
+        r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}(?:how|what|which"
+        r"|where|who|when|should|can|could|is there|does|do|would)\b"
+    ),
     re.IGNORECASE,
 )
 _BLOCKS_ASKED = 2_000

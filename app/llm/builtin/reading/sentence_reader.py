@@ -30,10 +30,21 @@ _CLASSES: frozenset[Topic] = frozenset({"goal", "hard", "soft", "assumption", "r
 _INNER_COLON = re.compile(r":[*_]{0,2}\s+(?=\S)")
 _COLON_WITHIN = 160  # characters in which a sentence may announce what follows its colon
 _TELLS = re.compile(
-    r"\d|\b(?:is|are|was|were|has|have|had|do|does|goes|comes?|takes?|gets?|makes?|keeps?|runs?|works?|uses?|sends?|plans?|sells?|serves?|looks? after|bring|needs?)\b",
+    (
+        r"\d|\b(?:is|are|was|were|has|have|had|do|does|goes|comes?|takes?|gets?|makes?|keeps?|runs?|works?"
+        r"|uses?|sends?|plans?|sells?|serves?|looks? after|bring|needs?)\b"
+    ),
     re.IGNORECASE,
 )
 _FLAT_STATEMENT = 3.4  # the strength of "stays", "keeps" and "always", which tell of the present as well
+_WEAK_SHOULD = 4.4  # the strength of a plain "should"
+_ADDS = re.compile(
+    (
+        r"(?:moreover|furthermore|in addition|besides|also|second(?:ly)?|third(?:ly)?|finally|likewise"
+        r"|at the same time)\b"
+    ),
+    re.IGNORECASE,
+)
 _STRONG_CUE = 5.0
 _RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
 _SURE_ASIDE = 7.5
@@ -77,7 +88,7 @@ class SentenceReader:
         if context is not None and context.topic == "option":
             self._option_sentence(begin, end, context)
             return
-        self._statements(begin, end, context, label=label, in_item=in_item)
+        self._statements(start, end, context, label=label, in_item=in_item)
 
     def read_later(self, start: int, end: int, context: Context | None) -> None:
         """Read a sentence after the first of a list item: a reason, unless its own words are strong."""
@@ -184,6 +195,13 @@ class SentenceReader:
             if is_reason(text, first, last) and first != start:
                 self._results.leave(first, last, "a reason")
                 continue
+            if (
+                verdict is not None
+                and self._previous == "goal"
+                and verdict.strength <= _WEAK_SHOULD
+                and _ADDS.match(text, start, end)
+            ):
+                verdict = Verdict("goal", 70, "goes on about what is wanted", verdict.strength)
             if verdict is None and self._previous == "today":
                 verdict = Verdict("today", 50, "goes on about how it is now", 1.5)
             if verdict is None or verdict.strength <= _FLAT_STATEMENT:

@@ -10,7 +10,8 @@ from app.llm.builtin.reading.model import Span
 
 _TERMINATOR = re.compile(r"[.!?…。！？]{1,40}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|approx|max|min|no|nos|nr|vs|cf|ca|resp|incl|excl|fig|sec|vol|pp?|mr|mrs|ms|dr|prof|st|dept|est|"
+    r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|approx|max|min|no|nos|nr|vs|cf|ca|resp|incl|excl|fig|sec|vol|pp?|mr"
+    r"|mrs|ms|dr|prof|st|dept|est|"
     r"inc|ltd|co|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|[A-Z])\.$",
     re.IGNORECASE,
 )

@@ -12,7 +12,11 @@ from app.llm.builtin.reading.lexicon import ID_HEADERS, PRIORITY_HEADERS, PRIORI
 from app.llm.builtin.reading.model import Kind
 
 _LEGEND = re.compile(
-    r"\b(?:(?:class|prio(?:rity)?|level|category|p|grade|type)[ -]?)?[\"“']?(?<!\w)(?P<key>\*{1,3}|[A-Za-z]|\d|P\d|I{1,3})(?!\w)[\"”']?\s{0,3}(?:[=:–-]|\b(?:means|stands for|is)\b)\s{0,3}(?P<value>[A-Za-z][A-Za-z' -]{1,30})",
+    (
+        r"\b(?:(?:class|prio(?:rity)?|level|category|p|grade|type)[ -]?)?[\"“']?(?<!\w)(?P<key>\*{1,3}|[A-Za-z]"
+        r"|\d|P\d|I{1,3})(?!\w)[\"”']?\s{0,3}(?:[=:–-]|\b(?:means|stands for"
+        r"|is)\b)\s{0,3}(?P<value>[A-Za-z][A-Za-z' -]{1,30})"
+    ),
     re.IGNORECASE,
 )
 _MANDATORY = re.compile(
