@@ -15,7 +15,6 @@ from app.domain.results import Violation
 from app.domain.runs import Candidate, Origin, QuestionKind
 
 _QUOTE_CHARS = 160
-_MANY = 3
 
 
 class Placed(Value):
@@ -96,9 +95,9 @@ def _standing(given: RankingInput, row: Placed, *, scarce: bool) -> str:
         verb = "misses" if _is_goal(given, first.slug) else "breaks"
         return f"{verb} “{_text(given, first.slug)}”{more} (“{_short(first.evidence)}”)"
     if row.unsettled:
-        named = ", ".join(f"“{_text(given, slug)}”" for slug in row.unsettled[:_MANY])
-        more = f" and {len(row.unsettled) - _MANY} more" if len(row.unsettled) > _MANY else ""
-        return f"it is not settled whether it meets {named}{more}"
+        first, others = row.unsettled[0], len(row.unsettled) - 1
+        more = f" and {others} more hard item{'s' if others > 1 else ''}" if others else ""
+        return f"it is not settled whether it meets “{_text(given, first)}”{more}"
     if scarce:
         return "too little was judged to call it feasible"
     return ""

@@ -1,9 +1,11 @@
 """Which scenarios are wanted: chosen by code so that what matters is stressed, whatever a model feels like.
 
-First every constraint of weight ≥ 80, every must-goal and the 3 least certain assumptions; then other goals,
+First, in turns, constraints of weight ≥ 80, must-goals and the 3 least certain assumptions; then other goals,
 resources and limits, soft constraints and a normal day. Slots are named in the order of the content, so a weight that
 changes nothing in the choice changes nothing in the request. Not for: writing scenarios (`scenarios`).
 """
+
+from itertools import zip_longest
 
 from app.domain.agents import ScenarioSlot
 from app.domain.base import Value
@@ -99,7 +101,9 @@ def _must_cover(content: Content) -> tuple[Item, ...]:
     heavy = [item for item in content.spec.constraints if item.weight >= HEAVY_WEIGHT]
     must = [item for item in content.spec.goals if item.is_hard]
     assumptions = sorted(content.world.of(ItemKind.ASSUMPTION), key=lambda item: item.certainty)[:LEAST_CERTAIN]
-    return (*heavy, *must, *assumptions)
+    # In turns, so that where there is little room no group takes all of it: many limits, and no goal tested.
+    turns = zip_longest(heavy, must, assumptions)
+    return tuple(item for turn in turns for item in turn if item is not None)
 
 
 def _may_cover(content: Content) -> tuple[Item, ...]:

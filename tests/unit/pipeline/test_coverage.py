@@ -24,10 +24,10 @@ def test_heavy_constraints_must_goals_and_the_least_certain_assumptions_come_fir
     assert choice.uncovered == ("less-waste",)
 
 
-def test_too_little_room_is_said() -> None:
-    choice = choose_slots(bakery(), 2)
-    assert [slot.target for slot in choice.slots] == ["no-night-work", "one-van"]
-    assert choice.uncovered == ("fresh-bread", "demand", "price", "staff", "less-waste")
+def test_too_little_room_is_shared_and_said() -> None:
+    choice = choose_slots(bakery(), 3)
+    assert [slot.target for slot in choice.slots] == ["fresh-bread", "no-night-work", "demand"]
+    assert set(choice.uncovered) == {"one-van", "price", "staff", "less-waste"}
 
 
 @pytest.mark.parametrize("wanted", [1, 4, 8, 12, 16, 30])
