@@ -95,9 +95,9 @@ def _standing(given: RankingInput, row: Placed, *, scarce: bool) -> str:
         verb = "misses" if _is_goal(given, first.slug) else "breaks"
         return f"{verb} “{_text(given, first.slug)}”{more} (“{_short(first.evidence)}”)"
     if row.unsettled:
-        first, others = row.unsettled[0], len(row.unsettled) - 1
+        open_slug, others = row.unsettled[0], len(row.unsettled) - 1
         more = f" and {others} more hard item{'s' if others > 1 else ''}" if others else ""
-        return f"it is not settled whether it meets “{_text(given, first)}”{more}"
+        return f"it is not settled whether it meets “{_text(given, open_slug)}”{more}"
     if scarce:
         return "too little was judged to call it feasible"
     return ""
