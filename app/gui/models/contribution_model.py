@@ -52,8 +52,7 @@ class ContributionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(one, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if column == QUESTION else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._alignment(column)
         if role == AMOUNT_ROLE:
             return self._share(one)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
@@ -65,8 +64,14 @@ class ContributionModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or self._comparison is None or not 0 <= section < 4:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return ("Question", self._comparison.first, self._comparison.second, "Adds to the gap")[section]
+            return ("Question", self._comparison.first, self._comparison.second, "Adds")[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
         return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignLeft if column == QUESTION else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def _one(self, row: int) -> Contribution | None:
         parts = self._comparison.contributions if self._comparison else ()
@@ -74,7 +79,7 @@ class ContributionModel(QAbstractTableModel):
 
     def _text(self, one: Contribution | None, column: int) -> str:
         if one is None:
-            return {QUESTION: "Sum = gap of ln Score", AMOUNT: signed(self.total())}.get(column, "")
+            return {QUESTION: "Sum", AMOUNT: signed(self.total())}.get(column, "")
         if column == QUESTION:
             return one.title
         if column == AMOUNT:

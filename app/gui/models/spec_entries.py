@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.items import Author, Item, ItemKind
-from app.domain.operations import Content, changes_between
+from app.domain.operations import Content, ItemChange, changes_between
 from app.gui.figures import count, number
 
 Difference = Literal["", "added", "changed", "gone"]
@@ -39,6 +39,11 @@ GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(ItemKind.UNUSED, "Wanted", "Not used"),
 )
 GROUP_OF: dict[ItemKind, GroupSpec] = {group.kind: group for group in GROUPS}
+AUTHORS: dict[Author, str] = {
+    Author.PERSON: "by you",
+    Author.AGENT: "by the Architect",
+    Author.METHOD: "by the method",
+}
 WEIGHTED = frozenset({ItemKind.GOAL, ItemKind.CONSTRAINT})
 
 
@@ -103,8 +108,7 @@ def measure_text(item: Item) -> str:
 
 def author_text(item: Item) -> str:
     """Who wrote an item."""
-    words = {Author.PERSON: "yours", Author.AGENT: "by the Architect", Author.METHOD: "by the method"}
-    return words[item.author]
+    return AUTHORS[item.author]
 
 
 def note_text(entry: SpecEntry) -> str:
@@ -135,6 +139,28 @@ def describe_entry(entry: SpecEntry) -> str:
         "just changed" if entry.freshness == 1 else "",
     ]
     return ", ".join(part for part in parts if part) + "."
+
+
+def change_lines(changes: tuple[ItemChange, ...]) -> list[str]:
+    """Each change as one line: + added, − removed, before → after; a changed weight or tick by its words."""
+    return [_change_line(change) for change in changes]
+
+
+def _change_line(change: ItemChange) -> str:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        item = after or before
+        sign = "+" if before is None else "−"
+        return f"{sign} {GROUP_OF[item.kind].title}: {item.text}" if item else ""
+    if before.text != after.text:
+        return f"{before.text} → {after.text}"
+    if before.holds != after.holds:
+        return f"{after.text}: {'holds again' if after.holds else 'taken as false'}"
+    if before.kind is not after.kind:
+        return f"{after.text}: {GROUP_OF[before.kind].title} → {GROUP_OF[after.kind].title}"
+    if weight_text(before) != weight_text(after):
+        return f"{after.text}: {weight_text(before)} → {weight_text(after)}"
+    return f"{after.text}: its checks or measure changed"
 
 
 def entries_of(content: Content, trail: ChangeTrail, main: Content | None) -> dict[str, list[SpecEntry]]:

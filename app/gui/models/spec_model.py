@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.items import ItemKind
-from app.domain.operations import Content, Operation, UpdateItem
+from app.domain.items import Author, Item, ItemKind
+from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
+from app.domain.quantities import deciding_quantity
 from app.gui.models.basics import ROOT, Index, sync_rows
 from app.gui.models.spec_entries import (
     GONE,
@@ -165,6 +166,12 @@ def persistent(index: QModelIndex) -> QPersistentModelIndex:
     return QPersistentModelIndex(index)
 
 
+def reworded(item: Item, text: str) -> Item:
+    """The item with a person's new words: its own single check, measured by the number in them."""
+    fields = {"text": text, "checks": (), "quantity": deciding_quantity(text), "author": Author.PERSON}
+    return item.model_copy(update=fields)
+
+
 def _group_row(key: str, entries: list[SpecEntry]) -> GroupRow | None:
     if key == GONE:
         return GroupRow(GONE, "In Main, not here", "", len(entries)) if entries else None
@@ -223,7 +230,7 @@ def _wish(entry: SpecEntry, column: int, value: Any, role: int) -> Operation | N
         return None
     if column == TEXT:
         text = str(value).strip()
-        return UpdateItem(slug=item.slug, text=text) if text and text != item.text else None
+        return ReplaceItem(item=reworded(item, text)) if text and text != item.text else None
     if item.kind is ItemKind.ASSUMPTION:
         certainty = int(value) / 100
         return UpdateItem(slug=item.slug, certainty=certainty) if certainty != item.certainty else None

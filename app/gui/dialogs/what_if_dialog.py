@@ -1,0 +1,221 @@
+"""Adopt a what-if into Main, change by change, or drop it. Shown with `open()`; never blocks the loop."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.errors import KnownError
+from app.domain.projects import LineState, Version
+from app.gui.context import WindowContext
+from app.gui.latest import Latest
+from app.gui.models.what_if_model import CHANGE_ROLE, WhatIfModel, describe_change
+from app.gui.theme import Theme
+from app.gui.widgets.painting import bolder, draw_lines, paint_ground, smaller, wrapped
+from app.gui.widgets.plain import plain_label
+
+if TYPE_CHECKING:
+    from app.services.what_ifs import WhatIfChange, WhatIfDiff
+
+
+class WhatIfDialog(QDialog):
+    """Lists what a what-if changes. GUI thread only.
+
+    Signals:
+        adopted(object): the `Version` of Main that was made.
+        dropped: the what-if was closed without taking anything.
+    """
+
+    adopted = Signal(object)
+    dropped = Signal()
+
+    def __init__(self, context: WindowContext, chat: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._chat = chat
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Adopt or drop"))
+        self.resize(620, 480)
+        self.model = WhatIfModel(self)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_ChangeDelegate(context.theme, self.list))
+        self.list.setAccessibleName(self.tr("Changes of this what-if"))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._title = plain_label(bold=True)
+        self._note = plain_label(muted=True)
+        self._fault = plain_label()
+        self._fault.setProperty("bad", True)
+        self._fault.hide()
+        self.adopt = QPushButton(self.tr("Adopt into Main"))
+        self.adopt.setProperty("main", True)
+        self.drop = QPushButton(self.tr("Drop this what-if"))
+        self.cancel = QPushButton(self.tr("Keep it open"))
+        self.adopt.clicked.connect(self._on_adopt_clicked)
+        self.drop.clicked.connect(self._on_drop_clicked)
+        self.cancel.clicked.connect(self.reject)
+        self.model.ticks_changed.connect(self._on_ticks_changed)
+        row = QHBoxLayout()
+        row.addWidget(self.drop)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.adopt)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        for widget in (self._title, self._note, self.list, self._fault):
+            layout.addWidget(widget, 1 if widget is self.list else 0)
+        layout.addLayout(row)
+        self._on_ticks_changed()
+        what_ifs = context.services.what_ifs
+        Latest(context.bridge, self).query(lambda: what_ifs.diff(chat), self.show_diff, self._show_fault)
+
+    @property
+    def note(self) -> str:
+        """What is said about the whole."""
+        return self._note.text()
+
+    def show_diff(self, diff: "WhatIfDiff") -> None:
+        """List the changes of a what-if."""
+        self._title.setText(diff.title)
+        conflicts = sum(1 for change in diff.changes if change.conflict)
+        lines = [
+            self.tr("What is ticked becomes one version of Main, which can be undone. The what-if closes, readable.")
+        ]
+        if conflicts:
+            lines.append(
+                self.tr(
+                    "{n} of them collide with what Main has become since v{fork}; tick one to overwrite Main."
+                ).format(n=conflicts, fork=diff.fork_number)
+            )
+        if not diff.changes:
+            lines = [self.tr("This what-if changes nothing yet.")]
+        self._note.setText("\n".join(lines))
+        self.model.set_changes(diff.changes)
+        is_open = diff.branch.state is LineState.OPEN
+        self.drop.setEnabled(is_open)
+        if not is_open:
+            self._note.setText(
+                self.tr("This what-if was {state}; it can only be read.").format(state=diff.branch.state)
+            )
+            self.adopt.setEnabled(False)
+
+    def _show_fault(self, fault: KnownError) -> None:
+        self._fault.setText(self._context.texts.fault(fault))
+        self._fault.show()
+        self._on_ticks_changed()
+
+    @Slot()
+    def _on_ticks_changed(self) -> None:
+        ticked, rows = len(self.model.ticked()), self.model.rowCount()
+        self.adopt.setEnabled(ticked > 0)
+        text = self.tr("Adopt into Main") if ticked == rows else self.tr("Adopt {n} of {all}")
+        self.adopt.setText(text.format(n=ticked, all=rows))
+
+    @Slot()
+    def _on_adopt_clicked(self) -> None:
+        slugs = self.model.ticked()
+        self.adopt.setEnabled(False)
+        what_ifs = self._context.services.what_ifs
+        _ = self._context.run_verb(
+            lambda: what_ifs.adopt(self._chat, slugs), on_done=self._on_adopted, on_fault=self._show_fault
+        )
+
+    def _on_adopted(self, version: Version) -> None:
+        sentence = self.tr("Adopted: Main is now version v{n}.").format(n=version.number)
+        self._context.notices.show("done", sentence)
+        self.adopted.emit(version)
+        self.accept()
+
+    @Slot()
+    def _on_drop_clicked(self) -> None:
+        what_ifs = self._context.services.what_ifs
+        _ = self._context.run_verb(
+            lambda: what_ifs.drop(self._chat), on_done=self._on_dropped, on_fault=self._show_fault
+        )
+
+    def _on_dropped(self, _branch: object) -> None:
+        self._context.notices.show("done", self.tr("The what-if is closed; Main is as it was."))
+        self.dropped.emit()
+        self.accept()
+
+
+class _ChangeDelegate(QStyledItemDelegate):
+    """Paints a change: its tick, what kind of change, before and after; a conflict in its own colour."""
+
+    def __init__(self, theme: Theme, parent: QListView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        metrics = QFontMetrics(option.font)
+        lines = sum(len(rows) for rows in self._lines(index.data(CHANGE_ROLE), metrics))
+        return QSize(100, metrics.lineSpacing() * lines + 16)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        change = index.data(CHANGE_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, option, self._theme)
+        box = QStyleOptionButton()
+        box.rect = QRect(option.rect.left() + 8, option.rect.top() + 8, 16, 16)
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        box.state = QStyle.StateFlag.State_Enabled
+        box.state |= QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
+        self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, self._view)
+        metrics = QFontMetrics(option.font)
+        top = option.rect.top() + 7
+        texts = describe_change(change)
+        for number, (text, rows) in enumerate(zip(texts, self._lines(change, metrics), strict=True)):
+            conflict = change.conflict and number == len(texts) - 1
+            ink = "muted" if number == 0 else "warn" if conflict else "text"
+            font = bolder(smaller(option.font, 0.5)) if number == 0 else option.font
+            area = QRect(option.rect.left() + 34, top, option.rect.width() - 46, metrics.lineSpacing() * len(rows))
+            draw_lines(painter, area, text, colour=self._theme.colour(ink), font=font, lines=4)
+            top += metrics.lineSpacing() * len(rows)
+        painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        _option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        # The whole row is the target of a click: the box alone is small.
+        if not pressed and event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        wanted = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+
+    def _lines(self, change: "WhatIfChange", metrics: QFontMetrics) -> list[list[str]]:
+        width = max(self._view.viewport().width() - 46, 80)
+        return [wrapped(text, metrics, width, 4) for text in describe_change(change)]
