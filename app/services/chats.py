@@ -38,6 +38,18 @@ _SUGGESTIONS = {
 }
 
 
+def require_sendable(text: str) -> None:
+    """Refuse what no message can hold.
+
+    Raises:
+        UsageError: no text, or too much of it.
+    """
+    if not text.strip():
+        raise UsageError("There is no text to send.")
+    if len(text) > MAX_MESSAGE:
+        raise UsageError(f"This text has {len(text):,} characters; a message holds at most {MAX_MESSAGE:,}.")
+
+
 class ChatService:
     """What the chat list, the thread and the `chat …` commands do."""
 
@@ -171,10 +183,7 @@ class ChatService:
             RefusedError: this chat's agent is still at work.
             KnownError: the model failed; the message and the fault are stored in the chat.
         """
-        if not text.strip():
-            raise UsageError("There is no text to send.")
-        if len(text) > MAX_MESSAGE:
-            raise UsageError(f"This text has {len(text):,} characters; a message holds at most {MAX_MESSAGE:,}.")
+        require_sendable(text)
         if self.is_working(chat):
             raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
         asked, answer = await self._store.write(lambda tx: _store_asked(tx, chat, text))

@@ -8,7 +8,7 @@ from app.domain.open_questions import open_questions
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, ItemState, Project
 from app.domain.rows import Page, ProjectRow
-from app.services.chats import ChatService
+from app.services.chats import ChatService, require_sendable
 from app.store.database import Store
 from app.store.query import Query
 from app.store.tx import Tx
@@ -67,14 +67,16 @@ class ProjectService:
         A fault of the model is reported, not raised: what the person wrote is stored.
 
         Raises:
-            UsageError: neither title nor text.
+            UsageError: neither title nor text, an empty text, or one too long for a message; nothing is stored.
         """
         words = " ".join((title or "").split()) or _first_words(text or "")
         if not words:
             raise UsageError("A project needs a title or a text.")
+        if text is not None:
+            require_sendable(text)
         project, chat = await self._store.write(lambda tx: _create(tx, words[:TITLE_LENGTH]))
         created = ProjectCreated(project=project, chat=chat)
-        if text is not None and text.strip():
+        if text is not None:
             try:
                 await self._chats.send(chat.id, text)
             except KnownError as error:

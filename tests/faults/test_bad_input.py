@@ -99,7 +99,7 @@ def test_damaged_database_is_refused_and_left_as_it_is(cli: CommandLine, damage:
 
 
 def database_of(cli: CommandLine) -> Path:
-    (path,) = (p for p in cli.data_dir.iterdir() if p.read_bytes()[:15] == b"SQLite format 3")
+    (path,) = (p for p in cli.data_dir.iterdir() if p.is_file() and p.read_bytes()[:15] == b"SQLite format 3")
     return path
 
 
