@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from app.domain.items import Item, ItemKind
 from app.domain.quantities import parse_quantities
 from app.domain.runs import Card
+from app.llm.builtin.claims import about
 from app.llm.builtin.lexicon import RISK
-from app.llm.builtin.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, squeezed, stems
+from app.llm.builtin.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, squeezed
 
 TITLE_CHARS = 120
 _SUMMARY_WORDS = 120
@@ -49,8 +50,8 @@ def _sentences(text: str) -> tuple[str, ...]:
 
 def relies(text: str, item: Item) -> bool:
     """Tell whether a text speaks of a world-model item: two of its subject words, or half of them."""
-    wanted = stems(item.text)
-    shared = overlap(stems(text), wanted)
+    wanted = about(item.text)
+    shared = overlap(about(text), wanted)
     return shared >= 2 or (shared == 1 and len(wanted) <= 2)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.items import Item
-from app.domain.quantities import FoundQuantity, Quantity, parse_quantities
+from app.domain.quantities import FoundQuantity, Quantity, normalise_unit, parse_quantities
 from app.domain.runs import Card
 from app.llm.builtin.lexicon import (
     BAD_WORDS,
@@ -35,6 +35,7 @@ _EVIDENCE_CHARS = 600
 _REACH = 4
 _REMARK_WORDS = 5
 _BREAKS = frozenset("to from for in at on by with and or than as that which who when if until after before".split())
+_STATES = frozenset(stem(word) for word in "stay remain hold work open close last believe assume expect think".split())
 _UNIT_STEMS = frozenset(
     stem(word)
     for word in (
@@ -111,7 +112,9 @@ def _without(text: str, quantities: tuple[FoundQuantity, ...]) -> str:
     """Blank the units of measure; the noun of a count ("9 trucks") stays, it is a subject."""
     for one in quantities:
         if is_measured(one.quantity.unit):
-            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+            # A distance is a subject as well: "60 km more" speaks of driving.
+            left = "km" if normalise_unit(one.quantity.unit) == "km" else ""
+            text = text[: one.start] + left.ljust(one.end - one.start) + text[one.end :]
     return text
 
 
@@ -133,6 +136,11 @@ def target_of_item(item: Item) -> Target:
     return target_of(item.text, quantity=item.quantity)
 
 
+def about(text: str) -> frozenset[str]:
+    """Return what a text speaks of: its stems without units of measure and without verbs of state."""
+    return subject(stems(_without(text, parse_quantities(text)))) - _STATES
+
+
 def subject(found: frozenset[str]) -> frozenset[str]:
     """Return stems without those that only name a unit."""
     return found - _UNIT_STEMS
@@ -148,6 +156,8 @@ def direction_near(text: str, wanted: frozenset[str]) -> str:
     places = [index for index, word in enumerate(found) if _is_about(word, wanted)]
     for index in places:
         told = _told_before(found, index)
+        if not told and index + 1 < len(found):
+            told = {"more": "up", "less": "down"}.get(found[index + 1].lower, "")
         if not told:
             told = next((way for word in found[index + 1 : index + 1 + _REACH] if (way := _after(word.lower))), "")
         if told:

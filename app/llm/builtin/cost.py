@@ -66,7 +66,8 @@ class _Base:
 def judge_cost(task: JudgeCostTask) -> JudgeCostReply:
     """Return a multiple per row that states a cost, and None for the others."""
     stated = {row.label: _of_row(row, task) for row in task.rows}
-    with_money = any(one.kind.startswith("money") for amounts in stated.values() for one in amounts)
+    others = [one for label, amounts in stated.items() if label != task.reference for one in amounts]
+    with_money = any(one.kind.startswith("money") for one in others)
     stated = {
         label: tuple(one for one in amounts if one.kind.startswith("money") == with_money)
         for label, amounts in stated.items()
@@ -81,8 +82,9 @@ def judge_cost(task: JudgeCostTask) -> JudgeCostReply:
 
 def _of_row(row: JudgedRow, task: JudgeCostTask) -> tuple[_Stated, ...]:
     claims = claims_of(row.card.model_copy(update={"title": ""}))
-    if row.label == task.reference:
-        claims += tuple(make_claim(text, evidence=text) for item in task.today for text in sentence_texts(item.text))
+    if row.label == task.reference and task.today:
+        # Today's card repeats today's sentences; said twice they would count twice.
+        claims = tuple(make_claim(text, evidence=text) for item in task.today for text in sentence_texts(item.text))
     # A title repeats its first sentence; it counts only where nothing else states an amount.
     return _amounts(claims) or _amounts((make_claim(row.card.title, evidence=row.card.title),))
 

@@ -84,10 +84,11 @@ def _on_false_assumptions(task: JudgeScenarioTask, frame: Frame, claims: tuple[C
 def _resting_on(item: Item, claims: tuple[Claim, ...]) -> Finding | None:
     wanted = stems(item.text)
     for claim in claims:
-        if not relies(claim.text, item):
+        if not relies(claim.evidence, item):
             continue
-        told = direction_near(claim.text, wanted)
-        without = told == "absent" or any(word.lower in NEGATIONS for word in words(claim.text)[:2])
+        without = direction_near(claim.evidence, wanted) == "absent" or any(
+            word.lower in NEGATIONS for word in words(claim.evidence)[:2]
+        )
         return Finding(1 if without else -1, claim.evidence, 0)
     return None
 

@@ -28,7 +28,7 @@ _SMALL = frozenset(
     do does doing done dont down each either else etc even ever every everybody everyone everything few first for
     from further get gets give given go goes going good got great had half has have having he her here hers him
     his how however i if in instead into is isnt it its itself just keep kept last least less let lets like little
-    made make makes many may me might mine more most much must my neither never new next no nobody none nor not
+    made make makes many may me might mine more most much must my neither never next no nobody none nor not
     nothing now number of off often on once one ones only onto or other others our ours out over own per put quite
     rather really same second shall she should since so some somebody someone something still such take taken
     takes than that the their theirs them then there these they thing things third this those three through to
