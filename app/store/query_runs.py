@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, literal, literal_column, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.rows import Page, RunRow
@@ -13,7 +13,8 @@ from app.store.query_projects import ProjectQueries, none_found, prefix_match, s
 from app.store.reader import Reader, first, rows
 from app.store.tables import branch, chat, project, request, run, version
 
-LIVE = ("queued", "running")
+# Written out, not bound: only so does SQLite see that the index of live runs serves.
+_LIVE = (literal_column("'queued'"), literal_column("'running'"))
 
 _earlier = run.alias("earlier")
 _base = run.alias("base")
@@ -198,7 +199,7 @@ class RunQueries:
     def live(self) -> tuple[Run, ...]:
         """Return all runs marked queued or running, of every project; whether they live, their locks say."""
         with self._reader.reading() as db:
-            found = rows(db, select(run).where(run.c.status.in_(LIVE)).order_by(run.c.project, run.c.number))
+            found = rows(db, select(run).where(run.c.status.in_(_LIVE)).order_by(run.c.project, run.c.number))
         return tuple(mapping.many(mapping.run, found, what="run"))
 
     def requests(self, run_id: str) -> str | None:

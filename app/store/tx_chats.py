@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal_column, select, update
 
 from app.domain.base import new_id, now
 from app.domain.chats import (
@@ -208,7 +208,7 @@ class MessageWrites:
         """Mark messages *interrupted* that are marked streaming by a process that is gone; returns their ids."""
         found = self._unit.db.execute(
             select(message.c.id, message.c.process, message.c.project, message.c.chat).where(
-                message.c.state == MessageState.STREAMING.value
+                message.c.state == literal_column("'streaming'")
             )
         ).all()
         alive = {name: name == self._unit.process or self._locks.is_process_alive(name) for _, name, _, _ in found}
