@@ -18,6 +18,7 @@ or as a process of its own, with a control address (`POST /control/fail`, `/cont
 import argparse
 import hashlib
 import json
+import signal
 import sys
 import threading
 from collections import Counter
@@ -259,20 +260,20 @@ class ProviderServer:
 
 
 def main() -> None:
-    """Run a server until it is interrupted; prints its address on the first line."""
+    """Run a server until it is interrupted or told to end; prints its address on the first line."""
     parser = argparse.ArgumentParser(description="A local model provider for tests: OpenAI protocol, any schema.")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--key", default=None, help="required as a bearer token")
     parser.add_argument("--fail", action="append", default=[], metavar="JSON", help='for example {"fault": "503"}')
     options = parser.parse_args()
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
     rules = [rule_from(json.loads(text)) for text in options.fail]
     with ProviderServer(port=options.port, latency=options.latency, key=options.key, rules=rules) as server:
         print(server.base_url, flush=True)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return
+        ended.wait()
 
 
 if __name__ == "__main__":

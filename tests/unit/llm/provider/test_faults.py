@@ -46,7 +46,7 @@ MATRIX = [
     (Fault.CONTENT_FILTER, FaultKind.REFUSAL, ONCE),
 ]
 
-SHORT = {Fault.HANG: {"first_byte": 0.1}, Fault.STALL: {"idle": 0.1}}
+SHORT = {Fault.HANG: {"first_byte": 0.1}, Fault.STALL: {"idle": 0.1, "first_byte": 60.0}}
 
 
 @pytest.mark.asyncio

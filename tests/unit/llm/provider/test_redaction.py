@@ -24,7 +24,7 @@ def log() -> tuple[logging.Logger, io.StringIO]:
 @pytest.mark.parametrize(
     "secret",
     [
-        "sk-proj-abcdefghijklmnop123456",
+        "sk-proj-abcdef1234567890",
         "gsk_abcdefghijklmnop123456",
         "AIzaSyA-abcdefghijklmnop123456",
         "hf_abcdefghijklmnop123456",
@@ -56,7 +56,7 @@ def test_places_of_keys_are_hidden(text: str, expected: str) -> None:
         "the bearer of bad news",
         "sk-8 is a size, the task-list too",
         "http://127.0.0.1:11434/v1",
-        "ask-the-people-in-the-village-hall",
+        "ask-the-village-people",
     ],
 )
 def test_ordinary_words_stay(text: str) -> None:
@@ -72,7 +72,7 @@ def test_exact_keys_are_hidden_whatever_their_shape() -> None:
 
 def test_arguments_and_tracebacks_are_redacted(log: tuple[logging.Logger, io.StringIO]) -> None:
     logger, text = log
-    logger.warning("with %s and %d", "sk-proj-abcdefghijklmnop123456", 5)
+    logger.warning("with %s and %d", "sk-proj-abcdef1234567890", 5)
     try:
         raise ValueError("Bearer 0123456789abcdef")
     except ValueError:

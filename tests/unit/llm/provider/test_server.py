@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import signal
 import subprocess
 import sys
 import threading
@@ -118,6 +117,6 @@ def test_it_runs_as_a_process_with_a_control_address() -> None:
         assert call(address, "/control/latency", {"latency": 0})[0] == 200
         assert call(address, "/control/nothing", {})[0] == 400
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate(timeout=20)
     assert process.returncode == 0
