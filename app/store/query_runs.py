@@ -14,7 +14,7 @@ from app.store.reader import Reader, first, rows
 from app.store.tables import branch, chat, project, request, run, version
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
-_LIVE = (literal_column("'queued'"), literal_column("'running'"))
+_LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
 
 _earlier = run.alias("earlier")
 _base = run.alias("base")

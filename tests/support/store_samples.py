@@ -62,7 +62,7 @@ def add_project(tx: Tx, title: str = "Night import") -> Sample:
 
 def a_chat(project: str, branch: str, **fields: Any) -> Chat:
     at = now()
-    given = {"title": "Chat", "mode": ChatMode.SETUP} | fields
+    given: dict[str, Any] = {"title": "Chat", "mode": ChatMode.SETUP} | fields
     return Chat(id=new_id(), project=project, branch=branch, created_at=at, last_activity_at=at, **given)
 
 
@@ -73,12 +73,12 @@ def add_chat(tx: Tx, sample: Sample, **fields: Any) -> Chat:
 
 
 def say(tx: Tx, chat: str, text: str, role: MessageRole = MessageRole.USER, **fields: Any) -> Message:
-    given = {"state": MessageState.COMPLETE, "parts": (TextPart(text=text),)} | fields
+    given: dict[str, Any] = {"state": MessageState.COMPLETE, "parts": (TextPart(text=text),)} | fields
     return tx.messages.append(chat=chat, role=role, **given)
 
 
 def a_run(sample: Sample, **fields: Any) -> Run:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(),
         "project": sample.project.id,
         "number": 0,
@@ -100,7 +100,7 @@ def add_run(tx: Tx, sample: Sample, **fields: Any) -> Run:
 
 
 def add_candidate(tx: Tx, run: Run, label: str = "C1", **fields: Any) -> Candidate:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(),
         "run": run.id,
         "label": label,
@@ -122,12 +122,18 @@ def a_scenario(slug: str = "disk-full", label: str = "S1") -> Scenario:
 
 
 def a_call(project: str, key: str = "call-1") -> Call:
-    texts = {"role": "judge_checks", "template": "judge_checks@1", "system": "s", "prompt": "p", "reply": "{}"}
+    texts: dict[str, Any] = {
+        "role": "judge_checks",
+        "template": "judge_checks@1",
+        "system": "s",
+        "prompt": "p",
+        "reply": "{}",
+    }
     return Call(key=key, project=project, judge="judge@1", created_at=now(), **texts)
 
 
 def an_answer(question: Question, candidate: Candidate, **fields: Any) -> Answer:
-    given = {
+    given: dict[str, Any] = {
         "question_key": question.key,
         "candidate_key": candidate.card.key(),
         "judge": "judge@1",

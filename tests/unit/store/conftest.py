@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.store_samples import Sample, add_project
 
 from app.store.database import Store
+from support.store_samples import Sample, add_project
 
 
 @pytest.fixture
@@ -24,3 +24,16 @@ def store(data_dir: Path) -> Iterator[Store]:
 @pytest.fixture
 def sample(store: Store) -> Sample:
     return store.write_now(add_project)
+
+
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One store for all tests of a module that only read it, or leave it as it was."""
+    store = Store.open(tmp_path_factory.mktemp("shared") / "data")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def shared_sample(shared_store: Store) -> Sample:
+    return shared_store.write_now(add_project)

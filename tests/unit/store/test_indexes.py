@@ -1,69 +1,86 @@
 """Every query the product names finds its page by an index, without sorting, in its default order."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from sqlalchemy import event
-from support.store_samples import Sample, add_candidate, add_chat, add_run, say
 
 from app.domain.chats import ChatMode
 from app.store.database import Store
+from app.store.query import Query
+from support.store_samples import Sample, add_candidate, add_chat, add_run, say
 
-Ask = Callable[[Store, Sample, str, str], object]
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question can name."""
+
+    query: Query
+    project: str
+    main: str
+    version: str
+    chat: str
+    run: str
+    candidate: str
+
+
+Ask = Callable[[Asked], object]
 
 QUERIES: dict[str, Ask] = {
-    "projects by activity": lambda s, p, r, c: s.query.projects.page(after=s.query.projects.page(limit=1).next),
-    "chats by activity": lambda s, p, r, c: s.query.chats.page(p.project.id),
-    "chats by activity, next page": lambda s, p, r, c: s.query.chats.page(
-        p.project.id, after=s.query.chats.page(p.project.id, limit=1).next
+    "projects by activity": lambda a: a.query.projects.page(after=a.query.projects.page(limit=1).next),
+    "chats by activity": lambda a: a.query.chats.page(a.project),
+    "chats by activity, next page": lambda a: a.query.chats.page(
+        a.project, after=a.query.chats.page(a.project, limit=1).next
     ),
-    "chats by mode": lambda s, p, r, c: s.query.chats.page(p.project.id, mode="analysis"),
-    "chats archived": lambda s, p, r, c: s.query.chats.page(p.project.id, state="archived"),
-    "runs by number": lambda s, p, r, c: s.query.runs.page(p.project.id),
-    "runs by number, next page": lambda s, p, r, c: s.query.runs.page(
-        p.project.id, after=s.query.runs.page(p.project.id, limit=1).next
+    "chats by mode": lambda a: a.query.chats.page(a.project, mode="analysis"),
+    "chats archived": lambda a: a.query.chats.page(a.project, state="archived"),
+    "runs by number": lambda a: a.query.runs.page(a.project),
+    "runs by number, next page": lambda a: a.query.runs.page(
+        a.project, after=a.query.runs.page(a.project, limit=1).next
     ),
-    "runs by number, oldest first": lambda s, p, r, c: s.query.runs.page(p.project.id, descending=False),
-    "runs by status": lambda s, p, r, c: s.query.runs.page(p.project.id, status=("completed",)),
-    "runs by several statuses": lambda s, p, r, c: s.query.runs.page(p.project.id, status=("completed", "failed")),
-    "runs by mode": lambda s, p, r, c: s.query.runs.page(p.project.id, mode="seeded"),
-    "runs launched from a chat": lambda s, p, r, c: s.query.runs.page(p.project.id, chat=p.chat.id),
-    "runs of a candidate": lambda s, p, r, c: s.query.runs.page(p.project.id, candidate=c),
-    "runs of a line": lambda s, p, r, c: s.query.runs.page(p.project.id, branch=p.main.id),
-    "runs of a version": lambda s, p, r, c: s.query.runs.page(p.project.id, version=p.version.id),
-    "candidates of a run": lambda s, p, r, c: s.query.candidates.of_run(r),
-    "messages that changed the spec": lambda s, p, r, c: s.query.versions.changed_by_messages(p.project.id),
-    "newest messages": lambda s, p, r, c: s.query.messages.page(p.chat.id),
-    "earlier messages": lambda s, p, r, c: s.query.messages.page(p.chat.id, before=3),
-    "later messages": lambda s, p, r, c: s.query.messages.page(p.chat.id, after=1),
-    "versions of a line": lambda s, p, r, c: s.query.versions.log(p.main.id),
-    "cards of a chat": lambda s, p, r, c: s.query.proposals.of_chat(p.chat.id),
-    "citations of a chat": lambda s, p, r, c: s.query.citations.of_chat(p.chat.id),
-    "columns of a run": lambda s, p, r, c: s.query.questions.of_run(r),
-    "scenarios of a run": lambda s, p, r, c: s.query.scenarios.of_run(r),
-    "last message of a role": lambda s, p, r, c: s.query.messages.last_of_role(p.chat.id, "user"),
-    "a call by its key": lambda s, p, r, c: s.query.calls.get(p.project.id, "k"),
+    "runs by number, oldest first": lambda a: a.query.runs.page(a.project, descending=False),
+    "runs by status": lambda a: a.query.runs.page(a.project, status=("completed",)),
+    "runs by several statuses": lambda a: a.query.runs.page(a.project, status=("completed", "failed")),
+    "runs by mode": lambda a: a.query.runs.page(a.project, mode="seeded"),
+    "runs launched from a chat": lambda a: a.query.runs.page(a.project, chat=a.chat),
+    "runs of a candidate": lambda a: a.query.runs.page(a.project, candidate=a.candidate),
+    "runs of a line": lambda a: a.query.runs.page(a.project, branch=a.main),
+    "runs of a version": lambda a: a.query.runs.page(a.project, version=a.version),
+    "candidates of a run": lambda a: a.query.candidates.of_run(a.run),
+    "messages that changed the spec": lambda a: a.query.versions.changed_by_messages(a.project),
+    "newest messages": lambda a: a.query.messages.page(a.chat),
+    "earlier messages": lambda a: a.query.messages.page(a.chat, before=3),
+    "later messages": lambda a: a.query.messages.page(a.chat, after=1),
+    "versions of a line": lambda a: a.query.versions.log(a.main),
+    "cards of a chat": lambda a: a.query.proposals.of_chat(a.chat),
+    "citations of a chat": lambda a: a.query.citations.of_chat(a.chat),
+    "columns of a run": lambda a: a.query.questions.of_run(a.run),
+    "scenarios of a run": lambda a: a.query.scenarios.of_run(a.run),
+    "last message of a role": lambda a: a.query.messages.last_of_role(a.chat, "user"),
+    "a call by its key": lambda a: a.query.calls.get(a.project, "k"),
 }
 
 INDEXED_BUT_SORTED: dict[str, Ask] = {
-    "chats by text": lambda s, p, r, c: s.query.chats.page(p.project.id, text="chat"),
-    "chats about a run": lambda s, p, r, c: s.query.chats.page(p.project.id, about_run=r),
-    "chats about a candidate": lambda s, p, r, c: s.query.chats.page(p.project.id, about_candidate=c),
-    "runs by title": lambda s, p, r, c: s.query.runs.page(p.project.id, sort="title"),
-    "runs by text": lambda s, p, r, c: s.query.runs.page(p.project.id, text="first"),
-    "derived candidates": lambda s, p, r, c: s.query.candidates.derived_from(c),
-    "answers": lambda s, p, r, c: s.query.answers.find(p.project.id, ("q1", "q2"), ("c1", "c2"), "judge@1"),
-    "answers of a run": lambda s, p, r, c: s.query.answers.of_run(r),
-    "runs that live": lambda s, p, r, c: s.query.runs.live(),
-    "baseline": lambda s, p, r, c: s.query.runs.baseline(r),
-    "search": lambda s, p, r, c: s.query.search.page("queue night", project=p.project.id),
+    "chats by text": lambda a: a.query.chats.page(a.project, text="chat"),
+    "chats about a run": lambda a: a.query.chats.page(a.project, about_run=a.run),
+    "chats about a candidate": lambda a: a.query.chats.page(a.project, about_candidate=a.candidate),
+    "runs by title": lambda a: a.query.runs.page(a.project, sort="title"),
+    "runs by text": lambda a: a.query.runs.page(a.project, text="first"),
+    "derived candidates": lambda a: a.query.candidates.derived_from(a.candidate),
+    "answers": lambda a: a.query.answers.find(a.project, ("q1", "q2"), ("c1", "c2"), "judge@1"),
+    "answers of a run": lambda a: a.query.answers.of_run(a.run),
+    "runs that live": lambda a: a.query.runs.live(),
+    "baseline": lambda a: a.query.runs.baseline(a.run),
+    "search": lambda a: a.query.search.page("queue night", project=a.project),
 }
 
 
-@pytest.fixture
-def plans(store: Store, sample: Sample) -> Callable[[Ask], list[str]]:
+@pytest.fixture(scope="module")
+def plans(shared_store: Store, shared_sample: Sample) -> Callable[[Ask], list[str]]:
     """Asks with a filled store and returns what SQLite says about each statement that was executed."""
+    store, sample = shared_store, shared_sample
 
     def fill(tx: Any) -> tuple[str, str]:
         chats = [add_chat(tx, sample, mode=ChatMode.ANALYSIS, title=f"Chat {n}") for n in range(3)]
@@ -73,6 +90,15 @@ def plans(store: Store, sample: Sample) -> Callable[[Ask], list[str]]:
         return runs[0].id, add_candidate(tx, runs[0]).id
 
     run, candidate = store.write_now(fill)
+    asked = Asked(
+        query=store.query,
+        project=sample.project.id,
+        main=sample.main.id,
+        version=sample.version.id,
+        chat=sample.chat.id,
+        run=run,
+        candidate=candidate,
+    )
 
     def ask(query: Ask) -> list[str]:
         executed: list[tuple[str, Any]] = []
@@ -81,7 +107,7 @@ def plans(store: Store, sample: Sample) -> Callable[[Ask], list[str]]:
             executed.append((statement, parameters))
 
         event.listen(store._reading, "before_cursor_execute", remember)
-        query(store, sample, run, candidate)
+        query(asked)
         event.remove(store._reading, "before_cursor_execute", remember)
         selects = [pair for pair in executed if pair[0].lstrip().upper().startswith(("SELECT", "WITH"))]
         assert selects

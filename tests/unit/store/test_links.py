@@ -5,6 +5,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+
+from app.domain.base import new_id, now
+from app.domain.chats import ChatMode, Citation, OperationsProposal, Proposal
+from app.domain.errors import NotFoundError
+from app.domain.items import Author
+from app.domain.projects import Branch, Cause
+from app.domain.runs import Candidate, Origin, Run
+from app.store.database import Store
+from app.store.tx import Tx
 from support.store_samples import (
     Sample,
     a_chat,
@@ -15,15 +24,6 @@ from support.store_samples import (
     content,
     say,
 )
-
-from app.domain.base import new_id, now
-from app.domain.chats import ChatMode, Citation, OperationsProposal, Proposal
-from app.domain.errors import NotFoundError
-from app.domain.items import Author
-from app.domain.projects import Branch, Cause
-from app.domain.runs import Candidate, Origin, Run
-from app.store.database import Store
-from app.store.tx import Tx
 
 
 class Other:
@@ -36,9 +36,9 @@ class Other:
         self.message = say(tx, self.sample.chat.id, "Elsewhere")
 
 
-@pytest.fixture
-def other(store: Store) -> Other:
-    return store.write_now(Other)
+@pytest.fixture(scope="module")
+def other(shared_store: Store) -> Other:
+    return shared_store.write_now(Other)
 
 
 def _seeded(tx: Tx, sample: Sample, other: Other) -> object:
@@ -47,7 +47,7 @@ def _seeded(tx: Tx, sample: Sample, other: Other) -> object:
 
 def _proposal(tx: Tx, sample: Sample, **fields: Any) -> None:
     message = say(tx, sample.chat.id, "A card")
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(),
         "project": sample.project.id,
         "chat": sample.chat.id,
@@ -135,21 +135,21 @@ def _everything(store: Store) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("name", ACROSS)
 def test_a_link_into_another_project_is_refused_and_nothing_is_stored(
-    name: str, store: Store, sample: Sample, other: Other
+    name: str, shared_store: Store, shared_sample: Sample, other: Other
 ) -> None:
-    before = _everything(store)
+    before = _everything(shared_store)
     with pytest.raises(NotFoundError, match=r"There is no .+ in this project\."):
-        store.write_now(lambda tx: ACROSS[name](tx, sample, other))
-    assert _everything(store) == before
+        shared_store.write_now(lambda tx: ACROSS[name](tx, shared_sample, other))
+    assert _everything(shared_store) == before
 
 
 @pytest.mark.parametrize("name", [name for name in ACROSS if name not in ("version on a line",)])
 def test_the_foreign_keys_say_the_same_without_our_check(
-    name: str, store: Store, sample: Sample, other: Other, monkeypatch: pytest.MonkeyPatch
+    name: str, shared_store: Store, shared_sample: Sample, other: Other, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.store.unit.Unit.prove_links", lambda unit: None)
+    monkeypatch.setattr("app.store.unit.Unit.prove_links", lambda _unit: None)
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
-        store.write_now(lambda tx: ACROSS[name](tx, sample, other))
+        shared_store.write_now(lambda tx: ACROSS[name](tx, shared_sample, other))
 
 
 def test_runs_of_a_chat_are_those_launched_from_it_not_about_it(store: Store, sample: Sample) -> None:

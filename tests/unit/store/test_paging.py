@@ -3,14 +3,15 @@
 import random
 
 import pytest
-from support.store_samples import Sample, add_candidate, add_chat, add_project, add_run, say
 
 from app.domain.errors import NotFoundError, UsageError
+from app.domain.rows import RunRow
 from app.domain.runs import BestRow, RunCounts, RunStatus
 from app.store.database import Store
 from app.store.paging import encode_key
 from app.store.query_runs import _SORTS
 from app.store.tx import Tx
+from support.store_samples import Sample, add_candidate, add_chat, add_project, add_run, say
 
 
 @pytest.fixture
@@ -44,7 +45,8 @@ def many(store: Store, sample: Sample) -> Sample:
 def test_runs_page_through_every_sort(store: Store, many: Sample, sort: str, descending: bool) -> None:
     whole = store.query.runs.page(many.project.id, sort=sort, descending=descending, limit=500).items
     assert len(whole) == 23
-    found, after = [], None
+    found: list[RunRow] = []
+    after = None
     while True:
         page = store.query.runs.page(many.project.id, sort=sort, descending=descending, after=after, limit=4)
         found += page.items
@@ -111,15 +113,16 @@ def test_baseline_is_the_pinned_run_else_the_parent_else_the_latest_comparable(s
 
 
 def test_difference_is_shown_only_beside_the_same_judge(store: Store, sample: Sample) -> None:
-    def unit(tx: Tx) -> str:
+    def unit(tx: Tx) -> list[str]:
+        made = []
         for score, judge in ((1.0, "judge@1"), (1.5, "judge@1"), (9.0, "other@1")):
             run = add_run(tx, sample, judge=judge)
             row = add_candidate(tx, run)
             best = BestRow(candidate=row.id, label="C1", title="Best", score=score, I=1.0, beats_today=True)
-            last = tx.runs.update(run.id, best=best, status=RunStatus.COMPLETED)
-        return last.id
+            made.append(tx.runs.update(run.id, best=best, status=RunStatus.COMPLETED).id)
+        return made
 
-    last = store.write_now(unit)
+    *_, last = store.write_now(unit)
     rows = store.query.runs.page(sample.project.id, descending=False).items
     assert [row.delta for row in rows] == [None, 0.5, None]
     first = rows[0].id

@@ -1,21 +1,11 @@
 """What is written is what is read: every value, every character, revisions that are reused."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from support.store_samples import (
-    Sample,
-    a_call,
-    a_goal,
-    a_question,
-    a_scenario,
-    add_candidate,
-    add_project,
-    add_run,
-    an_answer,
-    content,
-    say,
-)
 
 from app.domain.base import now
 from app.domain.chats import MessageRole, MessageState, TextPart, Usage
@@ -41,6 +31,19 @@ from app.domain.runs import (
 from app.store.codec import escape, unescape
 from app.store.database import Store
 from app.store.tx import Tx
+from support.store_samples import (
+    Sample,
+    a_call,
+    a_goal,
+    a_question,
+    a_scenario,
+    add_candidate,
+    add_project,
+    add_run,
+    an_answer,
+    content,
+    say,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 
@@ -56,7 +59,7 @@ def test_escapes_are_exact(text: str) -> None:
     assert unescape(cell) == text
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY_TEXT)
 @example("\ud800 alone, \x00 and \U0010f8ff, “quotes” 🙂")
 def test_every_character_comes_back(store: Store, sample: Sample, text: str) -> None:
@@ -160,7 +163,12 @@ def test_columns_scenarios_answers_and_results_come_back(store: Store, sample: S
 def test_a_half_that_did_not_change_keeps_its_revision(store: Store, sample: Sample) -> None:
     goal = a_goal()
     world = WorldModel(items=(Item(slug="crew", kind=ItemKind.ACTOR, text="The night crew"),))
-    given = {"project": sample.project.id, "branch": sample.main.id, "author": Author.PERSON, "cause": Cause.EDIT}
+    given: dict[str, Any] = {
+        "project": sample.project.id,
+        "branch": sample.main.id,
+        "author": Author.PERSON,
+        "cause": Cause.EDIT,
+    }
 
     def unit(tx: Tx) -> list[tuple[int, int, int]]:
         made = [
@@ -209,7 +217,7 @@ def test_order_is_kept_when_the_clock_jumps(store: Store, sample: Sample, monkey
     other = store.write_now(lambda tx: add_project(tx, "Second"))
     for number, instant in enumerate(("2026-06-01T10:00", "2026-06-01T09:00", "2036-01-01T00:00", "2016-01-01T00:00")):
         at(f"{instant}:00.000Z")
-        store.write_now(lambda tx, n=number: say(tx, sample.chat.id, f"Message {n}"))
+        store.write_now(partial(say, chat=sample.chat.id, text=f"Message {number}"))
         store.write_now(lambda tx: tx.chats.touch(sample.chat.id))
         assert [row.id for row in store.query.projects.page().items] == [sample.project.id, other.project.id]
     assert [m.text() for m in store.query.messages.page(sample.chat.id).items] == [f"Message {n}" for n in range(4)]

@@ -1,0 +1,119 @@
+"""Search finds every kind of thing by beginnings of words, and no input makes it fail."""
+
+import random
+import string
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.chats import MessageRole, MessageState, TextPart
+from app.domain.items import Author
+from app.domain.projects import Cause
+from app.store.database import Store
+from app.store.search import match_expression
+from app.store.tx import Tx
+from support.store_samples import (
+    Sample,
+    a_call,
+    a_goal,
+    a_question,
+    a_scenario,
+    add_candidate,
+    add_chat,
+    add_project,
+    add_run,
+    an_answer,
+    content,
+    say,
+)
+
+
+def _fill(tx: Tx, sample: Sample) -> str:
+    run = add_run(tx, sample, title="Zebra run")
+    candidate = add_candidate(tx, run, text="A zebra-striped queue")
+    question = a_question("q")
+    tx.questions.set(run.id, (question,))
+    tx.scenarios.put(run.id, a_scenario().model_copy(update={"text": "Zebras on the line"}))
+    answer = an_answer(question, candidate, evidence="the zebra sentence")
+    tx.calls.finish(sample.project.id, a_call(sample.project.id), (answer,))
+    say(tx, sample.chat.id, "Where is the ZÉBRA?")
+    add_chat(tx, sample, title="About zebras")
+    tx.projects.update(sample.project.id, title="Zebra project")
+    tx.versions.add(
+        project=sample.project.id,
+        branch=sample.main.id,
+        content=content(a_goal("Keep every zebra", "keep-zebra")),
+        author=Author.PERSON,
+        cause=Cause.EDIT,
+    )
+    return run.id
+
+
+def test_every_kind_is_found_newest_first_and_leads_somewhere(store: Store, sample: Sample) -> None:
+    run = store.write_now(lambda tx: _fill(tx, sample))
+    hits = store.query.search.page("zeb")
+    kinds = {hit.type: hit for hit in hits}
+    assert set(kinds) == {"message", "run", "candidate", "scenario", "answer", "item", "chat", "project"}
+    assert kinds["message"].chat == sample.chat.id
+    assert kinds["message"].title == "Set-up"
+    assert "ZÉBRA" in kinds["message"].snippet
+    assert kinds["answer"].run == kinds["candidate"].run == kinds["scenario"].run == run
+    assert kinds["item"].id == "keep-zebra"
+    assert {hit.type for hit in store.query.search.page("zebra", types=("run", "item"))} == {"run", "item"}
+    other = store.write_now(lambda tx: add_project(tx, "Zebra elsewhere"))
+    assert store.query.search.page("zebra")[0].project == other.project.id
+    assert {hit.project for hit in store.query.search.page("zebra", project=sample.project.id)} == {sample.project.id}
+
+
+def test_what_is_changed_or_gone_is_no_longer_found(store: Store, sample: Sample) -> None:
+    store.write_now(lambda tx: _fill(tx, sample))
+
+    def change(tx: Tx) -> None:
+        tx.projects.update(sample.project.id, title="Plain project")
+        tx.versions.add(
+            project=sample.project.id,
+            branch=sample.main.id,
+            content=content(a_goal("Nothing striped", "plain")),
+            author=Author.PERSON,
+            cause=Cause.EDIT,
+        )
+
+    store.write_now(change)
+    assert {hit.type for hit in store.query.search.page("zebra", types=("item", "project"))} == set()
+    assert [hit.id for hit in store.query.search.page("striped", types=("item",))] == ["plain"]
+
+
+def test_forked_copies_are_found_once_and_unfinished_text_not_yet(store: Store, sample: Sample) -> None:
+    def unit(tx: Tx) -> str:
+        origin = say(tx, sample.chat.id, "The okapi")
+        fork = add_chat(tx, sample, parent_chat=sample.chat.id)
+        say(tx, fork.id, "The okapi", origin=origin.id)
+        parts = (TextPart(text="An okapi half"),)
+        half = say(tx, sample.chat.id, "", role=MessageRole.AGENT, state=MessageState.STREAMING, parts=parts)
+        return half.id
+
+    half = store.write_now(unit)
+    assert [hit.chat for hit in store.query.search.page("okapi")] == [sample.chat.id]
+    store.write_now(lambda tx: tx.messages.update(half, state=MessageState.STOPPED))
+    assert len(store.query.search.page("okapi")) == 2
+
+
+def test_ten_thousand_inputs_never_fail(store: Store, sample: Sample) -> None:
+    store.write_now(lambda tx: _fill(tx, sample))
+    rng = random.Random(11)
+    alphabet = string.ascii_lowercase + "\"'*()^:+-{}.,;%_\\/ \t\n\x00AND OR NOT NEAR ééß🙂\ud800\U0010f8ff²"
+    for _ in range(10_000):
+        typed = "".join(rng.choice(alphabet) for _ in range(rng.randrange(1, 24)))
+        store.query.search.page(typed, limit=5)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=400))
+def test_no_text_of_any_script_fails(store: Store, typed: str) -> None:
+    store.query.search.page(typed)
+
+
+def test_words_are_quoted_and_limited() -> None:
+    assert match_expression('alpha OR "beta') == '"alpha"* AND "OR"* AND "beta"*'
+    assert match_expression("  ... \x00 __ ") is None
+    assert (match_expression("word " * 5_000) or "").count("*") == 12
