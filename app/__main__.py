@@ -1,4 +1,4 @@
-"""`python -m app` is the command line; without a command it opens the window."""
+"""`python -m app` is `int-crucible`."""
 
 import sys
 

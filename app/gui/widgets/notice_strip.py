@@ -22,6 +22,7 @@ class NoticeStrip(QFrame):
     def __init__(self, notices: Notices, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._over = parent
         self._notice: Notice | None = None
         self.setObjectName("notice_strip")
         self._icon = QLabel()
@@ -96,7 +97,7 @@ class NoticeStrip(QFrame):
         )
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         width = max(min(640, parent.width() - 48), 240)
         row = self.layout()
         inner = row.totalHeightForWidth(width) if row is not None and row.hasHeightForWidth() else 48

@@ -1,0 +1,93 @@
+"""The docks of the window: stable names, heavy contents built when first shown, one default layout.
+
+Not for what the contents do.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+
+class LazyDock(QDockWidget):
+    """A dock whose content is made when it is first seen.
+
+    Signals:
+        built(object): the content was made.
+        refresh_needed(object): the content is seen again and missed events while it was hidden.
+    """
+
+    built = Signal(object)
+    refresh_needed = Signal(object)
+
+    def __init__(self, title: str, name: str, make: Callable[[], QWidget], parent: QMainWindow) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._make = make
+        self._content: QWidget | None = None
+        self._seen = False
+        self.stale = False
+        self.visibilityChanged.connect(self._on_visibility_changed)
+
+    @property
+    def content(self) -> QWidget | None:
+        """The content, when it was made."""
+        return self._content
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the content is in view, not closed and not behind another tab."""
+        return self._seen
+
+    def ensure(self) -> QWidget:
+        """Return the content, making it when it is not there yet."""
+        if self._content is None:
+            self._content = self._make()
+            self.setWidget(self._content)
+            self.built.emit(self._content)
+        return self._content
+
+    def bring_up(self) -> QWidget:
+        """Show the dock in front of its tabs and return its content."""
+        content = self.ensure()
+        self.show()
+        self.raise_()
+        return content
+
+    @Slot(bool)
+    def _on_visibility_changed(self, visible: bool) -> None:
+        self._seen = visible
+        if not visible:
+            return
+        content = self.ensure()
+        if self.stale:
+            self.stale = False
+            self.refresh_needed.emit(content)
+
+
+def lay_out(window: QMainWindow, docks: dict[str, LazyDock]) -> None:
+    """Put the docks where they are by default: lists left, messages in the middle, spec and results right."""
+    left = Qt.DockWidgetArea.LeftDockWidgetArea
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.addDockWidget(left, docks["chats"])
+    window.splitDockWidget(docks["chats"], docks["messages"], across)
+    window.splitDockWidget(docks["messages"], docks["spec"], across)
+    window.splitDockWidget(docks["chats"], docks["projects"], down)
+    window.splitDockWidget(docks["projects"], docks["chats"], down)
+    window.tabifyDockWidget(docks["spec"], docks["results"])
+    window.splitDockWidget(docks["messages"], docks["runs"], down)
+    for dock in docks.values():
+        dock.show()
+    docks["spec"].raise_()
+    width, height = max(window.width(), 900), max(window.height(), 600)
+    window.resizeDocks(
+        [docks["chats"], docks["messages"], docks["spec"]],
+        [width * 20 // 100, width * 48 // 100, width * 32 // 100],
+        across,
+    )
+    window.resizeDocks([docks["projects"], docks["chats"]], [height * 30 // 100, height * 70 // 100], down)
+    window.resizeDocks([docks["messages"], docks["runs"]], [height * 72 // 100, height * 28 // 100], down)

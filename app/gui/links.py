@@ -1,0 +1,28 @@
+"""Copyable links of ours: int-crucible:project/ID[/chat/ID[/SEQ]][/run/ID]."""
+
+from dataclasses import dataclass
+
+SCHEME = "int-crucible:"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link leads; ids as written, not checked."""
+
+    project: str
+    chat: str | None = None
+    seq: int = 0
+    run: str | None = None
+
+
+def parse_link(text: str) -> Link | None:
+    """Return the link of a text, or None when it is not one of ours."""
+    if not text.startswith(SCHEME):
+        return None
+    pieces = [piece for piece in text.removeprefix(SCHEME).split("/") if piece]
+    named = dict(zip(pieces[::2], pieces[1::2], strict=False))
+    project = named.get("project")
+    if project is None:
+        return None
+    seq = pieces[4] if len(pieces) == 5 and pieces[2] == "chat" else "0"
+    return Link(project, named.get("chat"), int(seq) if seq.isdigit() else 0, named.get("run"))

@@ -1,0 +1,37 @@
+"""The list of keyboard shortcuts, made from the actions themselves."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+
+from app.gui.actions import Actions
+from app.gui.widgets.basics import PlainLabel
+
+_ALWAYS = (
+    ("Send the message", "Enter"),
+    ("New line in a message", "Shift+Enter"),
+    ("Start a project on the start page", "Ctrl+Enter"),
+)
+
+
+class ShortcutPage(QDialog):
+    """A dialog of two columns."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Keyboard shortcuts")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        native = QKeySequence.SequenceFormat.NativeText
+        lines = [(action.text().rstrip("…"), action.shortcut().toString(native)) for action in actions.with_shortcuts()]
+        for row, (text, keys) in enumerate((*_ALWAYS, *lines)):
+            grid.addWidget(PlainLabel(text), row, 0)
+            grid.addWidget(PlainLabel(keys, muted=True), row, 1, Qt.AlignmentFlag.AlignRight)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.addLayout(grid)
+        column.addSpacing(12)
+        column.addWidget(buttons)

@@ -1,0 +1,233 @@
+"""Composition root of the window: builds everything in order, runs it, and takes it apart in order.
+
+The one place where store, services, bridge and gui meet. Not for the command line (cli composes its own).
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.bridge.bridge import Bridge
+from app.bridge.display import check_display
+from app.bridge.engine import EngineThread
+from app.bridge.hooks import BugReport, Hooks, redacted
+from app.bridge.instance import SingleWindow
+from app.bridge.watch import StoreWatch
+from app.domain.errors import StoreError
+from app.gui.bug_dialog import BugDialog
+from app.gui.context import WindowContext
+from app.gui.main_window import MainWindow
+from app.gui.notices import Notices
+from app.gui.screenshots import take
+from app.gui.texts import Texts
+from app.gui.theme import RESOURCES, Theme
+from app.gui.verbs import Verbs
+from app.gui.window_state import load_state, save_state
+from app.services.services import Services
+from app.settings.paths import make_private_dir
+from app.settings.settings import Settings
+from app.store.database import Store
+
+_SWITCH_INTERVAL_S = 0.0005
+"""One thread of Python work beside the GUI makes a timer 557 ms late at the default, 30 ms late at this."""
+
+
+def run_window(settings: Settings, link: str | None = None) -> int:
+    """Show the window until it is closed; returns the exit code.
+
+    Raises:
+        KnownError: no display, or a data folder or database that cannot be used; nothing was changed.
+    """
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    check_display()
+    application = _application()
+    _prepare_folder(settings.data_dir)
+    single = SingleWindow(settings.data_dir)
+    if not single.claim():
+        if not single.call_first(link or ""):
+            print("Int Crucible is open already, but its window does not answer.", file=sys.stderr)  # noqa: T201
+            return 1
+        return 0
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+            return runner.run(_window_life(application, settings, single, link))
+    finally:
+        single.release()
+
+
+def take_screenshots(
+    settings: Settings, project: str, folder: Path, themes: tuple[str, ...] = ("light", "dark")
+) -> tuple[Path, ...]:
+    """Draw the real window over a data folder, offscreen, and save pictures of it.
+
+    Args:
+        settings: name the data folder.
+        project: id of the project to show.
+        folder: where the pictures go; made when missing.
+        themes: light, dark or both.
+
+    Returns:
+        The files written.
+    """
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _application()
+    folder.mkdir(parents=True, exist_ok=True)
+
+    async def life() -> tuple[Path, ...]:
+        session = WindowSession(application, settings)
+        try:
+            return await take(session.window, project, folder, themes)
+        finally:
+            await session.close()
+
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        return runner.run(life())
+
+
+class WindowSession(QObject):
+    """One open window with all that is under it. GUI thread, inside a running qasync loop.
+
+    Signals:
+        ended(): the person closed the window.
+    """
+
+    ended = Signal()
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.store = Store.open(settings.data_dir)
+        self.hooks = Hooks(settings.data_dir / "reports", self)
+        self.hooks.install()
+        self._log = _log_to_file(settings.data_dir)
+        # The GUI thread reads pages; a write would block it.
+        self.store.forbid_thread(threading.get_ident())
+        self.engine = EngineThread(on_fault=self.hooks.report)
+        self.engine.start()
+        self.services = Services(self.store, settings)
+        self.bridge = Bridge(self.engine, self)
+        self.bridge.lost.connect(self.hooks.report)
+        self.store.listen(self.bridge.publish_all)
+        self.watch = StoreWatch(
+            self.store.path, external_events=self.store.external_events, bridge=self.bridge, parent=self
+        )
+        self.theme = Theme(application, settings.theme, self)
+        notices, texts = Notices(self), Texts()
+        self.verbs = Verbs(self.bridge, notices, texts)
+        self.context = WindowContext(
+            services=self.services,
+            bridge=self.bridge,
+            texts=texts,
+            theme=self.theme,
+            notices=notices,
+            verbs=self.verbs,
+        )
+        self.window = MainWindow(self.context, data_dir=settings.data_dir)
+        self.window.closing.connect(self.ended)
+        self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
+        self._bugs_told: set[str] = set()
+
+    def begin(self) -> None:
+        """Mark what death left as interrupted, restore what was remembered, show the window."""
+        _ = self.context.run_verb(self.services.begin)
+        self.window.restore(load_state(self._settings.data_dir))
+        self.window.show()
+
+    async def close(self) -> None:
+        """Pause runs, stop every thread, give the store back: in the order that loses nothing."""
+        self.window.leave()
+        save_state(self._settings.data_dir, self.window.state())
+        self.window.hide()
+        await self.bridge.ask(self.services.close)
+        self.verbs.close()
+        self.watch.stop()
+        self.engine.stop()
+        self.bridge.close()
+        self.store.close()
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.hooks.remove()
+        logging.getLogger().removeHandler(self._log)
+        self._log.close()
+
+    @Slot(object)
+    def _on_bug_met(self, report: BugReport) -> None:
+        if report.key not in self._bugs_told:
+            self._bugs_told.add(report.key)
+            BugDialog(report.summary, report.file, self.window).open()
+
+    @Slot(str)
+    def raise_window(self, link: str) -> None:
+        """Another start wants the window in front."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        if link:
+            self.window.open_link(link)
+
+
+async def _window_life(application: QApplication, settings: Settings, single: SingleWindow, link: str | None) -> int:
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    session = WindowSession(application, settings)
+    loop.set_exception_handler(session.hooks.on_loop_fault)
+    session.ended.connect(ended.set)
+    single.raise_requested.connect(session.raise_window)
+    session.begin()
+    if link:
+        session.window.open_link(link)
+    await ended.wait()
+    await session.close()
+    return 0
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(["int-crucible"])
+    application.setApplicationName("int-crucible")
+    application.setApplicationDisplayName("Int Crucible")
+    application.setDesktopFileName("int-crucible")
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(RESOURCES / "int-crucible.svg")))
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _prepare_folder(data_dir: Path) -> None:
+    try:
+        make_private_dir(data_dir)
+    except OSError as error:
+        raise StoreError("data-dir", f"The data folder {data_dir} cannot be made: {error.strerror}.") from error
+
+
+class _RedactingFormatter(logging.Formatter):
+    """Lines without keys."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
+
+
+def _log_to_file(data_dir: Path) -> logging.Handler:
+    folder = data_dir / "log"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "int-crucible.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
+    )
+    handler.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    return handler
