@@ -105,7 +105,7 @@ class Turn:
     async def _read(self, chat: Chat, asked: Message) -> Reading:
         """Classify the message's sentences, in a chat that may change its line; a question gives nothing."""
         text = asked.text()
-        if chat.mode is ChatMode.ANALYSIS or is_question(text):
+        if chat.mode is ChatMode.ANALYSIS or all(is_question(span.text) for span in sentences(text)):
             return Reading()
         line = self._store.query.branches.get(chat.branch)
         if line.state is not LineState.OPEN:
@@ -171,7 +171,8 @@ def items_of(
         if words in known:
             continue
         known.add(words)
-        slug = make_slug(item.text, taken=taken)
+        # The built-in methods name an option as the person did ("Central hall"); a free slug of theirs stays.
+        slug = item.slug if reply.items is not None and item.slug not in taken else make_slug(item.text, taken=taken)
         taken.add(slug)
         fresh.append(item.model_copy(update={"slug": slug}))
     return tuple(fresh)
