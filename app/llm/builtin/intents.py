@@ -7,10 +7,12 @@ import re
 from enum import Enum, auto
 
 from app.domain.agents import ArchitectTask
+from app.domain.items import Item
 from app.llm.builtin.reading import is_question
 from app.llm.builtin.words import stems
 
 _LONG = 40
+_COMMAND_WORDS = 30
 _LABEL = re.compile(r"\b[Cc](\d{1,3})\b(?!\w)")
 _RUN = re.compile(r"\brun\s*[:#]?\s*(\d{1,5})\b", re.IGNORECASE)
 
@@ -73,8 +75,6 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\bsuppos(?:e|ing)\b",
             r"\bimagine\b",
             r"\bwhat happens (?:if|when)\b",
-            r"^\W*(?:let['’]?s )?assume\b",
-            r"\bassuming\b",
             r"\b(?:is|are|were|was|be|turns out|proves?) (?:false|wrong|untrue|not true)\b",
             r"\bno longer (?:true|holds?)\b",
             r"\b(?:does not|doesn['’]t|did not|didn['’]t) hold\b",
@@ -182,6 +182,27 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )
 
 
+def is_command(message: str, items: tuple[Item, ...]) -> bool:
+    """Tell whether a message speaks to the application, not of the problem: a greeting, a wish for a run, an edit.
+
+    Words that could open a statement as well ("lower the costs", "… is wrong") count only where they name an item.
+    """
+    text = message.strip()
+    if len(text.split()) > _COMMAND_WORDS:
+        return False
+    if _GREETING.match(text) or _PLAIN_COMMAND.match(text):
+        return True
+    edits = _ASKED_BY[Intent.EDIT].search(text) or _ASKED_BY[Intent.SUPPOSE].search(text)
+    return edits is not None and _refers(text, items)
+
+
+def _refers(text: str, items: tuple[Item, ...]) -> bool:
+    if _NAMES_ITEMS.search(text):
+        return True
+    mine = stems(text)
+    return any(len(mine & (own := stems(item.text))) >= max(2, len(own) // 2) for item in items)
+
+
 def intent_of(task: ArchitectTask) -> Intent:
     """Return what the message asks for; a text that brought items is a statement, whatever words it holds."""
     message = task.message.strip()
@@ -198,6 +219,19 @@ def intent_of(task: ArchitectTask) -> Intent:
     if task.applied:
         return Intent.STATEMENT
     return Intent.UNKNOWN
+
+
+_ASKED_BY = dict(_ASKED)
+_PLAIN_COMMAND = re.compile(
+    r"\W*(?:please\s+|now\s+|can you\s+|could you\s+|let['’]?s\s+)*"
+    r"(?:(?:start|launch|propose|begin|prepare|make|do)\s+(?:a|the|another|one|this)?\s*(?:\w+\s+)?(?:run|search|ranking)\b"
+    r"|(?:run|rank|judge|evaluate|re-?judge|re-?run|compare)\b(?:\s+(?:it|them|these|the|my|our|all|again|now)\b|\W*$)"
+    r"|suppose\b|imagine\b|what if\b|show me\b|list (?:the|all|my)\b|tell me\b|explain\b)",
+    re.IGNORECASE,
+)
+_NAMES_ITEMS = re.compile(
+    r"\b(?:constraints?|goals?|assumptions?|limits?|options?|requirements?|items?|weight)\b", re.IGNORECASE
+)
 
 
 def _names_a_row(task: ArchitectTask) -> bool:

@@ -93,5 +93,6 @@ def _name(item: Item) -> str | None:
 
 
 def _title(item: Item) -> str:
-    title = _name(item) or capitalised(first_clause(item.text, limit=_TITLE_CHARS))
+    text = re.sub(r"^(?:\w+ ){0,2}\w+:\s+", "", item.text)
+    title = _name(item) or capitalised(first_clause(text, limit=_TITLE_CHARS))
     return re.sub(r",?\s+(?:or|and|either)$", "", title)

@@ -8,6 +8,8 @@ import re
 
 from app.domain.agents import ProblemSpecReply, ProblemSpecTask
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.domain.own_words import MINIMUM_WORDS
+from app.llm.builtin.intents import is_command
 from app.llm.builtin.options import option_slug
 from app.llm.builtin.reading import is_question, read_problem, sentences
 from app.llm.builtin.reading.model import ReadSpan, UnusedSpan
@@ -25,6 +27,8 @@ _KINDS = {
 }
 _REMARK = "said for or against"
 _BLOCK_EDGE = re.compile(r"\n\s*\n|\n\s*(?:[-*+•–]|\(?\w{1,3}[.)])\s")
+_MARKER = re.compile(r"[ \t]*(?:[-*+•–]|\(?\w{1,3}[.)])?[ \t]*(?:[*_]{1,2})?")
+_LEAD_WORDS = 8
 _TEXT_CHARS = 2000
 _SURE = frozenset("always certainly definitely surely sure know known never".split())
 _UNSURE = frozenset(
@@ -36,7 +40,7 @@ _UNSURE = frozenset(
 
 def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     """Return the items of the message that are not there yet, in the order of its text."""
-    if asks_only(task.message):
+    if asks_only(task.message) or is_command(task.message, task.existing):
         return ProblemSpecReply(items=())
     reading = read_problem(task.message)
     if not reading.readable:
@@ -52,14 +56,34 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     taken = {item.slug for item in task.existing}
     items: list[Item] = []
     for span in _with_remarks(task.message, [*reading.spans, *reading.unused]):
-        for text, start, end in _pieces(span.text, span.start):
-            if _same(text) in known:
+        for text, start, end in _pieces(*_widened(task.message, span, items)):
+            # A word or two that is no item ("Thanks!") is not worth a place among what was not used.
+            slight = isinstance(span, UnusedSpan) and len(text.split()) < MINIMUM_WORDS
+            if slight or _same(text) in known:
                 continue
             known.add(_same(text))
             slug = _slug(span, text, taken)
             taken.add(slug)
             items.append(_item(span, slug=slug, text=text, start=start, end=end))
     return ProblemSpecReply(items=tuple(items), title=reading.title)
+
+
+def _widened(message: str, span: ReadSpan | UnusedSpan, items: list[Item]) -> tuple[str, int]:
+    """Return a span's text and start; one of a word or two takes in its line's lead ("idea: two waves").
+
+    So short a span could stand anywhere in a message, and would wait to be confirmed.
+    """
+    if len(span.text.split()) >= MINIMUM_WORDS or isinstance(span, UnusedSpan):
+        return span.text, span.start
+    line = message.rfind("\n", 0, span.start) + 1
+    marker = _MARKER.match(message, line)
+    start = marker.end() if marker else line
+    before = items[-1].source if items else None
+    free = before is None or before.end is None or before.end <= start
+    wider = message[start : span.end]
+    if start < span.start and free and MINIMUM_WORDS <= len(wider.split()) <= _LEAD_WORDS:
+        return wider, start
+    return span.text, span.start
 
 
 def _with_remarks(message: str, spans: list[ReadSpan | UnusedSpan]) -> list[ReadSpan | UnusedSpan]:

@@ -8,7 +8,7 @@ import math
 
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.headline import headline
-from app.domain.results import RankingRow, RunResults, Violation
+from app.domain.results import Comparison, RankingRow, RunResults, Violation
 from app.domain.runs import BUILTIN_JUDGE, Origin, QuestionKind
 from app.llm.builtin.intents import labels_in, run_number_in
 from app.llm.builtin.spec_answers import joined, open_list
@@ -132,7 +132,7 @@ def why(task: ArchitectTask, results: RunResults) -> ArchitectReply:
     ranking = results.ranking
     named_both = len(rows) > 1
     if len(rows) == 1:
-        rows = [rows[0], *_opponent(results, rows[0])]
+        rows = [rows[0], *_opponent(task, results, rows[0])]
     elif not rows:
         rows = list(ranking.rows[:2])
     if len(rows) < 2:
@@ -161,16 +161,22 @@ def why(task: ArchitectTask, results: RunResults) -> ArchitectReply:
     return ArchitectReply(text="\n".join(line for line in lines if line))
 
 
-def _opponent(results: RunResults, row: RankingRow) -> list[RankingRow]:
-    """Return whom to compare a row with: today with the best, the others with the next.
-
-    The last with the one before.
-    """
+def _opponent(task: ArchitectTask, results: RunResults, row: RankingRow) -> list[RankingRow]:
+    """Return whom to compare one row with: today with the best, else the row whose exact comparison is at hand."""
     order = list(results.ranking.rows)
     if row.origin is Origin.TODAY and results.ranking.best is not None:
         return [results.ranking.best]
+    for one in _comparisons(task, results):
+        if row.label in (one.first, one.second):
+            other = results.ranking.row(one.second if row.label == one.first else one.first)
+            return [other] if other is not None else []
     place = order.index(row)
     return order[place + 1 : place + 2] or order[max(0, place - 1) : place]
+
+
+def _comparisons(task: ArchitectTask, results: RunResults) -> tuple[Comparison, ...]:
+    """Return the comparisons of these results; the task's are those of its first."""
+    return task.comparisons if task.results and results == task.results[0] else ()
 
 
 def _breach(results: RunResults, violation: Violation) -> str:
@@ -179,7 +185,9 @@ def _breach(results: RunResults, violation: Violation) -> str:
 
 
 def _gap(task: ArchitectTask, results: RunResults, upper: RankingRow, lower: RankingRow) -> str:
-    comparison = next((one for one in task.comparisons if {one.first, one.second} == {upper.label, lower.label}), None)
+    comparison = next(
+        (one for one in _comparisons(task, results) if {one.first, one.second} == {upper.label, lower.label}), None
+    )
     if comparison is None:
         return _by_factors(upper, lower)
     sign = 1.0 if comparison.first == upper.label else -1.0

@@ -11,8 +11,7 @@ from app.domain.items import WORLD_KINDS, Item, ItemKind
 from app.domain.runs import RunMode
 from app.llm.builtin.words import cut, squeezed
 
-_SHOWN = 6
-_ASKED = 3
+_SHOWN = 4
 _QUOTE = 220
 ANALYSIS_RIGHTS = (
     "This is an analysis chat, so nothing was changed here. Two ways on: **Change Main** puts it into the spec, "
@@ -137,8 +136,6 @@ def run_wish(task: ArchitectTask, *, asked: bool = False) -> RunWish | None:
         message,
     )
     mode = RunMode.EVAL_ONLY if only else RunMode.FULL_SEARCH
-    if re.search(r"\bseeded\b|\bderive|\bfrom c\d+", message):
-        mode = RunMode.SEEDED
     why = (
         f"{goals} {'goal' if goals == 1 else 'goals'}, {options} "
         f"{'option' if options == 1 else 'options'} in your words"
@@ -157,8 +154,17 @@ def propose_run(task: ArchitectTask) -> ArchitectReply:
     kinds = {
         RunMode.FULL_SEARCH: "a full search: your own options first, then combinations built from your sentences",
         RunMode.EVAL_ONLY: "an evaluation of given ideas only, without new candidates",
-        RunMode.SEEDED: "a seeded run that derives from earlier candidates",
     }
+    if re.search(r"\bseeded\b|\bderive|\bfrom c\d+", task.message, re.IGNORECASE):
+        return ArchitectReply(
+            text="A seeded run derives from candidates you choose: select them in the ranking and use “Improve these”."
+        )
+    if task.mode is ChatMode.WHAT_IF and task.runs:
+        return ArchitectReply(
+            text="The card below judges the earlier run again on this line: same candidates and scenarios, "
+            "and only answers whose inputs moved are asked again. Only you start it.",
+            run=wish,
+        )
     text = f"I propose {kinds[wish.mode]}. It rests on {wish.why} Only you start it, on the card below."
     if task.open_questions:
         text += (
@@ -221,12 +227,12 @@ def open_list(task: ArchitectTask) -> list[str]:
 
 
 def _questions(task: ArchitectTask) -> list[str]:
-    if not task.open_questions:
+    """Say how much is open; the questions themselves stand below the answer, each with its sentence."""
+    count = len(task.open_questions)
+    if not count:
         return []
-    lines = open_list(task)[:_ASKED]
-    lead = "One question is open:" if len(task.open_questions) == 1 else "Open, the most important first:"
-    more = len(task.open_questions) - len(lines)
-    return [lead + "\n" + "\n".join(lines) + (f"\n- … and {more} more in the spec." if more else "")]
+    asked = "One question is" if count == 1 else f"{count} questions are"
+    return [f"{asked} open below; a one-line answer here is enough for {'it' if count == 1 else 'each'}."]
 
 
 def _grouped(items: tuple[Item, ...], *, titled: bool = False, most: int = _SHOWN) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.agents import ProblemSpecTask
 from app.domain.items import Author, ItemKind
+from app.llm.builtin.options import own_options
 from app.llm.builtin.problem_spec import read_message
 from app.llm.builtin.reading import read_problem
 from support.builtin_work import BAKERY, CHARTER, HUT, TEXT_FILES, VEGETABLES, items_of
@@ -32,7 +33,7 @@ def test_no_sentence_of_the_reading_is_lost(path: Path) -> None:
     kept = [(item.source.start or 0, item.source.end or 0) for item in items_of(text) if item.source]
     reading = read_problem(text)
     same = {" ".join(item.text.lower().split()) for item in items_of(text)}
-    for span in (*reading.spans, *reading.unused):
+    for span in (*reading.spans, *(one for one in reading.unused if len(one.text.split()) > 2)):
         inside = any(start <= span.start and span.end <= end for start, end in kept)
         assert inside or " ".join(span.text.lower().split()).rstrip(".;,!") in {one.rstrip(".;,!") for one in same}
 
@@ -87,6 +88,43 @@ def test_another_language_is_said_so_and_nothing_is_made_up() -> None:
     reply = read_message(ProblemSpecTask(message=text, sentences=()))
     assert reply.items == ()
     assert "another language" in reply.language_note
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "hello",
+        "Thanks a lot!",
+        "Please start a run",
+        "run it again",
+        "What if nobody loses their job?",
+        "suppose one-off spending stops at 200,000 euros",
+        "remove the constraint herbs reach the kitchen",
+        "Make few night shifts a must",
+    ],
+)
+def test_what_is_said_to_the_application_is_no_item(message: str) -> None:
+    task = ProblemSpecTask(message=message, sentences=(), existing=items_of(VEGETABLES))
+    assert read_message(task).items == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Lower the number of complaints to one a week.",
+        "The nightly run must end before 7.",
+        "We run six operating rooms on weekdays.",
+    ],
+)
+def test_what_is_said_of_the_problem_is_an_item(message: str) -> None:
+    task = ProblemSpecTask(message=message, sentences=(), existing=items_of(VEGETABLES))
+    assert read_message(task).items
+
+
+def test_an_item_of_a_word_or_two_takes_in_its_lead_and_is_called_without_it() -> None:
+    options = [item for item in items_of(BAKERY) if item.kind is ItemKind.OPTION]
+    assert options[0].text == "idea: two waves"
+    assert own_options(tuple(options))[0].title == "Two waves"
 
 
 @given(st.text(max_size=400))
