@@ -156,7 +156,7 @@ def list_(
     elif not document["items"]:
         print_lines("No chats here.")
     else:
-        rows = [("Id", "Mode", "Title", "About", "Messages", "Runs", "")]
+        rows: list[tuple[str, ...]] = [("Id", "Mode", "Title", "About", "Messages", "Runs", "")]
         rows += [
             (
                 row["id"][:8],

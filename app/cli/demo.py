@@ -8,11 +8,10 @@ from app.cli.runs import comparison_lines
 from app.domain.chats import Chat, ChatMode, DeltaPart, Message, QuestionsPart
 from app.domain.errors import KnownError, RefusedError
 from app.domain.items import Item, ItemKind
-from app.domain.operations import UpdateItem
 from app.domain.projects import Version
 from app.domain.results import RunResults
-from app.domain.runs import Idea, Run, RunMode, RunRequest, RunStatus, Trigger
-from app.services.sample import SampleText, load_sample
+from app.domain.runs import Run, RunMode, RunRequest, RunStatus, Trigger
+from app.services.sample import SampleText, load_sample, sample_request, supposition
 from app.services.services import Services
 
 Say = Callable[[str], None]
@@ -108,16 +107,12 @@ class Demo:
         return ""
 
     def _first_request(self, project: str, chat: Chat, sample: SampleText) -> RunRequest:
-        """Judge the ideas there are, when there are two or more of them; else find solutions."""
-        options = self._services.specs.main(project).content.spec.options
-        ideas = sample.ideas or (tuple(Idea(text=item.text) for item in options) if len(options) > 1 else ())
-        mode = RunMode.EVAL_ONLY if sample.ideas else RunMode.FULL_SEARCH
-        request = self._services.runs.default_request(project, chat=chat.id, mode=mode)
-        config = request.config
+        """Judge the sample's designs; of another text, find solutions, the person's own ideas first."""
         if sample.ideas:
-            config = config.model_copy(update={"ideas": sample.ideas, "candidates": len(sample.ideas), "scenarios": 8})
-        else:
-            config = config.model_copy(update={"candidates": max(3, min(8, len(ideas))), "scenarios": 8})
+            return sample_request(self._services.runs, project, chat.id, sample)
+        options = self._services.specs.main(project).content.spec.options
+        request = self._services.runs.default_request(project, chat=chat.id, mode=RunMode.FULL_SEARCH)
+        config = request.config.model_copy(update={"candidates": max(3, min(8, len(options) + 1)), "scenarios": 8})
         return request.model_copy(update={"config": config})
 
     async def _run(self, project: str, request: RunRequest) -> Run:
@@ -157,10 +152,10 @@ class Demo:
     async def _what_if(self, project: str, run: Run) -> tuple[Chat, Run]:
         content = self._services.specs.version(run.version).content
         chat = await self._services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=run.id)
-        operation, words = _supposition(content.items())
-        chat = await self._services.chats.rename(chat.id, f"What-if: {words}")
-        self._say(f"   Suppose: {words}")
-        await self._services.specs.apply(chat.branch, (operation,))
+        guess = supposition(content.items())
+        chat = await self._services.chats.rename(chat.id, f"What-if: {guess.words}")
+        self._say(f"   Suppose: {guess.words}")
+        await self._services.specs.apply(chat.branch, (guess.operation,))
         request = self._services.runs.default_request(project, chat=chat.id)
         second = await self._run(project, request)
         self._say(
@@ -168,20 +163,3 @@ class Demo:
             f" {second.counts.calls} calls made, {second.counts.calls_reused} found"
         )
         return chat, second
-
-
-def _supposition(items: tuple[Item, ...]) -> tuple[UpdateItem, str]:
-    """What the demo supposes: an assumption is false; without one, the first wish weighs as much as can be.
-
-    Raises:
-        RefusedError: the text has nothing that could be supposed otherwise.
-    """
-    for item in items:
-        if item.kind is ItemKind.ASSUMPTION and item.holds:
-            return UpdateItem(slug=item.slug, holds=False), f"it is not so that {shorten(item.text, 60)}"
-    for item in items:
-        if item.kind in (ItemKind.CONSTRAINT, ItemKind.GOAL):
-            weight = 60 if item.is_hard else 95
-            word = "could give way" if item.is_hard else "matters much more"
-            return UpdateItem(slug=item.slug, weight=weight), f"“{shorten(item.text, 50)}” {word}"
-    raise RefusedError("demo", "This text has no goal, limit or assumption to suppose otherwise.")

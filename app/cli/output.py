@@ -6,6 +6,7 @@ Nothing from a text acts on a terminal: control characters are made visible.
 import json
 import sys
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -52,7 +53,7 @@ def _write(stream: Any, text: str) -> None:
     click.echo(text.encode(encoding, errors="replace").decode(encoding, errors="replace"), file=stream)
 
 
-def table(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
+def table(rows: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
     """Return rows as aligned lines, the first being the head; columns in `right` are right-aligned."""
     rows = [tuple(plain(" ".join(cell.split())) for cell in row) for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]

@@ -87,7 +87,7 @@ def list_(trashed: bool, archived: bool, after: str | None, limit: int) -> None:
     elif not document["items"]:
         print_lines("No projects here yet. Create one: int-crucible project create --title …")
     else:
-        rows = [("Id", "Title", "Chats", "Runs", "Waiting")]
+        rows: list[tuple[str, ...]] = [("Id", "Title", "Chats", "Runs", "Waiting")]
         rows += [
             (row["id"][:8], shorten(row["title"]), str(row["chats"]), str(row["runs"]), str(row["waiting"]))
             for row in document["items"]

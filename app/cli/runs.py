@@ -291,7 +291,7 @@ def list_(
     elif not document["items"]:
         print_lines("No runs here.")
     else:
-        rows = [("Run", "Title", "Mode", "Status", "Line", "Best", "Score", "Calls", "Created")]
+        rows: list[tuple[str, ...]] = [("Run", "Title", "Mode", "Status", "Line", "Best", "Score", "Calls", "Created")]
         rows += [_list_row(row) for row in document["items"]]
         print_lines(*table(rows, right=(0, 6, 7)))
 

@@ -1,5 +1,6 @@
 """`spec …` and `world …`: what is wanted and what is believed, by version."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -90,7 +91,7 @@ def show_world(project: str, branch: str | None, number: int | None) -> None:
 @click.option("--branch", help="main, or a what-if.")
 def apply(project: str, file: Path, branch: str | None) -> None:
     """Make the next version from Markdown (as `spec show` prints, with the world below) or JSON operations."""
-    text = click.get_text_stream("stdin").read() if str(file) == "-" else read_text(file)
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace") if str(file) == "-" else read_text(file)
 
     async def command(services: Services) -> Document:
         owner = project_of(services, project)

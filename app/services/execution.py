@@ -56,15 +56,15 @@ class StoreObserver:
 
     async def candidate(self, candidate: Candidate) -> None:
         """A candidate stands."""
-        self._later(lambda tx: discard(tx.candidates.put(candidate)))
+        self._later(lambda tx: tx.candidates.put(candidate))
 
     async def scenario(self, scenario: Scenario) -> None:
         """A scenario stands."""
-        self._later(lambda tx: discard(tx.scenarios.put(self.run, scenario)))
+        self._later(lambda tx: tx.scenarios.put(self.run, scenario))
 
     async def questions(self, questions: tuple[Question, ...]) -> None:
         """The columns are known."""
-        self._later(lambda tx: discard(tx.questions.set(self.run, questions)))
+        self._later(lambda tx: tx.questions.set(self.run, questions))
 
     async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
         """Progress; stored a few times a second at most, and once more at the end."""

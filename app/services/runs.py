@@ -247,11 +247,15 @@ class RunService:
             for run in self._store.query.runs.live()
             if not self.is_working(run.id) and RunLock.is_free(self._store, run.id)
         ]
-        for run in dead:
-            await self._store.write(
-                lambda tx, run=run: tx.runs.update(run, status=RunStatus.INTERRUPTED, ended_at=now())
-            )
-        return tuple(dead)
+
+        def unit(tx: Tx) -> tuple[str, ...]:
+            # Who works a run stores its end before the lock is free: a run that ended meanwhile is not live here.
+            left = tuple(run for run in dead if tx.query.runs.get(run).status.is_live)
+            for run in left:
+                tx.runs.update(run, status=RunStatus.INTERRUPTED, ended_at=now())
+            return left
+
+        return await self._store.write(unit) if dead else ()
 
     async def rename(self, run: str, title: str) -> Run:
         """Give a run another title."""

@@ -4,8 +4,17 @@ from importlib import resources
 from pathlib import Path
 
 from app.domain.base import Value
+from app.domain.chats import ChatMode, OperationsProposal, ProposalState
 from app.domain.errors import RefusedError
-from app.domain.runs import Idea
+from app.domain.items import Item, ItemKind
+from app.domain.operations import UpdateItem
+from app.domain.projects import Project
+from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
+from app.services.chats import ChatService
+from app.services.projects import ProjectService
+from app.services.proposals import ProposalService
+from app.services.runs import RunService
+from app.services.specs import SpecService
 
 
 class SampleText(Value):
@@ -39,3 +48,91 @@ def load_sample() -> SampleText:
     return SampleText(
         problem=(folder / "problem.md").read_text(encoding="utf-8"), ideas=tuple(ideas), title="Int Crucible"
     )
+
+
+class Supposition(Value):
+    """A change worth trying in a what-if, and its words."""
+
+    operation: UpdateItem
+    words: str
+
+
+def supposition(items: tuple[Item, ...]) -> Supposition:
+    """What to suppose first: an assumption is false; without one, a limit gives way or a wish matters more.
+
+    Raises:
+        RefusedError: there is no goal, limit or assumption.
+    """
+    for item in items:
+        if item.kind is ItemKind.ASSUMPTION and item.holds:
+            return Supposition(
+                operation=UpdateItem(slug=item.slug, holds=False), words=f"not so: {_short(item.text, 60)}"
+            )
+    for item in items:
+        if item.kind in (ItemKind.CONSTRAINT, ItemKind.GOAL):
+            words = "could give way" if item.is_hard else "matters much more"
+            return Supposition(
+                operation=UpdateItem(slug=item.slug, weight=60 if item.is_hard else 95),
+                words=f"“{_short(item.text, 50)}” {words}",
+            )
+    raise RefusedError("nothing-to-suppose", "This text has no goal, limit or assumption to suppose otherwise.")
+
+
+def _short(text: str, length: int) -> str:
+    text = " ".join(text.split()).rstrip(".")
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+class SampleService:
+    """Makes the finished example, by the same verbs a person uses; some answers stay open for the visitor."""
+
+    def __init__(
+        self,
+        projects: ProjectService,
+        chats: ChatService,
+        proposals: ProposalService,
+        specs: SpecService,
+        runs: RunService,
+    ) -> None:
+        self._projects = projects
+        self._chats = chats
+        self._proposals = proposals
+        self._specs = specs
+        self._runs = runs
+
+    async def create(self) -> Project:
+        """Make the sample project: setup chat, five designs judged, an analysis chat, a what-if judged again.
+
+        Raises:
+            KnownError: the chosen model failed, or this installation carries no sample.
+        """
+        sample = load_sample()
+        made = await self._projects.create(title=f"Example: {sample.title}", text=sample.problem)
+        if made.chat is None or made.fault is not None:
+            raise RefusedError("sample", f"The example could not be read: {made.fault}")
+        project, setup = made.project.id, made.chat.id
+        for card in self._proposals.of_chat(setup, state=ProposalState.OPEN):
+            if isinstance(card.payload, OperationsProposal):
+                await self._proposals.apply(card.id)
+        first = await self._run(project, sample_request(self._runs, project, setup, sample))
+        analysis = await self._chats.create(project, mode=ChatMode.ANALYSIS, about_run=first.id)
+        await self._chats.send(analysis.id, "What came out?")
+        guess = supposition(self._specs.main(project).content.items())
+        what_if = await self._chats.create(
+            project, mode=ChatMode.WHAT_IF, about_run=first.id, title=f"What-if: {guess.words}"
+        )
+        await self._specs.apply(what_if.branch, (guess.operation,))
+        await self._run(project, self._runs.default_request(project, chat=what_if.id))
+        await self._projects.remember_chat(project, setup)
+        return self._projects.get(project)
+
+    async def _run(self, project: str, request: RunRequest) -> Run:
+        started = await self._runs.start(project, request, Trigger.DIALOG)
+        return await self._runs.wait(started.id)
+
+
+def sample_request(runs: RunService, project: str, chat: str, sample: SampleText) -> RunRequest:
+    """The run that judges a sample's designs."""
+    request = runs.default_request(project, chat=chat, mode=RunMode.FULL_SEARCH)
+    config = RunConfig(mode=RunMode.EVAL_ONLY, ideas=sample.ideas, candidates=len(sample.ideas), scenarios=8)
+    return request.model_copy(update={"config": config})

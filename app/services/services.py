@@ -15,6 +15,7 @@ from app.services.proposals import ProposalService
 from app.services.references import References
 from app.services.results import ResultService
 from app.services.runs import RunService
+from app.services.sample import SampleService
 from app.services.search import SearchService
 from app.services.specs import SpecService
 from app.services.what_ifs import WhatIfService
@@ -43,6 +44,7 @@ class Services:
         self.chats = ChatService(store, digests, self.clients, self._work)
         self.projects = ProjectService(store, self.chats)
         self.proposals = ProposalService(store, self.runs.start)
+        self.sample = SampleService(self.projects, self.chats, self.proposals, self.specs, self.runs)
 
     async def begin(self) -> tuple[str, ...]:
         """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop."""
