@@ -94,7 +94,7 @@ class Turn:
                     answer=answer,
                     reading=reading,
                     reply=reply.value,
-                    questions=task.open_questions if applied or chat.mode is ChatMode.SETUP else (),
+                    questions=task.open_questions if applied else (),
                     model=self._client.info.judge,
                     usage=reading.usage.plus(reply.usage),
                     duration_ms=reading.duration_ms + reply.duration_ms,
