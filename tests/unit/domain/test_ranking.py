@@ -88,6 +88,11 @@ def test_equal_utilities_tie_and_the_next_rank_counts_them() -> None:
     assert "Ties with C2" in ranking.rows[0].explanation
 
 
+def test_equals_stand_in_the_order_of_their_labels() -> None:
+    rows = table(C10=(0.5, 0.5, 1.0), C2=(0.5, 0.5, 1.0), Today=(0.5, 0.5, 1.0))
+    assert labels(rank(ranking_input(rows, scenarios=SCENARIOS))) == ["Today", "C2", "C10"]
+
+
 def test_today_first_is_said_and_not_hidden() -> None:
     given_input = ranking_input(table(Today=(0.9, 0.9, 1.0), C1=(0.6, 0.6, 1.0)), scenarios=SCENARIOS)
     ranking = rank(given_input)
@@ -217,6 +222,14 @@ def test_there_is_no_default_score() -> None:
     assert nothing.left_out == ("G", "S", "R")
     unknown = rank(ranking_input({"Today": {"s1": None}, "C1": {"s1": None}}, scenarios=SCENARIOS))
     assert (unknown.rows, len(unknown.unranked)) == ((), 2)
+
+
+def test_cost_known_of_today_alone_is_left_out_not_one() -> None:
+    rows = table(Today=(0.5, 0.5, 1.0), C1=(0.6, 0.6, None))
+    ranking = rank(ranking_input(rows, scenarios=SCENARIOS))
+    assert "R" in ranking.left_out
+    assert any("left out: cost" in warning for warning in ranking.warnings)
+    assert ranking.rows[0].incomplete == ("cost",)
 
 
 def test_under_half_judged_is_provisional_and_claims_no_feasible_row() -> None:

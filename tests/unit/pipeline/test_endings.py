@@ -125,6 +125,25 @@ async def test_row_calls_resume_to_the_same_ranking_too() -> None:
         assert set(bench.memory.calls) == set(reference.memory.calls)
 
 
+async def test_a_list_cut_in_two_resumes_to_the_same_calls() -> None:
+    config = RunConfig(
+        mode=RunMode.EVAL_ONLY, scenarios=4, ideas=tuple(Idea(text=f"Idea {number}") for number in range(1, 13))
+    )
+    reference = Bench()
+    whole = await reference.run(reference.inputs(config=config))
+    assert len(whole.candidates) == 13
+    for turns in range(20, 120, 4):
+        bench = Bench()
+        task = asyncio.create_task(bench.run(bench.inputs(config=config), in_turns(turns), Limits(concurrency=4)))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        outcome = await bench.run(bench.inputs(config=config))
+        assert outcome.ranking.ranking_hash == whole.ranking.ranking_hash
+        assert set(bench.memory.calls) == set(reference.memory.calls)
+
+
 @pytest.mark.parametrize("role", ["designer", "scenarios", "judge_scenario", "judge_checks", "judge_cost"])
 async def test_a_call_that_fails_ends_the_run_failed_and_resumable(bench: Bench, role: str, whole: str) -> None:
     inputs = bench.inputs()

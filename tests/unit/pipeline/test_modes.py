@@ -4,9 +4,11 @@ import pytest
 from pydantic import BaseModel
 
 from app.domain.agents import (
+    CostVerdict,
     DesignReply,
     DesignTask,
     JudgeChecksTask,
+    JudgeCostReply,
     JudgeCostTask,
     JudgeScenarioTask,
     SameMechanismTask,
@@ -232,3 +234,19 @@ async def test_the_watcher_is_told_everything(bench: Bench) -> None:
     assert bench.watcher.counts == outcome.counts
     assert (outcome.counts.calls, outcome.counts.cells) == (17, 75)
     assert outcome.usage.cost_usd == pytest.approx(0.017)
+
+
+async def test_cost_is_read_against_what_the_same_call_gave_today(bench: Bench) -> None:
+    def answer(task: BaseModel) -> BaseModel | None:
+        if isinstance(task, JudgeCostTask):
+            prices = {"Today": 2.0, "C1": 3.0}
+            return JudgeCostReply(
+                rows={row.label: CostVerdict(multiple=prices.get(row.label, 1.0), because="so") for row in task.rows}
+            )
+        return None
+
+    outcome = await bench.run(bench.inputs(), ScriptedModel(answer=answer))
+    rows = {row.label: row.R for row in outcome.ranking.rows}
+    assert rows["Today"] == 1.0
+    assert rows["C1"] == pytest.approx(1.5)
+    assert rows["C2"] == pytest.approx(0.5)
