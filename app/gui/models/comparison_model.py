@@ -1,4 +1,4 @@
-"""Candidates through two to five runs: one row each, matched by lineage; rank, score and change against the first run."""
+"""Candidates through two to five runs, matched by lineage: rank, score, change against the first run."""
 
 from typing import TYPE_CHECKING, Any, Final
 

@@ -1,0 +1,129 @@
+"""The run history on a real store: listing, filters, verbs with undo, what it asks of the window."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.domain.runs import RunRequest
+from app.gui.models.run_columns import COLUMNS, RunColumn
+from app.gui.requests import DiscussRequest
+from app.gui.widgets.run_filter_bar import RunFilters
+from app.gui.widgets.run_history import RunHistory
+from app.store.tx import Tx
+from support.run_window import RunWindow
+
+
+@pytest.fixture
+def history(window: RunWindow) -> RunHistory:
+    widget = RunHistory(window.context)
+    window.qtbot.addWidget(widget)
+    window.context.bridge.published.connect(widget.apply)
+    widget.resize(1200, 300)
+    widget.show()
+    return widget
+
+
+def column(name: RunColumn) -> int:
+    return next(number for number, spec in enumerate(COLUMNS) if spec.column == name)
+
+
+def test_a_run_appears_while_it_works_and_is_done_without_reading_again(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    history.set_project(made.project.id)
+    assert history._pages.currentWidget() is history.empty
+    run = window.run(made.project.id, chat=made.chat.id)
+    row = history.model.run(0)
+    assert (row.id, row.status, row.mode) == (run.id, "completed", "eval_only")
+    assert row == window.services.runs.row(run.id)
+    assert history.model.index(0, column(RunColumn.COST)).data() == "Method, no model"
+    assert history.model.index(0, column(RunColumn.CHAT)).data() == window.services.chats.get(made.chat.id).title
+
+
+def test_no_match_is_not_no_data(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    window.run(made.project.id)
+    history.set_project(made.project.id)
+    history.filters.set_filters(RunFilters(text="nothing like that"))
+    assert history._pages.currentWidget() is history.no_match
+    history.no_match.button.click()
+    assert history._pages.currentWidget() is history.table
+
+
+def test_a_star_and_a_title_can_be_taken_back(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    run = window.run(made.project.id)
+    history.set_project(made.project.id)
+    history.select(run.id)
+    history.actions_.star.trigger()
+    window.qtbot.waitUntil(lambda: history.model.run(0).starred)
+    assert window.notices[-1].action is not None
+    window.notices[-1].action.run()
+    window.qtbot.waitUntil(lambda: not history.model.run(0).starred)
+    history.model.setData(history.model.index(0, column(RunColumn.TITLE)), "Three ideas")
+    window.qtbot.waitUntil(lambda: history.model.run(0).title == "Three ideas")
+    assert window.services.runs.get(run.id).title == "Three ideas"
+
+
+def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    run = window.run(made.project.id, chat=made.chat.id)
+    other = window.run(made.project.id, chat=made.chat.id)
+    history.set_project(made.project.id)
+    history.select(run.id)
+    with window.qtbot.waitSignal(history.run_opened) as opened:
+        window.qtbot.keyClick(history.table, Qt.Key.Key_Return)
+    assert opened.args == [run.id]
+    with window.qtbot.waitSignal(history.discuss_requested) as discussed:
+        history.actions_.discuss_existing.trigger()
+    assert discussed.args == [DiscussRequest(run.id, None, existing_chat=True)]
+    with window.qtbot.waitSignal(history.chat_opened) as chat:
+        history.actions_.open_chat.trigger()
+    assert chat.args == [made.chat.id, 0]
+    with window.qtbot.waitSignal(history.run_dialog_requested) as asked:
+        history.actions_.rejudge.trigger()
+    assert asked.args is not None
+    request = asked.args[0]
+    assert isinstance(request, RunRequest)
+    assert (request.config.rejudge, request.chat) == (run.id, made.chat.id)
+    history.table.selectAll()
+    with window.qtbot.waitSignal(history.compare_requested) as compared:
+        history.actions_.compare.trigger()
+    assert compared.args == [(run.id, other.id)]
+
+
+def test_layout_and_sort_come_back(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    window.run(made.project.id)
+    history.set_project(made.project.id)
+    history.table.setColumnHidden(column(RunColumn.MODE), True)
+    history.table.horizontalHeader().moveSection(2, 4)
+    history.model.sort(column(RunColumn.BEST), Qt.SortOrder.AscendingOrder)
+    state = history.save_state()
+    other = RunHistory(window.context)
+    window.qtbot.addWidget(other)
+    other.set_project(made.project.id)
+    assert other.restore_state(state)
+    assert other.table.isColumnHidden(column(RunColumn.MODE))
+    assert other.save_state() == state
+    assert other.model.query is not None
+    assert (other.model.query.sort, other.model.query.descending) == ("best_score", False)
+    assert not other.restore_state(type(state)(b"{nonsense"))
+
+
+def test_a_thousand_runs_are_read_in_pages(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    run = window.run(made.project.id)
+
+    def unit(tx: Tx) -> None:
+        for number in range(120):
+            tx.runs.add(run.model_copy(update={"id": f"{number:032x}", "number": 0, "title": f"Copy {number}"}))
+
+    window.settle(lambda: window.services.store.write(unit))
+    history.set_project(made.project.id)
+    assert history.model.rowCount() == 50
+    history.table.scrollToBottom()
+    window.qtbot.waitUntil(lambda: history.model.rowCount() > 50)
+    while history.model.canFetchMore(history.table.rootIndex()):
+        history.model.fetchMore(history.table.rootIndex())
+    numbers = [history.model.run(row).number for row in range(history.model.rowCount())]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == len(set(numbers)) == 121

@@ -1,0 +1,114 @@
+"""Real parts for widgets of the run half: a store on disk, services, engine thread, bridge, theme.
+
+`settle` runs a verb on the engine and returns its result once the events it made have been delivered.
+"""
+
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bridge.bridge import Bridge
+from app.bridge.engine import EngineThread
+from app.domain.events import Event
+from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
+from app.gui.context import WindowContext
+from app.gui.notices import Notice, Notices
+from app.gui.texts import Texts
+from app.gui.theme import Theme
+from app.gui.verbs import Verbs
+from app.services.projects import ProjectCreated
+from app.services.services import Services
+from app.settings.settings import Settings
+from app.store.database import Store
+from support.qt_loop import gui_loop
+
+T = TypeVar("T")
+
+BAKERY = """Our bakery must have fresh bread in all five shops at opening time. We want to throw away less bread.
+Nobody may start work before 4 in the morning. It must cost at most 500 euros a week.
+The bakers should stay with us. Today three vans drive from 3 in the morning, which costs 450 euros a week.
+We assume that demand stays as it is."""
+
+IDEAS = (
+    "Two vans leave at 4 and bring the bread of the far shops, which was baked the evening before; 400 euros a week.",
+    "Four vans start at 2 in the morning so that all shops have fresh bread at opening time; 700 euros a week.",
+    "Bake in the shops from cold dough; less bread is thrown away and nobody starts before 5; 450 euros a week.",
+)
+
+
+@dataclass
+class RunWindow:
+    """A context with everything real, and what happened in it."""
+
+    context: WindowContext
+    services: Services
+    engine: EngineThread
+    qtbot: QtBot
+    notices: list[Notice] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def settle(self, verb: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run a verb on the engine loop while the GUI loop spins; events it made are delivered after."""
+        outcome = self.engine.submit(verb)
+        self.qtbot.waitUntil(outcome.done, timeout=30_000)
+        result = outcome.result()
+        QApplication.processEvents()
+        return result
+
+    def project(self, text: str = BAKERY) -> ProjectCreated:
+        """A project from a text, answered by the built-in methods."""
+        return self.settle(lambda: self.services.projects.create(title=None, text=text))
+
+    def request(self, project: str, *, chat: str | None = None, ideas: tuple[str, ...] = IDEAS) -> RunRequest:
+        """A wish to judge ideas."""
+        config = RunConfig(
+            mode=RunMode.EVAL_ONLY, scenarios=4, candidates=len(ideas), ideas=tuple(Idea(text=text) for text in ideas)
+        )
+        return RunRequest(config=config, chat=chat)
+
+    def run(self, project: str, request: RunRequest | None = None, *, chat: str | None = None) -> Run:
+        """A run that has ended."""
+        wanted = request or self.request(project, chat=chat)
+        started = self.settle(lambda: self.services.runs.start(project, wanted, Trigger.DIALOG))
+        return self.settle(lambda: self.services.runs.wait(started.id))
+
+
+@contextmanager
+def run_window(application: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[RunWindow]:
+    """Everything started in order, and ended in order whatever the test did."""
+    store = Store.open(data_dir)
+    services = Services(store, Settings(data_dir=data_dir))
+    engine = EngineThread()
+    engine.start()
+    with gui_loop(application):
+        bridge = Bridge(engine)
+        store.listen(bridge.publish_all)
+        notices, texts = Notices(), Texts()
+        verbs = Verbs(bridge, notices, texts)
+        context = WindowContext(
+            services=services,
+            bridge=bridge,
+            texts=texts,
+            theme=Theme(application, "light"),
+            notices=notices,
+            verbs=verbs,
+        )
+        window = RunWindow(context, services, engine, qtbot)
+        notices.shown.connect(window.notices.append)
+        bridge.published.connect(window.events.append)
+        try:
+            yield window
+        finally:
+            engine.submit(services.close).result(timeout=30)
+            verbs.close()
+            QApplication.processEvents()
+            bridge.close()
+            engine.stop()
+            store.close()
+            bridge.deleteLater()
+            QApplication.processEvents()
