@@ -108,6 +108,8 @@ _AFTER_CLOCK = re.compile(r"[ \u00a0]o['’]clock", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     rf"(?:{_MONTHS}[ \u00a0]|\b(?:year|version|section|chapter|page|story|no\.|number|v)[ \u00a0])$"
 )
+_IN_DATE_BEFORE = re.compile(r"\d-\d{1,2}-$")
+_IN_DATE_AFTER = re.compile(r"-\d{1,4}\b")
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|until|till|since|before|after|from|by|of|than|year|to|for)[ \u00a0]$", re.IGNORECASE
 )
@@ -208,8 +210,8 @@ def satisfies(limit: Quantity, stated: Quantity) -> bool | None:
 
     A stated bound on the limit's own side is read at its bound, because it claims no more than that:
     "up to 7" against ``<= 5`` is False, "up to 4" is True, "at least 3" against ``>= 5`` is False. A stated bound
-    on the other side is False where nothing of it can keep the limit ("at least 7" against ``<= 5``) and None where some can
-    ("at least 3" against ``<= 5``). Against ``= 5`` a stated bound is False or None, never True.
+    on the other side is False where nothing of it can keep the limit ("at least 7" against ``<= 5``) and None where
+    some can ("at least 3" against ``<= 5``). Against ``= 5`` a stated bound is False or None, never True.
 
     Args:
         limit: What must hold.
@@ -323,6 +325,8 @@ def _is_no_quantity(text: str, match: re.Match[str], value: float) -> bool:
     if match["currency"]:
         return False
     if _AFTER_NOT_A_QUANTITY.match(text, match.end()) and (match["digits"] or match["word"]):
+        return True
+    if _IN_DATE_BEFORE.search(before) or (before.endswith("-") and _IN_DATE_AFTER.match(text, match.end())):
         return True
     if _BEFORE_DATE.search(before) or _AFTER_CLOCK.match(text, match.end()):
         return True

@@ -1,7 +1,7 @@
 """Finds the structure of a plain or Markdown text: headings, list items, table rows, paragraphs, code.
 
-For: the reader, which classifies what these blocks hold. Not for: rendering, and not a full Markdown parser; a block is
-always one contiguous stretch of the text, so that quotes stay exact.
+For: the reader, which classifies what these blocks hold. Not for: rendering, and not a full Markdown parser; a
+block is always one contiguous stretch of the text, so that quotes stay exact.
 """
 
 import re
@@ -9,65 +9,31 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from app.llm.builtin.reading.headings import topic_of
-
-_BULLET = re.compile(
-    r"(?P<indent>[ \t]{0,40})(?:>[ \t]?){0,4}[ \t]{0,8}"
-    r"(?P<marker>[-*+•–—·‣▪◦●○→✓✔✅❌🚫]|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
-    r"|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
-    r"|[A-Z]{1,4}-?\d{1,3}[.:)])"
-    r"[ \t]{1,8}(?P<rest>(?=\S))"
+from app.llm.builtin.reading.line_patterns import (
+    ATX,
+    BOLD_LINE,
+    BOLD_RUN_IN,
+    BOLD_START,
+    BULLET,
+    CHECKBOX,
+    CLASS_LABEL,
+    FENCE,
+    IN_A_ROW,
+    LABEL_ID,
+    LEAD_LINE,
+    LONGEST_WRAP,
+    MAX_LINE,
+    NUMBERED_TITLE,
+    QUOTE,
+    RULE,
+    SENTENCE_END,
+    SEPARATOR_ROW,
+    SPEAKER,
+    STAMP,
+    TITLE_WORDS,
+    UNDERLINE,
 )
-_IN_A_ROW = re.compile(r"(?P<indent>[ \t]{0,3})(?P<marker>#|[A-Z]{1,3}\d{1,3})[ \t]{1,4}(?P<rest>(?=\S))")
-_CHECKBOX = re.compile(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
-_LABEL_ID = re.compile(
-    r"(?:[*_]{0,2})[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?(?:[*_]{0,2})[.:)]?(?:[*_]{0,2})[ \t]{1,4}(?=\S)"
-)
-_ATX = re.compile(
-    (
-        r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}"
-        r"|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)"
-    )
-)
-_RULE = re.compile(r"[ \t]{0,3}([-=_*])(?:[ \t]{0,2}\1){2,200}[ \t]*$")
-_UNDERLINE = re.compile(r"[ \t]{0,3}([=~^\"#*+-])\1{2,200}[ \t]*$")
-_FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,8}")
-_BOLD_LINE = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,150})(?:\*\*|__)[ \t]*:?[ \t]*$")
-_BOLD_RUN_IN = re.compile(
-    (
-        r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*\n]{1,100}?)(?:(?P<stop>[.:!?])(?:\*\*|__)|(?:\*\*"
-        r"|__)(?P<after>[.:]))[ \t]*(?=\S)"
-    )
-)
-_BOLD_START = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,60})(?:\*\*|__)[ \t]{1,4}(?=\S)")
-_NUMBERED_TITLE = re.compile(
-    (
-        r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]"
-        r"|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"
-    )
-)
-_SEPARATOR_ROW = re.compile(
-    r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
-)
-_SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
-_LEAD_LINE = re.compile(r"[ \t]{0,1}[A-Z][^:\n]{1,58}:$")
-_CLASS_LABEL = re.compile(
-    (
-        r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*"
-        r"|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)"
-    )
-)
-_STAMP = re.compile(
-    r"[ \t]{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]{1,2})?"
-    r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—"
-    r"|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
-    r"|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[ \t]{1,3}(?:[-–—"
-    r"|][ \t]{0,3})?[^\W\d_][\w .'’-]{0,30}:)[ \t]{1,3}(?=\S)"
-)
-_SPEAKER = re.compile(r"[ \t]{0,3}(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2}):[ \t]{1,3}(?=\S)")
-_MAX_LINE = 4000  # characters of a line that are looked at
-_TITLE_WORDS = 9
-_LONGEST_WRAP = 120  # a text with longer lines is not wrapped by hand
+from app.llm.builtin.reading.lines import marker_style, split_cells, split_lines
 
 
 @dataclass(slots=True)
@@ -85,39 +51,15 @@ class Block:
     group: int = 0  # lists, tables: blocks of one list or table share it
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int  # without line break and trailing white space
-    blank: bool
-
-
 def find_blocks(text: str) -> list[Block]:
     """Return the blocks of a text in order; takes time in proportion to its length."""
     return _Parser(text).run()
 
 
-def _lines(text: str) -> list[_Line]:
-    found: list[_Line] = []
-    position, length = 0, len(text)
-    for match in re.finditer(r"\r\n|\n|\r|\u2028|\u2029|$", text):
-        start, end = position, match.start()
-        position = match.end()
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        first = start
-        while first < end and text[first].isspace():
-            first += 1
-        found.append(_Line(start, end, blank=first == end))
-        if match.end() >= length:
-            break
-    return found
-
-
 class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = _lines(text)
+        self._lines = split_lines(text)
         self._wrap = max((line.end - line.start for line in self._lines), default=0)
         self._speakers = self._find_speakers()
         self._blocks: list[Block] = []
@@ -133,7 +75,7 @@ class _Parser:
     def _find_speakers(self) -> frozenset[str]:
         """Return the names that stand before a colon at the start of two lines or more and announce no class."""
         names = Counter(
-            match["name"] for line in self._lines if (match := _SPEAKER.match(self._text, line.start, line.end))
+            match["name"] for line in self._lines if (match := SPEAKER.match(self._text, line.start, line.end))
         )
         return frozenset(
             name
@@ -143,46 +85,46 @@ class _Parser:
 
     def _speech(self, raw: str, start: int = 0) -> int:
         """Return where a line's own words begin, past a time stamp and the name of who speaks."""
-        stamp = _STAMP.match(raw, start)
+        stamp = STAMP.match(raw, start)
         if stamp:
             return stamp.end()
-        speaker = _SPEAKER.match(raw, start)
+        speaker = SPEAKER.match(raw, start)
         return speaker.end() if speaker and speaker["name"] in self._speakers else start
 
     def _opens_with_class(self, raw: str) -> bool:
         """Tell whether a line opens with a label that announces a class ("Limit: …", "Wish - …")."""
-        label = _CLASS_LABEL.match(raw)
+        label = CLASS_LABEL.match(raw)
         return label is not None and topic_of(label["label"]) not in {None, "neutral", "reasons"}
 
     def _raw(self, index: int) -> str:
         line = self._lines[index]
-        return self._text[line.start : min(line.end, line.start + _MAX_LINE)]
+        return self._text[line.start : min(line.end, line.start + MAX_LINE)]
 
     def _step(self, index: int) -> int:
         if self._lines[index].blank:
             return index + 1
         raw = self._raw(index)
-        if _FENCE.match(raw):
+        if FENCE.match(raw):
             return self._code(index)
-        if _RULE.match(raw):
+        if RULE.match(raw):
             self._group += 1
             return index + 1
-        if _IN_A_ROW.match(raw) and self._in_a_row(index, raw):
+        if IN_A_ROW.match(raw) and self._in_a_row(index, raw):
             return self._item(index, raw)
-        if _ATX.match(raw):
+        if ATX.match(raw):
             return self._atx(index, raw)
         if self._is_row(index):
             return self._table(index)
         title = self._title(index, raw)
         if title is not None:
             return title
-        if _BULLET.match(raw):
+        if BULLET.match(raw):
             return self._item(index, raw)
         return self._paragraph(index, raw)
 
     def _code(self, index: int) -> int:
         last = index + 1
-        while last < len(self._lines) and not _FENCE.match(self._raw(last)):
+        while last < len(self._lines) and not FENCE.match(self._raw(last)):
             last += 1
         end = min(last, len(self._lines) - 1)
         self._add(Block("code", self._lines[index].start, self._lines[end].end))
@@ -190,7 +132,7 @@ class _Parser:
 
     def _atx(self, index: int, raw: str) -> int:
         line = self._lines[index]
-        match = _ATX.match(raw)
+        match = ATX.match(raw)
         if match is None:
             return self._paragraph(index, raw)
         marks = match["equals"] or raw.lstrip()[: len(raw.lstrip()) - len(raw.lstrip().lstrip("#"))]
@@ -198,30 +140,30 @@ class _Parser:
         return index + 1
 
     def _in_a_row(self, index: int, raw: str) -> bool:
-        """Tell items from titles where only the neighbours can: "# one", "# two" of wiki mark-up, "S1 one", "S2 two"."""
-        mark = _IN_A_ROW.match(raw)
+        """Tell items from titles where only the neighbours can: "# one", "# two" of a wiki, "S1 one", "S2 two"."""
+        mark = IN_A_ROW.match(raw)
         if mark is None:
             return False
         letters = mark["marker"].rstrip("0123456789")
         beside = [self._raw(index - 1)] if index > 0 else []
         beside.append(self._following(index) or "")
-        others = [other for line in beside if (other := _IN_A_ROW.match(line)) is not None]
+        others = [other for line in beside if (other := IN_A_ROW.match(line)) is not None]
         return any(other["marker"].rstrip("0123456789") == letters for other in others)
 
     def _title(self, index: int, raw: str) -> int | None:
         """Read line(s) at index as a heading that is no Markdown heading, or return None."""
         line, following = self._lines[index], self._following(index)
-        if following is not None and _UNDERLINE.match(following) and not _BULLET.match(raw):
+        if following is not None and UNDERLINE.match(following) and not BULLET.match(raw):
             self._heading(line.start, line.end, 1 if "=" in following else 2)
             return index + 2
-        bold = _BOLD_LINE.match(raw)
+        bold = BOLD_LINE.match(raw)
         if bold:
             self._heading(line.start + bold.start("title"), line.start + bold.end("title"), 3)
             return index + 1
         if not self._opens(index):
             return None
-        bare = _QUOTE.sub("", raw.strip(), count=1)
-        numbered = _NUMBERED_TITLE.match(raw)
+        bare = QUOTE.sub("", raw.strip(), count=1)
+        numbered = NUMBERED_TITLE.match(raw)
         if numbered and self._is_numbered_title(index, numbered):
             number = numbered["number"].strip(".)")
             self._section_number = int(number) if number.isdigit() else self._section_number
@@ -246,30 +188,34 @@ class _Parser:
 
     def _is_numbered_title(self, index: int, numbered: re.Match[str]) -> bool:
         title = numbered["title"].strip()
-        if _SENTENCE_END.search(title) and not title.endswith("?"):
+        if SENTENCE_END.search(title) and not title.endswith("?"):
             return False
         number = numbered["number"].rstrip(".)")
-        if number.isdigit() and int(number) == self._section_number + 1 > 1 and len(title.split()) <= _TITLE_WORDS:
+        if number.isdigit() and int(number) == self._section_number + 1 > 1 and len(title.split()) <= TITLE_WORDS:
             return True
         later = self._next_content(index)
         if later is None or len(title.split()) > 9:
             return False
-        after = _NUMBERED_TITLE.match(later) or _BULLET.match(later)
+        after = NUMBERED_TITLE.match(later) or BULLET.match(later)
         if after is None:
             following = self._following(index)
             return following is None or not (following[:1].islower() or following.startswith((" ", "\t")))
         if "number" in after.groupdict() and after["number"].startswith(numbered["number"].rstrip(".)") + "."):
             return True
-        marker = _BULLET.match(later)
-        return marker is not None and _marker_style(marker["marker"]) != _marker_style(numbered["number"])
+        marker = BULLET.match(later)
+        return marker is not None and marker_style(marker["marker"]) != marker_style(numbered["number"])
+
+    def _is_first_line_alone(self, index: int, bare: str) -> bool:
+        """Tell the title of a text: a first line that stands alone and is no sentence."""
+        alone = not self._blocks and self._following(index) is None and self._next_content(index) is not None
+        sentence = re.search(r"[.!?;,:…]$", bare) is not None or BULLET.match(bare) is not None
+        return alone and len(bare) <= LONGEST_WRAP and not sentence
 
     def _is_plain_title(self, index: int, bare: str) -> bool:
         words = bare.split()
-        if not self._blocks and self._following(index) is None and self._next_content(index) is not None:
-            # A first line that stands alone and is no sentence is the title of the text.
-            if len(bare) <= _LONGEST_WRAP and not re.search(r"[.!?;,:…]$", bare) and not _BULLET.match(bare):
-                return True
-        if not words or len(bare) > 60 or len(words) > 9 or _BULLET.match(bare) or "|" in bare:
+        if self._is_first_line_alone(index, bare):
+            return True
+        if not words or len(bare) > 60 or len(words) > 9 or BULLET.match(bare) or "|" in bare:
             return False
         letters = [c for c in bare if c.isalpha()]
         if len(letters) < 3 or not (bare[0].isupper() or bare[0].isdigit()):
@@ -288,10 +234,10 @@ class _Parser:
             return False
         following = self._following(index)
         if following is None:
-            # Alone between blank lines: a heading unless it reads like a sentence; the first line may be a longer title.
+            # Alone between blank lines: a heading unless it reads like a sentence.
             return len(words) <= (9 if not self._blocks else 6)
         stripped = following.strip()
-        if stripped[:1].isdigit() and not _BULLET.match(following):
+        if stripped[:1].isdigit() and not BULLET.match(following):
             # A wrapped line may break before a number; a title of a few words does not end in a small one.
             return len(words) <= 4 and len(words[-1]) > 4 and len(stripped) > len(bare)
         return len(words) <= 7 and not stripped[:1].islower() and len(bare) < 48
@@ -316,29 +262,29 @@ class _Parser:
         first = len(self._blocks)
         while index < len(self._lines) and not self._lines[index].blank and self._is_row(index):
             raw, line = self._raw(index), self._lines[index]
-            if _SEPARATOR_ROW.match(raw):
+            if SEPARATOR_ROW.match(raw):
                 if len(self._blocks) > first:
                     self._blocks[first].header = True
             else:
-                cells = _cells(self._text, line, raw)
+                cells = split_cells(self._text, line, raw)
                 if cells:
                     self._add(Block("row", cells[0][0], cells[-1][1], cells=cells, group=self._group))
             index += 1
         return index
 
     def _item(self, index: int, raw: str) -> int:
-        match = _BULLET.match(raw) or _IN_A_ROW.match(raw)
+        match = BULLET.match(raw) or IN_A_ROW.match(raw)
         if match is None:
             return self._paragraph(index, raw)
         line = self._lines[index]
         start = line.start + match.end()
         label = match["marker"] if match["marker"][-1] in ".):" or match["marker"][-1].isalnum() else None
         checked: bool | None = None
-        box = _CHECKBOX.match(raw, match.end())
+        box = CHECKBOX.match(raw, match.end())
         if box:
             checked = box["state"].strip() not in {"", "-"}
             start = line.start + box.end()
-        identifier = _LABEL_ID.match(raw, start - line.start)
+        identifier = LABEL_ID.match(raw, start - line.start)
         if identifier and identifier[0].strip()[-1:] in ".:)*_":
             label = identifier[0].strip(" .:)*_\t")
             start = line.start + identifier.end()
@@ -362,19 +308,19 @@ class _Parser:
     def _paragraph(self, index: int, raw: str) -> int:
         line = self._lines[index]
         start = line.start
-        run_in = _BOLD_RUN_IN.match(raw)
+        run_in = BOLD_RUN_IN.match(raw)
         if run_in is not None and run_in["after"] == ":":
             # "**Status**: to do" is a label with its text, told apart like any label.
             run_in = None
         if run_in is None:
-            bold = _BOLD_START.match(raw)
+            bold = BOLD_START.match(raw)
             if bold and len(bold["title"].split()) <= 4 and topic_of(bold["title"]) not in {None, "neutral", "reasons"}:
                 run_in = bold
         if run_in:
             end = line.start + run_in.end("title")
             self._add(Block("run_in", line.start + run_in.start("title"), end, level=4))
             start = line.start + run_in.end()
-        quote = _QUOTE.match(raw, start - line.start)
+        quote = QUOTE.match(raw, start - line.start)
         if quote:
             start = line.start + quote.end()
         start = line.start + self._speech(raw, start - line.start)
@@ -393,17 +339,11 @@ class _Parser:
             probe += 1
         while last + 1 < len(self._lines) and not self._lines[last + 1].blank:
             raw = self._raw(last + 1)
-            if (
-                _BULLET.match(raw)
-                or _ATX.match(raw)
-                or _FENCE.match(raw)
-                or _RULE.match(raw)
-                or _BOLD_RUN_IN.match(raw)
-            ):
+            if BULLET.match(raw) or ATX.match(raw) or FENCE.match(raw) or RULE.match(raw) or BOLD_RUN_IN.match(raw):
                 break
-            if _IN_A_ROW.match(raw) and self._in_a_row(last + 1, raw):
+            if IN_A_ROW.match(raw) and self._in_a_row(last + 1, raw):
                 break
-            if _LEAD_LINE.match(raw) and (in_item or not raw[:1].islower()):
+            if LEAD_LINE.match(raw) and (in_item or not raw[:1].islower()):
                 break
             if (
                 self._opens_with_class(raw)
@@ -417,14 +357,14 @@ class _Parser:
 
     def _deliberate_break(self, index: int, following: str, widest: int, *, in_item: bool) -> bool:
         """Tell a line break the person meant from one made by wrapping: would the next word have fitted?"""
-        stripped = _QUOTE.sub("", following, count=1).strip()
+        stripped = QUOTE.sub("", following, count=1).strip()
         line = self._raw(index).rstrip()
         if not stripped or following.startswith(("  ", "\t")):
             return False
         first_word = stripped.split(None, 1)[0]
         fits = len(line) + 1 + len(first_word)
         if in_item:
-            return fits <= self._wrap or self._wrap > _LONGEST_WRAP
+            return fits <= self._wrap or self._wrap > LONGEST_WRAP
         return fits <= widest and not stripped[0].islower()
 
     def _heading(self, start: int, end: int, level: int) -> None:
@@ -440,32 +380,3 @@ class _Parser:
     def _add(self, block: Block) -> None:
         if block.start < block.end:
             self._blocks.append(block)
-
-
-def _marker_style(marker: str) -> str:
-    core = marker.strip("().:")
-    if core.isdigit():
-        return "number"
-    if "." in core:
-        return "dotted"
-    return "letter" if core.isalpha() else "bullet"
-
-
-def _cells(text: str, line: _Line, raw: str) -> list[tuple[int, int]]:
-    separator = "|" if "|" in raw else "\t"
-    cells: list[tuple[int, int]] = []
-    position = line.start
-    body_end = line.start + len(raw)
-    parts = raw.split(separator)
-    for number, part in enumerate(parts):
-        start, end = position, position + len(part)
-        position = end + 1
-        outer = number in {0, len(parts) - 1}
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if outer and start == end:
-            continue
-        cells.append((start, min(end, body_end)))
-    return cells

@@ -42,24 +42,18 @@ _JOINS_BACK = over_lines(
     r"|max|dry|kept|each|while|though|too|please)\b"
 )
 _RESOURCE_NEXT = over_lines(
-    (
-        r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+|\s+[+&]\s+|;\s+(?:and\s+)?)(?=(?:\d|[$€£]|(?:an?|the"
-        r"|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough"
-        r"|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))"
-    )
+    r"(?:,\s+(?:and\s+|plus\s+)?|\s+and\s+|\s+plus\s+|\s+[+&]\s+|;\s+(?:and\s+)?)(?=(?:\d|[$€£]|(?:an?|the"
+    r"|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|about|roughly|around|enough"
+    r"|access|several|my|our|cold|a bunch)\s)(?!.{0,3}(?:day|week)))"
 )
 _ECHO = over_lines(
-    (
-        r"(?:(?:that|this|the last) one(?:['’]s| is)|both(?: of them)?(?: are| is)|that['’]s|that is|this is"
-        r"|these are|those are)\s(?:\S+\s?){1,4}$"
-    )
+    r"(?:(?:that|this|the last) one(?:['’]s| is)|both(?: of them)?(?: are| is)|that['’]s|that is|this is"
+    r"|these are|those are)\s(?:\S+\s?){1,4}$"
 )
 _COMMENT = over_lines(
-    (
-        r"(?:we promised|we (?:don['’]t|do not|did not|didn['’]t) (?:get|have) (?:a|any) (?:say|choice)"
-        r"|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid"
-        r"|as you know|it is what it is|that one)\b"
-    )
+    r"(?:we promised|we (?:don['’]t|do not|did not|didn['’]t) (?:get|have) (?:a|any) (?:say|choice)"
+    r"|i promised|don['’]t ask|believe me|you know|i know|i think|we think|we know|i['’]m afraid"
+    r"|as you know|it is what it is|that one)\b"
 )
 _REASON = over_lines(
     r"^(?:(?:mostly |not |just |only |partly |simply |and )*because|since|as (?:it|we|they|the)|otherwise"
@@ -70,12 +64,10 @@ _REASON = over_lines(
 _OPENERS = "([{“"
 _CLOSERS = ")]}”"
 _ORDINAL = over_lines(
-    (
-        r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then"
-        r"|yes|yeah|right|next|in addition|moreover|further(?:more)?|besides|well|ok|okay"
-        r"|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b"
-        r"|as\b|far\b|that\b|\w+ly\b)"
-    )
+    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then"
+    r"|yes|yeah|right|next|in addition|moreover|further(?:more)?|besides|well|ok|okay"
+    r"|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b"
+    r"|as\b|far\b|that\b|\w+ly\b)"
 )
 
 

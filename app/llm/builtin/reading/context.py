@@ -1,7 +1,7 @@
 """Keeps track of what headings, questions and lead-ins say about the text that follows them.
 
-For: the reader. Not for: reading statements. A heading holds until the next one of its level, a lead-in until its paragraph
-or the list under it ends, a question of an interview until the next question.
+For: the reader. Not for: reading statements. A heading holds until the next one of its level, a lead-in until its
+paragraph or the list under it ends, a question of an interview until the next question.
 """
 
 from dataclasses import dataclass, field

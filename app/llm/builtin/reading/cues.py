@@ -1,7 +1,8 @@
 """The words inside a statement that speak for a class, with their strength: data, no logic.
 
-For: ``modality``. Not for: headings, which ``lexicon`` covers. A strength is compared with the strength of the heading or
-lead-in above the statement (see ``CONTEXT_STRENGTH``); the strongest wins, the earlier in the list on equal terms.
+For: ``modality``. Not for: headings, which ``lexicon`` covers. A strength is compared with the strength of the
+heading or lead-in above the statement (see ``CONTEXT_STRENGTH``); the strongest wins, the earlier in the list on
+equal terms.
 """
 
 import re
@@ -122,7 +123,9 @@ CUES: tuple[Cue, ...] = (
     )),
     _cue("soft", "SHOULD or MAY in capitals", 8.2, 60, r"\b(?:SHOULD(?: NOT)?|RECOMMENDED)\b", cased=True),
     _cue("soft", "SHOULD or MAY in capitals", 8.2, 30, r"\b(?:MAY(?! NOT)|COULD|OPTIONAL)\b", cased=True),
-    _cue("hard", "MUST or SHALL in capitals", 8.4, 100, r"\b(?:MUST|SHALL|REQUIRED|MAY NOT|CANNOT|NEVER)\b", cased=True),
+    _cue("hard", "MUST or SHALL in capitals", 8.4, 100, (
+        r"\b(?:MUST|SHALL|REQUIRED|MAY NOT|CANNOT|NEVER)\b"
+    ), cased=True),
     _cue("hard", "must not, may not, cannot", 6.3, 100, (
         r"\b(?:must ?n['’]?(?:o?t)?\b(?! be (?:nice|good|great))|must not|must never|shall not|shan['’]t"
         r"|may not|may (?:only|never)|may at (?:the )?most|(?:nobody|no one|none|nothing"
@@ -160,7 +163,9 @@ CUES: tuple[Cue, ...] = (
         r"|don['’]t allow)\b(?! (?:see|need|know|have to|mind|get))"
     )),
     _cue("hard", "needs", 3.9, 100, r"\b(?<!we )(?<!i )needs? (?:an?|the|two|three|its|their|at|no)\b"),
-    _cue("hard", "a budget is a limit", 5.1, 100, r"\b(?:the |our |my )?budget(?: is|:| was set (?:at|to)| stands at) "),
+    _cue("hard", "a budget is a limit", 5.1, 100, (
+        r"\b(?:the |our |my )?budget(?: is|:| was set (?:at|to)| stands at) "
+    )),
     _cue("hard", "keeps or stays, stated flatly", 3.4, 100, (
         r"\b(?:stays?|remains?|keeps?) (?:\w+ ){0,3}?(?:in|inside|within|on|at|under|below|with|insured|free"
         r"|open|closed|as (?:it|they)|unchanged|untouched|intact|secret|private|confidential|available"
@@ -240,7 +245,9 @@ CUES: tuple[Cue, ...] = (
         r"|last year|it is|they are|before)\b"
     )),
     _cue("goal", "want, need", 3.7, 90, r"\b(?:wants?|wanted)\b"),
-    _cue("goal", "should change for the better", 6.5, 100, rf"\bshould(?:n['’]t| not| also| then| all| never)? (?:\w+ ){{0,2}}?{_CHANGE}\b"),
+    _cue("goal", "should change for the better", 6.5, 100, (
+        rf"\bshould(?:n['’]t| not| also| then| all| never)? (?:\w+ ){{0,2}}?{_CHANGE}\b"
+    )),
     _cue("goal", "what is to be done, said first", 3.9, 100, (
         r"^(?:please )?(?:help (?:me|us)|find|design|build|create|develop|devise|organi[sz]e|plan|set up"
         r"|work out|figure out|decide|choose|draft|come up with|rethink|redesign|replace|make sure|improve"

@@ -1,7 +1,7 @@
 """Guesses the language of a text from its most frequent small words and its script.
 
-For: telling the person that the rules read English only. Not for: anything finer; a text without small words counts as English
-where its letters are Latin.
+For: telling the person that the rules read English only. Not for: anything finer; a text without small words counts
+as English where its letters are Latin.
 """
 
 import re

@@ -1,7 +1,8 @@
 """The words that name a class when they stand in a heading, a label or a lead-in: data, no logic.
 
-For: ``headings``. Not for: the modal words inside a sentence, which are in ``cues``. Patterns are matched against lower-case
-text with numbering and mark-up taken off. The first match in the list wins, so the special stands before the general.
+For: ``headings``. Not for: the modal words inside a sentence, which are in ``cues``. Patterns are matched against
+lower-case text with numbering and mark-up taken off. The first match in the list wins, so the special stands before
+the general.
 """
 
 import re
@@ -10,7 +11,7 @@ from typing import Literal
 Topic = Literal[
     "goal", "hard", "soft", "assumption", "resource", "today", "option", "aside", "requirements", "reasons", "neutral"
 ]
-"""What a heading may announce: a class, or requirements (a mix, hard unless a word says otherwise), reasons or nothing."""
+"""What a heading may announce: a class, requirements (a mix, hard unless a word says otherwise), reasons or nothing."""
 
 
 def _topic(name: Topic, *patterns: str) -> tuple[tuple[Topic, re.Pattern[str]], ...]:
@@ -307,38 +308,3 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
 )
-
-PRIORITY_HEADERS = re.compile(
-    r"^(?:prio(?:rity|r)?\.?|priorities|class|classification|moscow|importance|importan[ct]|weight"
-    r"|weighting|level|rank|rating|need|necessity|obligation|"
-    r"must/should(?:/could)?|m/s/c(?:/w)?|mscw|kind|type|category|cat\.?|strength|status of requirement"
-    r"|binding|mandatory\??|required\??|must\??|grade|urgency|p)$"
-)
-ID_HEADERS = re.compile(
-    r"^(?:#|no\.?|nr\.?|n°|№|id|ref\.?|item no\.?|item|key|number|pos\.?|code|req\.? ?(?:id|no\.?)?)$"
-)
-REMARK_HEADERS = re.compile(
-    r"^(?:source|sources|owner|who|whom|by|from|asked (?:for )?by|raised by|requested by|origin|stakeholder"
-    r"|rationale|why|reason|reasons|comments?|remarks?|notes?|"
-    r"status|state|date|due|when|responsible|reference|link|verified by|verification|how to check|test"
-    r"|effort|cost estimate|size|pros|cons|for|against|advantages?|"
-    r"disadvantages?|drawbacks?|upsides?|downsides?|risk|risks)$"
-)
-# A cell of a priority column, lower-case: class and weight.
-PRIORITY_VALUES: dict[str, tuple[str, int]] = {
-    **dict.fromkeys(
-        ("must", "m", "must have", "must-have", "muss", "mandatory", "required", "requirement", "essential", "critical", "shall", "p0", "p1", "a", "1", "i", "high", "highest",
-         "very high", "hard", "fixed", "yes", "obligatory", "ko", "k.o.", "knock-out", "non-negotiable", "binding", "needed", "need", "vital", "blocker", "law", "legal", "limit", "constraint", "★★★", "***", "+++"),
-        ("hard", 100),
-    ),
-    **dict.fromkeys(
-        ("should", "s", "should have", "should-have", "desired", "desirable", "want", "wanted", "important", "p2", "b", "2", "ii", "medium", "med", "middle", "normal", "preferred",
-         "preference", "recommended", "soft", "expected", "wish", "target", "★★", "**", "++"),
-        ("soft", 60),
-    ),
-    **dict.fromkeys(
-        ("could", "c", "could have", "could-have", "may", "can", "nice", "nice to have", "nice-to-have", "optional", "low", "lowest", "p3", "p4", "3", "iii", "4", "bonus", "no", "plus", "extra", "if possible", "★", "*", "+"),
-        ("soft", 30),
-    ),
-    **dict.fromkeys(("won't", "won’t", "wont", "w", "won't have", "out", "out of scope", "later", "not now", "never", "dropped", "none", "rejected", "x"), ("aside", 0)),
-}  # fmt: skip

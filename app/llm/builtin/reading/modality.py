@@ -1,7 +1,7 @@
 """Decides the class of one statement from the words in it and the heading or lead-in above it.
 
-For: the reader. Not for: finding statements. The decision is a comparison of strengths (``cues``): the heading's against those
-of the words, so the reason can be named in a few words.
+For: the reader. Not for: finding statements. The decision is a comparison of strengths (``cues``): the heading's
+against those of the words, so the reason can be named in a few words.
 """
 
 import re
@@ -67,9 +67,9 @@ def kind_of(topic: Topic) -> Kind | None:
     """Return the class an item has by its heading alone."""
     if topic == "requirements":
         return "hard"
-    if topic in {"reasons", "neutral"}:
+    if topic == "reasons" or topic == "neutral":
         return None
-    return topic  # type: ignore[return-value]  # the three topics that are no class are gone
+    return topic
 
 
 def _from_context(words: str, context: Context | None) -> Verdict | None:

@@ -1,6 +1,7 @@
 """Finds the solutions a sentence names: "either A or B", "One is to …", "we could A, or B".
 
-For: the reader, once a heading, a lead-in or a word has said that the sentence speaks of options. Not for: judging them.
+For: the reader, once a heading, a lead-in or a word has said that the sentence speaks of options. Not for: judging
+them.
 """
 
 import re
@@ -59,7 +60,7 @@ def strip_frame(text: str, start: int, end: int) -> int:
 
 
 def first_option(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the option named in a list item's first sentence, without the afterthought behind a dash or in brackets."""
+    """Return the option a list item names, without the afterthought behind a dash or in brackets."""
     cut = _AFTERTHOUGHT.search(text, min(start + 10, end), end)
     return trimmed(text, start, cut.start() if cut else end)
 

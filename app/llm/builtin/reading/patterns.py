@@ -1,11 +1,12 @@
 """Compiles patterns that run over the person's text itself, line breaks included.
 
-For: ``clauses`` and ``options``, which need offsets into the text. Not for: the word lists, which see one-line copies.
+For: ``clauses`` and ``options``, which need offsets into the text. Not for: the word lists, which see one-line
+copies.
 """
 
 import re
 
 
 def over_lines(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern without regard to case in which every blank matches any white space: texts are wrapped by hand."""
+    """Compile a pattern, without regard to case, in which a blank matches any white space: texts are wrapped."""
     return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)

@@ -1,7 +1,8 @@
 """Reads a problem text without a model: structure first, modality second.
 
-For: turning what a person wrote into goals, limits, wishes, beliefs, resources, the present state, options and asides, each the
-person's own words with the rule that decided. Not for: understanding; nothing is inferred that no word or heading says.
+For: turning what a person wrote into goals, limits, wishes, beliefs, resources, the present state, options and
+asides, each the person's own words with the rule that decided. Not for: understanding; nothing is inferred that no
+word or heading says.
 """
 
 import re
@@ -62,8 +63,9 @@ def read_problem(text: str) -> Reading:
         text: Any string, in any shape; lone surrogates are read as U+FFFD.
 
     Returns:
-        Items in text order that do not overlap, each an exact stretch of the text, and the sentences that became none. In a
-        language the rules do not know there are no items and ``readable`` is False. Takes time in proportion to the length of the text.
+        Items in text order that do not overlap, each an exact stretch of the text, and the sentences that became
+        none. In a language the rules do not know there are no items and ``readable`` is False. Takes time in
+        proportion to the length of the text and never raises.
     """
     clean = _SURROGATE.sub("\ufffd", text)
     language = guess_language(clean)

@@ -30,7 +30,7 @@ class Results:
     def emit(
         self, start: int, end: int, verdict: Verdict, context: Context | None, *, label: str | None = None
     ) -> None:
-        """Add the item text[start:end], without white space and mark-up at its ends; nothing without a letter or digit."""
+        """Add the item text[start:end], without white space and mark-up at its ends."""
         start, end = trimmed(self._text, start, end)
         before = _MARKUP_BEFORE.match(self._text, start, end)
         behind = _MARKUP_BEHIND.search(self._text, max(start, end - 2), end)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from app.llm.builtin.reading.blocks import Block
 from app.llm.builtin.reading.headings import topic_of
-from app.llm.builtin.reading.lexicon import ID_HEADERS, PRIORITY_HEADERS, PRIORITY_VALUES, REMARK_HEADERS, Topic
+from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.model import Kind
+from app.llm.builtin.reading.priorities import ID_HEADERS, PRIORITY_HEADERS, PRIORITY_VALUES, REMARK_HEADERS
 
 _LEGEND = re.compile(
     (
@@ -209,7 +210,7 @@ def _priority(value: str, legend: dict[str, tuple[Kind, int]]) -> tuple[Kind, in
     known = PRIORITY_VALUES.get(key) or PRIORITY_VALUES.get(value.strip())
     if known is None:
         return _meaning(value) if len(value) < 30 else None
-    return known[0], known[1]  # type: ignore[return-value]  # the table holds kinds
+    return known
 
 
 def _cell(text: str, row: Block | None, column: int | None) -> str:

@@ -1,0 +1,55 @@
+"""What lines look like: bullets, headings, table rows, time stamps; data, no logic.
+
+For: ``blocks``. Not for: the meaning of words. Every repetition is bounded: a line costs its length and no more.
+"""
+
+import re
+
+BULLET = re.compile(
+    r"(?P<indent>[ \t]{0,40})(?:>[ \t]?){0,4}[ \t]{0,8}"
+    r"(?P<marker>[-*+•–—·‣▪◦●○→✓✔✅❌🚫]|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
+    r"|\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,5}[.)]"
+    r"|[A-Z]{1,4}-?\d{1,3}[.:)])"
+    r"[ \t]{1,8}(?P<rest>(?=\S))"
+)
+IN_A_ROW = re.compile(r"(?P<indent>[ \t]{0,3})(?P<marker>#|[A-Z]{1,3}\d{1,3})[ \t]{1,4}(?P<rest>(?=\S))")
+CHECKBOX = re.compile(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
+LABEL_ID = re.compile(r"(?:[*_]{0,2})[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?(?:[*_]{0,2})[.:)]?(?:[*_]{0,2})[ \t]{1,4}(?=\S)")
+ATX = re.compile(
+    r"[ \t]{0,3}(?:#{1,6}[ \t]{1,8}|h(?P<wiki>[1-6])\.[ \t]{1,8}"
+    r"|(?P<equals>={1,6})[ \t]{1,4}(?=[^=\n]{1,120}(?:=|$)))(?=\S)"
+)
+RULE = re.compile(r"[ \t]{0,3}([-=_*])(?:[ \t]{0,2}\1){2,200}[ \t]*$")
+UNDERLINE = re.compile(r"[ \t]{0,3}([=~^\"#*+-])\1{2,200}[ \t]*$")
+FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,8}")
+BOLD_LINE = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,150})(?:\*\*|__)[ \t]*:?[ \t]*$")
+BOLD_RUN_IN = re.compile(
+    r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*\n]{1,100}?)(?:(?P<stop>[.:!?])(?:\*\*|__)|(?:\*\*"
+    r"|__)(?P<after>[.:]))[ \t]*(?=\S)"
+)
+BOLD_START = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,60})(?:\*\*|__)[ \t]{1,4}(?=\S)")
+NUMBERED_TITLE = re.compile(
+    r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]"
+    r"|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"
+)
+SEPARATOR_ROW = re.compile(
+    r"[ \t]{0,8}\|?(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8}\|){1,60}(?:[ \t]{0,8}:?-{1,200}:?[ \t]{0,8})?$"
+)
+SENTENCE_END = re.compile(r"[.!?;,:…][\"'”’)*_]{0,3}$")
+LEAD_LINE = re.compile(r"[ \t]{0,1}[A-Z][^:\n]{1,58}:$")
+CLASS_LABEL = re.compile(
+    r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3})(?:(?:\*\*|__)?:(?:\*\*"
+    r"|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)"
+)
+STAMP = re.compile(
+    r"[ \t]{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]{1,2})?"
+    r"(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])][ \t]{0,3}(?:[-–—"
+    r"|][ \t]{0,3})?(?:[^\W\d_][\w .'’-]{0,30}:)?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[ \t]{1,3}(?:[-–—"
+    r"|][ \t]{0,3})?[^\W\d_][\w .'’-]{0,30}:)[ \t]{1,3}(?=\S)"
+)
+SPEAKER = re.compile(r"[ \t]{0,3}(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2}):[ \t]{1,3}(?=\S)")
+MAX_LINE = 4000  # characters of a line that are looked at
+TITLE_WORDS = 9
+LONGEST_WRAP = 120  # a text with longer lines is not wrapped by hand
