@@ -13,6 +13,8 @@ from app.domain.quantities import Quantity, normalise_unit
 
 SOFT_WEIGHT = 50
 """Weight every soft item shows inside a task, so tasks cannot tell one soft weight from another."""
+REMARK_RULE = "said for or against"
+"""How the rule begins that sets aside what a person said about options in general, not in one option's own words."""
 _MONEY = frozenset("EUR USD GBP CHF JPY SEK NOK DKK PLN CZK AUD CAD INR CNY cent pence".split()) | {"euro cent"}
 _UPPER = frozenset({"<=", "<"})
 
@@ -31,8 +33,10 @@ def neutral(item: Item) -> Item:
 
 
 def neutral_items(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return the items as tasks hold them, without those set aside."""
-    return tuple(neutral(item) for item in items if item.kind is not ItemKind.UNUSED)
+    """Return the items as tasks hold them, without those set aside; a word for or against an option stays beside it."""
+    return tuple(
+        neutral(item) for item in items if item.kind is not ItemKind.UNUSED or item.rule.startswith(REMARK_RULE)
+    )
 
 
 def is_money(quantity: Quantity | None) -> bool:

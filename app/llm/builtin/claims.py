@@ -202,6 +202,17 @@ def fits_as_evidence(claim: Claim, target: Target) -> bool:
     return cut(claim.text, limit=_EVIDENCE_CHARS).lower().strip(" .") != target.text.lower().strip(" .")
 
 
+def praise_of(text: str) -> int:
+    """Return the good words of a clause less the bad ones, each turned round by a no before it ("not easy")."""
+    found = words(text)
+    total = 0
+    for index, word in enumerate(found):
+        sign = (word.lower in GOOD_WORDS) - (word.lower in BAD_WORDS)
+        denied = any(one.lower in NEGATIONS for one in found[max(0, index - 2) : index])
+        total += -sign if denied else sign
+    return total
+
+
 def _is_about(word: Word, wanted: frozenset[str]) -> bool:
     if is_small(word):
         return False

@@ -24,9 +24,10 @@ from app.llm.builtin.claims import Claim, claims_of, direction_near, fits_as_evi
 from app.llm.builtin.cost import judge_cost
 from app.llm.builtin.frames import Frame, Stress, read, sharpened
 from app.llm.builtin.lexicon import NEGATIONS
-from app.llm.builtin.pugh import Finding, Scale, check, compare
+from app.llm.builtin.pugh import Finding, Scale, check, compare, overall
 from app.llm.builtin.words import sentence_texts, stems, words
 
+_GENERAL = (Stress.LOADED, Stress.WANTED, Stress.NORMAL)
 _PUGH = {1: 75, 0: 50, -1: 25}
 _NAMES_OF_TODAY = frozenset({"today", "row 0", "row0", "c0"})
 
@@ -105,7 +106,11 @@ def _on_what_is_asked(frame: Frame, text: str, claims: tuple[Claim, ...], today:
         finding = compare(target, own, scale)
         if finding is not None:
             found.append(finding)
-    return max(found, key=lambda finding: finding.strength) if found else None
+    best = max(found, key=lambda finding: finding.strength, default=None)
+    if frame.stress not in _GENERAL or (best is not None and best.sign != 0):
+        return best
+    # How a goal fares on a hard day, and a normal day, is what praise and blame in general speak of.
+    return overall(claims) or best
 
 
 # -- checks -----------------------------------------------------------------------------------------

@@ -11,30 +11,37 @@ from app.domain.units import UNIT_PATTERN
 from app.llm.builtin.words import stem
 
 UP_WORDS = frozenset(
-    """more extra additional another longer higher heavier slower dearer larger bigger greater further increase
-    increases
-    increased raise raises adds add added grows grow rises rise doubles double twice worse many""".split()
+    """
+    more extra additional another longer higher heavier slower dearer larger bigger greater further increase
+    increases increased raise raises adds add added grows grow rises rise doubles double twice worse many
+    """.split()
 )
 DOWN_WORDS = frozenset(
-    """less fewer lower shorter smaller lighter reduce reduces reduced cut cuts drop drops dropped fall falls halve
-    halves halved
-    half save saves saved avoid avoids spare spares shrink shrinks few little end ends stop stops prevent prevents
-    remove removes removed hardly rarely almost down""".split()
+    """
+    less fewer lower shorter smaller lighter reduce reduces reduced cut cuts drop drops dropped fall falls halve
+    halves halved half save saves saved avoid avoids spare spares shrink shrinks few little end ends stop stops
+    prevent prevents remove removes removed hardly rarely almost down
+    """.split()
 )
 NEGATIONS = frozenset(
-    """no not never without none nobody nothing neither nor cannot can't don't doesn't won't isn't aren't mustn't
-    shouldn't
-    couldn't wouldn't dont cant forbidden ban bans banned prohibited instead replaces replace avoids avoid""".split()
+    """
+    no not never without none nobody nothing neither nor cannot can't don't doesn't won't isn't aren't mustn't
+    shouldn't couldn't wouldn't dont cant forbidden ban bans banned prohibited instead replaces replace avoids avoid
+    """.split()
 )
 GOOD_WORDS = frozenset(
-    """good better best easy easier simple simpler safe safer reliable robust familiar known proven happy fine works
-    helps improves
-    improve quick fast familiar mature tolerant""".split()
+    """
+    good better best easy easier simple simpler simplest safe safer reliable robust familiar known proven happy fine
+    works helps improves improve quick quicker quickest fast faster fastest mature tolerant cheap cheaper cheapest
+    light lighter elegant clean cool friendly magic lovely effortless free
+    """.split()
 )
 BAD_WORDS = frozenset(
-    """bad worse worst poor hard harder difficult awkward complicated complex unsafe risky fragile unfamiliar unknown
-    fails fail
-    hate hates problem problems trouble breaks suffers mistakes hardly weak doubtful slow""".split()
+    """
+    bad worse worst poor hard harder difficult awkward complicated complex unsafe risky fragile unfamiliar unknown
+    fails fail hate hates problem problems trouble breaks suffers mistakes hardly weak doubtful doubts slow slower
+    expensive dear dearer costly heavy heavier ugly toothless noisy cumbersome dangerous unpopular
+    """.split()
 )
 RISK = re.compile(
     r"\b(?:but|however|though|although|yet|risks?|risky|unfortunately|on the other hand|the catch|"

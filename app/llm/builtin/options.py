@@ -8,11 +8,16 @@ import re
 from dataclasses import dataclass, replace
 
 from app.domain.items import Item, ItemKind, make_slug
-from app.llm.builtin.words import capitalised, cut, first_clause
+from app.llm.builtin.words import capitalised, cut, first_clause, sentence_texts, stems
 
-_NUMBERED = re.compile(r"\b(?:number|option|no\.?|way|variant)\s+(\d{1,2})\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:number|option|no\.?|way|variant|design|form)\s+(\d{1,2})\b", re.IGNORECASE)
+_REMARK = "said for or against"
 _EITHER = re.compile(r"\beither\W*$", re.IGNORECASE)
 _OR = re.compile(r"\bor\W*$", re.IGNORECASE)
+_ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "latter": -1, "last": -1}
+_ORDINAL = re.compile(rf"\bthe ({'|'.join(_ORDINALS)})(?: one| option| way| form)?\b", re.IGNORECASE)
+_PART = re.compile(rf";\s+|,\s+(?=(?:and |but |while )?the (?:{'|'.join(_ORDINALS)})\b)", re.IGNORECASE)
+_THAT = re.compile(r"\W*(?:that|this|it|which)\b", re.IGNORECASE)
 _TITLE_CHARS = 110
 _SLUG_CHARS = 40
 
@@ -25,11 +30,12 @@ class OwnOption:
     title: str
     stem: str = ""
     others: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """The option verbatim, after the stem it completes ("either …") and before the options it names by number."""
-        return "\n\n".join(part for part in (self.stem, self.item.text, *self.others) if part)
+        """The option verbatim, after the stem it completes, before the options and the remarks that go with it."""
+        return "\n\n".join(part for part in (self.stem, self.item.text, *self.others, *self.remarks) if part)
 
 
 def option_slug(label: str, *, taken: set[str]) -> str | None:
@@ -45,8 +51,51 @@ def option_slug(label: str, *, taken: set[str]) -> str | None:
 
 def own_options(items: tuple[Item, ...]) -> tuple[OwnOption, ...]:
     """Return the options in text order."""
-    options = [OwnOption(item=item, title=_title(item)) for item in items if item.kind is ItemKind.OPTION]
+    remarks = _remarks(items)
+    options = [
+        OwnOption(item=item, title=_title(item), remarks=tuple(remarks.get(item.slug, ())))
+        for item in items
+        if item.kind is ItemKind.OPTION
+    ]
     return _resolved(_branched(options))
+
+
+def _remarks(items: tuple[Item, ...]) -> dict[str, list[str]]:
+    """Return, per option, the parts of remarks that name it: by order, by number, by word, or as "that"."""
+    found: dict[str, list[str]] = {}
+    group: list[Item] = []
+    closed = False
+    for item in items:
+        if item.kind is ItemKind.OPTION:
+            group = [item] if closed else [*group, item]
+            closed = False
+        elif item.kind is ItemKind.UNUSED and _is_remark(item) and group:
+            closed = True
+            for sentence in sentence_texts(item.text):
+                for part in _PART.split(sentence):
+                    if part.strip() and (named := _named(part, group)) is not None:
+                        found.setdefault(named, []).append(part.strip(" ,;"))
+        else:
+            group = []
+    return found
+
+
+def _is_remark(item: Item) -> bool:
+    """Tasks hold no rules, and of what was set aside only remarks."""
+    return not item.rule or item.rule.startswith(_REMARK)
+
+
+def _named(part: str, group: list[Item]) -> str | None:
+    ordinal, number = _ORDINAL.search(part), _NUMBERED.search(part)
+    place = _ORDINALS[ordinal[1].lower()] if ordinal else int(number[1]) - 1 if number else None
+    if place is not None:
+        return group[place].slug if -len(group) <= place < len(group) else None
+    if _THAT.match(part):
+        return group[-1].slug
+    mine = stems(part)
+    shared = sorted(((len(mine & stems(option.text)), place) for place, option in enumerate(group)), reverse=True)
+    clear = shared[0][0] > (shared[1][0] if len(shared) > 1 else 0)
+    return group[shared[0][1]].slug if clear else None
 
 
 def _branched(options: list[OwnOption]) -> list[OwnOption]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.quantities import Quantity, satisfies
-from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, subject
+from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, praise_of, subject
 from app.llm.builtin.lexicon import (
     COMPARED_WITH_TODAY,
     GREATER,
@@ -24,7 +24,7 @@ from app.llm.builtin.words import overlap, words
 
 Sign = Literal[-1, 0, 1]
 
-_EXACT, _RULED, _DIRECTED, _SAID, _ADJECTIVE, _TOUCHES, _SAME = 7, 6, 5, 4, 3, 2, 1
+_EXACT, _RULED, _DIRECTED, _SAID, _ADJECTIVE, _TOUCHES, _SAME, _OVERALL = 7, 6, 5, 4, 3, 2, 1, 0
 _MONEY_THAT_IS_NO_COST = frozenset("save saves saving savings earn earns income revenue brings instead worth".split())
 _COVERED = 0.6
 
@@ -69,6 +69,17 @@ def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> Finding |
         findings += [one for one in found if one.sign != 0]
         findings += _by_same_words(target, claim)
     return _strongest(findings) if findings else None
+
+
+def overall(claims: tuple[Claim, ...]) -> Finding | None:
+    """Return the balance of the person's own words of praise and blame on an idea, or None where there are none."""
+    praised = [(sign, claim) for claim in claims if (sign := praise_of(claim.text))]
+    if not praised:
+        return None
+    total = sum(sign for sign, _ in praised)
+    balance: Sign = 1 if total > 0 else -1 if total < 0 else 0
+    said = next((claim for sign, claim in praised if sign * balance > 0), praised[0][1])
+    return Finding(balance, said.evidence, _OVERALL)
 
 
 def _strongest(findings: list[Finding]) -> Finding:
