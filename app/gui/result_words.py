@@ -24,15 +24,16 @@ def verdict(results: RunResults) -> str:
         return "Nothing is ranked yet: no candidate has an answer."
     if best.tier >= 2:
         return f"Every candidate breaks a hard limit; {best.label} breaks the least."
-    names = _names([row.label for row in tied_with(ranking, best)])
-    tied = len(tied_with(ranking, best)) > 1
+    group = tied_with(ranking, best)
+    names, tied = _names([row.label for row in group]), len(group) > 1
+    so_far = " so far" if ranking.provisional else ""
     if not beats_today(ranking):
         leader = f"{names} tie for closest." if tied else f"{best.label} comes closest."
-        return f"Nothing beats today. {leader}"
+        return f"Nothing beats today{so_far}. {leader}"
+    times = f", {multiple(best.vs_today)} today’s score" if ranking.today_stated and best.vs_today else ""
     if tied:
-        return f"{names} tie for best."
-    times = f", {multiple(best.vs_today)} of today’s score" if ranking.today_stated and best.vs_today else ""
-    return f"{best.label} is best{times}."
+        return f"{names} tie for best{so_far}{times}."
+    return f"{best.label} leads so far{times}." if so_far else f"{best.label} is best{times}."
 
 
 def coverage(results: RunResults) -> str:

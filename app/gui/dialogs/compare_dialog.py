@@ -100,6 +100,9 @@ class CompareDialog(QDialog):
         for column in range(1, self.model.columnCount()):
             self.table.setColumnWidth(column, 190 if column > 1 else 140)
         self._fill(comparison)
+        header_height = self.table.horizontalHeader().sizeHint().height()
+        wanted = header_height + self.model.rowCount() * self.table.verticalHeader().defaultSectionSize() + 8
+        self._parts.setSizes([wanted, max(self.height() - wanted - 120, 200)])
 
     def _fill(self, comparison: "RunComparison") -> None:
         changed = [*change_lines(comparison.changes), *comparison.config_changes]
@@ -127,10 +130,10 @@ class CompareDialog(QDialog):
         scroll.setWidget(self._sections)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        parts = QSplitter(Qt.Orientation.Vertical)
+        parts = self._parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.table)
         parts.addWidget(scroll)
-        parts.setStretchFactor(0, 1)
+        parts.setChildrenCollapsible(False)
         parts.setStretchFactor(1, 1)
         parts.setHandleWidth(1)
         top = QHBoxLayout()

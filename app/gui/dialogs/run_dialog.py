@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SETTLE_MS = 120
 _RUNS_OFFERED = 8
+_WARNINGS = 4
 
 
 class RunDialog(QDialog):
@@ -133,7 +134,10 @@ class RunDialog(QDialog):
         self.details.setText(" · ".join(details))
         self.blocked.setText(ready.blocked or "")
         self.blocked.setHidden(ready.blocked is None)
-        self.warnings.setText("\n".join(ready.warnings))
+        shown = ready.warnings[:_WARNINGS]
+        more = len(ready.warnings) - len(shown)
+        self.warnings.setText("\n".join((*shown, *([self.tr("and {n} more").format(n=more)] if more else []))))
+        self.warnings.setToolTip("\n".join(ready.warnings))
         self.warnings.setHidden(not ready.warnings)
         self.start.setEnabled(ready.blocked is None and not self._starting)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QRadioButton,
+    QSizePolicy,
     QSlider,
     QSpinBox,
     QStackedWidget,
@@ -56,6 +57,8 @@ class RunForm(QWidget):
         self._hint = plain_label(muted=True)
         self.candidates = self._spin(1, 200, self.tr("Candidates"))
         self.scenarios = self._spin(1, 100, self.tr("Scenarios"))
+        for spin in (self.candidates, self.scenarios):
+            spin.setFixedWidth(56)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(_SIZES) - 1)
         self.slider.setPageStep(1)
@@ -79,6 +82,10 @@ class RunForm(QWidget):
         self._nothing = plain_label()
         for page in (self._nothing, self.ideas, self.parents):
             self._inputs.addWidget(page)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setVerticalStretch(1)
+        self._inputs.setSizePolicy(policy)
+        self._inputs.setMinimumHeight(170)
         self._lay_out()
         self._connect()
 
@@ -172,6 +179,8 @@ class RunForm(QWidget):
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         spin.setKeyboardTracking(False)
+        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         return spin
 
     @Slot(object, bool)

@@ -88,8 +88,8 @@ class ComparisonModel(QAbstractTableModel):
         if label is None:
             return NONE
         if score is None:
-            return f"{label}  not ranked"
-        text = f"{label}  #{rank}  {number(score)}"
+            return f"{label} · not ranked"
+        text = f"{label} · #{rank} · {number(score)}"
         delta = self._delta(row, run)
         return text if delta is None else f"{text}  {signed(delta)}"
 

@@ -43,9 +43,14 @@ class AnswerPanel(QWidget):
         figure.addWidget(self._whose, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
-        for button in (self.better, self.same, self.worse, self.exact, self.take_back):
+        for button in (self.better, self.same, self.worse):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        more = QHBoxLayout()
+        more.setSpacing(4)
+        for button in (self.exact, self.take_back):
+            more.addWidget(button)
+        more.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(4)
@@ -54,6 +59,7 @@ class AnswerPanel(QWidget):
         layout.addWidget(self._candidate)
         layout.addLayout(figure)
         layout.addLayout(buttons)
+        layout.addLayout(more)
 
     def show_cell(self, cell: MatrixCell, *, can_answer: bool) -> None:
         """Show an answer; `can_answer` is False while its run is at work."""

@@ -48,7 +48,7 @@ class ContributionView(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((FIRST, 52), (SECOND, 52), (AMOUNT, 150)):
+        for column, width in ((FIRST, 46), (SECOND, 46), (AMOUNT, 136)):
             self.table.setColumnWidth(column, width)
         self.table.doubleClicked.connect(self._on_double_clicked)
         layout = QVBoxLayout(self)

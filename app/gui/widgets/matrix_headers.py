@@ -8,7 +8,7 @@ from app.domain.runs import Question
 from app.gui.models.matrix_model import CANDIDATE_ROLE, QUESTION_ROLE, MatrixRow
 from app.gui.run_words import QUESTION_KINDS
 from app.gui.theme import Theme
-from app.gui.widgets.painting import PAD, bolder, draw_lines, draw_pill, draw_text, smaller
+from app.gui.widgets.painting import PAD, bolder, draw_lines, draw_middle, draw_pill, draw_text, smaller
 
 _TITLE_LINES = 3
 
@@ -87,22 +87,9 @@ class CandidateHeader(QHeaderView):
         label = self.tr("today") if row.is_today else row.label
         width = draw_pill(painter, inner, label, ink=ink, ground=pill, font=bolder(smaller(self.font(), 0.5)))
         text = inner.adjusted(width + 8, 0, 0, 0)
-        draw_lines(
-            painter,
-            _middle(text, self.fontMetrics().lineSpacing() * self._lines(row.title, text.width())),
-            row.title,
-            colour=self._theme.colour("text"),
-            font=smaller(self.font(), 0.5),
-            lines=2,
-        )
+        font = smaller(self.font(), 0.5)
+        draw_middle(painter, text, row.title, colour=self._theme.colour("text"), font=font, lines=2)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.restore()
-
-    def _lines(self, text: str, width: int) -> int:
-        return 1 if self.fontMetrics().horizontalAdvance(text) * 0.97 <= width else 2
-
-
-def _middle(rect: QRect, height: int) -> QRect:
-    return QRect(rect.left(), rect.center().y() - height // 2 + 1, rect.width(), height)

@@ -23,12 +23,14 @@ from app.gui.theme import Theme
 from app.gui.widgets.matrix_headers import CandidateHeader, QuestionHeader
 from app.gui.widgets.painting import bolder, draw_text, hatch, mixed, tabular
 
-_COLUMN_WIDTH = 118
+_COLUMN_WIDTH = 112
 _ROW_HEIGHT = 44
 _PLUS: Final = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Y})
 _MINUS: Final = frozenset({Qt.Key.Key_Minus, Qt.Key.Key_N})
 _BACK: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 _OPEN: Final = frozenset({Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+_CORNER = "QTableCornerButton::section { background: palette(base); border: none; }"
 
 BETTER, SAME, WORSE = 0.75, 0.5, 0.25
 """What + 0 − mean in a scenario: better than today, as today, worse (the built-in methods' scale)."""
@@ -66,6 +68,7 @@ class MatrixView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setMinimumSectionSize(56)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.setStyleSheet(_CORNER)
         theme.changed.connect(self._on_theme_changed)
 
     def current_cell(self) -> MatrixCell | None:
@@ -169,8 +172,8 @@ class _MatrixDelegate(QStyledItemDelegate):
     def _paint_marks(self, painter: QPainter, box: QRectF, cell: MatrixCell) -> None:
         if cell.by_hand:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour("accent"), 2, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 4, 4)
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
         corner = box.topRight()
         if cell.violates or (cell.question.hard and cell.judged and cell.cell is not None and cell.cell.value == 0):

@@ -82,6 +82,15 @@ def draw_lines(painter: QPainter, rect: QRect, text: str, *, colour: QColor, fon
         painter.drawText(QPointF(rect.left(), top + metrics.ascent()), line)
 
 
+def draw_middle(painter: QPainter, rect: QRect, text: str, *, colour: QColor, font: QFont, lines: int) -> None:
+    """Like `draw_lines`, in the middle of the rectangle's height."""
+    metrics = QFontMetrics(font)
+    height = metrics.lineSpacing() * len(wrapped(text, metrics, rect.width(), lines))
+    top = rect.top() + max((rect.height() - height) // 2, 0)
+    inner = QRect(rect.left(), top, rect.width(), height)
+    draw_lines(painter, inner, text, colour=colour, font=font, lines=lines)
+
+
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
     """Break text into at most so many lines of a width; the last is cut with an ellipsis."""
     words, line = text.split(), ""

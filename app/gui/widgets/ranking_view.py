@@ -35,6 +35,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.painting import (
     PAD,
     bolder,
+    draw_middle,
     draw_pill,
     draw_text,
     paint_focus,
@@ -43,7 +44,7 @@ from app.gui.widgets.painting import (
     tabular,
 )
 
-_WIDTHS = {RANK: 44, SCORE: 96, TODAY: 76, HOLDS_UP: 76, COST: 66, VALUE: 66, GOALS: 62, LIMITS: 62, NOTES: 170}
+_WIDTHS = {RANK: 40, SCORE: 92, TODAY: 68, HOLDS_UP: 72, COST: 60, VALUE: 58, GOALS: 56, LIMITS: 56, NOTES: 132}
 
 
 class RankingView(QTableView):
@@ -73,7 +74,7 @@ class RankingView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 12)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -98,6 +99,11 @@ class RankingView(QTableView):
         if row is not None:
             self.selectRow(row)
 
+    def wanted_height(self) -> int:
+        """Pixels at which every row is seen."""
+        rows = sum(self.rowHeight(row) for row in range(self._model.rowCount()))
+        return self.horizontalHeader().sizeHint().height() + rows + 14
+
     def sizeHint(self) -> QSize:
         """High enough for a handful of rows."""
         return QSize(720, 240)
@@ -112,6 +118,10 @@ class RankingView(QTableView):
         self.clearSpans()
         for row in self._model.headings():
             self.setSpan(row, 0, 1, self._model.columnCount())
+        heading = self.fontMetrics().height() + 14
+        for row in range(self._model.rowCount()):
+            usual = self.verticalHeader().defaultSectionSize()
+            self.setRowHeight(row, heading if row in self._model.headings() else usual)
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
@@ -164,7 +174,7 @@ class _RankingDelegate(QStyledItemDelegate):
             self._paint_candidate(painter, rect, entry, option)
         elif column == NOTES:
             ink = "bad" if isinstance(entry, RankingRow) and entry.violations else "muted"
-            draw_text(painter, rect, text, colour=self._theme.colour(ink), font=smaller(option.font, 0.5))
+            draw_middle(painter, rect, text, colour=self._theme.colour(ink), font=smaller(option.font, 0.5), lines=2)
         elif column == SCORE and isinstance(entry, RankingRow):
             self._paint_score(painter, rect, text, entry, option)
         else:
@@ -188,7 +198,7 @@ class _RankingDelegate(QStyledItemDelegate):
         width = draw_pill(painter, rect, label, ink=ink, ground=ground, font=font)
         title = rect.adjusted(width + 8 if width else 0, 0, 0, 0)
         face = option.font if isinstance(entry, Unranked) or today else bolder(option.font)
-        draw_text(painter, title, entry.title, colour=self._theme.colour("text"), font=face)
+        draw_middle(painter, title, entry.title, colour=self._theme.colour("text"), font=face, lines=2)
 
     def _paint_score(
         self, painter: QPainter, rect: QRect, text: str, row: RankingRow, option: QStyleOptionViewItem

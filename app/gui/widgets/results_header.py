@@ -1,7 +1,7 @@
 """The top of the results: which run, what to know first, how much was judged, and what to do next."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.results import RunResults
@@ -14,6 +14,8 @@ from app.gui.tokens import STATUS_COLOURS
 from app.gui.widgets.badge import Badge
 from app.gui.widgets.plain import plain_label
 
+_WIDE = 880
+_NARROWEST = 420
 _PROVISIONAL_HINT = "Less than half was judged, or part of the run is missing: the order may change."
 
 
@@ -46,6 +48,10 @@ class ResultsHeader(QWidget):
         self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
         self.what_if.clicked.connect(self.what_if_requested)
         self.discuss = self._discuss_button(theme)
+        self._texts = {button: button.text() for button in (self.discuss, self.improve, self.what_if)}
+        for button, text in self._texts.items():
+            button.setAccessibleName(text)
+            button.setToolTip(button.toolTip() or text)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._title)
@@ -61,6 +67,17 @@ class ResultsHeader(QWidget):
         layout.addWidget(self._verdict)
         layout.addWidget(self._facts)
         layout.addWidget(self._warnings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the buttons as icons alone where there is little room; their names stay in tooltips."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _WIDE
+        for button, text in self._texts.items():
+            button.setText(text if wide else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the buttons shrink to their icons."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     @property
     def verdict(self) -> str:

@@ -201,6 +201,7 @@ class ResultsView(QWidget):
 
     def show_loaded(self, run: Run, row: RunRow, results: RunResults | None) -> None:
         """Show a run that has been read."""
+        fits_anew = self._loaded is None or self._loaded.run.id != run.id or self._loaded.results is None
         self._loaded = _Loaded(run, row, results)
         self.header.show_run(row, results)
         self.progress.show_run(run)
@@ -213,6 +214,15 @@ class ResultsView(QWidget):
             else self.tr("This run has no ranking.")
         )
         self._pages.setCurrentWidget(self._shown)
+        if fits_anew:
+            self._fit_tables()
+
+    def _fit_tables(self) -> None:
+        """Give the ranking the room its rows need, up to a little over half; the matrix has the rest."""
+        height = self._tables.height()
+        wanted = self.ranking.wanted_height()
+        ranking = min(wanted, height * 11 // 20)
+        self._tables.setSizes([ranking, max(height - ranking, 1)])
 
     @Slot(object)
     def _on_loaded(self, loaded: _Loaded) -> None:

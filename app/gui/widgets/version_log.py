@@ -28,7 +28,7 @@ class VersionLog(QWidget):
         self.list.setModel(model)
         self.list.setAccessibleName(self.tr("Versions"))
         self.list.setUniformItemSizes(True)
-        self.list.setSpacing(1)
+        self.list.setSpacing(3)
         self._changes = plain_label(muted=True, selectable=True)
         self.restore = QPushButton(theme.icon("undo"), self.tr("Restore this version"))
         self.restore.clicked.connect(self._on_restore_clicked)
