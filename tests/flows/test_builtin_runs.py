@@ -1,9 +1,11 @@
-"""Whole runs of the built-in methods on real texts: traceable, deterministic, and honest about what they do not know."""
+"""Whole runs of the built-in methods on real texts: traceable, deterministic, honest about what is not known."""
+
+from collections.abc import Callable
 
 import pytest
 
 from app.domain.items import ItemKind
-from app.domain.operations import Content, RemoveItem, UpdateItem, apply_operations
+from app.domain.operations import RemoveItem, UpdateItem, apply_operations
 from app.domain.runs import BUILTIN_JUDGE, Origin, QuestionKind, RunConfig
 from app.pipeline.values import RunOutcome
 from support.builtin_work import BAKERY, CHARTER, TEXT_FILES, VEGETABLES, content_of, judged_ideas, run_of
@@ -111,7 +113,7 @@ async def test_a_false_assumption_moves_only_who_rests_on_it() -> None:
 
 
 @pytest.mark.asyncio
-async def test_every_text_runs_and_claims_no_more_than_it_judged(figure) -> None:  # type: ignore[no-untyped-def]  # the suite's fixture
+async def test_every_text_runs_and_claims_no_more_than_it_judged(figure: Callable[[str], None]) -> None:
     judged = possible = 0
     for path in TEXT_FILES:
         content = content_of(path.read_text(encoding="utf-8"))
@@ -124,7 +126,3 @@ async def test_every_text_runs_and_claims_no_more_than_it_judged(figure) -> None
         assert not (under_half and any(row.tier == 0 for row in ranking.rows))
         assert all(row.interval is None and row.p_best is None for row in ranking.rows)
     figure(f"built-in methods: {judged} of {possible} cells of the labelled texts judged from a sentence")
-
-
-def test_an_empty_content_has_nothing_to_run() -> None:
-    assert Content().items() == ()

@@ -73,7 +73,7 @@ def claims_of(card: Card) -> tuple[Claim, ...]:
     for text in (card.summary, *card.mechanism, *card.resources, *card.risks):
         for clause, evidence in _clauses_of(text):
             found.setdefault(clause.lower().strip(" ."), make_claim(clause, evidence=evidence))
-    if not found:
+    if not found and not card.summary:
         found = {clause: make_claim(clause, evidence=evidence) for clause, evidence in _clauses_of(card.title)}
     return tuple(found.values())
 

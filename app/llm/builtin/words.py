@@ -117,7 +117,13 @@ def clauses(sentence: str) -> tuple[str, ...]:
 def first_clause(text: str, *, limit: int) -> str:
     """Return the first clause of a text, cut at a word where it is longer than `limit` characters."""
     line = squeezed(text)
-    edge = next((match.start() for match in _FIRST_CLAUSE_EDGE.finditer(line) if match.start() >= 4), len(line))
+    edges = (
+        match.start()
+        for match in _FIRST_CLAUSE_EDGE.finditer(line)
+        # "can't: start earlier" says nothing without what follows.
+        if match.start() >= 4 and not (match[0][0] == ":" and len(line[: match.start()].split()) < 3)
+    )
+    edge = next(edges, len(line))
     return cut(line[:edge].strip(" ,.:;–—-") or line, limit=limit)
 
 

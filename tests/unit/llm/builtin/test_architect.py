@@ -1,0 +1,288 @@
+"""The built-in Architect: what it says is in its task, who may change what holds, and nothing is claimed."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.agents import ArchitectReply, ArchitectTask, RunDigest
+from app.domain.chats import ChatMode
+from app.domain.items import Item, ItemKind
+from app.domain.open_questions import open_questions
+from app.domain.operations import RemoveItem, UpdateItem
+from app.domain.results import Comparison, Contribution
+from app.domain.runs import BUILTIN_JUDGE, RunMode
+from app.llm.builtin.architect import answer
+from app.pipeline.values import RunOutcome
+from support.builtin_work import CHARTER, TEXT_FILES, VEGETABLES, content_of, items_of, judged_ideas
+
+_IDEAS = (
+    "Rent the empty depot by the motorway. It costs 90,000 euros once. A stop takes 7 minutes then.",
+    "Small hubs in the cold rooms. They cost 60,000 euros once. A stop takes 10 minutes then.",
+    "A second depot. It costs 180,000 euros once.",
+)
+_FORBIDDEN = re.compile(
+    r"clear winner|P\(best\)|probab|confiden|\d ?%? chance|I think|I feel|I understand", re.IGNORECASE
+)
+
+
+def _task(message: str, mode: ChatMode = ChatMode.SETUP, **fields: object) -> ArchitectTask:
+    items = fields.pop("items", items_of(VEGETABLES))
+    assert isinstance(items, tuple)
+    values: dict[str, object] = {
+        "message": message,
+        "mode": mode,
+        "project_title": "Sorting",
+        "line": "Main",
+        "version_number": 4,
+        "items": items,
+        "unused_count": sum(item.kind is ItemKind.UNUSED for item in items),
+        "open_questions": open_questions(items),
+    }
+    return ArchitectTask.model_validate({**values, **fields})
+
+
+def _ask(message: str, mode: ChatMode = ChatMode.SETUP, **fields: object) -> ArchitectReply:
+    return answer(_task(message, mode, **fields))
+
+
+@pytest.fixture(scope="module")
+def outcome() -> RunOutcome:
+    """A run of three typed ideas: C1 and C2 within the limit on spending, C3 over it."""
+    return asyncio.run(judged_ideas(content_of(VEGETABLES), *_IDEAS))
+
+
+def _after(outcome: RunOutcome) -> dict[str, object]:
+    digest = RunDigest(number=1, title="Judge ideas", mode=RunMode.EVAL_ONLY, status="completed", judge=BUILTIN_JUDGE)
+    return {"results": (outcome.results,), "runs": (digest,), "subject": "Run 1"}
+
+
+# -- the spec ---------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_answered_with_counts_and_quotes_and_a_run_is_proposed() -> None:
+    items = items_of(VEGETABLES)
+    reply = _ask(VEGETABLES, applied=tuple(item.slug for item in items))
+    goals = [item for item in items if item.kind is ItemKind.GOAL]
+    assert f"{len(goals)} goals" in reply.text
+    assert all(goal.text in reply.text for goal in goals)
+    assert "Not used" in reply.text
+    assert reply.run is not None
+    assert reply.run.mode is RunMode.FULL_SEARCH
+    assert reply.operations == ()
+
+
+def test_without_two_options_no_run_is_proposed_unless_asked_for() -> None:
+    items = items_of("We want fewer complaints, at most 3 a week. It must not cost more than 500 euros.")
+    told = _ask("We want fewer complaints", items=items, applied=tuple(item.slug for item in items))
+    assert told.run is None
+    assert "two or more ways" in told.text
+    assert _ask("Please start a run", items=items).run is not None
+    assert _ask("Please start a run", items=()).run is None
+
+
+def test_a_run_of_own_options_only_is_an_evaluation() -> None:
+    run = _ask("Start a run with only my options").run
+    assert run is not None
+    assert run.mode is RunMode.EVAL_ONLY
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("What are the goals?", ItemKind.GOAL),
+        ("Which assumptions are there?", ItemKind.ASSUMPTION),
+        ("List my options", ItemKind.OPTION),
+        ("Which resources do we have?", ItemKind.RESOURCE),
+    ],
+)
+def test_lists_quote_the_items_of_a_kind(message: str, kind: ItemKind) -> None:
+    text = _ask(message).text
+    for item in items_of(VEGETABLES):
+        quoted = " ".join(item.text.split())[:60] in text
+        assert quoted == (item.kind is kind)
+
+
+def test_open_questions_are_told_with_their_sentences() -> None:
+    text = _ask("What is open?").text
+    for one in open_questions(items_of(VEGETABLES)):
+        assert one.question in text
+        assert one.quote[:60] in text
+
+
+def test_ideas_are_questions_about_own_sentences_never_candidates() -> None:
+    text = _ask("Any ideas to try?").text
+    assert "no ideas of my own" in text
+    assert text.count("?") >= 3
+
+
+def test_a_text_it_cannot_read_is_said_so() -> None:
+    assert (
+        _ask("Wir wollen schneller sein.", language_note="Only English is read.", items=()).text
+        == "Only English is read."
+    )
+
+
+# -- runs -------------------------------------------------------------------------------------------
+
+
+def test_what_came_out_is_told_with_the_numbers_of_the_run(outcome: RunOutcome) -> None:
+    reply = _ask("What came out?", ChatMode.ANALYSIS, **_after(outcome))
+    ranking = outcome.ranking
+    assert f"Judged {ranking.judged_cells} of {ranking.all_cells} from your text" in reply.text
+    assert "Method, no model" in reply.text
+    for row in ranking.rows:
+        assert f"{row.label} “" in reply.text
+        assert f"{row.score:.3g}" in reply.text
+
+
+def test_contributions_are_told_exactly_and_sum_to_the_gap(outcome: RunOutcome) -> None:
+    parts = tuple(
+        Contribution(question=f"q{n}", title=f"Column {n}", term="P", amount=amount, first=0.75, second=0.25)
+        for n, amount in enumerate((0.41234, -0.1, 0.0517, 0.03, 0.02, 0.011, 0.009))
+    )
+    gap = sum(part.amount for part in parts)
+    upper, lower = outcome.ranking.rows[0].label, outcome.ranking.rows[1].label
+    comparison = Comparison(first=upper, second=lower, gap=gap, contributions=parts)
+    reply = _ask(f"Why does {upper} beat {lower}?", ChatMode.ANALYSIS, comparisons=(comparison,), **_after(outcome))
+    told = [float(one) for one in re.findall(r"^- ([+-]\d\.\d{3}) from", reply.text, re.MULTILINE)]
+    assert sum(told) == pytest.approx(gap, abs=0.0006)
+    assert f"Together {gap:+.3f}" in reply.text
+    other = _ask(f"Why does {lower} beat {upper}?", ChatMode.ANALYSIS, comparisons=(comparison,), **_after(outcome))
+    assert "the other way round" in other.text
+
+
+def test_a_tier_that_decides_is_named_with_the_broken_sentence(outcome: RunOutcome) -> None:
+    text = _ask("Why is C1 before C3?", ChatMode.ANALYSIS, **_after(outcome)).text
+    assert "That alone decides their order" in text
+    assert "It costs 180,000 euros once." in text
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("What is the score of C2?", "**C2 “"),
+        ("How did the small hubs do?", "**C2 “"),
+        ("Which constraints are broken?", "It costs 180,000 euros once."),
+        ("What did the run judge?", "scenarios,"),
+        ("What is unknown?", "cells are unknown"),
+        ("What about C9?", "has no row C9"),
+        ("Tell me about run 7", "There is no run 7"),
+        ("Why does today lose?", "Today"),
+    ],
+)
+def test_questions_about_a_run(outcome: RunOutcome, message: str, expected: str) -> None:
+    reply = _ask(message, ChatMode.ANALYSIS, **_after(outcome))
+    assert expected in reply.text
+    assert reply.operations == ()
+
+
+def test_a_quote_alone_gives_the_numbers_of_its_run(outcome: RunOutcome) -> None:
+    text = _ask("", ChatMode.ANALYSIS, quotes=("Run 1",), **_after(outcome)).text
+    assert f"{outcome.ranking.rows[0].score:.3g}" in text
+
+
+def test_without_a_run_it_says_so() -> None:
+    assert "No run has been made" in _ask("Which is best?").text
+
+
+# -- who may change what ----------------------------------------------------------------------------
+
+
+def test_a_supposition_in_a_what_if_proposes_an_operation_on_its_line() -> None:
+    items = items_of(VEGETABLES)
+    window = next(item for item in items if "delivery" in item.text and item.kind is ItemKind.ASSUMPTION)
+    reply = _ask("What if customers do not put up with a delivery window of two hours?", ChatMode.WHAT_IF)
+    assert reply.operations == (UpdateItem(slug=window.slug, holds=False),)
+    assert "Main stays as it is" in reply.text
+
+
+def test_another_number_a_weight_and_a_removal_are_proposed() -> None:
+    limit = next(item for item in items_of(VEGETABLES) if "120,000" in item.text)
+    number = _ask("suppose one-off spending stops at 200,000 euros", ChatMode.WHAT_IF)
+    assert number.operations == (UpdateItem(slug=limit.slug, text="one-off spending stops at 200,000 euros"),)
+    soft = _ask("What if one-off spending at 120,000 euros were soft?", ChatMode.WHAT_IF)
+    assert soft.operations == (UpdateItem(slug=limit.slug, weight=50),)
+    gone = _ask("Remove the limit on one-off spending")
+    assert gone.operations == (RemoveItem(slug=limit.slug),)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What if customers do not put up with a delivery window?",
+        "Drivers must be home by five.",
+        "Remove the spending limit",
+    ],
+)
+def test_an_analysis_changes_nothing_and_offers_the_ways_on(message: str) -> None:
+    reply = _ask(message, ChatMode.ANALYSIS)
+    assert reply.operations == ()
+    assert "Change Main" in reply.text
+    assert "Try as a what-if" in reply.text
+
+
+def test_a_question_in_a_setup_chat_changes_nothing() -> None:
+    reply = _ask("What if the city closes the ring?")
+    assert reply.operations == ()
+    assert "Try as a what-if" in reply.text
+
+
+def test_a_what_if_tells_what_differs_from_main() -> None:
+    main = items_of(VEGETABLES)
+    diesel = next(item for item in main if "diesel" in item.text)
+    line = tuple(item.model_copy(update={"holds": False}) if item is diesel else item for item in main)[:-1]
+    text = _ask("What changed?", ChatMode.WHAT_IF, items=line, main_items=main).text
+    assert "taken as false" in text
+    assert f"removed: “{main[-1].text[:20]}" in text
+
+
+# -- honesty ----------------------------------------------------------------------------------------
+
+_MESSAGES = (
+    "hello", "help", "what is open?", "list the goals", "what came out?", "why does C1 beat C2?", "score of C1",
+    "which limits are broken?", "what is unknown?", "what changed?", "start a run", "what if diesel gets dearer?",
+    "what is the meaning of life?", "any ideas?", "is C2 good?", "thanks", "remove the goal of fewer write-offs", "",
+)  # fmt: skip
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text.replace(",", "")))
+
+
+@pytest.mark.parametrize("mode", list(ChatMode))
+def test_nothing_is_claimed_and_answers_repeat(outcome: RunOutcome, mode: ChatMode) -> None:
+    for message in _MESSAGES:
+        reply = _ask(message, mode, **_after(outcome))
+        assert reply == _ask(message, mode, **_after(outcome))
+        assert not _FORBIDDEN.search(reply.text), (message, reply.text)
+        assert "—  " not in reply.text
+
+
+@pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
+def test_every_number_said_about_a_text_is_in_it_or_counted(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    items = items_of(text)
+    reply = _ask(text, items=items, applied=tuple(item.slug for item in items))
+    counts = {str(number) for number in range(len(items) + 1)} | {"4"}
+    assert _numbers(reply.text) <= _numbers(text) | counts | {str(item.weight) for item in items}
+
+
+def test_what_it_cannot_answer_is_said() -> None:
+    assert "By my rules I found no question I can answer" in _ask("What is the meaning of life?").text
+
+
+@given(st.text(max_size=200), st.sampled_from(list(ChatMode)))
+def test_any_message_is_answered(message: str, mode: ChatMode) -> None:
+    assert answer(_task(message, mode, items=_CHARTER_ITEMS)).text
+
+
+_CHARTER_ITEMS: tuple[Item, ...] = items_of(CHARTER)
+
+
+def test_results_of_another_judge_are_named_after_it(outcome: RunOutcome) -> None:
+    other = outcome.results.model_copy(update={"judge": "some-model"})
+    assert "some-model" in _ask("Which is best?", results=(other,)).text
