@@ -124,17 +124,28 @@ def restore(data_dir: Path, backup: Path) -> Path:
         try:
             shutil.copyfile(backup, fresh)
             sync_file(fresh)
-            aside = data_dir / "set-aside" / datetime.now(UTC).strftime(_TIME)
-            refuse_link(aside.parent)
-            aside.mkdir(mode=0o700, parents=True)
-            for suffix in ("-wal", "-shm", ""):
-                old = data_dir / f"{DATABASE_NAME}{suffix}"
-                if old.exists():
-                    old.rename(aside / old.name)
+            aside = set_aside(data_dir)
             fresh.replace(data_dir / DATABASE_NAME)
             sync_folder(data_dir)
         finally:
             fresh.unlink(missing_ok=True)
+    return aside
+
+
+def set_aside(data_dir: Path) -> Path:
+    """Move the database with its -wal and -shm into a new folder below `set-aside`, and return that.
+
+    A -wal left alone would be played into whatever database comes to lie beside it.
+    """
+    folder = data_dir / "set-aside"
+    refuse_link(folder)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    aside = folder / f"{datetime.now(UTC).strftime(_TIME)}-{os.urandom(2).hex()}"
+    aside.mkdir(mode=0o700)
+    for suffix in ("-wal", "-shm", ""):
+        old = data_dir / f"{DATABASE_NAME}{suffix}"
+        if old.exists():
+            old.rename(aside / old.name)
     return aside
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, StoreError
 from app.domain.events import (
     BranchChanged,
     ChatChanged,
@@ -39,7 +39,11 @@ def record(unit: Unit) -> tuple[Event, ...]:
     for mark in unit.marks:
         cells = {"noun": mark.noun, "id": mark.id, "project": mark.project, "process": unit.process}
         seq = int(unit.db.execute(insert(change).values(cells).returning(change.c.seq)).scalar_one())
-        event = event_of(unit.query, seq=seq, noun=mark.noun, id_=mark.id, project=mark.project)
+        try:
+            event = event_of(unit.query, seq=seq, noun=mark.noun, id_=mark.id, project=mark.project)
+        except StoreError:
+            # What was touched cannot be read (a damaged cell): the write beside it still counts.
+            event = ExternalChange(seq=seq, project=mark.project, noun=mark.noun, id=mark.id)
         if event is not None:
             events.append(event)
         if seq % _PRUNE_EVERY == 0:

@@ -74,6 +74,7 @@ class Store:
             else:
                 _create(path)
             make_private(path)
+            _use_wal(path)
             process = new_id()
             alive = locks.acquire(f"process-{process}")
             if alive is None:
@@ -170,16 +171,23 @@ class Store:
 
 def _create(path: Path) -> None:
     """Make a new database under another name and give it its own when it is whole."""
+    if any(path.with_name(f"{path.name}{suffix}").exists() for suffix in ("-wal", "-shm")):
+        backup.set_aside(path.parent)
     half = path.with_name(f"making-{os.urandom(4).hex()}")
     create_private(half)
     try:
         migrate(half)
-        connection = connect(half, "rw")
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        finally:
-            connection.close()
+        _use_wal(half)
         half.replace(path)
         sync_folder(path.parent)
     finally:
         half.unlink(missing_ok=True)
+
+
+def _use_wal(path: Path) -> None:
+    """See to it that the file is in WAL mode; one that came back from a backup is not."""
+    connection = connect(path, "rw")
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()

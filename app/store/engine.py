@@ -47,6 +47,15 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> driver.Connection:
     connection: driver.Connection = pysqlite3.connect(
         uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
     )
+    try:
+        _set_up(connection, mode)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: driver.Connection, mode: str) -> None:
     # A cell with bytes that are no UTF-8 must not hide the rows beside it.
     connection.text_factory = _text
     connection.create_function("contains_folded", 2, _contains_folded, deterministic=True)
@@ -62,7 +71,6 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> driver.Connection:
         connection.execute(f"PRAGMA {pragma}")
     if mode == "ro":
         connection.execute("PRAGMA query_only=ON")
-    return connection
 
 
 def write_engine(path: Path) -> Engine:

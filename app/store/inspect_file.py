@@ -4,6 +4,7 @@ The header is read as plain bytes, so a foreign file is refused before SQLite to
 asked over a read-only connection, which never writes the file back.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,18 +44,15 @@ def inspect_file(path: Path) -> FileState:
         raise RefusedError(DAMAGED, _DAMAGED)
     _refuse_by_header(path, header)
     try:
-        connection = connect(path, "ro")
-    except driver.Error as error:
-        raise StoreError(CANNOT_OPEN, f"The database {path} cannot be opened: {error}.") from error
-    try:
-        with told():
+        with told(), closing(connect(path, "ro")) as connection:
             version = _ask(connection, path)
     except StoreError as error:
         if error.code == DAMAGED:
             raise RefusedError(DAMAGED, _DAMAGED) from error
         raise
-    finally:
-        connection.close()
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
+        # What of the schema cannot be parsed, or is no text in the message about it, is damage to the person.
+        raise RefusedError(DAMAGED, _DAMAGED) from error
     return FileState(schema_version=version)
 
 

@@ -1,0 +1,154 @@
+"""Backups are whole, made when due, kept by age, and a database comes back from one."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import KnownError, RefusedError
+from app.store import backup
+from app.store.database import Store
+from support.store_samples import Sample, add_project, say
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+def test_a_backup_holds_everything_and_is_private(store: Store, sample: Sample) -> None:
+    path = store.backup_now()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert backup.verify(path)
+    assert [found.path for found in store.backups()] == [path]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_closing_makes_one_only_when_something_changed_and_half_an_hour_passed(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count() -> int:
+        return len(backup.backups(data_dir))
+
+    Store.open(data_dir).close()
+    assert count() == 0
+    store = Store.open(data_dir)
+    sample = store.write_now(add_project)
+    store.close()
+    assert count() == 1
+    for _ in range(2):
+        store = Store.open(data_dir)
+        store.write_now(lambda tx: say(tx, sample.chat.id, "More"))
+        store.close()
+    assert count() == 1
+    monkeypatch.setattr(backup, "APART", timedelta(0))
+    Store.open(data_dir).close()
+    assert count() == 1
+    store = Store.open(data_dir)
+    store.write_now(lambda tx: say(tx, sample.chat.id, "More"))
+    store.close()
+    assert count() == 2
+
+
+def test_the_database_comes_back_and_what_was_there_is_set_aside(data_dir: Path) -> None:
+    store = Store.open(data_dir)
+    sample = store.write_now(add_project)
+    path = store.backup_now()
+    store.write_now(lambda tx: say(tx, sample.chat.id, "After the backup"))
+    with pytest.raises(RefusedError, match="close it before"):
+        backup.restore(data_dir, path)
+    store.close()
+    database = data_dir / "int-crucible.db"
+    damaged = database.read_bytes()[:5000]
+    database.write_bytes(damaged)
+    aside = backup.restore(data_dir, path)
+    assert (aside / "int-crucible.db").read_bytes() == damaged
+    assert database.stat().st_mode & 0o777 == 0o600
+    store = Store.open(data_dir)
+    assert store.query.projects.get(sample.project.id).title == "Night import"
+    assert store.query.messages.count(sample.chat.id) == 0
+    assert store.check().ok
+    store.close()
+
+
+def test_a_damaged_backup_is_refused_and_nothing_moves(data_dir: Path) -> None:
+    store = Store.open(data_dir)
+    store.write_now(add_project)
+    path = store.backup_now()
+    store.close()
+    before = (data_dir / "int-crucible.db").read_bytes()
+    path.write_bytes(path.read_bytes()[:9000])
+    assert not backup.verify(path)
+    with pytest.raises(RefusedError, match="is damaged"):
+        backup.restore(data_dir, path)
+    assert (data_dir / "int-crucible.db").read_bytes() == before
+
+
+def test_a_damaged_database_drops_no_good_backup(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store.open(data_dir)
+    store.write_now(add_project)
+    good = store.backup_now()
+    store.close()
+    database = data_dir / "int-crucible.db"
+    data = bytearray(database.read_bytes())
+    # The first page of the file stays, every later one is noise.
+    data[4096:] = random.Random(3).randbytes(len(data) - 4096)
+    database.write_bytes(bytes(data))
+    with pytest.raises(KnownError):
+        backup.make(data_dir, backup.NOW)
+    assert [path.name for path in good.parent.iterdir()] == [good.name]
+    assert backup.verify(good)
+
+
+def test_a_wal_without_its_database_is_not_played_into_a_new_one(data_dir: Path) -> None:
+    store = Store.open(data_dir)
+    store.write_now(add_project)
+    wal = data_dir / "int-crucible.db-wal"
+    left = wal.read_bytes()
+    store.close()
+    (data_dir / "int-crucible.db").unlink()
+    wal.write_bytes(left)
+    store = Store.open(data_dir)
+    assert store.query.projects.page().items == ()
+    assert store.check().ok
+    store.close()
+    assert [path.read_bytes() for path in data_dir.glob("set-aside/*/*-wal")] == [left]
+
+
+def _made(age: timedelta, *, seq: int, reason: str = "close", size: int = 10) -> backup.Backup:
+    return backup.Backup(Path(f"{seq}-{reason}"), NOW - age, seq, reason, size)
+
+
+def test_what_is_kept() -> None:
+    ages = [timedelta(hours=6 * n) for n in range(4 * 500)]
+    found = tuple(_made(age, seq=5_000 - n) for n, age in enumerate(ages))
+    stays = backup.kept(found, NOW, 10**9)
+    days = {item.made_at.date() for item in found if item.path in stays and NOW - item.made_at < timedelta(days=11)}
+    assert len(days) == 12
+    assert found[0].path in stays
+    assert found[1].path in stays
+    assert 12 + 10 + 9 - 8 <= len(stays) <= 2 + 12 + 10 + 9
+    oldest = min(item.made_at for item in found if item.path in stays)
+    assert timedelta(days=230) < NOW - oldest < timedelta(days=290)
+
+
+def test_backups_before_migrations_stay_ninety_days_and_two_stay_whatever_they_weigh() -> None:
+    migrations = (
+        _made(timedelta(days=80), seq=3, reason="migration"),
+        _made(timedelta(days=100), seq=2, reason="migration"),
+    )
+    daily = tuple(_made(timedelta(hours=n), seq=50 - n) for n in range(20))
+    stays = backup.kept(daily + migrations, NOW, 10**9)
+    assert migrations[0].path in stays
+    heavy = tuple(_made(timedelta(days=n), seq=50 - n, size=1_000) for n in range(5))
+    assert backup.kept(heavy, NOW, 10) == {heavy[0].path, heavy[1].path}
+
+
+def test_old_ones_go_when_a_new_one_is_made(store: Store, sample: Sample) -> None:
+    folder = store.data_dir / "backups"
+    whole = store.backup_now().read_bytes()
+    for hour in range(20):
+        (folder / f"int-crucible-20250101T{hour:02d}0000000Z-1-close.db").write_bytes(whole)
+    store.write_now(lambda tx: say(tx, sample.chat.id, "More"))
+    store.backup_now()
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == 3
+    assert names[0] == "int-crucible-20250101T190000000Z-1-close.db"
