@@ -23,9 +23,8 @@ def architect_values(task: ArchitectTask) -> dict[str, str]:
     turns = "\n\n".join(f"{turn.role}: {turn.text}" for turn in task.turns)
     main_items = "(the same)" if task.main_items is None else _weighted(task.main_items)
     return {
-        "project": one_line(task.project_title),
+        "project": fenced("project", f"{one_line(task.project_title)}, on {one_line(task.line)}"),
         "mode": task.mode.value,
-        "line": one_line(task.line),
         "version": str(task.version_number),
         "language": one_line(task.language_note),
         "subject": f"It is about {one_line(task.subject)}." if task.subject else "It is about the project.",

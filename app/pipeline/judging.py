@@ -31,12 +31,21 @@ class Plan(NamedTuple):
 
 async def plan_missing(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory) -> Plan:
     """Return what is known about these rows and columns and the calls that would fill the rest."""
+    found = await _stored(inputs, columns, candidates, memory)
+    known = {(one.question_key, one.candidate_key, one.replicate): one for one in found}
+    calls = plan_judging(columns, candidates, known, judge=inputs.judge, seed=inputs.config.seed)
+    return Plan(found, calls)
+
+
+async def _stored(
+    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory
+) -> tuple[Answer, ...]:
+    """The stored answers about these rows and columns, in an order that is their own."""
     question_keys = tuple(dict.fromkeys(question.key for question in columns.questions))
     card_keys = tuple(dict.fromkeys(candidate.card.key() for candidate in candidates))
-    found = await memory.find_answers(question_keys, card_keys)
-    known = {(one.question_key, one.candidate_key, one.replicate): one for one in found if one.judge == inputs.judge}
-    calls = plan_judging(columns, candidates, known, judge=inputs.judge, seed=inputs.config.seed)
-    return Plan(tuple(known.values()), calls)
+    found = [one for one in await memory.find_answers(question_keys, card_keys) if one.judge == inputs.judge]
+    found.sort(key=lambda one: (one.question_key, one.candidate_key, one.replicate))
+    return tuple(found)
 
 
 async def judge(
@@ -48,20 +57,23 @@ async def judge(
     memory: Memory,
     progress: Progress,
 ) -> Judged:
-    """Fill every missing cell; the answers come in an order that does not depend on which call ended first."""
+    """Fill every missing cell and return what is stored then.
+
+    What is stored counts, not what came: another run may have answered the same cell a moment before, and a ranking
+    must rest on the answers that everyone sees.
+    """
     plan = await plan_missing(inputs, columns, candidates, memory)
     progress.found(*(answer.call for answer in plan.found))
     for stage in (Stage.JUDGING, Stage.CHECKS):
         await progress.begin(stage, sum(call.stage is stage for call in plan.calls))
 
-    async def ask(planned: PlannedCall) -> tuple[Answer, ...]:
-        asked = await desk.ask(planned.request, planned.stage, planned.read)
-        return planned.read(asked.value, asked.key)
+    async def ask(planned: PlannedCall) -> str:
+        return (await desk.ask(planned.request, planned.stage, planned.read)).key
 
     asked = await gather([ask(call) for call in plan.calls])
-    answers = [*plan.found, *(answer for group in asked.values for answer in group)]
-    answers.sort(key=lambda one: (one.question_key, one.candidate_key, one.replicate))
+    await desk.settle()
+    answers = await _stored(inputs, columns, candidates, memory) if plan.calls else plan.found
     if asked.fault is None:
         for stage in (Stage.JUDGING, Stage.CHECKS):
             await progress.end(stage)
-    return Judged(tuple(answers), asked.fault)
+    return Judged(answers, asked.fault)

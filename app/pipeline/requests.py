@@ -193,8 +193,8 @@ def intake_request(task: IntakeTask) -> ModelRequest[IntakeReply]:
     filled = render(
         Role.INTAKE,
         items=fenced("items", list_items(task.items)),
+        title=fenced("title", one_line(task.title) or "(none)"),
         idea=fenced("idea", task.text),
-        title=f", called “{one_line(task.title)}”" if task.title else "",
     )
     world = _world_slugs(task.items)
 

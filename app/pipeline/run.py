@@ -39,7 +39,7 @@ async def execute(
     """Run the pipeline and return its ranking; when it returns or raises, all finished calls are stored.
 
     Raises:
-        RefusedError: the spec has no goal, or there is nothing to judge.
+        RefusedError: the spec has no goal, there is nothing to judge, or the client is another judge.
         RunFailed: a call failed after its retries; holds what there was, ranked as provisional.
         BudgetReached: a cap was reached; holds the same.
         StoreError: a finished call could not be stored.
@@ -48,6 +48,8 @@ async def execute(
     reason = blocked(inputs)
     if reason is not None:
         raise RefusedError("run-blocked", reason)
+    if client.info.judge != inputs.judge:
+        raise RefusedError("other-judge", f"This run is judged by {inputs.judge}, not by {client.info.judge}.")
     progress = Progress(inputs, observer)
     desk = Desk(inputs, client, memory, progress, limits)
     try:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from app.domain.agents import JudgeScenarioReply, JudgeScenarioTask
-from app.domain.errors import FaultKind, ProviderError, StoreError
+from app.domain.errors import FaultKind, ProviderError, RefusedError, StoreError
 from app.domain.models import ModelRequest
 from app.domain.runs import Budget, Call, Idea, RunConfig, RunCounts, RunMode
 from app.pipeline.memory import Limits
@@ -247,3 +247,26 @@ async def test_a_bug_is_not_taken_for_a_provider_fault(bench: Bench) -> None:
     inputs: RunInputs = bench.inputs()
     with pytest.raises(ZeroDivisionError):
         await bench.run(inputs, ScriptedModel(before=before))
+
+
+async def test_what_another_run_stored_a_moment_before_is_what_counts(bench: Bench) -> None:
+    """Two runs may answer the same cell at once; the first stored stays, and both rankings rest on it."""
+    donor = Bench()
+    await donor.run(donor.inputs())
+
+    def before(request: ModelRequest[Any]) -> None:
+        if request.role.value == "judge_cost":
+            for key, one in donor.memory.answers.items():
+                if not one.parts:
+                    bench.memory.answers.setdefault(key, one.model_copy(update={"value": 7.0}))
+
+    outcome = await bench.run(bench.inputs(), ScriptedModel(before=before))
+    again = await bench.run(bench.inputs())
+    assert bench.model.seen == []
+    assert again.ranking.ranking_hash == outcome.ranking.ranking_hash
+    assert {round(row.R, 6) for row in outcome.ranking.rows} == {1.0, 7.0}
+
+
+async def test_another_judge_never_goes_on_with_a_run(bench: Bench) -> None:
+    with pytest.raises(RefusedError, match="judged by"):
+        await bench.run(bench.inputs(), ScriptedModel(judge="other@1"))
