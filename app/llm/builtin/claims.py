@@ -11,9 +11,11 @@ from app.domain.items import Item
 from app.domain.quantities import FoundQuantity, Quantity, normalise_unit, parse_quantities
 from app.domain.runs import Card
 from app.llm.builtin.lexicon import (
+    AT_HAND_WORDS,
     BAD_WORDS,
     DOWN_WORDS,
     GOOD_WORDS,
+    NEEDED_WORDS,
     NEGATIONS,
     PROHIBITION,
     UP_WORDS,
@@ -204,10 +206,19 @@ def fits_as_evidence(claim: Claim, target: Target) -> bool:
 
 def praise_of(text: str) -> int:
     """Return the good words of a clause less the bad ones, each turned round by a no before it ("not easy")."""
+    return _balance(text, GOOD_WORDS, BAD_WORDS)
+
+
+def readiness_of(text: str) -> int:
+    """Return how many words of a clause say that something is there, less those that say it has yet to be got."""
+    return _balance(text, AT_HAND_WORDS, NEEDED_WORDS)
+
+
+def _balance(text: str, above: frozenset[str], below: frozenset[str]) -> int:
     found = words(text)
     total = 0
     for index, word in enumerate(found):
-        sign = (word.lower in GOOD_WORDS) - (word.lower in BAD_WORDS)
+        sign = (word.lower in above) - (word.lower in below)
         denied = any(one.lower in NEGATIONS for one in found[max(0, index - 2) : index])
         total += -sign if denied else sign
     return total

@@ -24,7 +24,7 @@ from app.llm.builtin.claims import Claim, claims_of, direction_near, fits_as_evi
 from app.llm.builtin.cost import judge_cost
 from app.llm.builtin.frames import Frame, Stress, read, sharpened
 from app.llm.builtin.lexicon import NEGATIONS
-from app.llm.builtin.pugh import Finding, Scale, check, compare, overall
+from app.llm.builtin.pugh import Finding, Scale, check, compare, overall, touched
 from app.llm.builtin.words import sentence_texts, stems, words
 
 _GENERAL = (Stress.LOADED, Stress.WANTED, Stress.NORMAL)
@@ -110,7 +110,7 @@ def _on_what_is_asked(frame: Frame, text: str, claims: tuple[Claim, ...], today:
     if frame.stress not in _GENERAL or (best is not None and best.sign != 0):
         return best
     # How a goal fares on a hard day, and a normal day, is what praise and blame in general speak of.
-    return overall(claims) or best
+    return overall(claims) or best or touched(tuple(target_of(one) for one in frame.today), claims)
 
 
 # -- checks -----------------------------------------------------------------------------------------

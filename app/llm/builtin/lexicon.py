@@ -43,6 +43,18 @@ BAD_WORDS = frozenset(
     expensive dear dearer costly heavy heavier ugly toothless noisy cumbersome dangerous unpopular
     """.split()
 )
+AT_HAND_WORDS = frozenset(
+    """
+    existing present old own already reuse reuses reused revive overhaul repair keep keeps volunteers available empty
+    """.split()
+)
+NEEDED_WORDS = frozenset(
+    """
+    new buy buys rent rents lease hire hires charter build builds install installs purchase train develop write needs
+    second third extra additional another
+    """.split()
+)
+"""What is there and what has yet to be got: the use of resources at hand is a design method's measure of an idea."""
 RISK = re.compile(
     r"\b(?:but|however|though|although|yet|risks?|risky|unfortunately|on the other hand|the catch|"
     r"downside|drawback|danger|worr(?:y|ies|ied)|"

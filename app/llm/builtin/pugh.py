@@ -5,11 +5,12 @@ nothing about what is asked, the answer is None. Rules are general: numbers firs
 and less, then keeping today's way.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.quantities import Quantity, satisfies
-from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, praise_of, subject
+from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, praise_of, readiness_of, subject
 from app.llm.builtin.lexicon import (
     COMPARED_WITH_TODAY,
     GREATER,
@@ -72,13 +73,21 @@ def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> Finding |
 
 
 def overall(claims: tuple[Claim, ...]) -> Finding | None:
-    """Return the balance of the person's own words of praise and blame on an idea, or None where there are none."""
-    praised = [(sign, claim) for claim in claims if (sign := praise_of(claim.text))]
-    if not praised:
+    """Return the balance of what is said for and against an idea in general, or None where nothing is.
+
+    The person's words of praise and blame count first; without them, whether it works with what is there or needs
+    something that has yet to be got.
+    """
+    return _balance(claims, praise_of) or _balance(claims, readiness_of)
+
+
+def _balance(claims: tuple[Claim, ...], measure: Callable[[str], int]) -> Finding | None:
+    measured = [(value, claim) for claim in claims if (value := measure(claim.text))]
+    if not measured:
         return None
-    total = sum(sign for sign, _ in praised)
+    total = sum(value for value, _ in measured)
     balance: Sign = 1 if total > 0 else -1 if total < 0 else 0
-    said = next((claim for sign, claim in praised if sign * balance > 0), praised[0][1])
+    said = next((claim for value, claim in measured if value * balance > 0), measured[0][1])
     return Finding(balance, said.evidence, _OVERALL)
 
 
@@ -256,6 +265,11 @@ def _by_adjective(target: Target, claim: Claim) -> list[Finding]:
 def _by_touch(target: Target, claim: Claim) -> list[Finding]:
     """A claim on the same subject that says neither better nor worse: no difference from today is stated."""
     return [Finding(0, claim.evidence, _TOUCHES)] if subject(target.stems) & claim.stems else []
+
+
+def touched(targets: tuple[Target, ...], claims: tuple[Claim, ...]) -> Finding | None:
+    """Return a 0 for a card that speaks of what today's own sentences speak of, and of nothing else that is asked."""
+    return next((one for target in targets for claim in claims for one in _by_touch(target, claim)), None)
 
 
 def _as_today(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding | None:
