@@ -43,9 +43,9 @@ def _at(data: bytes, place: int, new: bytes) -> bytes:
 
 
 SPOILED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "empty": (lambda data: b"", "damaged"),
+    "empty": (lambda _: b"", "damaged"),
     "a few bytes": (lambda data: data[:60], "damaged"),
-    "a text file": (lambda data: b"Dear diary, " * 500, "damaged"),
+    "a text file": (lambda _: b"Dear diary, " * 500, "damaged"),
     "zeros": (lambda data: bytes(len(data)), "damaged"),
     "cut in the middle": (lambda data: data[: len(data) // 2], "damaged"),
     "cut by one page": (lambda data: data[:-4096], "damaged"),

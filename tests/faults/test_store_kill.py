@@ -33,8 +33,7 @@ def test_no_acknowledged_write_is_lost(data_dir: Path, sample: Sample) -> None:
         child = start_outside("write-forever", str(data_dir), sample.chat.id)
         assert child.stdout is not None
         assert child.stdin is not None
-        for _ in range(rng.randrange(1, 60)):
-            acknowledged.append(child.stdout.readline().strip())
+        acknowledged += [child.stdout.readline().strip() for _ in range(rng.randrange(1, 60))]
         child.kill()
         # What was printed before the kill but not read yet was acknowledged too; half a line was not.
         acknowledged += [line.strip() for line in child.stdout if len(line) == 33]

@@ -1,0 +1,175 @@
+"""Makes the database that keeps a released schema with rows of every kind, for tests of later migrations.
+
+`PYTHONPATH=.:tests .venv/bin/python -m support.make_store_fixture tests/unit/store/fixtures` writes
+`schema-<version>.db.gz` and `schema-<version>.json` (every row of every table). Run it once for a new
+schema version, before its release; a released one is never made again.
+"""
+
+import gzip
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app.domain.base import new_id, now
+from app.domain.chats import (
+    ChatMode,
+    Citation,
+    MessageRole,
+    MessageState,
+    OperationsProposal,
+    Proposal,
+    ProposalPart,
+    QuotePart,
+    RunCardPart,
+    TextPart,
+    Usage,
+)
+from app.domain.items import Author, Item, ItemKind
+from app.domain.operations import AddItem
+from app.domain.projects import Branch, Cause
+from app.domain.results import Ranking
+from app.domain.runs import BestRow, HandAnswer, Origin, RunConfig, RunCounts, RunFlags, RunMode, RunStatus
+from app.store.database import Store
+from app.store.engine import connect
+from app.store.migrate import SCHEMA_VERSION
+from app.store.tables import metadata
+from app.store.tx import Tx
+from support.store_samples import (
+    Sample,
+    a_call,
+    a_goal,
+    a_question,
+    a_scenario,
+    add_candidate,
+    add_chat,
+    add_project,
+    add_run,
+    an_answer,
+    content,
+    say,
+)
+
+
+def fill(tx: Tx) -> Sample:
+    """Write at least one row into every table, with awkward characters."""
+    sample = add_project(tx, "Night import \ud800 and \x00, “quoted” 🙂")
+    project, chat = sample.project.id, sample.chat.id
+    message = say(tx, chat, "It must import at night.\nNever lose a `Vec<T>`.")
+    version = tx.versions.add(
+        project=project,
+        branch=sample.main.id,
+        content=content(a_goal(), Item(slug="at-night", kind=ItemKind.CONSTRAINT, text="It must import at night.")),
+        author=Author.PERSON,
+        cause=Cause.MESSAGE,
+        message=message.id,
+    )
+    run = _run(tx, sample, message.id)
+    what_if = Branch(
+        id=new_id(), project=project, name="What if", is_main=False, head=version.id, forked_from=version.id
+    )
+    tx.branches.add(what_if)
+    fork = add_chat(tx, sample, mode=ChatMode.WHAT_IF, parent_chat=chat, forked_at_message=message.id)
+    tx.chats.update(fork.id, branch=what_if.id, pinned=True, draft="not sent")
+    say(tx, fork.id, message.text(), origin=message.id)
+    card = Proposal(
+        id=new_id(),
+        project=project,
+        chat=chat,
+        message=new_id(),
+        branch=sample.main.id,
+        version=version.id,
+        payload=OperationsProposal(operations=(AddItem(item=a_goal("Sleep well", "sleep-well")),), why="You said so."),
+        created_at=now(),
+    )
+    say(
+        tx,
+        chat,
+        "",
+        role=MessageRole.AGENT,
+        id=card.message,
+        parent=message.id,
+        parts=(TextPart(text="Shall I?"), ProposalPart(proposal=card.id), RunCardPart(run=run)),
+        usage=Usage(input_tokens=10, output_tokens=20, cost_usd=0.001),
+        model="judge@1",
+    )
+    tx.proposals.add(card)
+    say(tx, chat, "Half", role=MessageRole.AGENT, state=MessageState.STREAMING)
+    tx.projects.update(project, last_chat=chat, pinned_run=run)
+    return sample
+
+
+def _run(tx: Tx, sample: Sample, message: str) -> str:
+    project, chat = sample.project.id, sample.chat.id
+    first = add_run(
+        tx,
+        sample,
+        mode=RunMode.FULL_SEARCH,
+        config=RunConfig(seed=3),
+        launched_from_chat=chat,
+        launched_by_message=message,
+    )
+    parent = add_candidate(tx, first, chat=chat, message=message)
+    second = add_run(tx, sample, mode=RunMode.SEEDED, parent_run=first.id, context_candidate=parent.id)
+    child = add_candidate(tx, second, origin=Origin.DERIVED, parents=(parent.id,))
+    questions = (a_question("disk-full", hard=True), a_question("fewer-manual-steps"))
+    tx.questions.set(second.id, questions)
+    tx.scenarios.put(second.id, a_scenario())
+    tx.calls.finish(project, a_call(project), tuple(an_answer(question, child) for question in questions))
+    tx.hand_answers.put(
+        HandAnswer(run=second.id, question="disk-full", candidate="C1", value=0.75, reason="seen", created_at=now())
+    )
+    ranking = Ranking(
+        rows=(), ranking_hash="h", judged_cells=2, by_hand_cells=1, all_cells=2, provisional=False, today_stated=True
+    )
+    tx.results.save(second.id, ranking)
+    tx.requests.put(first.id, "pause")
+    best = BestRow(candidate=child.id, label="C1", title="Queue C1", score=1.25, I=1.1, beats_today=True)
+    tx.runs.update(
+        second.id,
+        status=RunStatus.COMPLETED,
+        best=best,
+        ranking_hash="h",
+        flags=RunFlags(warnings=("weak scenarios",)),
+        counts=RunCounts(candidates=1, scenarios=1, cells=2, calls=1),
+        duration_s=1.5,
+    )
+    about = add_chat(tx, sample, mode=ChatMode.ANALYSIS, subject_run=second.id)
+    add_chat(tx, sample, mode=ChatMode.ANALYSIS, subject_candidate=child.id)
+    citation = Citation(
+        id=new_id(), project=project, chat=about.id, message=new_id(), run=first.id, candidate=parent.id
+    )
+    part = QuotePart(citation=citation.id, run=first.id, candidate=parent.id, title="C1 of Run 1", text="A queue.")
+    say(tx, about.id, "", role=MessageRole.SYSTEM, id=citation.message, parts=(part,))
+    tx.citations.add(citation)
+    return second.id
+
+
+def rows_of(path: Path) -> dict[str, list[list[Any]]]:
+    """Return every row of every table of this version's schema, as they are in the file."""
+    connection = connect(path, "ro")
+    try:
+        return {
+            table: sorted([list(row) for row in connection.execute(f"SELECT * FROM {table}")], key=repr)
+            for table in sorted(metadata.tables)
+        }
+    finally:
+        connection.close()
+
+
+def main(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        data_dir = Path(temporary) / "data"
+        store = Store.open(data_dir)
+        store.write_now(fill)
+        store.close()
+        path = data_dir / "int-crucible.db"
+        name = f"schema-{SCHEMA_VERSION}"
+        (folder / f"{name}.db.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+        rows = json.dumps(rows_of(path), indent=0, ensure_ascii=True)
+        (folder / f"{name}.json").write_text(rows + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,122 @@
+"""Databases of every released schema open with every row; a batch rebuild keeps what the schema promises."""
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from app.domain.chats import MessageState
+from app.store import backup, database
+from app.store.database import Store
+from app.store.engine import connect, migration_engine
+from app.store.tables import metadata
+from support.make_store_fixture import rows_of
+
+FIXTURES = Path(__file__).parent / "fixtures"
+RELEASED = sorted(path.name.removesuffix(".db.gz") for path in FIXTURES.glob("*.db.gz"))
+
+
+def unpack(name: str, data_dir: Path) -> Path:
+    data_dir.mkdir()
+    path = data_dir / "int-crucible.db"
+    path.write_bytes(gzip.decompress((FIXTURES / f"{name}.db.gz").read_bytes()))
+    return path
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> None:
+    path = unpack(name, data_dir)
+    expected: dict[str, list[list[Any]]] = json.loads((FIXTURES / f"{name}.json").read_text())
+    assert all(expected.values()), "every table has a row"
+    store = Store.open(data_dir)
+    assert rows_of(path) == expected
+    assert store.check().ok
+    query = store.query
+    [project] = query.projects.page().items
+    assert project.title == "Night import \ud800 and \x00, “quoted” 🙂"
+    states = [m.state for chat in query.chats.page(project.id).items for m in query.messages.page(chat.id).items]
+    assert MessageState.FAILED not in states
+    assert [row.number for row in query.runs.page(project.id).items] == [2, 1]
+    for number in (1, 2):
+        run = query.runs.by_number(project.id, number)
+        assert "(unreadable)" not in {row.card.title for row in query.candidates.of_run(run.id)}
+    ranked = query.runs.by_number(project.id, 2).id
+    assert query.results.get(ranked) is not None
+    assert len(query.answers.of_run(ranked)) == 2
+    assert len(store.write_now(lambda tx: tx.messages.interrupt_left())) == 1
+    store.close()
+
+
+def test_an_older_schema_is_backed_up_before_it_is_migrated(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = unpack("schema-1000", data_dir)
+    connection = connect(path, "rw")
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    migrated: list[int] = []
+
+    def migrate(path: Path) -> None:
+        migrated.append(len(backup.backups(data_dir)))
+        raise MemoryError
+
+    monkeypatch.setattr(database, "migrate", migrate)
+    with pytest.raises(MemoryError):
+        Store.open(data_dir)
+    assert migrated == [1]
+    [made] = backup.backups(data_dir)
+    assert made.reason == "migration"
+    assert backup.verify(made.path)
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What a table promises beyond its columns."""
+
+    checks: list[str]
+    links: list[tuple[object, ...]]
+    deferred: int
+    strict: bool
+    never_reused: bool
+    indexes: list[str]
+
+
+def promises(path: Path, table: str) -> Promises:
+    connection = connect(path, "ro")
+    [sql] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    indexes = connection.execute("SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type = 'index'", (table,))
+    # The first two columns only number the links, in an order that a rebuild may change.
+    links = connection.execute(f'SELECT "table", "from", "to" FROM pragma_foreign_key_list(\'{table}\')')
+    found = Promises(
+        checks=sorted(line.strip(" \t,") for line in sql.splitlines() if "CHECK" in line),
+        links=sorted(links.fetchall()),
+        deferred=sql.count("INITIALLY DEFERRED"),
+        strict="STRICT" in sql,
+        never_reused="AUTOINCREMENT" in sql,
+        indexes=sorted(str(row[0]).replace('"', "") for row in indexes if row[0]),
+    )
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("table", sorted(metadata.tables))
+def test_a_batch_rebuild_keeps_checks_links_indexes_and_rows(table: str, data_dir: Path) -> None:
+    path = unpack("schema-1000", data_dir)
+    before, rows = promises(path, table), rows_of(path)
+    engine = migration_engine(path)
+    with engine.connect() as connection, connection.begin():
+        operations = Operations(MigrationContext.configure(connection, opts={"transactional_ddl": True}))
+        # These two are what a migration must say itself; reflection does not.
+        kept = {"sqlite_strict": True, "sqlite_autoincrement": before.never_reused}
+        with operations.batch_alter_table(table, recreate="always", table_kwargs=kept) as batch:
+            batch.add_column(sa.Column("note", sa.Text, nullable=False, server_default=""))
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
+    engine.dispose()
+    assert promises(path, table) == before
+    after = rows_of(path)
+    assert [row[:-1] for row in after.pop(table)] == rows.pop(table)
+    assert after == rows
