@@ -42,7 +42,8 @@ _COMPARED_BEFORE = tuple(
     (
         op,
         re.compile(
-            pattern
+            r"(?<![^\W\d_])"
+            + pattern
             + r"(?:[ \u00a0\n]{1,3}(?:a|an|the|some|about|around|roughly|only|just|of|total of))?[ \u00a0\n]{0,3}$",
             re.IGNORECASE,
         ),

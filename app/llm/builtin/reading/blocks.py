@@ -208,7 +208,8 @@ class _Parser:
     def _is_first_line_alone(self, index: int, bare: str) -> bool:
         """Tell the title of a text: a first line that stands alone and is no sentence."""
         alone = not self._blocks and self._following(index) is None and self._next_content(index) is not None
-        sentence = re.search(r"[.!?;,:…]$", bare) is not None or BULLET.match(bare) is not None
+        greets = re.match(r"(?:hi|hello|hey|dear|good morning|morning|ok|so)\b", bare, re.IGNORECASE) is not None
+        sentence = greets or re.search(r"[.!?;,:…]$", bare) is not None or BULLET.match(bare) is not None
         return alone and len(bare) <= LONGEST_WRAP and not sentence
 
     def _is_plain_title(self, index: int, bare: str) -> bool:

@@ -65,6 +65,11 @@ CUES: tuple[Cue, ...] = (
         r"|away)|you asked (?:me|us|for)|here goes|as (?:discussed|agreed|requested)|gotta run|give my|see you"
         r"|good morning|morning all|morning,|let['’]s (?:talk|meet|discuss|sort)|come by)\b"
     )),
+    _cue("aside", "about the work, not the problem", 7.6, 0, (
+        r"\b(?:kindly (?:asked|requested|invited)|you are (?:asked|requested|invited) to|hand in (?:a|an|your"
+        r"|the)|shout if|ping me|tell me if|(?:late|incomplete) (?:offers|proposals|bids|tenders|entries"
+        r"|applications))\b"
+    )),
     _cue("aside", "a date or step of the work", 7.6, 0, (
         r"\b(?:draft|motion|amendments?|decision|comparison|vote|signatures?|registrations?|entries|offers?"
         r"|tenders?|bids?|proposals?|comments|questions|feedback|applications?|the form|ethics form"
@@ -166,6 +171,10 @@ CUES: tuple[Cue, ...] = (
     _cue("hard", "a budget is a limit", 5.1, 100, (
         r"\b(?:the |our |my )?budget(?: is|:| was set (?:at|to)| stands at) "
     )),
+    _cue("hard", "agreed or decided", 4.2, 100, (
+        r"^(?:agreed|decided|resolved)(?:,|:| that)|\b(?:was|has been|is) (?:already )?(?:agreed|decided"
+        r"|settled) that\b|\bwe (?:have )?(?:agreed|decided) (?:that|not to|on)\b"
+    )),
     _cue("hard", "keeps or stays, stated flatly", 3.4, 100, (
         r"\b(?:stays?|remains?|keeps?) (?:\w+ ){0,3}?(?:in|inside|within|on|at|under|below|with|insured|free"
         r"|open|closed|as (?:it|they)|unchanged|untouched|intact|secret|private|confidential|available"
@@ -199,6 +208,7 @@ CUES: tuple[Cue, ...] = (
         r"|can wait|would be a dream|a dream|would not mind|wouldn['’]t mind|for extra credit|at some point"
         r"|eventually|some ?day|stretch goal|on top if)\b"
     )),
+    _cue("soft", "should", 4.6, 60, r"\bthinks? (?:that )?.{1,80}\b(?:should|ought to)\b(?! be \w+ these days)"),
     _cue("soft", "not wanted", 6.55, 60, (
         r"\b(?:we|i|they|people|staff|members) (?:do not|don['’]t|would not|wouldn['’]t) (?:really )?(?:want"
         r"|like)\b"
@@ -207,7 +217,7 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:should|ought to|looks? (?:kindly|favou?rably)|(?:would|['’]d) (?:suit|please|make (?:me|us|them"
         r"|many|everyone) happy|be a (?:relief|blessing|plus))|shouldn['’]t|better not|had better|recommended"
         r"|recommend|advisable|worth having|would suit|is welcome|are welcome|asked that"
-        r"|would like(?: to (?:have|keep|see))?|would love|['’]d (?:like|love)|wish(?:es)?|please)\b"
+        r"|would like(?: to (?:have|keep|see))?|would love|['’]d (?:like|love)|wish(?:es)? (?:for|to|that)|please)\b"
     )),
     _cue("soft", "may or could: a feature that can be left out", 4.35, 30, (
         r"\b(?:maybe|perhaps|possibly|may (?:also |optionally )?(?:offer|provide|support|include|show|have"
@@ -236,6 +246,10 @@ CUES: tuple[Cue, ...] = (
         r"|no longer|not .{1,40} any ?more|again)\b"
     )),
     _cue("goal", "the wanted outcome", 6.7, 90, r"\bmy (?:wish|hope|dream|aim|goal) (?:is|would be|was)\b"),
+    _cue("goal", "should bring about", 5.6, 100, (
+        r"\b(?:should|shall|is to|ought to|must|has to) (?:\w+ )?(?:make sure|ensure|help|lead to|bring about"
+        r"|make it (?:possible|easy|easier)|guarantee)\b"
+    )),
     _cue("goal", "has to change for the better", 6.45, 100, (
         r"\b(?:has to|have to|needs? to|must|is to|are to) (?:come down|go down|go up|fall|drop|shrink|rise"
         r"|grow|improve|get (?:better|faster|shorter|quicker|easier|safer|cheaper)|end|stop|disappear)\b"
@@ -288,11 +302,13 @@ CUES: tuple[Cue, ...] = (
         r"| have(?! to\b| been\b| had\b| never\b| no\b| come\b| thought\b| tried\b| searched\b| read\b))"
         r"|there(?:['’]s| is| are) (?:also )?(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d"
         r"|roughly|about|some|still|enough|room|money|space)|disposal|(?:is|are) available|available|in stock"
-        r"|on hand|at hand|(?:can|could) (?:be )?(?:reused?|help out|help(?:,| us| with| out)?|lend|borrow"
+        r"|on hand|at hand|(?:can|could|will) (?:contribute|provide|bring in|supply|lend us)|(?:can"
+            r"|could) (?:be )?(?:reused?|help out|help(?:,| us| with| out)?|lend|borrow"
         r"|share)|has offered|have offered|offers? (?:us|to)|donated|(?:is|are) paid for|(?:we|i|you) (?:can"
         r"|may|could) (?:also )?(?:use|borrow|draw on|count on|fall back on)|has promised|have promised"
         r"|a (?:yearly|monthly|annual) (?:income|budget)|(?:has|have) a budget|budget of|we own|we run|owns"
-        r"|(?:is|are) ours|has time|have time (?:in|on|for)|lends?|offers? (?:his|her|their|its) help|(?:kitty"
+        r"|(?:is|are) ours|has time|have time (?:in|on|for)|lends? (?:us|me)|offers? (?:his|her|their"
+            r"|its) help|(?:kitty"
         r"|fund|reserve|account|till) (?:holds|has|contains)|on loan|spare\b|in the (?:shed|cupboard|basement"
         r"|drawer))\b"
     )),
@@ -326,6 +342,11 @@ CUES: tuple[Cue, ...] = (
         r"|there are no (?:written )?rules|no \w+ (?:keeps|knows|has))\b"
     )),
     # Solutions in mind.
+    _cue("option", "a way the person has in mind", 6.1, 50, (
+        r"\b(?:possible|conceivable|thinkable|obvious) (?:\w+ )?(?:options|models|alternatives|ways|forms"
+        r"|variants|approaches|solutions|choices|routes|answers) (?:are|include|would be|might be)\b|^(?:the "
+        r"|our |my )?(?:options|alternatives|possibilities|choices) (?:are|include|would be)\b"
+    )),
     _cue("option", "a way the person has in mind", 6.1, 50, (
         r"^(?:some|others?|one (?:camp|side|group|half))(?: of (?:us|them))? (?:would|wants?|says?|suggests?"
         r"|proposes?|argues?)\b|^(?:and |so |or )?(?:we |i |one )?could\b|^or (?:we|just|simply|maybe)?\b"

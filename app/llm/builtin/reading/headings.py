@@ -87,6 +87,21 @@ def lead_in_topic(sentence: str) -> Topic | None:
     return None
 
 
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|must|may|can|cannot|should|will|shall|would|could|stays?|goes|takes?|"
+    r"gets?|comes?|makes?|\w+n't)\b"
+)
+
+
+def run_in_topic(sentence: str) -> Topic | None:
+    """Return the class the first sentence of a paragraph announces as a title ("Purpose of the contract."), or None."""
+    text = plain(sentence)
+    if len(text.split()) > 5 or _VERB.search(text) or not sentence.rstrip().endswith((".", ":")):
+        return None
+    topic = topic_of(text)
+    return None if topic in {"neutral", "reasons"} else topic
+
+
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?;|\n]{0,58}?)[*_]{0,2}:[*_]{0,2}(?=\s+\S)")
 
 

@@ -24,6 +24,37 @@ _NEG = r"(?:not|n['’]t|never|no)"
 TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     # Wordings that a more general pattern below would take for another class.
     *_topic(
+        "requirements",
+        (
+            r"\b(?:wanted|desired|needed|required|expected) (?:functions?|features?|qualities|capabilities"
+            r"|properties|behaviou?r)\b"
+        ),
+    ),
+    *_topic(
+        "resource",
+        (
+            r"\bwhat .{1,40} (?:can |could |will )?(?:brings?|contributes?|offers?|provides?|puts? in|adds?|has"
+            r"|have)$|\b(?:we|i|they) (?:can )?(?:bring|contribute|offer|provide|put in|throw in)(?: along| in)?$"
+            r"|\bbring along\b"
+        ),
+    ),
+    *_topic(
+        "option",
+        (
+            r"^directions?$|\bcould go\b|\bgo (?:like|about it like) this\b|\b(?:could|might) (?:look|work|be done"
+            r"|be solved|be organi[sz]ed)(?: like this| as follows)?$|\bwhat (?:is|would be) (?:possible"
+            r"|conceivable|thinkable)\b"
+        ),
+    ),
+    *_topic(
+        "aside",
+        (
+            r"\bfor (?:another|a later|some other) (?:day|time|version|release|round|occasion)\b|^(?:in the chair"
+            r"|taking notes|note[- ]?taker|notes by|absent.{0,30}|excused|guests?|place|venue|time|location"
+            r"|duration)$"
+        ),
+    ),
+    *_topic(
         "resource",
         r"\b(?:have|has|got) to work with\b|\bwhat .{0,20}(?:count|rely|build|lean|draw|fall back) on$|^given$",
     ),
@@ -135,7 +166,9 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"\bwhat (?:it|this|that|a solution|the solution|any solution|the \w+|the new \w+|every \w+"
             r"|each \w+|whatever \w+) (?:needs? to|has to|have to|must|shall|may not|cannot|can['’]t)\b"
             r"|\bhas to (?:do|be|hold)\b|\bmust (?:hold|be true|be met|be kept|do)\b|\balso (?:required|needed"
-            r"|mandatory)\b|\bno matter what\b|\bin (?:any|every) case\b|\bunder no circumstances\b|\bby law\b"
+            r"|mandatory)\b|\bdecisions\b|\bresolutions\b|\bwhat (?:we|was|has been|is) (?:agreed"
+            r"|decided)\b|\bno matter what\b|\bin (?:any|every) case\b|\bunder no circumstances\b"
+            r"|\bby law\b"
             r"|\blegal(?:ly)?\b(?! form| status)|\bregulat(?:ion|ory|ions)\b|\bcompliance\b|\bprohibit"
             r"|\bforbidden\b|\brestrictions?\b|\bnot allowed\b|\bwhat can['’]?t\b|\blimits?\b|\blimitations?\b"
             r"|\bconstraints?\b|\bconditions?\b(?! (?:today|now))|\bprerequisites?\b|\bwhatever (?:happens"

@@ -14,6 +14,7 @@ from app.llm.builtin.reading.model import Kind
 
 _LOOKED_AT = 600  # characters of a statement that are read for cue words
 _GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first
+_ASIDE_IN_A_LIST = 1.4
 _DEFAULT_WEIGHT: dict[Kind, int] = {
     "goal": 100, "hard": 100, "soft": 50, "assumption": 60, "resource": 50, "today": 50, "option": 50, "aside": 0,
 }  # fmt: skip
@@ -50,14 +51,23 @@ class Verdict:
     strength: float
 
 
-def judge(statement: str, context: Context | None) -> Verdict | None:
-    """Return the class of a statement, or None where neither its words nor its heading name one."""
+def judge(statement: str, context: Context | None, *, listed: bool = False) -> Verdict | None:
+    """Return the class of a statement, or None where neither its words nor its heading name one.
+
+    Args:
+        statement: The person's words.
+        context: The heading or lead-in above them.
+        listed: True for an item of a list, where words about the work ("sign off", "the offer") count less against
+            the heading than in running text.
+    """
     words = " ".join(statement[:_LOOKED_AT].replace("’", "'").split())
     best: Verdict | None = _from_context(words, context)
     for cue in CUES:
         strength = cue.strength
         if context is not None and context.topic == "requirements" and cue.kind == "goal":
             strength -= _GOAL_AMONG_REQUIREMENTS
+        if listed and context is not None and cue.kind == "aside":
+            strength -= _ASIDE_IN_A_LIST
         if (best is None or strength > best.strength) and cue.pattern.search(words):
             best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, strength)
     return best

@@ -28,6 +28,11 @@ _FRAME = over_lines(
     r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead"
     r"| either)?\s+|either\s+)?"
 )
+_LISTS = over_lines(
+    r"(?:the |our |my )?(?:possible |conceivable |thinkable |obvious )?(?:\w+ )?(?:options|models"
+    r"|alternatives|ways|forms|variants|possibilities|approaches|solutions|choices|routes|answers) (?:are"
+    r"|include|would be|might be):?\s+"
+)
 _STRONG_ALTERNATIVE = over_lines(
     r"[,;:]\s+or\s+(?:else\s+)?|\s+or\s+(?=(?:we|by|to|a|an|the|one|else)\s)|;\s+(?:or\s+)?|\?\s+or\s+"
 )
@@ -81,6 +86,9 @@ def named_options(text: str, start: int, end: int, *, enumerated: bool) -> Itera
         for first, stop in zip(edges, stops, strict=False):
             yield _tidy(text, first, stop)
         return
+    listing = _LISTS.match(text, start, end)
+    if listing:
+        start, enumerated = listing.end(), True
     colon = _ENDS_AT_COLON.search(text, start, end)
     if colon and not enumerated and end - colon.end() > (end - start) // 3:
         start, enumerated = colon.end(), True

@@ -25,7 +25,7 @@ REMARK_HEADERS = re.compile(
 )
 _MUST = """
 must|m|must have|must-have|muss|mandatory|required|requirement|essential|critical|shall|p0|p1|a|1|i|high|highest
-|very high|hard|fixed|yes|obligatory|ko|k.o.|knock-out|non-negotiable|binding|needed|need|vital|blocker|law|legal
+|very high|h|hard|fixed|yes|obligatory|ko|k.o.|knock-out|non-negotiable|binding|needed|need|vital|blocker|law|legal
 |limit|constraint|★★★|***|+++
 """
 _SHOULD = """
@@ -37,13 +37,22 @@ could|c|could have|could-have|may|can|nice|nice to have|nice-to-have|optional|lo
 |extra|if possible|★|*|+
 """
 _WONT = """
-won't|wont|w|won't have|out|out of scope|later|not now|never|dropped|none|rejected|x
+won't|wont|w|won't have|out|out of scope|later|not now|never|dropped|none|rejected
 """
 
 
 def _values(words: str, kind: Kind, weight: int) -> dict[str, tuple[Kind, int]]:
     return dict.fromkeys((value.strip() for value in words.split("|")), (kind, weight))
 
+
+# A mark in a column named "Must", "Should" …
+MARKS = frozenset({"x", "✓", "✔", "✅", "•", "●", "yes", "y", "ja", "1", "(x)", "[x]"})
+NO_MARKS = frozenset({"", "-", "–", "—", "no", "n", "0", "[ ]"})
+# Where P0 is used, P1 is no longer the first priority.
+WITH_P0: dict[str, tuple[Kind, int]] = {"p0": ("hard", 100), "p1": ("soft", 60), "p2": ("soft", 40), "p3": ("soft", 30)}
+
+# High, medium, low in single letters: M is then no must.
+WITH_H: dict[str, tuple[Kind, int]] = {"h": ("hard", 100), "m": ("soft", 60), "l": ("soft", 30)}
 
 # A cell of a priority column, lower-case: class and weight.
 PRIORITY_VALUES: dict[str, tuple[Kind, int]] = (

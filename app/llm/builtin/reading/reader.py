@@ -9,7 +9,7 @@ import re
 
 from app.llm.builtin.reading.blocks import Block, find_blocks
 from app.llm.builtin.reading.context import Scopes
-from app.llm.builtin.reading.headings import Context, lead_in_topic, plain, topic_of
+from app.llm.builtin.reading.headings import Context, lead_in_topic, plain, run_in_topic, topic_of
 from app.llm.builtin.reading.language import guess_language, is_readable
 from app.llm.builtin.reading.modality import Verdict, judge
 from app.llm.builtin.reading.model import Kind, Reading
@@ -29,14 +29,15 @@ _BOLD_TITLE = re.compile(
 _QUESTION_LABEL = re.compile(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3}", re.IGNORECASE)
 _GREETING = re.compile(
     (
-        r"(?:dear\b.{0,60}|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:kind|best|warm) regards|yours \w+"
+        r"(?:dear\b.{0,60}|ladies and gentlemen|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:with )?(?:kind"
+        r"|best|warm) regards|yours \w+"
         r"|sincerely|cheers|regards|good (?:morning|evening|afternoon)\b.{0,30})[,!.]?$"
     ),
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
     (
-        r"(?:(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|thanks|thank you"
+        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|thanks|thank you"
         r"|many thanks)[,!.]?$"
     ),
     re.IGNORECASE,
@@ -53,7 +54,8 @@ _LIST_SAMPLE = 60  # items of a list that are asked what the list is about
 _SURE = 9.0
 _NO_ITEMS = frozenset({"neutral", "today", "aside", "reasons"})
 _LONGEST_QUESTION = 90  # characters; a longer question is a thought of its own
-_MIXED = frozenset({"neutral", "requirements", "hard", "soft", "reasons"})
+# Under these a priority column or mark decides; an option or a belief with a priority stays what it is.
+_MIXED = frozenset({"neutral", "requirements", "hard", "soft", "goal", "reasons"})
 
 
 def read_problem(text: str) -> Reading:
@@ -201,10 +203,11 @@ class _Reader:
         self._sentences.start_paragraph()
         parts = list(cut(self._text, block.start, block.end))
         for number, (start, end) in enumerate(parts, start=1):
-            if not self._read_lead_in(start, end, last=number == len(parts), before_list=before_list):
+            edge = {"first": number == 1, "last": number == len(parts)}
+            if not self._read_lead_in(start, end, **edge, before_list=before_list):
                 self._sentences.read(start, end, self._scopes.current)
 
-    def _read_lead_in(self, start: int, end: int, *, last: bool, before_list: bool) -> bool:
+    def _read_lead_in(self, start: int, end: int, *, first: bool, last: bool, before_list: bool) -> bool:
         """Take a sentence as a lead-in if it is one; True means it is no item."""
         sentence = self._text[start:end]
         question = _QUESTION_LABEL.match(sentence)
@@ -213,7 +216,7 @@ class _Reader:
             if _SIGN_OFF.match(sentence):
                 self._scopes.open_heading(1, Context("aside", shown(sentence)), shown(sentence))
             return True
-        topic = lead_in_topic(body)
+        topic = lead_in_topic(body) or (run_in_topic(body) if first and not last else None)
         ends_with_colon = body.rstrip(" *_").endswith(":")
         opens_list = last and before_list and body[-1:] not in ".!?;,"
         if topic is None and (question or opens_list or (ends_with_colon and last)):

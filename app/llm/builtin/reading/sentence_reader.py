@@ -182,12 +182,15 @@ class SentenceReader:
 
     def _statements(self, start: int, end: int, context: Context | None, *, label: str | None, in_item: bool) -> None:
         text = self._text
-        whole = judge(text[start:end], context)
+        whole = judge(text[start:end], context, listed=in_item)
         if whole is not None and whole.kind == "option":
             self._options(start, end, context, enumerated=False)
             self._previous = "option"
             return
-        pieces = [(first, last, judge(text[first:last], context)) for first, last in statements(text, start, end)]
+        pieces = [
+            (first, last, judge(text[first:last], context, listed=in_item))
+            for first, last in statements(text, start, end)
+        ]
         if whole is not None and whole.kind == "aside" and whole.strength >= _SURE_ASIDE:
             pieces = [(start, end, whole)]
         for first, last, verdict in self._joined(pieces, context):

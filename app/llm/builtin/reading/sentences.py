@@ -12,7 +12,7 @@ _TERMINATOR = re.compile(r"[.!?…。！？]{1,40}[\"'”’»)\]*_]{0,4}(?=\s|$
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|approx|max|min|no|nos|nr|vs|cf|ca|resp|incl|excl|fig|sec|vol|pp?|mr"
     r"|mrs|ms|dr|prof|st|dept|est|"
-    r"inc|ltd|co|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|[A-Z])\.$",
+    r"inc|ltd|co|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|[A-Z]|[a-z]\.[A-Z])\.$",
     re.IGNORECASE,
 )
 _KEEPS_GOING = re.compile(r"\s+(?:\d|[a-z(])")

@@ -10,7 +10,16 @@ from app.llm.builtin.reading.blocks import Block
 from app.llm.builtin.reading.headings import topic_of
 from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.model import Kind
-from app.llm.builtin.reading.priorities import ID_HEADERS, PRIORITY_HEADERS, PRIORITY_VALUES, REMARK_HEADERS
+from app.llm.builtin.reading.priorities import (
+    ID_HEADERS,
+    MARKS,
+    NO_MARKS,
+    PRIORITY_HEADERS,
+    PRIORITY_VALUES,
+    REMARK_HEADERS,
+    WITH_H,
+    WITH_P0,
+)
 
 _LEGEND = re.compile(
     (
@@ -25,7 +34,9 @@ _MANDATORY = re.compile(
     re.IGNORECASE,
 )
 _DESIRED = re.compile(r"\b(?:should|desired|desirable|wanted|important|preferred|recommended)\b", re.IGNORECASE)
-_OPTIONAL = re.compile(r"\b(?:could|may|optional|nice|bonus|low|wish|can)\b", re.IGNORECASE)
+_OPTIONAL = re.compile(
+    r"\b(?:could|may|optional|nice|bonus|low|wish|can|if (?:time|possible|money|there|it))\b", re.IGNORECASE
+)
 _EXCLUDED = re.compile(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
 
 
@@ -51,6 +62,7 @@ class Columns:
     remarks: set[int] = field(default_factory=set)
     topics: dict[int, Topic] = field(default_factory=dict)
     legend: dict[str, tuple[Kind, int]] = field(default_factory=dict)
+    marks: dict[int, tuple[Kind, int]] = field(default_factory=dict)
 
 
 def legend_of(text: str) -> dict[str, tuple[Kind, int]]:
@@ -154,8 +166,13 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
     for column in range(min(width, 40)):
         title = _cell(text, header, column).lower().strip(" *_:") if header else ""
         values = [value for row in body if (value := _cell(text, row, column))]
-        if title and PRIORITY_HEADERS.match(title) and (_mostly_priorities(values, legend) or _mostly_topics(values)):
+        meaning = _priority(title, {}) if title else None
+        if meaning is not None and values and len(values) < len(body) + 1 and _are_marks(text, body, column):
+            columns.marks[column] = meaning
+        elif title and PRIORITY_HEADERS.match(title) and (_mostly_priorities(values, legend) or _mostly_topics(values)):
             columns.priority = column
+            used = {value.lower() for value in values}
+            columns.legend = {**(WITH_P0 if "p0" in used else WITH_H if "h" in used else {}), **legend}
         elif title and ID_HEADERS.match(title) and column == 0 and _mostly_short(values):
             columns.identifier = column
         elif title and REMARK_HEADERS.match(title):
@@ -179,6 +196,7 @@ def row_item(text: str, row: Block, columns: Columns) -> RowItem | None:
         index
         for index in range(len(row.cells))
         if index not in columns.remarks
+        and index not in columns.marks
         and index not in {columns.identifier, columns.priority}
         and row.cells[index][0] < row.cells[index][1]
     ]
@@ -192,6 +210,10 @@ def row_item(text: str, row: Block, columns: Columns) -> RowItem | None:
     start, end = row.cells[run[0]][0], row.cells[run[-1]][1]
     label = _cell(text, row, columns.identifier) or None if columns.identifier is not None else None
     topic = next((columns.topics[index] for index in reversed(run) if index in columns.topics), None)
+    marked = next((index for index in columns.marks if _cell(text, row, index).lower() in MARKS), None)
+    if marked is not None:
+        kind, weight = columns.marks[marked]
+        return RowItem(start, end, label, kind=kind, weight=weight, rule="the column that is marked", topic=topic)
     if columns.priority is None:
         return RowItem(start, end, label, topic=topic)
     value = _cell(text, row, columns.priority)
@@ -232,6 +254,11 @@ def _mostly_priorities(values: list[str], legend: dict[str, tuple[Kind, int]], *
             and len({value.lower() for value in values}) < len(values) + 1
         )
     return hits * 2 >= len(values)
+
+
+def _are_marks(text: str, rows: list[Block], column: int) -> bool:
+    values = [_cell(text, row, column).lower() for row in rows]
+    return all(value in MARKS or value in NO_MARKS for value in values) and any(value in NO_MARKS for value in values)
 
 
 def _mostly_topics(values: list[str]) -> bool:
