@@ -15,6 +15,7 @@ from app.domain.results import Violation
 from app.domain.runs import Candidate, Origin, QuestionKind
 
 _QUOTE_CHARS = 160
+_MOST_DIGITS = 7
 
 
 class Placed(Value):
@@ -131,17 +132,26 @@ def _above_higher_value(placed: list[Placed], index: int) -> str:
     higher = next((other for other in placed[index + 1 :] if to_six_digits(other.utility.I) > own), None)
     if higher is None or higher.tie_group == row.tie_group:
         return ""
-    lead = (
-        f"stands above {higher.label}, whose value P/R is higher ({higher.utility.I:.2f} against {row.utility.I:.2f}),"
-    )
-    if higher.tier != row.tier or higher.broken != row.broken:
+    theirs, mine = _apart(higher.utility.I, row.utility.I)
+    lead = f"stands above {higher.label}, whose value P/R is higher ({theirs} against {mine}),"
+    if higher.tier != row.tier or len(higher.broken) != len(row.broken):
         return f"{lead} because {higher.label} {_tier_words(higher)}"
     reasons = []
-    if row.utility.G > higher.utility.G:
-        reasons.append(f"goals are met more ({row.utility.G:.0%} against {higher.utility.G:.0%})")
-    if row.utility.S > higher.utility.S:
-        reasons.append(f"preferences are met more ({row.utility.S:.0%} against {higher.utility.S:.0%})")
+    for word, own_share, other_share in (
+        ("goals", row.utility.G, higher.utility.G),
+        ("preferences", row.utility.S, higher.utility.S),
+    ):
+        if own_share > other_share:
+            more, less = _apart(100 * own_share, 100 * other_share, digits=0)
+            reasons.append(f"{word} are met more ({more} % against {less} %)")
     return f"{lead} because {' and '.join(reasons)}"
+
+
+def _apart(first: float, second: float, *, digits: int = 2) -> tuple[str, str]:
+    """Two different numbers with as many decimals as it takes to see that they differ."""
+    while digits < _MOST_DIGITS and f"{first:.{digits}f}" == f"{second:.{digits}f}":
+        digits += 1
+    return f"{first:.{digits}f}", f"{second:.{digits}f}"
 
 
 def _tier_words(row: Placed) -> str:

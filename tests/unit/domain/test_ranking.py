@@ -135,6 +135,25 @@ def test_a_broken_limit_is_never_in_the_first_tier() -> None:
     assert "stands above C1, whose value P/R is higher" in ranking.rows[0].explanation.replace("Stands", "stands")
 
 
+def test_two_close_values_are_shown_apart() -> None:
+    rows = hard_table(0.0, 1.0)
+    rows["C1"]["s1"], rows["C2"]["s1"] = 0.6004, 0.6
+    first = rank(ranking_input(rows, constraints=HARD, scenarios={"s1": ()})).rows[0]
+    assert "(0.6004 against 0.6000)" in first.explanation
+
+
+def test_a_row_above_one_with_a_higher_value_says_which_shares_make_up_for_it() -> None:
+    rows = {
+        "Today": {"s1": 0.3, "g": 0.0, "w": 0.0, "cost": 1.0},
+        "C1": {"s1": 0.8, "g": 0.0, "w": 0.0, "cost": 1.0},
+        "C2": {"s1": 0.7, "g": 1.0, "w": 0.5, "cost": 1.0},
+    }
+    first = rank(ranking_input(rows, goals={"g": 60}, constraints={"w": 50}, scenarios={"s1": ()})).rows[0]
+    assert first.label == "C2"
+    assert "goals are met more (100 % against 0 %)" in first.explanation
+    assert "preferences are met more (50 % against 0 %)" in first.explanation
+
+
 def test_a_no_without_words_to_rest_on_leaves_a_row_undetermined() -> None:
     ranking = rank(ranking_input(hard_table(0.0, 1.0), constraints=HARD, scenarios={"s1": ()}, quotes=False))
     row = ranking.row("C1")
