@@ -55,4 +55,5 @@ def ranking_input(query: Query, run: Run) -> RankingInput:
         hand=query.hand_answers.of_run(run.id),
         judge=run.judge,
         seed=run.config.seed,
+        partial=run.ranking_hash is None,
     )
