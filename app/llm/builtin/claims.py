@@ -33,6 +33,8 @@ _BEFORE_OLD_NUMBER = re.compile(
 )
 _PER_MONTH = re.compile(r"\bmonthly\b", re.IGNORECASE)
 _PER_YEAR = re.compile(r"\b(?:yearly|annual|annually)\b", re.IGNORECASE)
+_BUT = re.compile(r"[,;–—-]\s*(?:but|yet|however|although|though)\b(?!\W*$)|\s(?:but|yet)\s", re.IGNORECASE)
+_THOUGH = re.compile(r"[,;](?=[^,;]{3,160},? though\W*$)", re.IGNORECASE)
 _EVIDENCE_CHARS = 600
 _REACH = 4
 _REMARK_WORDS = 5
@@ -204,24 +206,35 @@ def fits_as_evidence(claim: Claim, target: Target) -> bool:
     return cut(claim.text, limit=_EVIDENCE_CHARS).lower().strip(" .") != target.text.lower().strip(" .")
 
 
-def praise_of(text: str) -> int:
-    """Return the good words of a clause less the bad ones, each turned round by a no before it ("not easy")."""
-    return _balance(text, GOOD_WORDS, BAD_WORDS)
+def praise_of(sentence: str) -> int | None:
+    """Return the good words of a sentence less the bad ones, each turned round by a no before it; None without any.
+
+    What follows a "but" and says nothing good or bad itself speaks against what stands before it ("cheap, but …").
+    """
+    contrast = _BUT.search(sentence) or _THOUGH.search(sentence)
+    if contrast is None:
+        return _balance(sentence, GOOD_WORDS, BAD_WORDS)
+    before = _balance(sentence[: contrast.start()], GOOD_WORDS, BAD_WORDS)
+    after = _balance(sentence[contrast.end() :], GOOD_WORDS, BAD_WORDS)
+    if before is None or after is not None:
+        return after if before is None else before + (after or 0)
+    return before + (before < 0) - (before > 0)
 
 
-def readiness_of(text: str) -> int:
-    """Return how many words of a clause say that something is there, less those that say it has yet to be got."""
-    return _balance(text, AT_HAND_WORDS, NEEDED_WORDS)
+def readiness_of(sentence: str) -> int | None:
+    """Return how many words say that something is there, less those that say it has yet to be got; None without any."""
+    return _balance(sentence, AT_HAND_WORDS, NEEDED_WORDS)
 
 
-def _balance(text: str, above: frozenset[str], below: frozenset[str]) -> int:
+def _balance(text: str, above: frozenset[str], below: frozenset[str]) -> int | None:
     found = words(text)
-    total = 0
+    signs = []
     for index, word in enumerate(found):
         sign = (word.lower in above) - (word.lower in below)
-        denied = any(one.lower in NEGATIONS for one in found[max(0, index - 2) : index])
-        total += -sign if denied else sign
-    return total
+        if sign:
+            denied = any(one.lower in NEGATIONS for one in found[max(0, index - 2) : index])
+            signs.append(-sign if denied else sign)
+    return sum(signs) if signs else None
 
 
 def _is_about(word: Word, wanted: frozenset[str]) -> bool:

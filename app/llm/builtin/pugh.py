@@ -81,14 +81,15 @@ def overall(claims: tuple[Claim, ...]) -> Finding | None:
     return _balance(claims, praise_of) or _balance(claims, readiness_of)
 
 
-def _balance(claims: tuple[Claim, ...], measure: Callable[[str], int]) -> Finding | None:
-    measured = [(value, claim) for claim in claims if (value := measure(claim.text))]
+def _balance(claims: tuple[Claim, ...], measure: Callable[[str], int | None]) -> Finding | None:
+    sentences = dict.fromkeys(claim.evidence for claim in claims)
+    measured = {sentence: value for sentence in sentences if (value := measure(sentence)) is not None}
     if not measured:
         return None
-    total = sum(value for value, _ in measured)
+    total = sum(measured.values())
     balance: Sign = 1 if total > 0 else -1 if total < 0 else 0
-    said = next((claim for value, claim in measured if value * balance > 0), measured[0][1])
-    return Finding(balance, said.evidence, _OVERALL)
+    telling = next((sentence for sentence, value in measured.items() if value * balance > 0), next(iter(measured)))
+    return Finding(balance, telling, _OVERALL)
 
 
 def _strongest(findings: list[Finding]) -> Finding:

@@ -96,7 +96,7 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
     lines: list[str] = []
     if used:
         where = "this line" if task.mode is ChatMode.WHAT_IF else "the spec"
-        lines.append(f"From your text I took {counted(used)} into {where} (version {task.version_number}).")
+        lines.append(f"From your text I took {counted(used)} into {where}.")
         lines.append(_grouped(used, titled=True))
     else:
         lines.append("I found no goal, limit or option in that by my rules, so nothing in the spec changed.")

@@ -220,3 +220,24 @@ def test_any_texts_are_judged_without_an_error_and_the_same_each_time(limit: str
         scenario_title="x", scenario_text=limit, scenario_type=ScenarioType.EDGE, uses=(target,), rows=rows
     )
     assert judge_scenario(scenario) == judge_scenario(scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Lockers at the station. Known and cheap.", 75),
+        ("Lockers at the station. Slow and risky.", 25),
+        ("Lockers at the station. Cheap, but the trouble stays.", 50),
+        ("Lockers at the station. Cheap, yet it means more walking.", 50),
+        ("Lockers at the station. Not easy.", 25),
+        ("Use the existing lockers at the station.", 75),
+        ("Build lockers at the station.", 25),
+        ("Lockers at the station.", None),
+    ],
+)
+def test_praise_and_blame_in_general_count_on_a_hard_day_where_nothing_else_is_said(
+    text: str, outcome: int | None
+) -> None:
+    goal = item("early", "Bread is there early", ItemKind.GOAL)
+    assert _outcome(goal, text) == outcome
+    assert _outcome(item("cold", "Nobody may freeze"), text) is None
