@@ -28,7 +28,12 @@ def verdict(results: RunResults) -> str:
     names, tied = _names([row.label for row in group]), len(group) > 1
     so_far = " so far" if ranking.provisional else ""
     if not beats_today(ranking):
-        leader = f"{names} tie for closest." if tied else f"{best.label} comes closest."
+        today = today_row(ranking)
+        level = today is not None and (today.tier, today.tie_group) == (best.tier, best.tie_group)
+        if level:
+            leader = f"{names} tie with it." if tied else f"{best.label} ties with it."
+        else:
+            leader = f"{names} tie for closest." if tied else f"{best.label} comes closest."
         return f"Nothing beats today{so_far}. {leader}"
     times = f", {multiple(best.vs_today)} today’s score" if ranking.today_stated and best.vs_today else ""
     if tied:

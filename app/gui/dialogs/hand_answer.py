@@ -1,7 +1,7 @@
 """One answer by hand: an exact value for one candidate and one question, with the reason for it."""
 
-from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtGui import QDoubleValidator
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDoubleValidator, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -70,6 +70,12 @@ class HandAnswerDialog(QDialog):
         self._on_value_changed()
         self.value.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on writing after the digit that opened the dialog."""
+        super().showEvent(event)
+        # Showing a dialog selects what is in its first field; the next digit would replace the first.
+        QTimer.singleShot(0, self, self._place_cursor)
+
     def _scale(self) -> str:
         if self._cost:
             text = self.tr("A multiple of today: 1 costs the same, 2 twice as much, 0.5 half.")
@@ -81,6 +87,11 @@ class HandAnswerDialog(QDialog):
             now = answer_value(self._cell.question, self._cell.cell.value, self._cell.checks)
             text += " " + self.tr("The judge said {now}; that stays beside yours.").format(now=now)
         return text
+
+    @Slot()
+    def _place_cursor(self) -> None:
+        self.value.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.value.end(False)
 
     @Slot()
     def _on_value_changed(self) -> None:

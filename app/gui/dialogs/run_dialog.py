@@ -132,6 +132,7 @@ class RunDialog(QDialog):
         if ready.moved:
             details.append(self.tr("moved: {what}").format(what=", ".join(ready.moved)))
         self.details.setText(" · ".join(details))
+        self.details.show()
         self.blocked.setText(ready.blocked or "")
         self.blocked.setHidden(ready.blocked is None)
         shown = ready.warnings[:_WARNINGS]
@@ -145,7 +146,7 @@ class RunDialog(QDialog):
         self._starting = False
         self._ready = None
         self.estimate.setText(self.tr("This run cannot start."))
-        self.details.setText("")
+        self.details.hide()
         self.blocked.setText(self._context.texts.fault(fault))
         self.blocked.show()
         self.warnings.hide()

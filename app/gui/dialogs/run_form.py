@@ -58,7 +58,7 @@ class RunForm(QWidget):
         self.candidates = self._spin(1, 200, self.tr("Candidates"))
         self.scenarios = self._spin(1, 100, self.tr("Scenarios"))
         for spin in (self.candidates, self.scenarios):
-            spin.setFixedWidth(56)
+            spin.setFixedWidth(60)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(_SIZES) - 1)
         self.slider.setPageStep(1)
@@ -146,6 +146,7 @@ class RunForm(QWidget):
         size.addWidget(self.quick)
         size.addStretch(1)
         budget = QHBoxLayout()
+        budget.setSpacing(8)
         budget.addWidget(self.capped)
         budget.addWidget(self.calls)
         budget.addStretch(1)
@@ -179,8 +180,7 @@ class RunForm(QWidget):
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         spin.setKeyboardTracking(False)
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return spin
 
     @Slot(object, bool)

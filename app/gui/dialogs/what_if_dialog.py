@@ -19,9 +19,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -33,7 +31,7 @@ from app.gui.context import WindowContext
 from app.gui.latest import Latest
 from app.gui.models.what_if_model import CHANGE_ROLE, WhatIfModel, describe_change
 from app.gui.theme import Theme
-from app.gui.widgets.painting import bolder, draw_lines, paint_ground, smaller, wrapped
+from app.gui.widgets.painting import bolder, draw_check, draw_lines, paint_ground, smaller, wrapped
 from app.gui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
@@ -183,12 +181,9 @@ class _ChangeDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, option, self._theme)
-        box = QStyleOptionButton()
-        box.rect = QRect(option.rect.left() + 8, option.rect.top() + 8, 16, 16)
+        box = QRect(option.rect.left() + 8, option.rect.top() + 8, 15, 15)
         ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        box.state = QStyle.StateFlag.State_Enabled
-        box.state |= QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
-        self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, self._view)
+        draw_check(painter, box, self._theme, checked=ticked)
         metrics = QFontMetrics(option.font)
         top = option.rect.top() + 7
         texts = describe_change(change)

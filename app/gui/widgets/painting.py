@@ -131,6 +131,17 @@ def draw_pill(painter: QPainter, rect: QRect, text: str, *, ink: QColor, ground:
     return width
 
 
+def draw_check(painter: QPainter, box: QRect, theme: Theme, *, checked: bool) -> None:
+    """Draw a tick box."""
+    painter.setPen(QPen(theme.colour("accent" if checked else "border"), 1.4))
+    painter.setBrush(theme.colour("accent") if checked else theme.colour("base"))
+    painter.drawRoundedRect(QRectF(box), 3, 3)
+    if checked:
+        painter.setPen(QPen(theme.colour("on_accent"), 1.8))
+        x, y = box.left(), box.top()
+        painter.drawPolyline([QPointF(x + 4, y + 8), QPointF(x + 7, y + 11), QPointF(x + 12, y + 4)])
+
+
 def hatch(theme: Theme) -> QBrush:
     """The brush of what is not judged: thin diagonal lines."""
     colour = theme.colour("border")

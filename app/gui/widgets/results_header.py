@@ -1,8 +1,8 @@
 """The top of the results: which run, what to know first, how much was judged, and what to do next."""
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
@@ -15,6 +15,8 @@ from app.gui.widgets.badge import Badge
 from app.gui.widgets.plain import plain_label
 
 _WIDE = 880
+_SHOWN = 2
+_SHORT = 170
 _NARROWEST = 420
 _PROVISIONAL_HINT = "Less than half was judged, or part of the run is missing: the order may change."
 
@@ -42,24 +44,33 @@ class ResultsHeader(QWidget):
         self._facts = plain_label(muted=True, selectable=True)
         self._warnings = plain_label(selectable=True)
         self._warnings.setProperty("warn", True)
+        self._all_warnings: tuple[str, ...] = ()
+        self._unfolded = False
+        self.more = QPushButton()
+        self.more.setProperty("link", True)
+        self.more.clicked.connect(self._on_more_clicked)
         self.improve = QPushButton(theme.icon("setup"), self.tr("Improve these"))
         self.improve.setToolTip(self.tr("Derive new candidates from the selected ones, or from the best"))
         self.improve.clicked.connect(self.improve_requested)
         self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
         self.what_if.clicked.connect(self.what_if_requested)
         self.discuss = self._discuss_button(theme)
-        self._texts = {button: button.text() for button in (self.discuss, self.improve, self.what_if)}
-        for button, text in self._texts.items():
-            button.setAccessibleName(text)
-            button.setToolTip(button.toolTip() or text)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._title)
+        names = QHBoxLayout()
+        names.setSpacing(8)
+        names.addWidget(self._title)
         for badge in (self.status, self.method, self.provisional):
-            top.addWidget(badge)
-        top.addStretch(1)
+            names.addWidget(badge)
+        names.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         for button in (self.discuss, self.improve, self.what_if):
-            top.addWidget(button)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top.setSpacing(6)
+        top.setContentsMargins(0, 0, 0, 3)
+        top.addLayout(names, 1)
+        top.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(3)
@@ -67,16 +78,18 @@ class ResultsHeader(QWidget):
         layout.addWidget(self._verdict)
         layout.addWidget(self._facts)
         layout.addWidget(self._warnings)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the buttons as icons alone where there is little room; their names stay in tooltips."""
+        """Put the buttons below where there is no room beside the title."""
         super().resizeEvent(event)
         wide = event.size().width() >= _WIDE
-        for button, text in self._texts.items():
-            button.setText(text if wide else "")
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._top.direction() is not direction:
+            self._top.setDirection(direction)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow: the buttons shrink to their icons."""
+        """Narrow: the buttons go below."""
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     @property
@@ -108,11 +121,24 @@ class ResultsHeader(QWidget):
         self._verdict.setHidden(results is None)
         where = f"{run.title} · {line_word(run.branch_name)}, v{run.version_number}"
         self._facts.setText(f"{coverage(results)} · {where}" if results else where)
-        warnings = _warnings(results) if results else ()
-        self._warnings.setText("\n".join(warnings))
-        self._warnings.setHidden(not warnings)
+        self._all_warnings = _warnings(results) if results else ()
+        self._show_warnings(unfolded=False)
         ranked = results is not None and results.ranking.best is not None
         self.improve.setEnabled(ranked)
+
+    def _show_warnings(self, *, unfolded: bool) -> None:
+        warnings = self._all_warnings
+        folded = [_short(warning) for warning in warnings[:_SHOWN]]
+        shown = list(warnings) if unfolded else folded
+        self._warnings.setText("\n".join(shown))
+        self._warnings.setHidden(not warnings)
+        self.more.setHidden(not warnings or (not unfolded and folded == list(warnings)))
+        self.more.setText(self.tr("Less") if unfolded else self.tr("Show all of it"))
+        self._unfolded = unfolded
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self._show_warnings(unfolded=not self._unfolded)
 
     def _discuss_button(self, theme: Theme) -> QPushButton:
         menu = QMenu(self)
@@ -137,4 +163,8 @@ class ResultsHeader(QWidget):
 def _warnings(results: RunResults) -> tuple[str, ...]:
     # Said once already: by the verdict, and by the badge.
     said = ("Nothing beats today.", "Under half of the answers exist")
-    return tuple(warning for warning in results.ranking.warnings if not warning.startswith(said))
+    return tuple(" ".join(warning.split()) for warning in results.ranking.warnings if not warning.startswith(said))
+
+
+def _short(warning: str) -> str:
+    return warning if len(warning) <= _SHORT else f"{warning[: _SHORT - 1]}…"

@@ -6,7 +6,7 @@ Viewing never writes. Everything later comes by events; reads go to the pool and
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -215,8 +215,10 @@ class ResultsView(QWidget):
         )
         self._pages.setCurrentWidget(self._shown)
         if fits_anew:
-            self._fit_tables()
+            # After the layout has given the tables their height.
+            QTimer.singleShot(0, self, self._fit_tables)
 
+    @Slot()
     def _fit_tables(self) -> None:
         """Give the ranking the room its rows need, up to a little over half; the matrix has the rest."""
         height = self._tables.height()

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView
 
 from app.domain.items import ItemKind
@@ -13,6 +13,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.painting import (
     Index,
     bolder,
+    draw_check,
     draw_lines,
     draw_text,
     mixed,
@@ -125,7 +126,7 @@ class SpecPainter:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), self._theme.colour("accent"))
         left = rect.left() + _LEFT
         if item.kind is ItemKind.ASSUMPTION:
-            self._paint_check(painter, self.check_box(rect), holds=item.holds)
+            draw_check(painter, self.check_box(rect), self._theme, checked=item.holds)
             left += _BOX + 7
         font, ink = QFont(option.font), "text"
         if entry.difference == "gone" or not item.holds:
@@ -153,15 +154,6 @@ class SpecPainter:
         ink = self._theme.colour("text" if hard else "muted")
         draw_text(painter, line, text, colour=ink, font=font, align=right)
         paint_focus(painter, option, self._theme)
-
-    def _paint_check(self, painter: QPainter, box: QRect, *, holds: bool) -> None:
-        painter.setPen(QPen(self._theme.colour("accent" if holds else "border"), 1.4))
-        painter.setBrush(self._theme.colour("accent") if holds else self._theme.colour("base"))
-        painter.drawRoundedRect(QRectF(box), 3, 3)
-        if holds:
-            painter.setPen(QPen(self._theme.colour("on_accent"), 1.8))
-            x, y = box.left(), box.top()
-            painter.drawPolyline([QPoint(x + 4, y + 8), QPoint(x + 7, y + 11), QPoint(x + 12, y + 4)])
 
     def _width(self, entry: SpecEntry | None) -> int:
         box = _BOX + 7 if entry is not None and entry.item.kind is ItemKind.ASSUMPTION else 0

@@ -164,7 +164,6 @@ class _SpecDelegate(QStyledItemDelegate):
         spin = QSpinBox(parent)
         spin.setRange(0, 100)
         spin.setSingleStep(10)
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         assumed = isinstance(entry, SpecEntry) and entry.item.kind is ItemKind.ASSUMPTION
         spin.setSuffix(" %" if assumed else "")
         spin.setToolTip(self._view.tr("How sure it is") if assumed else self._view.tr("0 to 99, 100 = hard or must"))
