@@ -6,9 +6,6 @@ For the demo and the guide. Pictures differ with fonts, so nothing compares them
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
-
 from app.domain.chats import ChatMode
 from app.gui.main_window import MainWindow
 
@@ -81,7 +78,6 @@ async def _tour(window: MainWindow, project: str, folder: Path, theme: str) -> l
 
 
 async def _settle() -> None:
-    """Let queued events, answers of the engine and layouts arrive."""
+    """Let queued events, answers of the engine and layouts arrive; Qt runs while this loop sleeps."""
     for _ in range(_SETTLE_ROUNDS):
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         await asyncio.sleep(_SETTLE_S)
