@@ -45,7 +45,7 @@ BAD_WORDS = frozenset(
 )
 AT_HAND_WORDS = frozenset(
     """
-    existing present old own already reuse reuses reused revive overhaul repair keep keeps volunteers available empty
+    existing present already reuse reuses reused revive overhaul repair keep keeps volunteers available
     """.split()
 )
 NEEDED_WORDS = frozenset(
