@@ -65,6 +65,10 @@ CUES: tuple[Cue, ...] = (
         r"|away)|you asked (?:me|us|for)|here goes|as (?:discussed|agreed|requested)|gotta run|give my|see you"
         r"|good morning|morning all|morning,|let['’]s (?:talk|meet|discuss|sort)|come by)\b"
     )),
+    _cue("aside", "a date or step of the work", 7.2, 0, (
+        r"\b(?:comments|replies|answers|feedback)\b.{0,20}\b(?:until|by)\b|\bi['’]ll (?:type|send|write|add"
+        r"|upload|share|draft|circulate)\b|\bin the shared folder\b|\bto be signed\b|\bplanned for (?:week|\d)"
+    )),
     _cue("aside", "about the work, not the problem", 7.6, 0, (
         r"\b(?:kindly (?:asked|requested|invited)|you are (?:asked|requested|invited) to|hand in (?:a|an|your"
         r"|the)|shout if|ping me|tell me if|(?:late|incomplete) (?:offers|proposals|bids|tenders|entries"
@@ -162,12 +166,20 @@ CUES: tuple[Cue, ...] = (
         r"|used|seems|likes|cares|understands|notices|works|happens|answers|reads|comes|came|knew|did|wants"
         r"|is responsible|told|on the team))"
     )),
+    _cue("hard", "not available, not accepted", 5.2, 100, (
+        r"\btaboo\b|\bwill not be \w+(?:ed|en|id)\b|\bhands off\b|\bout of bounds\b"
+    )),
     _cue("hard", "not available, not accepted", 4.9, 100, (
         r"\bthere(?:['’]s| is| are) no (?:money|budget|time|space|room|way|funds|staff)\b|\bfixed by\b|\b(?:we"
         r"|i) (?:will not|won['’]t|refuse to|do not accept|don['’]t accept|do not allow"
         r"|don['’]t allow)\b(?! (?:see|need|know|have to|mind|get))"
     )),
     _cue("hard", "needs", 3.9, 100, r"\b(?<!we )(?<!i )needs? (?:an?|the|two|three|its|their|at|no)\b"),
+    _cue("hard", "a limit on money", 5.4, 100, (
+        r"(?:\bmax\b\.?|\bat most|\b(?:no|not) more than|\bup to|\bnot exceed|\blimited to"
+        r"|≤)\D{0,12}(?:[€$£] ?\d|\d[\d,.' ]{0,14}k? ?(?:EUR|euros?|CHF|USD|GBP|dollars?|francs?|pounds?"
+        r"|[€$£]))"
+    )),
     _cue("hard", "a budget is a limit", 5.1, 100, (
         r"\b(?:the |our |my )?budget(?: is|:| was set (?:at|to)| stands at) "
     )),
@@ -246,6 +258,7 @@ CUES: tuple[Cue, ...] = (
         r"|no longer|not .{1,40} any ?more|again)\b"
     )),
     _cue("goal", "the wanted outcome", 6.7, 90, r"\bmy (?:wish|hope|dream|aim|goal) (?:is|would be|was)\b"),
+    _cue("goal", "should bring about", 5.0, 100, r"\b(?:is|are|was) supposed to\b"),
     _cue("goal", "should bring about", 5.6, 100, (
         r"\b(?:should|shall|is to|ought to|must|has to) (?:\w+ )?(?:make sure|ensure|help|lead to|bring about"
         r"|make it (?:possible|easy|easier)|guarantee)\b"
@@ -282,7 +295,8 @@ CUES: tuple[Cue, ...] = (
         r"|counting on)|i am (?:guessing|assuming|betting|fairly sure|pretty sure|confident|convinced)"
         r"|we(?:['’]re| are) (?:guessing|assuming|betting|fairly sure|pretty sure|confident|convinced|expecting"
         r"|counting on)|we (?:guess|reckon|believe|expect|suspect|imagine|bet|gather|take it|trust)"
-        r"|guess(?:ing)?|believes?|it is (?:expected|believed|assumed|thought|likely)|is (?:expected|believed"
+        r"|(?:my|our|a) (?:best |wild )?guess|believes?|it is (?:expected|believed|assumed|thought|likely)"
+            r"|is (?:expected|believed"
         r"|likely|unlikely) to|are (?:expected|believed|likely|unlikely) to|take it that|tak(?:e|en"
         r"|ing) (?:it )?(?:for granted|as (?:a )?given)|if i['’]?m not mistaken|unless i['’]?m (?:wrong"
         r"|mistaken)|as far as (?:i|we) know|afaik|iirc|in all likelihood|most likely|probably|likely"
@@ -290,6 +304,9 @@ CUES: tuple[Cue, ...] = (
         r"|in my experience|my (?:guess|hunch|bet)|the premise|starts? from the (?:idea|assumption|premise"
         r"|belief|thought)|we count on|premise that|we estimate|rough(?:ly)? estimated?|expects? that"
         r"|thinks? that)\b"
+    )),
+    _cue("assumption", "assumed, believed, expected", 6.9, 60, (
+        r"\b(?:belief|hope|hunch|expectation|idea) that\b|\brests on\b"
     )),
     _cue("assumption", "thought to be so", 4.5, 50, (
         r"\b(?:i think|we think|thinks|i['’]?d say|i would say|my feeling|it seems|seems to|may well|might well"
@@ -304,7 +321,8 @@ CUES: tuple[Cue, ...] = (
         r"|roughly|about|some|still|enough|room|money|space)|disposal|(?:is|are) available|available|in stock"
         r"|on hand|at hand|(?:can|could|will) (?:contribute|provide|bring in|supply|lend us)|(?:can"
             r"|could) (?:be )?(?:reused?|help out|help(?:,| us| with| out)?|lend|borrow"
-        r"|share)|has offered|have offered|offers? (?:us|to)|donated|(?:is|are) paid for|(?:we|i|you) (?:can"
+        r"|share)|helps? (?:with|us|out)|has offered|have offered|offers? (?:us|to)|donated|(?:is"
+            r"|are) paid for|(?:we|i|you) (?:can"
         r"|may|could) (?:also )?(?:use|borrow|draw on|count on|fall back on)|has promised|have promised"
         r"|a (?:yearly|monthly|annual) (?:income|budget)|(?:has|have) a budget|budget of|we own|we run|owns"
         r"|(?:is|are) ours|has time|have time (?:in|on|for)|lends? (?:us|me)|offers? (?:his|her|their"
@@ -342,6 +360,7 @@ CUES: tuple[Cue, ...] = (
         r"|there are no (?:written )?rules|no \w+ (?:keeps|knows|has))\b"
     )),
     # Solutions in mind.
+    _cue("option", "a way the person has in mind", 6.1, 50, r"^(?:conceivable|possible|thinkable) (?:are|would be)\b"),
     _cue("option", "a way the person has in mind", 6.1, 50, (
         r"\b(?:possible|conceivable|thinkable|obvious) (?:\w+ )?(?:options|models|alternatives|ways|forms"
         r"|variants|approaches|solutions|choices|routes|answers) (?:are|include|would be|might be)\b|^(?:the "

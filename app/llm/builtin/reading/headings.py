@@ -58,7 +58,8 @@ _ABOUT_ITEMS = re.compile(
     rf"things (?:we|i|that|which|to|you|one)|(?:is|are) (?:quickly|easily|soon) (?:said|told|listed)|(?:is"
     rf"|are) (?:quite |very |rather )?(?:simple|clear|easy to (?:say|state))|"
     rf"short list|listed (?:here|below)|below$|(?:is|are) (?:this|these)$|this much is|in (?:short|brief)$|"
-    rf"{_CLASS_NOUN}(?:$| (?:have|were|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given"
+    rf"(?:said|listed|named|told|clear|here|down) (?:\w+ ){{0,2}}what\b|{_CLASS_NOUN}(?:$| (?:have|were"
+    rf"|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given"
     rf"|expressed|known|named|fixed|suggested|discussed|mentioned|stated)))"
 )
 _GOES_ON_AFTER_COLON = re.compile(r":[*_]{0,2}\s+\S+\s+\S+")
@@ -85,6 +86,11 @@ def lead_in_topic(sentence: str) -> Topic | None:
     if _ABOUT_ITEMS.search(text) and len(words) <= 20:
         return topic
     return None
+
+
+def goes_on_after_colon(sentence: str) -> bool:
+    """Tell whether a sentence says something behind its colon, so that it announces nothing beyond itself."""
+    return _GOES_ON_AFTER_COLON.search(sentence) is not None
 
 
 _VERB = re.compile(

@@ -23,6 +23,25 @@ _NEG = r"(?:not|n['’]t|never|no)"
 
 TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     # Wordings that a more general pattern below would take for another class.
+    *_topic("aside", r"^(?:paperwork|bureaucracy|formal|formal matters|notes to self|logistics of the meeting)$"),
+    *_topic("resource", r"\b(?:on|from) our side\b|\bour (?:contribution|share)\b"),
+    *_topic(
+        "goal",
+        (
+            r"\b(?:be|is|['’]s) different (?:in|then|afterwards|later|once)\b|\bgoes well\b|\bif (?:it|all"
+            r"|everything) (?:works|worked|goes|went) (?:out|well)\b|\bbest case\b"
+        ),
+    ),
+    *_topic("today", r"\b(?:normal|typical|ordinary|usual|average) (?:day|week|month|year|shift|case|morning)\b"),
+    *_topic("assumption", r"\btak(?:e|en) as read\b|\bas read\b"),
+    *_topic(
+        "option",
+        (
+            r"\btoying with\b|\bin mind\b|\bhave (?:you|we|i) (?:thought of|considered|tried to think of)\b"
+            r"|^(?:could be|maybe|perhaps|ideas?)$"
+        ),
+    ),
+    *_topic("soft", r"\b(?:can|could) (?:do|live|manage) without\b"),
     *_topic(
         "requirements",
         (
@@ -247,7 +266,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\bscenarios? (?:for|we could)\b|\bstart from any\b|\b(?:two|three|four|five|several|various"
             r"|some) \w+ (?:suggest|present|offer) themselves\b|\bcome to mind\b|\bcourses of action\b|\b(?:two"
             r"|three|four|five|several) (?:courses|tracks|versions|plans|setups|set-ups|remedies|answers"
-            r"|levers)\b|\bcould do\b|\bcan be imagined\b|\bconceivable\b|\bmodels?$|\bto be compared\b"
+            r"|levers)\b|\bcould do$|\bcan be imagined\b|\bconceivable\b|\bmodels?$|\bto be compared\b"
             r"|\bforms?$"
         ),
     ),

@@ -29,12 +29,13 @@ _FRAME = over_lines(
     r"| either)?\s+|either\s+)?"
 )
 _LISTS = over_lines(
-    r"(?:the |our |my )?(?:possible |conceivable |thinkable |obvious )?(?:\w+ )?(?:options|models"
+    r"(?:conceivable|possible|thinkable|imaginable) (?:are|would be):?\s+|(?:the |our |my )?(?:possible "
+    r"|conceivable |thinkable |obvious )?(?:\w+ )?(?:options|models"
     r"|alternatives|ways|forms|variants|possibilities|approaches|solutions|choices|routes|answers) (?:are"
     r"|include|would be|might be):?\s+"
 )
 _STRONG_ALTERNATIVE = over_lines(
-    r"[,;:]\s+or\s+(?:else\s+)?|\s+or\s+(?=(?:we|by|to|a|an|the|one|else)\s)|;\s+(?:or\s+)?|\?\s+or\s+"
+    r"[,;:]\s+or\s+(?:else\s+)?|\s+or\s+(?=(?:we|by|to|a|an|the|one|else)\s)|;\s+(?:or\s+)?|\?\s+or\s+|\s+/\s+"
 )
 _TRADE_OFF = over_lines(
     r"(?:the (?:first|second|third|fourth|last|latter|former|other|others|one|two|cheapest"

@@ -9,7 +9,7 @@ import re
 
 from app.llm.builtin.reading.blocks import Block, find_blocks
 from app.llm.builtin.reading.context import Scopes
-from app.llm.builtin.reading.headings import Context, lead_in_topic, plain, run_in_topic, topic_of
+from app.llm.builtin.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.llm.builtin.reading.language import guess_language, is_readable
 from app.llm.builtin.reading.modality import Verdict, judge
 from app.llm.builtin.reading.model import Kind, Reading
@@ -53,6 +53,8 @@ _BLOCKS_ASKED = 2_000
 _LIST_SAMPLE = 60  # items of a list that are asked what the list is about
 _SURE = 9.0
 _NO_ITEMS = frozenset({"neutral", "today", "aside", "reasons"})
+_QUESTIONS_OF_AN_INTERVIEW = 3
+_BOLD_LEVEL = 3  # a bold line and a bold run-in title head sections of one level
 _LONGEST_QUESTION = 90  # characters; a longer question is a thought of its own
 # Under these a priority column or mark decides; an option or a belief with a priority stays what it is.
 _MIXED = frozenset({"neutral", "requirements", "hard", "soft", "goal", "reasons"})
@@ -83,10 +85,13 @@ class _Reader:
         self._results = Results(text, self._scopes)
         self._sentences = SentenceReader(text, self._results, has_legend=bool(self._legend))
         self._run_in: str | None = None
+        self._is_interview = False
 
     def read(self, language: str) -> Reading:
         blocks = find_blocks(self._read)
         readable = is_readable(language)
+        asked = sum(self._text[block.end - 1] == "?" for block in blocks if block.role in {"paragraph", "heading"})
+        self._is_interview = asked >= _QUESTIONS_OF_AN_INTERVIEW
         if readable:
             self._read_blocks(blocks)
             if not any(span.kind == "goal" for span in self._results.spans):
@@ -136,9 +141,12 @@ class _Reader:
         self._run_in = heading if block.role == "run_in" else None
         bare = plain(words)
         topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
-        # A run-in title that names no class ("Central hall.") is the label of what follows, not a section.
-        if not is_title and (topic is not None or block.role == "heading"):
-            self._scopes.open_heading(block.level, Context(topic, heading) if topic else None, heading)
+        section = self._scopes.section
+        # Under options a run-in title that names no class ("Central hall.") is the option's name, not a section.
+        is_name = block.role == "run_in" and topic is None and section is not None and section.topic == "option"
+        if not is_title and not is_name:
+            level = block.level if topic is not None else min(block.level, _BOLD_LEVEL)
+            self._scopes.open_heading(level, Context(topic, heading) if topic else None, heading)
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)
@@ -218,14 +226,18 @@ class _Reader:
             return True
         topic = lead_in_topic(body) or (run_in_topic(body) if first and not last else None)
         ends_with_colon = body.rstrip(" *_").endswith(":")
-        opens_list = last and before_list and body[-1:] not in ".!?;,"
+        opens_list = last and before_list and body[-1:] not in ".!?;," and not goes_on_after_colon(body)
         if topic is None and (question or opens_list or (ends_with_colon and last)):
             topic = topic_of(body) or ("neutral" if question else None)
         if topic is None:
+            if self._is_interview and last and body.rstrip(" *_").endswith("?"):
+                self._scopes.close_lead()
+                self._scopes.question = None
+                return True
             return opens_list
         context = Context(topic, shown(body))
-        if body.endswith("?"):
-            if not question and (topic == "aside" or len(body) >= _LONGEST_QUESTION):
+        if body.rstrip(" *_").endswith("?"):
+            if not question and not self._is_interview and (topic == "aside" or len(body) >= _LONGEST_QUESTION):
                 return False
             self._scopes.close_lead()
             self._scopes.question = context

@@ -29,13 +29,20 @@ _LEGEND = re.compile(
     ),
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\s{0,3}\([^)]{0,60}\)")
 _MANDATORY = re.compile(
-    r"\b(?:must|mandatory|required|essential|obligatory|knock-?out|indispensable|binding|non-negotiable|needed)\b",
+    (
+        r"\b(?:must|mandatory|required|essential|obligatory|knock-?out|indispensable|binding|non-negotiable"
+        r"|needed|without (?:this|it))\b"
+    ),
     re.IGNORECASE,
 )
-_DESIRED = re.compile(r"\b(?:should|desired|desirable|wanted|important|preferred|recommended)\b", re.IGNORECASE)
+_DESIRED = re.compile(
+    r"\b(?:should|desired|desirable|wanted|important|preferred|recommended|would help|follow)\b", re.IGNORECASE
+)
 _OPTIONAL = re.compile(
-    r"\b(?:could|may|optional|nice|bonus|low|wish|can|if (?:time|possible|money|there|it))\b", re.IGNORECASE
+    r"\b(?:could|may|optional|nice|bonus|low|wish|can|luxury|extra|if (?:time|possible|money|there|it))\b",
+    re.IGNORECASE,
 )
 _EXCLUDED = re.compile(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
 
@@ -146,8 +153,13 @@ def _tagged(tag: str) -> tuple[Kind, int] | None:
     )
 
 
+def _header(text: str, row: Block | None, column: int) -> str:
+    """Return a column's title in lower case, without mark-up and what is in brackets."""
+    return _BRACKETS.sub("", _cell(text, row, column)).lower().strip(" *_:")
+
+
 def _looks_like_header(text: str, row: Block) -> bool:
-    titles = [_cell(text, row, index).lower().strip(" *_:") for index in range(len(row.cells))]
+    titles = [_header(text, row, index) for index in range(len(row.cells))]
     known = sum(
         bool(PRIORITY_HEADERS.match(title) or ID_HEADERS.match(title) or REMARK_HEADERS.match(title))
         for title in titles
@@ -164,7 +176,7 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
     body = rows[1:] if header else rows
     width = max((len(row.cells) for row in rows), default=0)
     for column in range(min(width, 40)):
-        title = _cell(text, header, column).lower().strip(" *_:") if header else ""
+        title = _header(text, header, column)
         values = [value for row in body if (value := _cell(text, row, column))]
         meaning = _priority(title, {}) if title else None
         if meaning is not None and values and len(values) < len(body) + 1 and _are_marks(text, body, column):
