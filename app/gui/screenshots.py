@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.chats import ChatMode
 from app.gui.main_window import MainWindow
 
-_SIZE = (1440, 900)
+_SIZE = (1560, 960)
 _SETTLE_ROUNDS = 12
 _SETTLE_S = 0.03
 

@@ -55,6 +55,7 @@ class StartPage(QWidget):
         self.model_line = ElidedLabel(muted=True)
         self._model_icon = QLabel()
         self.projects = ProjectList(context, name="start_projects")
+        self.projects.new.hide()
         self.data_line = ElidedLabel(f"Everything is kept on this machine, in {data_dir}", muted=True)
         self.data_line.setFont(theme.font(points=-1))
         self._lay_out()

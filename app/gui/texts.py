@@ -126,6 +126,8 @@ class Texts:
         """A line's name: Main, or What-if “…”."""
         if is_main or name == "main":
             return translate("Main")
+        if name.lower().startswith("what-if"):
+            return name
         return translate("What-if “{name}”").format(name=name)
 
     def version(self, number: int) -> str:

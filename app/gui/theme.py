@@ -185,6 +185,7 @@ def _renderer(path: str, colour: str) -> QSvgRenderer:
 
 def _style_sheet(tokens: Tokens) -> str:
     sheet = (RESOURCES / "style.qss").read_text(encoding="utf-8")
+    sheet = sheet.replace("@folder", (RESOURCES / "style").as_posix())
     for name in sorted(Tokens.__slots__, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", str(getattr(tokens, name)))
     return sheet

@@ -4,7 +4,7 @@ Not for verbs; emits wishes.
 """
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.chats import ChatMode
@@ -15,6 +15,8 @@ from app.gui.texts import Texts
 from app.gui.theme import Theme
 from app.gui.widgets.basics import ElidedLabel, button, rule, tool_button
 
+_COMPACT = 680
+"""Pixels below which buttons lose their words."""
 _CLOSED = {LineState.ADOPTED: "Adopted into Main", LineState.DROPPED: "Dropped"}
 
 
@@ -66,6 +68,8 @@ class ChatHeader(QWidget):
         )
         for made, wish in wishes:
             made.clicked.connect(wish)
+            made.setToolTip(made.toolTip() or made.text().rstrip("…"))
+        self._words = {made: made.text() for made, _wish in wishes}
         self.more: QToolButton = tool_button("More about this chat", theme.icon("more"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
@@ -121,6 +125,17 @@ class ChatHeader(QWidget):
         if row.runs_launched:
             words.append(f"{self._texts.count(row.runs_launched, 'run')} started here")
         return " · ".join(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the buttons are icons only; their names stay."""
+        super().resizeEvent(event)
+        compact = event.size().width() < _COMPACT
+        for made, words in self._words.items():
+            made.setText("" if compact else words)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow docks are allowed."""
+        return QSize(240, super().minimumSizeHint().height())
 
     def _draw_icon(self) -> None:
         pixmap = self._theme.pixmap(self._mode.value, "accent", QSize(22, 22), self.devicePixelRatioF())

@@ -27,7 +27,7 @@ from app.gui.widgets.list_delegate import Line
 
 _FILTER_MS = 120
 STATES = (
-    (ItemState.ACTIVE, "Chats"),
+    (ItemState.ACTIVE, "All chats"),
     (ItemState.ARCHIVED, "Archive"),
     (ItemState.TRASHED, "Trash"),
 )
@@ -68,6 +68,7 @@ class ChatList(QWidget):
         self.filter.addAction(context.theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.state = QComboBox()
         self.state.setAccessibleName("Which chats are listed")
+        self.state.setProperty("heading", True)
         for state, word in STATES:
             self.state.addItem(word, state)
         self.group = tool_button("Group by mode", context.theme.icon("ranking"))
@@ -89,12 +90,12 @@ class ChatList(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(8, 8, 8, 4)
         top.setSpacing(4)
-        top.addWidget(self.filter, 1)
+        top.addWidget(self.state, 1)
         top.addWidget(self.group)
         top.addWidget(self.new)
         second = QHBoxLayout()
         second.setContentsMargins(8, 0, 8, 4)
-        second.addWidget(self.state, 1)
+        second.addWidget(self.filter, 1)
         self._pages = QStackedWidget()
         for page in (self.list, self.empty, self.no_match, self.none_here):
             self._pages.addWidget(page)

@@ -164,6 +164,10 @@ class Composer(QWidget):
         """Whether the agent works."""
         return self._working
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrow docks are allowed; chips that do not fit are cut."""
+        return QSize(240, super().minimumSizeHint().height())
+
     def focus(self) -> None:
         """Put the cursor into the field."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

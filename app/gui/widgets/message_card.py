@@ -47,6 +47,7 @@ _WIDGETS: dict[type, type[PartWidget]] = {
 }
 _SIDE = 16
 _PAD = 10
+_FLAT_PAD = 4
 _GAP = 12
 _HEADER = 24
 _BETWEEN = 6
@@ -141,13 +142,18 @@ class MessageCard(QWidget):
         inner = width - 2 * _SIDE
         parts = sum(part.height_for(inner) + _BETWEEN for part in self._parts)
         footer = self._footer.sizeHint().height() if self._footer_shown() else 0
-        return _PAD + _HEADER + parts + footer + _PAD + _GAP
+        return 2 * self._pad + _HEADER + parts + footer + _GAP
 
     def refresh_style(self) -> None:
         """Take over a switched scheme, spare parts included."""
         for part in self._parts:
             part.refresh_style()
         self.update()
+
+    @property
+    def _pad(self) -> int:
+        is_person = self._message is not None and self._message.role is MessageRole.USER
+        return _PAD if is_person else _FLAT_PAD
 
     def _footer_shown(self) -> bool:
         return not self._footer.isHidden()
@@ -195,7 +201,7 @@ class MessageCard(QWidget):
 
     def _place(self) -> None:
         inner = self.width() - 2 * _SIDE
-        y = _PAD
+        y = self._pad
         who = self._who.sizeHint().width()
         self._who.setGeometry(_SIDE, y, who, _HEADER - 4)
         meta = min(self._meta.sizeHint().width(), max(inner - who - 70, 0))

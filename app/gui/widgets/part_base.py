@@ -93,10 +93,21 @@ class PartWidget(QWidget):
         layout = self.layout()
         if layout is None:
             return self.sizeHint().height()
-        layout.activate()
+        self._settle()
         if layout.hasHeightForWidth():
             return layout.totalHeightForWidth(width)
         return layout.totalSizeHint().height()
+
+    def _settle(self) -> None:
+        """Make the layouts inside forget their sizes, the deepest first.
+
+        Qt hands a change of an inner layout to the outer one by a posted event, too late for a height asked for now.
+        """
+        for widget in [*reversed(self.findChildren(QWidget)), self]:
+            layout = widget.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
 
     def refresh_style(self) -> None:
         """Take over a switched scheme."""

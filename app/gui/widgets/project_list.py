@@ -43,8 +43,9 @@ class ProjectList(QWidget):
         self.list.menu_requested.connect(self.menu_requested)
         self.state = QComboBox()
         self.state.setAccessibleName("Which projects are listed")
+        self.state.setProperty("heading", True)
         for state, word in (
-            (ItemState.ACTIVE, "Projects"),
+            (ItemState.ACTIVE, "All projects"),
             (ItemState.ARCHIVED, "Archive"),
             (ItemState.TRASHED, "Trash"),
         ):
@@ -55,7 +56,8 @@ class ProjectList(QWidget):
         self.empty = EmptyState(context.theme, icon="project", sentence="No project yet.")
         top = QHBoxLayout()
         top.setContentsMargins(8, 8, 8, 4)
-        top.addWidget(self.state, 1)
+        top.addWidget(self.state)
+        top.addStretch(1)
         top.addWidget(self.new)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)

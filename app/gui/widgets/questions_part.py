@@ -49,7 +49,7 @@ class QuestionsCard(CardFrame):
         self.column.addLayout(head)
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(3)
         self._grid.setHorizontalSpacing(8)
         self.column.addLayout(self._grid)
         self._rows: list[_Row] = []
