@@ -35,7 +35,7 @@ def supposed(task: ArchitectTask) -> ArchitectReply:
     effect = _effect(operation, item)
     if task.mode is ChatMode.WHAT_IF:
         return ArchitectReply(
-            text=f"That touches {said(item)}. The card below {effect} on this line only; Main stays as it is. "
+            text=f"That touches {said(item)}. The change below {effect} on this line only; Main stays as it is. "
             "After that, a re-judged run asks again only what this moves.",
             operations=(operation,),
         )
@@ -48,7 +48,8 @@ def supposed(task: ArchitectTask) -> ArchitectReply:
             "it is changed and only the answers that depend on it are asked again."
         )
     return ArchitectReply(
-        text=f"That touches {said(item)}. The card below {effect}; it waits for you.", operations=(operation,)
+        text=f"That touches {said(item)}. The change below {effect}.",
+        operations=(operation,),
     )
 
 

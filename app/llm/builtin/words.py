@@ -11,6 +11,8 @@ from functools import lru_cache
 from app.llm.builtin.reading.sentences import sentences
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CACHED_CHARS = 600
+"""The same clauses are compared with every column; longer texts are not kept."""
 _BLANKS = re.compile(r"\s+")
 _CLAUSE_EDGE = re.compile(
     r"\s*(?:;|:(?=\s)|\s[–—-]\s|,\s*(?:but|yet|though|although|while|whereas|however|because|and|"
@@ -79,6 +81,15 @@ def stem(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order."""
+    return _short_words(text) if len(text) <= _CACHED_CHARS else _cut_words(text)
+
+
+@lru_cache(maxsize=4_000)
+def _short_words(text: str) -> tuple[Word, ...]:
+    return _cut_words(text)
+
+
+def _cut_words(text: str) -> tuple[Word, ...]:
     return tuple(
         Word(text=match[0], lower=match[0].lower().replace("’", "'"), stem=stem(match[0]), start=match.start())
         for match in _WORD.finditer(text)

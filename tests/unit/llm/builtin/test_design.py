@@ -57,6 +57,29 @@ def test_every_sentence_of_a_design_is_in_the_text_and_slots_differ(path: Path) 
         assert reply.constructed == (reply.option is None)
 
 
+def test_constructed_ones_leave_out_the_dearest_part_and_join_two_options_each() -> None:
+    first = item("hall", "Rent a hall. Put in lockers, and a crane for 90,000 euros.", ItemKind.OPTION)
+    second = item("hubs", "Turn the cold rooms into hubs.", ItemKind.OPTION)
+    built = [reply for reply in _designs((first, second), 6) if reply.constructed]
+    texts = {reply.text for reply in built}
+    assert f"{first.text}\n\n{second.text}" in texts
+    assert any("Rent a hall" in text and "crane" not in text for text in texts)
+
+
+_KINDS = st.sampled_from([ItemKind.GOAL, ItemKind.OPTION, ItemKind.TODAY, ItemKind.RESOURCE, ItemKind.UNUSED])
+
+
+@given(st.lists(st.tuples(_KINDS, st.text(min_size=1, max_size=80)), max_size=6), st.integers(0, 9), st.integers(0, 3))
+def test_any_items_give_a_design_or_none_without_an_error(
+    parts: list[tuple[ItemKind, str]], slot: int, seed: int
+) -> None:
+    items = tuple(item(f"item-{number}", text, kind) for number, (kind, text) in enumerate(parts))
+    task = DesignTask(slot=slot, brief="", items=items, seed=seed)
+    assert design(task) == design(task)
+    parent = make_card("Two waves of vans.", items=())
+    assert design(task.model_copy(update={"parents": (parent,), "parent_labels": ("C1",)})).text
+
+
 def test_where_the_text_holds_nothing_the_slot_stays_empty() -> None:
     assert _designs((), 1)[0].none_left
     goal = item("fast", "Stops are shorter", ItemKind.GOAL)
