@@ -9,19 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bridge.bridge import Bridge
 from app.bridge.engine import EngineThread
+from app.domain.chats import Chat
 from app.domain.events import Event
+from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
 from app.gui.context import WindowContext
 from app.gui.notices import Notice, Notices
 from app.gui.texts import Texts
 from app.gui.theme import Theme
 from app.gui.verbs import Verbs
-from app.services.projects import ProjectCreated
 from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
@@ -39,6 +42,14 @@ IDEAS = (
     "Four vans start at 2 in the morning so that all shops have fresh bread at opening time; 700 euros a week.",
     "Bake in the shops from cold dough; less bread is thrown away and nobody starts before 5; 450 euros a week.",
 )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A project and its setup chat."""
+
+    project: Project
+    chat: Chat
 
 
 @dataclass
@@ -60,9 +71,16 @@ class RunWindow:
         QApplication.processEvents()
         return result
 
-    def project(self, text: str = BAKERY) -> ProjectCreated:
+    def project(self, text: str = BAKERY) -> Made:
         """A project from a text, answered by the built-in methods."""
-        return self.settle(lambda: self.services.projects.create(title=None, text=text))
+        made = self.settle(lambda: self.services.projects.create(title=None, text=text))
+        assert made.chat is not None
+        return Made(made.project, made.chat)
+
+    @staticmethod
+    def key(widget: QWidget, key: Qt.Key) -> None:
+        """Press a key in a widget."""
+        QTest.keyClick(widget, key)
 
     def request(self, project: str, *, chat: str | None = None, ideas: tuple[str, ...] = IDEAS) -> RunRequest:
         """A wish to judge ideas."""

@@ -60,11 +60,11 @@ class RunDialog(QDialog):
         self.start.setDefault(True)
         self.cancel = QPushButton(self.tr("Cancel"))
         self._lay_out()
+        self._estimates = Latest(context.bridge, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._ask_estimate)
-        self._estimates = Latest(context.bridge, self)
         self.form.changed.connect(self._on_form_changed)
         self.start.clicked.connect(self._on_start_clicked)
         self.cancel.clicked.connect(self.reject)
@@ -110,7 +110,8 @@ class RunDialog(QDialog):
 
     @Slot()
     def _on_form_changed(self) -> None:
-        # What was estimated is no longer what is asked for.
+        # What was estimated, or is being estimated, is no longer what is asked for.
+        self._estimates.cancel()
         self._ready = None
         self.start.setEnabled(False)
         self._settle.start()

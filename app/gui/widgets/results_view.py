@@ -17,7 +17,7 @@ from app.domain.rows import RunRow
 from app.domain.runs import Origin, Run, RunMode
 from app.gui.context import WindowContext
 from app.gui.latest import Latest
-from app.gui.models.matrix_model import MatrixCell, MatrixModel
+from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from app.gui.models.ranking_model import RankingModel
 from app.gui.requests import DiscussRequest, WhatIfRequest
 from app.gui.widgets.empty_state import EmptyState
@@ -72,6 +72,7 @@ class ResultsView(QWidget):
         self._project: str | None = None
         self._loaded: _Loaded | None = None
         self._wanted: str | None = None
+        self._inspected: MatrixCell | None = None
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
@@ -104,6 +105,7 @@ class ResultsView(QWidget):
     def open_run(self, run_id: str) -> None:
         """Show the results of a run; reads them off the GUI thread."""
         if self._wanted != run_id:
+            self._inspected = None
             self.inspector.show_nothing()
         self._wanted = run_id
         self.hand.set_run(run_id)
@@ -113,7 +115,7 @@ class ResultsView(QWidget):
     @Slot()
     def close_run(self) -> None:
         """Show that no run is open."""
-        self._wanted, self._loaded = None, None
+        self._wanted, self._loaded, self._inspected = None, None, None
         self._read.cancel()
         self._explain.cancel()
         self.hand.set_run(None)
@@ -207,6 +209,7 @@ class ResultsView(QWidget):
         self.progress.show_run(run)
         self.ranking_model.set_results(results)
         self.matrix_model.set_results(results)
+        self._inspect_again()
         self._body.setCurrentWidget(self._sides if results is not None else self.not_ranked)
         self.not_ranked.set_sentence(
             self.tr("The ranking comes when enough is judged.")
@@ -255,17 +258,24 @@ class ResultsView(QWidget):
     def _on_answered(self, results: RunResults) -> None:
         if self._loaded is not None and results.run == self._loaded.run.id:
             self.show_loaded(self._loaded.run, self._loaded.row, results)
-            cell = self.matrix.current_cell()
-            if cell is not None and self.matrix.hasFocus():
-                self._on_cell_selected(cell)
 
     # -- selection -------------------------------------------------------------------------------------
+
+    def _inspect_again(self) -> None:
+        """Keep what the inspector shows of an answer in step with the matrix."""
+        shown = self._inspected
+        if shown is None:
+            return
+        cell = self.matrix_model.index_of(shown.row.label, shown.question.slug).data(ANSWER_ROLE)
+        if isinstance(cell, MatrixCell) and cell != shown:
+            self._on_cell_selected(cell)
 
     @Slot(object)
     def _on_labels_selected(self, labels: tuple[str, ...]) -> None:
         run, results = self._wanted, self._context.services.results
         if run is None or not labels:
             return
+        self._inspected = None
         if len(labels) == 2:
             first, second = labels
             self._explain.query(lambda: results.explain(run, first, second), self._on_explained, self._context_fault)
@@ -278,6 +288,7 @@ class ResultsView(QWidget):
         run, results = self._wanted, self._context.services.results
         if cell is None or run is None:
             return
+        self._inspected = cell
         can_answer = self._loaded is not None and not self._loaded.run.status.is_live
         self.inspector.show_cell(cell, can_answer=can_answer)
         label, slug = cell.row.label, cell.question.slug

@@ -70,7 +70,7 @@ def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> N
     history.set_project(made.project.id)
     history.select(run.id)
     with window.qtbot.waitSignal(history.run_opened) as opened:
-        window.qtbot.keyClick(history.table, Qt.Key.Key_Return)
+        window.key(history.table, Qt.Key.Key_Return)
     assert opened.args == [run.id]
     with window.qtbot.waitSignal(history.discuss_requested) as discussed:
         history.actions_.discuss_existing.trigger()

@@ -1,0 +1,60 @@
+"""Comparing runs on a real store: what moved, what was asked again and why, changes in score."""
+
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.domain.operations import UpdateItem
+from app.gui.dialogs.compare_dialog import CompareDialog
+from app.gui.models.comparison_model import ComparisonModel
+from app.gui.widgets.run_verbs import rejudge_request
+from support.run_window import RunWindow
+
+
+def two_runs(window: RunWindow) -> tuple[str, str]:
+    made = window.project()
+    first = window.run(made.project.id, chat=made.chat.id)
+    main = window.services.specs.main(made.project.id)
+    limit = next(item for item in main.content.spec.constraints if "before 4" in item.text)
+    reworded = UpdateItem(slug=limit.slug, text="Nobody may start work before 5 in the morning.")
+    window.settle(lambda: window.services.specs.apply(main.branch, (reworded,)))
+    second = window.run(made.project.id, rejudge_request(window.services.runs.row(first.id)))
+    return first.id, second.id
+
+
+def test_a_reworded_limit_is_named_and_only_it_was_asked_again(window: RunWindow) -> None:
+    runs = two_runs(window)
+    dialog = CompareDialog(window.context, runs)
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    window.qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    said = "\n".join(dialog.said)
+    assert "→ Nobody may start work before 5 in the morning." in said
+    comparison = window.services.results.compare(runs)
+    assert len(comparison.asked_again) == 1
+    assert comparison.asked_again[0].why in said
+    assert f"{comparison.shared_answers} answers are shared." in said
+    assert dialog.model.columnCount() == 3
+    every = dialog.model.rowCount()
+    dialog.only.setChecked(True)
+    assert dialog.model.rowCount() < every
+
+
+def test_scores_of_other_judges_stand_without_a_difference(window: RunWindow) -> None:
+    comparison = window.services.results.compare(two_runs(window))
+    model = ComparisonModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.set_comparison(comparison)
+    with_change = [str(model.index(row, 2).data()) for row in range(model.rowCount())]
+    assert all("±" in text or "▲" in text or "▼" in text for text in with_change)
+    model.set_comparison(comparison.model_copy(update={"not_comparable": "other judge"}))
+    without = [str(model.index(row, 2).data()) for row in range(model.rowCount())]
+    assert not any("±" in text or "▲" in text or "▼" in text for text in without)
+
+
+def test_runs_that_cannot_be_compared_are_said_plainly(window: RunWindow) -> None:
+    made = window.project()
+    run = window.run(made.project.id)
+    dialog = CompareDialog(window.context, (run.id,))
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    window.qtbot.waitUntil(lambda: not dialog._note.isHidden())
+    assert dialog._note.text() == "Compare two to five runs."
