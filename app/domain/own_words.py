@@ -4,7 +4,32 @@ MINIMUM_WORDS = 3
 """A span shorter than this could be found in any message by chance."""
 
 
+class OwnWords:
+    """The words of one message, or of pieces of it, ready to be looked through many times."""
+
+    def __init__(self, *pieces: str) -> None:
+        self._pieces = tuple(" ".join(piece.split()) for piece in pieces)
+
+    def has(self, text: str) -> bool:
+        """Whether `text` is a span of whole words of one piece, at least `MINIMUM_WORDS`, white space apart."""
+        words = text.split()
+        plain = " ".join(words)
+        return len(words) >= MINIMUM_WORDS and any(_stands_in(plain, piece) for piece in self._pieces)
+
+
 def is_span_of(text: str, message: str) -> bool:
-    """Whether `text` is a span of the message, white space apart, of at least `MINIMUM_WORDS` words."""
-    words = text.split()
-    return len(words) >= MINIMUM_WORDS and " ".join(words) in " ".join(message.split())
+    """Whether `text` is a span of whole words of the message, at least `MINIMUM_WORDS`, white space apart."""
+    return OwnWords(message).has(text)
+
+
+def _stands_in(words: str, piece: str) -> bool:
+    start = piece.find(words)
+    while start >= 0:
+        end = start + len(words)
+        # “not use tape” is no span of “cannot use tapes”.
+        cuts_before = start > 0 and piece[start - 1].isalnum() and words[0].isalnum()
+        cuts_after = end < len(piece) and piece[end].isalnum() and words[-1].isalnum()
+        if not cuts_before and not cuts_after:
+            return True
+        start = piece.find(words, start + 1)
+    return False

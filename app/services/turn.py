@@ -26,13 +26,14 @@ from app.domain.chats import (
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.models import ModelClient
 from app.domain.open_questions import open_questions
-from app.domain.operations import AddItem, Content, Operation, UpdateItem, apply_operations, changes_between
-from app.domain.own_words import is_span_of
+from app.domain.operations import AddItem, Content, Operation, apply_operations, changes_between
+from app.domain.own_words import OwnWords
 from app.domain.projects import Cause, LineState
 from app.llm.builtin.reading import is_question, read_problem, sentences
 from app.pipeline.requests import architect_request, problem_spec_request
 from app.services.digest import DigestService
 from app.services.launch import default_request
+from app.services.rights import fitting, near_span, sort_out, statements_of, weight_of, why_waiting
 from app.services.specs import add_version
 from app.store.database import Store
 from app.store.tx import Tx
@@ -112,6 +113,7 @@ class Turn:
             return Reading()
         content = self._store.query.versions.get(line.head).content
         reading = Reading()
+        said, stated = OwnWords(text), statements_of(text)
         spans = [
             Sentence(name=f"s{number}", start=span.start, end=span.end, text=text[span.start : span.end])
             for number, span in enumerate(sentences(text), start=1)
@@ -120,6 +122,7 @@ class Turn:
             # The built-in methods read structure across sentences, so they get the message whole.
             batches = [tuple(spans)]
         else:
+            spans = [span for span in spans if not is_question(span.text)]
             batches = [tuple(spans[i : i + SENTENCES_A_CALL]) for i in range(0, len(spans), SENTENCES_A_CALL)]
         for batch in batches:
             task = ProblemSpecTask(message=text, sentences=batch, existing=content.items())
@@ -129,9 +132,11 @@ class Turn:
             reading.title = reading.title or reply.value.title
             reading.language_note = reading.language_note or reply.value.language_note
             for item in items_of(reply.value, batch, text, content, asked.id):
+                if said.has(item.text) and not stated.has(item.text):
+                    continue  # it stands in a question
                 added = AddItem(item=item)
                 content = apply_operations(content, (added,))
-                (reading.at_once if is_span_of(item.text, text) else reading.waiting).append(added)
+                (reading.at_once if stated.has(item.text) else reading.waiting).append(added)
         return reading
 
 
@@ -148,13 +153,13 @@ def items_of(
             verdict = reply.sentences.get(sentence.name)
             if verdict is None:
                 continue
-            near = next((s for s in spans if s.start < sentence.end and sentence.start < s.end), None)
+            near = near_span(sentence.start, sentence.end, spans)
             found.append(
                 Item(
                     slug="x",
                     kind=verdict.kind,
                     text=sentence.text[:2000],
-                    weight=near.weight if near is not None and near.kind in ("goal", "hard", "soft") else 60,
+                    weight=weight_of(near),
                     checks=verdict.checks if verdict.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT) else (),
                     quantity=near.quantity if near is not None else None,
                     author=Author.PERSON,
@@ -196,43 +201,38 @@ class _Answered:
     duration_ms: int
 
 
-def may_apply_at_once(operation: Operation, message: str, content: Content) -> bool:
-    """T5: an added or updated item whose text is a span of the person's own last message.
-
-    An update may not replace an item of another author. Removals and everything inferred wait.
-    """
-    match operation:
-        case AddItem(item=item):
-            return is_span_of(item.text, message)
-        case UpdateItem(slug=slug, text=str(text)):
-            old = content.get(slug)
-            return is_span_of(text, message) and old is not None and old.author is Author.PERSON
-        case _:
-            return False
-
-
 def _store_answer(tx: Tx, done: _Answered) -> Message:
-    """Version, delta, cards and the answer's parts in one transaction."""
-    content = tx.query.versions.head(done.chat.branch).content
-    message = done.asked.text()
-    at_once, waiting = list(done.reading.at_once), list(done.reading.waiting)
-    if done.chat.mode is not ChatMode.ANALYSIS:
-        for operation in done.reply.operations:
-            (at_once if may_apply_at_once(operation, message, content) else waiting).append(operation)
+    """Version, delta, cards and the answer's parts in one transaction.
+
+    Chat and line are read again: the person may have renamed, switched or closed them meanwhile.
+    """
+    chat = tx.query.chats.get(done.chat.id)
+    line = tx.query.branches.get(chat.branch)
+    content = tx.query.versions.get(line.head).content
+    read = fitting(tuple(done.reading.at_once), content)
+    proposed = sort_out(
+        done.reply.operations, done.asked.text(), done.asked.id, apply_operations(content, read.at_once)
+    )
+    at_once = (*read.at_once, *proposed.at_once)
+    waiting = (*read.waiting, *done.reading.waiting, *proposed.waiting)
+    if chat.mode is ChatMode.ANALYSIS:
+        # An analysis changes nothing; what it finds is offered for Main.
+        at_once, waiting = (), (*at_once, *waiting)
+    is_open = line.state is LineState.OPEN
     parts: list[Part] = [TextPart(text=done.reply.text)]
-    if at_once:
-        parts += _applied(tx, done, tuple(at_once))
+    if at_once and is_open:
+        parts += _applied(tx, done, at_once)
     if done.questions:
         parts.append(QuestionsPart(questions=done.questions))
-    if waiting:
-        payload = OperationsProposal(operations=tuple(waiting), why=_why(len(waiting)))
-        parts.append(_card(tx, done, payload))
-    if done.reply.run is not None:
+    # A closed what-if can only be read: a card there could never be applied.
+    if waiting and is_open:
+        parts.append(_card(tx, done, OperationsProposal(operations=waiting, why=why_waiting(waiting))))
+    if done.reply.run is not None and is_open:
         parts.append(_card(tx, done, _run_payload(tx, done, done.reply.run)))
     title = done.reply.title or done.reading.title
-    if title and done.chat.title == DEFAULT_SETUP_TITLE:
-        tx.chats.update(done.chat.id, title=title[:60])
-    tx.chats.touch(done.chat.id)
+    if title and chat.title == DEFAULT_SETUP_TITLE:
+        tx.chats.update(chat.id, title=title[:60])
+    tx.chats.touch(chat.id)
     return tx.messages.update(
         done.answer.id,
         parts=tuple(parts),
@@ -285,8 +285,3 @@ def _card(tx: Tx, done: _Answered, payload: OperationsProposal | RunProposal) ->
     )
     tx.proposals.add(proposal)
     return ProposalPart(proposal=proposal.id)
-
-
-def _why(count: int) -> str:
-    one = count == 1
-    return f"{count} change{'' if one else 's'} that {'was' if one else 'were'} inferred, not said in your words"

@@ -24,6 +24,7 @@ class Work:
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._begun: set[str] = set()
         self._reasons: dict[str, CancelReason] = {}
         self._accepting = True
 
@@ -36,13 +37,20 @@ class Work:
         if not self._accepting or key in self._tasks:
             work.close()
             raise RefusedError("busy", "It is still at work." if self._accepting else "Int Crucible is closing.")
-        task = asyncio.get_running_loop().create_task(work, name=key)
+        task = asyncio.get_running_loop().create_task(self._begin(key, work), name=key)
         self._tasks[key] = task
         task.add_done_callback(lambda _: self._forget(key))
         return task
 
+    async def _begin(self, key: str, work: Coroutine[Any, Any, None]) -> None:
+        self._begun.add(key)
+        if key in self._reasons and (task := asyncio.current_task()) is not None:
+            task.cancel()
+        await work
+
     def _forget(self, key: str) -> None:
         self._tasks.pop(key, None)
+        self._begun.discard(key)
         self._reasons.pop(key, None)
 
     def is_working(self, key: str) -> bool:
@@ -59,7 +67,10 @@ class Work:
         if task is None:
             return False
         self._reasons.setdefault(key, reason)
-        task.cancel()
+        if key in self._begun:
+            task.cancel()
+        # Else it cancels itself when it begins: asyncio drops a task cancelled before its first step
+        # without running a line of it, so it could neither say how it ended nor let its lock go.
         return True
 
     async def wait(self, key: str) -> None:
