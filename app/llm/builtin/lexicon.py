@@ -32,7 +32,7 @@ NEGATIONS = frozenset(
 GOOD_WORDS = frozenset(
     """
     good better best easy easier simple simpler simplest safe safer reliable robust familiar known proven happy fine
-    works helps improves improve quick quicker quickest fast faster fastest mature tolerant cheap cheaper cheapest
+    helps improves improve quick quicker quickest fast faster fastest mature tolerant cheap cheaper cheapest
     light lighter elegant clean cool friendly magic lovely effortless free
     """.split()
 )
@@ -45,7 +45,7 @@ BAD_WORDS = frozenset(
 )
 AT_HAND_WORDS = frozenset(
     """
-    existing present already reuse reuses reused revive overhaul repair keep keeps volunteers available
+    existing present already reuse reuses reused revive overhaul repair volunteers available
     """.split()
 )
 NEEDED_WORDS = frozenset(

@@ -5,6 +5,7 @@ nothing about what is asked, the answer is None. Rules are general: numbers firs
 and less, then keeping today's way.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -21,13 +22,14 @@ from app.llm.builtin.lexicon import (
     is_money,
     unit_concern,
 )
-from app.llm.builtin.words import overlap, words
+from app.llm.builtin.words import overlap, stems, words
 
 Sign = Literal[-1, 0, 1]
 
 _EXACT, _RULED, _DIRECTED, _SAID, _ADJECTIVE, _TOUCHES, _SAME, _OVERALL = 7, 6, 5, 4, 3, 2, 1, 0
 _MONEY_THAT_IS_NO_COST = frozenset("save saves saving savings earn earns income revenue brings instead worth".split())
 _COVERED = 0.6
+_EXCEPT = re.compile(r"\b(?:except|unless|other than|apart from|but for)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def _by_prohibition(target: Target, claim: Claim) -> list[Finding]:
     for part in target.parts:
         if target.bounds or not forbids(part.text):
             continue
-        named = part.stems
+        # What is excepted is not forbidden.
+        named = stems(_EXCEPT.split(part.text)[0])
         shared = claim.stems & named
         if not named or len(shared) < _COVERED * len(named):
             continue
@@ -235,7 +238,8 @@ def _wanted(part: Claim, shared: frozenset[str]) -> str:
 
 def _by_same_words(target: Target, claim: Claim) -> list[Finding]:
     for part in target.parts:
-        if forbids(part.text) or part.quantities:
+        # A bound is a matter of numbers; "one language" is only a count.
+        if forbids(part.text) or any(one.quantity.op != "=" for one in part.quantities):
             continue
         wanted = subject(part.stems)
         shared = wanted & claim.stems

@@ -29,14 +29,14 @@ _SMALL = frozenset(
     around as at away back be because been before being below between both but by can cannot cant come comes could
     do does doing done dont down each either else etc even ever every everybody everyone everything few first for
     from further get gets give given go goes going good got great had half has have having he her here hers him
-    his how however i if in instead into is isnt it its itself just keep kept last least less let lets like little
-    made make makes many may me might mine more most much must my neither never next no nobody none nor not
-    nothing now number of off often on once one ones only onto or other others our ours out over own per put quite
-    rather really same second shall she should since so some somebody someone something still such take taken
-    takes than that the their theirs them then there these they thing things third this those three through to
-    together too two under until up upon us use used uses using very via want wants was way ways we well were what
-    whatever when where whether which while who whom whose why will with within without won would yes yet you your
-    yours
+    his how however i ideally if in instead into is isnt it its itself just keep kept last least less let lets
+    like little made make makes many may me might mine more most much must my neither never next no nobody none
+    nor not nothing now number of off often on once one ones only onto or other others our ours out over own per
+    prefer preferred prefers put quite rather really same second shall she should since so some somebody someone
+    something still such take taken takes than that the their theirs them then there these they thing things third
+    this those three through to together too two under until up upon us use used uses using very via want wants
+    was way ways we well were what whatever when where whether which while who whole whom whose why will wish
+    wishes with within without won would yes yet you your yours
     """.split()
 )
 _ENDINGS = tuple(

@@ -74,6 +74,8 @@ def _outcome(target: Item, text: str, world: tuple[Item, ...] = ()) -> int | Non
         ("No lead-acid cells; the park does not permit them", "No lead-acid cells at all.", "yes"),
         ("No new trucks", "We buy two new trucks.", "no"),
         ("No new trucks", "The trucks swap their crates.", "unknown"),
+        ("No byte leaves the machine except to the provider", "Texts leave the machine for a server.", "no"),
+        ("No byte leaves the machine except to the provider", "It asks the provider.", "unknown"),
         ("Nothing may be stored abroad", "The weather is nice.", "unknown"),
         ("Everything works offline", "It works offline.", "yes"),
         ("Splits always add up to the cent", "Splits add up to the cent.", "yes"),
@@ -89,6 +91,7 @@ def test_checks_of_hard_items(limit: str, text: str, answer: str) -> None:
     [
         ("Little extra driving", "Less driving, but three teams to train.", "yes"),
         ("Few night shifts", "It means night work.", "no"),
+        ("I would prefer one programming language", "It is written in one programming language.", "yes"),
         ("Round-trip efficiency is high", "Almost no wear, poor efficiency.", "no"),
         ("Little extra driving", "Some 60 km more per loop.", "no"),
     ],
