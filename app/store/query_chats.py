@@ -215,15 +215,16 @@ class MessageQueries:
         if after is not None:
             statement = statement.where(message.c.seq > after)
         forward = after is not None and before is None
-        statement = statement.order_by(message.c.seq if forward else message.c.seq.desc()).limit(size)
+        statement = statement.order_by(message.c.seq if forward else message.c.seq.desc()).limit(size + 1)
         with self._reader.reading() as db:
             found = rows(db, statement)
-            if not forward:
-                found.reverse()
-            low = found[0].seq if found else before
-            high = found[-1].seq if found else after
-            earlier = low is not None and first(db, path.where(message.c.seq < low).limit(1)) is not None
-            later = high is not None and first(db, path.where(message.c.seq > high).limit(1)) is not None
+            below = after is not None and first(db, path.where(message.c.seq <= after).limit(1)) is not None
+            above = before is not None and first(db, path.where(message.c.seq >= before).limit(1)) is not None
+        further = len(found) > size
+        found = found[:size]
+        if not forward:
+            found.reverse()
+        earlier, later = (below, further or above) if forward else (further or below, above)
         read = mapping.many(mapping.message, found, what="message", instead=mapping.unreadable_message)
         return MessagePage(tuple(read), earlier=earlier, later=later)
 

@@ -16,6 +16,8 @@ from app.store.tables import branch, chat, project, request, run, version
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
 _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
 
+# The filters of `page` have the names of these tables.
+_branch, _chat = branch, chat
 _earlier = run.alias("earlier")
 _base = run.alias("base")
 
@@ -177,15 +179,26 @@ class RunQueries:
         if after is not None:
             key, place = decode_key(after, len(order)), tuple_(*order)
             conditions.append(place < tuple_(*key) if descending else place > tuple_(*key))
-        statement = _run_rows().add_columns(value.label("sort_value")).where(*conditions)
-        statement = statement.order_by(*(c.desc() if descending else c.asc() for c in order)).limit(size + 1)
+        # Only ids are sorted; the wide rows of the page are fetched after, a third of the time.
+        statement = (
+            select(run.c.id, value.label("sort_value"))
+            .outerjoin(_branch, _branch.c.id == run.c.branch)
+            .outerjoin(_chat, _chat.c.id == run.c.launched_from_chat)
+            .where(*conditions)
+            .order_by(*(c.desc() if descending else c.asc() for c in order))
+            .limit(size + 1)
+        )
         with self._reader.reading() as db:
             found = rows(db, statement)
+            names = [row.id for row in found[:size]]
+            found_rows = rows(db, _run_rows().where(run.c.id.in_(names))) if names else []
+            wide = {row.id: _run_row(row) for row in found_rows}
         following = None
         if len(found) > size:
             last = found[size - 1]
             following = encode_key(*([last.sort_value] if len(order) == 1 else [last.sort_value, last.id]))
-        return Page(tuple(_run_row(row) for row in found[:size]), following)
+        # An index of a damaged file may name a run that its table has not; the others are shown all the same.
+        return Page(tuple(wide[name] for name in names if name in wide), following)
 
     def baseline(self, run_id: str) -> str | None:
         """Return the id of the run this one is compared with, or None.

@@ -11,5 +11,5 @@ USER_VERSION = 0  # major * 1000 + minor
 
 
 def upgrade() -> None:
-    """Change the schema; name every CHECK, keep tables STRICT, recreate triggers after a batch."""
+    """Change the schema; a batch needs table_kwargs={"sqlite_strict": True} (and sqlite_autoincrement)."""
     op.execute(f"PRAGMA user_version = {USER_VERSION}")
