@@ -23,15 +23,22 @@ class ActiveRow(Protocol):
 
 
 R = TypeVar("R", bound=ActiveRow)
+Edge = tuple[bool, str]
+"""Pinned, last activity: the order of a row."""
 
 
-def with_row(rows: list[R], row: R, *, complete: bool) -> list[R]:
+def edge_of(items: tuple[R, ...], following: str | None) -> Edge | None:
+    """Return where the pages read so far end; None when there is no page after them."""
+    return None if following is None or not items else _order(items[-1])
+
+
+def with_row(rows: list[R], row: R, *, edge: Edge | None) -> list[R]:
     """Return the rows with `row` at its place.
 
     Args:
         rows: the rows as they stand.
         row: a new or changed row.
-        complete: whether the last page is loaded; otherwise a row beyond the last one waits for its page.
+        edge: where the pages read so far end (`edge_of`); a row beyond it waits for its page.
     """
     rest = [known for known in rows if known.id != row.id]
     before = next((at for at, known in enumerate(rows) if known.id == row.id), None)
@@ -39,10 +46,10 @@ def with_row(rows: list[R], row: R, *, complete: bool) -> list[R]:
         rest.insert(before, row)
         return rest
     place = next((at for at, known in enumerate(rest) if _order(known) <= _order(row)), len(rest))
-    if place < len(rest) or complete:
+    if edge is None or _order(row) >= edge:
         rest.insert(place, row)
     return rest
 
 
-def _order(row: ActiveRow) -> tuple[bool, str]:
+def _order(row: ActiveRow) -> Edge:
     return row.pinned, row.last_activity_at

@@ -3,15 +3,26 @@
 Small steps (insert, remove, move, change) keep a view's selection, scroll place and open editors; a reset loses them.
 """
 
+import html
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import Qt
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 
 T = TypeVar("T")
+
+_WIDE_TIP = 60
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows the text as it is and wraps it; Qt would take `<b>` in a title as markup."""
+    if len(text) <= _WIDE_TIP and not Qt.mightBeRichText(text):
+        return text
+    return f'<p style="white-space: pre-wrap">{html.escape(text, quote=False)}</p>'
 
 
 def sync_rows(

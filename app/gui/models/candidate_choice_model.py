@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 
-from app.gui.models.basics import ROOT, Index
+from app.gui.models.basics import ROOT, Index, plain_tip
 
 CHOICE_ROLE: Final = Qt.ItemDataRole.UserRole
 """The `Choice` of a row."""
@@ -70,7 +70,8 @@ class CandidateChoiceModel(QAbstractListModel):
             return Qt.CheckState.Checked if choice.candidate in self._ticked else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             score = "" if choice.score is None else f"  ({choice.score:.2f})"
-            return f"{choice.label} of Run {choice.run_number}  {choice.title}{score}"
+            said = f"{choice.label} of Run {choice.run_number}  {choice.title}{score}"
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

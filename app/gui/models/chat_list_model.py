@@ -13,7 +13,7 @@ from app.domain.chats import ChatMode
 from app.domain.events import AgentWorking, ChatChanged, Event
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, Page
-from app.gui.models.activity_order import with_row
+from app.gui.models.activity_order import Edge, edge_of, with_row
 from app.gui.models.basics import ROOT, Index, sync_rows
 from app.gui.models.roles import HEADING_ROLE, ROW_ROLE, WORKING_ROLE
 from app.gui.texts import Texts
@@ -65,6 +65,7 @@ class ChatListModel(QAbstractListModel):
         self._rows: list[ChatRow] = []
         self._entries: list[_Entry] = []
         self._next: str | None = None
+        self._edge: Edge | None = None
         self._working: set[str] = set()
 
     @property
@@ -123,7 +124,7 @@ class ChatListModel(QAbstractListModel):
                 self.refresh()
                 return
             if event.row.state == self._query.state:
-                self._rows = with_row(self._rows, event.row, complete=self._next is None)
+                self._rows = with_row(self._rows, event.row, edge=self._edge)
             else:
                 self._rows = [row for row in self._rows if row.id != event.row.id]
             self._sync()
@@ -181,13 +182,13 @@ class ChatListModel(QAbstractListModel):
         page = self._read(self._query, self._next)
         known = {row.id for row in self._rows}
         self._rows += [row for row in page.items if row.id not in known]
-        self._next = page.next
+        self._next, self._edge = page.next, edge_of(page.items, page.next)
         self._working |= {row.id for row in page.items if self._is_working(row.id)}
         self._sync()
 
     def _take(self, page: Page[ChatRow]) -> None:
         self._rows = list(page.items)
-        self._next = page.next
+        self._next, self._edge = page.next, edge_of(page.items, page.next)
         self._working = {row.id for row in page.items if self._is_working(row.id)}
 
     def _arranged(self) -> list[_Entry]:

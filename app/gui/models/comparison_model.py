@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.gui.figures import NONE, number, signed
-from app.gui.models.basics import ROOT, Index
+from app.gui.models.basics import ROOT, Index, plain_tip
 
 if TYPE_CHECKING:
     from app.services.compare import ComparedRow, RunComparison
@@ -51,7 +51,8 @@ class ComparisonModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.title if column == 0 else self._text(row, column - 1)
+            said = row.title if column == 0 else self._text(row, column - 1)
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == DELTA_ROLE:
             return self._delta(row, column - 1) if column > 1 else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -74,7 +75,7 @@ class ComparisonModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"Run {run.number}" if run else "Candidate"
         if role == Qt.ItemDataRole.ToolTipRole and run is not None:
-            return f"{run.title}\nversion v{run.version}\n{run.calls} calls made, {run.calls_reused} reused"
+            return plain_tip(f"{run.title}\nversion v{run.version}\n{run.calls} calls made, {run.calls_reused} reused")
         return None
 
     def _shown(self) -> "tuple[ComparedRow, ...]":

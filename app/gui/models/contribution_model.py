@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.domain.results import Comparison, Contribution
 from app.gui.figures import NONE, number, signed
-from app.gui.models.basics import ROOT, Index
+from app.gui.models.basics import ROOT, Index, plain_tip
 
 AMOUNT_ROLE: Final = Qt.ItemDataRole.UserRole
 """The amount of a row as a share of the largest one, −1 … 1; None on the sum."""
@@ -56,7 +56,8 @@ class ContributionModel(QAbstractTableModel):
         if role == AMOUNT_ROLE:
             return self._share(one)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return self._sentence(one)
+            said = self._sentence(one)
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

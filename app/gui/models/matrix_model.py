@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Origin, Question
 from app.gui.figures import answer_value, strength
-from app.gui.models.basics import ROOT, Index
+from app.gui.models.basics import ROOT, Index, plain_tip
 from app.gui.run_words import QUESTION_KINDS
 
 ANSWER_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -126,7 +126,8 @@ class MatrixModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return describe_cell(cell)
+            said = describe_cell(cell)
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{cell.row.label}, {question.title}: {cell.text}"
         return None
@@ -206,7 +207,8 @@ def _question_data(question: Question, role: int) -> Any:
     if role == QUESTION_ROLE:
         return question
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-        return f"{'hard ' if question.hard else ''}{kind}: {question.title}"
+        said = f"{'hard ' if question.hard else ''}{kind}: {question.title}"
+        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
     return None
 
 
@@ -216,5 +218,6 @@ def _row_data(row: MatrixRow, role: int) -> Any:
     if role == CANDIDATE_ROLE:
         return row
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-        return f"{row.label}: {row.title}"
+        said = f"{row.label}: {row.title}"
+        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
     return None

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from app.domain.events import Event, ProjectChanged
 from app.domain.projects import ItemState
 from app.domain.rows import Page, ProjectRow
-from app.gui.models.activity_order import with_row
+from app.gui.models.activity_order import Edge, edge_of, with_row
 from app.gui.models.basics import ROOT, Index, sync_rows
 from app.gui.models.roles import ROW_ROLE
 from app.gui.texts import Texts
@@ -30,6 +30,7 @@ class ProjectListModel(QAbstractListModel):
         self._state: str = ItemState.ACTIVE
         self._rows: list[ProjectRow] = []
         self._next: str | None = None
+        self._edge: Edge | None = None
 
     @property
     def state(self) -> str:
@@ -47,7 +48,7 @@ class ProjectListModel(QAbstractListModel):
         self.beginResetModel()
         self._state = state
         self._rows = list(page.items)
-        self._next = page.next
+        self._next, self._edge = page.next, edge_of(page.items, page.next)
         self.endResetModel()
 
     def apply(self, event: Event) -> None:
@@ -56,7 +57,7 @@ class ProjectListModel(QAbstractListModel):
             return
         row = event.row
         if row.state == self._state:
-            fresh = with_row(self._rows, row, complete=self._next is None)
+            fresh = with_row(self._rows, row, edge=self._edge)
         else:
             fresh = [known for known in self._rows if known.id != row.id]
         sync_rows(self, ROOT, self._rows, fresh, key=lambda known: known.id, columns=1)
@@ -104,7 +105,7 @@ class ProjectListModel(QAbstractListModel):
         page = self._read(self._next, self._state)
         known = {row.id for row in self._rows}
         fresh = [row for row in page.items if row.id not in known]
-        self._next = page.next
+        self._next, self._edge = page.next, edge_of(page.items, page.next)
         if fresh:
             self.beginInsertRows(ROOT, len(self._rows), len(self._rows) + len(fresh) - 1)
             self._rows += fresh

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from app.domain.results import RankingRow, RunResults, Unranked
 from app.domain.runs import Origin
 from app.gui.figures import NONE, multiple, number
-from app.gui.models.basics import ROOT, Index, sync_rows
+from app.gui.models.basics import ROOT, Index, plain_tip, sync_rows
 from app.gui.result_words import TIERS, UNRANKED, describe_row, marks
 
 ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -128,7 +128,8 @@ class RankingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return entry.text if isinstance(entry, Heading) else describe_row(entry, self._columns)
+            said = entry.text if isinstance(entry, Heading) else describe_row(entry, self._columns)
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.AccessibleTextRole and not isinstance(entry, Heading):
             return f"{TITLES[column][0]}: {self._text(entry, column)}"
         return None

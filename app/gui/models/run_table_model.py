@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, ChatChanged, Event, ExternalChange, ProjectChanged, RunChanged
 from app.domain.rows import Page, RunRow
-from app.gui.models.basics import ROOT, Index
+from app.gui.models.basics import ROOT, Index, plain_tip
 from app.gui.models.run_columns import COLUMNS, ColumnSpec, RunColumn, describe
 from app.gui.models.run_query import PageKey, RunQuery
 
@@ -287,7 +287,7 @@ def _plain(row: RunRow, spec: ColumnSpec, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
         return spec.text(row)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return spec.tip(row) or spec.hint
+        return plain_tip(spec.tip(row) or spec.hint)
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _alignment(spec)
     if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
 from app.domain.quantities import deciding_quantity
-from app.gui.models.basics import ROOT, Index, sync_rows
+from app.gui.models.basics import ROOT, Index, plain_tip, sync_rows
 from app.gui.models.spec_entries import (
     GONE,
     GROUPS,
@@ -59,7 +59,7 @@ class SpecModel(QAbstractItemModel):
         for group in wanted:
             self._sync_items(group.key, fresh.get(group.key, []))
 
-    def set_read_only(self, read_only: bool) -> None:
+    def set_read_only(self, *, read_only: bool) -> None:
         """Forbid or allow editing, for a line that is closed."""
         self._read_only = read_only
 
@@ -205,7 +205,7 @@ def _item_data(entry: SpecEntry, column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return describe_entry(entry)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return _tip(entry)
+        return plain_tip(_tip(entry))
     return None
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 
-from app.gui.models.basics import ROOT, Index
+from app.gui.models.basics import ROOT, Index, plain_tip
 from app.gui.models.spec_entries import GROUP_OF, weight_text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class WhatIfModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return "\n".join(describe_change(change))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(describe_change(change))
+            return plain_tip("\n".join(describe_change(change)))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
