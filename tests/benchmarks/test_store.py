@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[Callable[[Store, Sample], object], str]] = {
     ),
     "chats by activity": (
         lambda store, sample: store.query.chats.page(sample.project.id),
-        "SELECT * FROM chat WHERE project = '{project}' AND state = 'active' ORDER BY pinned DESC, activity DESC LIMIT 50",
+        "SELECT * FROM chat WHERE project = '{project}' ORDER BY pinned DESC, activity DESC LIMIT 50",
     ),
     "runs by number": (
         lambda store, sample: store.query.runs.page(sample.project.id),
