@@ -1,6 +1,8 @@
 """Verbs and queries on chats and messages."""
 
 import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.domain.base import new_id, now
@@ -58,6 +60,7 @@ class ChatService:
         self._digests = digests
         self._clients = clients
         self._work = work
+        self._claimed: set[str] = set()
 
     # -- queries -------------------------------------------------------------------------------------
 
@@ -142,7 +145,16 @@ class ChatService:
         title = " ".join(title.split())
         if not title:
             raise UsageError("A title needs at least one letter.")
-        return await self._update(chat, title=title[:200])
+
+        def unit(tx: Tx) -> Chat:
+            tx.chats.update(chat, title=title[:200])
+            found = tx.query.chats.get(chat)
+            if found.mode is ChatMode.WHAT_IF:
+                # The line of a what-if goes by the name of its chat.
+                tx.branches.update(found.branch, name=title[:80])
+            return found
+
+        return await self._store.write(unit)
 
     async def pin(self, chat: str, pinned: bool) -> Chat:
         """Keep a chat at the top, or no longer."""
@@ -178,40 +190,54 @@ class ChatService:
     async def send(self, chat: str, text: str) -> Message:
         """Store the person's message, answer it, return the stored answer.
 
+        The same words sent again after an answer that never came are answered, not stored twice.
+
         Raises:
             UsageError: no text, or too much of it.
             RefusedError: this chat's agent is still at work.
             KnownError: the model failed; the message and the fault are stored in the chat.
         """
         require_sendable(text)
-        if self.is_working(chat):
-            raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
-        asked, answer = await self._store.write(lambda tx: _store_asked(tx, chat, text))
-        return await self._answer(asked, answer)
+        with self._claim(chat):
+            asked, answer = await self._store.write(lambda tx: _store_asked(tx, chat, text))
+            working = self._begin(asked, answer)
+        return await working
 
     async def retry(self, chat: str) -> Message:
         """Answer the last message of the person again, after a fault, a stop or an interruption."""
         asked = self._store.query.messages.last_of_role(chat, MessageRole.USER)
         if asked is None:
             raise NotFoundError("There is no message to answer in this chat.")
-        if self.is_working(chat):
-            raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
-        answer = await self._store.write(
-            lambda tx: tx.messages.append(
-                chat=chat, role=MessageRole.AGENT, state=MessageState.STREAMING, parts=(), parent=asked.id
-            )
-        )
-        return await self._answer(asked, answer)
+        with self._claim(chat):
+            answer = await self._store.write(lambda tx: _append_answer(tx, asked))
+            working = self._begin(asked, answer)
+        return await working
 
-    async def _answer(self, asked: Message, answer: Message) -> Message:
+    @contextmanager
+    def _claim(self, chat: str) -> Iterator[None]:
+        """Keep others from answering in a chat between the look that it is free and the start of the work."""
+        if chat in self._claimed or self.is_working(chat):
+            raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
+        self._claimed.add(chat)
+        try:
+            yield
+        finally:
+            self._claimed.discard(chat)
+
+    def _begin(self, asked: Message, answer: Message) -> Coroutine[None, None, Message]:
+        """Start answering now; awaiting what is returned gives the stored answer, or raises the fault."""
         faults: list[KnownError] = []
         task = self._work.start(f"chat:{asked.chat}", self._work_on(asked, answer, faults))
-        await asyncio.wait((task,))
-        if not task.cancelled() and (error := task.exception()) is not None:
-            raise error
-        if faults:
-            raise faults[0]
-        return self.message(answer.id)
+
+        async def finished() -> Message:
+            await asyncio.wait((task,))
+            if not task.cancelled() and (error := task.exception()) is not None:
+                raise error
+            if faults:
+                raise faults[0]
+            return self.message(answer.id)
+
+        return finished()
 
     async def _work_on(self, asked: Message, answer: Message, faults: list[KnownError]) -> None:
         chat = self.get(asked.chat)
@@ -222,7 +248,7 @@ class ChatService:
         except asyncio.CancelledError:
             reason = self._work.reason(f"chat:{chat.id}")
             state = MessageState.STOPPED if reason is CancelReason.STOP else MessageState.INTERRUPTED
-            await self._store.write(lambda tx: tx.messages.update(answer.id, state=state))
+            await self._store.write(lambda tx: _end_unfinished(tx, answer.id, state))
         except KnownError as error:
             faults.append(error)
             part = ErrorPart(code=error.code, sentence=str(error))
@@ -296,7 +322,7 @@ def _create(tx: Tx, new: _NewChat) -> Chat:
         tx.messages.append(
             chat=chat.id,
             role=message.role,
-            state=message.state,
+            state=MessageState.INTERRUPTED if message.state is MessageState.STREAMING else message.state,
             parts=message.parts,
             model=message.model,
             usage=message.usage,
@@ -340,6 +366,9 @@ def _path_to(query: Query, parent: Chat, seq: int) -> tuple[Message, ...]:
 
 def _default_title(query: Query, new: _NewChat) -> str:
     about = ""
+    if new.parent_chat is not None and new.about_run is None and new.about_candidate is None:
+        title = query.chats.get(new.parent_chat).title
+        return f"What-if from “{title}”" if new.mode is ChatMode.WHAT_IF else f"Fork of “{title}”"
     if new.about_candidate is not None:
         candidate = query.candidates.get(new.about_candidate)
         about = f"{candidate.label} of Run {query.runs.get(candidate.run).number}"
@@ -359,15 +388,36 @@ def _store_asked(tx: Tx, chat: str, text: str) -> tuple[Message, Message]:
     found = tx.query.chats.get(chat)
     if found.state is ItemState.TRASHED:
         raise RefusedError("trashed", f"“{found.title}” is in the trash; restore it to write in it.")
-    asked = tx.messages.append(
+    asked = _unanswered(tx.query, chat, text) or tx.messages.append(
         chat=chat, role=MessageRole.USER, state=MessageState.COMPLETE, parts=(TextPart(text=text),)
     )
-    answer = tx.messages.append(
-        chat=chat, role=MessageRole.AGENT, state=MessageState.STREAMING, parts=(), parent=asked.id
-    )
     tx.chats.update(chat, draft="")
-    tx.chats.touch(chat)
-    return asked, answer
+    return asked, _append_answer(tx, asked)
+
+
+def _append_answer(tx: Tx, asked: Message) -> Message:
+    tx.chats.touch(asked.chat)
+    return tx.messages.append(
+        chat=asked.chat, role=MessageRole.AGENT, state=MessageState.STREAMING, parts=(), parent=asked.id
+    )
+
+
+_UNANSWERED = (MessageState.FAILED, MessageState.STOPPED, MessageState.INTERRUPTED)
+
+
+def _unanswered(query: Query, chat: str, text: str) -> Message | None:
+    """The message of these very words at the end of a chat whose answer never came, or None."""
+    last = query.messages.page(chat, limit=1).items
+    if not last or last[-1].role is not MessageRole.AGENT or last[-1].state not in _UNANSWERED:
+        return None
+    asked = query.messages.last_of_role(chat, MessageRole.USER)
+    return asked if asked is not None and asked.id == last[-1].parent and asked.text() == text else None
+
+
+def _end_unfinished(tx: Tx, answer: str, state: MessageState) -> None:
+    """Say how an answer was cut off, unless it was stored whole in the same moment."""
+    if tx.query.messages.get(answer).state is MessageState.STREAMING:
+        tx.messages.update(answer, state=state)
 
 
 def _cite(tx: Tx, chat: str, run: str | None, candidate: str | None) -> Message:

@@ -64,6 +64,8 @@ def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults 
     asked: list[AskedAgain] = []
     shared = 0
     for index in range(1, len(runs)):
+        if runs[index].judge != runs[0].judge:
+            continue  # another judge shares no answer with it, however alike the questions
         again, same = _asked_again(
             _Side(runs[0], versions[0], results[0], query.scenarios.of_run(runs[0].id)),
             _Side(runs[index], versions[index], results[index], query.scenarios.of_run(runs[index].id)),

@@ -138,6 +138,7 @@ class Execution:
                     started_at=run.started_at or now(),
                     ended_at=None,
                     error=None,
+                    flags=RunFlags(),
                 )
             )
             inputs = inputs_of(self._store.query, run)

@@ -7,16 +7,16 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import LineState, Version
-from app.domain.runs import Candidate, Idea, Run, RunConfig, RunMode, RunRequest
+from app.domain.runs import Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest, Stage
 from app.store.query import Query
 
 
 def default_request(
-    query: Query, project: str, *, chat: Chat | None = None, mode: RunMode = RunMode.FULL_SEARCH
+    query: Query, project: str, *, chat: Chat | None = None, mode: RunMode = RunMode.FULL_SEARCH, fresh: bool = False
 ) -> RunRequest:
     """Return what a run started here would be: size of the spec's resolution, links of the chat (C7, R2).
 
-    On a what-if whose baseline has results the default is to judge that baseline again.
+    On a what-if whose baseline has results the default is to judge that baseline again, unless `fresh`.
     """
     branch = line_of(query, project, chat)
     content = query.versions.head(branch).content
@@ -28,14 +28,8 @@ def default_request(
     candidate = None
     if chat is not None:
         candidate = chat.subject_candidate if chat.mode is ChatMode.ANALYSIS else None
-        if chat.mode is ChatMode.WHAT_IF and (base := what_if_baseline(query, chat)) is not None:
-            config = RunConfig(
-                mode=base.mode,
-                candidates=max(1, base.counts.candidates),
-                scenarios=max(1, base.counts.scenarios),
-                seed=base.config.seed,
-                rejudge=base.id,
-            )
+        if chat.mode is ChatMode.WHAT_IF and not fresh and (base := what_if_baseline(query, chat)) is not None:
+            config = rejudged(base)
     return RunRequest(config=config, branch=branch, chat=chat.id if chat else None, context_candidate=candidate)
 
 
@@ -48,8 +42,11 @@ def line_of(query: Query, project: str, chat: Chat | None) -> str:
 
 def what_if_baseline(query: Query, chat: Chat) -> Run | None:
     """The run a what-if judges again: its subject, else the newest completed run on its line, else on Main."""
-    if chat.subject_run is not None:
-        run = query.runs.get(chat.subject_run)
+    subject = chat.subject_run
+    if chat.subject_candidate is not None:
+        subject = query.candidates.get(chat.subject_candidate).run
+    if subject is not None:
+        run = query.runs.get(subject)
         return run if run.ranking_hash is not None else None
     for branch in (chat.branch, query.branches.main(chat.project).id):
         page = query.runs.page(chat.project, branch=branch, status=("completed",), limit=1)
@@ -96,6 +93,7 @@ def _checked_config(query: Query, project: str, config: RunConfig) -> RunConfig:
     for other in (config.rejudge, config.of_run):
         if other is not None and query.runs.get(other).project != project:
             raise NotFoundError("That run is not in this project.")
+    _require_kept(query, config)
     if config.rejudge is not None:
         return config
     if config.from_stage is not None and config.of_run is None:
@@ -107,6 +105,29 @@ def _checked_config(query: Query, project: str, config: RunConfig) -> RunConfig:
     if config.mode is RunMode.SEEDED and not config.parents and config.of_run is None:
         raise UsageError("“Improve these” needs at least one candidate of an earlier run.")
     return config
+
+
+def _require_kept(query: Query, config: RunConfig) -> None:
+    """Refuse to keep candidates a run does not have (yet)."""
+    kept = config.rejudge or config.of_run
+    if kept is None or config.from_stage is Stage.DESIGN:
+        return
+    base = query.runs.get(kept)
+    if base.status.is_live:
+        raise RefusedError("still-at-work", f"Run {base.number} is still at work; wait for it, or stop it.")
+    if all(candidate.origin is Origin.TODAY for candidate in query.candidates.of_run(kept)):
+        raise RefusedError("nothing-kept", f"Run {base.number} has no candidates to judge again.")
+
+
+def rejudged(base: Run) -> RunConfig:
+    """The configuration that judges a run's candidates and scenarios again."""
+    return RunConfig(
+        mode=base.mode,
+        candidates=max(1, base.counts.candidates),
+        scenarios=max(1, base.counts.scenarios),
+        seed=base.config.seed,
+        rejudge=base.id,
+    )
 
 
 def parent_of(query: Query, request: RunRequest) -> str | None:

@@ -13,7 +13,7 @@ from app.services.specs import add_version
 from app.store.database import Store
 from app.store.tx import Tx
 
-StartRun = Callable[[str, RunRequest, Trigger], Awaitable[Run]]
+StartRun = Callable[[str, RunRequest, Trigger, Callable[[Tx, Run], None]], Awaitable[Run]]
 
 
 class ProposalApplied(Value):
@@ -56,17 +56,18 @@ class ProposalService:
         _require_open(found)
         if isinstance(found.payload, RunProposal):
             return await self._apply_run(found, request or found.payload.request, trigger)
-        return await self._apply_operations(found, operations or found.payload.operations)
+        return await self._apply_operations(found, found.payload.operations if operations is None else operations)
 
     async def _apply_run(self, proposal: Proposal, request: RunRequest, trigger: Trigger) -> ProposalApplied:
         request = request.model_copy(update={"chat": proposal.chat, "message": proposal.message})
-        run = await self._start_run(proposal.project, request, trigger)
 
-        def unit(tx: Tx) -> Proposal:
+        def mark(tx: Tx, run: Run) -> None:
+            # In the transaction that stores the run: two clicks on one card start one run.
+            _require_open(tx.query.proposals.get(proposal.id))
             tx.proposals.update(proposal.id, state=ProposalState.APPLIED, result_run=run.id)
-            return tx.query.proposals.get(proposal.id)
 
-        return ProposalApplied(proposal=await self._store.write(unit), run=run)
+        run = await self._start_run(proposal.project, request, trigger, mark)
+        return ProposalApplied(proposal=self.get(proposal.id), run=run)
 
     async def _apply_operations(self, proposal: Proposal, operations: tuple[Operation, ...]) -> ProposalApplied:
         def unit(tx: Tx) -> ProposalApplied:

@@ -55,19 +55,22 @@ class References:
             if after is None:
                 break
         if not found:
-            raise NotFoundError(f"There is no run {number}.")
+            # Not in a project at hand; one in the trash or archive is still found.
+            return self._query.runs.find(f"run:{number}")
         if len(found) > 1:
             names = "; ".join(f"{run.project[:8]}/run:{number} ({title})" for title, run in found)
             raise UsageError(f"Several projects have a run {number}: {names}. Say which, or use --project.")
         return found[0][1]
 
     def candidate(self, text: str, project: str | None = None) -> Candidate:
-        """A candidate by id, unique prefix, or `C3@run:12`."""
+        """A candidate by id, unique prefix, `C3@run:12`, `C3@P/run:12` or `P/C3@run:12`."""
+        owner, slash, rest = text.partition("/")
+        if slash and "@" not in owner:
+            project, text = self.project(owner).id, rest
         if match := _CANDIDATE.match(text):
             run = self.run(match[2], project)
-            label = match[1].upper() if match[1].lower() != "today" else "Today"
             for candidate in self._query.candidates.of_run(run.id):
-                if candidate.label.lower() == label.lower():
+                if candidate.label.lower() == match[1].lower():
                     return candidate
             raise NotFoundError(f"Run {run.number} has no candidate {match[1]}.")
         return self._query.candidates.find(text, project)

@@ -1,5 +1,7 @@
 """Verbs and queries on runs: preflight, start, stop, pause, resume, answers by hand."""
 
+from collections.abc import Callable
+
 from app.domain.base import Value, new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
@@ -7,6 +9,7 @@ from app.domain.ranking import best_of, rank, results_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
 from app.domain.runs import (
+    Budget,
     Candidate,
     HandAnswer,
     QuestionKind,
@@ -23,6 +26,7 @@ from app.services.execution import Execution, key_of
 from app.services.inputs import inputs_of, ranking_input
 from app.services.launch import default_request, name_of, parent_of, resolve
 from app.services.memory import StoreMemory
+from app.services.specs import require_open
 from app.services.work import CancelReason, Work
 from app.store.database import Store
 from app.store.locks import RunLock
@@ -105,11 +109,11 @@ class RunService:
         return self._store.query.scenarios.of_run(run)
 
     def default_request(
-        self, project: str, *, chat: str | None = None, mode: RunMode = RunMode.FULL_SEARCH
+        self, project: str, *, chat: str | None = None, mode: RunMode = RunMode.FULL_SEARCH, fresh: bool = False
     ) -> RunRequest:
-        """What a run started here would be."""
+        """What a run started here would be; `fresh` also in a what-if, instead of judging its baseline again."""
         found: Chat | None = self._store.query.chats.get(chat) if chat else None
-        return default_request(self._store.query, project, chat=found, mode=mode)
+        return default_request(self._store.query, project, chat=found, mode=mode, fresh=fresh)
 
     def is_working(self, run: str) -> bool:
         """Whether this process works the run."""
@@ -139,8 +143,12 @@ class RunService:
             moved=found.moved,
         )
 
-    async def start(self, project: str, request: RunRequest, trigger: Trigger) -> Run:
+    async def start(
+        self, project: str, request: RunRequest, trigger: Trigger, within: Callable[[Tx, Run], None] | None = None
+    ) -> Run:
         """Store a run and start it; it goes on in the background (`wait`). Its card is in the launching chat.
+
+        `within` is called in the transaction that stores the run; what it raises leaves nothing stored.
 
         Raises:
             NotFoundError: a link names something of another project; nothing is stored.
@@ -155,7 +163,7 @@ class RunService:
         if lock is None:
             raise RefusedError("locked", "This run is worked by another process.")
         try:
-            run = await self._store.write(lambda tx: _store_run(tx, wanted))
+            run = await self._store.write(lambda tx: _store_run(tx, wanted, within))
             self._execution.start(run, client, lock)
         except BaseException:
             lock.release()
@@ -208,16 +216,23 @@ class RunService:
         return await self._halt(run, CancelReason.PAUSE)
 
     async def _halt(self, run: str, reason: CancelReason) -> Run:
-        found = self.get(run)
-        if not found.status.is_live:
-            raise RefusedError("not-running", f"Run {found.number} is {found.status.value}, not at work.")
         if self._work.cancel(key_of(run), reason):
             return await self.wait(run)
-        await self._store.write(lambda tx: tx.requests.put(run, reason.value))
-        return self.get(run)
+        await self.sweep()
 
-    async def resume(self, run: str) -> Run:
+        def unit(tx: Tx) -> Run:
+            found = tx.query.runs.get(run)
+            if not found.status.is_live:
+                raise RefusedError("not-running", f"Run {found.number} is {found.status.value}, not at work.")
+            tx.requests.put(run, reason.value)
+            return found
+
+        return await self._store.write(unit)
+
+    async def resume(self, run: str, *, budget: Budget | None = None) -> Run:
         """Go on with a paused, stopped, failed or interrupted run: finished calls are found, not repeated.
+
+        `budget` replaces its caps: what a run that reached one needs to go on.
 
         Raises:
             RefusedError: it is not resumable, worked elsewhere, or was judged by another model.
@@ -233,7 +248,7 @@ class RunService:
         if lock is None:
             raise RefusedError("locked", f"Run {found.number} is worked by another process.")
         try:
-            queued = await self._store.write(lambda tx: tx.runs.update(run, status=RunStatus.QUEUED))
+            queued = await self._store.write(lambda tx: _queue_again(tx, run, budget))
             self._execution.start(queued, client, lock)
         except BaseException:
             lock.release()
@@ -287,8 +302,10 @@ class RunService:
         column = next((q for q in query.questions.of_run(run) if q.slug == question), None)
         if column is None:
             raise NotFoundError(f"Run {found.number} asks no question “{question}”.")
-        if all(candidate.label != label for candidate in query.candidates.of_run(run)):
+        labels = {candidate.label.lower(): candidate.label for candidate in query.candidates.of_run(run)}
+        if label.lower() not in labels:
             raise NotFoundError(f"Run {found.number} has no candidate {label}.")
+        label = labels[label.lower()]
         _check_value(column.kind, value)
 
         def unit(tx: Tx) -> RunResults:
@@ -324,9 +341,23 @@ def _check_value(kind: QuestionKind, value: float | None) -> None:
         raise UsageError("An answer is a number from 0 to 1.")
 
 
-def _store_run(tx: Tx, wanted: Run) -> Run:
+def _queue_again(tx: Tx, run: str, budget: Budget | None) -> Run:
+    """Queued once more; what was asked of it before it died, and why it rested, is over."""
+    found = tx.query.runs.get(run)
+    if not found.status.is_resumable:
+        raise RefusedError("not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume.")
+    tx.requests.clear(run)
+    config = found.config if budget is None else found.config.model_copy(update={"budget": budget})
+    flags = found.flags.model_copy(update={"needs_you": None})
+    return tx.runs.update(run, status=RunStatus.QUEUED, config=config, flags=flags)
+
+
+def _store_run(tx: Tx, wanted: Run, within: Callable[[Tx, Run], None] | None) -> Run:
     """The run, and its card in the launching chat, in one transaction."""
+    require_open(tx.query.branches.get(wanted.branch))
     run = tx.runs.add(wanted)
+    if within is not None:
+        within(tx, run)
     if run.launched_from_chat is not None:
         tx.messages.append(
             chat=run.launched_from_chat,

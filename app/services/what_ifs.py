@@ -80,7 +80,7 @@ class WhatIfService:
             head = tx.query.versions.get(main.head)
             content = _adopted(head.content, chosen)
             if content == head.content:
-                raise RefusedError("nothing-to-adopt", "This what-if changes nothing that Main does not have already.")
+                raise RefusedError("nothing-to-adopt", _why_nothing(diff, slugs))
             version = tx.versions.add(
                 project=found.project, branch=main.id, content=content, author=Author.PERSON, cause=Cause.ADOPTION
             )
@@ -148,6 +148,13 @@ def _chosen(diff: WhatIfDiff, slugs: tuple[str, ...] | None) -> tuple[WhatIfChan
         if slug not in known:
             raise UsageError(f"This what-if does not change an item “{slug}”.")
     return tuple(known[slug] for slug in slugs)
+
+
+def _why_nothing(diff: WhatIfDiff, slugs: tuple[str, ...] | None) -> str:
+    conflicts = [change.slug for change in diff.changes if change.conflict]
+    if slugs is None and conflicts:
+        return f"Main changed these too, so say which to take over: {', '.join(conflicts)}."
+    return "This what-if changes nothing that Main does not have already."
 
 
 def _adopted(main: Content, chosen: tuple[WhatIfChange, ...]) -> Content:

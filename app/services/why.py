@@ -18,7 +18,7 @@ from app.store.query import Query
 class WhyStep(Value):
     """One step of the way back; `ref` is the id of what it names (call key, message id …)."""
 
-    kind: Literal["row", "answer", "call", "scenario", "item", "version", "message", "candidate", "parent"]
+    kind: Literal["row", "answer", "call", "reply", "scenario", "item", "version", "message", "candidate", "parent"]
     title: str
     text: str = ""
     ref: str = ""
@@ -45,7 +45,9 @@ def why(query: Query, results: RunResults, label: str, column: str | None) -> Wh
     trail = _Trail(query, results, version)
     if column is None:
         return trail.of_row(candidate)
-    question = next((q for q in results.columns if column.lower() in (q.slug.lower(), q.title.lower())), None)
+    wanted = {column.lower()}
+    wanted |= {s.slug for s in query.scenarios.of_run(results.run) if s.label.lower() == column.lower()}
+    question = next((q for q in results.columns if wanted & {q.slug.lower(), q.title.lower()}), None)
     if question is None:
         known = ", ".join(q.slug for q in results.columns)
         raise NotFoundError(f"Run {results.run_number} asks no question “{column}”. It asks: {known}.")
@@ -101,6 +103,7 @@ class _Trail:
                 steps.append(
                     WhyStep(kind="call", title=f"Asked {call.judge} ({call.template})", text=call.prompt, ref=call.key)
                 )
+                steps.append(WhyStep(kind="reply", title="It answered", text=call.reply, ref=call.key))
         return steps
 
     def _scenario(self, slug: str) -> list[WhyStep]:
@@ -124,13 +127,16 @@ class _Trail:
     def _message(self, item: Item) -> list[WhyStep]:
         if item.source is None or item.source.message is None:
             return []
+        return self._said(item.source.message, item.source.quote)
+
+    def _said(self, message_id: str, quote: str) -> list[WhyStep]:
         try:
-            message = self._query.messages.get(item.source.message)
+            message = self._query.messages.get(message_id)
             chat = self._query.chats.get(message.chat)
         except NotFoundError:
-            return [WhyStep(kind="message", title="The message is gone", text=item.source.quote)]
+            return [WhyStep(kind="message", title="The message is gone", text=quote)]
         title = f"said in “{chat.title}”, message {message.seq}"
-        return [WhyStep(kind="message", title=title, text=item.source.quote, ref=message.id)]
+        return [WhyStep(kind="message", title=title, text=quote, ref=message.id)]
 
     def _origin(self, candidate: Candidate) -> list[WhyStep]:
         made = {"user": "your idea", "designer": "designed", "derived": "derived", "today": "as it is today"}
@@ -143,6 +149,14 @@ class _Trail:
                 ref=candidate.id,
             )
         ]
+        designed = candidate.design_call
+        call = self._query.calls.get(self._version.project, designed) if designed is not None else None
+        if call is not None:
+            steps.append(
+                WhyStep(kind="call", title=f"written by {call.judge} ({call.template})", text=call.prompt, ref=call.key)
+            )
+        if candidate.message is not None:
+            steps += self._said(candidate.message, candidate.text)
         for parent in candidate.parents:
             try:
                 found = self._query.candidates.get(parent)
