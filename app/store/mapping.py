@@ -1,4 +1,4 @@
-"""Rows of tables to domain values; rows never leave the store. What writes a noun makes its cells.
+"""Rows of tables to domain values and back; rows never leave the store.
 
 An unreadable cell (unknown word, bad JSON, a shape of another program) raises `UnreadableError` here;
 lists replace such a row by one that says so, so it never hides the rows beside it.
@@ -47,7 +47,7 @@ from app.domain.runs import (
     Scenario,
     StageStatus,
 )
-from app.store.codec import UnreadableError, load
+from app.store.codec import UnreadableError, dump, load
 
 T = TypeVar("T")
 R = Row[Any]
@@ -373,3 +373,53 @@ def hand_answer(row: R) -> HandAnswer:
         reason=row.reason,
         created_at=row.created_at,
     )
+
+
+# -- writing --------------------------------------------------------------------------------------------
+
+
+def run_columns(value: Run) -> dict[str, Any]:
+    """Return the cells of a run, with what lists sort and show drawn out of its JSON."""
+    best = value.best
+    return {
+        "id": value.id,
+        "project": value.project,
+        "number": value.number,
+        "title": value.title,
+        "mode": value.mode.value,
+        "status": value.status.value,
+        "config": dump(CONFIG, value.config),
+        "version": value.version,
+        "branch": value.branch,
+        "judge": value.judge,
+        "triggered_by": value.trigger.value,
+        "launched_from_chat": value.launched_from_chat,
+        "launched_by_message": value.launched_by_message,
+        "context_candidate": value.context_candidate,
+        "parent_run": value.parent_run,
+        "flags": dump(FLAGS, value.flags),
+        "warnings": len(value.flags.warnings),
+        "stages": dump(STAGES, value.stages),
+        "done": sum(stage.done for stage in value.stages),
+        "total": sum(stage.total for stage in value.stages),
+        "candidates": value.counts.candidates,
+        "scenarios": value.counts.scenarios,
+        "cells": value.counts.cells,
+        "calls": value.counts.calls,
+        "calls_reused": value.counts.calls_reused,
+        "input_tokens": value.input_tokens,
+        "output_tokens": value.output_tokens,
+        "cost_usd": value.cost_usd,
+        "best": None if best is None else dump(BEST, best),
+        "best_label": best.label if best else None,
+        "best_title": best.title if best else None,
+        "best_score": best.score if best else None,
+        "best_i": best.I if best else None,
+        "ranking_hash": value.ranking_hash,
+        "error": None if value.error is None else dump(ERROR, value.error),
+        "starred": value.starred,
+        "created_at": value.created_at,
+        "started_at": value.started_at,
+        "ended_at": value.ended_at,
+        "duration_s": value.duration_s,
+    }

@@ -32,7 +32,7 @@ class RunWrites:
         """
         number = self._unit.next_in(run, "number", project=value.project)
         made = value.model_copy(update={"number": number})
-        self._unit.db.execute(insert(run).values(_columns(made)))
+        self._unit.db.execute(insert(run).values(mapping.run_columns(made)))
         self._links(made)
         self._search.run(made)
         self._unit.mark("run", made.id, made.project)
@@ -52,7 +52,7 @@ class RunWrites:
         if wrong:
             raise TypeError(f"a run has no field to change named {', '.join(sorted(wrong))}")
         after = Run.model_validate(dict(before) | fields)
-        old, new = _columns(before), _columns(after)
+        old, new = mapping.run_columns(before), mapping.run_columns(after)
         changed = {name: cell for name, cell in new.items() if old[name] != cell}
         if changed:
             self._unit.db.execute(update(run).where(run.c.id == run_id).values(changed))
@@ -228,50 +228,3 @@ def require_run(unit: Unit, run_id: str, label: str) -> None:
     statement = select(candidate.c.id).where(candidate.c.run == run_id, candidate.c.label == label)
     if unit.db.execute(statement).first() is None:
         raise NotFoundError(f"There is no candidate {label[:40]} in this run.")
-
-
-def _columns(value: Run) -> dict[str, Any]:
-    """Return the cells of a run, with what lists sort and show drawn out of its JSON."""
-    best = value.best
-    return {
-        "id": value.id,
-        "project": value.project,
-        "number": value.number,
-        "title": value.title,
-        "mode": value.mode.value,
-        "status": value.status.value,
-        "config": dump(mapping.CONFIG, value.config),
-        "version": value.version,
-        "branch": value.branch,
-        "judge": value.judge,
-        "triggered_by": value.trigger.value,
-        "launched_from_chat": value.launched_from_chat,
-        "launched_by_message": value.launched_by_message,
-        "context_candidate": value.context_candidate,
-        "parent_run": value.parent_run,
-        "flags": dump(mapping.FLAGS, value.flags),
-        "warnings": len(value.flags.warnings),
-        "stages": dump(mapping.STAGES, value.stages),
-        "done": sum(stage.done for stage in value.stages),
-        "total": sum(stage.total for stage in value.stages),
-        "candidates": value.counts.candidates,
-        "scenarios": value.counts.scenarios,
-        "cells": value.counts.cells,
-        "calls": value.counts.calls,
-        "calls_reused": value.counts.calls_reused,
-        "input_tokens": value.input_tokens,
-        "output_tokens": value.output_tokens,
-        "cost_usd": value.cost_usd,
-        "best": None if best is None else dump(mapping.BEST, best),
-        "best_label": best.label if best else None,
-        "best_title": best.title if best else None,
-        "best_score": best.score if best else None,
-        "best_i": best.I if best else None,
-        "ranking_hash": value.ranking_hash,
-        "error": None if value.error is None else dump(mapping.ERROR, value.error),
-        "starred": value.starred,
-        "created_at": value.created_at,
-        "started_at": value.started_at,
-        "ended_at": value.ended_at,
-        "duration_s": value.duration_s,
-    }
