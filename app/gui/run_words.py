@@ -5,6 +5,7 @@ One table per term, so that every view says the same. Not for sentences about fa
 
 from typing import Final
 
+from app.domain.items import Resolution
 from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode, ScenarioType
 from app.gui.figures import NONE
 from app.gui.texts import Texts, status_key
@@ -51,6 +52,12 @@ def mode_word(mode: str) -> str:
 def status_word(status: str, warnings: int = 0) -> str:
     """Return the window's word for a status; done with warnings says so."""
     return _TEXTS.run_status(status_key(status, warnings=warnings))
+
+
+def size_word(resolution: Resolution) -> str:
+    """Return a run size as the window says it: “coarse 3 × 4”."""
+    candidates, scenarios = resolution.size
+    return f"{resolution.value} {candidates} × {scenarios}"
 
 
 def line_word(name: str) -> str:

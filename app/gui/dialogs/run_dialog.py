@@ -13,6 +13,7 @@ from app.domain.runs import Origin, Run, RunMode, RunRequest, Trigger
 from app.gui.context import WindowContext
 from app.gui.dialogs.run_form import RunForm
 from app.gui.latest import Latest
+from app.gui.models.basics import plain_tip
 from app.gui.models.candidate_choice_model import Choice
 from app.gui.run_words import NO_MODEL, is_builtin
 from app.gui.widgets.plain import plain_label
@@ -139,7 +140,7 @@ class RunDialog(QDialog):
         shown = ready.warnings[:_WARNINGS]
         more = len(ready.warnings) - len(shown)
         self.warnings.setText("\n".join((*shown, *([self.tr("and {n} more").format(n=more)] if more else []))))
-        self.warnings.setToolTip("\n".join(ready.warnings))
+        self.warnings.setToolTip(plain_tip("\n".join(ready.warnings)))
         self.warnings.setHidden(not ready.warnings)
         self.start.setEnabled(ready.blocked is None and not self._starting)
 

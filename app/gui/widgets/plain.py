@@ -28,6 +28,11 @@ def plain_label(
     return label
 
 
+def without_mnemonic(text: str) -> str:
+    """Return a text for a button or a menu in which an ampersand stays an ampersand."""
+    return text.replace("&", "&&")
+
+
 def rule_line() -> QFrame:
     """Return a thin line between parts of a panel."""
     line = QFrame()

@@ -4,7 +4,7 @@ Not for the reasons behind a row; the inspector shows those.
 """
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -52,7 +52,7 @@ class RankingView(QTableView):
 
     Signals:
         labels_selected(object): the tuple of selected candidates' labels, in the order of the ranking.
-        label_activated(str): a candidate was double-clicked.
+        label_activated(str): a candidate was double-clicked, or Enter was pressed on it.
     """
 
     labels_selected = Signal(object)
@@ -107,6 +107,14 @@ class RankingView(QTableView):
     def sizeHint(self) -> QSize:
         """High enough for a handful of rows."""
         return QSize(720, 240)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the answers of the current candidate."""
+        label = self._model.label(self.currentIndex().row())
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and label is not None:
+            self.label_activated.emit(label)
+            return
+        super().keyPressEvent(event)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell which candidates are selected."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QVBox
 
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
+from app.gui.models.basics import plain_tip
 from app.gui.result_words import coverage, verdict
 from app.gui.run_words import METHOD_HINT, NO_MODEL, is_builtin, line_word, mode_word, status_word
 from app.gui.texts import status_key
@@ -110,7 +111,7 @@ class ResultsHeader(QWidget):
     def show_run(self, run: RunRow, results: RunResults | None) -> None:
         """Show a run and, if it has any, its results."""
         self._title.setText(f"Run {run.number} · {mode_word(run.mode)}")
-        self._title.setToolTip(run.title)
+        self._title.setToolTip(plain_tip(run.title))
         key = status_key(run.status, warnings=run.warnings)
         word = status_word(run.status, run.warnings)
         self.status.set_text(word, ink=STATUS_COLOURS[key], icon=f"status-{key}")

@@ -188,6 +188,7 @@ class ResultsView(QWidget):
         self.progress.pause_requested.connect(self._on_pause_requested)
         self.progress.resume_requested.connect(self._on_resume_requested)
         self.ranking.labels_selected.connect(self._on_labels_selected)
+        self.ranking.label_activated.connect(self._on_label_activated)
         self.ranking.customContextMenuRequested.connect(self._on_menu_requested)
         self.matrix.cell_selected.connect(self._on_cell_selected)
         for source in (self.matrix, self.inspector):
@@ -306,6 +307,13 @@ class ResultsView(QWidget):
 
     def _context_fault(self, fault: KnownError) -> None:
         self._context.notices.show("error", self._context.texts.fault(fault))
+
+    @Slot(str)
+    def _on_label_activated(self, label: str) -> None:
+        columns = self.matrix_model.results.columns if self.matrix_model.results else ()
+        if columns:
+            self.select_answer(label, columns[0].slug)
+            self.matrix.setFocus()
 
     @Slot(str)
     def _on_question_activated(self, question: str) -> None:

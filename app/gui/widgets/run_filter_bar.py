@@ -12,6 +12,7 @@ from app.domain.runs import RunMode, RunStatus
 from app.gui.run_words import mode_word, status_word
 from app.gui.texts import Texts
 from app.gui.theme import Theme
+from app.gui.widgets.plain import without_mnemonic
 
 _TYPING_MS = 150
 
@@ -92,7 +93,7 @@ class RunFilterBar(QWidget):
         self._lines = tuple(lines)
         self.line_menu.clear()
         for line in self._lines:
-            action = self.line_menu.addAction(self._line_word(line))
+            action = self.line_menu.addAction(without_mnemonic(self._line_word(line)))
             action.setCheckable(True)
             action.setData(line.id)
             action.setChecked(line.id == self._filters.branch)
@@ -211,7 +212,7 @@ class RunFilterBar(QWidget):
 
 class _Chip(QPushButton):
     def __init__(self, word: str, without: RunFilters) -> None:
-        super().__init__(f"{word}  ✕")
+        super().__init__(without_mnemonic(f"{word}  ✕"))
         self.without = without
         self.setProperty("chip", True)
 

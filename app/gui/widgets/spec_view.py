@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedW
 
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, Event, ExternalChange, VersionCreated
-from app.domain.items import ItemKind
-from app.domain.operations import Content, changes_between
+from app.domain.items import ItemKind, Resolution
+from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, LineState, Version
 from app.domain.rows import Page
 from app.gui.context import WindowContext
@@ -21,8 +21,9 @@ from app.gui.models.spec_entries import GROUPS, ChangeTrail, SpecEntry
 from app.gui.models.spec_model import SpecModel
 from app.gui.models.version_log_model import VersionLogModel
 from app.gui.requests import WhatIfRequest
+from app.gui.run_words import size_word
 from app.gui.widgets.empty_state import EmptyState
-from app.gui.widgets.plain import plain_label
+from app.gui.widgets.plain import plain_label, without_mnemonic
 from app.gui.widgets.spec_add import SpecAdd
 from app.gui.widgets.spec_detail import SpecDetail
 from app.gui.widgets.spec_text import SpecText
@@ -129,12 +130,23 @@ class SpecView(QWidget):
         self.version = QToolButton()
         self.version.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.version.setToolTip(self.tr("Show the versions of this line"))
+        self.resolution = QToolButton()
+        self.resolution.setToolTip(self.tr("Default size of a run: candidates × scenarios"))
+        self.resolution.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        sizes = QMenu(self)
+        for resolution in Resolution:
+            action = sizes.addAction(size_word(resolution))
+            action.setCheckable(True)
+            action.setData(resolution.value)
+            action.triggered.connect(self._on_size_triggered)
+        self.resolution.setMenu(sizes)
         self.as_text = QToolButton()
         self.as_text.setText(self.tr("As Markdown"))
         self.as_text.setCheckable(True)
         top = QHBoxLayout()
         top.setContentsMargins(8, 4, 8, 4)
         top.addWidget(self.version)
+        top.addWidget(self.resolution)
         top.addStretch(1)
         top.addWidget(self.as_text)
         self.banner.setProperty("card", True)
@@ -245,9 +257,16 @@ class SpecView(QWidget):
             return
         texts = self._context.texts
         closed = branch.state is not LineState.OPEN
-        self.version.setText(f"{texts.version(head.number)} · {texts.line(branch.name, is_main=branch.is_main)} ▾")
+        line = texts.line(branch.name, is_main=branch.is_main)
+        self.version.setText(without_mnemonic(f"{texts.version(head.number)} · {line} ▾"))
         self.version.setAccessibleName(self.tr("Version {n} of {line}").format(n=head.number, line=branch.name))
-        self.model.set_read_only(closed)
+        wanted = head.content.spec.resolution
+        self.resolution.setText(f"{size_word(wanted)} ▾")
+        self.resolution.setAccessibleName(self.tr("Default size of a run: {size}").format(size=size_word(wanted)))
+        self.resolution.setEnabled(not closed)
+        for action in self.resolution.menu().actions():
+            action.setChecked(action.data() == wanted.value)
+        self.model.set_read_only(read_only=closed)
         self.model.set_content(head.content, self._trail, self._main)
         self.verbs.set_line(None if closed else branch.id, head.content)
         self.text.set_stored(self._context.services.specs.to_markdown(head.content))
@@ -272,6 +291,14 @@ class SpecView(QWidget):
         self.adopt.setVisible(branch.state is LineState.OPEN)
 
     # -- what the person does --------------------------------------------------------------------------
+
+    @Slot()
+    def _on_size_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.verbs.change((SetResolution(resolution=Resolution(action.data())),))
+            # The tick follows the spec, not the click.
+            self._show_line()
 
     @Slot()
     def _on_version_clicked(self) -> None:

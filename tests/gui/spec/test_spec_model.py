@@ -195,11 +195,10 @@ def some_operation(luck: random.Random, present: Content) -> Operation:
         name = f"item-{luck.randint(0, 10**6)}"
         return AddItem(item=item(name, luck.choice(list(ItemKind))))
     slug = luck.choice(slugs)
-    return luck.choice(
-        [
-            RemoveItem(slug=slug),
-            UpdateItem(slug=slug, kind=luck.choice(list(ItemKind))),
-            UpdateItem(slug=slug, text=f"Words {luck.random()}"),
-            UpdateItem(slug=slug, holds=luck.random() < 0.5),
-        ]
-    )
+    operations: list[Operation] = [
+        RemoveItem(slug=slug),
+        UpdateItem(slug=slug, kind=luck.choice(list(ItemKind))),
+        UpdateItem(slug=slug, text=f"Words {luck.random()}"),
+        UpdateItem(slug=slug, holds=luck.random() < 0.5),
+    ]
+    return luck.choice(operations)
