@@ -14,6 +14,7 @@ from app.llm.builtin.reading.line_patterns import (
     BOLD_LINE,
     BOLD_RUN_IN,
     BOLD_START,
+    BRACKETS_BEHIND,
     BULLET,
     CHECKBOX,
     CLASS_LABEL,
@@ -28,6 +29,7 @@ from app.llm.builtin.reading.line_patterns import (
     RULE,
     SENTENCE_END,
     SEPARATOR_ROW,
+    SERIAL_TITLE,
     SPEAKER,
     STAMP,
     TITLE_WORDS,
@@ -62,6 +64,7 @@ class _Parser:
         self._lines = split_lines(text)
         self._wrap = max((line.end - line.start for line in self._lines), default=0)
         self._speakers = self._find_speakers()
+        self._series = self._find_series()
         self._blocks: list[Block] = []
         self._section_number = 0  # of the last heading numbered 1, 2, 3 …
         self._group = 0
@@ -82,6 +85,13 @@ class _Parser:
             for name, count in names.items()
             if count > 1 and name not in {"Q", "Question"} and topic_of(name) is None
         )
+
+    def _find_series(self) -> frozenset[str]:
+        """Return the words that number the sections of the text ("TOP 1 …", "Item 2: …") and announce no class."""
+        words = Counter(
+            match["word"] for line in self._lines if (match := SERIAL_TITLE.match(self._text, line.start, line.end))
+        )
+        return frozenset(word for word, count in words.items() if count > 1 and topic_of(word) is None)
 
     def _speech(self, raw: str, start: int = 0) -> int:
         """Return where a line's own words begin, past a time stamp and the name of who speaks."""
@@ -163,6 +173,10 @@ class _Parser:
         if not self._opens(index):
             return None
         bare = QUOTE.sub("", raw.strip(), count=1)
+        serial = SERIAL_TITLE.match(raw)
+        if serial and serial["word"] in self._series and not SENTENCE_END.search(serial["title"]):
+            self._heading(line.start + serial.start("title"), line.end, 2)
+            return index + 1
         numbered = NUMBERED_TITLE.match(raw)
         if numbered and self._is_numbered_title(index, numbered):
             number = numbered["number"].strip(".)")
@@ -213,6 +227,7 @@ class _Parser:
         return alone and len(bare) <= LONGEST_WRAP and not sentence
 
     def _is_plain_title(self, index: int, bare: str) -> bool:
+        bare = BRACKETS_BEHIND.sub("", bare)
         words = bare.split()
         if self._is_first_line_alone(index, bare):
             return True

@@ -85,6 +85,11 @@ def leans_on_the_one_before(text: str, before: int, start: int, end: int) -> boo
     )
 
 
+def is_comment(text: str, start: int, end: int) -> bool:
+    """Tell whether a whole sentence only comments on the one before it ("both are law")."""
+    return _ECHO.match(text, start, end) is not None
+
+
 def is_reason(text: str, start: int, end: int) -> bool:
     """Tell whether a statement says why, instead of saying what."""
     return _REASON.search(text[start : min(end, start + 200)]) is not None

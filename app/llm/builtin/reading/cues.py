@@ -1,45 +1,7 @@
 """The words inside a statement that speak for a class, with their strength: data, no logic.
 
 For: ``modality``. Not for: headings, which ``lexicon`` covers. A strength is compared with the strength of the
-heading or lead-in above the statement (see ``CONTEXT_STRENGTH``); the strongest wins, the earlier in the list on
-equal terms.
-"""
-
-import re
-from dataclasses import dataclass
-
-from app.llm.builtin.reading.lexicon import Topic
-from app.llm.builtin.reading.model import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One pattern that speaks for a class."""
-
-    kind: Kind
-    rule: str  # shown to the person as the reason
-    strength: float
-    weight: int
-    pattern: re.Pattern[str]
-
-
-def _cue(kind: Kind, rule: str, strength: float, weight: int, pattern: str, *, cased: bool = False) -> Cue:
-    return Cue(kind, rule, strength, weight, re.compile(pattern, 0 if cased else re.IGNORECASE))
-
-
-CONTEXT_STRENGTH: dict[Topic, float] = {
-    "aside": 9.0,
-    "assumption": 8.5,
-    "soft": 7.5,
-    "goal": 6.6,
-    "hard": 6.6,
-    "today": 6.4,
-    "option": 6.2,
-    "resource": 5.2,
-    "requirements": 4.3,
-}
-
-_BE_GOOD = (
+heading or lead-in above the statement (see ``_BE_GOOD = (
     r"(?:nice|great|good|lovely|cool|welcome|useful|helpful|handy|ideal|fine|sweet|neat|best|perfect"
     r"|appreciated|advantageous|desirable|preferable|a (?:plus|bonus|dream|treat|relief|help))"
 )
@@ -57,7 +19,8 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:no firm opinion|must (?:admit|say|confess)|let me know|looking forward|happy to (?:open|help"
         r"|answer|discuss|talk|hear|send|review|explain)|thanks?\b(?: you)?(?: in advance| for| a lot"
         r"| so much)?|thank you|kind regards|best regards|yours (?:faithfully|sincerely)|sorry (?:for|about)"
-        r"|sry\b|first post|no rush|talk (?:later|soon|thurs|on|tomorrow)|can talk|as promised|see attach"
+        r"|sry\b|first post|no rush|talk (?:later|soon|thurs|on|tomorrow)|can talk|could we (?:meet|talk"
+            r"|speak)|(?:you|one) can (?:reach|call|contact|ring) (?:me|us)|as promised|see attach"
         r"|attached (?:is|are|you)|get back to (?:me|us)|please (?:reply|comment|answer|send|refer|respond|note"
         r"|find|review|confirm|let)|feel free to|speak soon|hope (?:this|that) (?:helps|makes sense|is clear)"
         r"|quick one|here is the (?:thing|longer|short)|we invite you|will send|i['’]?ll send|call again"
@@ -99,6 +62,10 @@ CUES: tuple[Cue, ...] = (
         r"|\bi have searched\b|\bi have read\b|\bbefore work starts\b"
     )),
     _cue("aside", "a date or step of the work", 5.9, 0, r"\bdeadline\b|\b(?:is|are|falls?) due\b"),
+    _cue("aside", "a date or step of the work", 7.8, 0, (
+        r"\b(?:answer|answers|reply|replies|response)\b.{0,12}\b(?:by|before|until|till)\b.{0,20}\b(?:would"
+        r"|please|at the latest|is|are)\b|\btell me what you think\b|\b(?:is|are) another (?:story|topic)\b"
+    )),
     _cue("aside", "asked for nothing", 7.8, 0, (
         r"\b(?:not asking for|out of scope|not (?:part of|in) (?:this|the) (?:scope|project|version|release"
         r"|request|tender)|beyond (?:the )?scope|not (?:our|the) (?:topic|concern) here|leave (?:that"
@@ -116,7 +83,8 @@ CUES: tuple[Cue, ...] = (
     _cue("hard", "ruled out", 8.8, 100, (
         r"\b(?:(?:is|are|was|were|be|been) (?:simply |completely |strictly |hereby )?(?:ruled out"
         r"|out of the question|off the table|excluded)|not (?:one of the (?:ways|options)|an option"
-        r"|on the table|up for (?:discussion|debate)|negotiable|open to)|no option|won['’]?t have that"
+        r"|on the table|up for (?:discussion|debate)|negotiable|open to)|no (?:option|solution|alternative"
+            r"|answer)|won['’]?t have that"
         r"|will not be (?:considered|accepted|tolerated)|has ruled out|have ruled out|non-negotiable"
         r"|deal-?breaker|no-?go)\b"
     )),
@@ -144,7 +112,8 @@ CUES: tuple[Cue, ...] = (
         r"|absolutely (?:no|not|never)|strictly)\b"
     )),
     _cue("hard", "must, shall, has to, required", 6.0, 100, (
-        r"\b(?:must|shall|has to|have to|gotta|got to|needs to|need to be|is to be|are to be|are to"
+        r"\b(?:must|shall|has to|(?<!n't )(?<!not )(?<!longer )(?<!never )have to|gotta|got to|needs to"
+            r"|need to be|is to be|are to be|are to"
         r"|is to (?!leave|keep (?:the|our))|is obliged to|are obliged to|is bound to|(?:is|are) (?:required"
         r"|mandatory|obligatory|compulsory|essential|indispensable|binding|needed|a must)|requires? that"
         r"|insists?(?: on)?|demands?|necessarily|without (?:exception|fail)|required to|in (?:any|every) case"
@@ -161,10 +130,14 @@ CUES: tuple[Cue, ...] = (
         r"|above|below|under)\b(?! (?:or less|automatic|likely))|within \d)|[≤≥]|\bnot (?:over|more)\b"
         r"|\bheavier than\b|\bup to (?:\d|one|two|three|four|five|six|ten)\b"
     )),
-    _cue("hard", "never, nobody, nothing", 4.6, 100, (
+    _cue("hard", "never, nobody, nothing", 3.4, 100, (
         r"\b(?:never|nobody|no one|no-one|nothing)\b(?! (?:knows|has (?:done|tried|asked|thought)|keeps|uses"
-        r"|used|seems|likes|cares|understands|notices|works|happens|answers|reads|comes|came|knew|did|wants"
+        r"|used|seems|likes|cares|understands|notices|happens|answers|reads|comes|came|knew|did|wants"
         r"|is responsible|told|on the team))"
+    )),
+    _cue("hard", "fixed, said so", 5.3, 100, (
+        r"\b(?:isn['’]t|is not|are not|aren['’]t) on\b(?=$|[.!,;])|\b(?:that['’]s|that is|is) (?:fixed|final"
+        r"|settled|set in stone|a must|non-negotiable|not for discussion)\b|['’]s? rule\b(?=$|[.!,;])"
     )),
     _cue("hard", "not available, not accepted", 5.2, 100, (
         r"\btaboo\b|\bwill not be \w+(?:ed|en|id)\b|\bhands off\b|\bout of bounds\b"
@@ -221,6 +194,9 @@ CUES: tuple[Cue, ...] = (
         r"|eventually|some ?day|stretch goal|on top if)\b"
     )),
     _cue("soft", "should", 4.6, 60, r"\bthinks? (?:that )?.{1,80}\b(?:should|ought to)\b(?! be \w+ these days)"),
+    _cue("soft", "prefer, ideally, would be nice", 7.6, 30, (
+        r"\bwould(?:n['’]t| not) (?:hurt|harm|be bad)\b|= (?:a )?dream\b"
+    )),
     _cue("soft", "not wanted", 6.55, 60, (
         r"\b(?:we|i|they|people|staff|members) (?:do not|don['’]t|would not|wouldn['’]t) (?:really )?(?:want"
         r"|like)\b"
@@ -249,7 +225,8 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:(?:we|i) (?:really |just |mostly |also |only )?(?:want|need)|we want|we need|i need|we(?:['’]d"
         r"| would) (?:also )?(?:like|love) (?:to (?:achieve|get|reach|cut|reduce|bring|stop|make|help|finish"
         r"|halve|see)|\w+ (?:\w+ )?to)|i(?:['’]d| would) (?:also )?(?:like|love) (?:to (?:achieve|get|reach|cut"
-        r"|reduce|bring|stop|make|help|halve)|\w+ (?:\w+ ){0,3}to)|looking for a way|need (?:a"
+        r"|reduce|bring|stop|make|help|halve)|\w+ (?:\w+ ){0,3}to)|looking for (?:a|an|some|someone|new)"
+            r"|(?:city|town|club|council|school|company|team|parish|board) (?:seeks|is seeking)|need (?:a"
         r"|to find) (?:a )?way|how (?:can|could|should|do|might|would) (?:we|i|one|they)|seeks? to|strives?)\b"
     )),
     _cue("goal", "should be so instead of as it is", 5.5, 100, (
@@ -321,7 +298,8 @@ CUES: tuple[Cue, ...] = (
         r"|roughly|about|some|still|enough|room|money|space)|disposal|(?:is|are) available|available|in stock"
         r"|on hand|at hand|(?:can|could|will) (?:contribute|provide|bring in|supply|lend us)|(?:can"
             r"|could) (?:be )?(?:reused?|help out|help(?:,| us| with| out)?|lend|borrow"
-        r"|share)|helps? (?:with|us|out)|has offered|have offered|offers? (?:us|to)|donated|(?:is"
+        r"|share)|helps? (?:with|us|out)|(?:we|i|they|the \w+) (?:can|could|will) offer|has offered"
+            r"|have offered|offers? (?:us|to)|donated|(?:is"
             r"|are) paid for|(?:we|i|you) (?:can"
         r"|may|could) (?:also )?(?:use|borrow|draw on|count on|fall back on)|has promised|have promised"
         r"|a (?:yearly|monthly|annual) (?:income|budget)|(?:has|have) a budget|budget of|we own|we run|owns"
@@ -360,6 +338,10 @@ CUES: tuple[Cue, ...] = (
         r"|there are no (?:written )?rules|no \w+ (?:keeps|knows|has))\b"
     )),
     # Solutions in mind.
+    _cue("option", "a way the person has in mind", 6.1, 50, (
+        r"\b(?:is|would be) (?:another|a second|a third|the (?:second|third|fourth|other|obvious|next|last))"
+        r"(?: (?:possibility|option|way|idea|thing|one|choice|route))?[.!]?$"
+    )),
     _cue("option", "a way the person has in mind", 6.1, 50, r"^(?:conceivable|possible|thinkable) (?:are|would be)\b"),
     _cue("option", "a way the person has in mind", 6.1, 50, (
         r"\b(?:possible|conceivable|thinkable|obvious) (?:\w+ )?(?:options|models|alternatives|ways|forms"

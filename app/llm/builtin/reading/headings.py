@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from app.llm.builtin.reading.lexicon import TOPICS, Topic
+from app.llm.builtin.reading.special_topics import LABELS_ABOUT_THE_TEXT
 
 _NUMBERING = re.compile(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
 _MARKUP = re.compile(r"[*_`#>\[\]\"“”]")
@@ -134,7 +135,9 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     after = match.end()
     while after < end and text[after].isspace():
         after += 1
-    return Label(words=match["label"].strip(), topic=topic_of(match["label"]), end=after)
+    about_the_text = LABELS_ABOUT_THE_TEXT.match(plain(match["label"])) is not None
+    topic: Topic | None = "aside" if about_the_text else topic_of(match["label"])
+    return Label(words=match["label"].strip(), topic=topic, end=after)
 
 
 def _skip_markup(text: str, start: int, end: int) -> int:

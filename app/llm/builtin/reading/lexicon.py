@@ -6,123 +6,18 @@ the general.
 """
 
 import re
-from typing import Literal
 
-Topic = Literal[
-    "goal", "hard", "soft", "assumption", "resource", "today", "option", "aside", "requirements", "reasons", "neutral"
-]
-"""What a heading may announce: a class, requirements (a mix, hard unless a word says otherwise), reasons or nothing."""
+from app.llm.builtin.reading.special_topics import SPECIAL_TOPICS, Topic, topic
 
-
-def _topic(name: Topic, *patterns: str) -> tuple[tuple[Topic, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(pattern)) for pattern in patterns)
-
+__all__ = ["TOPICS", "Topic"]
 
 _WE = r"(?:i|we|you|they|one|the \w+|people|members|users|team)"
 _NEG = r"(?:not|n['’]t|never|no)"
 
 TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
-    # Wordings that a more general pattern below would take for another class.
-    *_topic("aside", r"^(?:paperwork|bureaucracy|formal|formal matters|notes to self|logistics of the meeting)$"),
-    *_topic("resource", r"\b(?:on|from) our side\b|\bour (?:contribution|share)\b"),
-    *_topic(
-        "goal",
-        (
-            r"\b(?:be|is|['’]s) different (?:in|then|afterwards|later|once)\b|\bgoes well\b|\bif (?:it|all"
-            r"|everything) (?:works|worked|goes|went) (?:out|well)\b|\bbest case\b"
-        ),
-    ),
-    *_topic("today", r"\b(?:normal|typical|ordinary|usual|average) (?:day|week|month|year|shift|case|morning)\b"),
-    *_topic("assumption", r"\btak(?:e|en) as read\b|\bas read\b"),
-    *_topic(
-        "option",
-        (
-            r"\btoying with\b|\bin mind\b|\bhave (?:you|we|i) (?:thought of|considered|tried to think of)\b"
-            r"|^(?:could be|maybe|perhaps|ideas?)$"
-        ),
-    ),
-    *_topic("soft", r"\b(?:can|could) (?:do|live|manage) without\b"),
-    *_topic(
-        "requirements",
-        (
-            r"\b(?:wanted|desired|needed|required|expected) (?:functions?|features?|qualities|capabilities"
-            r"|properties|behaviou?r)\b"
-        ),
-    ),
-    *_topic(
-        "resource",
-        (
-            r"\bwhat .{1,40} (?:can |could |will )?(?:brings?|contributes?|offers?|provides?|puts? in|adds?|has"
-            r"|have)$|\b(?:we|i|they) (?:can )?(?:bring|contribute|offer|provide|put in|throw in)(?: along| in)?$"
-            r"|\bbring along\b"
-        ),
-    ),
-    *_topic(
-        "option",
-        (
-            r"^directions?$|\bcould go\b|\bgo (?:like|about it like) this\b|\b(?:could|might) (?:look|work|be done"
-            r"|be solved|be organi[sz]ed)(?: like this| as follows)?$|\bwhat (?:is|would be) (?:possible"
-            r"|conceivable|thinkable)\b"
-        ),
-    ),
-    *_topic(
-        "aside",
-        (
-            r"\bfor (?:another|a later|some other) (?:day|time|version|release|round|occasion)\b|^(?:in the chair"
-            r"|taking notes|note[- ]?taker|notes by|absent.{0,30}|excused|guests?|place|venue|time|location"
-            r"|duration)$"
-        ),
-    ),
-    *_topic(
-        "resource",
-        r"\b(?:have|has|got) to work with\b|\bwhat .{0,20}(?:count|rely|build|lean|draw|fall back) on$|^given$",
-    ),
-    *_topic(
-        "neutral",
-        r"\b(?:additional|further|more|other|some) (?:context|information|info|background|notes?|remarks?|details?)\b",
-    ),
-    *_topic(
-        "goal",
-        (
-            r"\b(?:good|ideal|best|perfect|great|desired|better) (?:result|outcome|end|ending)\b"
-            r"|\bwhat (?:would|does|will) (?:success|good|better|winning|done)\b|\bgood looks like\b"
-            r"|\bproblem to (?:solve|be solved)\b|\bjobs? to be done\b|\bin a year from now\b"
-            r"|\bmake us happy in\b"
-        ),
-    ),
-    *_topic(
-        "soft",
-        (
-            r"\bsoft(?:er)? (?:constraints?|limits?|requirements?|points?|criteria|conditions?)\b|^may$"
-            r"|^rather(?: not| than not)?$|\bwhat (?:we|i) would like$|\bif (?:it|they) (?:can be|comes?"
-            r"|come) (?:had )?(?:cheap|cheaply|for free|at no cost)\b|\bif (?:it is|they are) cheap\b"
-        ),
-    ),
-    *_topic(
-        "hard",
-        (
-            r"\b(?:minimum|minimal|binding|legal|statutory|mandatory|hard|absolute|firm"
-            r"|strict) (?:requirements?|criteria|demands)\b|\b(?:exclusion|knock-?out|ko|k\.o\.) (?:criteria"
-            r"|criterion)\b|^(?:it|the solution|this|a solution|all|every solution) must(?: not)?$|^(?:must|do"
-            r"|may|shall) nots?$|^must not$|^don['’]ts$|^dos and don['’]ts$"
-        ),
-    ),
-    *_topic(
-        "aside",
-        (
-            r"\bnot in scope\b|^later$|^not (?:now|yet)$|^feedback$|\bwho to ask\b|\bwhat we (?:don['’]t|do not"
-            r"|won['’]t|will not) (?:do|cover|want to discuss|touch here)\b|^process$"
-        ),
-    ),
-    *_topic(
-        "today",
-        (
-            r"\b(?:current|actual|present|observed) (?:behaviou?r|performance|costs?|numbers|figures"
-            r"|requirements)\b|^(?:the )?facts$|^facts and figures$"
-        ),
-    ),
+    *SPECIAL_TOPICS,
     # What is about the text or the work.
-    *_topic(
+    *topic(
         "aside",
         (
             r"\bout[- ]of[- ]scope\b|\bnon[- ]?goals?\b|\bnot (?:in|part of|included in|covered|for) (?:this"
@@ -146,12 +41,12 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\bany other business\b|\baob\b|\bnext meeting\b|\bparticulars\b|\bclosing\b|\breview(?:ers?)?$"
         ),
         (
-            r"^(?:signatures?|left open(?: here)?|dates?|decision|voting|vote|sub-?tasks|dates and deadlines"
-            r"|status|state|version|date|author|authors|owner|owners|reviewers?|from|to|cc|bcc|re|fwd?|subject"
-            r"|present|attending|attendees|attendance|participants|apologies|absent|minutes|minute[- ]taker"
-            r"|chair|scribe|depends on|depend[a-z]* on|labels|assignee|reporter|epic|sprint|ticket|contact"
+            r"^(?:signatures?|left open(?: here)?|dates?|voting|vote|sub-?tasks|dates and deadlines"
+            r"|reviewers?"
+            r"|attendees|attendance|participants|apologies|absent|minute[- ]taker"
+            r"|scribe|depends on|depend[a-z]* on|assignee|reporter|epic|sprint|ticket|contact"
             r"|editor['’]s note|note to (?:the )?(?:editor|reader|reviewer)s?|ps|p\.s\.|p\.p\.s\.|fyi|tl;dr"
-            r"|last (?:change|updated?|edited)|updated|created|ref|reference|our ref|your ref|attachments?"
+            r"|last (?:change|updated?|edited)|our ref|your ref|attachments?"
             r"|enclosures?|encl|phone|tel|e-?mail|homework|who does what|organi[sz]ational"
             r"|organi[sz]ation of the (?:work|meeting)|kind regards|best regards|regards|best|best wishes"
             r"|sincerely|yours (?:faithfully|sincerely|truly)|cheers|thanks|many thanks|thank you|hi|hello|hey"
@@ -159,7 +54,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # What may not be broken, where the wording could be mistaken for another class.
-    *_topic(
+    *topic(
         "hard",
         (
             r"\bacceptance (?:criteria|criterion|conditions|tests?|checks?)\b|\bdefinition of done\b"
@@ -201,7 +96,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # Preferences, before goals: "what would be nice to achieve".
-    *_topic(
+    *topic(
         "soft",
         (
             r"\bnice[- ]?to[- ]?haves?\b|\bnice to\b|^nice\b|\b(?:would|['’]d"
@@ -227,11 +122,11 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # Beliefs.
-    *_topic(
+    *topic(
         "assumption",
         (
-            r"\b(?:count|rely|can count) on\b(?=.*\b(?:not|that|to)\b)|\bassum(?:e|ed|ing|ption|ptions)\b"
-            r"|\buncertain|\bpresum(?:e|ed|ption|ptions|ably)\b|\bsuppos(?:e|ed|ition|itions)\b|\bpremises?\b"
+            r"\b(?:count|rely|can count) on\b(?=.*\b(?:not|that|to)\b)|\bassum(?:e|es|ed|ing|ption|ptions)\b"
+            r"|\buncertain|\bpresum(?:e|es|ed|ption|ptions|ably)\b|\bsuppos(?:e|es|ed|ition|itions)\b|\bpremises?\b"
             r"|\bhypothes[ie]s\b|\bexpectations?\b|\bexpected\b(?! (?:outcome|result|benefit|behaviou?r|effect"
             r"|value|deliver))|\b(?:we|i) (?:expect|believe|think|guess|reckon|take it|hope is true|bet|suspect"
             r"|figure)\b(?! (?:we|about))|\bbelie(?:fs?|ved?|ving)\b|\btak(?:e|en|ing) (?:it )?(?:for granted"
@@ -245,7 +140,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # Solutions in mind.
-    *_topic(
+    *topic(
         "option",
         (
             r"\bopen (?:design )?(?:question|questions|choice|decision)s?\b|\balternatives?\b|\boptions?\b"
@@ -271,7 +166,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # Outcomes wanted.
-    *_topic(
+    *topic(
         "goal",
         (
             r"\buser stor(?:y|ies)\b|\bjob[- ]stor|\bgoals?\b|\baims?\b|\baiming\b|\bobjectives?\b"
@@ -297,7 +192,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # What is at hand.
-    *_topic(
+    *topic(
         "resource",
         (
             r"\bresources?\b|^we have the following|\bwhat(?:['’]s| is)? there(?: is| are)?$|\bdisposal\b"
@@ -317,7 +212,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # How it is done now.
-    *_topic(
+    *topic(
         "today",
         (
             r"\bwhat['’]?s (?:going on|happening|up|wrong)\b|\bup to now\b|\b(?:current|present|existing|actual"
@@ -335,7 +230,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         ),
     ),
     # A mix of classes, told apart by the words in each item.
-    *_topic(
+    *topic(
         "requirements",
         (
             r"\brequirements?\b|\brequired\b|\brequires?\b|\bfunctional\b|\bnon-functional\b"
@@ -345,14 +240,14 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\bto (?:bear in mind|keep in mind|know|consider|respect)\b|\bscope\b|\bdeliverables?\b|\bterms\b"
         ),
     ),
-    *_topic(
+    *topic(
         "reasons",
         (
             r"\brationale\b|\btrade[- ]?offs?\b|\bpros\b|\bcons\b|\breasons?\b|\bjustification\b|\bdiscussion$"
             r"|\badvantages\b|\bdrawbacks?\b|\bdownsides?\b|\bupsides?\b|\bcomments?$|\bremarks?$"
         ),
     ),
-    *_topic(
+    *topic(
         "neutral",
         (
             r"\bnotes?\b|\badditional\b|\bsummary\b|\bintroduction\b|\boverview\b|\bmisc|\bgeneral\b|\bother\b"

@@ -29,6 +29,11 @@ BOLD_RUN_IN = re.compile(
     r"|__)(?P<after>[.:]))[ \t]*(?=\S)"
 )
 BOLD_START = re.compile(r"[ \t]{0,3}(?:\*\*|__)(?P<title>[^*_\n]{1,60})(?:\*\*|__)[ \t]{1,4}(?=\S)")
+BRACKETS_BEHIND = re.compile(r"\s{1,3}\([^()]{1,40}\)$")
+SERIAL_TITLE = re.compile(
+    r"[ \t]{0,3}(?P<word>[A-Z][A-Za-z]{1,11}) (?P<number>\d{1,2})[.:)]?[ \t]{1,4}(?:[-–—][ "
+    r"\t]{1,3})?(?P<title>[^\W_].{0,78})$"
+)
 NUMBERED_TITLE = re.compile(
     r"[ \t]{0,3}(?:§[ \t]?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}[.)]"
     r"|[A-Z][.)])[ \t]{1,6}(?P<title>[^\W_].{0,78})$"

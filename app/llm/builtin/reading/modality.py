@@ -7,10 +7,49 @@ against those of the words, so the reason can be named in a few words.
 import re
 from dataclasses import dataclass
 
-from app.llm.builtin.reading.cues import CONTEXT_STRENGTH, CUES
+from app.llm.builtin.reading.cues import CUES
 from app.llm.builtin.reading.headings import Context
 from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.model import Kind
+
+CONTEXT_STRENGTH``); the strongest wins, the earlier in the list on
+equal terms.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.llm.builtin.reading.lexicon import Topic
+from app.llm.builtin.reading.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One pattern that speaks for a class."""
+
+    kind: Kind
+    rule: str  # shown to the person as the reason
+    strength: float
+    weight: int
+    pattern: re.Pattern[str]
+
+
+def _cue(kind: Kind, rule: str, strength: float, weight: int, pattern: str, *, cased: bool = False) -> Cue:
+    return Cue(kind, rule, strength, weight, re.compile(pattern, 0 if cased else re.IGNORECASE))
+
+
+CONTEXT_STRENGTH: dict[Topic, float] = {
+    "aside": 9.0,
+    "assumption": 8.5,
+    "soft": 7.5,
+    "goal": 6.6,
+    "hard": 6.6,
+    "today": 6.4,
+    "option": 6.2,
+    "resource": 5.2,
+    "requirements": 4.3,
+}
+"""How strongly a heading or lead-in speaks for its class, on the scale of the cues."""
 
 _LOOKED_AT = 600  # characters of a statement that are read for cue words
 _GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first

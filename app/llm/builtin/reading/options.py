@@ -22,6 +22,8 @@ _FRAME = over_lines(
     r"(?:option|idea|variant|design|alternative|plan|proposal|way|approach|concept"
     r"|possibility)\s+[\w]{1,3}\s*(?::|-|–|—|\.)\s+|"
     r"(?:my|our|the) (?:first|second|third|other|own) (?:idea|option|thought|plan)(?: is| was| would be)?(?: to|:)?\s+|"
+    r"(?:[\w'’-]+ )?[\w'’-]+ (?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?|suggests?"
+    r"|proposes?|likes the idea of)\s+|"
     r"(?:some|others?|one (?:camp|side|group))(?: of (?:us|them))? would(?: rather)?\s+|my (?:favou?rite"
     r"|suggestion|proposal|idea)(?: is| would be)?[:,]?\s+|alternatively,?\s+|instead,?\s+(?=we\b)"
     r"|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"

@@ -55,9 +55,10 @@ _SURE = 9.0
 _NO_ITEMS = frozenset({"neutral", "today", "aside", "reasons"})
 _QUESTIONS_OF_AN_INTERVIEW = 3
 _BOLD_LEVEL = 3  # a bold line and a bold run-in title head sections of one level
+_ONE_LINE = 300  # characters
 _LONGEST_QUESTION = 90  # characters; a longer question is a thought of its own
 # Under these a priority column or mark decides; an option or a belief with a priority stays what it is.
-_MIXED = frozenset({"neutral", "requirements", "hard", "soft", "goal", "reasons"})
+_MIXED = frozenset({"neutral", "requirements", "hard", "soft", "goal", "today", "reasons"})
 
 
 def read_problem(text: str) -> Reading:
@@ -94,8 +95,12 @@ class _Reader:
         self._is_interview = asked >= _QUESTIONS_OF_AN_INTERVIEW
         if readable:
             self._read_blocks(blocks)
-            if not any(span.kind == "goal" for span in self._results.spans):
+            if not self._results.has_goal():
                 self._take_question_as_goal(blocks)
+            if not self._results.has_goal():
+                self._results.take_first_wishes_as_goals()
+            if not self._results.spans:
+                self._take_only_sentence_as_goal(blocks)
         else:
             for block in blocks:
                 self._results.leave_sentences(block.start, block.end, "a language the rules do not read")
@@ -256,6 +261,15 @@ class _Reader:
                     self._results.free(start, end)
                     self._results.emit(start, end, Verdict("goal", 100, "the question asked", _SURE), None)
                     return
+
+    def _take_only_sentence_as_goal(self, blocks: list[Block]) -> None:
+        """A text of one line without any other item says what is wanted: it answers "What do you want to work out?"."""
+        if len(blocks) != 1 or blocks[0].role == "code" or blocks[0].end - blocks[0].start > _ONE_LINE:
+            return
+        start, end = blocks[0].start, blocks[0].end
+        if len(list(cut(self._text, start, end))) == 1 and len(self._text[start:end].split()) > 1:
+            self._results.free(start, end)
+            self._results.emit(start, end, Verdict("goal", 100, "all the text says", _SURE), None)
 
 
 def _group_from(blocks: list[Block], index: int, *, at_most: int | None = None) -> list[Block]:

@@ -13,6 +13,7 @@ from app.llm.builtin.reading.model import Kind, ReadSpan, UnusedSpan
 from app.llm.builtin.reading.sentences import cut, trimmed
 
 _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
+FIRST_WISH = "what should be, said first"
 _MARKUP_BEFORE = re.compile(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
 _MARKUP_BEHIND = re.compile(r"(?:\*\*|__)$")
 
@@ -72,6 +73,18 @@ class Results:
     def free(self, start: int, end: int) -> None:
         """Take text[start:end] out of what is not used."""
         self.unused = [span for span in self.unused if not (span.start < end and start < span.end)]
+
+    def has_goal(self) -> bool:
+        """Tell whether a goal has been found."""
+        return any(span.kind == "goal" for span in self.spans)
+
+    def take_first_wishes_as_goals(self) -> None:
+        """Turn the "should" sentences before any limit, option or belief into goals: without them nothing is wanted."""
+        for number, span in enumerate(self.spans):
+            if span.kind == "soft" and span.section is None and span.rule == "should":
+                self.spans[number] = span.model_copy(update={"kind": "goal", "weight": 70, "rule": FIRST_WISH})
+            elif span.kind in _ASKED:
+                return
 
     def in_order(self) -> tuple[tuple[ReadSpan, ...], tuple[UnusedSpan, ...]]:
         """Return items and unused sentences in text order."""

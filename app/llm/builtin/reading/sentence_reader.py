@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from app.llm.builtin.reading.clauses import (
+    is_comment,
     is_reason,
     leans_on_the_one_before,
     members,
@@ -19,6 +20,7 @@ from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.modality import Verdict, judge
 from app.llm.builtin.reading.model import Kind
 from app.llm.builtin.reading.options import first_option, is_trade_off, named_options
+from app.llm.builtin.reading.questions import is_question
 from app.llm.builtin.reading.results import Results
 from app.llm.builtin.reading.sentences import cut
 from app.llm.builtin.reading.tables import is_legend
@@ -45,6 +47,7 @@ _ADDS = re.compile(
     ),
     re.IGNORECASE,
 )
+_PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
 _STRONG_CUE = 5.0
 _RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
 _SURE_ASIDE = 7.5
@@ -75,6 +78,9 @@ class SentenceReader:
             self._results.leave(start, end, "explains a priority column")
             return
         begin = without_opening(text, start, end)
+        if is_comment(text, begin, end):
+            self._results.leave(start, end, "a comment on the sentence before it")
+            return
         named = label_at(text, begin, end)
         if (
             named is not None
@@ -157,6 +163,7 @@ class SentenceReader:
         splitter = things if context.topic == "resource" else members
         for first, last in splitter(self._text, start, end):
             verdict = judge(self._text[first:last], context)
+            self._previous = verdict.kind if verdict is not None else None
             if verdict is None:
                 self._results.leave(first, last, _NO_CLASS)
             else:
@@ -165,7 +172,9 @@ class SentenceReader:
     def _option_sentence(self, start: int, end: int, context: Context) -> None:
         sentence = self._text[start:end]
         own = judge(sentence, context)
-        if own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT:
+        prefers = _PREFERS_AN_OPTION.search(sentence) is not None
+        other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT
+        if own is not None and other and not (prefers and own.kind == "soft"):
             self._results.emit(start, end, own, context)
             return
         if is_trade_off(sentence):
@@ -193,33 +202,47 @@ class SentenceReader:
         ]
         if whole is not None and whole.kind == "aside" and whole.strength >= _SURE_ASIDE:
             pieces = [(start, end, whole)]
-        for first, last, verdict in self._joined(pieces, context):
-            first = without_opening(text, first, last)
-            if is_reason(text, first, last) and first != start:
-                self._results.leave(first, last, "a reason")
+        if text[end - 1] == "?" and is_question(text[start:end]):
+            pieces = [piece for piece in pieces if self._answers(piece)]
+        adds = _ADDS.match(text, start, end) is not None
+        for first, last, found in self._joined(pieces, context):
+            begin = without_opening(text, first, last)
+            if is_reason(text, begin, last) and begin != start:
+                self._results.leave(begin, last, "a reason")
                 continue
-            if (
-                verdict is not None
-                and self._previous == "goal"
-                and verdict.strength <= _WEAK_SHOULD
-                and _ADDS.match(text, start, end)
-            ):
-                verdict = Verdict("goal", 70, "goes on about what is wanted", verdict.strength)
-            if verdict is None and self._previous == "today":
-                verdict = Verdict("today", 50, "goes on about how it is now", 1.5)
+            verdict = self._following_on(found, context, adds=adds)
             if verdict is None or verdict.strength <= _FLAT_STATEMENT:
-                verdict = self._by_place(first, last, context, in_item=in_item) or verdict
+                verdict = self._by_place(begin, last, context, in_item=in_item) or verdict
             if verdict is None:
-                self._results.leave(first, last, _NO_CLASS)
-                continue
-            if verdict.kind == "resource":
-                for piece in things(text, first, last):
-                    self._results.emit(*piece, verdict, context, label=label)
-            elif verdict.kind == "option":
-                self._options(first, last, context, enumerated=False)
+                self._results.leave(begin, last, _NO_CLASS)
             else:
-                self._results.emit(first, last, verdict, context, label=label)
-            self._previous = verdict.kind
+                self._put(begin, last, verdict, context, label)
+
+    def _put(self, start: int, end: int, verdict: Verdict, context: Context | None, label: str | None) -> None:
+        self._previous = verdict.kind
+        if verdict.kind == "option":
+            self._options(start, end, context, enumerated=False)
+            return
+        parts = things(self._text, start, end) if verdict.kind == "resource" else [(start, end)]
+        for first, last in parts:
+            self._results.emit(first, last, verdict, context, label=label)
+
+    def _following_on(self, verdict: Verdict | None, context: Context | None, *, adds: bool) -> Verdict | None:
+        """Let a statement with weak words of its own go on in the class of the one before it."""
+        flat = verdict is None or verdict.strength <= _FLAT_STATEMENT
+        if flat and self._previous == "today" and (verdict is None or context is None or context.topic == "neutral"):
+            return Verdict("today", 50, "goes on about how it is now", 1.5)
+        if verdict is not None and adds and self._previous == "goal" and verdict.strength <= _WEAK_SHOULD:
+            return Verdict("goal", 70, "goes on about what is wanted", verdict.strength)
+        return verdict
+
+    def _answers(self, piece: _Piece) -> bool:
+        """Tell whether part of a question is an item; what only asks states nothing."""
+        first, last, verdict = piece
+        if verdict is not None and verdict.kind in {"goal", "option", "aside"}:
+            return True
+        self._results.leave(first, last, "a question")
+        return False
 
     def _by_place(self, start: int, end: int, context: Context | None, *, in_item: bool) -> Verdict | None:
         """Class a statement without any word for a class by where it stands: among its list, or before all wishes."""
