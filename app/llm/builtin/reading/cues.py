@@ -1,7 +1,32 @@
 """The words inside a statement that speak for a class, with their strength: data, no logic.
 
 For: ``modality``. Not for: headings, which ``lexicon`` covers. A strength is compared with the strength of the
-heading or lead-in above the statement (see ``_BE_GOOD = (
+heading or lead-in above the statement (``modality.CONTEXT_STRENGTH``); the strongest wins, the earlier in the list on
+equal terms.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.llm.builtin.reading.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One pattern that speaks for a class."""
+
+    kind: Kind
+    rule: str  # shown to the person as the reason
+    strength: float
+    weight: int
+    pattern: re.Pattern[str]
+
+
+def _cue(kind: Kind, rule: str, strength: float, weight: int, pattern: str, *, cased: bool = False) -> Cue:
+    return Cue(kind, rule, strength, weight, re.compile(pattern, 0 if cased else re.IGNORECASE))
+
+
+_BE_GOOD = (
     r"(?:nice|great|good|lovely|cool|welcome|useful|helpful|handy|ideal|fine|sweet|neat|best|perfect"
     r"|appreciated|advantageous|desirable|preferable|a (?:plus|bonus|dream|treat|relief|help))"
 )

@@ -12,32 +12,6 @@ from app.llm.builtin.reading.headings import Context
 from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.model import Kind
 
-CONTEXT_STRENGTH``); the strongest wins, the earlier in the list on
-equal terms.
-"""
-
-import re
-from dataclasses import dataclass
-
-from app.llm.builtin.reading.lexicon import Topic
-from app.llm.builtin.reading.model import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One pattern that speaks for a class."""
-
-    kind: Kind
-    rule: str  # shown to the person as the reason
-    strength: float
-    weight: int
-    pattern: re.Pattern[str]
-
-
-def _cue(kind: Kind, rule: str, strength: float, weight: int, pattern: str, *, cased: bool = False) -> Cue:
-    return Cue(kind, rule, strength, weight, re.compile(pattern, 0 if cased else re.IGNORECASE))
-
-
 CONTEXT_STRENGTH: dict[Topic, float] = {
     "aside": 9.0,
     "assumption": 8.5,
