@@ -193,7 +193,10 @@ class WindowWishes(QObject):
         if text.startswith(SCHEME):
             self._window.open_link(text)
             return
-        if url.scheme().lower() not in _WORLD_SCHEMES:
+        scheme = url.scheme().lower()
+        target = url.path() if scheme == "mailto" else url.host()
+        if not url.isValid() or scheme not in _WORLD_SCHEMES or not target:
+            self._context.notices.show(NoticeKind.INFO, f"This link is not opened: {one_line(text, 120)}")
             return
         box = link_question(url, self._window)
         box.accepted.connect(lambda: QDesktopServices.openUrl(url))

@@ -77,11 +77,12 @@ class RunCard(CardFrame):
         self._best.set_text(best)
         self._best.setVisible(bool(best))
         self._facts.set_text(self._facts_line(run))
-        ranked = run.best_label is not None
-        self.open.setVisible(ranked or status.is_live)
+        # Results without a ranked row say themselves what is missing.
+        has_results = run.best_label is not None or status is RunStatus.COMPLETED
+        self.open.setVisible(has_results or status.is_live)
         self.open.setText("Watch" if status.is_live else "Open results")
-        self.discuss.setVisible(ranked and not status.is_live)
-        self.discuss_in.setVisible(ranked and not status.is_live)
+        self.discuss.setVisible(has_results and not status.is_live)
+        self.discuss_in.setVisible(has_results and not status.is_live)
         self.stop.setVisible(status.is_live)
         self.resume.setVisible(status.is_resumable)
         for made, word in zip(buttons, ("Open", "Discuss", "Discuss in a chat", "Stop", "Resume"), strict=True):
@@ -89,7 +90,8 @@ class RunCard(CardFrame):
 
     def _best_line(self, run: RunRow) -> str:
         if run.best_label is None or run.best_score is None:
-            return ""
+            is_done = run.status == RunStatus.COMPLETED
+            return "Nothing could be ranked yet; the results say what is missing." if is_done else ""
         texts = self.context.texts
         line = f"Best: {run.best_label} {one_line(run.best_title or '', 160)} · Score {texts.decimal(run.best_score)}"
         if run.delta is not None and run.baseline_number is not None:

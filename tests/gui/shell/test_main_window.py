@@ -1,0 +1,335 @@
+"""The window over a real store: start a project, talk, change the spec, run, discuss, try a what-if, come back."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.domain.chats import ChatMode, MessageRole
+from app.domain.projects import ItemState
+from app.gui.dialogs.chat_chooser import ChatChooser
+from app.gui.dialogs.run_dialog import RunDialog
+from app.gui.main_window import MainWindow
+from app.gui.requests import DiscussRequest
+from app.gui.widgets.proposal_card import ProposalCard
+from app.gui.widgets.results_view import ResultsView
+from app.gui.widgets.run_card import RunCard
+from app.gui.window_state import load_state, save_state
+from app.gui.window_wishes import link_question, title_of
+from support.run_window import BAKERY, RunWindow
+
+W = TypeVar("W", bound=QWidget)
+
+
+def shown_window(window: RunWindow) -> MainWindow:
+    made = MainWindow(window.context, data_dir=window.services.settings.data_dir)
+    made.show()
+    QApplication.processEvents()
+    return made
+
+
+def end(main: MainWindow) -> None:
+    main.close()
+    main.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def main(window: RunWindow) -> Iterator[MainWindow]:
+    made = shown_window(window)
+    yield made
+    end(made)
+
+
+def answered(qtbot: QtBot, main: MainWindow, count: int) -> None:
+    """Wait until the open chat has so many finished answers."""
+
+    def ready() -> bool:
+        agents = [known for known in main.pane.model.messages if known.role is MessageRole.AGENT]
+        finished = [known for known in agents if known.state.value == "complete"]
+        return len(finished) >= count and not main.pane.composer.is_working
+
+    qtbot.waitUntil(ready, timeout=30_000)
+
+
+def started(qtbot: QtBot, main: MainWindow, text: str = BAKERY) -> str:
+    """A project typed on the start page."""
+    main.start_page.field.setPlainText(text)
+    main.start_page.start.click()
+    qtbot.waitUntil(lambda: main.project is not None, timeout=30_000)
+    answered(qtbot, main, 1)
+    assert main.project is not None
+    return main.project
+
+
+def say(qtbot: QtBot, main: MainWindow, text: str, answers: int) -> None:
+    main.pane.composer.field.setPlainText(text)
+    QTest.keyClick(main.pane.composer.field, Qt.Key.Key_Return)
+    answered(qtbot, main, answers)
+
+
+def parts(main: MainWindow, kind: type[W]) -> list[W]:
+    """The parts of one kind in the cards in view."""
+    return [found for found in main.pane.view.viewport().findChildren(kind) if found.isVisible()]
+
+
+def test_a_sentence_becomes_a_project_with_an_answer(qtbot: QtBot, main: MainWindow) -> None:
+    assert main.start_page.isVisible()
+    assert not main.start_page.start.isEnabled()
+    started(qtbot, main)
+    assert not main.start_page.isVisible()
+    assert main.docks["messages"].isVisible()
+    roles = [known.role for known in main.pane.model.messages]
+    assert roles[:2] == [MessageRole.USER, MessageRole.AGENT]
+    assert main.pane.model.messages[0].text() == BAKERY
+    assert main.chat_list.model.rowCount() == 1
+    assert main.pane.composer.text == ""
+
+
+def test_a_run_starts_from_its_card_and_reports_in_the_chat(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    project = started(qtbot, main)
+    say(qtbot, main, "Propose a run", 2)
+    card = parts(main, ProposalCard)[-1]
+    assert card.apply.text() == "Start"
+    card.apply.click()
+    assert not card.apply.isEnabled()
+    qtbot.waitUntil(lambda: bool(window.services.runs.page(project, status=("completed",)).items), timeout=60_000)
+    run = window.services.runs.page(project).items[0]
+    assert main.pane.chat is not None
+    assert run.launched_from_chat == main.pane.chat.id
+    qtbot.waitUntil(lambda: any(card.open.text() == "Open results" for card in parts(main, RunCard)), timeout=10_000)
+    assert parts(main, RunCard)[-1].open.isVisible()
+
+
+def test_results_are_discussed_in_a_new_and_in_an_existing_chat(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
+    made = window.project()
+    run = window.run(made.project.id, chat=made.chat.id)
+    main.open_project(made.project.id)
+    main.open_run(run.id)
+    results = main.docks["results"].content
+    assert isinstance(results, ResultsView)
+    assert results.run_id == run.id
+    main.wishes.discuss(DiscussRequest(run.id, None, existing_chat=False))
+    qtbot.waitUntil(lambda: main.pane.chat is not None and main.pane.chat.subject_run == run.id)
+    assert main.pane.chat is not None
+    assert main.pane.chat.mode is ChatMode.ANALYSIS
+    about = window.services.chats.page(made.project.id, about_run=run.id).items
+    assert [row.relation for row in about] == ["about"]
+
+    main.wishes.discuss(DiscussRequest(run.id, None, existing_chat=True))
+    chooser = main.findChild(ChatChooser)
+    assert chooser is not None
+    row = chooser.model.row_of(made.chat.id)
+    assert row is not None
+    chooser.list.setCurrentIndex(chooser.model.index(row, 0))
+    chooser.accept()
+    qtbot.waitUntil(lambda: len(window.services.chats.page(made.project.id, about_run=run.id).items) == 2)
+    assert main.pane.chat.id == made.chat.id
+    assert {row.relation for row in window.services.chats.page(made.project.id, about_run=run.id).items} == {
+        "about",
+        "cites",
+    }
+
+
+def test_chats_are_renamed_pinned_trashed_and_come_back(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.commands.rename_chat_to(made.chat.id, "Bread")
+    qtbot.waitUntil(lambda: main.pane.header.title.text() == "Bread")
+    main.action("pin_chat").trigger()
+    qtbot.waitUntil(lambda: main.chat_list.model.rows[0].pinned)
+    main.action("trash_chat").trigger()
+    qtbot.waitUntil(lambda: main.chat_list.model.rowCount() == 0)
+    qtbot.waitUntil(lambda: "trash" in main.notice_strip.sentence.text())
+    main.notice_strip.action.click()
+    qtbot.waitUntil(lambda: main.chat_list.model.rowCount() == 1)
+
+
+def test_a_project_goes_to_the_trash_and_is_restored(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.action("trash_project").trigger()
+    qtbot.waitUntil(lambda: main.project is None)
+    assert main.start_page.projects.model.rowCount() == 0
+    main.start_page.projects.state.setCurrentIndex(2)
+    assert main.start_page.projects.model.rowCount() == 1
+    main.start_page.projects.list.setCurrentIndex(main.start_page.projects.model.index(0, 0))
+    main.commands.show_state()
+    main.action("restore_project").trigger()
+    qtbot.waitUntil(lambda: window.services.projects.get(made.project.id).state is ItemState.ACTIVE)
+
+
+def test_modes_behave_differently(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    run = window.run(made.project.id, chat=made.chat.id)
+    main.open_project(made.project.id)
+    assert main.pane.header.run.isVisible()
+    assert not main.pane.header.adopt.isVisible()
+    suggestions = {button.text() for button in main.pane.composer.findChildren(QAbstractButton) if button.isVisible()}
+    main.commands.new_chat("analysis")
+    qtbot.waitUntil(lambda: main.pane.chat is not None and main.pane.chat.mode is ChatMode.ANALYSIS)
+    assert main.pane.header.change_main.isVisible()
+    assert main.pane.header.what_if.isVisible()
+    assert "nothing" in main.pane.composer.rights.text()
+    now = {button.text() for button in main.pane.composer.findChildren(QAbstractButton) if button.isVisible()}
+    assert now != suggestions
+    main.pane.header.what_if.click()
+    qtbot.waitUntil(lambda: main.pane.chat is not None and main.pane.chat.mode is ChatMode.WHAT_IF)
+    assert main.pane.chat is not None
+    assert main.pane.chat.subject_run == run.id
+    assert main.pane.header.adopt.isVisible()
+    main.pane.header.drop.click()
+    qtbot.waitUntil(lambda: not main.pane.composer.field.isEnabled())
+    assert "dropped" in main.pane.composer.rights.text()
+
+
+def test_the_run_dialog_opens_by_key_and_starts_nothing(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.action("new_run").trigger()
+    qtbot.waitUntil(lambda: main.findChild(RunDialog) is not None)
+    dialog = main.findChild(RunDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert window.services.runs.page(made.project.id).items == ()
+
+
+def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    data_dir = window.services.settings.data_dir
+    made = window.project()
+    main.open_project(made.project.id)
+    main.pane.composer.field.setPlainText("half a thou")
+    main.docks["runs"].hide()
+    main.chat_list.group.setChecked(True)
+    main.leave()
+    save_state(data_dir, main.state())
+    qtbot.waitUntil(lambda: window.services.chats.get(made.chat.id).draft == "half a thou")
+    again = shown_window(window)
+    again.restore(load_state(data_dir))
+    QApplication.processEvents()
+    assert again.project == made.project.id
+    assert again.pane.chat is not None
+    assert again.pane.chat.id == made.chat.id
+    assert again.pane.composer.text == "half a thou"
+    assert not again.docks["runs"].isVisible()
+    assert again.docks["messages"].isVisible()
+    assert again.chat_list.model.grouped
+    end(again)
+
+
+def test_a_remembered_project_that_is_gone_leaves_the_start_page(main: MainWindow, window: RunWindow) -> None:
+    state = main.state().model_copy(update={"project": "0" * 32, "chat": "1" * 32})
+    main.restore(state)
+    assert main.start_page.isVisible()
+
+
+def test_links_lead_to_their_place_or_say_that_it_is_gone(main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    run = window.run(made.project.id, chat=made.chat.id)
+    main.open_link(f"int-crucible:project/{made.project.id}/chat/{made.chat.id}/1")
+    assert main.pane.chat is not None
+    assert main.pane.chat.id == made.chat.id
+    main.open_link(f"int-crucible:project/{made.project.id}/run/{run.id}")
+    results = main.docks["results"].content
+    assert isinstance(results, ResultsView)
+    assert results.run_id == run.id
+    main.open_link("int-crucible:project/ffffffffffffffffffffffffffffffff")
+    assert main.notice_strip.notice is not None
+
+
+def test_a_link_to_the_world_is_asked_about_with_its_real_host(qtbot: QtBot, main: MainWindow) -> None:
+    box = link_question(QUrl("https://example.org:pass@b\u00fccher.example/a"), main)
+    qtbot.addWidget(box)
+    assert "xn--bcher-kva.example" in box.text()
+    assert "example.org" not in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_every_control_has_a_name_and_every_dock_a_stable_one(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
+    made = window.project()
+    window.run(made.project.id, chat=made.chat.id)
+    main.open_project(made.project.id)
+    for dock in main.docks.values():
+        dock.bring_up()
+    QApplication.processEvents()
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+    nameless = []
+    for widget in main.findChildren(QWidget):
+        own = not isinstance(widget.parent(), QComboBox | QLineEdit | QTabBar | QDockWidget | QAbstractItemView)
+        if isinstance(widget, kinds) and widget.isVisible() and own:
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if not (widget.accessibleName() or text or widget.toolTip()):
+                nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    assert nameless == []
+    assert {dock.objectName() for dock in main.docks.values()} == {
+        "dock_projects",
+        "dock_chats",
+        "dock_messages",
+        "dock_runs",
+        "dock_spec",
+        "dock_results",
+    }
+
+
+def test_no_two_commands_share_a_key(main: MainWindow) -> None:
+    keys = [action.shortcut().toString() for action in main.actions_.with_shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert not {"Ctrl+Backspace", "Ctrl+Delete"} & set(keys)
+
+
+def test_escape_closes_the_notice_first(qtbot: QtBot, main: MainWindow) -> None:
+    main.context.notices.show("error", "Something")
+    assert main.notice_strip.isVisible()
+    main.commands.escape()
+    assert not main.notice_strip.isVisible()
+
+
+def test_panes_are_reached_by_key(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.activateWindow()
+    seen = set()
+    for _ in range(6):
+        main.commands.next_pane()
+        QApplication.processEvents()
+        focus = QApplication.focusWidget()
+        seen |= {name for name, dock in main.docks.items() if focus is not None and dock.isAncestorOf(focus)}
+    assert {"projects", "chats", "messages", "runs"} <= seen
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Nightly import\nmore", "Nightly import"),
+        ("\n\n  - a point", "a point"),
+        ("***\n---", "Untitled"),
+        ("word " * 100, "word " * 15 + "word…"),
+    ],
+)
+def test_titles_come_from_the_first_words(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
+def test_tool_buttons_take_the_keyboard(main: MainWindow) -> None:
+    assert main.chat_list.new.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert isinstance(main.chat_list.new, QToolButton)

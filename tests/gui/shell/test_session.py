@@ -1,0 +1,146 @@
+"""The whole application in a process of its own: it starts, works, closes in order, and comes back after a kill."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+import app.main as main
+from app.settings.settings import load_settings
+
+folder = Path(sys.argv[1])
+life = main.WindowSession.begin
+
+def step(session):
+{step}
+
+def begin(session):
+    life(session)
+    timer = QTimer(session)
+    timer.setInterval(20)
+    timer.timeout.connect(lambda: step(session))
+    timer.start()
+    session.ended.connect(timer.stop)
+
+main.WindowSession.begin = begin
+code = main.run_window(load_settings({{"data_dir": folder}}))
+import threading
+print("code", code, "threads", sorted(t.name for t in threading.enumerate()), flush=True)
+sys.exit(code)
+"""
+
+TYPE_AND_CLOSE = """
+window = session.window
+if window.project is None:
+    if not window.start_page.field.isReadOnly():
+        window.start_page.field.setPlainText("We must halve the nightly import. It takes 6 hours today.")
+        window.start_page.start.click()
+elif len(window.pane.model.messages) >= 2 and not window.pane.composer.is_working:
+    if window.pane.model.messages[-1].state == "complete":
+        window.pane.composer.field.setPlainText("not sent yet")
+        window.close()
+"""
+
+TELL_AND_CLOSE = """
+window = session.window
+print("project", window.project, "draft", window.pane.composer.text, flush=True)
+window.close()
+"""
+
+TYPE_AND_HANG = """
+window = session.window
+if window.project is None:
+    if not window.start_page.field.isReadOnly():
+        window.start_page.field.setPlainText("We must halve the nightly import. It takes 6 hours today.")
+        window.start_page.start.click()
+elif len(window.pane.model.messages) >= 2 and window.pane.model.messages[-1].state == "complete":
+    print("stored", flush=True)
+"""
+
+ROLES = """
+import sys
+from pathlib import Path
+from app.store.database import Store
+
+store = Store.open(Path(sys.argv[1]))
+project = store.query.projects.page().items[0]
+chat = store.query.chats.page(project.id).items[0]
+print([message.role.value for message in store.query.messages.page(chat.id).items][:2])
+store.close()
+"""
+
+
+def script(step: str) -> str:
+    return START.format(step=textwrap.indent(step.strip(), "    "))
+
+
+def process(folder: Path, step: str, **more: str) -> "subprocess.Popen[str]":
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **more}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", script(step), str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+    )
+
+
+def test_it_starts_works_and_closes_in_order(tmp_path: Path) -> None:
+    with process(tmp_path, TYPE_AND_CLOSE) as first:
+        out, err = first.communicate(timeout=90)
+    assert first.returncode == 0, err
+    assert "code 0 threads ['MainThread']" in out
+    assert "Traceback" not in err
+    with process(tmp_path, TELL_AND_CLOSE) as second:
+        out, err = second.communicate(timeout=90)
+    assert second.returncode == 0, err
+    assert "draft not sent yet" in out
+    assert "project None" not in out
+    assert json.loads((tmp_path / "window.json").read_text())["project"]
+
+
+def test_after_a_kill_everything_acknowledged_is_there(tmp_path: Path) -> None:
+    with process(tmp_path, TYPE_AND_HANG) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline().strip() == "stored"
+        first.send_signal(signal.SIGKILL)
+        first.wait(timeout=30)
+    check = "from app.store.database import Store; from pathlib import Path; import sys\n"
+    check += (
+        "s = Store.open(Path(sys.argv[1])); p = s.query.projects.page().items[0]; c = s.query.chats.page(p.id).items\n"
+    )
+    check += "print([m.role.value for m in s.query.messages.page(c[0].id).items][:2]); s.close()"
+    done = subprocess.run(
+        [sys.executable, "-c", check, str(tmp_path)], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "['user', 'agent']" in done.stdout
+    with process(tmp_path, TELL_AND_CLOSE) as again:
+        _, err = again.communicate(timeout=90)
+    assert again.returncode == 0, err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a display")
+def test_without_a_display_it_says_so_and_ends_with_1(tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    env.pop("QT_QPA_PLATFORM", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "--data-dir", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=env,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("There is no display here")
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -1,0 +1,150 @@
+"""What is remembered survives damage; both schemes are readable; words and looks cover every code."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.chats import ChatMode, MessageRole
+from app.domain.errors import FaultKind, ProviderError
+from app.domain.items import ItemKind
+from app.domain.projects import Cause
+from app.domain.runs import RunMode, RunStatus, Stage
+from app.gui.links import Link, parse_link
+from app.gui.texts import Texts, status_key
+from app.gui.theme import RESOURCES, Theme
+from app.gui.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
+from app.gui.window_state import Place, WindowState, load_state, save_state
+
+
+def test_state_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
+    state = WindowState(project="p", chat="c", places={"c": Place(seq=3, pixels=-4, at_end=False)})
+    save_state(tmp_path, state)
+    assert load_state(tmp_path) == state
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema_version": 9}', '{"places": {"c": 1}}', "\x00"])
+def test_damaged_state_counts_as_none(qtbot: QtBot, tmp_path: Path, text: str) -> None:
+    (tmp_path / "window.json").write_text(text)
+    assert load_state(tmp_path) == WindowState()
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(qtbot: QtBot, tmp_path: Path) -> None:
+    save_state(tmp_path / "nowhere", WindowState())
+    assert load_state(tmp_path / "nowhere") == WindowState()
+
+
+def test_only_the_newest_places_are_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    places = {f"c{n}": Place(seq=n, pixels=0, at_end=True) for n in range(900)}
+    save_state(tmp_path, WindowState(places=places))
+    assert list(json.loads((tmp_path / "window.json").read_text())["places"]) == [f"c{n}" for n in range(400, 900)]
+
+
+def test_geometry_is_restored_only_onto_a_screen(qtbot: QtBot) -> None:
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    assert WindowState(x=screen.x() + 10, y=screen.y() + 10, width=400, height=300).area is not None
+    assert WindowState(x=screen.right() + 5000, y=0, width=400, height=300).area is None
+    assert WindowState(width=10, height=10).area is None
+
+
+def contrast(first: str, second: str) -> float:
+    def luminance(text: str) -> float:
+        colour = QColor(text)
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        red, green, blue = (c / 12.92 if c <= 0.03928 else float(((c + 0.055) / 1.055) ** 2.4) for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_is_readable_on_every_ground(tokens: Tokens) -> None:
+    grounds = ("window", "base", "raised", "accent_soft", "code", "selected", "hover")
+    weak = [
+        f"{text} on {ground}: {contrast(getattr(tokens, text), getattr(tokens, ground)):.2f}"
+        for text in ("text", "muted", "accent", "good", "warn", "bad", "better", "worse")
+        for ground in grounds
+        if contrast(getattr(tokens, text), getattr(tokens, ground))
+        < (4.5 if text == "text" or ground in ("window", "base", "raised") else 3.9)
+    ]
+    assert weak == []
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+def test_dark_is_not_black_and_text_is_not_white() -> None:
+    assert QColor(DARK.base).lightness() > 20
+    assert QColor(DARK.text).lightness() < 245
+
+
+def test_switching_the_scheme_repaints_icons(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    icon = theme.icon("plus")
+    light = icon.pixmap(24, 24).toImage()
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("dark")
+    assert theme.scheme == "dark"
+    assert icon.pixmap(24, 24).toImage() != light
+    theme.choose("nonsense")
+    assert theme.choice == "system"
+
+
+def test_every_look_has_an_icon_a_word_and_a_colour() -> None:
+    texts = Texts()
+    for key in STATUS_COLOURS:
+        assert (RESOURCES / "icons" / f"status-{key}.svg").is_file()
+        assert texts.run_status(key)
+    assert len({texts.run_status(key) for key in STATUS_COLOURS}) == len(STATUS_COLOURS) == 10
+    for status in RunStatus:
+        assert status_key(status) in STATUS_COLOURS
+    assert status_key("completed", warnings=2) == "done-warnings"
+    assert status_key("completed", warnings=2, stale=True) == "stale"
+    assert status_key("paused", needs_you=True) == "needs-you"
+
+
+def test_every_code_has_words() -> None:
+    texts = Texts()
+    for mode in ChatMode:
+        assert texts.chat_mode(mode)
+        assert texts.chat_rights(mode)
+    words = [texts.run_mode(mode) for mode in RunMode]
+    words += [texts.stage(stage) for stage in Stage]
+    words += [texts.item_kind(kind, plural=True) for kind in ItemKind]
+    words += [texts.cause(cause) for cause in Cause]
+    words += [texts.speaker(role) for role in MessageRole]
+    assert all(words)
+    assert texts.run_mode("eval_only") == "Judge my ideas"
+    assert texts.run_mode("full_search", rejudge=9) == "Re-judge Run 9 here"
+    assert texts.line("main", is_main=True) == "Main"
+    assert texts.line("no lock-in", is_main=False) == "What-if “no lock-in”"
+    assert texts.line("What-if: no lock-in", is_main=False) == "What-if: no lock-in"
+
+
+def test_a_providers_fault_is_named_as_the_providers() -> None:
+    fault = ProviderError(FaultKind.CONNECTION, "127.0.0.1:9 refused the connection.")
+    assert Texts().fault(fault) == "The model's provider: 127.0.0.1:9 refused the connection."
+
+
+def test_unknown_price_is_not_free() -> None:
+    texts = Texts()
+    assert texts.cost(None) == "price unknown"
+    assert texts.estimate(12, reused=3, cost_usd=0.0, blocked=None) == "12 calls, 3 reused · no cost"
+    assert "unknown" in texts.estimate(12, reused=0, cost_usd=None, blocked=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("int-crucible:project/p", Link("p")),
+        ("int-crucible:project/p/chat/c/17", Link("p", "c", 17)),
+        ("int-crucible:project/p/run/r", Link("p", None, 0, "r")),
+        ("int-crucible:run/r", None),
+        ("https://example.org/project/p", None),
+        ("", None),
+    ],
+)
+def test_links_are_parsed(text: str, link: Link | None) -> None:
+    assert parse_link(text) == link
