@@ -19,15 +19,15 @@ class RunColumn(StrEnum):
     STAR = "star"
     NUMBER = "number"
     TITLE = "title"
+    MODE = "mode"
     STATUS = "status"
     BEST = "best"
-    MODE = "mode"
+    CREATED = "created"
     LINE = "line"
     CHAT = "chat"
     CANDIDATES = "candidates"
     CALLS = "calls"
     COST = "cost"
-    CREATED = "created"
     STARTED = "started"
     DURATION = "duration"
 
@@ -104,12 +104,12 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         "Star",
         None,
         False,
-        30,
+        24,
         lambda row: "★" if row.starred else "☆",
         lambda row: "Starred; click to take the star away" if row.starred else "Click to star this run",
     ),
     ColumnSpec(
-        RunColumn.NUMBER, "Run", "Number in this project", "number", True, 64, lambda row: str(row.number), _nothing
+        RunColumn.NUMBER, "Run", "Number in this project", "number", True, 54, lambda row: str(row.number), _nothing
     ),
     ColumnSpec(
         RunColumn.TITLE,
@@ -117,9 +117,19 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         "What the run was for",
         "title",
         False,
-        260,
+        176,
         lambda row: row.title,
         lambda row: row.title,
+    ),
+    ColumnSpec(
+        RunColumn.MODE,
+        "Mode",
+        "What the run did",
+        "mode",
+        False,
+        120,
+        lambda row: mode_word(row.mode),
+        lambda row: row.mode,
     ),
     ColumnSpec(
         RunColumn.STATUS,
@@ -137,19 +147,19 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         "Score of the first candidate, and its change against the baseline",
         "best_score",
         True,
-        140,
+        118,
         best_text,
         _best_tip,
     ),
     ColumnSpec(
-        RunColumn.MODE,
-        "Mode",
-        "What the run did",
-        "mode",
+        RunColumn.CREATED,
+        "Created",
+        "When it was asked for",
+        "created_at",
         False,
-        124,
-        lambda row: mode_word(row.mode),
-        lambda row: row.mode,
+        84,
+        lambda row: local_time(row.created_at),
+        lambda row: full_time(row.created_at),
     ),
     ColumnSpec(
         RunColumn.LINE,
@@ -195,22 +205,12 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         lambda row: "Built-in methods, no AI: nothing to pay" if is_builtin(row.judge) else f"Judge: {row.judge}",
     ),
     ColumnSpec(
-        RunColumn.CREATED,
-        "Created",
-        "When it was asked for",
-        "created_at",
-        False,
-        116,
-        lambda row: local_time(row.created_at),
-        lambda row: full_time(row.created_at),
-    ),
-    ColumnSpec(
         RunColumn.STARTED,
         "Started",
         "When it began to work",
         "started_at",
         False,
-        116,
+        84,
         lambda row: local_time(row.started_at) or NONE,
         lambda row: full_time(row.started_at),
     ),

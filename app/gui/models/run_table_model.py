@@ -68,6 +68,7 @@ class RunTableModel(QAbstractTableModel):
             return
         self._query = query
         self.reload()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         self.query_changed.emit()
 
     def set_pinned(self, run_id: str | None) -> None:
@@ -174,7 +175,7 @@ class RunTableModel(QAbstractTableModel):
             return None
         spec = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return spec.title
+            return f"{spec.title} {self._arrow(spec)}".rstrip()
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return spec.hint
         return _alignment(spec) if role == Qt.ItemDataRole.TextAlignmentRole else None
@@ -185,6 +186,12 @@ class RunTableModel(QAbstractTableModel):
             return
         descending = order == Qt.SortOrder.DescendingOrder
         self.set_query(replace(self._query, sort=str(COLUMNS[column].sort), descending=descending))
+
+    def _arrow(self, spec: ColumnSpec) -> str:
+        # In the text, because the style draws its own arrow over a right-aligned title.
+        if self._query is None or spec.sort is None or spec.sort != self._query.sort:
+            return ""
+        return "↓" if self._query.descending else "↑"
 
     def _read(self, after: str | None) -> Page[RunRow] | None:
         assert self._query is not None  # noqa: S101  both callers have a listing

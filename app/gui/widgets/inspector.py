@@ -25,12 +25,14 @@ class Inspector(QWidget):
         exact_requested(object, str): a `MatrixCell` whose exact value is to be given.
         message_opened(str): the id of the message a sentence stands in.
         question_activated(str): the slug of a question whose answer should be shown.
+        shown_changed(bool): whether there is something to see here.
     """
 
     answer_requested = Signal(object, object)
     exact_requested = Signal(object, str)
     message_opened = Signal(str)
     question_activated = Signal(str)
+    shown_changed = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,9 +77,15 @@ class Inspector(QWidget):
         self.why.question_activated.connect(self.question_activated)
         self.contributions.question_activated.connect(self.question_activated)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether only the hint is shown."""
+        return self._pages.currentWidget() is self._hint
+
     def show_nothing(self) -> None:
         """Say what can be selected."""
         self._pages.setCurrentWidget(self._hint)
+        self.shown_changed.emit(False)
 
     def show_cell(self, cell: MatrixCell, *, can_answer: bool) -> None:
         """Show one answer; its way back follows with `show_why`."""
@@ -86,6 +94,7 @@ class Inspector(QWidget):
         self._rule.show()
         self.answer.show_cell(cell, can_answer=can_answer)
         self._pages.setCurrentWidget(self._scroll)
+        self.shown_changed.emit(True)
 
     def show_why(self, why: "Why", *, of_cell: bool) -> None:
         """Show the way from a number back to its sentences."""
@@ -97,8 +106,10 @@ class Inspector(QWidget):
         self.why.show_why(why)
         self._scroll.verticalScrollBar().setValue(0)
         self._pages.setCurrentWidget(self._scroll)
+        self.shown_changed.emit(True)
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show what separates two rows."""
         self.contributions.show_comparison(comparison)
         self._pages.setCurrentWidget(self.contributions)
+        self.shown_changed.emit(True)

@@ -11,6 +11,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.painting import PAD, bolder, draw_lines, draw_middle, draw_pill, draw_text, smaller
 
 _TITLE_LINES = 3
+_NARROW = 620
 
 
 class QuestionHeader(QHeaderView):
@@ -67,7 +68,9 @@ class CandidateHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Room for label and title."""
-        return QSize(210, super().sizeHint().height())
+        table = self.parentWidget()
+        narrow = table is not None and table.width() < _NARROW
+        return QSize(148 if narrow else 210, super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Paint one candidate."""

@@ -6,7 +6,7 @@ Keys: + 0 − (or y and n on checks) answer at once, a digit opens the exact val
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -79,6 +79,12 @@ class MatrixView(QTableView):
     def sizeHint(self) -> QSize:
         """High enough for the headers and a handful of rows."""
         return QSize(720, 320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the column of candidates take less room where there is little."""
+        super().resizeEvent(event)
+        self.verticalHeader().updateGeometry()
+        self.updateGeometries()
 
     def event(self, event: QEvent) -> bool:
         """Keep the answering keys from shortcuts of the window."""

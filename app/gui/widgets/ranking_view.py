@@ -4,10 +4,9 @@ Not for the reasons behind a row; the inspector shows those.
 """
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -44,6 +43,7 @@ from app.gui.widgets.painting import (
     tabular,
 )
 
+_CANDIDATE_WIDTH = 210
 _WIDTHS = {RANK: 40, SCORE: 92, TODAY: 68, HOLDS_UP: 72, COST: 60, VALUE: 58, GOALS: 56, LIMITS: 56, NOTES: 132}
 
 
@@ -81,7 +81,6 @@ class RankingView(QTableView):
         header.setMinimumSectionSize(40)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        header.setSectionResizeMode(CANDIDATE, QHeaderView.ResizeMode.Stretch)
         model.modelReset.connect(self._span_headings)
         model.rowsInserted.connect(self._span_headings)
         model.rowsRemoved.connect(self._span_headings)
@@ -98,6 +97,11 @@ class RankingView(QTableView):
         row = self._model.row_of(label)
         if row is not None:
             self.selectRow(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the candidates the room that is left, but never less than their titles need."""
+        super().resizeEvent(event)
+        self.setColumnWidth(CANDIDATE, max(self.viewport().width() - sum(_WIDTHS.values()), _CANDIDATE_WIDTH))
 
     def wanted_height(self) -> int:
         """Pixels at which every row is seen."""

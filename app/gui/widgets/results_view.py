@@ -73,6 +73,7 @@ class ResultsView(QWidget):
         self._loaded: _Loaded | None = None
         self._wanted: str | None = None
         self._inspected: MatrixCell | None = None
+        self._fitted_by_hand = False
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
@@ -198,6 +199,8 @@ class ResultsView(QWidget):
         self.inspector.message_opened.connect(self._on_message_opened)
         self.inspector.question_activated.connect(self._on_question_activated)
         self.fault.requested.connect(self._on_retry_requested)
+        self.inspector.shown_changed.connect(self._on_shown_changed)
+        self._tables.splitterMoved.connect(self._on_splitter_moved)
         self._verbs.run_dialog_requested.connect(self.run_dialog_requested)
 
     # -- reading ---------------------------------------------------------------------------------------
@@ -223,8 +226,20 @@ class ResultsView(QWidget):
             QTimer.singleShot(0, self, self._fit_tables)
 
     @Slot()
+    def _on_shown_changed(self) -> None:
+        """Where there is little room, the inspector comes only when there is something in it."""
+        below = self._sides.orientation() is Qt.Orientation.Vertical
+        self.inspector.setHidden(below and self.inspector.is_empty)
+
+    @Slot()
+    def _on_splitter_moved(self) -> None:
+        self._fitted_by_hand = True
+
+    @Slot()
     def _fit_tables(self) -> None:
         """Give the ranking the room its rows need, up to a little over half; the matrix has the rest."""
+        if self._fitted_by_hand:
+            return
         height = self._tables.height()
         wanted = self.ranking.wanted_height()
         ranking = min(wanted, height * 11 // 20)
@@ -419,6 +434,9 @@ class ResultsView(QWidget):
         wanted = Qt.Orientation.Vertical if self.width() < _NARROW else Qt.Orientation.Horizontal
         if self._sides.orientation() is not wanted:
             self._sides.setOrientation(wanted)
+            self._on_shown_changed()
+        if event.oldSize().height() != event.size().height():
+            QTimer.singleShot(0, self, self._fit_tables)
 
 
 def _load(services: "Services", run_id: str) -> _Loaded:

@@ -5,7 +5,7 @@ Not for what is done to runs; that is `run_history.py`.
 
 import json
 
-from PySide6.QtCore import QByteArray, QModelIndex, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -16,6 +16,8 @@ from app.gui.theme import Theme
 from app.gui.widgets.run_table_delegate import RunTableDelegate
 
 _HIDDEN_AT_FIRST = frozenset({RunColumn.STARTED})
+_UPWARD = frozenset({"title", "mode", "status", "chat_title", "branch_name"})
+"""Sorts that begin with A; numbers and times begin with the largest and the newest."""
 _NUMBERS = {spec.column: number for number, spec in enumerate(COLUMNS)}
 
 
@@ -52,16 +54,12 @@ class RunTable(QTableView):
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(False)
         header.setMinimumSectionSize(28)
         for number, spec in enumerate(COLUMNS):
             self.setColumnWidth(number, spec.width)
             self.setColumnHidden(number, spec.column in _HIDDEN_AT_FIRST)
         header.setSectionResizeMode(_NUMBERS[RunColumn.STAR], QHeaderView.ResizeMode.Fixed)
-        header.setSortIndicator(_NUMBERS[RunColumn.NUMBER], Qt.SortOrder.DescendingOrder)
-        header.sortIndicatorChanged.connect(self._on_sort_indicator_changed)
-        model.query_changed.connect(self._show_sort)
+        header.sectionClicked.connect(self._on_section_clicked)
         self.doubleClicked.connect(self._on_double_clicked)
         self.clicked.connect(self._on_clicked)
 
@@ -124,22 +122,15 @@ class RunTable(QTableView):
             self._model.sort(column, order)
         return True
 
-    @Slot(int, Qt.SortOrder)
-    def _on_sort_indicator_changed(self, section: int, order: Qt.SortOrder) -> None:
-        if not 0 <= section < len(COLUMNS) or COLUMNS[section].sort is None:
-            self._show_sort()
+    @Slot(int)
+    def _on_section_clicked(self, section: int) -> None:
+        """Sort by a column: first the way it is read most, then the other way."""
+        query, sort = self._model.query, COLUMNS[section].sort
+        if query is None or sort is None:
             return
+        descending = not query.descending if query.sort == sort else sort not in _UPWARD
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self._model.sort(section, order)
-
-    @Slot()
-    def _show_sort(self) -> None:
-        query, header = self._model.query, self.horizontalHeader()
-        if query is None:
-            return
-        column = next(number for number, spec in enumerate(COLUMNS) if spec.sort == query.sort)
-        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-        with QSignalBlocker(header):
-            header.setSortIndicator(column, order)
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:

@@ -149,7 +149,7 @@ class SpecPainter:
         text = weight_text(entry.item)
         hard = text in ("hard", "must")
         font = tabular(bolder(smaller(option.font, 0.5)) if hard else smaller(option.font, 0.5))
-        line = QRect(option.rect.left(), option.rect.top() + 5, option.rect.width() - _RIGHT, 20)
+        line = QRect(option.rect.left(), option.rect.top() + 4, option.rect.width() - _RIGHT, 20)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         ink = self._theme.colour("text" if hard else "muted")
         draw_text(painter, line, text, colour=ink, font=font, align=right)

@@ -95,7 +95,7 @@ def test_layout_and_sort_come_back(window: RunWindow, history: RunHistory) -> No
     window.run(made.project.id)
     history.set_project(made.project.id)
     history.table.setColumnHidden(column(RunColumn.MODE), True)
-    history.table.horizontalHeader().moveSection(2, 4)
+    history.table.horizontalHeader().moveSection(2, 5)
     history.model.sort(column(RunColumn.BEST), Qt.SortOrder.AscendingOrder)
     state = history.save_state()
     other = RunHistory(window.context)
