@@ -1,0 +1,101 @@
+"""Results: from a number back to a sentence, comparing, replaying; looking at any of it writes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.chats import ChatMode
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.items import ItemKind
+from app.domain.operations import UpdateItem
+from app.domain.runs import Trigger
+from support.services_at_work import BAKERY, bakery, fingerprint, item_of, opened, ran
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_why_leads_from_every_number_to_a_sentence_in_a_chat(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        run = await ran(services, project)
+        results = services.results.require(run.id)
+        assert run.best is not None
+        label = run.best.label
+        row = services.results.why(run.id, label.lower())
+        assert {"row", "answer", "candidate"} <= {step.kind for step in row.lines}
+        messages = {message.id for message in services.chats.messages(chat).items}
+        for question in results.columns:
+            steps = services.results.why(run.id, label, question.slug).lines
+            kinds = {step.kind for step in steps}
+            cell = results.cell(label, question.slug)
+            if cell is not None and cell.value is not None and not cell.imputed:
+                assert {"answer", "call"} <= kinds, question
+            said = [step for step in steps if step.kind == "message"]
+            assert said, question
+            assert all(step.ref in messages for step in said)
+            assert all(" ".join(step.text.split()) in " ".join(BAKERY.split()) for step in said)
+        with pytest.raises(NotFoundError):
+            services.results.why(run.id, "C99")
+        with pytest.raises(NotFoundError, match="It asks"):
+            services.results.why(run.id, label, "nothing like it")
+
+
+async def test_contributions_sum_to_the_gap(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        run = await ran(services, project)
+        rows = services.results.require(run.id).ranking.rows
+        gap = services.results.explain(run.id, rows[0].label, rows[1].label)
+        assert gap.gap == pytest.approx(rows[0].U - rows[1].U)
+        assert sum(part.amount for part in gap.contributions) == pytest.approx(gap.gap)
+
+
+async def test_a_comparison_names_what_was_asked_again_and_why(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        first = await ran(services, project)
+        chat = await services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=first.id)
+        assumption = item_of(services, chat.branch, ItemKind.ASSUMPTION)
+        await services.specs.apply(chat.branch, (UpdateItem(slug=assumption.slug, holds=False),))
+        second = await ran(services, project, chat=chat.id)
+        compared = services.results.compare((first.id, second.id))
+        assert compared.not_comparable is None
+        assert [change.slug for change in compared.changes] == [assumption.slug]
+        assert 1 <= len(compared.asked_again) <= 4
+        assert all("taken as false" in asked.why for asked in compared.asked_again)
+        assert compared.shared_answers > 0
+        assert all(None not in row.labels for row in compared.rows)
+        for wrong in ((first.id,), (first.id,) * 6):
+            with pytest.raises(UsageError):
+                services.results.compare(wrong)
+        other, _ = await bakery(services)
+        third = await ran(services, other)
+        with pytest.raises(UsageError):
+            services.results.compare((first.id, third.id))
+
+
+async def test_looking_writes_nothing_and_replay_gives_the_same_ranking(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        first = await ran(services, project, chat=chat)
+        second = await ran(services, project)
+        unfinished = await services.runs.start(project, services.runs.default_request(project), Trigger.DIALOG)
+        await services.runs.stop(unfinished.id)
+        assert first.best is not None
+        before = fingerprint(services.store)
+        services.results.require(first.id)
+        services.results.why(first.id, first.best.label)
+        services.results.compare((first.id, second.id))
+        services.projects.overview(project)
+        services.runs.page(project, sort="best_score")
+        services.chats.page(project, about_run=first.id)
+        services.search.page("vans", project=project)
+        services.specs.log(first.branch)
+        services.what_ifs.of_project(project)
+        await services.runs.preflight(project, services.runs.default_request(project))
+        report = await services.results.replay(first.id)
+        assert report.same
+        assert report.replayed_hash == first.ranking_hash
+        with pytest.raises(RefusedError):
+            await services.results.replay(unfinished.id)
+        assert fingerprint(services.store) == before

@@ -1,0 +1,239 @@
+"""Runs: every mode, their links, counts of calls, halting and resuming, budgets, answers by hand."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app.domain.chats import ChatMode, RunCardPart
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.items import ItemKind
+from app.domain.operations import UpdateItem
+from app.domain.runs import Budget, Idea, Origin, QuestionKind, RunMode, RunStatus, Stage, Trigger
+from app.services.services import Services
+from app.store.locks import RunLock
+from support.provider_server import ProviderServer
+from support.services_at_work import bakery, item_of, opened, ran, request_run
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_three_modes_differ(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        full = await ran(services, project, chat=chat)
+        ideas = (Idea(text="Two vans on fixed routes for 100 EUR a day."), Idea(text="One bike for 40 EUR a day."))
+        judged = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=ideas)
+        assert full.best is not None
+        seeded = await ran(services, project, mode=RunMode.SEEDED, parents=(full.best.candidate,))
+        assert [run.status for run in (full, judged, seeded)] == [RunStatus.COMPLETED] * 3
+        own = [one for one in services.runs.candidates(judged.id) if one.origin is Origin.USER]
+        assert [one.text for one in own] == [idea.text for idea in ideas]
+        derived = [one for one in services.runs.candidates(seeded.id) if one.origin is Origin.DERIVED]
+        assert all(full.best.candidate in one.parents for one in derived)
+        assert seeded.parent_run == full.id
+        for mode in (RunMode.EVAL_ONLY, RunMode.SEEDED):
+            with pytest.raises(UsageError):
+                await ran(services, project, mode=mode, ideas=(), parents=())
+
+
+async def test_a_run_belongs_to_the_chat_it_was_started_in_and_its_card_is_there(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, setup = await bakery(services)
+        first = await ran(services, project, chat=setup)
+        analysis = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=first.id)
+        second = await ran(services, project, chat=analysis.id)
+        assert (first.launched_from_chat, second.launched_from_chat) == (setup, analysis.id)
+        assert second.parent_run == first.id
+        assert [row.id for row in services.runs.page(project, chat=setup).items] == [first.id]
+        assert [row.id for row in services.chats.page(project, about_run=first.id).items] == [analysis.id]
+        assert services.chats.page(project, about_run=second.id).items == ()
+        cards = [p.run for m in services.chats.messages(setup).items for p in m.parts if isinstance(p, RunCardPart)]
+        assert cards == [first.id]
+        assert services.runs.baseline(first.id) is None
+        assert services.runs.baseline(second.id) == first.id
+
+
+async def test_links_of_another_project_are_refused_and_nothing_is_stored(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        other, other_chat = await bakery(services)
+        run = await ran(services, project)
+        assert run.best is not None
+        request = services.runs.default_request(other)
+        for links in (
+            {"chat": chat},
+            {"context_candidate": run.best.candidate},
+            {"version": run.version},
+            {"branch": run.branch},
+            {"message": services.chats.messages(chat).items[0].id},
+            {"config": request.config.model_copy(update={"rejudge": run.id})},
+            {"config": request.config.model_copy(update={"parents": (run.best.candidate,), "mode": RunMode.SEEDED})},
+        ):
+            with pytest.raises(NotFoundError):
+                await services.runs.start(other, request.model_copy(update=links), Trigger.DIALOG)
+        assert services.runs.page(other).items == ()
+        assert len(services.chats.messages(other_chat).items) == 2
+
+
+async def test_only_what_moved_is_asked_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        first = await ran(services, project)
+        assert first.counts.calls > 4
+        branch = first.branch
+        wish = item_of(services, branch, ItemKind.CONSTRAINT, hard=False)
+        await services.specs.apply(branch, (UpdateItem(slug=wish.slug, weight=wish.weight + 5),))
+        assert (await ran(services, project)).counts.calls == 0
+        await services.specs.apply(branch, (UpdateItem(slug=wish.slug, text="Drivers like to keep fixed routes."),))
+        assert (await ran(services, project, rejudge=first.id)).counts.calls == 1
+        assumption = item_of(services, branch, ItemKind.ASSUMPTION)
+        await services.specs.apply(branch, (UpdateItem(slug=assumption.slug, holds=False),))
+        again = await ran(services, project, rejudge=first.id)
+        assert 1 <= again.counts.calls <= 4
+        staged = await ran(services, project, of_run=first.id, from_stage=Stage.SCENARIOS)
+        labels = [one.card.title for one in services.runs.candidates(first.id)]
+        assert [one.card.title for one in services.runs.candidates(staged.id)] == labels
+
+
+async def test_a_budget_pauses_a_run_and_a_higher_one_lets_it_end(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        capped = await ran(services, project, budget=Budget(calls=3))
+        assert capped.status is RunStatus.PAUSED
+        assert capped.counts.calls <= 3
+        assert capped.flags.needs_you is not None
+        assert capped.ranking_hash is None
+        await services.runs.resume(capped.id)
+        assert (await services.runs.wait(capped.id)).status is RunStatus.PAUSED
+        await services.runs.resume(capped.id, budget=Budget())
+        ended = await services.runs.wait(capped.id)
+        assert ended.status is RunStatus.COMPLETED
+        assert ended.flags.needs_you is None
+        whole = await ran(services, project)
+        assert ended.ranking_hash == whole.ranking_hash
+
+
+async def test_a_stop_before_the_first_step_and_a_pause_leave_a_run_that_resumes(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        request = services.runs.default_request(project)
+        stopped = await services.runs.start(project, request, Trigger.DIALOG)
+        assert (await services.runs.stop(stopped.id)).status is RunStatus.STOPPED
+        assert RunLock.is_free(services.store, stopped.id)
+        paused = await services.runs.start(project, request, Trigger.DIALOG)
+        await asyncio.sleep(0)
+        assert (await services.runs.pause(paused.id)).status is RunStatus.PAUSED
+        for run in (stopped, paused):
+            with pytest.raises(RefusedError):
+                await services.runs.stop(run.id)
+            await services.runs.resume(run.id)
+            assert (await services.runs.wait(run.id)).status is RunStatus.COMPLETED
+            with pytest.raises(RefusedError):
+                await services.runs.resume(run.id)
+
+
+async def test_another_process_stops_a_run_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INT_CRUCIBLE_API_KEY", "not-a-real-key")
+    with ProviderServer() as server:
+        flags = {"provider": "openai-compatible", "base_url": server.base_url, "model": "test-model"}
+        async with opened(tmp_path, **flags) as owner, opened(tmp_path) as other:
+            project, _ = await bakery(other)
+            server.hold()
+            run = await owner.runs.start(project, owner.runs.default_request(project), Trigger.DIALOG)
+            await asyncio.to_thread(server.wait_for, in_flight=1)
+            assert await other.runs.sweep() == ()
+            begun = asyncio.get_running_loop().time()
+            assert (await other.runs.stop(run.id)).status.is_live
+            ended = await owner.runs.wait(run.id)
+            assert ended.status is RunStatus.STOPPED
+            assert asyncio.get_running_loop().time() - begun < 1.5
+            with pytest.raises(RefusedError):
+                await other.runs.stop(run.id)
+
+
+async def test_the_sweep_marks_the_dead_and_an_old_request_does_not_stop_the_resumed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        run = await ran(services, project)
+        await services.store.write(lambda tx: tx.runs.update(run.id, status=RunStatus.RUNNING))
+        await services.store.write(lambda tx: tx.requests.put(run.id, "stop"))
+    async with opened(tmp_path) as services:
+        assert services.runs.get(run.id).status is RunStatus.INTERRUPTED
+        await services.runs.resume(run.id)
+        assert services.store.query.runs.requests(run.id) is None
+        assert (await services.runs.wait(run.id)).ranking_hash == run.ranking_hash
+
+
+async def test_answers_by_hand_move_the_ranking_and_can_be_taken_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        run = await ran(services, project)
+        before = services.results.require(run.id)
+        open_cell = next(
+            cell for cell in before.cells if cell.value is None or cell.imputed if cell.label != "Today"
+        )  # fmt: skip
+        question = next(q for q in before.columns if q.slug == open_cell.question)
+        value = 2.0 if question.kind is QuestionKind.COST else 1.0
+        after = await services.runs.answer_by_hand(
+            run.id, question=question.slug, label=open_cell.label.lower(), value=value, reason="I tried it."
+        )
+        assert after.ranking.by_hand_cells == 1
+        assert services.results.require(run.id) == after
+        assert services.runs.get(run.id).counts == run.counts
+        back = await services.runs.answer_by_hand(run.id, question=question.slug, label=open_cell.label, value=None)
+        assert back == before
+        assert services.runs.get(run.id).ranking_hash == run.ranking_hash
+        for wrong in (-0.1, 1.1, float("nan"), float("inf")):
+            with pytest.raises(UsageError):
+                await services.runs.answer_by_hand(
+                    run.id, question=open_cell.question, label=open_cell.label, value=wrong if wrong < 1 else 1001.0
+                )
+        with pytest.raises(NotFoundError):
+            await services.runs.answer_by_hand(run.id, question="nothing", label="C1", value=1.0)
+        with pytest.raises(NotFoundError):
+            await services.runs.answer_by_hand(run.id, question=question.slug, label="C99", value=1.0)
+
+
+async def test_two_clicks_on_a_card_start_one_run(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        answer = await services.chats.send(chat, "Propose a run")
+        (card,) = [part.proposal for part in answer.parts if part.type == "proposal"]
+        done = await asyncio.gather(
+            services.proposals.apply(card), services.proposals.apply(card), return_exceptions=True
+        )
+        assert sorted(type(one).__name__ for one in done) == ["ProposalApplied", "RefusedError"]
+        (run,) = services.runs.page(project).items
+        ended = await services.runs.wait(run.id)
+        assert (ended.launched_from_chat, ended.launched_by_message) == (chat, answer.id)
+        assert services.proposals.get(card).result_run == run.id
+        with pytest.raises(RefusedError):
+            await services.proposals.dismiss(card)
+
+
+async def test_a_run_that_has_nothing_to_keep_is_not_judged_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        stopped = await services.runs.start(project, services.runs.default_request(project), Trigger.DIALOG)
+        await services.runs.stop(stopped.id)
+        with pytest.raises(RefusedError, match="no candidates"):
+            await ran(services, project, rejudge=stopped.id)
+        assert numbers(services, project) == [1]
+
+
+async def test_a_what_if_judges_its_baseline_again_by_default(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        first = await ran(services, project)
+        assert first.best is not None
+        chat = await services.chats.create(project, mode=ChatMode.WHAT_IF, about_candidate=first.best.candidate)
+        request = services.runs.default_request(project, chat=chat.id)
+        assert request.config.rejudge == first.id
+        assert services.runs.default_request(project, chat=chat.id, fresh=True).config.rejudge is None
+        second = await request_run(services, request, project)
+        assert (second.branch, second.parent_run, second.counts.calls) == (chat.branch, first.id, 0)
+
+
+def numbers(services: Services, project: str) -> list[int]:
+    return [row.number for row in services.runs.page(project).items]

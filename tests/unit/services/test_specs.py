@@ -1,0 +1,132 @@
+"""Versions: edits, the text form both ways, restoring, and undoing what a message changed."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.chats import DeltaPart
+from app.domain.errors import RefusedError, UsageError
+from app.domain.items import Item, ItemKind, Source, make_slug
+from app.domain.operations import AddItem, Content, RemoveItem, UpdateItem, apply_operations
+from app.domain.projects import Cause
+from app.services.services import Services
+from app.services.spec_text import to_markdown, to_operations
+from support.services_at_work import bakery, item_of, opened
+
+WORDS = st.text(st.sampled_from("abcdefg -[]`#*5 %°ü"), min_size=1, max_size=40).map(
+    lambda text: " ".join(text.split()) or "word"
+)
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> Content:
+    items: dict[str, Item] = {}
+    for kind in draw(st.lists(st.sampled_from(list(ItemKind)), max_size=8)):
+        text = draw(WORDS)
+        slug = make_slug(text, taken=set(items))
+        items[slug] = Item(
+            slug=slug,
+            kind=kind,
+            text=text,
+            weight=draw(st.integers(0, 100)),
+            checks=tuple(draw(st.lists(WORDS, max_size=2))) if kind is ItemKind.GOAL else (),
+            holds=draw(st.booleans()) if kind is ItemKind.ASSUMPTION else True,
+            certainty=draw(st.integers(0, 100)) / 100,
+            source=Source(quote=text),
+        )
+    return apply_operations(Content(), tuple(AddItem(item=item) for item in items.values()))
+
+
+@given(contents())
+def test_markdown_is_read_back_as_it_was_written(content: Content) -> None:
+    assert to_operations(to_markdown(content), content) == ()
+
+
+@given(contents(), st.text(max_size=200))
+def test_any_text_is_read_or_refused_with_its_line(content: Content, text: str) -> None:
+    with suppress(UsageError, RefusedError):
+        apply_operations(content, to_operations(text, content))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("## Nonsense", "Line 1"),
+        ("- an item without a heading", "Line 1"),
+        ("## Goals\n\nplain words", "Line 3"),
+        ("## Goals\n- [hard] not a limit", "Line 2"),
+        ("## Goals\n- [want 400] too much", "Line 2"),
+        ('[{"op": "add"}]', "Operation 0"),
+        ("{broken", "Line 1"),
+    ],
+)
+@pytest.mark.asyncio
+async def test_bad_text_names_its_line_and_changes_nothing(tmp_path: Path, text: str, line: str) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        head = services.specs.main(project)
+        with pytest.raises(UsageError, match=line):
+            await services.specs.apply_text(head.branch, text)
+        assert services.specs.main(project) == head
+
+
+@pytest.mark.asyncio
+async def test_an_edit_makes_a_version_and_restoring_brings_an_older_one_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        first = services.specs.main(project)
+        goal = item_of(services, first.branch, ItemKind.GOAL)
+        second = await services.specs.apply(first.branch, (UpdateItem(slug=goal.slug, weight=33),))
+        assert (second.number, second.cause) == (first.number + 1, Cause.EDIT)
+        assert second.world_revision == first.world_revision
+        assert second.spec_revision == first.spec_revision + 1
+        assert await services.specs.apply(first.branch, (UpdateItem(slug=goal.slug, weight=33),)) == second
+        third = await services.specs.restore(first.branch, first.id)
+        assert third.content == first.content
+        assert third.cause is Cause.RESTORE
+        numbers = [version.number for version in services.specs.log(first.branch).items]
+        assert numbers == sorted(numbers, reverse=True)
+        with pytest.raises(RefusedError):
+            await services.specs.apply(first.branch, (RemoveItem(slug="no-such-item"),))
+        assert services.specs.main(project) == third
+
+
+@pytest.mark.asyncio
+async def test_undo_takes_back_one_messages_change_and_leaves_later_ones(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        before = services.specs.main(project)
+        answer = await services.chats.send(chat, "The vans must be back by 9:00 at the latest.")
+        (delta,) = [part for part in answer.parts if isinstance(part, DeltaPart)]
+        goal = item_of(services, before.branch, ItemKind.GOAL)
+        await services.specs.apply(before.branch, (UpdateItem(slug=goal.slug, weight=33),))
+        undone = await services.specs.undo_delta(answer.id)
+        assert undone.content.slugs() == before.content.slugs()
+        kept = undone.content.get(goal.slug)
+        assert kept is not None
+        assert kept.weight == 33
+        (shown,) = [part for part in services.chats.message(answer.id).parts if isinstance(part, DeltaPart)]
+        assert shown.undone_by == undone.id
+        assert delta.undone_by is None
+        with pytest.raises(RefusedError):
+            await services.specs.undo_delta(answer.id)
+
+
+@pytest.mark.asyncio
+async def test_undo_is_refused_once_its_items_were_changed_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, chat = await bakery(services)
+        answer = await services.chats.send(chat, "The vans must be back by 9:00 at the latest.")
+        (delta,) = [part for part in answer.parts if isinstance(part, DeltaPart)]
+        slug = delta.changes[0].slug
+        head = await services.specs.apply(delta.branch, (UpdateItem(slug=slug, text="Back by ten at the latest."),))
+        with pytest.raises(RefusedError, match="changed again since"):
+            await services.specs.undo_delta(answer.id)
+        assert head_of(services, project) == head.id
+
+
+def head_of(services: Services, project: str) -> str:
+    return services.specs.main(project).id
