@@ -21,6 +21,7 @@ from app.bridge.display import check_display
 from app.bridge.engine import EngineThread
 from app.bridge.hooks import BugReport, Hooks, redacted
 from app.bridge.instance import SingleWindow
+from app.bridge.signals import Termination
 from app.bridge.watch import StoreWatch
 from app.domain.errors import StoreError
 from app.gui.bug_dialog import BugDialog
@@ -185,11 +186,16 @@ async def _window_life(application: QApplication, settings: Settings, single: Si
     loop.set_exception_handler(session.hooks.on_loop_fault)
     session.ended.connect(ended.set)
     single.raise_requested.connect(session.raise_window)
+    termination = Termination(session) if os.name == "posix" else None
+    if termination is not None:
+        termination.requested.connect(ended.set)
     session.begin()
     if link:
         session.window.open_link(link)
     await ended.wait()
     await session.close()
+    if termination is not None:
+        termination.remove()
     return 0
 
 

@@ -144,6 +144,8 @@ class _LineIconEngine(QIconEngine):
         self._token = token
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        if rect.isEmpty():
+            return
         device = painter.device()
         ratio = device.devicePixelRatio() if device is not None else 1.0
         if mode is QIcon.Mode.Disabled:
@@ -151,6 +153,8 @@ class _LineIconEngine(QIconEngine):
         painter.drawPixmap(rect.topLeft(), self._theme.pixmap(self._name, self._token, rect.size(), ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -168,7 +172,7 @@ def _draw(name: str, colour: str, width: int, height: int, ratio: float) -> QPix
 
 @lru_cache(maxsize=1024)
 def _draw_file(path: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

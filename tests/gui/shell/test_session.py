@@ -129,6 +129,17 @@ def test_after_a_kill_everything_acknowledged_is_there(tmp_path: Path) -> None:
     assert again.returncode == 0, err
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_end_it_closes_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    with process(tmp_path, TYPE_AND_HANG) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline().strip() == "stored"
+        running.send_signal(number)
+        out, err = running.communicate(timeout=60)
+    assert running.returncode == 0, err
+    assert "threads ['MainThread']" in out
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a display")
 def test_without_a_display_it_says_so_and_ends_with_1(tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
