@@ -19,6 +19,6 @@ class ActionButton(QToolButton):
 
     @Slot()
     def _follow(self) -> None:
-        self.setAccessibleName(self._action.text())
+        self.setAccessibleName(self._action.text().partition("\t")[0])
         # An explicit hide of a visible button only: setVisible(True) before it has a parent would open a window.
         self.setHidden(not self._action.isVisible())

@@ -6,7 +6,7 @@ Only what fits the selection is enabled. Not for doing it; the run history conne
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.rows import RunRow
@@ -17,7 +17,7 @@ _MOST_COMPARED = 5
 
 
 class RunActions(QObject):
-    """The actions. Shortcuts work while the history has the focus."""
+    """The actions."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class RunActions(QObject):
         self.compare = self._action("compare", self.tr("Compare"), "Ctrl+D")
         self.rename = self._action("rename", self.tr("Rename"), "F2")
         self.star = self._action("star", self.tr("Star"))
-        self.compare.setToolTip(self.tr("Compare 2 to 5 selected runs"))
+        self.compare.setToolTip(self.tr("Compare 2 to 5 selected runs (Ctrl+D)"))
         self.set_runs((), has_project=False)
 
     def toolbar(self) -> tuple[QAction, ...]:
@@ -87,8 +87,7 @@ class RunActions(QObject):
         self.resume.setVisible(resumable)
 
     def _action(self, icon: str, text: str, keys: str = "") -> QAction:
-        action = QAction(self._theme.icon(icon, "muted"), text, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # The keys are told in the menu and handled by the table: a shortcut here would collide with the window's.
+        action = QAction(self._theme.icon(icon, "muted"), f"{text}\t{keys}" if keys else text, self)
+        action.setToolTip(f"{text} ({keys})" if keys else text)
         return action

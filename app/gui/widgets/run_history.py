@@ -17,8 +17,8 @@ from app.gui.models.run_columns import COLUMNS, RunColumn
 from app.gui.models.run_query import RunQuery
 from app.gui.models.run_table_model import RunTableModel
 from app.gui.requests import DiscussRequest, WhatIfRequest
-from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.action_button import ActionButton
+from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.run_actions import RunActions
 from app.gui.widgets.run_filter_bar import RunFilterBar, RunFilters
 from app.gui.widgets.run_table import RunTable
@@ -176,6 +176,8 @@ class RunHistory(QWidget):
         self.fault.requested.connect(self.model.reload)
         self.table.run_activated.connect(self._on_run_activated)
         self.table.star_clicked.connect(self._on_star_clicked)
+        self.table.again_requested.connect(self._on_again_requested)
+        self.table.compare_requested.connect(self._on_compare)
         self.table.customContextMenuRequested.connect(self._on_menu_requested)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._verbs.run_dialog_requested.connect(self.run_dialog_requested)
@@ -197,7 +199,6 @@ class RunHistory(QWidget):
             (acts.star, self._on_star),
         ):
             action.triggered.connect(slot)
-            self.addAction(action)
 
     # -- listing ---------------------------------------------------------------------------------------
 
@@ -344,6 +345,13 @@ class RunHistory(QWidget):
     def _on_run_again(self) -> None:
         for run in self.selected()[:1]:
             self._verbs.run_again(run)
+
+    @Slot()
+    def _on_again_requested(self) -> None:
+        if self.selected():
+            self._on_run_again()
+        else:
+            self._on_new_run_requested()
 
     @Slot()
     def _on_stop(self) -> None:

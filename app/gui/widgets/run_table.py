@@ -5,7 +5,7 @@ Not for what is done to runs; that is `run_history.py`.
 
 import json
 
-from PySide6.QtCore import QByteArray, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -27,10 +27,13 @@ class RunTable(QTableView):
     Signals:
         run_activated(object): a run (its row) was double-clicked, or Enter was pressed on it.
         star_clicked(object): the star of a run was clicked.
+        again_requested, compare_requested: the keys for them were pressed.
     """
 
     run_activated = Signal(object)
     star_clicked = Signal(object)
+    again_requested = Signal()
+    compare_requested = Signal()
 
     def __init__(self, model: RunTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,10 +145,32 @@ class RunTable(QTableView):
         if COLUMNS[index.column()].column == RunColumn.STAR:
             self.star_clicked.emit(self._model.run(index.row()))
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of this table from shortcuts of the window while it has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current run; everything else is the table's."""
+        """Enter opens the current run, Ctrl+R asks for it again, Ctrl+D compares the selected ones."""
         editing = self.state() == QAbstractItemView.State.EditingState
+        if _is_control(event, Qt.Key.Key_R):
+            self.again_requested.emit()
+            return
+        if _is_control(event, Qt.Key.Key_D):
+            self.compare_requested.emit()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
             self.run_activated.emit(self._model.run(self.currentIndex().row()))
             return
         super().keyPressEvent(event)
+
+
+def _is_control(event: QKeyEvent, key: Qt.Key) -> bool:
+    return event.key() == key and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    renames = event.key() == Qt.Key.Key_F2 and not event.modifiers()
+    return renames or _is_control(event, Qt.Key.Key_R) or _is_control(event, Qt.Key.Key_D)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.runs import RunRequest
 from app.gui.models.run_columns import COLUMNS, RunColumn
@@ -86,7 +87,7 @@ def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> N
     assert (request.config.rejudge, request.chat) == (run.id, made.chat.id)
     history.table.selectAll()
     with window.qtbot.waitSignal(history.compare_requested) as compared:
-        history.actions_.compare.trigger()
+        QTest.keyClick(history.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert compared.args == [(run.id, other.id)]
 
 
