@@ -1,0 +1,155 @@
+"""SIGKILL of the real command line at its Nth write, with the built-in methods: nothing told is lost.
+
+A run is absent or *interrupted* afterwards, and resumes to the ranking of one that was never killed.
+"""
+
+import asyncio
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.domain.chats import MessageRole, MessageState
+from app.domain.runs import RunStatus
+from support import dying_command
+from support.command import CommandLine
+from support.services_at_work import BAKERY, opened
+
+POINTS = 12
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A data folder with one project, and what an unkilled run of it ends with."""
+
+    folder: Path
+    project: str
+    chat: str
+    writes: int
+    ranking_hash: str
+
+
+def dying(folder: Path, when: str, number: int, *words: str) -> "subprocess.CompletedProcess[str]":
+    arguments = [dying_command.__file__, when, str(number), "--data-dir", str(folder), *words]
+    cli = CommandLine(folder)
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+        env={**cli.env, "PYTHONPATH": str(root)},
+    )
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    base = tmp_path_factory.mktemp("kill")
+    folder, other = base / "data", base / "other"
+    cli = CommandLine(folder)
+    problem = base / "bakery.md"
+    problem.write_text(BAKERY, encoding="utf-8")
+    made = cli.json("project", "create", "--title", "Bakery", "--from-file", str(problem))
+    shutil.copytree(folder, other)
+    whole = dying(other, "never", 0, "--json", "run", "start", made["id"], "--chat", made["chat"], "--yes")
+    assert whole.returncode == 0, whole.stderr
+    found = re.search(r"writes: (\d+)", whole.stderr)
+    assert found is not None
+    ranked = CommandLine(other).json("run", "show", "run:1")
+    return Prepared(folder, made["id"], made["chat"], int(found[1]), ranked["ranking_hash"])
+
+
+@pytest.mark.parametrize("point", range(POINTS))
+def test_a_run_killed_at_any_write_resumes_to_the_same_ranking(tmp_path: Path, prepared: Prepared, point: int) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(prepared.folder, folder)
+    number = 1 + point * (prepared.writes - 1) // (POINTS - 1)
+    when = "inside" if point % 2 else "after"
+    died = dying(folder, when, number, "run", "start", prepared.project, "--chat", prepared.chat, "--yes")
+    # How often progress is stored depends on time, so the last point may come too late to kill.
+    assert died.returncode == -signal.SIGKILL or point == POINTS - 1, died.stderr
+
+    async def look() -> None:
+        async with opened(folder) as services:
+            assert services.store.check().ok
+            runs = services.runs.page(prepared.project).items
+            assert len(services.chats.messages(prepared.chat).items) == 2 + len(runs)
+            if not runs:
+                assert number == 1
+                return
+            (row,) = runs
+            if row.status != RunStatus.COMPLETED.value:
+                assert row.status == RunStatus.INTERRUPTED.value
+                await services.runs.resume(row.id)
+            ended = await services.runs.wait(row.id)
+            assert ended.status is RunStatus.COMPLETED
+            assert ended.ranking_hash == prepared.ranking_hash
+            assert (await services.results.replay(row.id)).same
+            labels = [candidate.label for candidate in services.runs.candidates(row.id)]
+            assert len(labels) == len(set(labels))
+            assert len(services.chats.messages(prepared.chat).items) == 3
+
+    asyncio.run(look())
+
+
+def test_the_command_line_shows_and_resumes_a_killed_run(tmp_path: Path, prepared: Prepared) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(prepared.folder, folder)
+    died = dying(folder, "inside", prepared.writes // 2, "run", "start", prepared.project, "--yes")
+    assert died.returncode == -signal.SIGKILL
+    cli = CommandLine(folder)
+    (row,) = cli.json("run", "list", prepared.project)["items"]
+    assert row["status"] == "interrupted"
+    resumed = cli.json("run", "resume", "run:1")
+    assert (resumed["status"], resumed["ranking_hash"]) == ("completed", prepared.ranking_hash)
+    assert cli.json("doctor")["ok"]
+
+
+@pytest.mark.parametrize(("when", "number"), [("inside", 1), ("after", 1), ("inside", 2), ("after", 2), ("inside", 3)])
+def test_a_project_killed_while_it_is_made_is_whole_or_absent(tmp_path: Path, when: str, number: int) -> None:
+    problem = tmp_path / "bakery.md"
+    problem.write_text(BAKERY, encoding="utf-8")
+    folder = tmp_path / "data"
+    died = dying(folder, when, number, "project", "create", "--from-file", str(problem))
+    assert died.returncode == -signal.SIGKILL, died.stderr
+
+    async def look() -> None:
+        async with opened(folder) as services:
+            assert services.store.check().ok
+            rows = services.projects.page().items
+            assert len(rows) == (0 if (when, number) == ("inside", 1) else 1)
+            for row in rows:
+                chat = services.projects.get(row.id).last_chat
+                assert chat is not None
+                messages = services.chats.messages(chat).items
+                assert [m.role for m in messages] in ([], [MessageRole.USER, MessageRole.AGENT])
+                assert services.specs.main(row.id).number == 1
+                if messages:
+                    assert messages[0].text() == BAKERY
+                    assert messages[1].state is MessageState.INTERRUPTED
+                    answer = await services.chats.retry(chat)
+                    assert answer.state is MessageState.COMPLETE
+                    assert services.specs.main(row.id).number == 2
+
+    asyncio.run(look())
+
+
+def test_a_message_killed_before_its_answer_is_there_and_answered_later(tmp_path: Path, prepared: Prepared) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(prepared.folder, folder)
+    words = "The vans must be back by 9:00 at the latest."
+    died = dying(folder, "after", 1, "chat", "send", prepared.chat, words)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    cli = CommandLine(folder)
+    asked, answer = cli.json("chat", "show", prepared.chat)["messages"][-2:]
+    assert (asked["role"], asked["text"], asked["state"]) == ("user", words, "complete")
+    assert (answer["role"], answer["state"]) == ("agent", "interrupted")
+    again = cli.json("chat", "retry", prepared.chat)
+    assert again["state"] == "complete"
+    assert "delta" in [part["type"] for part in again["parts"]]
