@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.chat_list = self._content("chats", ChatList)
         self.pane = self._content("messages", ChatPane)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
+        self.notice_strip.keep_above(self.pane.composer)
         self.status = StatusLine(context, self.statusBar())
         self.wishes = WindowWishes(context, self)
         self.commands = WindowActions(self)
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.context.bridge.published.connect(self.apply)
         self.start_page.start_requested.connect(self.wishes.start_project)
+        self.start_page.unfinished.opened.connect(self.open_run)
         self.items.chat_made.connect(self._on_chat_made)
         for lists in (self.project_list, self.start_page.projects):
             lists.opened.connect(self.open_project)

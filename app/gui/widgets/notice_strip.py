@@ -1,6 +1,6 @@
 """Shows one notice at a time at the lower edge of the window, with its action; announces it to screen readers."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -23,6 +23,7 @@ class NoticeStrip(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._over = parent
+        self._above: QWidget | None = None
         self._notice: Notice | None = None
         self.setObjectName("notice_strip")
         self._icon = QLabel()
@@ -47,6 +48,10 @@ class NoticeStrip(QFrame):
         parent.installEventFilter(self)
         self._style()
         self.hide()
+
+    def keep_above(self, widget: QWidget) -> None:
+        """Stand above this widget while it is seen, so that nobody is kept from writing."""
+        self._above = widget
 
     @property
     def notice(self) -> Notice | None:
@@ -97,12 +102,16 @@ class NoticeStrip(QFrame):
         )
 
     def _place(self) -> None:
-        parent = self._over
-        width = max(min(640, parent.width() - 48), 240)
+        over, above = self._over, self._above
+        left, room, bottom = 0, over.width(), over.height() - 36
+        if above is not None and above.isVisible() and above.window() is over:
+            corner = above.mapTo(over, QPoint(0, 0))
+            left, room, bottom = corner.x(), above.width(), corner.y()
+        width = max(min(640, room - 40), 240)
         row = self.layout()
         inner = row.totalHeightForWidth(width) if row is not None and row.hasHeightForWidth() else 48
         height = max(inner, 44)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 44, width, height)
+        self.setGeometry(left + (room - width) // 2, bottom - height - 8, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the window."""
