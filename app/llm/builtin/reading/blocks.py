@@ -5,9 +5,9 @@ block is always one contiguous stretch of the text, so that quotes stay exact.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
+from app.llm.builtin.reading.conventions import find_series, find_speakers
 from app.llm.builtin.reading.headings import topic_of
 from app.llm.builtin.reading.line_patterns import (
     ATX,
@@ -37,6 +37,8 @@ from app.llm.builtin.reading.line_patterns import (
 )
 from app.llm.builtin.reading.lines import marker_style, split_cells, split_lines
 
+_BELOW_MARKDOWN = 7  # deeper than ######
+
 
 @dataclass(slots=True)
 class Block:
@@ -63,8 +65,10 @@ class _Parser:
         self._text = text
         self._lines = split_lines(text)
         self._wrap = max((line.end - line.start for line in self._lines), default=0)
-        self._speakers = self._find_speakers()
-        self._series = self._find_series()
+        # Beside Markdown headings a plain line that reads like a title heads something smaller than they do.
+        self._plain_level = _BELOW_MARKDOWN if any(ATX.match(self._raw(n)) for n in range(len(self._lines))) else 2
+        self._speakers = find_speakers(text, self._lines)
+        self._series = find_series(text, self._lines)
         self._blocks: list[Block] = []
         self._section_number = 0  # of the last heading numbered 1, 2, 3 …
         self._group = 0
@@ -74,24 +78,6 @@ class _Parser:
         while index < len(self._lines):
             index = self._step(index)
         return self._blocks
-
-    def _find_speakers(self) -> frozenset[str]:
-        """Return the names that stand before a colon at the start of two lines or more and announce no class."""
-        names = Counter(
-            match["name"] for line in self._lines if (match := SPEAKER.match(self._text, line.start, line.end))
-        )
-        return frozenset(
-            name
-            for name, count in names.items()
-            if count > 1 and name not in {"Q", "Question"} and topic_of(name) is None
-        )
-
-    def _find_series(self) -> frozenset[str]:
-        """Return the words that number the sections of the text ("TOP 1 …", "Item 2: …") and announce no class."""
-        words = Counter(
-            match["word"] for line in self._lines if (match := SERIAL_TITLE.match(self._text, line.start, line.end))
-        )
-        return frozenset(word for word, count in words.items() if count > 1 and topic_of(word) is None)
 
     def _speech(self, raw: str, start: int = 0) -> int:
         """Return where a line's own words begin, past a time stamp and the name of who speaks."""
@@ -175,16 +161,16 @@ class _Parser:
         bare = QUOTE.sub("", raw.strip(), count=1)
         serial = SERIAL_TITLE.match(raw)
         if serial and serial["word"] in self._series and not SENTENCE_END.search(serial["title"]):
-            self._heading(line.start + serial.start("title"), line.end, 2)
+            self._heading(line.start + serial.start("title"), line.end, self._plain_level)
             return index + 1
         numbered = NUMBERED_TITLE.match(raw)
         if numbered and self._is_numbered_title(index, numbered):
             number = numbered["number"].strip(".)")
             self._section_number = int(number) if number.isdigit() else self._section_number
-            self._heading(line.start + numbered.start("title"), line.end, 2 + number.count("."))
+            self._heading(line.start + numbered.start("title"), line.end, self._plain_level + number.count("."))
             return index + 1
         if self._is_plain_title(index, bare):
-            self._heading(line.start, line.end, 2)
+            self._heading(line.start, line.end, self._plain_level)
             return index + 1
         return None
 

@@ -5,26 +5,8 @@ heading or lead-in above the statement (``modality.CONTEXT_STRENGTH``); the stro
 equal terms.
 """
 
-import re
-from dataclasses import dataclass
-
-from app.llm.builtin.reading.model import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One pattern that speaks for a class."""
-
-    kind: Kind
-    rule: str  # shown to the person as the reason
-    strength: float
-    weight: int
-    pattern: re.Pattern[str]
-
-
-def _cue(kind: Kind, rule: str, strength: float, weight: int, pattern: str, *, cased: bool = False) -> Cue:
-    return Cue(kind, rule, strength, weight, re.compile(pattern, 0 if cased else re.IGNORECASE))
-
+from app.llm.builtin.reading.aside_cues import ASIDE_CUES
+from app.llm.builtin.reading.cue import Cue, cue
 
 _BE_GOOD = (
     r"(?:nice|great|good|lovely|cool|welcome|useful|helpful|handy|ideal|fine|sweet|neat|best|perfect"
@@ -39,73 +21,9 @@ _CHANGE = (
 _WE = r"(?:i|we|he|she|they|you|one|people|the team|our \w+)"
 
 CUES: tuple[Cue, ...] = (
-    # About the work itself.
-    _cue("aside", "about the work, not the problem", 8.0, 0, (
-        r"\b(?:no firm opinion|must (?:admit|say|confess)|let me know|looking forward|happy to (?:open|help"
-        r"|answer|discuss|talk|hear|send|review|explain)|thanks?\b(?: you)?(?: in advance| for| a lot"
-        r"| so much)?|thank you|kind regards|best regards|yours (?:faithfully|sincerely)|sorry (?:for|about)"
-        r"|sry\b|first post|no rush|talk (?:later|soon|thurs|on|tomorrow)|can talk|could we (?:meet|talk"
-            r"|speak)|(?:you|one) can (?:reach|call|contact|ring) (?:me|us)|as promised|see attach"
-        r"|attached (?:is|are|you)|get back to (?:me|us)|please (?:reply|comment|answer|send|refer|respond|note"
-        r"|find|review|confirm|let)|feel free to|speak soon|hope (?:this|that) (?:helps|makes sense|is clear)"
-        r"|quick one|here is the (?:thing|longer|short)|we invite you|will send|i['’]?ll send|call again"
-        r"|more (?:soon|later|to follow)|i am (?:on|away)|i['’]m (?:on (?:leave|holiday|vacation|the train)"
-        r"|away)|you asked (?:me|us|for)|here goes|as (?:discussed|agreed|requested)|gotta run|give my|see you"
-        r"|good morning|morning all|morning,|let['’]s (?:talk|meet|discuss|sort)|come by)\b"
-    )),
-    _cue("aside", "a date or step of the work", 7.2, 0, (
-        r"\b(?:comments|replies|answers|feedback)\b.{0,20}\b(?:until|by)\b|\bi['’]ll (?:type|send|write|add"
-        r"|upload|share|draft|circulate)\b|\bin the shared folder\b|\bto be signed\b|\bplanned for (?:week|\d)"
-    )),
-    _cue("aside", "about the work, not the problem", 7.6, 0, (
-        r"\b(?:kindly (?:asked|requested|invited)|you are (?:asked|requested|invited) to|hand in (?:a|an|your"
-        r"|the)|shout if|ping me|tell me if|(?:late|incomplete) (?:offers|proposals|bids|tenders|entries"
-        r"|applications))\b"
-    )),
-    _cue("aside", "a date or step of the work", 7.6, 0, (
-        r"\b(?:draft|motion|amendments?|decision|comparison|vote|signatures?|registrations?|entries|offers?"
-        r"|tenders?|bids?|proposals?|comments|questions|feedback|applications?|the form|ethics form"
-        r"|submissions?|answers|replies|quotations?|report|slides|results) (?:\w+ ){0,3}?(?:is|are|must|have"
-        r"|has|should|shall|may|can|will|to|go|goes|remain|need)\b.{0,60}\b(?:due|by|in by|until|before"
-        r"|reach us|submitted|sent|handed|answered|addressed|directed|to (?:the|me|us|my)|presented|binding"
-        r"|returned|deadline|in writing|requested|welcome|put to|with (?:the|me|us))\b"
-    )),
-    _cue("aside", "a date or step of the work", 7.6, 0, (
-        r"\b(?:we|they|let['’]s) meet (?:again|on|next)\b|\b(?:answers|replies|questions|comments"
-        r"|feedback) (?:please|to)\b|\bversion \d+ of\b|\b(?:board|committee|council|steering group|jury"
-        r"|management|assembly|decision|panel)\b.{0,30}\b(?:decides?|votes?|meets?|taken|made|chooses?"
-        r"|fall)\b.{0,20}\b(?:on|by|in|until) (?:the )?(?:\d|monday|tuesday|wednesday|thursday|friday|saturday"
-        r"|sunday|january|february|march|april|may|june|july|august|september|october|november|december|next)"
-        r"|\bmore (?:details |on this |about this |information |of this )?(?:later|to follow)\b|\bi can (?:show"
-        r"|send|give|explain|tell|walk) you\b|\bnext meeting\b|\bthe meeting\b|\bmust (?:sign|approve"
-        r"|be (?:signed|approved))\b|\bsign[- ]?off\b|\bapprove(?:s|d)? this\b|\bthis (?:document|revision"
-        r"|draft|version|note|memo|brief|text) (?:is|replaces|supersedes|was|has|will|describes)\b"
-        r"|\breplaces revision\b|\bsupersedes\b|\bthe numbering\b|\bto be returned with\b|\bdesign review\b"
-        r"|\bgo[- ]or[- ]no[- ]go\b|\bkick-?off\b|\bmoved here from\b|\bfor review by\b|\bby the end of (?:the"
-        r"|this|next) (?:week|month)\b.{0,40}\b(?:help|would)\b|\breserves? the right\b|\b(?:a ranking|a sketch"
-        r"|an answer|a reply|a first (?:draft|answer|look))\b.{0,40}\b(?:by|would|will|help|do|enough)\b"
-        r"|\bi have searched\b|\bi have read\b|\bbefore work starts\b"
-    )),
-    _cue("aside", "a date or step of the work", 5.9, 0, r"\bdeadline\b|\b(?:is|are|falls?) due\b"),
-    _cue("aside", "a date or step of the work", 7.8, 0, (
-        r"\b(?:answer|answers|reply|replies|response)\b.{0,12}\b(?:by|before|until|till)\b.{0,20}\b(?:would"
-        r"|please|at the latest|is|are)\b|\btell me what you think\b|\b(?:is|are) another (?:story|topic)\b"
-    )),
-    _cue("aside", "asked for nothing", 7.8, 0, (
-        r"\b(?:not asking for|out of scope|not (?:part of|in) (?:this|the) (?:scope|project|version|release"
-        r"|request|tender)|beyond (?:the )?scope|not (?:our|the) (?:topic|concern) here|leave (?:that"
-        r"|this) (?:aside|for later)|a topic for another)\b"
-    )),
-    _cue("aside", "about the work, not the problem", 6.8, 0, (
-        r"^(?:hi|hello|hey|dear|good (?:morning|evening|afternoon)|cheers|regards|ps|p\.s\.|version \d|draft \d"
-        r"|revision \w|status|note to)\b"
-    )),
-    _cue("aside", "explains the words of the text", 9.0, 0, (
-        r"\b(?:key ?words?|words?|terms?)\b.{0,80}\b(?:must|should|may|shall)\b.{0,80}\b(?:read|understood"
-        r"|interpreted|used|meant|defined|rfc|mean)\b|\brfc ?2119\b"
-    )),
+    *ASIDE_CUES,
     # Ruled out, or not to be broken.
-    _cue("hard", "ruled out", 8.8, 100, (
+    cue("hard", "ruled out", 8.8, 100, (
         r"\b(?:(?:is|are|was|were|be|been) (?:simply |completely |strictly |hereby )?(?:ruled out"
         r"|out of the question|off the table|excluded)|not (?:one of the (?:ways|options)|an option"
         r"|on the table|up for (?:discussion|debate)|negotiable|open to)|no (?:option|solution|alternative"
@@ -113,22 +31,22 @@ CUES: tuple[Cue, ...] = (
         r"|will not be (?:considered|accepted|tolerated)|has ruled out|have ruled out|non-negotiable"
         r"|deal-?breaker|no-?go)\b"
     )),
-    _cue("hard", "ruled out", 7.0, 100, (
+    cue("hard", "ruled out", 7.0, 100, (
         r"\b(?:anything|everything|whatever|all|more than|any \w+)\b.{0,80}\b(?:is|are) (?:out|excluded"
         r"|too much|too long|too late|not there|simply not there|gone)\b|\bnot a (?:cent|penny|single|day"
         r"|minute|gram|step) (?:more|less|longer|\w+)\b|\band that['’]s (?:it|all|final|that)\b"
     )),
-    _cue("hard", "the law says so", 7.2, 100, (
+    cue("hard", "the law says so", 7.2, 100, (
         r"\b(?:by law|(?:both|that|this|it)(?:['’]s| is| are) (?:the )?law|required by law|legally (?:required"
         r"|bound|binding|obliged)|is (?:illegal|unlawful)|the law (?:demands|requires|says|forbids)|(?:forbid"
         r"|prohibit)(?:s|den|ed)|statutory|under the act)\b"
     )),
-    _cue("soft", "SHOULD or MAY in capitals", 8.2, 60, r"\b(?:SHOULD(?: NOT)?|RECOMMENDED)\b", cased=True),
-    _cue("soft", "SHOULD or MAY in capitals", 8.2, 30, r"\b(?:MAY(?! NOT)|COULD|OPTIONAL)\b", cased=True),
-    _cue("hard", "MUST or SHALL in capitals", 8.4, 100, (
+    cue("soft", "SHOULD or MAY in capitals", 8.2, 60, r"\b(?:SHOULD(?: NOT)?|RECOMMENDED)\b", cased=True),
+    cue("soft", "SHOULD or MAY in capitals", 8.2, 30, r"\b(?:MAY(?! NOT)|COULD|OPTIONAL)\b", cased=True),
+    cue("hard", "MUST or SHALL in capitals", 8.4, 100, (
         r"\b(?:MUST|SHALL|REQUIRED|MAY NOT|CANNOT|NEVER)\b"
     ), cased=True),
-    _cue("hard", "must not, may not, cannot", 6.3, 100, (
+    cue("hard", "must not, may not, cannot", 6.3, 100, (
         r"\b(?:must ?n['’]?(?:o?t)?\b(?! be (?:nice|good|great))|must not|must never|shall not|shan['’]t"
         r"|may not|may (?:only|never)|may at (?:the )?most|(?:nobody|no one|none|nothing"
         r"|neither) (?:\w+ ){0,4}(?:may|must|can|shall|should ever|is to)|(?:is|are|be) not to (?:be )?\w+"
@@ -136,7 +54,7 @@ CUES: tuple[Cue, ...] = (
         r"|under no circumstances|on no account|in no case|by no means|no circumstances|at no (?:time|point)"
         r"|absolutely (?:no|not|never)|strictly)\b"
     )),
-    _cue("hard", "must, shall, has to, required", 6.0, 100, (
+    cue("hard", "must, shall, has to, required", 6.0, 100, (
         r"\b(?:must|shall|has to|(?<!n't )(?<!not )(?<!longer )(?<!never )have to|gotta|got to|needs to"
             r"|need to be|is to be|are to be|are to"
         r"|is to (?!leave|keep (?:the|our))|is obliged to|are obliged to|is bound to|(?:is|are) (?:required"
@@ -144,55 +62,55 @@ CUES: tuple[Cue, ...] = (
         r"|insists?(?: on)?|demands?|necessarily|without (?:exception|fail)|required to|in (?:any|every) case"
         r"|at all (?:times|costs)|no matter what)\b"
     )),
-    _cue("hard", "cannot", 5.2, 100, (
+    cue("hard", "cannot", 5.2, 100, (
         r"\b(?:cannot|can['’]t|can not)\b(?! (?:prove|wait|keep up|say|tell|believe|remember|see why|find"
         r"|follow|cope|help|imagine|figure|be sure|decide|make up|compare|be compared))"
     )),
-    _cue("hard", "a limit", 5.0, 100, (
+    cue("hard", "a limit", 5.0, 100, (
         r"\b(?:no more than|not more than|at (?:the )?most|at (?:the very )?least|no (?:later|longer|less|fewer"
         r"|heavier|larger|higher|greater|bigger) than|limited to|capped at|has capped|maximum|minimum|max\."
         r"|min\.|not exceed|may (?:spend|cost|use|take|grow|last|weigh) |stops? at|or (?:less|more|better|fewer"
         r"|above|below|under)\b(?! (?:or less|automatic|likely))|within \d)|[≤≥]|\bnot (?:over|more)\b"
         r"|\bheavier than\b|\bup to (?:\d|one|two|three|four|five|six|ten)\b"
     )),
-    _cue("hard", "never, nobody, nothing", 3.4, 100, (
+    cue("hard", "never, nobody, nothing", 3.4, 100, (
         r"\b(?:never|nobody|no one|no-one|nothing)\b(?! (?:knows|has (?:done|tried|asked|thought)|keeps|uses"
         r"|used|seems|likes|cares|understands|notices|happens|answers|reads|comes|came|knew|did|wants"
         r"|is responsible|told|on the team))"
     )),
-    _cue("hard", "fixed, said so", 5.3, 100, (
+    cue("hard", "fixed, said so", 5.3, 100, (
         r"\b(?:isn['’]t|is not|are not|aren['’]t) on\b(?=$|[.!,;])|\b(?:that['’]s|that is|is) (?:fixed|final"
         r"|settled|set in stone|a must|non-negotiable|not for discussion)\b|['’]s? rule\b(?=$|[.!,;])"
     )),
-    _cue("hard", "not available, not accepted", 5.2, 100, (
+    cue("hard", "not available, not accepted", 5.2, 100, (
         r"\btaboo\b|\bwill not be \w+(?:ed|en|id)\b|\bhands off\b|\bout of bounds\b"
     )),
-    _cue("hard", "not available, not accepted", 4.9, 100, (
+    cue("hard", "not available, not accepted", 4.9, 100, (
         r"\bthere(?:['’]s| is| are) no (?:money|budget|time|space|room|way|funds|staff)\b|\bfixed by\b|\b(?:we"
         r"|i) (?:will not|won['’]t|refuse to|do not accept|don['’]t accept|do not allow"
         r"|don['’]t allow)\b(?! (?:see|need|know|have to|mind|get))"
     )),
-    _cue("hard", "needs", 3.9, 100, r"\b(?<!we )(?<!i )needs? (?:an?|the|two|three|its|their|at|no)\b"),
-    _cue("hard", "a limit on money", 5.4, 100, (
+    cue("hard", "needs", 3.9, 100, r"\b(?<!we )(?<!i )needs? (?:an?|the|two|three|its|their|at|no)\b"),
+    cue("hard", "a limit on money", 5.4, 100, (
         r"(?:\bmax\b\.?|\bat most|\b(?:no|not) more than|\bup to|\bnot exceed|\blimited to"
         r"|≤)\D{0,12}(?:[€$£] ?\d|\d[\d,.' ]{0,14}k? ?(?:EUR|euros?|CHF|USD|GBP|dollars?|francs?|pounds?"
         r"|[€$£]))"
     )),
-    _cue("hard", "a budget is a limit", 5.1, 100, (
+    cue("hard", "a budget is a limit", 5.1, 100, (
         r"\b(?:the |our |my )?budget(?: is|:| was set (?:at|to)| stands at) "
     )),
-    _cue("hard", "agreed or decided", 4.2, 100, (
+    cue("hard", "agreed or decided", 4.2, 100, (
         r"^(?:agreed|decided|resolved)(?:,|:| that)|\b(?:was|has been|is) (?:already )?(?:agreed|decided"
         r"|settled) that\b|\bwe (?:have )?(?:agreed|decided) (?:that|not to|on)\b"
     )),
-    _cue("hard", "keeps or stays, stated flatly", 3.4, 100, (
+    cue("hard", "keeps or stays, stated flatly", 3.4, 100, (
         r"\b(?:stays?|remains?|keeps?) (?:\w+ ){0,3}?(?:in|inside|within|on|at|under|below|with|insured|free"
         r"|open|closed|as (?:it|they)|unchanged|untouched|intact|secret|private|confidential|available"
         r"|reachable)\b|\b(?:stays?|remains?)(?=$|[,;.!])|\balways\b|^(?:and |but |or )?no (?!rush|problem|idea"
         r"|one is sure|doubt|wonder|firm|longer|\w+ knows|department|record)\w+"
     )),
     # Preferences.
-    _cue("soft", "prefer, ideally, would be nice", 7.7, 50, (
+    cue("soft", "prefer, ideally, would be nice", 7.7, 50, (
         r"\b(?:prefer(?:s|red|ably|ence|ring|able)?|preferential|ideally|desirable|would (?:rather|sooner)"
         r"|['’]d (?:rather|sooner)|we(?:['’]d| would)? favou?r|lean(?:s|ing)? towards?|as a rule"
         r"|as far as (?:possible|we can|feasible|practicable)|where(?:ver)? (?:possible|feasible|practicable"
@@ -202,13 +120,13 @@ CUES: tuple[Cue, ...] = (
         r"|rather than having to|free to follow|would (?:find|welcome|appreciate|be (?:glad|happy|grateful))"
         r"|['’]d (?:welcome|appreciate|be (?:glad|happy|grateful)))\b"
     )),
-    _cue("soft", "prefer, ideally, would be nice", 7.6, 50, (
+    cue("soft", "prefer, ideally, would be nice", 7.6, 50, (
         rf"\b(?:(?:would|['’]d|might|could) (?:also |really |certainly "
         rf"|of course )?be (?:\w+ ){{0,2}}?{_BE_GOOD}|it would help|(?:is|are|counts? as) (?:a|an extra"
         rf"|definitely a|also a|only a) (?:plus|bonus|nice touch|advantage|nice to have)"
         rf"|would be (?:a )?(?:nice|good|great|lovely|cool)|that['’]d be {_BE_GOOD})"
     )),
-    _cue("soft", "nice to have, could live without", 8.0, 30, (
+    cue("soft", "nice to have, could live without", 8.0, 30, (
         r"\b(?:the (?:fewer|less|more|sooner|shorter|simpler|smaller|cheaper)\b.{1,60}\bthe better|(?:can"
         r"|could) do without|nice[- ]to[- ]have|nice touch|could live without|can live without|not essential"
         r"|not (?:a )?must\b|no must|not vital|(?:is|are|but|though|isn['’]t|aren['’]t)(?: not)? (?:strictly "
@@ -218,27 +136,27 @@ CUES: tuple[Cue, ...] = (
         r"|can wait|would be a dream|a dream|would not mind|wouldn['’]t mind|for extra credit|at some point"
         r"|eventually|some ?day|stretch goal|on top if)\b"
     )),
-    _cue("soft", "should", 4.6, 60, r"\bthinks? (?:that )?.{1,80}\b(?:should|ought to)\b(?! be \w+ these days)"),
-    _cue("soft", "prefer, ideally, would be nice", 7.6, 30, (
+    cue("soft", "should", 4.6, 60, r"\bthinks? (?:that )?.{1,80}\b(?:should|ought to)\b(?! be \w+ these days)"),
+    cue("soft", "prefer, ideally, would be nice", 7.6, 30, (
         r"\bwould(?:n['’]t| not) (?:hurt|harm|be bad)\b|= (?:a )?dream\b"
     )),
-    _cue("soft", "not wanted", 6.55, 60, (
+    cue("soft", "not wanted", 6.55, 60, (
         r"\b(?:we|i|they|people|staff|members) (?:do not|don['’]t|would not|wouldn['’]t) (?:really )?(?:want"
         r"|like)\b"
     )),
-    _cue("soft", "should", 4.4, 60, (
+    cue("soft", "should", 4.4, 60, (
         r"\b(?:should|ought to|looks? (?:kindly|favou?rably)|(?:would|['’]d) (?:suit|please|make (?:me|us|them"
         r"|many|everyone) happy|be a (?:relief|blessing|plus))|shouldn['’]t|better not|had better|recommended"
         r"|recommend|advisable|worth having|would suit|is welcome|are welcome|asked that"
         r"|would like(?: to (?:have|keep|see))?|would love|['’]d (?:like|love)|wish(?:es)? (?:for|to|that)|please)\b"
     )),
-    _cue("soft", "may or could: a feature that can be left out", 4.35, 30, (
+    cue("soft", "may or could: a feature that can be left out", 4.35, 30, (
         r"\b(?:maybe|perhaps|possibly|may (?:also |optionally )?(?:offer|provide|support|include|show|have"
         r"|be (?:shown|offered|added|left|used|extended))|could (?:also )?(?:offer|provide|support|include|show"
         r"|have))\b"
     )),
     # Outcomes.
-    _cue("goal", "the wanted outcome", 6.4, 100, (
+    cue("goal", "the wanted outcome", 6.4, 100, (
         r"\b(?:(?:the|our|my|its|main|overall|ultimate) (?:goal|aim|objective|purpose|point|ambition"
         r"|idea) (?:is|was|of|here)|(?:a|another|second|third|further) (?:goal|aim|objective|purpose) is"
         r"|what (?:we|i)(?:['’]re| are| am|['’]m) (?:after|hoping for|looking for)|aims? (?:to|at)|aiming (?:to"
@@ -246,7 +164,7 @@ CUES: tuple[Cue, ...] = (
         r"|people|everyone|nobody|both|all|each)|as an? [\w -]{2,50}, i want|we want to achieve|hop(?:e|es"
         r"|ing) (?:to|that|for)|is to drop|is to fall|are to fall|is to rise|should fall|trying to)\b"
     )),
-    _cue("goal", "want, need", 6.5, 100, (
+    cue("goal", "want, need", 6.5, 100, (
         r"\b(?:(?:we|i) (?:really |just |mostly |also |only )?(?:want|need)|we want|we need|i need|we(?:['’]d"
         r"| would) (?:also )?(?:like|love) (?:to (?:achieve|get|reach|cut|reduce|bring|stop|make|help|finish"
         r"|halve|see)|\w+ (?:\w+ )?to)|i(?:['’]d| would) (?:also )?(?:like|love) (?:to (?:achieve|get|reach|cut"
@@ -254,18 +172,22 @@ CUES: tuple[Cue, ...] = (
             r"|(?:city|town|club|council|school|company|team|parish|board) (?:seeks|is seeking)|need (?:a"
         r"|to find) (?:a )?way|how (?:can|could|should|do|might|would) (?:we|i|one|they)|seeks? to|strives?)\b"
     )),
-    _cue("goal", "should be so instead of as it is", 5.5, 100, (
+    cue("goal", "should be so instead of as it is", 5.5, 100, (
         r"\b(?:should|ought to)\b.{3,160}\b(?:instead of (?:the |an? )?(?:\w+ )?(?:now|today|\w+s)"
         r"|rather than (?:the )?(?:\d|\w+ (?:days|weeks|months|hours|minutes))|without (?:a single|any)"
         r"|no longer|not .{1,40} any ?more|again)\b"
     )),
-    _cue("goal", "the wanted outcome", 6.7, 90, r"\bmy (?:wish|hope|dream|aim|goal) (?:is|would be|was)\b"),
-    _cue("goal", "should bring about", 5.0, 100, r"\b(?:is|are|was) supposed to\b"),
-    _cue("goal", "should bring about", 5.6, 100, (
+    cue("goal", "the wanted outcome", 6.7, 90, r"\bmy (?:wish|hope|dream|aim|goal) (?:is|would be|was)\b"),
+    cue("goal", "want, need", 6.5, 90, (
+        r"\b(?:would|['’]d) like to see\b.{1,80}\b(?:go|fall|drop|rise|come|get|become|under|below|above|back"
+        r"|grow|shrink)\b"
+    )),
+    cue("goal", "should bring about", 5.0, 100, r"\b(?:is|are|was) supposed to\b"),
+    cue("goal", "should bring about", 5.6, 100, (
         r"\b(?:should|shall|is to|ought to|must|has to) (?:\w+ )?(?:make sure|ensure|help|lead to|bring about"
         r"|make it (?:possible|easy|easier)|guarantee)\b"
     )),
-    _cue("goal", "has to change for the better", 6.45, 100, (
+    cue("goal", "has to change for the better", 6.45, 100, (
         r"\b(?:has to|have to|needs? to|must|is to|are to) (?:come down|go down|go up|fall|drop|shrink|rise"
         r"|grow|improve|get (?:better|faster|shorter|quicker|easier|safer|cheaper)|end|stop|disappear)\b"
         r"|\bwhat (?:really )?(?:matters|counts)(?: to us| most| to me)? is\b|\b(?:our|my|the) (?:dream|vision"
@@ -273,16 +195,16 @@ CUES: tuple[Cue, ...] = (
         r"|shorter|cheaper|quieter|earlier|higher|lower)\b.{0,30}\bthan (?:today|now|at present|currently"
         r"|last year|it is|they are|before)\b"
     )),
-    _cue("goal", "want, need", 3.7, 90, r"\b(?:wants?|wanted)\b"),
-    _cue("goal", "should change for the better", 6.5, 100, (
+    cue("goal", "want, need", 3.7, 90, r"\b(?:wants?|wanted)\b"),
+    cue("goal", "should change for the better", 6.5, 100, (
         rf"\bshould(?:n['’]t| not| also| then| all| never)? (?:\w+ ){{0,2}}?{_CHANGE}\b"
     )),
-    _cue("goal", "what is to be done, said first", 3.9, 100, (
+    cue("goal", "what is to be done, said first", 3.9, 100, (
         r"^(?:please )?(?:help (?:me|us)|find|design|build|create|develop|devise|organi[sz]e|plan|set up"
         r"|work out|figure out|decide|choose|draft|come up with|rethink|redesign|replace|make sure|improve"
         r"|reduce)\b"
     )),
-    _cue("goal", "a change for the better", 4.2, 100, (
+    cue("goal", "a change for the better", 4.2, 100, (
         r"\b(?:fewer|reduce|cut(?:ting)?|lower(?:ing)?|increase|improve|raise|speed up|faster|shorten|halve"
         r"|by half|half as|double|triple|bring (?:down|up|back)|get rid of|eliminate|avoid|prevent|minimi[sz]e"
         r"|maximi[sz]e|make it (?:easier|possible|simpler)|enable|let (?:the |people|users|us|everyone|staff)"
@@ -290,7 +212,11 @@ CUES: tuple[Cue, ...] = (
         r"|less(?! than)|sooner|safer|easier|cheaper|quicker)\b"
     )),
     # Beliefs.
-    _cue("assumption", "assumed, believed, expected", 6.9, 60, (
+    cue("assumption", "assumed, believed, expected", 7.0, 60, (
+        r"\bfrom what (?:i|we) (?:hear|know|see|read|remember)\b|\bi(?:['’]ve)? (?:hear|heard|read) that\b"
+        r"|\b(?:still )?count on it\b|\bthey say\b"
+    )),
+    cue("assumption", "assumed, believed, expected", 6.9, 60, (
         r"\b(?:assum(?:e|es|ed|ing|ption|ptions)|presum(?:e|es|ed|ably|ption)|suppos(?:e|ing|edly|ition)"
         r"|i (?:guess|reckon|believe|expect|suspect|imagine|bet|figure|gather)|reckons?|i['’]?d bet|hunch"
         r"|i['’]?m (?:guessing|assuming|betting|fairly sure|pretty sure|confident|convinced|expecting"
@@ -307,19 +233,19 @@ CUES: tuple[Cue, ...] = (
         r"|belief|thought)|we count on|premise that|we estimate|rough(?:ly)? estimated?|expects? that"
         r"|thinks? that)\b"
     )),
-    _cue("assumption", "assumed, believed, expected", 6.9, 60, (
+    cue("assumption", "assumed, believed, expected", 6.9, 60, (
         r"\b(?:belief|hope|hunch|expectation|idea) that\b|\brests on\b"
     )),
-    _cue("assumption", "thought to be so", 4.5, 50, (
+    cue("assumption", "thought to be so", 4.5, 50, (
         r"\b(?:i think|we think|thinks|i['’]?d say|i would say|my feeling|it seems|seems to|may well|might well"
         r"|i doubt|we doubt|we hope)\b"
     )),
     # At hand.
-    _cue("resource", "at hand", 5.0, 50, (
+    cue("resource", "at hand", 5.0, 50, (
         r"\b(?:we(?:['’]ve got| (?:do |still |also |already )?have(?! to\b| been\b| had\b| never\b| no\b|n['’]t"
         r"| come\b| thought\b| tried\b| not\b| discussed\b| promised\b| learn)|['’]ve got)|i(?:['’]ve got"
         r"| have(?! to\b| been\b| had\b| never\b| no\b| come\b| thought\b| tried\b| searched\b| read\b))"
-        r"|there(?:['’]s| is| are) (?:also )?(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d"
+        r"|there(?:['’]s| is| are) (?:also )?(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*"
         r"|roughly|about|some|still|enough|room|money|space)|disposal|(?:is|are) available|available|in stock"
         r"|on hand|at hand|(?:can|could|will) (?:contribute|provide|bring in|supply|lend us)|(?:can"
             r"|could) (?:be )?(?:reused?|help out|help(?:,| us| with| out)?|lend|borrow"
@@ -334,28 +260,28 @@ CUES: tuple[Cue, ...] = (
         r"|drawer))\b"
     )),
     # Now.
-    _cue("today", "how it is now", 6.1, 50, (
+    cue("today", "how it is now", 6.1, 50, (
         r"^now,? (?!let|we (?:want|need)|to\b|that\b)|\b(?:currently|at (?:the )?(?:moment|present)|right now"
         r"|presently|nowadays|until now|up to now|(?:somebody|someone) (?:always |still |often "
         r"|then )?has to)\b"
     )),
-    _cue("today", "how it is now", 5.8, 50, (
+    cue("today", "how it is now", 5.8, 50, (
         r"^whereas\b|\b(?:rn|currently|at (?:the )?(?:moment|present)|right now|presently|today(?! the)"
         r"|nowadays|as of now|as it (?:is|stands)|these days|at this (?:time|point)|so far|until now|to date"
         r"|up to now|last (?:week|month|quarter|year|summer|winter|spring|autumn|season|time|release)"
         r"|in the (?:last|past)|in (?:q[1-4]|january|february|march|april|june|july|august|september|october"
         r"|november|december)\b|for (?:\w+ ){1,2}years|each time|every time)\b"
     )),
-    _cue("today", "how it is done and what it costs", 3.8, 50, (
+    cue("today", "how it is done and what it costs", 3.8, 50, (
         r"\b(?:each|every|this) (?:year|morning|evening|night|summer|winter|monday|tuesday|wednesday|thursday"
         r"|friday|saturday|sunday|day|week|month)\b|\b(?:once|twice|(?:three|four|five|several|many) times"
         r"|every other) (?:an? |per |every )?(?:day|week|month|year|quarter|season)\b|\b(?:has"
         r"|have) been \w+ing\b|\bsince (?:19|20)\d\d\b|\b(?:by hand|manually|usually|often|regularly"
         r"|again and again|constantly|keeps? (?:\w+ing|failing)|all (?:day|morning|the time)|on average"
         r"|in the median|costs? (?:us|them|me|about|around|roughly)|takes? (?:us|them|me|about|around|roughly"
-        r"|one|a bit|\w+ (?:minutes|hours|days|weeks|months)|\d)|spends? (?:about|around|roughly|\d"
+        r"|one|a bit|\w+ (?:minutes|hours|days|weeks|months)|\d[\d,.]*)|spends? (?:about|around|roughly|\d[\d,.]*"
         r"|\w+ (?:hours|days|minutes))|we (?:lose|lost|waste|counted|spend|get|had|bring|write off|do|use"
-        r"|measured)|people (?:copy|export|complain|leave|quit|give up|call)|lost \d|gets? (?:around|about)"
+        r"|measured)|people (?:copy|export|complain|leave|quit|give up|call)|lost \d[\d,.]*|gets? (?:around|about)"
         r"|(?:is|are|was|were) (?:usually|often|mostly|always|still|done|made|cut|kept|written|cancelled|spread"
         r"|missed|thrown|cooked|found|driven|sent|stored|handled|settled|counted|tracked|sorted|scraped"
         r"|out of (?:date|order))|nobody (?:knows|keeps|can tell|is responsible|comes|uses|reads|notices)"
@@ -363,17 +289,17 @@ CUES: tuple[Cue, ...] = (
         r"|there are no (?:written )?rules|no \w+ (?:keeps|knows|has))\b"
     )),
     # Solutions in mind.
-    _cue("option", "a way the person has in mind", 6.1, 50, (
+    cue("option", "a way the person has in mind", 6.1, 50, (
         r"\b(?:is|would be) (?:another|a second|a third|the (?:second|third|fourth|other|obvious|next|last))"
         r"(?: (?:possibility|option|way|idea|thing|one|choice|route))?[.!]?$"
     )),
-    _cue("option", "a way the person has in mind", 6.1, 50, r"^(?:conceivable|possible|thinkable) (?:are|would be)\b"),
-    _cue("option", "a way the person has in mind", 6.1, 50, (
+    cue("option", "a way the person has in mind", 6.1, 50, r"^(?:conceivable|possible|thinkable) (?:are|would be)\b"),
+    cue("option", "a way the person has in mind", 6.1, 50, (
         r"\b(?:possible|conceivable|thinkable|obvious) (?:\w+ )?(?:options|models|alternatives|ways|forms"
         r"|variants|approaches|solutions|choices|routes|answers) (?:are|include|would be|might be)\b|^(?:the "
         r"|our |my )?(?:options|alternatives|possibilities|choices) (?:are|include|would be)\b"
     )),
-    _cue("option", "a way the person has in mind", 6.1, 50, (
+    cue("option", "a way the person has in mind", 6.1, 50, (
         r"^(?:some|others?|one (?:camp|side|group|half))(?: of (?:us|them))? (?:would|wants?|says?|suggests?"
         r"|proposes?|argues?)\b|^(?:and |so |or )?(?:we |i |one )?could\b|^or (?:we|just|simply|maybe)?\b"
         r"|\b(?:either\b|alternatively|another (?:way|option|idea|possibility|approach|thought|route) (?:is"

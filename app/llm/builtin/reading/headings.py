@@ -48,7 +48,8 @@ _CLASS_NOUN = (
     r"(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|objectives"
     r"|possibilities|designs|models|forms|variants|concepts|proposals|solutions|"
     r"wishes|preferences|rules|constraints|paths|directions|schemes|candidates|suggestions|alternatives"
-    r"|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts)"
+    r"|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts|matters"
+    r"|aspects|respects|subjects)"
 )
 _ABOUT_ITEMS = re.compile(
     rf"\b(?:the following|as follows|following (?:\w+ )?{_CLASS_NOUN}|(?<!bonus )(?<!plus )points\b"
@@ -57,7 +58,8 @@ _ABOUT_ITEMS = re.compile(
     rf"|here['’]s)(?: (?!no\b)\w+){{0,3}} (?:{_CLASS_NOUN}|things|what)|^these (?:are"
     rf"|{_CLASS_NOUN}) (?!\w+ed by)|"
     rf"things (?:we|i|that|which|to|you|one)|(?:is|are) (?:quickly|easily|soon) (?:said|told|listed)|(?:is"
-    rf"|are) (?:quite |very |rather )?(?:simple|clear|easy to (?:say|state))|"
+    rf"|are) (?:quite |very |rather )?(?:simple|clear|easy to (?:say|state|put|tell))|(?:^|^then )(?:other"
+    rf"|some|many|a few) things\b|"
     rf"short list|listed (?:here|below)|below$|(?:is|are) (?:this|these)$|this much is|in (?:short|brief)$|"
     rf"(?:said|listed|named|told|clear|here|down) (?:\w+ ){{0,2}}what\b|{_CLASS_NOUN}(?:$| (?:have|were"
     rf"|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given"

@@ -81,7 +81,9 @@ def judge(statement: str, context: Context | None, *, listed: bool = False) -> V
             strength -= _GOAL_AMONG_REQUIREMENTS
         if listed and context is not None and cue.kind == "aside":
             strength -= _ASIDE_IN_A_LIST
-        if (best is None or strength > best.strength) and cue.pattern.search(words):
+        if (best is not None and strength <= best.strength) or (cue.unless is not None and cue.unless.search(words)):
+            continue
+        if cue.pattern.search(words):
             best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, strength)
     return best
 

@@ -37,7 +37,8 @@ _GREETING = re.compile(
 )
 _SIGN_OFF = re.compile(
     (
-        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|thanks|thank you"
+        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|love"
+        r"|all the best|take care|greetings|warmly|thanks|thank you"
         r"|many thanks)[,!.]?$"
     ),
     re.IGNORECASE,

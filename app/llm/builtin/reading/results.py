@@ -81,7 +81,7 @@ class Results:
     def take_first_wishes_as_goals(self) -> None:
         """Turn the "should" sentences before any limit, option or belief into goals: without them nothing is wanted."""
         for number, span in enumerate(self.spans):
-            if span.kind == "soft" and span.section is None and span.rule == "should":
+            if span.kind == "soft" and span.rule == "should":
                 self.spans[number] = span.model_copy(update={"kind": "goal", "weight": 70, "rule": FIRST_WISH})
             elif span.kind in _ASKED:
                 return

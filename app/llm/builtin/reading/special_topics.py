@@ -18,6 +18,28 @@ def topic(name: Topic, *patterns: str) -> tuple[tuple[Topic, re.Pattern[str]], .
 
 
 SPECIAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    *topic(
+        "hard",
+        (
+            r"^(?:it|this|that|they|we|the [\w ]{1,30}) (?:(?:has|have|needs?|is|are) to|must|shall)"
+            r"(?: not| never)?$"
+        ),
+        r"\bhands are tied\b|\bno choice\b|\bno say\b",
+    ),
+    *topic(
+        "soft",
+        r"^(?:it|this|that|they|we|the [\w ]{1,30}) (?:should|ought to|could|may|might)(?: also)?$",
+        r"\bwould be (?:pleasant|fine|attractive|agreeable|charming|appealing|comfortable)\b|\bnot required\b",
+    ),
+    *topic(
+        "goal",
+        (
+            r"\bwhat (?:should|would|could|must) (?:it|this|that|the \w+) (?:look like|do|be|give|bring|feel like"
+            r"|achieve)\b|\bwhat (?:should|shall|is to|must) come out\b|\bcome out of (?:this|it)\b|^what (?:it"
+            r"|this) is about$"
+        ),
+    ),
+    *topic("today", r"^(?:the |our )?(?:present|current|today['’]s) \w+"),
     *topic("aside", r"^(?:status|state)$"),
     *topic(
         "soft",
