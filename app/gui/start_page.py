@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.domain.events import Event
+from app.domain.events import Event, RunChanged
 from app.gui.context import WindowContext
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.basics import ElidedLabel, PlainLabel, button
 from app.gui.widgets.project_list import ProjectList
+from app.gui.widgets.unfinished import Unfinished
 
 _LINES = 4
 
@@ -56,6 +57,7 @@ class StartPage(QWidget):
         self._model_icon = QLabel()
         self.projects = ProjectList(context, name="start_projects")
         self.projects.new.hide()
+        self.unfinished = Unfinished(context)
         self.data_line = ElidedLabel(f"Everything is kept on this machine, in {data_dir}", muted=True)
         self.data_line.setFont(theme.font(points=-1))
         self._lay_out()
@@ -84,6 +86,7 @@ class StartPage(QWidget):
         inside.addLayout(row)
         column.addWidget(self._frame)
         column.addSpacing(10)
+        column.addWidget(self.unfinished)
         column.addWidget(self.projects, 1)
         column.addWidget(self.data_line)
         holder = QWidget()
@@ -99,10 +102,13 @@ class StartPage(QWidget):
         """Read the projects anew and say which model answers."""
         self.model_line.set_text(model_words)
         self.projects.load()
+        self.unfinished.load()
 
     def apply(self, event: Event) -> None:
         """Keep the projects current."""
         self.projects.apply(event)
+        if isinstance(event, RunChanged):
+            self.unfinished.load()
 
     def set_starting(self, starting: bool) -> None:
         """While the project is made nothing can be started twice."""
