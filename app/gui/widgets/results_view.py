@@ -6,9 +6,8 @@ Viewing never writes. Everything later comes by events; reads go to the pool and
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
@@ -17,14 +16,11 @@ from app.domain.rows import RunRow
 from app.domain.runs import Origin, Run, RunMode
 from app.gui.context import WindowContext
 from app.gui.latest import Latest
-from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
-from app.gui.models.ranking_model import RankingModel
+from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell
 from app.gui.requests import DiscussRequest, WhatIfRequest
 from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.hand_answers import HandAnswers
-from app.gui.widgets.inspector import Inspector
-from app.gui.widgets.matrix_view import MatrixView
-from app.gui.widgets.ranking_view import RankingView
+from app.gui.widgets.results_body import ResultsBody
 from app.gui.widgets.results_header import ResultsHeader
 from app.gui.widgets.run_progress import RunProgress
 from app.gui.widgets.run_verbs import RunVerbs
@@ -32,9 +28,6 @@ from app.gui.widgets.run_verbs import RunVerbs
 if TYPE_CHECKING:
     from app.services.services import Services
     from app.services.why import Why
-
-_NARROW = 900
-"""Below this width the inspector stands under the tables, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +66,12 @@ class ResultsView(QWidget):
         self._loaded: _Loaded | None = None
         self._wanted: str | None = None
         self._inspected: MatrixCell | None = None
-        self._fitted_by_hand = False
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
-        self.ranking_model = RankingModel(self)
-        self.matrix_model = MatrixModel(self)
-        self.ranking = RankingView(self.ranking_model, theme)
-        self.matrix = MatrixView(self.matrix_model, theme)
-        self.inspector = Inspector(theme)
+        self.body = ResultsBody(theme)
+        self.ranking_model, self.matrix_model = self.body.ranking_model, self.body.matrix_model
+        self.ranking, self.matrix, self.inspector = self.body.ranking, self.body.matrix, self.body.inspector
         self.hand = HandAnswers(context, self)
         self._verbs = RunVerbs(context, self)
         self._read = Latest(context.bridge, self)
@@ -120,8 +110,7 @@ class ResultsView(QWidget):
         self._read.cancel()
         self._explain.cancel()
         self.hand.set_run(None)
-        self.ranking_model.set_results(None)
-        self.matrix_model.set_results(None)
+        self.body.set_results(None, fit=False)
         self.inspector.show_nothing()
         self._pages.setCurrentWidget(self.nothing)
 
@@ -149,22 +138,8 @@ class ResultsView(QWidget):
     # -- set-up ----------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._tables = QSplitter(Qt.Orientation.Vertical)
-        self._tables.addWidget(self.ranking)
-        self._tables.addWidget(self.matrix)
-        self._tables.setStretchFactor(0, 2)
-        self._tables.setStretchFactor(1, 3)
-        self._tables.setChildrenCollapsible(False)
-        self._sides = QSplitter(Qt.Orientation.Horizontal)
-        self._sides.addWidget(self._tables)
-        self._sides.addWidget(self.inspector)
-        self._sides.setStretchFactor(0, 5)
-        self._sides.setStretchFactor(1, 2)
-        self._sides.setSizes([700, 320])
-        for splitter in (self._tables, self._sides):
-            splitter.setHandleWidth(1)
         self._body = QStackedWidget()
-        self._body.addWidget(self._sides)
+        self._body.addWidget(self.body)
         self._body.addWidget(self.not_ranked)
         shown = QWidget()
         column = QVBoxLayout(shown)
@@ -199,8 +174,6 @@ class ResultsView(QWidget):
         self.inspector.message_opened.connect(self._on_message_opened)
         self.inspector.question_activated.connect(self._on_question_activated)
         self.fault.requested.connect(self._on_retry_requested)
-        self.inspector.shown_changed.connect(self._on_shown_changed)
-        self._tables.splitterMoved.connect(self._on_splitter_moved)
         self._verbs.run_dialog_requested.connect(self.run_dialog_requested)
 
     # -- reading ---------------------------------------------------------------------------------------
@@ -211,39 +184,15 @@ class ResultsView(QWidget):
         self._loaded = _Loaded(run, row, results)
         self.header.show_run(row, results)
         self.progress.show_run(run)
-        self.ranking_model.set_results(results)
-        self.matrix_model.set_results(results)
+        self.body.set_results(results, fit=fits_anew)
         self._inspect_again()
-        self._body.setCurrentWidget(self._sides if results is not None else self.not_ranked)
+        self._body.setCurrentWidget(self.body if results is not None else self.not_ranked)
         self.not_ranked.set_sentence(
             self.tr("The ranking comes when enough is judged.")
             if run.status.is_live
             else self.tr("This run has no ranking.")
         )
         self._pages.setCurrentWidget(self._shown)
-        if fits_anew:
-            # After the layout has given the tables their height.
-            QTimer.singleShot(0, self, self._fit_tables)
-
-    @Slot()
-    def _on_shown_changed(self) -> None:
-        """Where there is little room, the inspector comes only when there is something in it."""
-        below = self._sides.orientation() is Qt.Orientation.Vertical
-        self.inspector.setHidden(below and self.inspector.is_empty)
-
-    @Slot()
-    def _on_splitter_moved(self) -> None:
-        self._fitted_by_hand = True
-
-    @Slot()
-    def _fit_tables(self) -> None:
-        """Give the ranking the room its rows need, up to a little over half; the matrix has the rest."""
-        if self._fitted_by_hand:
-            return
-        height = self._tables.height()
-        wanted = self.ranking.wanted_height()
-        ranking = min(wanted, height * 11 // 20)
-        self._tables.setSizes([ranking, max(height - ranking, 1)])
 
     @Slot(object)
     def _on_loaded(self, loaded: _Loaded) -> None:
@@ -427,16 +376,6 @@ class ResultsView(QWidget):
     def _on_resume_requested(self) -> None:
         if self._loaded is not None:
             self._verbs.resume(self._loaded.row)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the inspector under the tables where there is no room beside them."""
-        super().resizeEvent(event)
-        wanted = Qt.Orientation.Vertical if self.width() < _NARROW else Qt.Orientation.Horizontal
-        if self._sides.orientation() is not wanted:
-            self._sides.setOrientation(wanted)
-            self._on_shown_changed()
-        if event.oldSize().height() != event.size().height():
-            QTimer.singleShot(0, self, self._fit_tables)
 
 
 def _load(services: "Services", run_id: str) -> _Loaded:

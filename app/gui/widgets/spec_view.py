@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, Event, ExternalChange, VersionCreated
@@ -23,7 +23,8 @@ from app.gui.models.version_log_model import VersionLogModel
 from app.gui.requests import WhatIfRequest
 from app.gui.run_words import size_word
 from app.gui.widgets.empty_state import EmptyState
-from app.gui.widgets.plain import plain_label, without_mnemonic
+from app.gui.widgets.line_banner import LineBanner
+from app.gui.widgets.plain import without_mnemonic
 from app.gui.widgets.spec_add import SpecAdd
 from app.gui.widgets.spec_detail import SpecDetail
 from app.gui.widgets.spec_text import SpecText
@@ -68,8 +69,7 @@ class SpecView(QWidget):
         self.log_model = VersionLogModel(self._fetch_versions, self)
         self.log = VersionLog(self.log_model, theme)
         self.verbs = SpecVerbs(context, self)
-        self.banner = QFrame()
-        self._banner_text = plain_label()
+        self.banner = LineBanner(theme, context.texts)
         self.nothing = EmptyState(theme, icon="spec", sentence=self.tr("Open a project to see what is wanted."))
         self.fault = EmptyState(theme, icon="warning", sentence="", button=self.tr("Try again"), main=False)
         self._lay_out()
@@ -84,7 +84,7 @@ class SpecView(QWidget):
     @property
     def banner_text(self) -> str:
         """What the banner of a what-if says; empty on Main."""
-        return "" if self.banner.isHidden() else self._banner_text.text()
+        return self.banner.text
 
     def set_project(self, project_id: str | None) -> None:
         """Show Main of a project, or nothing."""
@@ -149,14 +149,6 @@ class SpecView(QWidget):
         top.addWidget(self.resolution)
         top.addStretch(1)
         top.addWidget(self.as_text)
-        self.banner.setProperty("card", True)
-        banner = QVBoxLayout(self.banner)
-        banner.setContentsMargins(12, 8, 12, 8)
-        banner.setSpacing(4)
-        banner.addWidget(self._banner_text)
-        self.adopt = QPushButton(self._context.theme.icon("adopt", "accent"), self.tr("Adopt or drop…"))
-        self.adopt.setProperty("link", True)
-        banner.addWidget(self.adopt, 0, Qt.AlignmentFlag.AlignLeft)
         around = QVBoxLayout()
         around.setContentsMargins(8, 0, 8, 6)
         around.addWidget(self.banner)
@@ -187,7 +179,7 @@ class SpecView(QWidget):
     def _connect(self) -> None:
         self.version.clicked.connect(self._on_version_clicked)
         self.as_text.toggled.connect(self._on_as_text_toggled)
-        self.adopt.clicked.connect(self._on_adopt_clicked)
+        self.banner.adopt_requested.connect(self._on_adopt_requested)
         self.model.operations_requested.connect(self.verbs.change)
         self.tree.entry_selected.connect(self.detail.show_entry)
         self.tree.add_requested.connect(self.add.begin)
@@ -273,22 +265,8 @@ class SpecView(QWidget):
         self.text.editor.setReadOnly(closed)
         self.add.setHidden(closed)
         self.detail.show_entry(self.tree.current_entry())
-        self._show_banner(branch, head)
-
-    def _show_banner(self, branch: Branch, head: Version) -> None:
-        self.banner.setHidden(branch.is_main)
-        if branch.is_main:
-            return
-        name = self._context.texts.line(branch.name, is_main=False)
-        number = len(changes_between(self._main or Content(), head.content))
-        words = {
-            LineState.OPEN: self.tr("Changes here do not touch Main."),
-            LineState.ADOPTED: self.tr("It was adopted into Main; it can only be read."),
-            LineState.DROPPED: self.tr("It was dropped; it can only be read."),
-        }
-        differs = self.tr("1 item differs from Main.") if number == 1 else self.tr("{n} items differ from Main.")
-        self._banner_text.setText(f"{name}. {words[branch.state]} {differs.format(n=number)}")
-        self.adopt.setVisible(branch.state is LineState.OPEN)
+        differences = changes_between(self._main, head.content) if self._main is not None else ()
+        self.banner.show_line(branch, len(differences))
 
     # -- what the person does --------------------------------------------------------------------------
 
@@ -355,7 +333,7 @@ class SpecView(QWidget):
         self.chat_opened.emit(message.chat, message.seq)
 
     @Slot()
-    def _on_adopt_clicked(self) -> None:
+    def _on_adopt_requested(self) -> None:
         branch = self._branch
         if branch is None:
             return

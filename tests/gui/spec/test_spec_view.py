@@ -168,7 +168,7 @@ def test_adopting_takes_what_is_ticked_and_closes_the_line(window: RunWindow, vi
     window.settle(lambda: window.services.specs.apply(chat.branch, changes))
     main = window.services.specs.main(made.project.id)
     window.settle(lambda: window.services.specs.apply(main.branch, (UpdateItem(slug=second, weight=70),)))
-    view.adopt.click()
+    view.banner.adopt.click()
     dialog = view.findChild(WhatIfDialog)
     assert dialog is not None
     window.qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
