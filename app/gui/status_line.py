@@ -1,12 +1,15 @@
 """The status bar: what works now (click → run) and which model answers."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 
 from app.domain.events import AgentWorking, Event, RunChanged
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.context import WindowContext
+from app.gui.notices import NoticeAction, NoticeKind
+from app.gui.rendering.visible import one_line
+from app.gui.texts import status_key
 from app.gui.widgets.basics import PlainLabel, Spinner, button
 
 
@@ -51,13 +54,28 @@ class StatusLine(QWidget):
         if isinstance(event, RunChanged):
             if RunStatus(event.row.status).is_live:
                 self._runs[event.row.id] = event.row
-            else:
-                self._runs.pop(event.row.id, None)
+            elif self._runs.pop(event.row.id, None) is not None:
+                self._tell_ended(event.row)
         elif isinstance(event, AgentWorking):
             (self._agents.add if event.working else self._agents.discard)(event.chat)
         else:
             return
         self._show()
+
+    def _tell_ended(self, run: RunRow) -> None:
+        """Say that a run has ended: a notice with a way to its results, read aloud, and a mark on the task bar."""
+        texts = self._context.texts
+        word = texts.run_status(status_key(run.status, warnings=run.warnings)).lower()
+        sentence = f"{texts.run(run.number)} is {word}."
+        is_done = run.status == RunStatus.COMPLETED
+        if is_done and run.best_label is not None:
+            sentence = (
+                f"{texts.run(run.number)} is {word}. Best: {run.best_label} {one_line(run.best_title or '', 80)}."
+            )
+        action = NoticeAction("Open results", lambda: self.run_clicked.emit(run.id)) if is_done else None
+        self._context.notices.show(NoticeKind.DONE if is_done else NoticeKind.INFO, sentence, action)
+        if not self.window().isActiveWindow():
+            QApplication.alert(self.window())
 
     def _show(self) -> None:
         texts = self._context.texts

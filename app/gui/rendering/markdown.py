@@ -48,7 +48,7 @@ def document_style(tokens: Tokens, *, mono: str) -> str:
         ".h1 { font-size: 14pt; }\n.h2 { font-size: 12.5pt; }\n.h3 { font-size: 11pt; }\n"
         f"code {{ font-family: '{mono}'; background-color: {tokens.code}; }}\n"
         f"pre {{ font-family: '{mono}'; font-size: 9.5pt; margin: 0; white-space: pre-wrap; }}\n"
-        f"th.cell, td.cell {{ border: 1px solid {tokens.border}; padding: 4px 8px; }}\n"
+        f"table.data {{ border-color: {tokens.border}; }}\nth.cell, td.cell {{ padding: 4px 8px; }}\n"
         f"td.code {{ background-color: {tokens.code}; }}\n"
         f"td.quote {{ background-color: {tokens.raised}; color: {tokens.muted}; }}\n"
         f"td.bar {{ background-color: {tokens.border}; }}\n"
@@ -83,7 +83,7 @@ class _Renderer(RendererHTML):
 
     def table_open(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return (
-            '<table cellspacing="0" cellpadding="5" '
+            '<table class="data" border="1" cellspacing="0" cellpadding="5" '
             'style="border-collapse: collapse; margin-top: 4px; margin-bottom: 8px">'
         )
 

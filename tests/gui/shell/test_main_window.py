@@ -1,5 +1,7 @@
 """The window over a real store: start a project, talk, change the spec, run, discuss, try a what-if, come back."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -20,8 +22,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.bridge.watch import StoreWatch
 from app.domain.chats import ChatMode, MessageRole
 from app.domain.projects import ItemState
+from app.domain.runs import RunStatus
 from app.gui.dialogs.chat_chooser import ChatChooser
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.main_window import MainWindow
@@ -115,6 +119,11 @@ def test_a_run_starts_from_its_card_and_reports_in_the_chat(qtbot: QtBot, main: 
     assert run.launched_from_chat == main.pane.chat.id
     qtbot.waitUntil(lambda: any(card.open.text() == "Open results" for card in parts(main, RunCard)), timeout=10_000)
     assert parts(main, RunCard)[-1].open.isVisible()
+    qtbot.waitUntil(lambda: main.notice_strip.sentence.text().startswith("Run 1 is done"))
+    main.notice_strip.action.click()
+    results = main.docks["results"].content
+    assert isinstance(results, ResultsView)
+    assert results.run_id == run.id
 
 
 def test_results_are_discussed_in_a_new_and_in_an_existing_chat(
@@ -302,6 +311,32 @@ def test_escape_closes_the_notice_first(qtbot: QtBot, main: MainWindow) -> None:
     assert main.notice_strip.isVisible()
     main.commands.escape()
     assert not main.notice_strip.isVisible()
+
+
+def test_the_start_page_offers_to_resume_what_was_left(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    run = window.run(made.project.id, chat=made.chat.id)
+    window.services.store.write_now(lambda tx: tx.runs.update(run.id, status=RunStatus.INTERRUPTED))
+    main.show_start_page()
+    rows = main.start_page.unfinished.rows
+    assert [row.run.id for row in rows if row.run is not None] == [run.id]
+    rows[0].resume.click()
+    qtbot.waitUntil(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED, timeout=30_000)
+    qtbot.waitUntil(lambda: not main.start_page.unfinished.isVisible())
+
+
+def test_what_another_process_did_is_seen(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    data_dir = window.services.settings.data_dir
+    watch = StoreWatch(
+        window.services.store.path,
+        external_events=window.services.store.external_events,
+        bridge=window.context.bridge,
+        parent=main,
+    )
+    command = [sys.executable, "-m", "app", "--data-dir", str(data_dir), "project", "create", "--title", "From outside"]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    qtbot.waitUntil(lambda: main.start_page.projects.model.rowCount() == 1, timeout=5000)
+    watch.stop()
 
 
 def test_panes_are_reached_by_key(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
