@@ -1,15 +1,17 @@
 """`chat …`: create, list, show, send, cite, stop, rename, pin, archive, trash, restore."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
 import click
 
 from app.cli.documents import Document, chat_document, chat_row, message_document
-from app.cli.output import note, print_json, print_lines, shorten, table
+from app.cli.output import print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, project_of, run, scope
-from app.domain.chats import Chat, ChatMode, Message
-from app.domain.errors import KnownError, UsageError
+from app.cli.words import line_name, mode_name, plural
+from app.domain.chats import Chat, ChatMode, Message, MessageState
+from app.domain.errors import ExitCode, KnownError, RefusedError, UsageError
 from app.domain.projects import ItemState
 from app.services.chats import ChatService
 from app.services.services import Services
@@ -22,11 +24,11 @@ def group() -> None:
 
 @group.command()
 @click.argument("project")
-@click.option("--mode", type=click.Choice([mode.value for mode in ChatMode]), required=True)
-@click.option("--title", "-t")
-@click.option("--about", help="run:N or C@run:N")
-@click.option("--fork", help="Chat to fork, with --at.")
-@click.option("--at", type=int, help="Sequence number of the message to fork at.")
+@click.option("--mode", type=click.Choice([mode.value for mode in ChatMode]), required=True, help="What it may change.")
+@click.option("--title", "-t", help="Title; made from what it is about when there is none.")
+@click.option("--about", metavar="X", help="What it is about: run:12 or C3@run:12.")
+@click.option("--fork", metavar="CHAT", help="Chat to fork.")
+@click.option("--at", type=int, metavar="SEQ", help="Number of the message to fork at; default: its last.")
 def create(project: str, mode: str, title: str | None, about: str | None, fork: str | None, at: int | None) -> None:
     """Create a chat."""
 
@@ -35,14 +37,18 @@ def create(project: str, mode: str, title: str | None, about: str | None, fork: 
         run_id, candidate_id = subject(services, about, owner)
         if at is not None and fork is None:
             raise UsageError("Say which chat to fork (--fork CHAT --at SEQ).")
+        parent = services.references.chat(fork, owner) if fork is not None else None
+        seq = at
+        if parent is not None and at is None and (last := services.chats.messages(parent.id, limit=1).items):
+            seq = last[-1].seq
         chat = await services.chats.create(
             owner,
             mode=ChatMode(mode),
             title=title,
             about_run=run_id,
             about_candidate=candidate_id,
-            parent_chat=services.references.chat(fork).id if fork is not None else None,
-            fork_seq=at,
+            parent_chat=parent.id if parent is not None else None,
+            fork_seq=seq,
         )
         return chat_document(services, chat)
 
@@ -64,17 +70,26 @@ def subject(services: Services, about: str | None, project: str) -> tuple[str | 
             raise error from None
 
 
+ROLES = {"user": "You", "agent": "Architect", "system": "Int Crucible"}
+
+
 def _print_chat(document: Document) -> None:
     if current().as_json:
         print_json(document)
         return
-    print_lines(f"{document['title']}  ({document['mode']} chat {document['id'][:8]}, {document['branch']})")
+    print_lines(
+        f"{document['title']}  ({document['mode']} chat {document['id'][:8]}, on {line_name(document['branch'])})"
+    )
     if document["subject"]:
         print_lines(f"about {document['subject']}")
     if document["earlier"]:
         print_lines("… earlier messages: --before " + str(document["messages"][0]["seq"]))
     for message in document["messages"]:
-        print_lines("", f"[{message['seq']}] {message['role']}" + _state(message), *_part_lines(message))
+        print_lines(
+            "",
+            f"[{message['seq']}] {ROLES.get(message['role'], message['role'])}" + _state(message),
+            *_part_lines(message),
+        )
 
 
 def _state(message: Document) -> str:
@@ -92,7 +107,8 @@ def _part_lines(message: Document) -> list[str]:
                 lines += [f"  ? {question['question']}" for question in part["questions"]]
             case "delta":
                 undone = " (undone)" if part["undone_by"] else ""
-                lines.append(f"→ changed the spec to v{part['version_number']}: {len(part['changes'])} items{undone}")
+                count = plural(len(part["changes"]), "item")
+                lines.append(f"→ changed the spec to v{part['version_number']}: {count}{undone}")
             case "proposal":
                 lines.append(f"→ card {part['proposal'][:8]} ({part['card']['state']}): {_card_text(part['card'])}")
             case "run-card":
@@ -109,8 +125,8 @@ def _part_lines(message: Document) -> list[str]:
 def _card_text(card: Document) -> str:
     payload = card["payload"]
     if payload["kind"] == "run":
-        return f"run {payload['request']['config']['mode']}. {payload['why']}"
-    return f"{len(payload['operations'])} changes. {payload['why']}"
+        return f"{mode_name(payload['request']['config']['mode'])}. {payload['why']}"
+    return f"{plural(len(payload['operations']), 'change')} to the spec. {payload['why']}"
 
 
 @group.command("list")
@@ -190,31 +206,39 @@ def show(chat: str, before: int | None, limit: int) -> None:
 @click.argument("chat")
 @click.argument("text")
 def send(chat: str, text: str) -> None:
-    """Send a message (- reads it from standard input) and print the stored answer."""
+    """Send a message (- reads it from standard input) and print the stored answer.
+
+    After a fault of the model the same words may be sent again: they are answered, not stored twice.
+    """
     words = sys.stdin.buffer.read().decode("utf-8", errors="surrogateescape") if text == "-" else text
 
-    async def command(services: Services) -> tuple[Document, str | None, int]:
-        found = services.references.chat(chat, scope(services))
-        try:
-            answer = await services.chats.send(found.id, words)
-        except KnownError as error:
-            last = services.chats.messages(found.id, limit=1).items
-            if not last or last[-1].state.value != "failed":
-                raise
-            return message_document(services, last[-1]), str(error), error.exit_code
-        return message_document(services, answer), None, 0
-
-    _print_answer(*run(command))
+    _answer(chat, lambda chats, id_: chats.send(id_, words))
 
 
 @group.command()
 @click.argument("chat")
 def retry(chat: str) -> None:
-    """Answer the last message again, after a fault or a stop."""
+    """Answer the last message again, after a fault, a stop or an interruption."""
+    _answer(chat, lambda chats, id_: chats.retry(id_))
+
+
+def _answer(chat: str, ask: Callable[[ChatService, str], Awaitable[Message]]) -> None:
+    """Ask, and print what is stored: the answer, or where it failed or was stopped."""
 
     async def command(services: Services) -> tuple[Document, str | None, int]:
         found = services.references.chat(chat, scope(services))
-        return message_document(services, await services.chats.retry(found.id)), None, 0
+        try:
+            answer = await ask(services.chats, found.id)
+        except KnownError as error:
+            last = services.chats.messages(found.id, limit=1).items
+            if not last or last[-1].state is not MessageState.FAILED:
+                raise
+            return message_document(services, last[-1]), str(error), error.exit_code
+        except asyncio.CancelledError:
+            await services.chats.stop(found.id)
+            last = services.chats.messages(found.id, limit=1).items
+            return message_document(services, last[-1]), "Stopped.", ExitCode.STOPPED
+        return message_document(services, answer), None, ExitCode.DONE
 
     _print_answer(*run(command))
 
@@ -225,7 +249,7 @@ def _print_answer(document: Document, fault: str | None, code: int) -> None:
     else:
         print_lines(*_part_lines(document))
     if fault is not None:
-        note(fault)
+        print_error(fault)
         click.get_current_context().exit(code)
 
 
@@ -269,14 +293,18 @@ def stop(chat: str) -> None:
 
     async def command(services: Services) -> Document:
         found = services.references.chat(chat, scope(services))
-        await services.chats.stop(found.id)
+        if not await services.chats.stop(found.id):
+            last = services.chats.messages(found.id, limit=1).items
+            if last and last[-1].state is MessageState.STREAMING:
+                raise RefusedError("elsewhere", "This answer is written by another process: stop it there.")
+            raise RefusedError("not-working", "No answer is being written in this chat.")
         return chat_document(services, found, limit=1)
 
     document = run(command)
     if current().as_json:
         print_json(document)
     else:
-        print_lines("No answer is being written here." if not document["messages"] else "Stopped.")
+        print_lines("Stopped.")
 
 
 @group.command()
@@ -285,6 +313,14 @@ def stop(chat: str) -> None:
 def rename(chat: str, title: str) -> None:
     """Give a chat another title."""
     _change(chat, lambda chats, id_: chats.rename(id_, title))
+
+
+@group.command()
+@click.argument("chat")
+@click.argument("mode", type=click.Choice([ChatMode.SETUP.value, ChatMode.ANALYSIS.value]))
+def mode(chat: str, mode: str) -> None:
+    """Switch a chat between setup and analysis."""
+    _change(chat, lambda chats, id_: chats.set_mode(id_, ChatMode(mode)))
 
 
 @group.command()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from app.cli.documents import Document, ranking_lines, results_document, run_document
+from app.cli.documents import Document, results_document, run_document
 from app.cli.output import shorten
-from app.cli.runs import comparison_lines
-from app.domain.chats import Chat, ChatMode, DeltaPart, Message, QuestionsPart
+from app.cli.run_text import comparison_lines, ranking_lines
+from app.cli.words import judge_name, plural
+from app.domain.chats import Chat, ChatMode, Message, QuestionsPart
 from app.domain.errors import KnownError, RefusedError
 from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
@@ -15,6 +16,12 @@ from app.services.sample import SampleText, load_sample, sample_request, supposi
 from app.services.services import Services
 
 Say = Callable[[str], None]
+BLANK_LINE = "\n\n"
+
+
+def plain_text(text: str) -> str:
+    """Markdown without its stars, for a terminal."""
+    return text.replace("**", "").replace("*", "")
 
 
 class Demo:
@@ -46,7 +53,7 @@ class Demo:
         self._step(5, "The two runs compared")
         comparison = self._services.results.compare((first.id, second.id)).model_dump(mode="json")
         for line in comparison_lines(comparison):
-            self._say(line)
+            self._say(f"   {line}" if line else "")
         return {
             "project": project,
             "chats": {"setup": setup.id, "analysis": analysis.id, "what_if": what_if.id},
@@ -63,30 +70,34 @@ class Demo:
         made = await self._services.projects.create(title=sample.title or None, text=sample.problem)
         if made.fault is not None or made.chat is None:
             raise KnownError("demo", f"The problem could not be read: {made.fault}")
-        self._say(f"“{made.project.title}”")
-        self._tell(self._services.chats.messages(made.chat.id).items[-1])
+        self._say(f"   “{made.project.title}”")
+        answer = self._services.chats.messages(made.chat.id).items[-1]
+        # The whole answer quotes every item; the spec below lists them.
+        self._say(f"   {plain_text(answer.text().split(BLANK_LINE)[0])}")
+        for part in answer.parts:
+            if isinstance(part, QuestionsPart):
+                self._say(f"   It asks {plural(len(part.questions), 'open question')}:")
+                for question in part.questions:
+                    quote = f" “{shorten(question.quote, 60)}”" if question.quote else ""
+                    self._say(f"   ? {question.question}{quote}")
         return made.project.id, made.chat
 
     def _tell(self, message: Message) -> None:
         for line in message.text().splitlines():
-            self._say(f"   {line}")
-        for part in message.parts:
-            if isinstance(part, DeltaPart):
-                self._say(f"   → changed the spec to v{part.version_number}: {len(part.changes)} items")
-            elif isinstance(part, QuestionsPart):
-                for question in part.questions:
-                    self._say(f"   ? {question.question}")
+            if line.strip():
+                self._say(f"     {shorten(plain_text(line), 150)}")
 
     async def _accept_cards(self, project: str, chat: Chat) -> Version:
         """Apply what waits on cards: here the demo clicks for the person, and says so."""
         for card in self._services.proposals.of_chat(chat.id):
             if card.payload.kind == "operations" and card.state.value == "open":
                 await self._services.proposals.apply(card.id)
-                self._say(f"   (applied the card: {len(card.payload.operations)} short items)")
+                count = plural(len(card.payload.operations), "item")
+                self._say(f"   The card with {count} too short to take unasked was applied for you.")
         return self._services.specs.main(project)
 
     def _tell_spec(self, version: Version) -> None:
-        self._say(f"   Spec v{version.number}:")
+        self._say(f"   The spec, version {version.number}:")
         for kind, word in (
             (ItemKind.GOAL, "goal"),
             (ItemKind.CONSTRAINT, "limit"),
@@ -117,9 +128,12 @@ class Demo:
 
     async def _run(self, project: str, request: RunRequest) -> Run:
         ready = await self._services.runs.preflight(project, request)
-        self._say(f"   {ready.calls} calls to make, {ready.reused} found already, judged by {ready.judge}")
+        self._say(
+            f"   {plural(ready.calls, 'call')} to make, {ready.reused} found already,"
+            f" judged by {judge_name(ready.judge)}"
+        )
         for line in ready.moved:
-            self._say(f"   moved: {line}")
+            self._say(f"   moved: {shorten(line, 150)}")
         started = await self._services.runs.start(project, request, Trigger.COMMAND_LINE)
         ended = await self._services.runs.wait(started.id)
         if ended.status is not RunStatus.COMPLETED:
@@ -131,7 +145,7 @@ class Demo:
         results = self._services.results.require(run.id)
         ranking = results.ranking
         self._say(
-            f"   Run {run.number} “{run.title}”: judged {ranking.judged_cells} of {ranking.all_cells} answers"
+            f"   Run {run.number} “{run.title}”: judged {ranking.judged_cells} of {plural(ranking.all_cells, 'answer')}"
             + (", provisional" if ranking.provisional else "")
         )
         for line in ranking_lines(results):
@@ -145,21 +159,21 @@ class Demo:
         if len(labels) > 1:
             questions.append(f"Why does {labels[0]} beat {labels[1]}?")
         for question in questions:
-            self._say(f"   › {question}")
+            self._say(f"   You: {question}")
             self._tell(await self._services.chats.send(chat.id, question))
         return chat
 
     async def _what_if(self, project: str, run: Run) -> tuple[Chat, Run]:
         content = self._services.specs.version(run.version).content
-        chat = await self._services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=run.id)
         guess = supposition(content.items())
-        chat = await self._services.chats.rename(chat.id, f"What-if: {guess.words}")
-        self._say(f"   Suppose: {guess.words}")
+        title = f"What-if: {guess.words}"
+        chat = await self._services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=run.id, title=title)
+        self._say(f"   “{title}”")
         await self._services.specs.apply(chat.branch, (guess.operation,))
         request = self._services.runs.default_request(project, chat=chat.id)
         second = await self._run(project, request)
         self._say(
-            f"   Main is untouched at v{self._services.specs.main(project).number};"
-            f" {second.counts.calls} calls made, {second.counts.calls_reused} found"
+            f"   {plural(second.counts.calls, 'call')} made, {second.counts.calls_reused} found already;"
+            f" Main is untouched at v{self._services.specs.main(project).number}"
         )
         return chat, second

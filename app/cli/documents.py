@@ -1,13 +1,11 @@
-"""The JSON documents of the command line, and the plain lines for people. Field names are a contract."""
+"""The JSON documents of the command line. Field names are a contract."""
 
 from typing import Any
 
-from app.cli.output import shorten, table
-from app.domain.chats import Chat, Message, Proposal, RunProposal
-from app.domain.errors import NotFoundError
+from app.domain.chats import Chat, Message, Proposal
 from app.domain.items import Item
 from app.domain.projects import Project, Version
-from app.domain.results import RankingRow, RunResults
+from app.domain.results import RunResults
 from app.domain.rows import ChatRow, ProjectRow, RunRow
 from app.domain.runs import Run
 from app.services.services import Services
@@ -146,7 +144,7 @@ def run_document(services: Services, run: Run) -> Document:
         "parent_run": run.parent_run,
         "baseline": baseline,
         "judge": run.judge,
-        "not_comparable_because": not_comparable(services, run),
+        "not_comparable_because": not_comparable(services, run, baseline),
         "branch": services.specs.branch(run.branch).name,
         "branch_id": run.branch,
         "version": version.number,
@@ -178,15 +176,11 @@ def run_document(services: Services, run: Run) -> Document:
     }
 
 
-def not_comparable(services: Services, run: Run) -> str | None:
-    """Why a run's numbers must not be set beside its parent's; None when they may."""
-    if run.parent_run is None:
+def not_comparable(services: Services, run: Run, baseline: str | None) -> str | None:
+    """Why a run's numbers must not be set beside its baseline's; None when they may, or there is none."""
+    if baseline is None:
         return None
-    try:
-        parent = services.runs.get(run.parent_run)
-    except NotFoundError:
-        return None
-    return "other judge" if parent.judge != run.judge else None
+    return "other judge" if services.runs.get(baseline).judge != run.judge else None
 
 
 def run_row(row: RunRow) -> Document:
@@ -243,44 +237,3 @@ def results_document(results: RunResults) -> Document:
         "columns": [column.model_dump(mode="json") for column in results.columns],
         "cells": [cell.model_dump(mode="json") for cell in results.cells],
     }
-
-
-def ranking_lines(results: RunResults) -> list[str]:
-    """The ranking for people."""
-    head = ("#", "Candidate", "Score", "Holds up", "Cost", "Value", "Goals", "Wishes", "Note")
-    rows = [head, *(_ranking_row(row, results) for row in results.ranking.rows)]
-    lines = table(rows, right=(0, 2, 3, 4, 5, 6, 7))
-    lines += [f"–  {row.label} {shorten(row.title)}: not ranked, {row.why}" for row in results.ranking.unranked]
-    return lines
-
-
-def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
-    left_out = results.ranking.left_out
-    notes = {0: "", 1: "undetermined", 2: "breaks " + ", ".join(v.slug for v in row.violations)}[row.tier]
-    if row.incomplete:
-        notes = "; ".join(part for part in (notes, f"{len(row.incomplete)} answers missing") if part)
-
-    def figure(term: str, text: str) -> str:
-        return "–" if term in left_out else text
-
-    return (
-        str(row.rank),
-        f"{row.label} {shorten(row.title, 48)}",
-        f"{row.score:.3f}",
-        figure("P", f"{row.P:.2f}"),
-        figure("R", f"×{row.R:.2f}"),
-        f"{row.I:.3f}",
-        figure("G", f"{row.G:.2f}"),
-        figure("S", f"{row.S:.2f}"),
-        notes,
-    )
-
-
-def proposal_line(proposal: Proposal) -> str:
-    """One card for people."""
-    payload = proposal.payload
-    if isinstance(payload, RunProposal):
-        what = f"run: {payload.request.config.mode.value}. {payload.why}"
-    else:
-        what = f"{len(payload.operations)} changes to the spec. {payload.why}"
-    return f"{proposal.id[:8]}  {proposal.state.value:9}  {shorten(what, 80)}"

@@ -55,7 +55,10 @@ def search(text: str, types: tuple[str, ...], limit: int) -> None:
 @click.argument("candidate")
 @click.argument("column", required=False)
 def why(run_: str, candidate: str, column: str | None) -> None:
-    """From a number back to the sentence in a chat."""
+    """From a number back to the sentence in a chat.
+
+    COLUMN is a question, or S1 …, or cost: `run results RUN --questions` names them.
+    """
 
     async def command(services: Services) -> Why:
         found = services.references.run(run_, scope(services))
@@ -65,9 +68,9 @@ def why(run_: str, candidate: str, column: str | None) -> None:
     if current().as_json:
         print_json(found.model_dump(mode="json"))
         return
-    print_lines(found.title)
+    print_lines(shorten(found.title, 140))
     for step in found.lines:
-        print_lines(f"  {step.title}")
+        print_lines(f"  {shorten(step.title, 140)}")
         if step.text:
             print_lines(f"      {shorten(step.text, 160)}")
 
@@ -117,7 +120,10 @@ def doctor(session: Session) -> None:
 )
 @click.pass_obj
 def demo(session: Session, problem: Path | None, screenshots: Path | None) -> None:
-    """Do the whole main job on a problem text, without a screen, and print each step."""
+    """Do the whole main job on a problem text, without a screen, and print each step.
+
+    Without --data-dir it works in a folder of its own and leaves nothing behind.
+    """
     text = read_text(problem) if problem is not None else None
     chosen = session.settings
     if chosen.provider_source != "flag":

@@ -7,6 +7,7 @@ import click
 from app.cli.documents import Document, project_document, project_row
 from app.cli.output import print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, run
+from app.cli.words import plural
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.projects import ItemState, Project
 from app.services.services import Services
@@ -59,18 +60,18 @@ def _print(document: Document) -> None:
         print_json(document)
         return
     print_lines(
-        f"{document['title']}",
-        f"  id        {document['id']}",
-        f"  state     {document['state']}",
-        f"  version   v{document['version']} on Main",
-        f"  chats     {document['chats']}, runs {document['runs']}",
-        f"  last chat {document['last_chat'] or '–'}",
+        document["title"],
+        f"  id         {document['id']}",
+        f"  state      {document['state']}",
+        f"  spec       v{document['version']} on Main",
+        f"  holds      {plural(document['chats'], 'chat')}, {plural(document['runs'], 'run')}",
+        f"  last chat  {document['last_chat'] or '–'}",
     )
 
 
 @group.command("list")
 @click.option("--trashed", is_flag=True, help="What is in the trash.")
-@click.option("--archived", is_flag=True)
+@click.option("--archived", is_flag=True, help="What was archived.")
 @click.option("--after", help="Cursor of the page before.")
 @click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
 def list_(trashed: bool, archived: bool, after: str | None, limit: int) -> None:
@@ -121,12 +122,25 @@ def overview(project: str) -> None:
     print_lines(
         f"{document['project']['title']}",
         f"  {shorten(document['problem'], 100) or 'No goal yet.'}",
-        f"  Main v{document['version_number']}: {document['goals']} goals, {document['constraints']} limits and wishes,"
-        f" {document['open_questions']} open questions",
-        f"  {document['chats']} chats, {document['runs']} runs, {document['open_cards']} open cards",
+        f"  Main v{document['version_number']}: " + _counts(document, ("goals", "constraints", "open_questions")),
+        "  " + _counts(document, ("chats", "runs", "open_cards")),
         *(f"  unfinished: {line}" for line in document["unfinished_runs"]),
         *(f"  open what-if: {line}" for line in document["open_what_ifs"]),
     )
+
+
+_COUNTED = {
+    "goals": ("goal", "goals"),
+    "constraints": ("limit or wish", "limits and wishes"),
+    "open_questions": ("open question", "open questions"),
+    "chats": ("chat", "chats"),
+    "runs": ("run", "runs"),
+    "open_cards": ("open card", "open cards"),
+}
+
+
+def _counts(document: Document, names: tuple[str, ...]) -> str:
+    return ", ".join(plural(document[name], *_COUNTED[name]) for name in names)
 
 
 @group.command()
@@ -152,6 +166,26 @@ def _set_state(project: str, state: ItemState) -> None:
 
 @group.command()
 @click.argument("project")
+@click.option("--off", is_flag=True, help="No longer.")
+def pin(project: str, off: bool) -> None:
+    """Keep a project at the top."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.project(project)
+        return project_document(services, await services.projects.pin(found.id, not off))
+
+    _print(run(command))
+
+
+@group.command()
+@click.argument("project")
+def archive(project: str) -> None:
+    """Put a project out of the way; `restore` brings it back."""
+    _set_state(project, ItemState.ARCHIVED)
+
+
+@group.command()
+@click.argument("project")
 def trash(project: str) -> None:
     """Move a project to the trash; `restore` brings it back."""
     _set_state(project, ItemState.TRASHED)
@@ -160,5 +194,5 @@ def trash(project: str) -> None:
 @group.command()
 @click.argument("project")
 def restore(project: str) -> None:
-    """Bring a project back from the trash."""
+    """Bring a project back from the trash or the archive."""
     _set_state(project, ItemState.ACTIVE)

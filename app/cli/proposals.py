@@ -2,11 +2,12 @@
 
 import click
 
-from app.cli.documents import Document, proposal_document, proposal_line, run_document, version_document
+from app.cli.documents import Document, proposal_document, run_document, version_document
 from app.cli.output import print_json, print_lines, shorten
-from app.cli.runs import finish_run
+from app.cli.run_start import finish_run
 from app.cli.session import current, project_of, run, scope
-from app.domain.chats import Proposal
+from app.cli.words import mode_name, plural
+from app.domain.chats import Proposal, RunProposal
 from app.domain.runs import Trigger
 from app.services.services import Services
 from app.services.what_ifs import WhatIfDiff
@@ -64,6 +65,16 @@ def dismiss(proposal: str) -> None:
     _print_card(run(command))
 
 
+def proposal_line(proposal: Proposal) -> str:
+    """One card for people."""
+    payload = proposal.payload
+    if isinstance(payload, RunProposal):
+        what = f"A run: {mode_name(payload.request.config.mode.value)}. {payload.why}"
+    else:
+        what = f"{plural(len(payload.operations), 'change')} to the spec. {payload.why}"
+    return f"{proposal.id[:8]}  {proposal.state.value:9}  {shorten(what, 100)}"
+
+
 def _print_card(document: Document) -> None:
     if current().as_json:
         print_json(document)
@@ -73,7 +84,7 @@ def _print_card(document: Document) -> None:
         made = f": the spec is now v{document['version']['version']}"
     if document.get("run"):
         made = f": Run {document['run']['number']} is {document['run']['status']}"
-    print_lines(f"{document['state']}{made}")
+    print_lines(f"{document['state'].capitalize()}{made}")
 
 
 @click.group(name="what-if")
@@ -100,7 +111,10 @@ def list_what_ifs(project: str) -> None:
         print_lines("No what-ifs here.")
     else:
         print_lines(
-            *(f"{d.chat[:8]}  {d.branch.state.value:8}  {shorten(d.title)}  {len(d.changes)} changes" for d in found)
+            *(
+                f"{d.chat[:8]}  {d.branch.state.value:8}  {shorten(d.title)}  {plural(len(d.changes), 'change')}"
+                for d in found
+            )
         )
 
 
@@ -156,4 +170,4 @@ def drop(chat: str) -> None:
     if current().as_json:
         print_json(document)
     else:
-        print_lines(f"Dropped: {document['name']}")
+        print_lines(f"Dropped: {document['name']}. Main is as it was.")

@@ -1,6 +1,7 @@
 """`int-crucible`: global options, exit codes, and the sentence a person sees when something fails."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,8 @@ def main(arguments: list[str] | None = None) -> int:
         print_error(str(error))
         return error.exit_code
     except BrokenPipeError:
+        # Whoever read along has gone; Python would complain once more when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except Exception as error:
         # The last door: a bug is told in one line, with --debug in full.

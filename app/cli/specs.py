@@ -8,7 +8,8 @@ import click
 from app.cli.documents import Document, version_document
 from app.cli.output import print_json, print_lines, shorten
 from app.cli.projects import read_text
-from app.cli.session import current, project_of, run
+from app.cli.session import current, project_of, run, scope
+from app.cli.words import line_name, moment, plural
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch, Version
 from app.services.services import Services
@@ -64,13 +65,15 @@ def _show(project: str, branch: str | None, number: int | None, *, world_only: b
         print_json(document)
         return
     wanted, _, rest = markdown.partition("# World\n")
-    print_lines(f"v{document['version']} on {document['branch']}", "", (rest if world_only else wanted).strip())
+    print_lines(
+        f"v{document['version']} on {line_name(document['branch'])}", "", (rest if world_only else wanted).strip()
+    )
 
 
 @spec.command("show")
 @click.argument("project")
-@click.option("--branch", help="main, or a what-if.")
-@click.option("--version", "number", type=int)
+@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
+@click.option("--version", "number", type=int, metavar="N", help="An exact version.")
 def show_spec(project: str, branch: str | None, number: int | None) -> None:
     """Show the spec: newest of a line, or an exact version."""
     _show(project, branch, number, world_only=False)
@@ -78,8 +81,8 @@ def show_spec(project: str, branch: str | None, number: int | None) -> None:
 
 @world.command("show")
 @click.argument("project")
-@click.option("--branch", help="main, or a what-if.")
-@click.option("--version", "number", type=int)
+@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
+@click.option("--version", "number", type=int, metavar="N", help="An exact version.")
 def show_world(project: str, branch: str | None, number: int | None) -> None:
     """Show the world model."""
     _show(project, branch, number, world_only=True)
@@ -88,7 +91,7 @@ def show_world(project: str, branch: str | None, number: int | None) -> None:
 @spec.command()
 @click.argument("project")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--branch", help="main, or a what-if.")
+@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 def apply(project: str, file: Path, branch: str | None) -> None:
     """Make the next version from Markdown (as `spec show` prints, with the world below) or JSON operations."""
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace") if str(file) == "-" else read_text(file)
@@ -98,11 +101,7 @@ def apply(project: str, file: Path, branch: str | None) -> None:
         version = await services.specs.apply_text(line_of(services, owner, branch).id, text)
         return version_document(services, version)
 
-    document = run(command)
-    if current().as_json:
-        print_json(document)
-    else:
-        print_lines(f"{document['branch']} is at v{document['version']}.")
+    _print_version(run(command))
 
 
 @spec.command("export-markdown", hidden=True)
@@ -119,7 +118,7 @@ def export_markdown(project: str, branch: str | None) -> None:
 
 @spec.command()
 @click.argument("project")
-@click.option("--branch", help="main, or a what-if.")
+@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 @click.option("--after", help="Cursor of the page before.")
 def log(project: str, branch: str | None, after: str | None) -> None:
     """List the versions of a line, newest first."""
@@ -134,7 +133,46 @@ def log(project: str, branch: str | None, after: str | None) -> None:
         print_json(document)
         return
     for item in document["items"]:
-        count = len(item["items"]) + len(item["world"])
+        count = plural(len(item["items"]) + len(item["world"]), "item")
         print_lines(
-            f"v{item['version']:<4} {item['created_at']}  {item['cause']:9} {shorten(item['author'])}  {count} items"
+            f"v{item['version']:<4} {moment(item['created_at'])}  {item['cause']:9} {shorten(item['author'])}  {count}"
         )
+
+
+@spec.command()
+@click.argument("project")
+@click.argument("number", type=int, metavar="VERSION")
+@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
+def restore(project: str, number: int, branch: str | None) -> None:
+    """Make an older version the newest one of a line."""
+
+    async def command(services: Services) -> Document:
+        owner = project_of(services, project)
+        wanted = services.specs.by_number(owner, number)
+        line = line_of(services, owner, branch)
+        return version_document(services, await services.specs.restore(line.id, wanted.id))
+
+    _print_version(run(command))
+
+
+@spec.command()
+@click.argument("chat")
+@click.argument("seq", type=int)
+def undo(chat: str, seq: int) -> None:
+    """Take back what message SEQ of a chat changed; later changes stay."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.chat(chat, scope(services))
+        page = services.chats.messages(found.id, after=seq - 1, limit=1)
+        if not page.items or page.items[0].seq != seq:
+            raise NotFoundError(f"There is no message {seq} in this chat.")
+        return version_document(services, await services.specs.undo_delta(page.items[0].id))
+
+    _print_version(run(command))
+
+
+def _print_version(document: Document) -> None:
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"{line_name(document['branch'])} is at v{document['version']}.")

@@ -1,0 +1,123 @@
+"""`run preflight`, `start` and `resume`: what makes a run go, and waiting until it ends."""
+
+import asyncio
+from typing import Any
+
+import click
+
+from app.cli.documents import Document, run_document
+from app.cli.output import note, print_error, print_json, print_lines
+from app.cli.run_options import Wish, wish_options
+from app.cli.run_text import preflight_lines, ranking_lines, run_lines
+from app.cli.session import current, project_of, run, scope
+from app.domain.errors import ExitCode
+from app.domain.results import RunResults
+from app.domain.runs import Budget, Run, RunStatus, Trigger
+from app.services.runs import Preflight
+from app.services.services import Services
+
+
+@click.command()
+@wish_options
+def preflight(**options: Any) -> None:
+    """Say what a run would do and cost; nothing is started, no model is called."""
+    wish = Wish(**options)
+
+    async def command(services: Services) -> Preflight:
+        return await services.runs.preflight(project_of(services, wish.project), wish.request(services))
+
+    found = run(command)
+    if current().as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        print_lines(*preflight_lines(found))
+    if found.blocked is not None:
+        click.get_current_context().exit(ExitCode.REFUSED)
+
+
+@click.command()
+@wish_options
+@click.option("--yes", is_flag=True, help="Start without asking.")
+def start(yes: bool, **options: Any) -> None:
+    """Start a run and return when it ends; Ctrl+C stops it (`run resume` goes on)."""
+    wish = Wish(**options)
+
+    async def command(services: Services) -> tuple[Document, int, RunResults | None]:
+        owner = project_of(services, wish.project)
+        request = wish.request(services)
+        if not yes:
+            found = await services.runs.preflight(owner, request)
+            for line in preflight_lines(found):
+                note(line)
+            if found.blocked is None and not click.confirm("Start?", err=True):
+                raise click.Abort
+        started = await services.runs.start(owner, request, Trigger.COMMAND_LINE)
+        ended, code = await finish_run(services, started.id)
+        return run_document(services, ended), code, services.results.get(ended.id)
+
+    _print_run(*run(command))
+
+
+@click.command()
+@click.argument("run_", metavar="RUN")
+@click.option("--budget-calls", type=click.IntRange(0), metavar="N", help="Another cap than it had.")
+@click.option("--budget-usd", type=click.FloatRange(0), metavar="X", help="Another cap than it had.")
+def resume(run_: str, budget_calls: int | None, budget_usd: float | None) -> None:
+    """Go on with a run that was paused, stopped, failed or interrupted; returns when it ends."""
+    raised = None if budget_calls is None and budget_usd is None else Budget(calls=budget_calls, usd=budget_usd)
+
+    async def command(services: Services) -> tuple[Document, int, RunResults | None]:
+        found = services.references.run(run_, scope(services))
+        await services.runs.resume(found.id, budget=raised)
+        ended, code = await finish_run(services, found.id)
+        return run_document(services, ended), code, services.results.get(ended.id)
+
+    _print_run(*run(command))
+
+
+async def finish_run(services: Services, run_id: str) -> tuple[Run, int]:
+    """Wait until a run of this process ends, telling its progress; an interrupt stops it."""
+    waiting = asyncio.ensure_future(services.runs.wait(run_id))
+    told = ""
+    try:
+        while not waiting.done():
+            await asyncio.wait((waiting,), timeout=1.0)
+            row = services.runs.row(run_id)
+            line = f"Run {row.number}: {row.done} of {row.total} calls" if row.total else ""
+            if line and line != told and not waiting.done():
+                note(line)
+                told = line
+        ended = waiting.result()
+    except asyncio.CancelledError:
+        note("Stopping…")
+        if services.runs.is_working(run_id):
+            await services.runs.stop(run_id)
+        ended = services.runs.get(run_id)
+    return ended, exit_code(ended)
+
+
+def exit_code(ended: Run) -> int:
+    """Exit code a run's end stands for."""
+    match ended.status:
+        case RunStatus.COMPLETED:
+            return ExitCode.DONE
+        case RunStatus.STOPPED | RunStatus.PAUSED:
+            return ExitCode.STOPPED
+        case _:
+            provider = ended.error is not None and ended.error.code.startswith("provider-")
+            return ExitCode.PROVIDER if provider else ExitCode.FAILED
+
+
+def _print_run(document: Document, code: int, results: RunResults | None) -> None:
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(*run_lines(document))
+        if results is not None:
+            print_lines("", *ranking_lines(results))
+    if document["error"] is not None:
+        print_error(document["error"]["sentence"])
+    elif code == ExitCode.STOPPED:
+        why = document["flags"]["needs_you"] or "finished answers are kept."
+        print_error(f"Run {document['number']} is {document['status']}: {why} `run resume` goes on.")
+    click.get_current_context().exit(code)

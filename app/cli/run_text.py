@@ -1,0 +1,155 @@
+"""Runs, rankings and comparisons as lines for people; the documents they are made of are in `documents.py`."""
+
+from app.cli.documents import Document
+from app.cli.output import shorten, table
+from app.cli.words import judge_name, line_name, mode_name, moment, note_lines, plural
+from app.domain.results import RankingRow, RunResults
+from app.services.runs import Preflight
+
+
+def preflight_lines(found: Preflight) -> list[str]:
+    """Before you start."""
+    config = found.request.config
+    cost = "price unknown, which is not free" if found.cost_usd is None else f"{found.cost_usd:.2f} USD"
+    size = f"{plural(config.candidates, 'candidate')}, {plural(config.scenarios, 'scenario')}"
+    mode = "Judge the same again" if config.rejudge else mode_name(config.mode.value)
+    lines = [
+        f"{mode}: {size}, judged by {judge_name(found.judge)}",
+        f"{plural(found.calls, 'call')} to make, {found.reused} found already; {cost}",
+        *(f"moved: {shorten(line, 150)}" for line in found.moved),
+        *note_lines(found.warnings),
+    ]
+    return lines + ([f"blocked: {found.blocked}"] if found.blocked is not None else [])
+
+
+def run_lines(document: Document) -> list[str]:
+    """One run."""
+    counts, flags = document["counts"], document["flags"]
+    where = f"v{document['version']} of {line_name(document['branch'])}"
+    parts = ", ".join(plural(counts[f"{one}s"], one) for one in ("candidate", "scenario"))
+    calls = f"{plural(counts['calls'], 'call')} made, {counts['calls_reused']} found already"
+    lines = [
+        f"Run {document['number']}: {document['title']}",
+        f"  {mode_name(document['mode'])} on {where}: {document['status']}",
+        f"  {parts}, {plural(counts['cells'], 'answer')}; {calls}",
+        f"  judged by {judge_name(document['judge'])}",
+    ]
+    best = document["best"]
+    if best is not None:
+        beats = "" if best["beats_today"] else "; nothing beats today"
+        lines.append(f"  best: {best['label']} {shorten(best['title'])}, score {best['score']:.3f}{beats}")
+    if document["error"] is not None:
+        lines.append(f"  failed: {document['error']['sentence']}")
+    if flags["needs_you"] is not None:
+        lines.append(f"  needs you: {flags['needs_you']}")
+    return [*lines, *(f"  {line}" for line in note_lines(flags["warnings"]))]
+
+
+def run_list_lines(items: list[Document]) -> list[str]:
+    """The run history."""
+    rows: list[tuple[str, ...]] = [("Run", "Title", "Mode", "Status", "Line", "Best", "Score", "Calls", "Created")]
+    for row in items:
+        best = row["best"]
+        rows.append(
+            (
+                str(row["number"]),
+                shorten(row["title"], 48),
+                mode_name(row["mode"]),
+                row["status"],
+                shorten(line_name(row["branch"]), 32),
+                best["label"] if best else "",
+                f"{best['score']:.3f}" if best else "",
+                str(row["calls"]),
+                moment(row["created_at"]),
+            )
+        )
+    return table(rows, right=(0, 6, 7))
+
+
+def results_lines(results: RunResults) -> list[str]:
+    """How much was judged, the ranking, notes, and what may be asked about."""
+    ranking = results.ranking
+    head = f"Run {results.run_number}: judged {ranking.judged_cells} of {plural(ranking.all_cells, 'answer')}"
+    if ranking.by_hand_cells:
+        head += f", {ranking.by_hand_cells} by you"
+    lines = [head + (" (provisional)" if ranking.provisional else ""), *ranking_lines(results)]
+    return [*lines, *note_lines(ranking.warnings)]
+
+
+def ranking_lines(results: RunResults) -> list[str]:
+    """The ranking, best first."""
+    head = ("#", "Candidate", "Score", "Holds up", "Cost", "Value", "Goals", "Wishes", "Note")
+    rows = [head, *(_ranking_row(row, results) for row in results.ranking.rows)]
+    lines = table(rows, right=(0, 2, 3, 4, 5, 6, 7))
+    lines += [f"–  {row.label} {shorten(row.title)}: not ranked. {row.why}" for row in results.ranking.unranked]
+    return lines
+
+
+def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
+    left_out = results.ranking.left_out
+    titles = {question.slug: question.title for question in results.columns}
+    broken = ", ".join(f"“{shorten(titles.get(v.slug, v.slug), 40)}”" for v in row.violations)
+    notes = {0: "", 1: "not settled", 2: f"breaks {broken}"}[row.tier]
+    if row.incomplete:
+        notes = "; ".join(part for part in (notes, f"{plural(len(row.incomplete), 'answer')} missing") if part)
+
+    def figure(term: str, text: str) -> str:
+        return "–" if term in left_out else text
+
+    title = row.title if row.label == "Today" else f"{row.label} {row.title}"
+    return (
+        str(row.rank),
+        shorten(title, 48),
+        f"{row.score:.3f}",
+        figure("P", f"{row.P:.2f}"),
+        figure("R", f"×{row.R:.2f}"),
+        f"{row.I:.3f}",
+        figure("G", f"{row.G:.2f}"),
+        figure("S", f"{row.S:.2f}"),
+        notes,
+    )
+
+
+def comparison_lines(document: Document) -> list[str]:
+    """Runs side by side: what differed going in, what was asked again and why, what came out."""
+    lines = [
+        f"Run {one['number']} ({line_name(one['branch'])}, v{one['version']}): {plural(one['calls'], 'call')} made,"
+        f" {one['calls_reused']} found already"
+        for one in document["runs"]
+    ]
+    if document["not_comparable"] is not None:
+        lines.append(f"Not comparable: {document['not_comparable']}.")
+    if document["changes"] or document["config_changes"]:
+        lines.append("Changed:")
+    lines += [f"  {_change_line(change)}" for change in document["changes"]]
+    lines += [f"  {line}" for line in document["config_changes"]]
+    asked = document["asked_again"]
+    lines.append(
+        f"{plural(len(asked), 'question')} asked again, {plural(document['shared_answers'], 'answer')} shared"
+        + (":" if asked else ".")
+    )
+    for again in asked:
+        changed = ", ".join(again["changed"]) if again["changed"] else "no answer changed"
+        lines += [f"  {shorten(again['title'], 100)}", f"    because {shorten(again['why'], 100)}; {changed}"]
+    head = ("Candidate", *(f"Run {one['number']}" for one in document["runs"]))
+    rows = [head]
+    for row in document["rows"]:
+        places = [
+            "–" if rank is None else f"{rank}. {score:.3f}"
+            for rank, score in zip(row["ranks"], row["scores"], strict=True)
+        ]
+        rows.append((shorten(row["title"], 48), *places))
+    return [*lines, "", *table(rows, right=tuple(range(1, len(head))))]
+
+
+def _change_line(change: Document) -> str:
+    before, after = change["before"], change["after"]
+    item = after or before
+    sign = "+" if before is None else "−" if after is None else "≠"
+    told = ""
+    if before is not None and after is not None:
+        if before["holds"] != after["holds"]:
+            told = f" (taken as {'true' if after['holds'] else 'false'})"
+        elif before["weight"] != after["weight"]:
+            told = f" (weight {before['weight']} → {after['weight']})"
+    return f"{sign} {shorten(item['text'], 90)}{told}"
