@@ -102,7 +102,9 @@ def describe_change(change: "WhatIfChange") -> list[str]:
         lines = [f"Removed from {group}", before.text]
     else:
         lines = [f"Changed in {group}"]
-        if before.stated != after.stated:
+        if before.text == after.text and before.holds != after.holds:
+            lines += [after.text, "→ holds again" if after.holds else "→ taken as false"]
+        elif before.stated != after.stated:
             lines += [before.stated, f"→ {after.stated}"]
         else:
             lines.append(after.text)

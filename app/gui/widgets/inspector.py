@@ -103,7 +103,7 @@ class Inspector(QWidget):
             self._rule.hide()
             self._title.show()
             self._title.setText(why.title)
-        self.why.show_why(why)
+        self.why.show_why(why, asks_on=not of_cell)
         self._scroll.verticalScrollBar().setValue(0)
         self._pages.setCurrentWidget(self._scroll)
         self.shown_changed.emit(True)

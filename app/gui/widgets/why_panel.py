@@ -50,13 +50,13 @@ class WhyPanel(QWidget):
         self._layout.setSpacing(0)
         self.steps: list[StepWidget] = []
 
-    def show_why(self, why: "Why", *, skip_first: bool = False) -> None:
-        """Show the steps; `skip_first` leaves out what is said above them already."""
+    def show_why(self, why: "Why", *, asks_on: bool) -> None:
+        """Show the steps; `asks_on` lets each answer among them be asked about in turn."""
         self.clear()
-        for step in why.lines[1 if skip_first else 0 :]:
+        for step in why.lines:
             if step.kind == "version":
                 continue
-            widget = StepWidget(step, self._theme)
+            widget = StepWidget(step, self._theme, asks_on=asks_on)
             widget.message_opened.connect(self.message_opened)
             widget.question_activated.connect(self.question_activated)
             self.steps.append(widget)
@@ -77,7 +77,7 @@ class StepWidget(QFrame):
     message_opened = Signal(str)
     question_activated = Signal(str)
 
-    def __init__(self, step: "WhyStep", theme: Theme) -> None:
+    def __init__(self, step: "WhyStep", theme: Theme, *, asks_on: bool) -> None:
         super().__init__()
         self._step = step
         self._theme = theme
@@ -102,7 +102,7 @@ class StepWidget(QFrame):
             layout.addWidget(words)
         if step.kind == "message" and step.ref:
             self._add_link(head, self.tr("Open the message"), self._on_message_clicked)
-        if step.kind == "answer" and step.ref:
+        if asks_on and step.kind == "answer" and step.ref:
             self._add_link(head, self.tr("Why?"), self._on_question_clicked)
 
     def paintEvent(self, event: QPaintEvent) -> None:
