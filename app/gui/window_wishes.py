@@ -11,6 +11,7 @@ from app.domain.errors import KnownError
 from app.domain.runs import RunRequest
 from app.gui.context import WindowContext
 from app.gui.dialogs.chat_chooser import ChatChooser
+from app.gui.dialogs.compare_dialog import CompareDialog
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.dialogs.what_if_dialog import WhatIfDialog
 from app.gui.links import SCHEME
@@ -182,9 +183,9 @@ class WindowWishes(QObject):
     @Slot(object)
     def compare(self, runs: tuple[str, ...]) -> None:
         """Show runs beside each other."""
-        from app.gui.dialogs.compare_dialog import CompareDialog
-
-        CompareDialog(self._context, runs, self._window).open()
+        dialog = CompareDialog(self._context, runs, self._window)
+        dialog.run_opened.connect(self._window.open_run)
+        dialog.open()
 
     @Slot(QUrl)
     def open_world_link(self, url: QUrl) -> None:

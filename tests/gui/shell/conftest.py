@@ -1,12 +1,14 @@
-"""A window of real parts for the tests of this folder."""
+"""The real window over a store, services, engine and bridge for the tests of this folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.gui.main_window import MainWindow
 from support.run_window import RunWindow, run_window
 
 
@@ -15,3 +17,16 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[RunWind
     """Store, services, engine, bridge and theme."""
     with run_window(qapp, qtbot, tmp_path / "data") as made:
         yield made
+
+
+@pytest.fixture
+def main(window: RunWindow) -> Iterator[MainWindow]:
+    """The window, shown on its start page."""
+    made = MainWindow(window.context, data_dir=window.services.settings.data_dir)
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()

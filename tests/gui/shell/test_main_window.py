@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
@@ -52,13 +51,6 @@ def end(main: MainWindow) -> None:
     main.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
-
-
-@pytest.fixture
-def main(window: RunWindow) -> Iterator[MainWindow]:
-    made = shown_window(window)
-    yield made
-    end(made)
 
 
 def answered(qtbot: QtBot, main: MainWindow, count: int) -> None:
