@@ -85,7 +85,7 @@ class ChatListModel(QAbstractListModel):
 
     def load(self, query: ChatQuery | None) -> None:
         """List the chats of a query from its first page; None empties the list."""
-        page = self._read(query, None) if query is not None else Page[ChatRow]((), None)
+        page: Page[ChatRow] = self._read(query, None) if query is not None else Page((), None)
         self.beginResetModel()
         self._query = query
         self._take(page)

@@ -169,3 +169,12 @@ def test_another_projects_chats_stay_out(qtbot: QtBot) -> None:
     model.load(ChatQuery("p1"))
     model.apply(ChatChanged(row=chat_row(9, project="p2")))
     assert [row.id for row in model.rows] == ["c0001"]
+
+
+def test_without_a_project_no_chat_is_listed(qtbot: QtBot) -> None:
+    listing = Listing([chat_row(1)])
+    model = ChatListModel(listing.chats, Texts(), is_working=lambda _: False)
+    model.load(ChatQuery("p1"))
+    model.load(None)
+    assert model.rowCount() == 0
+    assert model.query is None
