@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bridge.bridge import Bridge
@@ -19,7 +20,9 @@ def _working(number: int) -> AgentWorking:
 
 def test_events_of_any_thread_arrive_in_the_gui_thread_in_order(qtbot: QtBot, bridge: Bridge) -> None:
     arrived: list[tuple[str, threading.Thread]] = []
-    bridge.published.connect(lambda event: arrived.append((event.chat, threading.current_thread())))
+    bridge.published.connect(
+        lambda event: arrived.append((event.chat, threading.current_thread())), Qt.ConnectionType.DirectConnection
+    )
 
     worker = threading.Thread(target=lambda: bridge.publish_all(tuple(_working(n) for n in range(200))))
     worker.start()
