@@ -13,7 +13,8 @@ ASIDE_CUES: tuple[Cue, ...] = (
         8.0,
         0,
         (
-            r"\b(?:no firm opinion|must (?:admit|say|confess)|let me know|looking forward|happy to (?:open|help"
+            r"\b(?:no firm opinion|must (?:admit|say|confess)|let me know|lemme know|no hurry|will tidy up"
+            r"|looking forward|happy to (?:open|help"
             r"|answer|discuss|talk|hear|send|review|explain)|thanks?\b(?: you)?(?: in advance| for| a lot"
             r"| so much)?|thank you|kind regards|best regards|yours (?:faithfully|sincerely)|sorry (?:for|about)"
             r"|sry\b|first post|no rush|talk (?:later|soon|thurs|on|tomorrow)|can talk|could we (?:meet|talk"

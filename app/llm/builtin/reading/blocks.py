@@ -37,6 +37,9 @@ from app.llm.builtin.reading.line_patterns import (
 )
 from app.llm.builtin.reading.lines import marker_style, split_cells, split_lines
 
+_LEFT_OPEN = frozenset(
+    "for that to which are is of on upon with has have must should shall may could can under by from and or".split()
+)
 _BELOW_MARKDOWN = 7  # deeper than ######
 
 
@@ -188,7 +191,7 @@ class _Parser:
 
     def _is_numbered_title(self, index: int, numbered: re.Match[str]) -> bool:
         title = numbered["title"].strip()
-        if SENTENCE_END.search(title) and not title.endswith("?"):
+        if title[0].islower() or (SENTENCE_END.search(title) and not title.endswith("?")):
             return False
         number = numbered["number"].rstrip(".)")
         if number.isdigit() and int(number) == self._section_number + 1 > 1 and len(title.split()) <= TITLE_WORDS:
@@ -232,7 +235,8 @@ class _Parser:
         if re.search(r"[.!;,:…\"”)]$", bare) or ": " in bare or self._opens_with_class(bare):
             return False
         later = self._next_content(index)
-        if later is None:
+        if later is None or (words[-1].lower() in _LEFT_OPEN and BULLET.match(later)):
+            # "Points are given for" opens the list below it and no section.
             return False
         following = self._following(index)
         if following is None:

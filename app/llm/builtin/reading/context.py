@@ -33,6 +33,10 @@ class Scopes:
         self.lead_group = None
         self.lead_pending = waits
 
+    def carry_lead_over(self) -> None:
+        """Let the lead-in of a paragraph cover the list right after it."""
+        self.lead_pending = self.lead is not None
+
     def close_lead(self) -> None:
         """Forget the lead-in."""
         self.lead = None

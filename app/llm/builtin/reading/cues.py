@@ -82,6 +82,10 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:isn['’]t|is not|are not|aren['’]t) on\b(?=$|[.!,;])|\b(?:that['’]s|that is|is) (?:fixed|final"
         r"|settled|set in stone|a must|non-negotiable|not for discussion)\b|['’]s? rule\b(?=$|[.!,;])"
     )),
+    cue("hard", "a limit, said to be final", 7.0, 100, (
+        r"\b(?:full stop|period|end of (?:story|discussion)|that(?:['’]s| is) all|nothing (?:beyond"
+        r"|on top of) that)\b[.!]?$"
+    )),
     cue("hard", "not available, not accepted", 5.2, 100, (
         r"\btaboo\b|\bwill not be \w+(?:ed|en|id)\b|\bhands off\b|\bout of bounds\b"
     )),
@@ -195,7 +199,7 @@ CUES: tuple[Cue, ...] = (
         r"|shorter|cheaper|quieter|earlier|higher|lower)\b.{0,30}\bthan (?:today|now|at present|currently"
         r"|last year|it is|they are|before)\b"
     )),
-    cue("goal", "want, need", 3.7, 90, r"\b(?:wants?|wanted)\b"),
+    cue("goal", "want, need", 3.3, 90, r"\b(?:wants?|wanted)\b"),
     cue("goal", "should change for the better", 6.5, 100, (
         rf"\bshould(?:n['’]t| not| also| then| all| never)? (?:\w+ ){{0,2}}?{_CHANGE}\b"
     )),
@@ -236,6 +240,7 @@ CUES: tuple[Cue, ...] = (
     cue("assumption", "assumed, believed, expected", 6.9, 60, (
         r"\b(?:belief|hope|hunch|expectation|idea) that\b|\brests on\b"
     )),
+    cue("assumption", "assumed, believed, expected", 6.9, 60, r"\bpresuppos\w+|\bi['’]?d (?:guess|bet|reckon)\b"),
     cue("assumption", "thought to be so", 4.5, 50, (
         r"\b(?:i think|we think|thinks|i['’]?d say|i would say|my feeling|it seems|seems to|may well|might well"
         r"|i doubt|we doubt|we hope)\b"
@@ -260,13 +265,14 @@ CUES: tuple[Cue, ...] = (
         r"|drawer))\b"
     )),
     # Now.
+    cue("resource", "at hand", 5.9, 50, r"\b(?:contributes?|makes? available|puts? at (?:our|your) disposal)\b"),
     cue("today", "how it is now", 6.1, 50, (
         r"^now,? (?!let|we (?:want|need)|to\b|that\b)|\b(?:currently|at (?:the )?(?:moment|present)|right now"
         r"|presently|nowadays|until now|up to now|(?:somebody|someone) (?:always |still |often "
         r"|then )?has to)\b"
     )),
     cue("today", "how it is now", 5.8, 50, (
-        r"^whereas\b|\b(?:rn|currently|at (?:the )?(?:moment|present)|right now|presently|today(?! the)"
+        r"^whereas\b|\b(?:rn|atm|currently|at (?:the )?(?:moment|present)|right now|presently|today(?! the)"
         r"|nowadays|as of now|as it (?:is|stands)|these days|at this (?:time|point)|so far|until now|to date"
         r"|up to now|last (?:week|month|quarter|year|summer|winter|spring|autumn|season|time|release)"
         r"|in the (?:last|past)|in (?:q[1-4]|january|february|march|april|june|july|august|september|october"

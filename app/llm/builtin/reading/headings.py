@@ -102,10 +102,20 @@ _VERB = re.compile(
 )
 
 
+_SAYS_SOMETHING = re.compile(
+    r"(?:we|i|you|they|he|she|it|there|nobody|no|nothing|everyone|everybody|please|never|always)\b"
+)
+
+
 def run_in_topic(sentence: str) -> Topic | None:
     """Return the class the first sentence of a paragraph announces as a title ("Purpose of the contract."), or None."""
     text = plain(sentence)
-    if len(text.split()) > 5 or _VERB.search(text) or not sentence.rstrip().endswith((".", ":")):
+    if (
+        len(text.split()) > 5
+        or _VERB.search(text)
+        or _SAYS_SOMETHING.match(text)
+        or not sentence.rstrip().endswith((".", ":"))
+    ):
         return None
     topic = topic_of(text)
     return None if topic in {"neutral", "reasons"} else topic

@@ -220,6 +220,8 @@ class _Reader:
             edge = {"first": number == 1, "last": number == len(parts)}
             if not self._read_lead_in(start, end, **edge, before_list=before_list):
                 self._sentences.read(start, end, self._scopes.current)
+        if before_list:
+            self._scopes.carry_lead_over()
 
     def _read_lead_in(self, start: int, end: int, *, first: bool, last: bool, before_list: bool) -> bool:
         """Take a sentence as a lead-in if it is one; True means it is no item."""

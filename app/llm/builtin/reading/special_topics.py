@@ -18,6 +18,8 @@ def topic(name: Topic, *patterns: str) -> tuple[tuple[Topic, re.Pattern[str]], .
 
 
 SPECIAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    *topic("goal", r"\bset out to\b|\bset (?:ourselves|myself)\b"),
+    *topic("assumption", r"\b(?:tak(?:e|en|ing)|took) .{0,12}as (?:true|given|certain|known|read)\b|\bpresuppos"),
     *topic(
         "hard",
         (
@@ -45,7 +47,7 @@ SPECIAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "soft",
         (
             r"\b(?:award|evaluation|scoring|ranking|weighted|rating|assessment|selection) criteria\b"
-            r"|\bthe more the better\b|\bpoints (?:are|will be) given\b"
+            r"|\bthe more the better\b|\bpoints (?:are|will be) (?:given|awarded|granted)\b"
         ),
     ),
     *topic(
@@ -95,7 +97,8 @@ SPECIAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "resource",
         (
             r"\bwhat .{1,40} (?:can |could |will )?(?:brings?|contributes?|offers?|provides?|puts? in|adds?|has"
-            r"|have)$|\b(?:we|i|they) (?:can )?(?:bring|contribute|offer|provide|put in|throw in)(?: along| in)?$"
+            r"|(?<!to )have)$|\b(?:we|i|they) (?:can )?(?:bring|contribute|offer|provide|put in|throw in)"
+            r"(?: along| in)?$"
             r"|\bbring along\b"
         ),
     ),

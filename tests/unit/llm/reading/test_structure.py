@@ -213,3 +213,38 @@ def test_without_a_goal_the_question_is_the_goal_and_nothing_is_invented() -> No
     assert [(span.kind, span.text) for span in reading.spans if span.kind == "goal"] == [("goal", "Who sleeps where?")]
     none = read_problem("There are 3 rooms. Nobody may sleep in the hall.")
     assert [span.kind for span in none.spans if span.kind == "goal"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["How should we organise on-call for five people?", "on-call for five people", "Plan the on-call of five people."],
+)
+def test_one_line_is_a_goal_in_the_persons_words(text: str) -> None:
+    (span,) = read_problem(text).spans
+    assert (span.kind, span.text) == ("goal", text)
+
+
+def test_without_a_goal_the_first_wishes_are_goals() -> None:
+    reading = read_problem("The rota should be fair. Nobody works at night. It should be printed in blue.")
+    assert [(span.kind, span.rule) for span in reading.spans] == [
+        ("goal", "what should be, said first"),
+        ("hard", "never, nobody, nothing"),
+        ("soft", "should"),
+    ]
+
+
+def test_should_beside_a_limit_is_a_preference_with_a_number() -> None:
+    (_, span) = read_problem("We want rest. A cold start should take at most 10 s.").spans
+    assert (span.kind, span.weight) == ("soft", 60)
+    assert span.quantity is not None
+    assert (span.quantity.op, span.quantity.value, span.quantity.unit) == ("<=", 10, "s")
+
+
+def test_a_line_that_opens_a_list_heads_no_section() -> None:
+    text = "Goals\n\n- quick replies\n\nPoints are given for\n\n- blue paper\n\nNobody may work on Sundays.\n"
+    assert [span.kind for span in read_problem(text).spans] == ["goal", "soft", "goal"]
+
+
+def test_a_plain_title_stands_below_markdown_headings() -> None:
+    text = "## Wanted\n\nIt has to\n\n1. work offline\n\n## Other remarks\n\nThere are 14 helpers.\n"
+    assert [span.kind for span in read_problem(text).spans] == ["hard", "resource"]
