@@ -1,0 +1,97 @@
+"""How late a 5 ms precise timer of the GUI thread is while the engine works; prints one JSON line.
+
+`lateness_child.py FOLDER ADDRESS`: a run of 10 × 20 and four chats answered by the model server at ADDRESS, which is
+another process. Answers come whole: nothing streams yet.
+"""
+
+import asyncio
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from app.domain.chats import ChatMode
+from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
+from app.main import WindowSession
+from app.settings.settings import Provider, Settings
+from benchmarks.scale import Scale
+from benchmarks.window_child import Figures, run
+
+_EVERY_MS = 5
+_CHATS = 4
+_QUIET_S = 3.0
+_WORDS = "We want fewer manual steps at night. It must cost at most 500 euros a week. Today two people do it by hand."
+
+
+class Lateness(QObject):
+    """A timer that notes how much later than asked each of its turns came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        self._timer.start()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        at = time.perf_counter()
+        self.late.append(max(0.0, 1_000 * (at - self._last) - _EVERY_MS))
+        self._last = at
+
+    def taken(self, name: str) -> Figures:
+        """The figures since the last call."""
+        late, self.late = self.late, []
+        return {
+            f"{name}_p99_ms": statistics.quantiles(late, n=100)[-1],
+            f"{name}_max_ms": max(late),
+            f"{name}_turns": float(len(late)),
+        }
+
+
+async def lateness(session: WindowSession, scale: Scale) -> Figures:
+    """Quiet first, then with the work."""
+    services, ask = session.services, session.bridge.ask
+    session.window.docks["runs"].bring_up()
+    await asyncio.sleep(1)
+    timer = Lateness()
+    await asyncio.sleep(_QUIET_S)
+    quiet = timer.taken("quiet")
+    chats = [await ask(lambda: services.chats.create(scale.project, mode=ChatMode.SETUP)) for _ in range(_CHATS)]
+    timer.taken("preparing")
+    request = RunRequest(config=RunConfig(candidates=10, scenarios=20))
+    began = time.perf_counter()
+    run_ = await ask(lambda: services.runs.start(scale.project, request, Trigger.DIALOG))
+    session.window.open_chat(chats[0].id)
+    answers = [ask(lambda chat=chat: services.chats.send(chat.id, _WORDS)) for chat in chats]  # type: ignore[misc]  # mypy sees no default of a lambda
+    ended = await ask(lambda: services.runs.wait(run_.id))
+    faults = await asyncio.gather(*answers, return_exceptions=True)
+    spent = time.perf_counter() - began
+    busy = timer.taken("busy")
+    if ended.status is not RunStatus.COMPLETED:
+        raise RuntimeError(f"the run is {ended.status}: {ended.error}")
+    return (
+        quiet
+        | busy
+        | {"seconds": spent, "calls": float(ended.counts.calls)}
+        | {"faults": float(sum(isinstance(one, BaseException) for one in faults))}
+    )
+
+
+def main() -> None:
+    """Measure over the folder and address the command line names."""
+    folder, address = sys.argv[1:]
+    settings = Settings(
+        data_dir=Path(folder), provider=Provider.OPENAI_COMPATIBLE, base_url=address, model="local", max_concurrency=8
+    )
+    print(json.dumps(run(lateness, settings)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
