@@ -53,9 +53,7 @@ class SetResolution(Value):
     resolution: Resolution
 
 
-Operation = Annotated[
-    AddItem | UpdateItem | ReplaceItem | RemoveItem | SetResolution, Field(discriminator="op")
-]
+Operation = Annotated[AddItem | UpdateItem | ReplaceItem | RemoveItem | SetResolution, Field(discriminator="op")]
 
 
 class Content(Value):
