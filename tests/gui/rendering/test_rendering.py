@@ -104,6 +104,18 @@ def test_nothing_is_asked_for(browser: TextBrowser, payload: str, monkeypatch: p
     assert "<img" not in render(payload)
 
 
+def test_even_html_that_names_a_file_shows_nothing_of_it(browser: TextBrowser, tmp_path: Path) -> None:
+    picture = QImage(64, 64, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ff0000"))
+    path = tmp_path / "picture.png"
+    assert picture.save(str(path))
+    browser.setHtml(f'<img src="{QUrl.fromLocalFile(str(path)).toString()}">')
+    browser.resize(300, 200)
+    seen = browser.grab().toImage()
+    colours = {seen.pixelColor(x, y).name() for x in range(0, seen.width(), 3) for y in range(0, seen.height(), 3)}
+    assert "#ff0000" not in colours
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "vbscript:x", "smb://h/x"]
 )
