@@ -29,6 +29,8 @@ _QT_LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_OFFSCREEN_NOISE = "This plugin does not support"
+"""Said by the offscreen platform at each window; nothing is wrong."""
 _SECRET = re.compile(r"(?i)(bearer\s+|api[_-]?key\W{1,3}|sk-)[A-Za-z0-9._\-]{6,}")
 
 
@@ -125,7 +127,10 @@ class Hooks(QObject):
 
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
         category = getattr(context, "category", None) or "default"
-        _qt_log.log(_QT_LEVELS.get(kind, logging.WARNING), "%s: %s", category, message or "")
+        level = _QT_LEVELS.get(kind, logging.WARNING)
+        if message is not None and message.startswith(_OFFSCREEN_NOISE):
+            level = logging.DEBUG
+        _qt_log.log(level, "%s: %s", category, message or "")
 
 
 def redacted(text: str) -> str:
