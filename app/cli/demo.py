@@ -48,7 +48,7 @@ class Demo:
         self._step(3, "An analysis chat about it")
         analysis = await self._analyse(project, first, results)
         self._step(4, "A what-if on a line of its own, and the run judged again there")
-        what_if, second = await self._what_if(project, first)
+        what_if, second = await self._what_if(project, first, results)
         again = self._results(second)
         self._step(5, "The two runs compared")
         comparison = self._services.results.compare((first.id, second.id)).model_dump(mode="json")
@@ -163,9 +163,9 @@ class Demo:
             self._tell(await self._services.chats.send(chat.id, question))
         return chat
 
-    async def _what_if(self, project: str, run: Run) -> tuple[Chat, Run]:
+    async def _what_if(self, project: str, run: Run, results: RunResults) -> tuple[Chat, Run]:
         content = self._services.specs.version(run.version).content
-        guess = supposition(content.items())
+        guess = supposition(content.items(), results)
         title = f"What-if: {guess.words}"
         chat = await self._services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=run.id, title=title)
         self._say(f"   “{title}”")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from app.domain.base import Value
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import Version
-from app.domain.results import RunResults
-from app.domain.runs import Candidate, Question, QuestionKind, Run, Scenario
+from app.domain.results import Cell, RunResults
+from app.domain.runs import Candidate, Question, QuestionKind, Run, RunMode, Scenario
+from app.services.launch import MODE_NAMES
 from app.store.query import Query
 
 
@@ -183,7 +184,12 @@ def _why(first: _Side, other: _Side, question: Question, old: Question | None) -
     moved = {change.slug: change for change in changes_between(first.version.content, other.version.content)}
     depends = [question.slug]
     if question.kind is QuestionKind.SCENARIO:
-        depends = [slug for scenario in other.scenarios if scenario.slug == question.slug for slug in scenario.uses]
+        depends = [
+            slug
+            for scenario in other.scenarios
+            if scenario.slug == question.slug
+            for slug in (*scenario.uses, *scenario.stresses)
+        ]
     elif question.kind is QuestionKind.COST:
         depends = list(moved)
     reasons = [_reason(moved[slug]) for slug in depends if slug in moved]
@@ -195,6 +201,8 @@ def _reason(change: ItemChange) -> str:
         return f"“{change.slug}” was {'added' if change.before is None else 'removed'}"
     if change.before.holds != change.after.holds:
         return f"“{change.after.text}” is taken as {'true' if change.after.holds else 'false'}"
+    if change.before.is_hard != change.after.is_hard:
+        return f"“{change.after.text}” is {'now' if change.after.is_hard else 'no longer'} hard"
     return f"“{change.before.text}” became “{change.after.text}”"
 
 
@@ -202,13 +210,22 @@ def _changed(first: RunResults, other: RunResults, question: str, matches: dict[
     lines: list[str] = []
     for label, old_label in matches.items():
         new, old = other.cell(label, question), first.cell(old_label, question)
-        if new is not None and old is not None and new.value != old.value:
-            lines.append(f"{label} {_number(old.value)} → {_number(new.value)}")
+        if new is not None and old is not None and _judged(new) != _judged(old):
+            lines.append(f"{label} {_number(_judged(old))} → {_number(_judged(new))}")
     return tuple(lines)
+
+
+def _judged(cell: Cell) -> float | None:
+    """What was answered; a value filled in from row and column is no answer."""
+    return None if cell.imputed else cell.value
 
 
 def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:.3g}"
+
+
+def _plain(value: object) -> str:
+    return f"“{MODE_NAMES[value]}”" if isinstance(value, RunMode) else str(value)
 
 
 def _config_changes(runs: tuple[Run, ...]) -> tuple[str, ...]:
@@ -218,5 +235,5 @@ def _config_changes(runs: tuple[Run, ...]) -> tuple[str, ...]:
         for name in ("mode", "candidates", "scenarios", "seed"):
             one, other = getattr(first.config, name), getattr(run.config, name)
             if one != other:
-                lines.append(f"Run {run.number}: {name} {one} → {other}")
+                lines.append(f"Run {run.number}: {name} {_plain(one)} → {_plain(other)}")
     return tuple(lines)

@@ -9,10 +9,12 @@ from app.domain.errors import RefusedError
 from app.domain.items import Item, ItemKind
 from app.domain.operations import UpdateItem
 from app.domain.projects import Project
-from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
+from app.domain.results import RunResults
+from app.domain.runs import Idea, Origin, Run, RunConfig, RunMode, RunRequest, Trigger
 from app.services.chats import ChatService
 from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
+from app.services.results import ResultService
 from app.services.runs import RunService
 from app.services.specs import SpecService
 
@@ -57,12 +59,21 @@ class Supposition(Value):
     words: str
 
 
-def supposition(items: tuple[Item, ...]) -> Supposition:
-    """What to suppose first: an assumption is false; without one, a limit gives way or a wish matters more.
+def supposition(items: tuple[Item, ...], results: RunResults) -> Supposition:
+    """What to suppose first: a limit that stands between a candidate and its place gives way.
+
+    Where no candidate breaks a limit, an assumption is false; without one, a limit gives way or a wish
+    matters more.
 
     Raises:
         RefusedError: there is no goal, limit or assumption.
     """
+    rows = [row for row in results.ranking.rows if row.violations and row.origin is not Origin.TODAY]
+    broken = {violation.slug for row in rows for violation in row.violations}
+    limits = [item for item in items if item.slug in broken and item.kind is ItemKind.CONSTRAINT]
+    if limits:
+        # A limit with a number is one people do move.
+        return _other_weight(next((item for item in limits if item.quantity is not None), limits[0]))
     for item in items:
         if item.kind is ItemKind.ASSUMPTION and item.holds:
             return Supposition(
@@ -70,12 +81,16 @@ def supposition(items: tuple[Item, ...]) -> Supposition:
             )
     for item in items:
         if item.kind in (ItemKind.CONSTRAINT, ItemKind.GOAL):
-            words = "could give way" if item.is_hard else "matters much more"
-            return Supposition(
-                operation=UpdateItem(slug=item.slug, weight=60 if item.is_hard else 95),
-                words=f"“{_short(item.text, 50)}” {words}",
-            )
+            return _other_weight(item)
     raise RefusedError("nothing-to-suppose", "This text has no goal, limit or assumption to suppose otherwise.")
+
+
+def _other_weight(item: Item) -> Supposition:
+    words = "could give way" if item.is_hard else "matters much more"
+    return Supposition(
+        operation=UpdateItem(slug=item.slug, weight=60 if item.is_hard else 95),
+        words=f"“{_short(item.text, 50)}” {words}",
+    )
 
 
 def _short(text: str, length: int) -> str:
@@ -93,12 +108,14 @@ class SampleService:
         proposals: ProposalService,
         specs: SpecService,
         runs: RunService,
+        results: ResultService,
     ) -> None:
         self._projects = projects
         self._chats = chats
         self._proposals = proposals
         self._specs = specs
         self._runs = runs
+        self._results = results
 
     async def create(self) -> Project:
         """Make the sample project: setup chat, five designs judged, an analysis chat, a what-if judged again.
@@ -117,7 +134,7 @@ class SampleService:
         first = await self._run(project, sample_request(self._runs, project, setup, sample))
         analysis = await self._chats.create(project, mode=ChatMode.ANALYSIS, about_run=first.id)
         await self._chats.send(analysis.id, "What came out?")
-        guess = supposition(self._specs.main(project).content.items())
+        guess = supposition(self._specs.main(project).content.items(), self._results.require(first.id))
         what_if = await self._chats.create(
             project, mode=ChatMode.WHAT_IF, about_run=first.id, title=f"What-if: {guess.words}"
         )

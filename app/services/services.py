@@ -44,7 +44,7 @@ class Services:
         self.chats = ChatService(store, digests, self.clients, self._work)
         self.projects = ProjectService(store, self.chats)
         self.proposals = ProposalService(store, self.runs.start)
-        self.sample = SampleService(self.projects, self.chats, self.proposals, self.specs, self.runs)
+        self.sample = SampleService(self.projects, self.chats, self.proposals, self.specs, self.runs, self.results)
 
     async def begin(self) -> tuple[str, ...]:
         """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop."""
