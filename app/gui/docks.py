@@ -5,8 +5,11 @@ Not for what the contents do.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+_NARROWEST = 200
+"""Pixels to which a dock may be made narrow."""
 
 
 class LazyDock(QDockWidget):
@@ -44,6 +47,8 @@ class LazyDock(QDockWidget):
         """Return the content, making it when it is not there yet."""
         if self._content is None:
             self._content = self._make()
+            # A long title inside must not push the other docks away.
+            self._content.setMinimumWidth(_NARROWEST)
             self.setWidget(self._content)
             self.built.emit(self._content)
         return self._content
@@ -83,11 +88,17 @@ def lay_out(window: QMainWindow, docks: dict[str, LazyDock]) -> None:
     for dock in docks.values():
         dock.show()
     docks["spec"].raise_()
+    _share(window, docks)
+    # Contents just made have told their smallest sizes only after the next round of the event loop.
+    QTimer.singleShot(0, window, lambda: _share(window, docks))
+
+
+def _share(window: QMainWindow, docks: dict[str, LazyDock]) -> None:
+    """Give each dock its part of the window."""
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     width, height = max(window.width(), 900), max(window.height(), 600)
-    window.resizeDocks(
-        [docks["chats"], docks["messages"], docks["spec"]],
-        [width * 20 // 100, width * 48 // 100, width * 32 // 100],
-        across,
-    )
-    window.resizeDocks([docks["projects"], docks["chats"]], [height * 30 // 100, height * 70 // 100], down)
+    seen = docks["spec"] if docks["spec"].is_seen else docks["results"]
+    columns = [docks["chats"], docks["messages"], seen]
+    window.resizeDocks(columns, [width * 19 // 100, width * 45 // 100, width * 36 // 100], across)
+    window.resizeDocks([docks["projects"], docks["chats"]], [height * 28 // 100, height * 72 // 100], down)
     window.resizeDocks([docks["messages"], docks["runs"]], [height * 72 // 100, height * 28 // 100], down)

@@ -15,7 +15,7 @@ from app.gui.texts import Texts
 from app.gui.theme import Theme
 from app.gui.widgets.basics import ElidedLabel, button, rule, tool_button
 
-_COMPACT = 680
+_COMPACT = 740
 """Pixels below which buttons lose their words."""
 _CLOSED = {LineState.ADOPTED: "Adopted into Main", LineState.DROPPED: "Dropped"}
 
