@@ -39,6 +39,10 @@ def test_start(benchmark: Any, scale_folder: Path, tmp_path: Path, rounds: int, 
     row(Figure("start at scale / bare window, same imports", at_scale["ms"], floor=bare["ms"], most_ratio=1.4))
     row(Figure("start at scale / empty database", at_scale["ms"], floor=found["empty"]["ms"], most_ratio=1.1))
     row(Figure("start at scale / six messages shown", at_scale["ms"], floor=found["small"]["ms"], most_ratio=1.1))
+    row(Figure("start at scale, CPU time / bare window's", at_scale["cpu_ms"], floor=bare["cpu_ms"], most_ratio=1.4))
+    row(
+        Figure("start at scale, CPU time / empty's", at_scale["cpu_ms"], floor=found["empty"]["cpu_ms"], most_ratio=1.1)
+    )
     row(Figure("start at scale / window that imports only Qt", at_scale["ms"], floor=found["qt"]["ms"]))
     row(Figure("memory after start", at_scale["mib"], "MiB", floor=bare["mib"], most_ratio=1.4))
 
