@@ -7,6 +7,7 @@ the general.
 
 import re
 
+from app.llm.builtin.reading.heading_families import FIRST_FAMILIES, LAST_FAMILIES
 from app.llm.builtin.reading.special_topics import SPECIAL_TOPICS, Topic, topic
 
 __all__ = ["TOPICS", "Topic"]
@@ -15,6 +16,7 @@ _WE = r"(?:i|we|you|they|one|the \w+|people|members|users|team)"
 _NEG = r"(?:not|n['’]t|never|no)"
 
 TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    *FIRST_FAMILIES,
     *SPECIAL_TOPICS,
     # What is about the text or the work.
     *topic(
@@ -254,4 +256,5 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\bdetails?\b|\bdescription\b|\bmore\b|\babstract\b"
         ),
     ),
+    *LAST_FAMILIES,
 )

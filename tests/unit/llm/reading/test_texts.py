@@ -10,7 +10,7 @@ from app.llm.builtin.reading import read_problem
 from support.reading_figures import TEXTS, LabelledText, load, measure
 
 # Own texts that were never looked at, only counted, while the rules were made.
-UNSEEN = frozenset({"02", "04", "06", "07", "10", "12"})
+UNSEEN = frozenset({"02", "04", "06", "07", "10", "12", "46", "48", "50", "52"})
 
 
 def _own(*, seen: bool) -> tuple[LabelledText, ...]:
