@@ -85,7 +85,10 @@ def _normal_day(items: tuple[Item, ...], targeted: set[str | None]) -> ScenarioD
     text = write(
         Stress.NORMAL, asked=tuple(item.text[:500] for item in asked), today=tuple(item.text[:200] for item in today)
     )
-    uses = tuple(dict.fromkeys(slug for item in (*asked, *today) for slug in _uses(item, items)))[:_USES]
+    # A normal day rests on what is assumed: where that is taken as false, the day is asked about again.
+    assumed = sorted((item for item in items if item.kind is ItemKind.ASSUMPTION), key=lambda item: item.certainty)
+    named = dict.fromkeys(slug for item in (*asked, *today) for slug in _uses(item, items))
+    uses = tuple(dict.fromkeys((*named, *(item.slug for item in assumed))))[:_USES]
     return ScenarioDraft(title="A normal day", text=cut_lines(text), uses=uses)
 
 
