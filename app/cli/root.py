@@ -113,8 +113,8 @@ def hoisted(arguments: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; the console script passes it to the system."""
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
-    if len(given) == 1 and given[0].startswith(LINK):
-        given = ["open", *given]
+    if given and given[-1].startswith(LINK) and cli.commands.keys().isdisjoint(given[:-1]):
+        given.insert(-1, "open")
     debug = "--debug" in given
     log_to_stderr()
     try:
