@@ -5,6 +5,8 @@ For: ``cues``, whose list begins with these. Not for: headings.
 
 from app.llm.builtin.reading.cue import Cue, cue
 
+STEP_OF_THE_WORK = "a date or step of the work"
+
 ASIDE_CUES: tuple[Cue, ...] = (
     # About the work itself.
     cue(
@@ -29,7 +31,7 @@ ASIDE_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "aside",
-        "a date or step of the work",
+        STEP_OF_THE_WORK,
         7.2,
         0,
         (
@@ -50,7 +52,7 @@ ASIDE_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "aside",
-        "a date or step of the work",
+        STEP_OF_THE_WORK,
         7.6,
         0,
         (
@@ -64,7 +66,7 @@ ASIDE_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "aside",
-        "a date or step of the work",
+        STEP_OF_THE_WORK,
         7.6,
         0,
         (
@@ -84,10 +86,10 @@ ASIDE_CUES: tuple[Cue, ...] = (
             r"|\bi have searched\b|\bi have read\b|\bbefore work starts\b"
         ),
     ),
-    cue("aside", "a date or step of the work", 5.9, 0, r"\bdeadline\b|\b(?:is|are|falls?) due\b"),
+    cue("aside", STEP_OF_THE_WORK, 5.9, 0, r"\bdeadline\b|\b(?:is|are|falls?) due\b"),
     cue(
         "aside",
-        "a date or step of the work",
+        STEP_OF_THE_WORK,
         7.8,
         0,
         (

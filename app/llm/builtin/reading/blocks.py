@@ -40,6 +40,7 @@ from app.llm.builtin.reading.lines import marker_style, split_cells, split_lines
 _LEFT_OPEN = frozenset(
     "for that to which are is of on upon with has have must should shall may could can under by from and or".split()
 )
+_OPENS_TITLE = frozenset("what why how where which who".split())
 _BELOW_MARKDOWN = 7  # deeper than ######
 
 
@@ -241,7 +242,8 @@ class _Parser:
         following = self._following(index)
         if following is None:
             # Alone between blank lines: a heading unless it reads like a sentence.
-            return len(words) <= (9 if not self._blocks else 6)
+            announces = words[0].lower() in _OPENS_TITLE and topic_of(bare) not in {None, "neutral", "reasons"}
+            return len(words) <= (9 if announces or not self._blocks else 6)
         stripped = following.strip()
         if stripped[:1].isdigit() and not BULLET.match(following):
             # A wrapped line may break before a number; a title of a few words does not end in a small one.

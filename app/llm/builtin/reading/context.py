@@ -60,6 +60,11 @@ class Scopes:
         return next((context for _, context, _ in reversed(self.headings) if context is not None), None)
 
     @property
+    def section_level(self) -> int:
+        """The level of the nearest heading that announces a class; 0 without one."""
+        return next((level for level, context, _ in reversed(self.headings) if context is not None), 0)
+
+    @property
     def current(self) -> Context | None:
         """The context that decides now."""
         return self.lead or self.question or self.section

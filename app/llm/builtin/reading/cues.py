@@ -36,6 +36,13 @@ CUES: tuple[Cue, ...] = (
         r"|too much|too long|too late|not there|simply not there|gone)\b|\bnot a (?:cent|penny|single|day"
         r"|minute|gram|step) (?:more|less|longer|\w+)\b|\band that['’]s (?:it|all|final|that)\b"
     )),
+    cue("hard", "ruled out", 7.75, 100, (
+        r"\bno way\b(?! to)|\bwon['’]?t fly\b|\bnot happening\b|\bover my dead body\b|\bnot a chance\b|\bno chance\b"
+        r"|\b(?:must|has to|have to|had to)\b.{0,80}\b(?:or else|otherwise (?:it|we|they))\b|\bend of\b[.!]?$"
+        r"|\b(?:that|this|it|which)(?:['’]s| is| would be) (?:a )?(?:no-go|deal ?breaker|non-negotiable|out)\b"
+        r"|\bnot (?:ours|mine|up) to (?:change|decide|move|touch)\b|\bi (?:won['’]t|will not"
+        r"|refuse)\b(?! (?:be (?:there|in)|see))"
+    )),
     cue("hard", "the law says so", 7.2, 100, (
         r"\b(?:by law|(?:both|that|this|it)(?:['’]s| is| are) (?:the )?law|required by law|legally (?:required"
         r"|bound|binding|obliged)|is (?:illegal|unlawful)|the law (?:demands|requires|says|forbids)|(?:forbid"
@@ -130,6 +137,16 @@ CUES: tuple[Cue, ...] = (
         rf"|definitely a|also a|only a) (?:plus|bonus|nice touch|advantage|nice to have)"
         rf"|would be (?:a )?(?:nice|good|great|lovely|cool)|that['’]d be {_BE_GOOD})"
     )),
+    cue("soft", "prefer, ideally, would be nice", 7.65, 40, (
+        r"\b(?:bonus points|brownie points|extra (?:points|credit)|happy if|glad if|happier if|love it if|would love"
+        r"|['’]d love|(?:would|['’]d) (?:really |quite |also |totally )?(?:love|enjoy)|in an ideal world|if (?:i"
+        r"|we) (?:get|got"
+        r"|had) (?:the choice|to choose|a choice|a wish)|if it (?:were|was) up to (?:me|us)|i['’]d go for"
+        r"|all the better"
+        r"|even better|so much the better|wouldn['’]t say no|(?:would|['’]d) be (?:\w+ )?(?:happy|glad|over the moon)"
+        r"|(?:would|['’]d) make (?:my|our) (?:day|heart)|if (?:at all )?doable|where we can|whenever we can"
+        r"|when we can)\b"
+    )),
     cue("soft", "nice to have, could live without", 8.0, 30, (
         r"\b(?:the (?:fewer|less|more|sooner|shorter|simpler|smaller|cheaper)\b.{1,60}\bthe better|(?:can"
         r"|could) do without|nice[- ]to[- ]have|nice touch|could live without|can live without|not essential"
@@ -175,6 +192,14 @@ CUES: tuple[Cue, ...] = (
         r"|reduce|bring|stop|make|help|halve)|\w+ (?:\w+ ){0,3}to)|looking for (?:a|an|some|someone|new)"
             r"|(?:city|town|club|council|school|company|team|parish|board) (?:seeks|is seeking)|need (?:a"
         r"|to find) (?:a )?way|how (?:can|could|should|do|might|would) (?:we|i|one|they)|seeks? to|strives?)\b"
+    )),
+    cue("goal", "what it is for", 6.45, 100, (
+        r"\b(?:exists?|(?:is|are|was|were) (?:here|there|made|built|set up|founded|created)|serves?|set up"
+        r"|is needed|run|runs) (?:\w+ ){0,2}?(?:so that|in order (?:that|to)|to make sure)\b"
+        r"|\b(?:is|are|was) (?:there|here|set up|founded) (?:to|for)\b|\b(?:the|our) (?:whole )?point of (?:it"
+        r"|this|the)\b"
+        r"|\bwas (?:set up|founded|formed) (?:for|to)\b|\bthe (?:whole|main|only|real) point\b|\bwe dream of\b"
+        r"|\bi dream of\b|\bwould make (?:us|me|everyone) proud\b|^so that\b"
     )),
     cue("goal", "should be so instead of as it is", 5.5, 100, (
         r"\b(?:should|ought to)\b.{3,160}\b(?:instead of (?:the |an? )?(?:\w+ )?(?:now|today|\w+s)"
@@ -237,6 +262,13 @@ CUES: tuple[Cue, ...] = (
         r"|belief|thought)|we count on|premise that|we estimate|rough(?:ly)? estimated?|expects? that"
         r"|thinks? that)\b"
     )),
+    cue("assumption", "assumed, believed, expected", 7.1, 60, (
+        r"\b(?:on|under|with) the (?:understanding|premise|basis|assumption|expectation|condition of belief) that\b"
+        r"|\b(?:i|we)(?:['’]d| would)? (?:take|bet|wager|assume|gather) (?:that|it)\b|\bmy gut\b|\bfor all (?:i"
+        r"|we) know\b"
+        r"|\bcounting on\b|\bi (?:don['’]t|do not) (?:think|believe|expect)\b|\b(?:i|we) doubt\b"
+        r"|\bprobably (?:won['’]t|will)\b"
+    )),
     cue("assumption", "assumed, believed, expected", 6.9, 60, (
         r"\b(?:belief|hope|hunch|expectation|idea) that\b|\brests on\b"
     )),
@@ -247,8 +279,10 @@ CUES: tuple[Cue, ...] = (
     )),
     # At hand.
     cue("resource", "at hand", 5.0, 50, (
-        r"\b(?:we(?:['’]ve got| (?:do |still |also |already )?have(?! to\b| been\b| had\b| never\b| no\b|n['’]t"
-        r"| come\b| thought\b| tried\b| not\b| discussed\b| promised\b| learn)|['’]ve got)|i(?:['’]ve got"
+        r"\b(?:we(?:['’]ve (?:still |also |already )?got| (?:do |still |also |already )?have(?! to\b| been\b"
+        r"| had\b| never\b| no\b|n['’]t"
+        r"| come\b| thought\b| tried\b| not\b| discussed\b| promised\b| learn)|['’]ve got)|i(?:['’]ve (?:still "
+        r"|also |already )?got"
         r"| have(?! to\b| been\b| had\b| never\b| no\b| come\b| thought\b| tried\b| searched\b| read\b))"
         r"|there(?:['’]s| is| are) (?:also )?(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*"
         r"|roughly|about|some|still|enough|room|money|space)|disposal|(?:is|are) available|available|in stock"
@@ -265,6 +299,16 @@ CUES: tuple[Cue, ...] = (
         r"|drawer))\b"
     )),
     # Now.
+    cue("resource", "at hand", 5.1, 50, (
+        r"\bthere (?:is|are) (?:also |still )?\d[\d,.]* |\b(?:can|could|will|would) (?:give|spare|spend|put in"
+        r"|add|chip in)"
+        r" (?:us )?(?:\w+ ){0,2}?(?:an? |one |two |three |four |five |six |\d+ )?(?:\w+ )?(?:hours?|days?"
+        r"|evenings?|afternoons?"
+        r"|mornings?|weekends?|weeks|€|euros?|dollars|pounds)\b|\b(?:to|for us to) (?:plan|work|play|build"
+        r"|start) with\b"
+        r"|\bowes? (?:me|us)\b|\b(?:lets|let) (?:me|us) use\b|\b(?:knows how to|is good (?:at|with)|can code|can weld"
+        r"|can drive)\b|\bleft (?:over )?from\b|\bhas (?:\w+ )?(?:room|space)\b"
+    )),
     cue("resource", "at hand", 5.9, 50, r"\b(?:contributes?|makes? available|puts? at (?:our|your) disposal)\b"),
     cue("today", "how it is now", 6.1, 50, (
         r"^now,? (?!let|we (?:want|need)|to\b|that\b)|\b(?:currently|at (?:the )?(?:moment|present)|right now"

@@ -20,6 +20,7 @@ class Context:
 
     topic: Topic
     source: str  # the heading's or lead-in's own words
+    heading: bool = False  # a heading of the person's own, which holds against more words than a lead-in
 
 
 def plain(heading: str) -> str:
@@ -42,7 +43,8 @@ def topic_of(heading: str) -> Topic | None:
 
 # A lead-in must speak about items ("points", "the following", "three approaches") rather than state one.
 _COUNT = (
-    r"(?:two|three|four|five|six|seven|several|many|various|some|a few|few|a couple of|a number of|other|more|certain)"
+    r"(?:two|three|four|five|six|seven|several|many|various|some|a few|few|a couple of|a number of|other|more"
+    r"|certain)"
 )
 _CLASS_NOUN = (
     r"(?:ways|approaches|options|ideas|routes|things|points|conditions|limits|goals|aims|objectives"

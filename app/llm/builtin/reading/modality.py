@@ -7,6 +7,7 @@ against those of the words, so the reason can be named in a few words.
 import re
 from dataclasses import dataclass
 
+from app.llm.builtin.reading.aside_cues import STEP_OF_THE_WORK
 from app.llm.builtin.reading.cues import CUES
 from app.llm.builtin.reading.headings import Context
 from app.llm.builtin.reading.lexicon import Topic
@@ -25,9 +26,25 @@ CONTEXT_STRENGTH: dict[Topic, float] = {
 }
 """How strongly a heading or lead-in speaks for its class, on the scale of the cues."""
 
+HEADING_STRENGTH: dict[Topic, float] = {"goal": 7.3, "hard": 7.3, "option": 6.5, "resource": 6.2}
+"""How strongly a heading of the person's own speaks for its class, where that is more than a lead-in does."""
+
 _LOOKED_AT = 600  # characters of a statement that are read for cue words
 _GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first
-_ASIDE_IN_A_LIST = 1.4
+_ASIDE_BELOW_A_CLASS = 1.4
+_WITH_A_CLASS_OF_ITS_OWN = frozenset({"goal", "hard", "soft", "resource", "option"})
+_OF_THE_WORK_FOR_SURE = re.compile(
+    (
+        r"\b(?:offers?|tenders?|bids?|quotations?|entries|registrations?|objections|proposals?|submissions?"
+        r"|applications?|motions?|amendments?)\b.{0,50}\b(?:submit(?:ted)?|sent to|handed in|reach us|received by"
+        r"|returned"
+        r"|addressed to|due (?:on|by))\b|\b(?:questions|comments|replies|answers|feedback) (?:\w+ ){0,3}(?:to|by"
+        r"|until|with)"
+        r" (?:me|us|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\bnext meeting\b"
+        r"|\bthis (?:document|draft|memo|note|brief|text)\b"
+    ),
+    re.IGNORECASE,
+)
 _DEFAULT_WEIGHT: dict[Kind, int] = {
     "goal": 100, "hard": 100, "soft": 50, "assumption": 60, "resource": 50, "today": 50, "option": 50, "aside": 0,
 }  # fmt: skip
@@ -79,13 +96,23 @@ def judge(statement: str, context: Context | None, *, listed: bool = False) -> V
         strength = cue.strength
         if context is not None and context.topic == "requirements" and cue.kind == "goal":
             strength -= _GOAL_AMONG_REQUIREMENTS
-        if listed and context is not None and cue.kind == "aside":
-            strength -= _ASIDE_IN_A_LIST
+        if cue.kind == "aside" and context is not None and (listed or _yields(cue.rule, context, words)):
+            strength -= _ASIDE_BELOW_A_CLASS
         if (best is not None and strength <= best.strength) or (cue.unless is not None and cue.unless.search(words)):
             continue
         if cue.pattern.search(words):
             best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, strength)
     return best
+
+
+def _yields(rule: str, context: Context, words: str) -> bool:
+    """Tell whether words about dates and steps give way to a heading: "answers are sent in a day" may be an aim."""
+    return (
+        rule == STEP_OF_THE_WORK
+        and context.heading
+        and context.topic in _WITH_A_CLASS_OF_ITS_OWN
+        and _OF_THE_WORK_FOR_SURE.search(words) is None
+    )
 
 
 def kind_of(topic: Topic) -> Kind | None:
@@ -104,7 +131,10 @@ def _from_context(words: str, context: Context | None) -> Verdict | None:
     if kind is None:
         return None
     weight = _weight(kind, words, _heading_weight(kind, context))
-    return Verdict(kind, weight, f"under “{context.source}”", CONTEXT_STRENGTH[context.topic])
+    strength = CONTEXT_STRENGTH[context.topic]
+    if context.heading:
+        strength = max(strength, HEADING_STRENGTH.get(context.topic, 0.0))
+    return Verdict(kind, weight, f"under “{context.source}”", strength)
 
 
 def _heading_weight(kind: Kind, context: Context) -> int:

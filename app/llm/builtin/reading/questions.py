@@ -15,7 +15,8 @@ _ASKS = re.compile(
 )
 _QUESTION_MARK = re.compile(r"[?？][\"'”’)\]*_!]{0,4}\s*$")
 _NOT_A_QUESTION = re.compile(
-    r"(?:how|what|which|where|when|who|whatever)\b[^,?]{0,120}\b(?:must|should|is|are|has to|matters)\b.{0,200}\.\s*$",
+    r"(?:how|what|which|where|when|who|whatever)\b[^,?]{0,120}\b(?:must|should|is|are|has to"
+    r"|matters)\b.{0,200}\.\s*$",
     re.IGNORECASE,
 )
 _LOOKED_AT = 2_000

@@ -92,7 +92,7 @@ class _Reader:
     def read(self, language: str) -> Reading:
         blocks = find_blocks(self._read)
         readable = is_readable(language)
-        asked = sum(self._text[block.end - 1] == "?" for block in blocks if block.role in {"paragraph", "heading"})
+        asked = sum(self._only_asks(block) for block in blocks if block.role in {"paragraph", "heading"})
         self._is_interview = asked >= _QUESTIONS_OF_AN_INTERVIEW
         if readable:
             self._read_blocks(blocks)
@@ -110,13 +110,19 @@ class _Reader:
         title = suggested_title(self._read, blocks)
         return Reading(spans=spans, unused=unused, language=language, readable=readable, title=title)
 
+    def _only_asks(self, block: Block) -> bool:
+        """Tell whether a block is one question, as an interview's are, not a thought that ends in one."""
+        text = self._text
+        return text[block.end - 1] == "?" and len(list(cut(text, block.start, min(block.end, block.start + 600)))) == 1
+
     def _read_blocks(self, blocks: list[Block]) -> None:
         title = document_title(self._text, blocks)
         index = 0
         while index < len(blocks):
             block = blocks[index]
             if block.role in {"heading", "run_in"}:
-                self._heading(block, is_title=block is title)
+                after_list = index > 0 and blocks[index - 1].role == "item"
+                self._heading(block, is_title=block is title, after_list=after_list)
             elif block.role == "row":
                 rows = _group_from(blocks, index)
                 self._table(rows)
@@ -141,7 +147,7 @@ class _Reader:
         items = _group_from(blocks, index, at_most=_LIST_SAMPLE)
         return self._sentences.common_kind([(item.start, item.end) for item in items])
 
-    def _heading(self, block: Block, *, is_title: bool) -> None:
+    def _heading(self, block: Block, *, is_title: bool, after_list: bool) -> None:
         words = self._text[block.start : block.end]
         heading = shown(words)
         self._run_in = heading if block.role == "run_in" else None
@@ -149,10 +155,17 @@ class _Reader:
         topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
         section = self._scopes.section
         # Under options a run-in title that names no class ("Central hall.") is the option's name, not a section.
-        is_name = block.role == "run_in" and topic is None and section is not None and section.topic == "option"
+        is_name = (
+            block.role == "run_in"
+            and topic is None
+            and not after_list
+            and section is not None
+            and section.topic == "option"
+            and self._scopes.section_level < block.level
+        )
         if not is_title and not is_name:
             level = block.level if topic is not None else min(block.level, _BOLD_LEVEL)
-            self._scopes.open_heading(level, Context(topic, heading) if topic else None, heading)
+            self._scopes.open_heading(level, Context(topic, heading, heading=True) if topic else None, heading)
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)

@@ -124,7 +124,8 @@ SPECIAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "neutral",
-        r"\b(?:additional|further|more|other|some) (?:context|information|info|background|notes?|remarks?|details?)\b",
+        r"\b(?:additional|further|more|other|some) (?:context|information|info|background|notes?|remarks?"
+        r"|details?)\b",
     ),
     *topic(
         "goal",

@@ -84,8 +84,13 @@ def legend_of(text: str) -> dict[str, tuple[Kind, int]]:
 
 def is_legend(sentence: str) -> bool:
     """Tell whether a sentence explains the values of a priority column."""
-    match = _LEGEND.match(sentence.strip(" *_("))
-    return match is not None and _meaning(match["value"]) is not None and len(sentence) < 120
+    words = sentence.strip(" *_(")
+    if len(words) >= 160:
+        return False
+    if sum(_meaning(match["value"]) is not None for match in _LEGEND.finditer(words)) > 1:
+        return True
+    match = _LEGEND.match(words)
+    return match is not None and _meaning(match["value"]) is not None and len(words) < 120
 
 
 def _meaning(value: str) -> tuple[Kind, int] | None:
