@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt import exceptions
 from pytestqt.qtbot import QtBot
 
 from app.bridge.bridge import Bridge
@@ -66,7 +67,7 @@ class RunWindow:
     def settle(self, verb: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a verb on the engine loop while the GUI loop spins; events it made are delivered after."""
         outcome = self.engine.submit(verb)
-        self.qtbot.waitUntil(outcome.done, timeout=30_000)
+        self.until(outcome.done)
         result = outcome.result()
         QApplication.processEvents()
         return result
@@ -76,6 +77,22 @@ class RunWindow:
         made = self.settle(lambda: self.services.projects.create(title=None, text=text))
         assert made.chat is not None
         return Made(made.project, made.chat)
+
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait for a condition, for as long as a busy machine may need."""
+        try:
+            self.qtbot.waitUntil(lambda: bool(holds()), timeout=30_000)
+        except exceptions.TimeoutError as error:
+            told = [notice.sentence for notice in self.notices]
+            raise AssertionError(f"it did not come to pass; the window told: {told}") from error
+
+    def undo(self) -> None:
+        """Take the undo of the next toast; it may come after the event of what it tells about."""
+        self.until(lambda: self.notices and self.notices[-1].action is not None)
+        action = self.notices[-1].action
+        assert action is not None
+        self.notices.clear()
+        action.run()
 
     @staticmethod
     def key(widget: QWidget, key: Qt.Key) -> None:

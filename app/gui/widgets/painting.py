@@ -3,9 +3,9 @@
 Colours come from the theme's tokens only.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from app.gui.theme import Theme
 
@@ -140,6 +140,18 @@ def draw_check(painter: QPainter, box: QRect, theme: Theme, *, checked: bool) ->
         painter.setPen(QPen(theme.colour("on_accent"), 1.8))
         x, y = box.left(), box.top()
         painter.drawPolyline([QPointF(x + 4, y + 8), QPointF(x + 7, y + 11), QPointF(x + 12, y + 4)])
+
+
+def select_row(view: QAbstractItemView, index: QModelIndex, *, whole: bool = True) -> None:
+    """Select one row (or one cell) and make it current, whatever keys are held.
+
+    `setCurrentIndex` and `selectRow` follow Ctrl and Shift: with Ctrl held they would take the selection away.
+    """
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    if whole:
+        flags |= QItemSelectionModel.SelectionFlag.Rows
+    view.selectionModel().setCurrentIndex(index, flags)
+    view.scrollTo(index)
 
 
 def hatch(theme: Theme) -> QBrush:

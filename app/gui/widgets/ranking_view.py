@@ -39,6 +39,7 @@ from app.gui.widgets.painting import (
     draw_text,
     paint_focus,
     paint_ground,
+    select_row,
     smaller,
     tabular,
 )
@@ -96,7 +97,7 @@ class RankingView(QTableView):
         """Select one candidate."""
         row = self._model.row_of(label)
         if row is not None:
-            self.selectRow(row)
+            select_row(self, self._model.index(row, CANDIDATE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the candidates the room that is left, but never less than their titles need."""

@@ -20,6 +20,7 @@ from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell
 from app.gui.requests import DiscussRequest, WhatIfRequest
 from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.hand_answers import HandAnswers
+from app.gui.widgets.painting import select_row
 from app.gui.widgets.results_body import ResultsBody
 from app.gui.widgets.results_header import ResultsHeader
 from app.gui.widgets.run_progress import RunProgress
@@ -133,7 +134,7 @@ class ResultsView(QWidget):
         """Select one answer in the matrix and show what it rests on."""
         index = self.matrix_model.index_of(label, question)
         if index.isValid():
-            self.matrix.setCurrentIndex(index)
+            select_row(self.matrix, index, whole=False)
 
     # -- set-up ----------------------------------------------------------------------------------------
 

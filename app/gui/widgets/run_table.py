@@ -13,6 +13,7 @@ from app.domain.rows import RunRow
 from app.gui.models.run_columns import COLUMNS, RunColumn
 from app.gui.models.run_table_model import RunTableModel
 from app.gui.theme import Theme
+from app.gui.widgets.painting import select_row
 from app.gui.widgets.run_table_delegate import RunTableDelegate
 
 _HIDDEN_AT_FIRST = frozenset({RunColumn.STARTED})
@@ -76,8 +77,7 @@ class RunTable(QTableView):
         row = self._model.row(run_id)
         if row is None:
             return False
-        self.selectRow(row)
-        self.setCurrentIndex(self._model.index(row, _NUMBERS[RunColumn.TITLE]))
+        select_row(self, self._model.index(row, _NUMBERS[RunColumn.TITLE]))
         return True
 
     def title_index(self) -> QModelIndex:

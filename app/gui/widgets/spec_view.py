@@ -24,6 +24,7 @@ from app.gui.requests import WhatIfRequest
 from app.gui.run_words import size_word
 from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.line_banner import LineBanner
+from app.gui.widgets.painting import select_row
 from app.gui.widgets.plain import without_mnemonic
 from app.gui.widgets.spec_add import SpecAdd
 from app.gui.widgets.spec_detail import SpecDetail
@@ -121,7 +122,7 @@ class SpecView(QWidget):
         index = self.model.index_of(slug)
         if index.isValid():
             self.tree.expand(index.parent())
-            self.tree.setCurrentIndex(index)
+            select_row(self.tree, index)
             self.tree.scrollTo(index)
 
     # -- set-up ----------------------------------------------------------------------------------------

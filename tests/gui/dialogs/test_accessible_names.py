@@ -67,7 +67,7 @@ def test_docks(window: RunWindow, made: Made) -> None:
     history.set_project(made.project.id)
     spec.set_project(made.project.id)
     results.open_run(run.id)
-    window.qtbot.waitUntil(lambda: results.ranking_model.rowCount() > 0)
+    window.until(lambda: results.ranking_model.rowCount() > 0)
     assert [nameless(widget) for widget in (history, spec, results)] == [[], [], []]
 
 

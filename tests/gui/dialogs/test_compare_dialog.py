@@ -25,7 +25,7 @@ def test_a_reworded_limit_is_named_and_only_it_was_asked_again(window: RunWindow
     dialog = CompareDialog(window.context, runs)
     window.qtbot.addWidget(dialog)
     dialog.open()
-    window.qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    window.until(lambda: dialog.model.rowCount() > 0)
     said = "\n".join(dialog.said)
     assert "→ Nobody may start work before 5 in the morning." in said
     comparison = window.services.results.compare(runs)
@@ -56,5 +56,5 @@ def test_runs_that_cannot_be_compared_are_said_plainly(window: RunWindow) -> Non
     dialog = CompareDialog(window.context, (run.id,))
     window.qtbot.addWidget(dialog)
     dialog.open()
-    window.qtbot.waitUntil(lambda: not dialog._note.isHidden())
+    window.until(lambda: not dialog._note.isHidden())
     assert dialog._note.text() == "Compare two to five runs."

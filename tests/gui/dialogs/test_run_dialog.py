@@ -21,7 +21,7 @@ def opened(window: RunWindow, made: Made, request: RunRequest) -> RunDialog:
 
 
 def settled(window: RunWindow, dialog: RunDialog) -> None:
-    window.qtbot.waitUntil(lambda: dialog._ready is not None or "cannot start" in dialog.estimate.text())
+    window.until(lambda: dialog._ready is not None or "cannot start" in dialog.estimate.text())
 
 
 def test_it_starts_only_on_the_click_and_belongs_to_its_chat(window: RunWindow, made: Made) -> None:
@@ -32,7 +32,7 @@ def test_it_starts_only_on_the_click_and_belongs_to_its_chat(window: RunWindow, 
     assert "method steps" in dialog.estimate.text()
     assert "Method, no model" in dialog.details.text()
     assert window.services.runs.page(made.project.id).items == ()
-    with window.qtbot.waitSignal(dialog.run_started) as started:
+    with window.qtbot.waitSignal(dialog.run_started, timeout=30_000) as started:
         dialog.start.click()
     assert started.args is not None
     run = window.settle(lambda: window.services.runs.wait(started.args[0]))
@@ -108,7 +108,7 @@ def test_improving_needs_a_parent_and_takes_the_ticked_ones(window: RunWindow, m
     model.setData(model.index(row, 0), 2, 10)
     settled(window, dialog)
     assert dialog.form.request().config.parents == (second.id,)
-    window.qtbot.waitUntil(dialog.start.isEnabled)
+    window.until(dialog.start.isEnabled)
 
 
 def test_a_budget_is_part_of_the_request(window: RunWindow, made: Made) -> None:

@@ -27,7 +27,7 @@ def opened(window: RunWindow, view: ResultsView) -> Run:
     run = window.run(made.project.id, chat=made.chat.id)
     view.set_project(made.project.id)
     view.open_run(run.id)
-    window.qtbot.waitUntil(lambda: view.ranking_model.rowCount() > 0)
+    window.until(lambda: view.ranking_model.rowCount() > 0)
     return run
 
 
@@ -66,16 +66,15 @@ def test_a_key_answers_by_hand_and_undo_takes_it_back(window: RunWindow, view: R
     before = window.services.results.require(run.id)
     view.select_answer(cell.row.label, cell.question.slug)
     window.key(view.matrix, Qt.Key.Key_Plus)
-    window.qtbot.waitUntil(lambda: shown(view, cell).by_hand)
+    window.until(lambda: shown(view, cell).by_hand)
     assert shown(view, cell).text == "0.75"
     after = window.services.results.require(run.id)
     assert after.ranking.by_hand_cells == 1
     assert after.ranking.ranking_hash != before.ranking.ranking_hash
     assert ", 1 by you" in view.header.facts
     assert view.inspector.answer.take_back.isVisibleTo(view)
-    assert window.notices[-1].action is not None
-    window.notices[-1].action.run()
-    window.qtbot.waitUntil(lambda: not shown(view, cell).by_hand)
+    window.undo()
+    window.until(lambda: not shown(view, cell).by_hand)
     assert window.services.results.require(run.id).ranking == before.ranking
 
 
@@ -84,10 +83,10 @@ def test_delete_takes_a_hand_answer_back(window: RunWindow, view: ResultsView) -
     cell = unknown(view)
     view.select_answer(cell.row.label, cell.question.slug)
     window.key(view.matrix, Qt.Key.Key_Minus)
-    window.qtbot.waitUntil(lambda: shown(view, cell).by_hand)
+    window.until(lambda: shown(view, cell).by_hand)
     assert shown(view, cell).text == "0.25"
     window.key(view.matrix, Qt.Key.Key_Delete)
-    window.qtbot.waitUntil(lambda: not shown(view, cell).by_hand)
+    window.until(lambda: not shown(view, cell).by_hand)
 
 
 def test_a_digit_opens_the_exact_value_and_goes_on_after_it(window: RunWindow, view: ResultsView) -> None:
@@ -97,12 +96,12 @@ def test_a_digit_opens_the_exact_value_and_goes_on_after_it(window: RunWindow, v
     window.key(view.matrix, Qt.Key.Key_1)
     dialog = view.findChild(HandAnswerDialog)
     assert dialog is not None
-    window.qtbot.waitUntil(lambda: dialog.value.hasFocus() or not dialog.value.hasSelectedText())
+    window.until(lambda: dialog.value.hasFocus() or not dialog.value.hasSelectedText())
     assert dialog.value.text() == "1"
     dialog.value.setText("0.6")
     dialog.reason.setPlainText("We tried it once.")
     dialog._ok.click()
-    window.qtbot.waitUntil(lambda: shown(view, cell).by_hand)
+    window.until(lambda: shown(view, cell).by_hand)
     assert shown(view, cell).text == "0.60"
     stored = window.services.store.query.hand_answers.of_run(run.id)
     assert [(answer.value, answer.reason) for answer in stored] == [(0.6, "We tried it once.")]
@@ -113,12 +112,12 @@ def test_why_leads_to_the_sentence_and_its_message(window: RunWindow, view: Resu
     results = window.services.results.require(run.id)
     slug = next(column.slug for column in results.columns if column.kind == "constraint")
     view.select_answer("C1", slug)
-    window.qtbot.waitUntil(lambda: len(view.inspector.why.steps) > 1)
+    window.until(lambda: len(view.inspector.why.steps) > 1)
     kinds = [step._step.kind for step in view.inspector.why.steps]
     assert kinds[0] == "answer"
     assert {"call", "reply", "item", "message"} <= set(kinds)
     step = next(step for step in view.inspector.why.steps if step._step.kind == "message")
-    with window.qtbot.waitSignal(view.chat_opened) as chat:
+    with window.qtbot.waitSignal(view.chat_opened, timeout=30_000) as chat:
         step.message_opened.emit(step._step.ref)
     assert chat.args is not None
     assert (chat.args[0], chat.args[1]) == (run.launched_from_chat, 1)
@@ -134,7 +133,7 @@ def test_two_rows_are_separated_by_contributions_that_sum_to_the_gap(window: Run
         assert row is not None
         selection.select(view.ranking_model.index(row, 0), mode.Select | mode.Rows)
     model = view.inspector.contributions.model
-    window.qtbot.waitUntil(lambda: model.rowCount() > 0)
+    window.until(lambda: model.rowCount() > 0)
     comparison = window.services.results.explain(run.id, *labels)
     assert model.total() == pytest.approx(comparison.gap, abs=1e-9)
     assert model.rowCount() == len(comparison.contributions) + 1
@@ -142,15 +141,15 @@ def test_two_rows_are_separated_by_contributions_that_sum_to_the_gap(window: Run
 
 def test_what_it_asks_of_the_window(window: RunWindow, view: ResultsView) -> None:
     run = opened(window, view)
-    with window.qtbot.waitSignal(view.discuss_requested) as discussed:
+    with window.qtbot.waitSignal(view.discuss_requested, timeout=30_000) as discussed:
         view.header.discuss_requested.emit(False)
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=False)]
     view.select_candidate("C2")
     second = next(c for c in window.services.runs.candidates(run.id) if c.label == "C2")
-    with window.qtbot.waitSignal(view.what_if_requested) as what_if:
+    with window.qtbot.waitSignal(view.what_if_requested, timeout=30_000) as what_if:
         view.header.what_if.click()
     assert what_if.args == [WhatIfRequest(run=run.id, candidate=second.id)]
-    with window.qtbot.waitSignal(view.run_dialog_requested) as improve:
+    with window.qtbot.waitSignal(view.run_dialog_requested, timeout=30_000) as improve:
         view.header.improve.click()
     assert improve.args is not None
     request = improve.args[0]
@@ -170,17 +169,17 @@ def test_a_run_that_failed_says_why_and_offers_to_resume(window: RunWindow, view
     )
     view.set_project(made.project.id)
     view.open_run(run.id)
-    window.qtbot.waitUntil(lambda: view.progress.isVisible())
+    window.until(lambda: view.progress.isVisible())
     assert view.progress.sentence.startswith("Interrupted")
     assert view.progress.resume.isVisible()
     view.progress.resume.click()
-    window.qtbot.waitUntil(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED, timeout=20_000)
-    window.qtbot.waitUntil(lambda: not view.progress.isVisible())
+    window.until(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED)
+    window.until(lambda: not view.progress.isVisible())
 
 
 def test_an_unknown_run_is_said_plainly(window: RunWindow, view: ResultsView) -> None:
     view.open_run("0" * 32)
-    window.qtbot.waitUntil(lambda: view._pages.currentWidget() is view.fault)
+    window.until(lambda: view._pages.currentWidget() is view.fault)
     assert view.fault.sentence
     view.set_project("another")
     assert view.run_id is None

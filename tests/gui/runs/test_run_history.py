@@ -55,12 +55,11 @@ def test_a_star_and_a_title_can_be_taken_back(window: RunWindow, history: RunHis
     history.set_project(made.project.id)
     history.select(run.id)
     history.actions_.star.trigger()
-    window.qtbot.waitUntil(lambda: history.model.run(0).starred)
-    assert window.notices[-1].action is not None
-    window.notices[-1].action.run()
-    window.qtbot.waitUntil(lambda: not history.model.run(0).starred)
+    window.until(lambda: history.model.run(0).starred)
+    window.undo()
+    window.until(lambda: not history.model.run(0).starred)
     history.model.setData(history.model.index(0, column(RunColumn.TITLE)), "Three ideas")
-    window.qtbot.waitUntil(lambda: history.model.run(0).title == "Three ideas")
+    window.until(lambda: history.model.run(0).title == "Three ideas")
     assert window.services.runs.get(run.id).title == "Three ideas"
 
 
@@ -70,25 +69,35 @@ def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> N
     other = window.run(made.project.id, chat=made.chat.id)
     history.set_project(made.project.id)
     history.select(run.id)
-    with window.qtbot.waitSignal(history.run_opened) as opened:
+    with window.qtbot.waitSignal(history.run_opened, timeout=30_000) as opened:
         window.key(history.table, Qt.Key.Key_Return)
     assert opened.args == [run.id]
-    with window.qtbot.waitSignal(history.discuss_requested) as discussed:
+    with window.qtbot.waitSignal(history.discuss_requested, timeout=30_000) as discussed:
         history.actions_.discuss_existing.trigger()
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=True)]
-    with window.qtbot.waitSignal(history.chat_opened) as chat:
+    with window.qtbot.waitSignal(history.chat_opened, timeout=30_000) as chat:
         history.actions_.open_chat.trigger()
     assert chat.args == [made.chat.id, 0]
-    with window.qtbot.waitSignal(history.run_dialog_requested) as asked:
+    with window.qtbot.waitSignal(history.run_dialog_requested, timeout=30_000) as asked:
         history.actions_.rejudge.trigger()
     assert asked.args is not None
     request = asked.args[0]
     assert isinstance(request, RunRequest)
     assert (request.config.rejudge, request.chat) == (run.id, made.chat.id)
     history.table.selectAll()
-    with window.qtbot.waitSignal(history.compare_requested) as compared:
+    with window.qtbot.waitSignal(history.compare_requested, timeout=30_000) as compared:
         QTest.keyClick(history.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert compared.args == [(run.id, other.id)]
+
+
+def test_a_run_is_selected_whatever_keys_are_held(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    run = window.run(made.project.id)
+    history.set_project(made.project.id)
+    QTest.keyPress(history.table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert history.select(run.id)
+    assert [row.id for row in history.selected()] == [run.id]
+    QTest.keyRelease(history.table, Qt.Key.Key_Control)
 
 
 def test_layout_and_sort_come_back(window: RunWindow, history: RunHistory) -> None:
@@ -122,7 +131,7 @@ def test_a_thousand_runs_are_read_in_pages(window: RunWindow, history: RunHistor
     history.set_project(made.project.id)
     assert history.model.rowCount() == 50
     history.table.scrollToBottom()
-    window.qtbot.waitUntil(lambda: history.model.rowCount() > 50)
+    window.until(lambda: history.model.rowCount() > 50)
     while history.model.canFetchMore(history.table.rootIndex()):
         history.model.fetchMore(history.table.rootIndex())
     numbers = [history.model.run(row).number for row in range(history.model.rowCount())]
