@@ -12,11 +12,12 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.bridge.bridge import Bridge
+from app.bridge.collector import spare_nothing, spare_start
 from app.bridge.display import check_display
 from app.bridge.engine import EngineThread
 from app.bridge.hooks import BugReport, Hooks, redacted
@@ -192,8 +193,10 @@ async def _window_life(application: QApplication, settings: Settings, single: Si
     session.begin()
     if link:
         session.window.open_link(link)
+    QTimer.singleShot(0, spare_start)
     await ended.wait()
     await session.close()
+    spare_nothing()
     if termination is not None:
         termination.remove()
     return 0

@@ -18,6 +18,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, 
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.bridge.collector import spare_start
 from app.domain.runs import RunStatus
 from app.gui.models.chat_list_model import ChatQuery
 from app.gui.models.run_query import RunQuery
@@ -289,6 +290,7 @@ def run(measure: Callable[[WindowSession, Scale], Figures] | Asynchronous, setti
         session = WindowSession(application, settings)
         try:
             session.begin()
+            QTimer.singleShot(0, spare_start)
             await asyncio.sleep(1)
             if asyncio.iscoroutinefunction(measure):
                 found: Figures = await measure(session, scale)
