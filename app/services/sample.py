@@ -60,25 +60,25 @@ class Supposition(Value):
 
 
 def supposition(items: tuple[Item, ...], results: RunResults) -> Supposition:
-    """What to suppose first: a limit that stands between a candidate and its place gives way.
+    """What to suppose first: an assumption is false, for that is what is least certain.
 
-    Where no candidate breaks a limit, an assumption is false; without one, a limit gives way or a wish
-    matters more.
+    Where nothing is assumed, a limit that stands between a candidate and its place gives way; else any limit
+    gives way, or a wish matters more.
 
     Raises:
         RefusedError: there is no goal, limit or assumption.
     """
+    for item in items:
+        if item.kind is ItemKind.ASSUMPTION and item.holds:
+            return Supposition(
+                operation=UpdateItem(slug=item.slug, holds=False), words=f"not so: {_short(item.text, 60)}"
+            )
     rows = [row for row in results.ranking.rows if row.violations and row.origin is not Origin.TODAY]
     broken = {violation.slug for row in rows for violation in row.violations}
     limits = [item for item in items if item.slug in broken and item.kind is ItemKind.CONSTRAINT]
     if limits:
         # A limit with a number is one people do move.
         return _other_weight(next((item for item in limits if item.quantity is not None), limits[0]))
-    for item in items:
-        if item.kind is ItemKind.ASSUMPTION and item.holds:
-            return Supposition(
-                operation=UpdateItem(slug=item.slug, holds=False), words=f"not so: {_short(item.text, 60)}"
-            )
     for item in items:
         if item.kind in (ItemKind.CONSTRAINT, ItemKind.GOAL):
             return _other_weight(item)
