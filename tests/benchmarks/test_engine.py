@@ -8,6 +8,7 @@ import asyncio
 import math
 import random
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.domain.models import ModelRequest
 from app.domain.ranking import rank, results_of
 from app.domain.runs import RunConfig
 from app.pipeline.memory import Limits
+from benchmarks.table import Figure
 from support.ranking_values import ranking_input
 from support.run_bench import Bench
 from support.scripted_model import ScriptedModel
@@ -38,7 +40,9 @@ def slow_model() -> ScriptedModel:
 
 @pytest.mark.parametrize(("candidates", "scenarios"), SIZES)
 @pytest.mark.parametrize("concurrency", [8, 1000])
-def test_wall_over_floor(benchmark: Any, candidates: int, scenarios: int, concurrency: int) -> None:
+def test_wall_over_floor(
+    benchmark: Any, candidates: int, scenarios: int, concurrency: int, row: Callable[[Figure], None]
+) -> None:
     bench, model = Bench(), slow_model()
     inputs = bench.inputs(config=RunConfig(candidates=candidates, scenarios=scenarios))
 
@@ -56,6 +60,8 @@ def test_wall_over_floor(benchmark: Any, candidates: int, scenarios: int, concur
     benchmark.extra_info.update(
         calls=len(model.seen), judging_calls=judging, chain=2, over_floor=round(wall / floor, 3), target=1.10
     )
+    what = f"run of {candidates} × {scenarios}, {concurrency} at once, {judging} judging calls / critical path"
+    row(Figure(what, wall, "s", floor=floor, most_ratio=1.10))
     print(
         f"\n{candidates}×{scenarios}, {concurrency} at once: {len(model.seen)} calls ({judging} judging), "
         f"{wall:.2f} s over a floor of {floor:.0f} s = {wall / floor:.3f} (target ≤ 1.10)"
@@ -66,7 +72,7 @@ def test_wall_over_floor(benchmark: Any, candidates: int, scenarios: int, concur
 
 
 @pytest.mark.parametrize(("candidates", "scenarios"), SIZES)
-def test_quality_of_one_wave(benchmark: Any, candidates: int, scenarios: int) -> None:
+def test_quality_of_one_wave(benchmark: Any, candidates: int, scenarios: int, row: Callable[[Figure], None]) -> None:
     hits, regret = 0, 0.0
 
     def run() -> None:
@@ -89,13 +95,14 @@ def test_quality_of_one_wave(benchmark: Any, candidates: int, scenarios: int) ->
 
     benchmark.pedantic(run, rounds=1, iterations=1)
     benchmark.extra_info.update(hit_rate=round(hits / WORLDS, 3), mean_regret=round(regret / WORLDS, 4), seed=SEED)
+    row(Figure(f"best idea found first, {candidates} × {scenarios}, one wave", 100 * hits / WORLDS, "%"))
     print(
         f"\n{candidates}×{scenarios}, {WORLDS} worlds, seed {SEED}, {scenarios} ranking calls: "
         f"top-1 {hits / WORLDS:.3f}, mean regret {regret / WORLDS:.4f}"
     )
 
 
-def test_ranking_of_fifty_by_twenty(benchmark: Any) -> None:
+def test_ranking_of_fifty_by_twenty(benchmark: Any, row: Callable[[Figure], None]) -> None:
     source = random.Random(SEED)
     scenarios = {f"s{place}": () for place in range(20)}
     checks = {f"w{place}": 50 for place in range(10)}
@@ -110,4 +117,5 @@ def test_ranking_of_fifty_by_twenty(benchmark: Any) -> None:
     given = ranking_input(table, constraints=checks, scenarios=scenarios)
     benchmark(lambda: results_of("run", 1, given, rank(given)))
     mean = benchmark.stats.stats.mean
+    row(Figure("ranking and results of 50 × 20 with 10 checks", 1_000 * mean, most=100))
     print(f"\nranking and results of 50 × 20 with 10 checks: {1000 * mean:.1f} ms (target ≤ 100 ms)")

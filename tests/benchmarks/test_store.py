@@ -14,6 +14,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from app.domain.runs import BestRow, RunStatus
 from app.store.database import Store
 from app.store.tx import Tx
+from benchmarks.table import Figure
 from support.store_samples import Sample, add_candidate, add_chat, add_project, add_run, say
 
 _CHATS, _MESSAGES, _RUNS = 1_000, 20_000, 10_000
@@ -91,7 +92,9 @@ PAGES: dict[str, tuple[Callable[[Store, Sample], object], str]] = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_store_page(name: str, large: tuple[Store, Sample], benchmark: BenchmarkFixture) -> None:
+def test_store_page(
+    name: str, large: tuple[Store, Sample], benchmark: BenchmarkFixture, row: Callable[[Figure], None]
+) -> None:
     store, sample = large
     ask, statement = PAGES[name]
     benchmark(ask, store, sample)
@@ -99,6 +102,7 @@ def test_store_page(name: str, large: tuple[Store, Sample], benchmark: Benchmark
     benchmark.extra_info["raw query, ms"] = round(floor, 3)
     if benchmark.stats is not None:
         mine = 1_000 * benchmark.stats.stats.median
+        row(Figure(f"store page: {name} / raw query", mine, floor=floor))
         print(f"\n{name}: {mine:.2f} ms, raw {floor:.2f} ms, {mine / floor:.1f} times")
 
 
