@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.context.bridge.published.connect(self.apply)
         self.start_page.start_requested.connect(self.wishes.start_project)
+        self.start_page.example_requested.connect(self.wishes.start_example)
         self.start_page.unfinished.opened.connect(self.open_run)
         self.items.chat_made.connect(self._on_chat_made)
         for lists in (self.project_list, self.start_page.projects):

@@ -24,9 +24,11 @@ class StartPage(QWidget):
 
     Signals:
         start_requested(str): make a project of this text.
+        example_requested(): make the finished example and open it.
     """
 
     start_requested = Signal(str)
+    example_requested = Signal()
 
     def __init__(self, context: WindowContext, *, data_dir: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,9 @@ class StartPage(QWidget):
         self.start.setToolTip("Ctrl+Enter")
         self.start.setEnabled(False)
         self.start.clicked.connect(self._on_start_clicked)
+        self.example = button("See a finished example", rank="link")
+        self.example.setToolTip("A project about Int Crucible itself, made here and now; you can throw it away.")
+        self.example.clicked.connect(self.example_requested)
         self.model_line = ElidedLabel(muted=True)
         self._model_icon = QLabel()
         self.projects = ProjectList(context, name="start_projects")
@@ -88,6 +93,7 @@ class StartPage(QWidget):
         column.addSpacing(10)
         column.addWidget(self.unfinished)
         column.addWidget(self.projects, 1)
+        column.addWidget(self.example, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.data_line)
         holder = QWidget()
         holder.setMaximumWidth(READING_WIDTH)
@@ -113,6 +119,7 @@ class StartPage(QWidget):
     def set_starting(self, starting: bool) -> None:
         """While the project is made nothing can be started twice."""
         self.start.setEnabled(not starting and bool(self.field.toPlainText().strip()))
+        self.example.setEnabled(not starting)
         self.field.setReadOnly(starting)
 
     def clear(self) -> None:

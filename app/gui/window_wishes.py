@@ -24,6 +24,7 @@ from app.gui.widgets.run_history import RunHistory
 from app.gui.widgets.spec_view import SpecView
 
 if TYPE_CHECKING:
+    from app.domain.projects import Project
     from app.gui.main_window import MainWindow
     from app.services.projects import ProjectCreated
 
@@ -85,6 +86,22 @@ class WindowWishes(QObject):
         _ = self._context.run_verb(
             lambda: services.projects.create(title=title_of(text), text=None), on_done=done, on_fault=failed
         )
+
+    @Slot()
+    def start_example(self) -> None:
+        """Make the finished example by the verbs a person uses, and open it."""
+        page, services = self._window.start_page, self._context.services
+
+        def done(project: "Project") -> None:
+            page.set_starting(False)
+            self._window.open_project(project.id)
+
+        def failed(fault: KnownError) -> None:
+            page.set_starting(False)
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+        page.set_starting(True)
+        _ = self._context.run_verb(services.sample.create, on_done=done, on_fault=failed)
 
     @Slot(object)
     def discuss(self, request: DiscussRequest) -> None:

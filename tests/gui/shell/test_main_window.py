@@ -98,6 +98,17 @@ def test_a_sentence_becomes_a_project_with_an_answer(qtbot: QtBot, main: MainWin
     assert main.pane.composer.text == ""
 
 
+def test_the_finished_example_is_made_and_opened(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    main.start_page.example.click()
+    assert not main.start_page.example.isEnabled()
+    qtbot.waitUntil(lambda: main.project is not None, timeout=60_000)
+    assert main.project is not None
+    services = window.services
+    assert {row.status for row in services.runs.page(main.project).items} == {"completed"}
+    assert {row.mode for row in services.chats.page(main.project).items} == {"setup", "analysis", "what-if"}
+    assert not main.start_page.isVisible()
+
+
 def test_a_run_starts_from_its_card_and_reports_in_the_chat(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     project = started(qtbot, main)
     say(qtbot, main, "Propose a run", 2)
