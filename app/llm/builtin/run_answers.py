@@ -214,7 +214,7 @@ def _gap(task: ArchitectTask, results: RunResults, upper: RankingRow, lower: Ran
     if abs(rest) >= 0.0005:
         others = len(ordered) - len(shown)
         lines.append(f"- {rest:+.3f} from {f'{others} more columns' if others > 1 else 'the rest and rounding'}")
-    lines.append(f"Together {gap:+.3f}, which is the gap." if shown else "No column tells them apart.")
+    lines += ["", f"Together {gap:+.3f}, which is the gap."] if shown else ["No column tells them apart."]
     return "\n".join(lines)
 
 
