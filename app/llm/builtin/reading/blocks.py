@@ -7,7 +7,7 @@ block is always one contiguous stretch of the text, so that quotes stay exact.
 import re
 from dataclasses import dataclass, field
 
-from app.llm.builtin.reading.conventions import find_series, find_speakers
+from app.llm.builtin.reading.conventions import find_series, find_speakers, is_thread, names_speaker
 from app.llm.builtin.reading.headings import topic_of
 from app.llm.builtin.reading.line_patterns import (
     ATX,
@@ -41,6 +41,7 @@ _LEFT_OPEN = frozenset(
     "for that to which are is of on upon with has have must should shall may could can under by from and or".split()
 )
 _OPENS_TITLE = frozenset("what why how where which who".split())
+_POST_LEVEL = 3  # a post of a thread ends what bold titles in the one before have opened
 _BELOW_MARKDOWN = 7  # deeper than ######
 
 
@@ -72,6 +73,7 @@ class _Parser:
         # Beside Markdown headings a plain line that reads like a title heads something smaller than they do.
         self._plain_level = _BELOW_MARKDOWN if any(ATX.match(self._raw(n)) for n in range(len(self._lines))) else 2
         self._speakers = find_speakers(text, self._lines)
+        self._is_thread = is_thread(text, self._lines)
         self._series = find_series(text, self._lines)
         self._blocks: list[Block] = []
         self._section_number = 0  # of the last heading numbered 1, 2, 3 …
@@ -111,6 +113,10 @@ class _Parser:
             return index + 1
         if IN_A_ROW.match(raw) and self._in_a_row(index, raw):
             return self._item(index, raw)
+        if self._is_thread and len(raw) < 90 and not BULLET.match(raw) and names_speaker(raw):
+            self._group += 1
+            self._add(Block("speaker", self._lines[index].start, self._lines[index].end, level=_POST_LEVEL))
+            return index + 1
         if ATX.match(raw):
             return self._atx(index, raw)
         if self._is_row(index):

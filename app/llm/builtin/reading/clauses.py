@@ -35,6 +35,7 @@ _SUBORDINATE = over_lines(
 )
 _ENUM_COMMA = over_lines(r",\s+(?:and\s+|or\s+)?(?=\S)|\s+(?:and|or)\s+(?=(?:that|to)\s)")
 _ENUM_SEMICOLON = over_lines(r";\s+(?:and\s+|or\s+)?(?=\S)")
+_CHAIN = over_lines(r",?\s+(?:and|or)\s+(?=(?:so )?that\s)")
 _JOINS_BACK = over_lines(
     r"(?:which|who|whose|so(?: that)?|because|as|since|but|where|when|if|although|even|in|on|at|by|with"
     r"|without|including|e\.g\.|i\.e\.|for|from|"
@@ -99,6 +100,11 @@ def members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the members of an enumeration: parts between semicolons, else between commas."""
     splitter = _ENUM_SEMICOLON if _outside(text, start, end, _ENUM_SEMICOLON) else _ENUM_COMMA
     yield from _split(text, start, end, splitter, merge_short=False)
+
+
+def chained(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of "that …, and that …", "so that … and so that …"."""
+    yield from _split(text, start, end, _CHAIN, merge_short=True)
 
 
 def things(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

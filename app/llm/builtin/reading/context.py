@@ -59,10 +59,10 @@ class Scopes:
         """The nearest heading that announces a class."""
         return next((context for _, context, _ in reversed(self.headings) if context is not None), None)
 
-    @property
-    def section_level(self) -> int:
-        """The level of the nearest heading that announces a class; 0 without one."""
-        return next((level for level, context, _ in reversed(self.headings) if context is not None), 0)
+    def section_above(self, level: int) -> Context | None:
+        """Return the nearest heading above a level that announces a class."""
+        above = (context for depth, context, _ in reversed(self.headings) if depth < level and context is not None)
+        return next(above, None)
 
     @property
     def current(self) -> Context | None:

@@ -6,9 +6,10 @@ For: ``blocks``. Not for: single lines.
 from collections import Counter
 
 from app.llm.builtin.reading.headings import topic_of
-from app.llm.builtin.reading.line_patterns import SERIAL_TITLE, SPEAKER
+from app.llm.builtin.reading.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE
 from app.llm.builtin.reading.lines import Line
 
+_LONGEST_SPEAKER_LINE = 90  # characters
 _ASKERS = frozenset({"Q", "Question"})  # their questions are lead-ins, not speech
 
 
@@ -18,6 +19,21 @@ def find_speakers(text: str, lines: list[Line]) -> frozenset[str]:
     return frozenset(
         name for name, count in names.items() if count > 1 and name not in _ASKERS and topic_of(name) is None
     )
+
+
+def is_thread(text: str, lines: list[Line]) -> bool:
+    """Tell whether two lines or more say who writes what stands below them ("mirjam wrote:", "Ben, 10:14")."""
+    found = 0
+    for line in lines:
+        found += line.end - line.start < _LONGEST_SPEAKER_LINE and names_speaker(text[line.start : line.end])
+        if found > 1:
+            return True
+    return False
+
+
+def names_speaker(line: str) -> bool:
+    """Tell whether a line says who writes what stands below it, and announces no class."""
+    return SPEAKER_LINE.match(line) is not None and topic_of(line) in {None, "neutral"}
 
 
 def find_series(text: str, lines: list[Line]) -> frozenset[str]:

@@ -15,7 +15,7 @@ _STAND = r"(?:are|is|stands?|goes?|go|works?|look|looks|run|runs|were|was)"
 FIRST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     *topic(
         "soft",
-        r"\b(?:planned|hoped|intended|foreseen|dreamt?) (?:of |for )?(?:\w+ )?(?:but )?not (?:yet )?(?:promised"
+        r"\b(?:planned|hoped|intended|foreseen|dreamt?),? (?:of |for )?(?:\w+ )?(?:but )?not (?:yet )?(?:promised"
         r"|fixed|certain)\b",
         r"^(?:later|some ?day|one day|next|afterwards|eventually)(?: on)?,? (?:maybe|perhaps|possibly|if \w+)",
         r"^(?:maybe|perhaps) (?:later|one day|some ?day|next)\b|\bif (?:time|money|energy|the budget) (?:is left"

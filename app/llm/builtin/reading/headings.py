@@ -20,6 +20,7 @@ class Context:
 
     topic: Topic
     source: str  # the heading's or lead-in's own words
+    weighed: bool = False  # the option stands in the heading; what follows speaks for or against it
     heading: bool = False  # a heading of the person's own, which holds against more words than a lead-in
 
 

@@ -55,6 +55,17 @@ STAMP = re.compile(
     r"|][ \t]{0,3})?[^\W\d_][\w .'’-]{0,30}:)[ \t]{1,3}(?=\S)"
 )
 SPEAKER = re.compile(r"[ \t]{0,3}(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2}):[ \t]{1,3}(?=\S)")
+SPEAKER_LINE = re.compile(
+    r"[ \t]{0,3}(?:>[ \t]?){0,3}(?:#{1,6}[ \t])?(?:#\d{1,4}[ \t.:,-]{0,3}(?:by |from )?)?(?:\*\*|__|@)?"
+    r"\w[\w.'’-]{1,23}(?: \w[\w.'’-]{0,20}){0,2}(?:\*\*|__)?,?[ \t]{0,2}"
+    r"(?:\([^()]{1,40}\)[ \t]{0,2}(?:wrote|says?|said|replied|posted|answered)?:"
+    r"|(?:wrote|says|said|replied|posted|answered|commented|asked)\b(?:,? (?:on|at|to|in|again|\d)[^:.!?]{0,40})?:?"
+    r"|[,·|–—-][ \t]{0,2}(?:(?:on |at )?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? ?)?\d{1,2}[:.]\d{2}"
+    r"|\d{1,2} \w{3,9}(?: \d{4})?"
+    r"|yesterday|today|\d{1,2} (?:minutes|hours|days) ago)\b(?:,? (?:on|at|to|in|\d)[^.!?]{0,30})?:?)"
+    r"[ \t]{0,2}:?(?:\*\*|__)?[ \t]*$",
+    re.IGNORECASE,
+)
 MAX_LINE = 4000  # characters of a line that are looked at
 TITLE_WORDS = 9
 LONGEST_WRAP = 120  # a text with longer lines is not wrapped by hand

@@ -11,12 +11,13 @@ from app.llm.builtin.reading.blocks import Block, find_blocks
 from app.llm.builtin.reading.context import Scopes
 from app.llm.builtin.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.llm.builtin.reading.language import guess_language, is_readable
-from app.llm.builtin.reading.modality import Verdict, judge
+from app.llm.builtin.reading.modality import Verdict, judge, kind_of
 from app.llm.builtin.reading.model import Kind, Reading
 from app.llm.builtin.reading.results import Results
 from app.llm.builtin.reading.sentence_reader import SentenceReader
 from app.llm.builtin.reading.sentences import cut
 from app.llm.builtin.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
+from app.llm.builtin.reading.titled_items import item_in_heading
 from app.llm.builtin.reading.titles import document_title, shown, suggested_title
 
 READ_LIMIT = 500_000
@@ -121,8 +122,11 @@ class _Reader:
         while index < len(blocks):
             block = blocks[index]
             if block.role in {"heading", "run_in"}:
-                after_list = index > 0 and blocks[index - 1].role == "item"
-                self._heading(block, is_title=block is title, after_list=after_list)
+                self._heading(blocks, index, is_title=block is title)
+            elif block.role == "speaker":
+                words = shown(self._text[block.start : block.end])
+                self._scopes.open_heading(block.level, None, words)
+                self._sentences.section_kind = None
             elif block.role == "row":
                 rows = _group_from(blocks, index)
                 self._table(rows)
@@ -147,25 +151,70 @@ class _Reader:
         items = _group_from(blocks, index, at_most=_LIST_SAMPLE)
         return self._sentences.common_kind([(item.start, item.end) for item in items])
 
-    def _heading(self, block: Block, *, is_title: bool, after_list: bool) -> None:
+    def _kind_below(self, blocks: list[Block], index: int) -> Kind | None:
+        """Return the class the words below a heading speak for where the heading itself names none."""
+        pieces: list[tuple[int, int]] = []
+        for block in blocks[index + 1 : index + 1 + _LIST_SAMPLE]:
+            if block.role not in {"paragraph", "item"}:
+                break
+            pieces.extend(cut(self._text, block.start, min(block.end, block.start + 2_000)))
+        return self._sentences.kind_among(pieces)
+
+    def _heading(self, blocks: list[Block], index: int, *, is_title: bool) -> None:
+        block = blocks[index]
         words = self._text[block.start : block.end]
         heading = shown(words)
         self._run_in = heading if block.role == "run_in" else None
+        self._sentences.section_kind = None
+        if is_title or self._heading_is_item(block, words):
+            return
         bare = plain(words)
         topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
-        section = self._scopes.section
+        if topic is None or bare == "why":
+            below = self._kind_below(blocks, index)
+            lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
+            if bare == "why" and lists and below != "today":
+                # Reasons in a list are wants, told as they should be; in sentences they are complaints.
+                topic = "goal"
+            self._sentences.section_kind = below if topic is None else None
+        section = self._scopes.section_above(block.level)
         # Under options a run-in title that names no class ("Central hall.") is the option's name, not a section.
         is_name = (
             block.role == "run_in"
             and topic is None
-            and not after_list
+            and blocks[index - 1].role != "item"
             and section is not None
             and section.topic == "option"
-            and self._scopes.section_level < block.level
         )
-        if not is_title and not is_name:
+        if not is_name:
             level = block.level if topic is not None else min(block.level, _BOLD_LEVEL)
             self._scopes.open_heading(level, Context(topic, heading, heading=True) if topic else None, heading)
+
+    def _heading_is_item(self, block: Block, words: str) -> bool:
+        """Take the item a heading holds: "Objective 1: …", or the name of an option below "Options"."""
+        found = item_in_heading(words)
+        section = self._scopes.section_above(block.level)
+        if found is not None:
+            topic, begin = found
+        elif (
+            block.role == "heading"
+            and section is not None
+            and section.topic == "option"
+            and section.heading
+            and topic_of(words) is None
+        ):
+            topic, begin = "option", 0
+        else:
+            return False
+        kind = kind_of(topic)
+        heading = shown(words)
+        if kind is not None:
+            self._results.emit(
+                block.start + begin, block.end, Verdict(kind, 100, "said in the heading", _SURE), section
+            )
+        weighs = topic == "option"
+        self._scopes.open_heading(block.level, Context(topic, heading, heading=True, weighed=weighs), heading)
+        return True
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)
@@ -212,6 +261,9 @@ class _Reader:
             elif bold["stop"] or bold["after"].strip():
                 label = shown(bold["title"])
                 start = bold.end()
+        if context is not None and context.weighed:
+            self._sentences.weigh(start, block.end, context)
+            return
         if context is not None and context.topic == "option":
             self._sentences.read_option(start, block.end, context, label)
             return
@@ -228,6 +280,9 @@ class _Reader:
             self._sentences.read_option(block.start, block.end, section, label)
             return
         self._sentences.start_paragraph()
+        if section is not None and section.weighed:
+            self._sentences.weigh(block.start, block.end, section)
+            return
         parts = list(cut(self._text, block.start, block.end))
         for number, (start, end) in enumerate(parts, start=1):
             edge = {"first": number == 1, "last": number == len(parts)}

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from app.llm.builtin.reading.clauses import (
+    chained,
     is_comment,
     is_reason,
     leans_on_the_one_before,
@@ -24,6 +25,7 @@ from app.llm.builtin.reading.questions import is_question
 from app.llm.builtin.reading.results import Results
 from app.llm.builtin.reading.sentences import cut
 from app.llm.builtin.reading.tables import is_legend
+from app.llm.builtin.reading.titled_items import only_asks
 from app.llm.builtin.reading.titles import shown
 
 _Piece = tuple[int, int, Verdict | None]
@@ -49,6 +51,8 @@ _ADDS = re.compile(
 )
 _PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
 _STRONG_CUE = 5.0
+_TELLING = 4.0  # a cue strong enough to speak for the sentences beside it
+_SECTION_SAMPLE = 60
 _RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
 _SURE_ASIDE = 7.5
 _NO_CLASS = "no heading or word classes it"
@@ -64,6 +68,7 @@ class SentenceReader:
         self._has_legend = has_legend
         self._previous: Kind | None = None
         self.list_kind: Kind | None = None
+        self.section_kind: Kind | None = None  # what the words of a section speak for whose heading names no class
 
     def start_paragraph(self) -> None:
         """Forget what the sentence before was about."""
@@ -113,6 +118,8 @@ class SentenceReader:
             own = judge(self._text[begin:stop], context)
             if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
                 self._results.emit(begin, stop, own, context)
+            elif only_asks(self._text[begin:stop]):
+                self._results.leave(begin, stop, "a question")
             elif first:
                 name = label_at(self._text, begin, stop)
                 if name is not None and name.topic == "option" and stop - name.end > 3:
@@ -124,6 +131,15 @@ class SentenceReader:
                 self._results.leave(begin, stop, _WEIGHED)
             first = False
 
+    def weigh(self, start: int, end: int, context: Context) -> None:
+        """Read what is said about an option that its heading has named: only a limit or an aside is an item."""
+        for begin, stop in cut(self._text, start, end):
+            own = judge(self._text[begin:stop], context)
+            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
+                self._results.emit(begin, stop, own, context)
+            else:
+                self._results.leave(begin, stop, _WEIGHED)
+
     def common_kind(self, items: list[tuple[int, int]]) -> Kind | None:
         """Return the class most items of a list without a lead-in have by their own words."""
         verdicts = [judge(self._text[start : min(end, start + 300)], None) for start, end in items]
@@ -132,6 +148,15 @@ class SentenceReader:
             return None
         kind, count = kinds.most_common(1)[0]
         return kind if count >= 2 and count * 2 > sum(kinds.values()) and count * 2 >= len(verdicts) else None
+
+    def kind_among(self, pieces: list[tuple[int, int]]) -> Kind | None:
+        """Return the class that the sentences of a section with words of their own agree on, for those without."""
+        verdicts = [judge(self._text[start : min(end, start + 300)], None) for start, end in pieces[:_SECTION_SAMPLE]]
+        kinds = Counter(v.kind for v in verdicts if v is not None and v.strength >= _TELLING and v.kind != "aside")
+        if not kinds:
+            return None
+        kind, count = kinds.most_common(1)[0]
+        return kind if count * 3 >= sum(kinds.values()) * 2 and count * 5 >= len(verdicts) else None
 
     def _labelled(self, start: int, end: int, named: Label, label: str | None) -> None:
         """Read "Purpose: …"; what follows the label is of its class."""
@@ -176,6 +201,9 @@ class SentenceReader:
         other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT
         if own is not None and other and not (prefers and own.kind == "soft"):
             self._results.emit(start, end, own, context)
+            return
+        if only_asks(sentence):
+            self._results.leave(start, end, "a question")
             return
         if is_trade_off(sentence):
             self._results.leave(start, end, _WEIGHED)
@@ -223,7 +251,12 @@ class SentenceReader:
         if verdict.kind == "option":
             self._options(start, end, context, enumerated=False)
             return
-        parts = things(self._text, start, end) if verdict.kind == "resource" else [(start, end)]
+        if verdict.kind == "resource":
+            parts = list(things(self._text, start, end))
+        elif verdict.kind in {"goal", "assumption"}:
+            parts = list(chained(self._text, start, end))
+        else:
+            parts = [(start, end)]
         for first, last in parts:
             self._results.emit(first, last, verdict, context, label=label)
 
@@ -250,6 +283,8 @@ class SentenceReader:
             return None
         if in_item and self.list_kind is not None:
             return Verdict(self.list_kind, 60, "like the items beside it", 1.0)
+        if self.section_kind is not None and (self._results.asked or self.section_kind != "hard"):
+            return Verdict(self.section_kind, 60, "like the sentences beside it", 1.0)
         words = self._text[start : min(end, start + 400)]
         told = (
             _TELLS.search(words) is not None and words.rstrip(")\"”'’*_")[-1:] not in "?!:" and len(words.split()) > 3
