@@ -21,10 +21,10 @@ from app.domain.errors import KnownError, NotFoundError, RefusedError, UsageErro
 from app.domain.events import AgentWorking, Event
 from app.domain.projects import Branch, ItemState
 from app.domain.rows import ChatRow, MessagePage, Page
+from app.services.chat_titles import DEFAULT_SETUP_TITLE
 from app.services.clients import Clients
 from app.services.digest import DigestService
 from app.services.quotes import quote_of
-from app.services.turn import DEFAULT_SETUP_TITLE, Turn
 from app.services.work import CancelReason, Work
 from app.store.database import Store
 from app.store.query import Query
@@ -243,6 +243,9 @@ class ChatService:
         chat = self.get(asked.chat)
         self._announce(chat, working=True)
         try:
+            # Loaded at the first message, not at the start: the rules of reading take a tenth of a second.
+            from app.services.turn import Turn
+
             client = self._clients.current()
             await Turn(self._store, self._digests, client).answer(chat, asked, answer)
         except asyncio.CancelledError:

@@ -31,6 +31,7 @@ from app.domain.own_words import OwnWords
 from app.domain.projects import Cause, LineState
 from app.llm.builtin.reading import is_question, read_problem, sentences
 from app.pipeline.requests import architect_request, problem_spec_request
+from app.services.chat_titles import DEFAULT_SETUP_TITLE
 from app.services.digest import DigestService
 from app.services.launch import default_request
 from app.services.rights import fitting, near_span, sort_out, statements_of, weight_of, why_waiting
@@ -38,8 +39,6 @@ from app.services.specs import add_version
 from app.store.database import Store
 from app.store.tx import Tx
 
-DEFAULT_SETUP_TITLE = "Setup"
-"""Title of a setup chat nobody has named yet."""
 SENTENCES_A_CALL = 40
 """A longer message is classified in several calls."""
 
