@@ -32,7 +32,7 @@ HEADING_STRENGTH: dict[Topic, float] = {"goal": 7.3, "hard": 7.3, "option": 6.5,
 _LOOKED_AT = 600  # characters of a statement that are read for cue words
 _GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first
 _ASIDE_BELOW_A_CLASS = 1.4
-_WITH_A_CLASS_OF_ITS_OWN = frozenset({"goal", "hard", "soft", "resource", "option"})
+_WITH_A_CLASS_OF_ITS_OWN = frozenset({"goal", "hard", "soft"})
 _OF_THE_WORK_FOR_SURE = re.compile(
     (
         r"\b(?:offers?|tenders?|bids?|quotations?|entries|registrations?|objections|proposals?|submissions?"
