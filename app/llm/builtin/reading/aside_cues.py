@@ -104,7 +104,10 @@ ASIDE_CUES: tuple[Cue, ...] = (
         7.6,
         0,
         (
-            r"\bi can (?:lend a hand|help (?:with|out))\b|\bsorry (?:that|it|this)\b|\bshall we (?:meet|talk|speak"
+            r"\b(?:call|ring|text|phone|write to|message) me (?:when|back|if|tonight|tomorrow|later|on)\b|\blmk\b"
+            r"|\bthat['’]s (?:it|all) from (?:me|us)\b|\bgotta go\b|\blet me hear\b|\bdrop me a line\b"
+            r"|\bgive me a (?:call|ring)\b"
+            r"|\bi can (?:lend a hand|help (?:with|out))\b|\bsorry (?:that|it|this)\b|\bshall we (?:meet|talk|speak"
             r"|call)\b|\bi(?: will|['’]ll) (?:bring|call|phone|ring|be there)\b|\bare marked (?:in|with)\b"
             r"|\bi have tried to (?:sort|sum|write|list|collect)\b"
         ),

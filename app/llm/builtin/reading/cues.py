@@ -9,7 +9,8 @@ from app.llm.builtin.reading.aside_cues import ASIDE_CUES
 from app.llm.builtin.reading.cue import Cue, cue
 
 _BE_GOOD = (
-    r"(?:nice|great|good|lovely|cool|welcome|useful|helpful|handy|ideal|fine|sweet|neat|best|perfect"
+    r"(?:nice|great|good|lovely|cool|super|amazing|awesome|fantastic|brilliant|wonderful|sweet|welcome|useful"
+    r"|helpful|handy|ideal|fine|sweet|neat|best|perfect"
     r"|appreciated|advantageous|desirable|preferable|a (?:plus|bonus|dream|treat|relief|help))"
 )
 _CHANGE = (
@@ -70,7 +71,8 @@ CUES: tuple[Cue, ...] = (
         r"|at all (?:times|costs)|no matter what)\b"
     )),
     cue("hard", "cannot", 5.2, 100, (
-        r"\b(?:cannot|can['’]t|can not)\b(?! (?:prove|wait|keep up|say|tell|believe|remember|see why|find"
+        r"\b(?:cannot|can['’]t|can not)\b(?! (?:hear|sleep|breathe|concentrate|read|afford the|stand it|prove"
+        r"|wait|keep up|say|tell|believe|remember|see why|find"
         r"|follow|cope|help|imagine|figure|be sure|decide|make up|compare|be compared))"
     )),
     cue("hard", "a limit", 5.0, 100, (
@@ -132,7 +134,7 @@ CUES: tuple[Cue, ...] = (
         r"|['’]d (?:welcome|appreciate|be (?:glad|happy|grateful)))\b"
     )),
     cue("soft", "prefer, ideally, would be nice", 7.6, 50, (
-        rf"\b(?:(?:would|['’]d|might|could) (?:also |really |certainly "
+        rf"\b(?:(?:would|['’]d|might|could) (?:also |really |certainly |totally |so "
         rf"|of course )?be (?:\w+ ){{0,2}}?{_BE_GOOD}|it would help|(?:is|are|counts? as) (?:a|an extra"
         rf"|definitely a|also a|only a) (?:plus|bonus|nice touch|advantage|nice to have)"
         rf"|would be (?:a )?(?:nice|good|great|lovely|cool)|that['’]d be {_BE_GOOD})"
@@ -320,7 +322,7 @@ CUES: tuple[Cue, ...] = (
         r"|nowadays|as of now|as it (?:is|stands)|these days|at this (?:time|point)|so far|until now|to date"
         r"|up to now|last (?:week|month|quarter|year|summer|winter|spring|autumn|season|time|release)"
         r"|in the (?:last|past)|in (?:q[1-4]|january|february|march|april|june|july|august|september|october"
-        r"|november|december)\b|for (?:\w+ ){1,2}years|each time|every time)\b"
+        r"|november|december)\b|for (?:\w+ ){0,2}years|each time|every time)\b"
     )),
     cue("today", "how it is done and what it costs", 3.8, 50, (
         r"\b(?:each|every|this) (?:year|morning|evening|night|summer|winter|monday|tuesday|wednesday|thursday"

@@ -15,6 +15,8 @@ _STAND = r"(?:are|is|stands?|goes?|go|works?|look|looks|run|runs|were|was)"
 FIRST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     *topic(
         "soft",
+        r"\bwould (?:also )?(?:like|love) to have\b|\b(?:we|i)(?:[\'’]d| would) (?:also |really )?(?:love|enjoy"
+        r"|be glad)\b|\bnice touch",
         r"\b(?:planned|hoped|intended|foreseen|dreamt?),? (?:of |for )?(?:\w+ )?(?:but )?not (?:yet )?(?:promised"
         r"|fixed|certain)\b",
         r"^(?:later|some ?day|one day|next|afterwards|eventually)(?: on)?,? (?:maybe|perhaps|possibly|if \w+)",
@@ -27,12 +29,16 @@ FIRST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "assumption",
+        r"\bhope (?:holds?|is true|are true|stays?)\b|\b(?:has|have) to be true\b|\bas far as (?:we|i"
+        r"|anyone) (?:knows?|can tell)\b",
         r"\btak(?:e|es|en|ing) (?:\w+ ){0,3}?(?:as|for|to be) (?:a |the )?(?:givens?|granted|true|truth|fact"
         r"|certain)\b",
         r"\bleaps? of faith\b|\bgut feelings?\b|\bhunch(?:es)?\b",
     ),
     *topic(
         "goal",
+        r"\b(?:ideal world|dream world)\b|\bbig idea\b|\bwhy (?:we are|we[\'’]re|i am|i[\'’]m) doing (?:this"
+        r"|it)\b|\bget out of (?:this|it)\b",
         r"\bexpect(?:s|ed)? to (?:gain|win|get|achieve|improve|reach|see|save)\b|\b(?:to|we|i) gain$",
         r"\b(?:bring|brought|bringing) about\b|\bwould make (?:this|it|the \w+) (?:a success|worth)\b",
     ),
@@ -52,6 +58,8 @@ FIRST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "aside",
+        r"\bnot this time\b|\b(?:won[\'’]?t|will not|don[\'’]?t|do not) (?:tackle|cover|discuss|deal with|solve"
+        r"|address)\b|\bparked\b|\bsign-?up\b",
         r"\bwork ?packages?\b|\brollout\b|\broll-out\b|\broad ?map\b|\bphases\b|\bschedules?\b|\bproject plan\b"
         r"|\blicen[cs]e$|\blicensing$|\bethic(?:s|al) (?:statement|approval|clearance|vote|review)\b|^how to help$"
         r"|\bcontribut(?:ing|ors)$|\bcredits$|\bformalit(?:y|ies)\b|\bformal (?:matters|points|stuff)\b"
@@ -71,6 +79,11 @@ FIRST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "hard",
+        r"\bterms (?:of|set by)\b|\binsists? on\b|\bunless\b|\blines? (?:we|i|nobody) (?:do|does|will|may"
+        r"|must)\b.{0,6}\bnot\b|\bnon-?starters?\b",
+        r"\b(?:law|statutes?|insurers?|insurance|authorit(?:y|ies)|ministry|regulator) (?:demands?|requires?"
+        r"|says?|wants?|insists?)\b|\brequirements (?:of|by|from|set by) (?:the|our) (?:law|insur|authorit"
+        r"|council|donor|landlord|owner|ministry)",
         r"\b(?:small|fine) print\b|\bno (?:discussions?|debates?|exceptions?|ifs|arguing|buts|excuses)\b",
         r"\bno way (?:round|around|past)\b|\bget around\b|\b(?:what )?binds?\b|\bbound by\b|\bminimum\b",
         r"\bnot (?:allowed|permitted) to\b|\b(?:must|may|can|should) never\b|\bnever,? ever\b|\bpromises? (?:we"
@@ -84,6 +97,8 @@ FIRST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
 LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     *topic(
         "soft",
+        r"\bglad\b|\benjoy|\btips? the (?:scales?|balance)\b|\bscores?\b|\blucky?\b|\b(?:low|lower"
+        r"|lesser) (?:priority|priorities)\b|\bgood to\b|\broom$|\bfun\b|\bfeel-?good\b",
         r"\bencourag|\bcustoms?\b|\bhabits?\b|\bsprinkles?\b|\bpolish\b|\bgarnish\b|\bdelight"
         r"|\bplease[sd]?\b(?! (?:note|read))"
         r"|\bheart(?:s)?\b|\bsmile\b|\bhappy\b|\bhappier\b|\bjoy\b|\bluxur|\btreats?\b|\bgravy\b|\bpleasant|\bcharm"
@@ -98,6 +113,8 @@ LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "option",
+        r"\bpossible\b|\bwe(?:[\'’]re| are) (?:considering|weighing|discussing|looking at)\b|\bpossible answers\b"
+        r"|\bways\b|\bmechanics\b|\bplays\b",
         r"\bcould\b|\bmight\b|\bbrainwaves?\b|\bsketch(?:es)?\b|\bcontenders?\b|\bshort ?list\b|\bexperiments?\b"
         r"|\broutes?\b|\blevers?\b|\bcollected\b|\bthoughts\b|\bavenues?\b|\btakes\b|\bangles\b|\bplan [a-d]\b"
         r"|\bwhat if\b"
@@ -105,6 +122,8 @@ LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "resource",
+        r"\b(?:on board|on hand|get from (?:us|me|the \w+)|up our sleeves?|backpack|arsenal|war ?chest|treasury"
+        r"|fund)\b",
         r"\bkit\b|\bkitty\b|\bpot\b|\bwallet\b|\bhelpers\b|\bvolunteers\b|\bpartners?\b|\bbacking\b|\btools\b"
         r"|\bskills\b"
         r"|\bwho (?:is|are|will be)?['’s]* ?(?:in|helps|helping|with us)\b|\bour (?:people|strengths|side)\b"
@@ -113,6 +132,10 @@ LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "goal",
+        r"^(?:the )?(?:point|ends?|essence)$|\bdirection of travel\b|\bpitch$|\bin one (?:line|breath|word)\b"
+        r"|\blooks? like$|\bcomes? of (?:it|this)\b|^why (?:a|an|this)\b",
+        r"\bhopes\b|\bhoping\b|\b(?:residents|people|users|customers|players|pupils|visitors|guests|staff|members"
+        r"|we|they) (?:will|would|should) (?:notice|get|feel|have|see)\b",
         r"\bhook\b|\bpromise\b|\bgains?\b|\bwins?\b|\bfeel(?:s|ing)?\b|\bexperience\b|\bfantasy\b|\bpitch in\b"
         r"|\bone sentence\b"
         r"|\bwhy (?:it|this|we|play|bother|you|anyone|people).{0,20}(?:matter|matters|care|exists?|do|doing|need)\b"
@@ -122,6 +145,8 @@ LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "hard",
+        r"\bimmovable\b|\bpass or fail\b|\bowe\b|\bdemands\b|\bno matter\b|\bsacred\b|\bforbid|\bbanned\b"
+        r"|\btaboos?\b|\bironclad\b|\bdecreed?\b",
         r"\bfences?\b|\bwalls\b|\bthe box\b|\bpillars\b|\bcommitments?\b|\bcatch(?:es)?\b|\bcan['’]?t\b|\bcannot\b"
         r"|\bnever\b|\bwon['’]?t\b|\bnot\b.*\bto become\b|\bbreak(?:s)? the deal\b|\bservice levels?\b"
         r"|\bby which\b.*\babide\b"
@@ -129,8 +154,16 @@ LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "today",
+        r"^as (?:it|things) (?:is|are)$|^(?:the )?(?:last|past|recent) (?:\w+ )?(?:years?|winters?|summers?|months|weeks"
+        r"|seasons?|time)\b|\bhow we got\b|\bmisfortunes?\b",
         r"\bmess\b|\bheadaches?\b|\bcomplain|\bbroken\b|\bmisery\b|\bstatus\b|\bwhat we see\b|\bnumbers\b"
         r"|\bso far\b|\bused to\b|\bthe old\b|\bthings (?:are|stand)\b|\bdaily\b|\bevery ?day\b|\bwhy (?:are|do) we\b"
         r"|\bsymptoms?\b|\bincidents?\b|\bwhat went wrong\b",
+    ),
+    *topic(
+        "aside",
+        r"\bpracticalit|\bwho to (?:talk|speak|write|turn) to\b|\babout this (?:memo|letter|note|paper|thread"
+        r"|newsletter)\b"
+        r"|\bfor (?:your )?information\b|\bbookkeeping\b|\bsmall talk\b|\bcall for\b|\breply\b",
     ),
 )

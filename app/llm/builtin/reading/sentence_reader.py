@@ -50,6 +50,9 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
+_ONE_MORE_THAT = re.compile(
+    r"(?:and |plus |also )?(?:so )?that\s(?!(?:is|was|means|would|one|way|will|has|said)\b)", re.IGNORECASE
+)
 _STRONG_CUE = 5.0
 _TELLING = 4.0  # a cue strong enough to speak for the sentences beside it
 _SECTION_SAMPLE = 60
@@ -238,7 +241,7 @@ class SentenceReader:
             if is_reason(text, begin, last) and begin != start:
                 self._results.leave(begin, last, "a reason")
                 continue
-            verdict = self._following_on(found, context, adds=adds)
+            verdict = self._following_on(text[first : min(last, first + 80)], found, context, adds=adds)
             if verdict is None or verdict.strength <= _FLAT_STATEMENT:
                 verdict = self._by_place(begin, last, context, in_item=in_item) or verdict
             if verdict is None:
@@ -260,11 +263,15 @@ class SentenceReader:
         for first, last in parts:
             self._results.emit(first, last, verdict, context, label=label)
 
-    def _following_on(self, verdict: Verdict | None, context: Context | None, *, adds: bool) -> Verdict | None:
+    def _following_on(
+        self, words: str, verdict: Verdict | None, context: Context | None, *, adds: bool
+    ) -> Verdict | None:
         """Let a statement with weak words of its own go on in the class of the one before it."""
         flat = verdict is None or verdict.strength <= _FLAT_STATEMENT
         if flat and self._previous == "today" and (verdict is None or context is None or context.topic == "neutral"):
             return Verdict("today", 50, "goes on about how it is now", 1.5)
+        if flat and self._previous in {"goal", "assumption"} and _ONE_MORE_THAT.match(words):
+            return Verdict(self._previous, 70, "goes on from the sentence before", 1.5)
         if verdict is not None and adds and self._previous == "goal" and verdict.strength <= _WEAK_SHOULD:
             return Verdict("goal", 70, "goes on about what is wanted", verdict.strength)
         return verdict
