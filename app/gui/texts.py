@@ -46,14 +46,14 @@ _STAGES = {
 }
 _KINDS = {
     ItemKind.GOAL: ("goal", "Goals"),
-    ItemKind.CONSTRAINT: ("constraint", "Constraints"),
+    ItemKind.CONSTRAINT: ("limit", "Limits"),
     ItemKind.TODAY: ("today", "Today"),
     ItemKind.OPTION: ("idea", "Your ideas"),
     ItemKind.UNUSED: ("not used", "Not used"),
     ItemKind.ACTOR: ("actor", "Actors"),
     ItemKind.MECHANISM: ("mechanism", "Mechanisms"),
     ItemKind.RESOURCE: ("resource", "Resources"),
-    ItemKind.LIMIT: ("limit", "Limits"),
+    ItemKind.LIMIT: ("limit of the world", "Limits of the world"),
     ItemKind.ASSUMPTION: ("assumption", "Assumptions"),
     ItemKind.SIMPLIFICATION: ("simplification", "Simplifications"),
 }

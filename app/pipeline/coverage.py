@@ -94,7 +94,8 @@ def uncovered_items(content: Content, scenarios: tuple[Scenario, ...]) -> tuple[
 
 def coverage_warning(item: Item) -> str:
     """Say that no scenario stresses an item."""
-    return f"No scenario stresses the {item.kind.value} “{' '.join(item.text.split())[:120]}”."
+    kind = "limit" if item.kind is ItemKind.CONSTRAINT else item.kind.value
+    return f"No scenario stresses the {kind} “{' '.join(item.text.split())[:120]}”."
 
 
 def _must_cover(content: Content) -> tuple[Item, ...]:

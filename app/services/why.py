@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.domain.base import Value
 from app.domain.errors import NotFoundError
-from app.domain.items import Item
+from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
 from app.domain.results import Cell, RankingRow, RunResults
 from app.domain.runs import Candidate, Question, QuestionKind
@@ -119,7 +119,9 @@ class _Trail:
         item = self._version.content.get(slug)
         if item is None:
             return []
-        words = "hard limit" if item.kind.value == "constraint" and item.is_hard else item.kind.value
+        words = item.kind.value
+        if item.kind is ItemKind.CONSTRAINT:
+            words = "hard limit" if item.is_hard else "wish"
         steps = [WhyStep(kind="item", title=f"{words}: {item.text}", text=_stated(item), ref=slug)]
         steps.append(WhyStep(kind="version", title=f"in v{self._version.number}", ref=self._version.id))
         return [*steps, *self._message(item)]

@@ -267,7 +267,7 @@ def judged(results: RunResults) -> ArchitectReply:
     for kind, name in (
         (QuestionKind.SCENARIO, "scenarios"),
         (QuestionKind.GOAL, "goals"),
-        (QuestionKind.CONSTRAINT, "constraints"),
+        (QuestionKind.CONSTRAINT, "limits and wishes"),
         (QuestionKind.COST, "cost"),
     ):
         columns = [one for one in results.columns if one.kind is kind]
