@@ -4,6 +4,7 @@ They end with the process that holds them, whatever killed it; a run marked runn
 is interrupted. Not a database lock: those are SQLite's own.
 """
 
+import contextlib
 import os
 import re
 import sys
@@ -47,10 +48,9 @@ class FileLock:
             return
         try:
             # While it is held nobody else can have taken this file; who opened it meanwhile looks again.
-            self._path.unlink(missing_ok=True)
-        except OSError:
             # Windows keeps a file that is open; a leftover lock file means nothing.
-            pass
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
         finally:
             os.close(handle)
 
