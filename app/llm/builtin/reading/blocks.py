@@ -299,7 +299,7 @@ class _Parser:
             checked = box["state"].strip() not in {"", "-"}
             start = line.start + box.end()
         identifier = LABEL_ID.match(raw, start - line.start)
-        if identifier and identifier[0].strip()[-1:] in ".:)*_":
+        if identifier and (identifier["named"] or identifier[0].strip()[-1:] in ".:)*_"):
             label = identifier[0].strip(" .:)*_\t")
             start = line.start + identifier.end()
         last = self._run(index, in_item=True)

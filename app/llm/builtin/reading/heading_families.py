@@ -154,7 +154,8 @@ LAST_FAMILIES: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ),
     *topic(
         "today",
-        r"^as (?:it|things) (?:is|are)$|^(?:the )?(?:last|past|recent) (?:\w+ )?(?:years?|winters?|summers?|months|weeks"
+        r"^as (?:it|things) (?:is|are)$|^(?:the )?(?:last|past|recent) (?:\w+ )?(?:years?|winters?|summers?"
+        r"|months|weeks"
         r"|seasons?|time)\b|\bhow we got\b|\bmisfortunes?\b",
         r"\bmess\b|\bheadaches?\b|\bcomplain|\bbroken\b|\bmisery\b|\bstatus\b|\bwhat we see\b|\bnumbers\b"
         r"|\bso far\b|\bused to\b|\bthe old\b|\bthings (?:are|stand)\b|\bdaily\b|\bevery ?day\b|\bwhy (?:are|do) we\b"
