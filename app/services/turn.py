@@ -3,6 +3,7 @@
 The person's message is stored before this starts. T5 decides what is applied at once and what waits.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from app.domain.agents import ArchitectReply, ProblemSpecReply, ProblemSpecTask, RunWish, Sentence
@@ -39,6 +40,7 @@ from app.services.specs import add_version
 from app.store.database import Store
 from app.store.tx import Tx
 
+_BULLET = re.compile(r"^(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+)")
 SENTENCES_A_CALL = 40
 """A longer message is classified in several calls."""
 
@@ -113,10 +115,7 @@ class Turn:
         content = self._store.query.versions.get(line.head).content
         reading = Reading()
         said, stated = OwnWords(text), statements_of(text)
-        spans = [
-            Sentence(name=f"s{number}", start=span.start, end=span.end, text=text[span.start : span.end])
-            for number, span in enumerate(sentences(text), start=1)
-        ]
+        spans = sentences_of(text)
         if self._client.info.is_builtin:
             # The built-in methods read structure across sentences, so they get the message whole.
             batches = [tuple(spans)]
@@ -137,6 +136,22 @@ class Turn:
                 content = apply_operations(content, (added,))
                 (reading.at_once if stated.has(item.text) else reading.waiting).append(added)
         return reading
+
+
+def sentences_of(text: str) -> list[Sentence]:
+    """The sentences of a message without bullets; a heading names what stands under it and is none itself."""
+    found: list[Sentence] = []
+    heading = ""
+    for span in sentences(text):
+        words = text[span.start : span.end]
+        if words.startswith("#"):
+            heading = words.lstrip("# ")[:200]
+            continue
+        start = span.start + len(words) - len(_BULLET.sub("", words))
+        if start < span.end:
+            name = f"s{len(found) + 1}"
+            found.append(Sentence(name=name, start=start, end=span.end, text=text[start : span.end], heading=heading))
+    return found
 
 
 def items_of(
