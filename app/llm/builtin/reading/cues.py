@@ -203,6 +203,15 @@ CUES: tuple[Cue, ...] = (
         r"|\bwas (?:set up|founded|formed) (?:for|to)\b|\bthe (?:whole|main|only|real) point\b|\bwe dream of\b"
         r"|\bi dream of\b|\bwould make (?:us|me|everyone) proud\b|^so that\b"
     )),
+    cue("goal", "the wanted outcome", 6.6, 100, (
+        r"\bi wish (?:we|i|they|you|people|it)\b|\bi hope (?:we|that|to|it|they)\b|\b(?:the|my|our) (?:whole "
+        r"|main )?(?:idea"
+        r"|hope|wish|thing) (?:is|was) (?:that|for)\b|\bwhat (?:i|we) (?:really )?care about\b|\b(?:we|i)(?:['’]d"
+        r"| would)"
+        r" (?:all )?like to (?:be able|find|get|sleep|know|see|feel|come|go)\b|^(?:it['’]s|mainly it['’]s"
+        r"|mostly it['’]s) about"
+        r" \w+ing\b|\bshould be able to\b.{0,60}\bwithout\b"
+    )),
     cue("goal", "should be so instead of as it is", 5.5, 100, (
         r"\b(?:should|ought to)\b.{3,160}\b(?:instead of (?:the |an? )?(?:\w+ )?(?:now|today|\w+s)"
         r"|rather than (?:the )?(?:\d|\w+ (?:days|weeks|months|hours|minutes))|without (?:a single|any)"

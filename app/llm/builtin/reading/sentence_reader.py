@@ -44,7 +44,7 @@ _FLAT_STATEMENT = 3.4  # the strength of "stays", "keeps" and "always", which te
 _WEAK_SHOULD = 4.4  # the strength of a plain "should"
 _ADDS = re.compile(
     (
-        r"(?:moreover|furthermore|in addition|besides|also|second(?:ly)?|third(?:ly)?|finally|likewise"
+        r"(?:and|moreover|furthermore|in addition|besides|also|second(?:ly)?|third(?:ly)?|finally|likewise"
         r"|at the same time)\b"
     ),
     re.IGNORECASE,
