@@ -354,6 +354,10 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:is|would be) (?:another|a second|a third|the (?:second|third|fourth|other|obvious|next|last))"
         r"(?: (?:possibility|option|way|idea|thing|one|choice|route))?[.!]?$"
     )),
+    cue("option", "a way the person has in mind", 5.1, 50, (
+        r"^(?:and |or |yet )?(?:another|a (?:second|third|fourth)|the (?:second|third|other|last))"
+        r" (?:is|would be) an? "
+    )),
     cue("option", "a way the person has in mind", 6.1, 50, r"^(?:conceivable|possible|thinkable) (?:are|would be)\b"),
     cue("option", "a way the person has in mind", 6.1, 50, (
         r"\b(?:possible|conceivable|thinkable|obvious) (?:\w+ )?(?:options|models|alternatives|ways|forms"
