@@ -2,7 +2,9 @@
 
 from app.services.turn import sentences_of
 
-TEXT = "# Charter\n\nWe want peace.\n\n## Limits\n\n- At most 5 people.\n* [x] No dogs on the lawn.\n2) Quiet after 22:00."
+TEXT = (
+    "# Charter\n\nWe want peace.\n\n## Limits\n\n- At most 5 people.\n* [x] No dogs on the lawn.\n2) Quiet after 22:00."
+)
 
 
 def test_sentences_are_exact_spans_without_bullets() -> None:
