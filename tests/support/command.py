@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -57,5 +58,8 @@ class CommandLine:
         return self("--json", *words, text=text, code=code).document
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
-        """Start a command and return its process."""
+        """Start a command and return its process; Ctrl+C reaches it also where the suite runs in the background."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell starts background jobs with SIGINT ignored, and children inherit that.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(self.arguments(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env)
