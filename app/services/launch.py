@@ -175,7 +175,8 @@ def _changed(changes: tuple[ItemChange, ...]) -> str:
     def one(change: ItemChange) -> str:
         item = change.after or change.before
         sign = "+" if change.before is None else "−" if change.after is None else "≠"
-        return f"{sign} {' '.join(item.text.split())[:40]}" if item else ""
+        text = " ".join(item.text.split()).rstrip(".") if item else ""
+        return f"{sign} {text if len(text) <= 40 else text[:39].rstrip() + '…'}"
 
     rest = f" and {len(changes) - 2} more" if len(changes) > 2 else ""
     return ", ".join(one(change) for change in changes[:2]) + rest
