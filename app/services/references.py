@@ -12,6 +12,7 @@ from app.domain.runs import Candidate, Run
 from app.store.database import Store
 
 _RUN = re.compile(r"^(?:run:|#)?(\d+)$", re.IGNORECASE)
+_SHORTEST_PREFIX = 4
 _CANDIDATE = re.compile(r"^([A-Za-z]+\d*)@(.+)$")
 
 
@@ -34,12 +35,17 @@ class References:
         if "/" in text:
             owner, text = text.rsplit("/", 1)
             project = self.project(owner).id
-        if match := _RUN.match(text):
-            number = int(match[1])
-            if project is not None:
-                return self._query.runs.by_number(project, number)
-            return self._only_run(number)
-        return self._query.runs.find(text, project)
+        match = _RUN.match(text)
+        if match is None:
+            return self._query.runs.find(text, project)
+        number = int(match[1])
+        try:
+            return self._query.runs.by_number(project, number) if project is not None else self._only_run(number)
+        except NotFoundError:
+            # One id in forty begins with eight digits, so digits may be the beginning of an id as well.
+            if len(match[1]) < _SHORTEST_PREFIX or match[1] != text:
+                raise
+            return self._query.runs.find(text, project)
 
     def _only_run(self, number: int) -> Run:
         found: list[tuple[str, Run]] = []

@@ -54,3 +54,16 @@ async def test_runs_and_candidates_by_every_name(tmp_path: Path) -> None:
                     look(odd)
         with pytest.raises(NotFoundError):
             find.run(second.id, one)
+
+
+@pytest.mark.asyncio
+async def test_an_id_that_begins_with_digits_is_found_by_them(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        first = await ran(services, project)
+        digits = first.model_copy(update={"id": "79661320" + "a" * 24, "number": 0, "best": None})
+        await services.store.write(lambda tx: tx.runs.add(digits))
+        assert services.references.run("79661320").id == digits.id
+        assert services.references.run("79661320", project).id == digits.id
+        with pytest.raises(NotFoundError):
+            services.references.run("run:79661320")
