@@ -123,6 +123,7 @@ class ToolPart(Value):
     name: str
     arguments: str
     result: str
+    failed: bool = False
 
 
 class ErrorPart(Value):
@@ -157,6 +158,26 @@ class Usage(Value):
             output_tokens=self.output_tokens + other.output_tokens,
             cost_usd=cost,
         )
+
+
+class ContextUse(Value):
+    """How much of a model's context one request took, in tokens as measured; `window` None = not known."""
+
+    used: int = 0
+    window: int | None = None
+
+
+class Sent(Value):
+    """What was sent to a model for one answer: shown on demand, and where the dividing line of the chat stands."""
+
+    message: str = Field(description="the answer")
+    judge: str
+    template: str
+    system: str
+    prompt: str
+    tools: tuple[str, ...] = Field(default=(), description="names of the tools it was offered")
+    first_seq: int = Field(default=0, description="earliest message of the chat that was still sent")
+    context: ContextUse = ContextUse()
 
 
 class Message(Value):

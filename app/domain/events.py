@@ -87,6 +87,41 @@ class AgentWorking(_Event):
     working: bool
 
 
+class StreamDelta(_Event):
+    """Text was added to an answer being written; published by the engine at most 15 times a second a message.
+
+    The one event before its commit: the same text is stored every 250 ms. `offset` counts the characters the last text
+    part had before; a view that does not have exactly these waits for the next `MessageChanged`.
+    """
+
+    kind: Literal["stream-delta"] = "stream-delta"
+    project: str
+    chat: str
+    message: str
+    offset: int
+    text: str
+
+
+class SpendChanged(_Event):
+    """Something was spent; who shows sums reads them again."""
+
+    kind: Literal["spend-changed"] = "spend-changed"
+    project: str | None
+
+
+class ContextChanged(_Event):
+    """Files attached to a project were added, refreshed, confirmed or removed."""
+
+    kind: Literal["context-changed"] = "context-changed"
+    project: str
+
+
+class ModelChanged(_Event):
+    """Another model is in use, or what is known of it changed (a check-up, a test of the connection)."""
+
+    kind: Literal["model-changed"] = "model-changed"
+
+
 class ExternalChange(_Event):
     """Another process committed; `noun` and `id` say what to read again."""
 
@@ -106,6 +141,10 @@ Event = Annotated[
     | RunChanged
     | ResultsChanged
     | AgentWorking
+    | StreamDelta
+    | SpendChanged
+    | ContextChanged
+    | ModelChanged
     | ExternalChange,
     Field(discriminator="kind"),
 ]

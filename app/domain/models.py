@@ -4,14 +4,15 @@ The built-in methods and every provider implement `ModelClient`. A client raises
 every fault of the world; it never answers with a default.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from app.domain.agents import Turn
 from app.domain.base import Value
-from app.domain.chats import Usage
+from app.domain.chats import ContextUse, Usage
 
 
 class Role(StrEnum):
@@ -27,6 +28,8 @@ class Role(StrEnum):
     JUDGE_CHECKS = "judge_checks"
     JUDGE_COST = "judge_cost"
     JUDGE_ROW = "judge_row"
+    CHECKER = "checker"
+    WORLD_MODELLER = "world_modeller"
 
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
@@ -64,6 +67,61 @@ class ModelReply(BaseModel, Generic[ReplyT_co]):
     duration_ms: int = 0
 
 
+class ToolSpec(Value):
+    """A tool a model may call in a conversation; `parameters` is the JSON schema of its arguments, an object."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+class ToolCall(Value):
+    """One call of a tool, as the model made it; the arguments are checked by whoever runs it."""
+
+    name: str
+    arguments: dict[str, Any]
+
+
+class Conversation(BaseModel):
+    """One answer in a chat, streamed. Providers read the texts and tools; the built-in methods read `task`.
+
+    `partial` is the beginning of an answer that was stopped: the model is asked to go on from there, and the reply
+    holds only what follows it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    role: Role
+    template: str
+    system: str
+    turns: tuple[Turn, ...] = ()
+    """Earlier turns of the chat, oldest first."""
+    prompt: str
+    task: BaseModel
+    tools: tuple[ToolSpec, ...] = ()
+    partial: str = ""
+
+
+class ConversationReply(Value):
+    """What came of a conversation. The text is all that was given to the listener, in order."""
+
+    text: str
+    is_cut: bool = False
+    """The model stopped at its length limit."""
+    tools_offered: bool = True
+    """False when this server takes no tools and was asked without them."""
+    usage: Usage = Usage()
+    context: ContextUse = ContextUse()
+    """Of the largest request of the answer."""
+    duration_ms: int = 0
+
+
+ToolRunner = Callable[[ToolCall], Awaitable[str]]
+"""Runs one call and returns what the model is told: bounded text. A wrong call is told in words, not raised."""
+TextListener = Callable[[str], None]
+"""Gets each piece of the answer as it arrives, on the engine loop; must not wait."""
+
+
 class ModelInfo(Value):
     """Which model answers: shown to the person, and the judge id that keys its answers."""
 
@@ -77,7 +135,7 @@ class ModelInfo(Value):
 
 
 class ModelClient(Protocol):
-    """Answers requests. Used on the engine loop only; `complete` is cancellable at any await."""
+    """Answers requests. Used on the engine loop only; each method is cancellable at any await."""
 
     @property
     def info(self) -> ModelInfo:
@@ -89,3 +147,24 @@ class ModelClient(Protocol):
         Raises:
             ProviderError: authentication, rate limit, timeout, connection, refusal, bad output …
         """
+
+    async def converse(
+        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+    ) -> ConversationReply:
+        """Stream one answer, running the tools the model calls, in a bounded number of rounds.
+
+        Nothing that was streamed is ever asked for again: a fault after the first piece is raised at once, and the
+        pieces given to `on_text` are what there is of the answer.
+
+        Raises:
+            ProviderError: every fault of the provider, typed.
+        """
+
+    async def context_window(self) -> int | None:
+        """Return the context this model really has, in tokens, or None where it cannot be known. Asked once."""
+
+    def measure(self, text: str) -> int:
+        """Return how many tokens a text takes at most, as well as that can be said without asking."""
+
+    def cost(self, input_tokens: int, output_tokens: int) -> float | None:
+        """Return the price of so many tokens in US dollars; None when it is unknown, which is not free."""

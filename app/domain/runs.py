@@ -60,6 +60,10 @@ class StageStatus(Value):
     state: Literal["waiting", "running", "done", "skipped", "failed"] = "waiting"
     done: int = 0
     total: int = 0
+    calls: int = Field(default=0, description="made, not found")
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
 
 
 class Idea(Value):
@@ -75,7 +79,9 @@ class Budget(Value):
     """Caps of one run; None = no cap of that kind."""
 
     calls: int | None = Field(default=None, ge=0)
+    tokens: int | None = Field(default=None, ge=0, description="input and output together")
     usd: float | None = Field(default=None, ge=0)
+    seconds: float | None = Field(default=None, gt=0, description="of work, over all times it was resumed")
 
 
 class RunConfig(Value):

@@ -1,0 +1,62 @@
+"""Context files (M1): read-only local files a person attached to a project, as snapshots with hashes.
+
+Agents see snapshots only, through bounded tools; the disk is read when a person attaches or refreshes. Not for reading
+any file (that is `services`).
+"""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from app.domain.base import Value
+
+MOST_FILE_BYTES = 1_000_000
+"""A larger file is left out, and said so."""
+MOST_SOURCE_BYTES = 20_000_000
+"""Of one attached folder, all files together."""
+MOST_SOURCE_FILES = 2_000
+
+
+class SourceKind(StrEnum):
+    """What was attached."""
+
+    FILE = "file"
+    FOLDER = "folder"
+
+
+class ContextSource(Value):
+    """A file or folder a person attached. `confirmed_for` names the judge the list of files was confirmed for."""
+
+    id: str
+    project: str
+    kind: SourceKind
+    path: str = Field(description="absolute path on this machine, shown to the person, never sent to a model")
+    name: str = Field(description="how agents and citations name it: the last part of the path, made unique")
+    confirmed_for: tuple[str, ...] = Field(default=(), description="judge ids the person agreed to send it to")
+    added_at: str
+    taken_at: str = Field(description="when the snapshot was taken")
+
+
+class ContextFile(Value):
+    """One file of a source as it was when the snapshot was taken."""
+
+    source: str
+    path: str = Field(description="relative to the source, with forward slashes; the name itself for a single file")
+    digest: str = Field(description="SHA-256 of the bytes")
+    size: int
+    lines: int
+
+
+class LeftOut(Value):
+    """A file that was not taken, and why, in plain words."""
+
+    path: str
+    why: str
+
+
+class Snapshot(Value):
+    """What attaching or refreshing a source found."""
+
+    source: ContextSource
+    files: tuple[ContextFile, ...]
+    left_out: tuple[LeftOut, ...] = ()
