@@ -31,9 +31,29 @@ class Provider(StrEnum):
 
     BUILTIN = "builtin"
     OPENAI_COMPATIBLE = "openai-compatible"
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+    GOOGLE = "google"
+    EMBEDDED = "embedded"
 
 
-_NAMES = ("provider", "base_url", "model", "max_concurrency", "log_level", "theme")
+_NAMES = (
+    "provider",
+    "base_url",
+    "model",
+    "max_concurrency",
+    "requests_per_minute",
+    "tokens_per_minute",
+    "context_tokens",
+    "price_input_usd",
+    "price_output_usd",
+    "run_cap_usd",
+    "day_cap_usd",
+    "key_file",
+    "ask_before_changes",
+    "log_level",
+    "theme",
+)
 """What may stand in the settings file; the data folder cannot, the file lies in it."""
 _IN_ENVIRONMENT = ("data_dir", "provider", "base_url", "model", "max_concurrency", "log_level")
 
@@ -46,8 +66,21 @@ class Settings(Value):
     provider: Provider = Provider.BUILTIN
     provider_source: Source = Field(default="default", description="where the choice of the provider came from")
     base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server, up to /v1")
-    model: str | None = Field(default=None, max_length=200, description="name the provider knows the model by")
+    model: str | None = Field(
+        default=None, max_length=1000, description="name the provider knows the model by; for embedded the GGUF file"
+    )
     max_concurrency: int = Field(default=8, ge=1, le=256, description="requests to the provider at once")
+    requests_per_minute: int | None = Field(default=None, ge=1, description="None = as many as the provider takes")
+    tokens_per_minute: int | None = Field(default=None, ge=1000, description="input and output together")
+    context_tokens: int | None = Field(
+        default=None, ge=2048, description="context asked of Ollama and of an embedded model; None = as they come"
+    )
+    price_input_usd: float | None = Field(default=None, ge=0, description="own price of a million input tokens")
+    price_output_usd: float | None = Field(default=None, ge=0, description="own price of a million output tokens")
+    run_cap_usd: float | None = Field(default=1.0, ge=0, description="cap of one run where none is given")
+    day_cap_usd: float | None = Field(default=5.0, ge=0, description="cap of all requests of one day, local time")
+    key_file: bool = Field(default=False, description="keep keys in a file of mode 0600, by explicit choice")
+    ask_before_changes: bool = Field(default=False, description="the person's own words wait as a card too")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     theme: Theme = "system"
 
@@ -132,7 +165,7 @@ def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None
         raise _plain(error, data_dir, source_of) from None
 
 
-def save_setting(data_dir: Path, name: str, value: str | int | None) -> None:
+def save_setting(data_dir: Path, name: str, value: str | float | None) -> None:
     """Keep one choice in the settings file; None forgets it. Other entries stay, also unknown ones.
 
     Raises:
