@@ -51,6 +51,7 @@ _NAMES = (
     "day_cap_usd",
     "key_file",
     "ask_before_changes",
+    "enter_sends",
     "log_level",
     "theme",
 )
@@ -65,6 +66,9 @@ class Settings(Value):
     data_dir: Path
     provider: Provider = Provider.BUILTIN
     provider_source: Source = Field(default="default", description="where the choice of the provider came from")
+    sources: Mapping[str, Source] = Field(
+        default_factory=dict, description="where each value that is no default came from, by its name"
+    )
     base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server, up to /v1")
     model: str | None = Field(
         default=None, max_length=1000, description="name the provider knows the model by; for embedded the GGUF file"
@@ -81,6 +85,7 @@ class Settings(Value):
     day_cap_usd: float | None = Field(default=5.0, ge=0, description="cap of all requests of one day, local time")
     key_file: bool = Field(default=False, description="keep keys in a file of mode 0600, by explicit choice")
     ask_before_changes: bool = Field(default=False, description="the person's own words wait as a card too")
+    enter_sends: bool = Field(default=True, description="Enter sends a message; else Ctrl+Enter does, Enter is a line")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     theme: Theme = "system"
 
@@ -159,34 +164,45 @@ def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None
                 break
     try:
         return Settings.model_validate(
-            {"data_dir": data_dir, "provider_source": source_of.get("provider", "default"), **found}
+            {
+                "data_dir": data_dir,
+                "provider_source": source_of.get("provider", "default"),
+                "sources": source_of,
+                **found,
+            }
         )
     except ValidationError as error:
         raise _plain(error, data_dir, source_of) from None
 
 
 def save_setting(data_dir: Path, name: str, value: str | float | None) -> None:
-    """Keep one choice in the settings file; None forgets it. Other entries stay, also unknown ones.
+    """Keep one choice in the settings file; see `save_settings`."""
+    save_settings(data_dir, {name: value})
+
+
+def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> None:
+    """Keep choices in the settings file in one step; None forgets one. Other entries stay, also unknown ones.
 
     Raises:
         UsageError: there is no such setting or it cannot have this value; nothing is written.
         RefusedError: the present file cannot be understood, or is a link; it is left as it is.
         StoreError: the disk's fault.
     """
-    if name not in _NAMES:
-        raise UsageError(f"There is no setting “{name}”; there are {', '.join(_NAMES)}.")
-    if value is not None:
-        try:
-            checked = Settings.model_validate({"data_dir": data_dir, name: value})
-        except ValidationError as error:
-            raise _plain(error, data_dir, {}) from None
-        value = checked.model_dump(mode="json")[name]
+    unknown = next((name for name in choices if name not in _NAMES), None)
+    if unknown is not None:
+        raise UsageError(f"There is no setting “{unknown}”; there are {', '.join(_NAMES)}.")
+    given = {name: value for name, value in choices.items() if value is not None}
+    try:
+        checked = Settings.model_validate({"data_dir": data_dir, **given}).model_dump(mode="json")
+    except ValidationError as error:
+        raise _plain(error, data_dir, {}) from None
     path = settings_file(data_dir)
     kept = dict(read_file(path, SCHEMA_VERSION))
-    if value is None:
-        kept.pop(name, None)
-    else:
-        kept[name] = value
+    for name in choices:
+        if name in given:
+            kept[name] = checked[name]
+        else:
+            kept.pop(name, None)
     write_file(path, {**kept, "schema_version": SCHEMA_VERSION})
 
 
