@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from app.cli import chats, extras, projects, proposals, runs, specs
+from app.cli import chats, extras, preferences, projects, proposals, runs, specs
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
@@ -71,7 +71,16 @@ def open_window(session: Session, link: str | None) -> int:
     return run_window(session.settings, link=link)
 
 
-for group in (projects.group, chats.group, proposals.group, proposals.what_if, specs.spec, specs.world, runs.group):
+for group in (
+    projects.group,
+    chats.group,
+    proposals.group,
+    proposals.what_if,
+    specs.spec,
+    specs.world,
+    runs.group,
+    preferences.group,
+):
     cli.add_command(group)
 for command in extras.COMMANDS:
     cli.add_command(command)

@@ -10,6 +10,7 @@ from app.services.clients import Clients
 from app.services.digest import DigestService
 from app.services.doctor import DoctorService
 from app.services.execution import Execution
+from app.services.preferences import PreferenceService
 from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
 from app.services.references import References
@@ -29,9 +30,9 @@ class Services:
 
     def __init__(self, store: Store, settings: Settings, *, client: Callable[[], ModelClient] | None = None) -> None:
         self.store = store
-        self.settings = settings
+        self.preferences = PreferenceService(settings)
         self._work = Work()
-        self.clients = Clients(client or (lambda: client_for(settings)))
+        self.clients = Clients(client or (lambda: client_for(self.settings)))
         execution = Execution(store, self._work, concurrency=settings.max_concurrency)
         self.references = References(store)
         self.specs = SpecService(store)
@@ -45,6 +46,11 @@ class Services:
         self.projects = ProjectService(store, self.chats)
         self.proposals = ProposalService(store, self.runs.start)
         self.sample = SampleService(self.projects, self.chats, self.proposals, self.specs, self.runs, self.results)
+
+    @property
+    def settings(self) -> Settings:
+        """The choices in effect now."""
+        return self.preferences.current
 
     async def begin(self) -> tuple[str, ...]:
         """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop."""

@@ -1,0 +1,67 @@
+"""The choices of a person as they are in effect now, kept in the settings file and changed while everything runs.
+
+One object holds the present settings; who needs a choice that may change asks it. Not for choosing a model (that is
+`models`, which swaps the client too) and not for keys.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from app.domain.errors import UsageError
+from app.settings.settings import Settings, Source, save_settings
+
+Choice = str | float | None
+
+
+class PreferenceService:
+    """Reads from any thread; `set` is a verb of the engine loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._current = settings
+        self._listeners: list[Callable[[Settings], None]] = []
+
+    @property
+    def current(self) -> Settings:
+        """What is in effect now."""
+        return self._current
+
+    def fixed_by(self, name: str) -> Source | None:
+        """Return “flag” or “environment” where one of them beats the settings file, else None."""
+        source = self._current.sources.get(name)
+        return source if source in ("flag", "environment") else None
+
+    def listen(self, listener: Callable[[Settings], None]) -> None:
+        """Have changes told on the engine loop, after they were kept."""
+        self._listeners.append(listener)
+
+    async def set(self, choices: Mapping[str, Choice]) -> Settings:
+        """Keep choices in the settings file in one step and put them into effect; None goes back to the default.
+
+        Raises:
+            UsageError: there is no such setting, it cannot have this value, or a flag or variable beats the file.
+            RefusedError: the settings file cannot be understood; it is left as it is.
+            StoreError: the disk's fault.
+        """
+        for name in choices:
+            if (source := self.fixed_by(name)) is not None:
+                where = "a flag of the command line" if source == "flag" else "the environment"
+                raise UsageError(f"“{name}” is set by {where}, which beats the settings file.", "setting-fixed")
+        await asyncio.to_thread(save_settings, self._current.data_dir, choices)
+        return self.take(choices)
+
+    def take(self, choices: Mapping[str, Choice]) -> Settings:
+        """Put choices into effect that are kept already. Engine loop."""
+        content = self._current.model_dump()
+        sources = dict(self._current.sources)
+        for name, value in choices.items():
+            sources.pop(name, None)
+            if value is None:
+                content.pop(name, None)
+            else:
+                content[name] = value
+                sources[name] = "settings"
+        content |= {"sources": sources, "provider_source": sources.get("provider", "default")}
+        self._current = Settings.model_validate(content)
+        for listener in self._listeners:
+            listener(self._current)
+        return self._current
