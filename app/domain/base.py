@@ -19,4 +19,9 @@ def new_id() -> str:
 
 def now() -> str:
     """Return the time as UTC ISO 8601 with milliseconds; for showing only, never for ordering."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return iso(datetime.now(UTC))
+
+
+def iso(moment: datetime) -> str:
+    """Return a time in UTC as the store keeps it, such as 2026-03-01T08:15:00.000Z; these sort as texts."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

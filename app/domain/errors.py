@@ -5,6 +5,10 @@ A `KnownError` carries a code and plain facts; sentences for people live in the 
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.chats import Usage
 
 
 class ExitCode:
@@ -73,14 +77,33 @@ class FaultKind(StrEnum):
 
 
 class ProviderError(KnownError):
-    """A typed provider fault; `retryable` says whether the same request may succeed later."""
+    """A typed provider fault; `retryable` says whether the same request may succeed later.
+
+    `usage` is what was paid before it came to nothing (an answer that could not be used); None = nothing answered.
+    """
 
     exit_code = ExitCode.PROVIDER
 
     def __init__(
-        self, kind: FaultKind, sentence: str, *, retryable: bool = False, retry_after_s: float | None = None
+        self,
+        kind: FaultKind,
+        sentence: str,
+        *,
+        retryable: bool = False,
+        retry_after_s: float | None = None,
+        usage: "Usage | None" = None,
     ) -> None:
         super().__init__(f"provider-{kind.value}", sentence)
         self.kind = kind
         self.retryable = retryable
         self.retry_after_s = retry_after_s
+        self.usage = usage
+
+
+class BudgetError(ProviderError):
+    """A cap of the person's own is reached: nothing was asked; the sentence says how to go on."""
+
+    exit_code = ExitCode.STOPPED
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(FaultKind.BUDGET, sentence)

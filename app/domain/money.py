@@ -36,3 +36,32 @@ class SpendTotal(Value):
     def cost_usd(self) -> float | None:
         """The cost, or None while the price of any part is unknown."""
         return None if self.unpriced_calls else self.known_usd
+
+    def plus(self, other: "SpendTotal") -> "SpendTotal":
+        """Sum of two."""
+        return SpendTotal(
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            known_usd=self.known_usd + other.known_usd,
+            unpriced_calls=self.unpriced_calls + other.unpriced_calls,
+        )
+
+
+class ChatSpend(Value):
+    """What a chat came to: its own answers, and beside them the runs launched from it."""
+
+    answers: SpendTotal = SpendTotal()
+    runs: SpendTotal = SpendTotal()
+
+
+class DaySpend(Value):
+    """What all requests of this day (local time) came to, and the cap of a day."""
+
+    total: SpendTotal = SpendTotal()
+    cap_usd: float | None = None
+
+    @property
+    def left_usd(self) -> float | None:
+        """What the cap leaves, never below 0; None without a cap. Requests without a price are not in it."""
+        return None if self.cap_usd is None else max(0.0, self.cap_usd - self.total.known_usd)

@@ -19,6 +19,7 @@ from app.services.runs import RunService
 from app.services.sample import SampleService
 from app.services.search import SearchService
 from app.services.specs import SpecService
+from app.services.spending import SpendingService
 from app.services.what_ifs import WhatIfService
 from app.services.work import Work
 from app.settings.settings import Settings
@@ -35,6 +36,7 @@ class Services:
         self.clients = Clients(client or (lambda: client_for(self.settings)))
         execution = Execution(store, self._work, concurrency=settings.max_concurrency)
         self.references = References(store)
+        self.spending = SpendingService(store, lambda: self.settings)
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)

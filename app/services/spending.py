@@ -1,0 +1,100 @@
+"""What was spent and what the caps leave: sums by noun, and the refusal when the cap of a day is reached.
+
+An unknown price is not free: it is shown beside the known part, and once the day's cap is reached nothing without a
+price goes out either (docs/decisions/0007-money.md). Not for the caps of one run, which hold inside the run
+(`pipeline.budget`), and not for writing entries: who stores an answer stores its `Spend` in the same transaction.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+
+from app.domain.base import iso
+from app.domain.errors import BudgetError
+from app.domain.money import ChatSpend, DaySpend, SpendTotal
+from app.settings.settings import Settings
+from app.store.database import Store
+
+
+class SpendingService:
+    """Queries on any thread, each one short read; `require_room` too."""
+
+    def __init__(
+        self, store: Store, settings: Callable[[], Settings], *, today: Callable[[], date] = date.today
+    ) -> None:
+        """Nothing is read yet.
+
+        Args:
+            store: holds the entries of all processes.
+            settings: the choices in effect now.
+            today: the local date.
+        """
+        self._store = store
+        self._settings = settings
+        self._today = today
+
+    def of_message(self, message: str) -> SpendTotal:
+        """What one answer of a chat came to, its retries and repairs included."""
+        return self._store.query.spend.total(message=message)
+
+    def of_chat(self, chat: str) -> ChatSpend:
+        """What the answers of a chat came to, and the runs launched from it."""
+        answers, runs = self._store.query.spend.of_chat(chat)
+        return ChatSpend(answers=answers, runs=runs)
+
+    def of_run(self, run: str) -> SpendTotal:
+        """What a run came to, over all times it was resumed."""
+        return self._store.query.spend.total(run=run)
+
+    def of_stages(self, run: str) -> dict[str, SpendTotal]:
+        """What a run came to by stage, in the order of the stages; stages without a request are left out."""
+        return self._store.query.spend.by_stage(run)
+
+    def of_project(self, project: str) -> SpendTotal:
+        """What all chats and runs of a project came to."""
+        return self._store.query.spend.total(project=project)
+
+    def today(self) -> DaySpend:
+        """What all processes spent since local midnight, and the cap in effect."""
+        total = self._store.query.spend.total(since=iso(midnight(self._today())))
+        return DaySpend(total=total, cap_usd=self._settings().day_cap_usd)
+
+    def refusal(self, usd: float | None) -> str | None:
+        """Say why requests of this price cannot go out today, in one sentence with the way out, or None.
+
+        Args:
+            usd: their price together; 0 always goes, None = unknown.
+        """
+        if usd == 0:
+            return None
+        day = self.today()
+        if day.cap_usd is None:
+            return None
+        reached = day.total.known_usd >= day.cap_usd
+        if not reached and (usd is None or day.total.known_usd + usd <= day.cap_usd):
+            return None
+        spent = f"Today's cap of {day.cap_usd:.2f} USD is {'reached' if reached else 'nearly reached'}"
+        spent += f" ({day.total.known_usd:.2f} USD spent)"
+        if usd is None:
+            return (
+                f"{spent}, and the price of this model is unknown: state its price, or raise the cap in the settings."
+            )
+        return f"{spent}: raise the cap in the settings, or go on tomorrow."
+
+    def require_room(self, usd: float | None) -> None:
+        """Return when requests of this price may go out today.
+
+        Args:
+            usd: what they are expected to cost together; None = unknown price, which is not free.
+
+        Raises:
+            BudgetError: the cap of the day would be passed; nothing may be sent.
+        """
+        sentence = self.refusal(usd)
+        if sentence is not None:
+            raise BudgetError(sentence)
+
+
+def midnight(day: date) -> datetime:
+    """Return the beginning of a local day as a time in UTC."""
+    # A naive local time gets the offset of that very moment, also on a day the clocks change.
+    return datetime.combine(day, time.min).astimezone(UTC)
