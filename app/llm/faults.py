@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import FaultKind, ProviderError
@@ -21,16 +22,39 @@ _CONTEXT_WORDS = re.compile(
     r"(?i)context[ _-]?(?:length|window|size)|maximum context|too many (?:input )?tokens|prompt is too long"
     r"|input is too long|exceed\w* the (?:available|maximum) (?:context|number of tokens)|exceed_context_size"
 )
-_SCHEMA_WORDS = re.compile(
-    r"(?i)response_format|json_schema|json schema|structured output|\bstrict\b|\bgrammar\b|invalid schema"
-)
 _QUOTA_WORDS = re.compile(
     r"(?i)insufficient_quota|insufficient (?:credit|balance|funds)|exceeded your current quota|billing"
 )
 
 
-class SchemaRefusedError(ProviderError):
-    """The server does not take the schema in this form; the same request in a plainer form may work."""
+class FormPart(StrEnum):
+    """A part of a request that a server may not take; without it, the same request may work."""
+
+    SCHEMA = "schema"
+    TOOLS = "tools"
+    COUNTS = "counts"
+    """The wish for counts of tokens in a stream."""
+    STREAM = "stream"
+
+
+_FORM_WORDS = {
+    FormPart.SCHEMA: re.compile(
+        r"(?i)response_format|json_schema|json schema|structured output|\bstrict\b|\bgrammar\b|invalid schema"
+    ),
+    FormPart.TOOLS: re.compile(r"(?i)\btools?\b|tool_choice|tool_calls|function[ _-]call"),
+    FormPart.COUNTS: re.compile(r"(?i)stream_options|include_usage"),
+    FormPart.STREAM: re.compile(r"(?i)\bstream(?:ing)?\b"),
+}
+
+_NO_TOOLS = re.compile(r"(?i)support tool|tools? (?:param )?requires?|not support (?:function|tool)")
+
+
+class FormRefusedError(ProviderError):
+    """The server does not take the request in this form; `parts` are those its words may mean."""
+
+    def __init__(self, parts: frozenset[FormPart], sentence: str, kind: FaultKind = FaultKind.SERVER) -> None:
+        super().__init__(kind, sentence)
+        self.parts = parts
 
 
 def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str], body: bytes) -> ProviderError:
@@ -52,10 +76,12 @@ def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str],
             f"The request is longer than “{model}” at {host} can read ({status});"
             " use a model with a larger context, or fewer candidates.",
         )
-    if status in (400, 422, 501) and _SCHEMA_WORDS.search(said):
-        return SchemaRefusedError(
-            FaultKind.SERVER, f"{host} does not accept a description of the wanted answer ({status}).{because}"
-        )
+    refused = frozenset(part for part, words in _FORM_WORDS.items() if words.search(said))
+    if refused and status in (400, 422, 501):
+        return FormRefusedError(refused, f"{host} does not accept the request in this form ({status}).{because}")
+    if status in (404, 500) and _NO_TOOLS.search(said):
+        # OpenRouter and llama.cpp say it with these; any other 404 or 500 is what it says.
+        return FormRefusedError(frozenset({FormPart.TOOLS}), str(found), found.kind)
     if status == 402 or (status in (403, 429) and _QUOTA_WORDS.search(said)):
         return ProviderError(
             FaultKind.RATE_LIMIT, f"The account at {host} has no credit left ({status}); top it up there.{because}"

@@ -149,8 +149,8 @@ class OpenAICompatibleClient:
 
             try:
                 return await with_retries(attempt, seed=seed, patience=self._patience, wait=self._wait)
-            except faults.SchemaRefusedError:
-                if form is _Form.IN_PROMPT:
+            except faults.FormRefusedError as refused_form:
+                if form is _Form.IN_PROMPT or faults.FormPart.SCHEMA not in refused_form.parts:
                     raise
                 # Another call of this role may have gone further meanwhile.
                 self._forms[request.role] = max(_Form(form + 1), self._forms.get(request.role, form))
