@@ -104,6 +104,8 @@ class RunWish(Value):
 
     mode: RunMode
     why: str = Field(default="", max_length=600)
+    candidates: int | None = Field(default=None, ge=1, le=50, description="None = the size of the spec's resolution")
+    scenarios: int | None = Field(default=None, ge=1, le=50)
 
 
 class ArchitectReply(Value):
