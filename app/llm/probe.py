@@ -3,61 +3,52 @@
 Not for choosing: an unreachable model stays the chosen one.
 """
 
-import os
 import time
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field
+from pydantic import SecretStr
 
 from app.domain.agents import SameMechanismReply, SameMechanismTask
-from app.domain.base import Value
 from app.domain.errors import KnownError
 from app.domain.models import ModelRequest, Role
+from app.domain.offers import ProbeReport
 from app.domain.runs import Card
-from app.llm.gateway import chosen_address
-from app.llm.keys import find_key
+from app.llm.gateway import chosen_address, client_for, key_for
+from app.llm.keys import FoundKey
 from app.settings.settings import Provider, Settings
 
 
-class ProbeReport(Value):
-    """What came of the test."""
-
-    ok: bool
-    sentence: str = Field(description="one line for the person")
-    latency_ms: int | None = Field(default=None, description="of the whole request; None without one")
-    structured_output: bool | None = Field(
-        default=None, description="whether the server takes a schema; None where that is not known"
-    )
-    code: str | None = Field(default=None, description="code of the fault")
-
-
-async def probe(settings: Settings, env: Mapping[str, str] | None = None) -> ProbeReport:
+async def probe(
+    settings: Settings, env: Mapping[str, str] | None = None, *, key: SecretStr | None = None
+) -> ProbeReport:
     """Ask the chosen model one question in a wanted form; every fault becomes a report.
 
     Runs on the engine loop.
+
+    Args:
+        settings: with the choice to test.
+        env: environment variables; the process's own by default.
+        key: a key that is not kept yet; None = the one that is found for the address.
     """
     if settings.provider is Provider.BUILTIN:
         return ProbeReport(ok=True, sentence="Built-in methods, no AI: nothing to connect to.")
-    from app.llm.openai_compatible import OpenAICompatibleClient
-
     started = time.monotonic()
     try:
-        address, model = chosen_address(settings)
-        found = find_key(settings.provider, address, os.environ if env is None else env)
-        client = OpenAICompatibleClient(
-            base_url=address, model=model, api_key=found.value, max_concurrency=settings.max_concurrency
-        )
+        address, _ = chosen_address(settings)
+        found = FoundKey(value=key, where="the one given") if key is not None else key_for(settings, address, env)
+        client = client_for(settings, env, key=found)
         await client.complete(_question())
     except KnownError as fault:
         return ProbeReport(ok=False, sentence=str(fault), code=fault.code)
     elapsed = round((time.monotonic() - started) * 1000)
-    form = "takes a schema" if client.sends_schema else "takes no schema, it is told in words"
+    takes = bool(getattr(client, "sends_schema", True))
+    form = "takes a schema" if takes else "takes no schema, it is told in words"
     return ProbeReport(
         ok=True,
         sentence=f"{client.info.title} answered in {elapsed / 1000:.1f} s; it {form}; key: {found.where}.",
         latency_ms=elapsed,
-        structured_output=client.sends_schema,
+        structured_output=takes,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from app.domain.errors import KnownError
 from app.domain.models import ModelClient
 from app.llm.gateway import client_for
 from app.services.chats import ChatService
@@ -10,6 +9,7 @@ from app.services.clients import Clients
 from app.services.digest import DigestService
 from app.services.doctor import DoctorService
 from app.services.execution import Execution
+from app.services.models import ModelService
 from app.services.preferences import PreferenceService
 from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
@@ -34,6 +34,7 @@ class Services:
         self.preferences = PreferenceService(settings)
         self._work = Work()
         self.clients = Clients(client or (lambda: client_for(self.settings)))
+        self.models = ModelService(self.preferences, self.clients, store.publish)
         execution = Execution(store, self._work, concurrency=settings.max_concurrency)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
@@ -62,11 +63,8 @@ class Services:
     async def close(self) -> None:
         """Take no more work, pause what runs, wait for it. The store is closed by who opened it."""
         await self._work.close()
+        await self.clients.close()
 
     def model_problem(self) -> str | None:
         """Why the chosen model cannot be used, in one sentence; None when it can."""
-        try:
-            self.clients.info()
-        except KnownError as error:
-            return str(error)
-        return None
+        return self.models.problem()

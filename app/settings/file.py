@@ -55,23 +55,32 @@ def write_file(path: Path, content: Mapping[str, Any]) -> None:
         raise _refused(path, "it is a link, and nothing is written through a link")
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     try:
-        make_private_dir(path.parent)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                Path(name).unlink()
-            raise
-        _sync_dir(path.parent)
+        put_file(path, text)
     except OSError as error:
         raise StoreError(
             "settings-not-saved", f"The settings could not be saved in {path}: {error.strerror}."
         ) from None
+
+
+def put_file(path: Path, text: str) -> None:
+    """Put a file's new text in its place in one step, mode 0600, in a folder that is made private when missing.
+
+    Raises:
+        OSError: the disk's fault; the earlier file is as it was.
+    """
+    make_private_dir(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+    _sync_dir(path.parent)
 
 
 def _sync_dir(folder: Path) -> None:

@@ -20,6 +20,11 @@ def settings_file(data_dir: Path) -> Path:
     return data_dir / "settings.json"
 
 
+def key_file(data_dir: Path) -> Path:
+    """The file that keys are kept in when a person chose that; no part of a backup or an export."""
+    return data_dir / "keys.json"
+
+
 def make_private_dir(folder: Path) -> None:
     """Make a folder that only its owner reads (0700), with its parents; one that exists stays as it is.
 

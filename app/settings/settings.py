@@ -206,6 +206,21 @@ def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> 
     write_file(path, {**kept, "schema_version": SCHEMA_VERSION})
 
 
+def with_choices(settings: Settings, choices: Mapping[str, Any]) -> Settings:
+    """Return the settings with other choices, which are not kept; each counts as one of the settings.
+
+    Raises:
+        UsageError: one of them cannot have its value.
+    """
+    sources = {**settings.sources, **dict.fromkeys(choices, "settings")}
+    content = {name: getattr(settings, name) for name in type(settings).model_fields}
+    content |= {"sources": sources, "provider_source": sources.get("provider", "default"), **choices}
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        raise _plain(error, settings.data_dir, {}) from None
+
+
 def set_log_level(settings: Settings) -> None:
     """Let the application's own loggers speak from this level on; libraries keep theirs."""
     logging.getLogger("app").setLevel(settings.log_level)

@@ -1,0 +1,79 @@
+"""Keys in one file of mode 0600 in the data folder, by a person's explicit choice: for machines without a keyring.
+
+By address, written whole or not at all, never through a link; a file that others could read is not used. It is no part
+of a backup or an export. Not for deciding which key is used (`keys`).
+"""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+from app.domain.errors import RefusedError, StoreError
+from app.settings.file import put_file
+
+_MOST_BYTES = 1_000_000
+
+
+def read_key(path: Path, entry: str) -> str | None:
+    """Return the key kept for an entry, or None; a missing file holds none.
+
+    Raises:
+        RefusedError: the file is a link, belongs to another, is open to others, or cannot be understood.
+    """
+    return _read(path).get(entry) or None
+
+
+def write_key(path: Path, entry: str, value: str) -> None:
+    """Keep a key, or forget it when empty; the file goes with the last one.
+
+    Raises:
+        RefusedError: the present file is not safe or cannot be understood; it is left as it is.
+        StoreError: the disk's fault; the earlier file is as it was.
+    """
+    kept = {name: key for name, key in _read(path).items() if name != entry}
+    if value:
+        kept[entry] = value
+    try:
+        if kept:
+            put_file(path, json.dumps({"schema_version": 1, "keys": kept}, indent=2, sort_keys=True) + "\n")
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError("key-not-saved", f"The key could not be kept in {path}: {error.strerror}.") from None
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        why = "it is a link" if path.is_symlink() else f"it cannot be read ({error.strerror})"
+        raise _refused(path, why) from None
+    with os.fdopen(handle, "rb") as file:
+        _require_private(path, os.fstat(file.fileno()))
+        data = file.read(_MOST_BYTES + 1)
+    try:
+        found = json.loads(data) if len(data) <= _MOST_BYTES else None
+    except (ValueError, RecursionError):
+        found = None
+    keys = found.get("keys") if isinstance(found, dict) and found.get("schema_version") == 1 else None
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise _refused(path, "it is no file of keys that this version wrote")
+    return keys
+
+
+def _require_private(path: Path, state: os.stat_result) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        raise _refused(path, "it is no regular file")
+    if os.name != "posix":
+        return
+    if state.st_uid != os.getuid():
+        raise _refused(path, "it belongs to another user")
+    if state.st_mode & 0o077:
+        raise _refused(path, "others may read it; allow only yourself (chmod 600)")
+
+
+def _refused(path: Path, why: str) -> RefusedError:
+    return RefusedError("key-file", f"The file of keys {path} is not used: {why}.")
