@@ -1,0 +1,112 @@
+"""Fields that preferences and the run dialog share: a number that may be absent, and a row with its fault below.
+
+Not for what a number means.
+"""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+
+_ABSENT = -1.0
+_USD_WIDTH = 130
+
+
+class OptionalNumber(QDoubleSpinBox):
+    """A number from 0 on, or none: one step below the least value stands for none and reads as words.
+
+    Signals:
+        number_changed: it was typed, or a step was taken.
+    """
+
+    number_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        none: str,
+        least: float = 0.0,
+        most: float = 1_000_000.0,
+        decimals: int = 0,
+        step: float = 1.0,
+        suffix: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a field.
+
+        Args:
+            name: for screen readers and as tooltip.
+            none: what is shown while there is no number.
+            least: the smallest number; a smaller one that is typed becomes it.
+            most: the largest number.
+            decimals: digits after the point.
+            step: of the arrows.
+            suffix: unit behind the number.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._least = least
+        self.setDecimals(decimals)
+        self.setRange(_ABSENT, most)
+        self.setSingleStep(step)
+        self.setSuffix(suffix)
+        self.setSpecialValueText(none)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setKeyboardTracking(False)
+        self.setGroupSeparatorShown(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setValue(_ABSENT)
+        self.valueChanged.connect(self._on_value_changed)
+
+    @property
+    def number(self) -> float | None:
+        """The number, or None."""
+        return None if self.value() < 0 else max(self.value(), self._least)
+
+    @property
+    def whole(self) -> int | None:
+        """The number as a whole one, or None."""
+        number = self.number
+        return None if number is None else round(number)
+
+    def set_number(self, number: float | None) -> None:
+        """Show a number, or that there is none."""
+        self.setValue(_ABSENT if number is None else number)
+
+    @Slot(float)
+    def _on_value_changed(self, value: float) -> None:
+        if 0 <= value < self._least:
+            self.setValue(self._least)
+            return
+        self.number_changed.emit()
+
+    def stepBy(self, steps: int) -> None:
+        """From none the first step leads to the least number, and from that back to none."""
+        if self.value() < 0 and steps > 0:
+            self.setValue(self._least)
+        elif steps < 0 and self.value() + steps * self.singleStep() < self._least:
+            self.setValue(_ABSENT if self.value() <= self._least else self._least)
+        else:
+            super().stepBy(steps)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page unless the field has the keyboard: numbers must not change in passing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def usd_field(name: str) -> QDoubleSpinBox:
+    """Return a field for an amount of US dollars that is always there."""
+    field = QDoubleSpinBox()
+    field.setRange(0.0, 100_000.0)
+    field.setDecimals(2)
+    field.setSingleStep(0.5)
+    field.setSuffix(" USD")
+    field.setFixedWidth(_USD_WIDTH)
+    field.setAccessibleName(name)
+    field.setToolTip(name)
+    field.setKeyboardTracking(False)
+    return field
