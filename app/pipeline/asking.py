@@ -8,15 +8,19 @@ Not for: knowing what is asked, or why.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Generic
+from functools import reduce
+from typing import Any, Generic, NoReturn
 
 from app.domain.base import now
 from app.domain.canonical import canonical_json, content_key
+from app.domain.chats import Usage
 from app.domain.errors import FaultKind, KnownError, ProviderError
 from app.domain.models import ModelClient, ModelReply, ModelRequest, ReplyT, Role
+from app.domain.money import SpendTotal
 from app.domain.runs import Answer, Call, Stage
+from app.pipeline.budget import CapReachedError, Purse, Reservation, RunBudget
 from app.pipeline.memory import Limits, Memory
 from app.pipeline.progress import Progress
 from app.pipeline.values import RunInputs
@@ -63,20 +67,26 @@ class Desk:
     """
 
     def __init__(
-        self, inputs: RunInputs, client: ModelClient | None, memory: Memory, progress: Progress, limits: Limits
+        self,
+        inputs: RunInputs,
+        client: ModelClient | None,
+        memory: Memory,
+        progress: Progress,
+        limits: Limits,
+        purse: Purse | None = None,
     ) -> None:
         self._inputs = inputs
         self._client = client
+        self._budget = None if client is None else budget_of(inputs, client, purse)
         self._memory = memory
         self._progress = progress
         self._slots = asyncio.Semaphore(limits.concurrency)
-        self._in_flight = 0
         self._locks: dict[str, asyncio.Lock] = {}
         self._replies: dict[str, Asked[Any]] = {}
         self._commits: set[asyncio.Task[None]] = set()
         self._halted: HaltedError | None = None
         self._store_fault: BaseException | None = None
-        self.missing = 0
+        self.missing: list[ModelRequest[Any]] = []
 
     async def ask(
         self,
@@ -90,7 +100,8 @@ class Desk:
         async with self._locks.setdefault(key, asyncio.Lock()):
             known: Asked[ReplyT] | None = self._replies.get(key)
             if known is None:
-                known = await self._find(request, key, answers_of) or await self._make(request, key, answers_of)
+                known = await self._find(request, key, answers_of)
+                known = known or await self._make(request, key, stage, answers_of)
                 self._replies[key] = known
         await self._progress.step(stage)
         return known
@@ -126,44 +137,61 @@ class Desk:
         self,
         request: ModelRequest[ReplyT],
         key: str,
+        stage: Stage,
         answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None,
     ) -> Asked[ReplyT]:
-        if self._client is None:
-            self.missing += 1
+        if self._client is None or self._budget is None:
+            self.missing.append(request)
             raise NotStoredError(request.role)
         await self._slots.acquire()
         try:
-            reply = await self._answer(request)
+            reserved = await self._reserve(self._budget, request)
+            reply, answers = await self._answer(self._client, self._budget, request, key, reserved, stage, answers_of)
         except BaseException:
             self._slots.release()
             raise
         # No await between the reply and its commit: a cancel cannot come between them and lose it.
-        self._progress.used(reply.usage)
-        stored = self._commit(
-            self._call(request, key, reply), () if answers_of is None else answers_of(reply.value, key)
-        )
+        stored = self._commit(self._call(request, key, reply), answers, stage)
+        self._settle(self._budget, reserved, reply.usage, stored)
+        self._progress.used(stage, reply.usage)
         # The place is free only when the answer is on disk, so that a death repeats no more than the limit.
         stored.add_done_callback(lambda _: self._slots.release())
         return Asked(key, reply.value)
 
-    async def _answer(self, request: ModelRequest[ReplyT]) -> ModelReply[ReplyT]:
-        """Make the call; the caller holds a place among those in flight."""
-        if self._client is None:
-            raise NotStoredError(request.role)
-        self._reserve()
-        self._in_flight += 1
+    async def _answer(
+        self,
+        client: ModelClient,
+        budget: RunBudget,
+        request: ModelRequest[ReplyT],
+        key: str,
+        reserved: Reservation,
+        stage: Stage,
+        answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None,
+    ) -> tuple[ModelReply[ReplyT], tuple[Answer, ...]]:
+        """Make the call; the caller holds a place among those in flight. What a failed one used is kept too."""
+        paid: Usage | None = None
         try:
-            reply = await self._client.complete(request)
-            self._refuse_unusable(request, reply, is_builtin=self._client.info.is_builtin)
-        except KnownError as error:
-            self._halt(HaltedError(error, None))
+            reply = await client.complete(request)
+            paid = reply.usage
+            self._refuse_unusable(request, reply, is_builtin=client.info.is_builtin)
+            return reply, () if answers_of is None else answers_of(reply.value, key)
+        except BaseException as error:
+            if isinstance(error, KnownError):
+                self._halt(HaltedError(error, None))
+                paid = error.usage if isinstance(error, ProviderError) and error.usage is not None else paid
+            elif isinstance(error, Exception):
+                self._halt(HaltedError(KnownError("bug", str(error)), None))
+            if paid is None:
+                budget.release(reserved)
+            else:
+                self._settle(budget, reserved, paid, self._keep(self._memory.spent(stage, paid)))
+                self._progress.lost(stage, paid)
             raise
-        except Exception as bug:
-            self._halt(HaltedError(KnownError("bug", str(bug)), None))
-            raise
-        finally:
-            self._in_flight -= 1
-        return reply
+
+    def _settle(self, budget: RunBudget, reserved: Reservation, usage: Usage, stored: asyncio.Task[None]) -> None:
+        """Count an answered call against the caps; `stored` is the commit of its entry in the ledger."""
+        budget.settle(reserved, usage)
+        stored.add_done_callback(lambda _: budget.stored(reserved, usage))
 
     def _refuse_unusable(self, request: ModelRequest[ReplyT], reply: ModelReply[ReplyT], *, is_builtin: bool) -> None:
         if request.check is None or (is_builtin and request.role is Role.SCENARIOS):
@@ -173,21 +201,21 @@ class Desk:
         if fault is not None:
             raise ProviderError(FaultKind.BAD_OUTPUT, f"The model's answer cannot be used: {fault}")
 
-    def _reserve(self) -> None:
-        """Refuse the next call where a failure, or a cap that it would exceed, ended the asking."""
-        if self._halted is not None:
-            raise HaltedError(self._halted.cause, self._halted.budget)
-        budget = self._inputs.config.budget
-        committed = self._progress.calls + self._in_flight
-        if budget.calls is not None and committed + 1 > budget.calls:
-            self._refuse(f"The cap of {budget.calls} calls is reached.")
-        spent = self._progress.usage.cost_usd
-        if budget.usd is not None and spent is not None and self._progress.calls:
-            mean = spent / self._progress.calls
-            if spent + mean * (self._in_flight + 1) > budget.usd:
-                self._refuse(f"The cap of {budget.usd:g} USD is reached.")
+    async def _reserve(self, budget: RunBudget, request: ModelRequest[Any]) -> Reservation:
+        """Reserve the next call, waiting for room; refuse it where a failure or a cap ended the asking."""
+        while True:
+            if self._halted is not None:
+                raise HaltedError(self._halted.cause, self._halted.budget)
+            try:
+                reserved = budget.reserve(request)
+            except CapReachedError as reached:
+                self._refuse(str(reached))
+            else:
+                if reserved is not None:
+                    return reserved
+                await budget.changed()
 
-    def _refuse(self, sentence: str) -> None:
+    def _refuse(self, sentence: str) -> NoReturn:
         self._halt(HaltedError(None, sentence))
         raise HaltedError(None, sentence)
 
@@ -212,8 +240,11 @@ class Desk:
             created_at=now(),
         )
 
-    def _commit(self, call: Call, answers: tuple[Answer, ...]) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._memory.finish(call, answers))
+    def _commit(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> asyncio.Task[None]:
+        return self._keep(self._memory.finish(call, answers, made_in))
+
+    def _keep(self, writing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(writing)
         self._commits.add(task)
         task.add_done_callback(self._committed)
         return task
@@ -225,3 +256,18 @@ class Desk:
             self._store_fault = fault
             cause = fault if isinstance(fault, KnownError) else KnownError("bug", str(fault))
             self._halt(HaltedError(cause, None))
+
+
+def budget_of(inputs: RunInputs, client: ModelClient, purse: Purse | None) -> RunBudget:
+    """The caps of a run with what it used before it was resumed."""
+    used = inputs.usage_before
+    before = SpendTotal(
+        calls=inputs.before.calls,
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
+        known_usd=used.cost_usd or 0.0,
+    )
+    if inputs.spent_before:
+        # The ledger knows of every request, also of those a death left uncounted or that came to nothing.
+        before = reduce(SpendTotal.plus, inputs.spent_before.values())
+    return RunBudget(inputs.config.budget, client, before=before, seconds_before=inputs.seconds_before, purse=purse)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.chats import Usage
-from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, StageStatus
+from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, Stage, StageStatus
 
 
 class Memory(Protocol):
@@ -21,8 +21,15 @@ class Memory(Protocol):
     async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
         """Return this judge's answers to any of the questions about any of the cards."""
 
-    async def finish(self, call: Call, answers: tuple[Answer, ...]) -> None:
-        """Store a finished call with its answers in one transaction; a call already stored changes nothing."""
+    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> None:
+        """Store a finished call with its answers in one transaction; a call already stored stays as it is.
+
+        `made_in` is the stage of this run that made the call, whose usage goes into the ledger in the same
+        transaction; None = the call was found, and nothing is spent.
+        """
+
+    async def spent(self, stage: Stage, usage: Usage) -> None:
+        """Put into the ledger what a request of this run used that came to nothing usable."""
 
 
 class Observer(Protocol):

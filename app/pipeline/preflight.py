@@ -4,8 +4,12 @@ Exact where cards and scenarios are known (kept, or stored calls); where not, ev
 Not for: prices and times, which the caller knows from the model.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
 from app.domain.base import new_id
-from app.domain.models import ModelInfo
+from app.domain.models import ModelInfo, ModelRequest, Role
 from app.domain.operations import ItemChange, changes_between
 from app.domain.runs import Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
 from app.pipeline.asking import Desk
@@ -39,17 +43,27 @@ async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estima
         await _warn_uncovered(inputs, progress)
     candidates = _rows(inputs, designed)
     if not any(one.origin is not Origin.TODAY for one in candidates):
-        return Estimate(calls=desk.missing, reused=progress.reused, warnings=tuple(progress.warnings))
+        return Estimate(
+            calls=len(desk.missing),
+            reused=progress.reused,
+            warnings=tuple(progress.warnings),
+            by_role=_by_role(desk.missing),
+        )
     columns = columns_of(inputs.content, _scenarios(inputs, written), reference_row(candidates))
     plan = await plan_missing(inputs, columns, candidates, memory)
     progress.found(*(answer.call for answer in plan.found))
     return Estimate(
-        calls=desk.missing + len(plan.calls),
+        calls=len(desk.missing) + len(plan.calls),
         reused=progress.reused,
         exact=exact,
         warnings=tuple(progress.warnings),
         moved=_moved(inputs, columns, plan.calls) if inputs.kept_candidates is not None else (),
+        by_role=_by_role([*desk.missing, *(call.request for call in plan.calls)]),
     )
+
+
+def _by_role(requests: Iterable[ModelRequest[Any]]) -> dict[Role, int]:
+    return dict(Counter(request.role for request in requests))
 
 
 def _rows(inputs: RunInputs, designed: Designed) -> tuple[Candidate, ...]:

@@ -6,6 +6,7 @@ Not for: deciding anything; the budget reads the counts but is kept in `asking`.
 from typing import Literal
 
 from app.domain.chats import Usage
+from app.domain.money import SpendTotal
 from app.domain.runs import RunCounts, Stage, StageStatus
 from app.pipeline.memory import Observer
 from app.pipeline.values import RunInputs
@@ -19,7 +20,7 @@ class Progress:
     def __init__(self, inputs: RunInputs, observer: Observer | None) -> None:
         self._observer = observer
         self._before = inputs.before
-        self._stages = {stage: StageStatus(stage=stage) for stage in Stage}
+        self._stages = {stage: _spent_before(stage, inputs.spent_before.get(stage.value)) for stage in Stage}
         self.usage = inputs.usage_before
         self.made = 0
         self._found: set[str] = set()
@@ -56,14 +57,29 @@ class Progress:
         """Note calls whose answers were found."""
         self._found.update(keys)
 
-    def used(self, usage: Usage) -> None:
-        """Note a call that was made."""
+    def used(self, stage: Stage, usage: Usage) -> None:
+        """Note a call that was made for a stage."""
         self.made += 1
+        self.lost(stage, usage)
+
+    def lost(self, stage: Stage, usage: Usage) -> None:
+        """Note what a call for a stage used that gave nothing usable: it is spent, and no call that stands."""
         self.usage = self.usage.plus(usage)
+        status = self._stages[stage]
+        unknown = status.cost_usd is None or usage.cost_usd is None
+        self._stages[stage] = status.model_copy(
+            update={
+                "calls": status.calls + 1,
+                "input_tokens": status.input_tokens + usage.input_tokens,
+                "output_tokens": status.output_tokens + usage.output_tokens,
+                "cost_usd": None if unknown else (status.cost_usd or 0.0) + (usage.cost_usd or 0.0),
+            }
+        )
 
     async def begin(self, stage: Stage, total: int) -> None:
         """A stage begins (again) with so many units of work known; none left means it is done."""
-        self._stages[stage] = StageStatus(stage=stage, state="running" if total else "done", total=total)
+        changes = {"state": "running" if total else "done", "done": 0, "total": total}
+        self._stages[stage] = self._stages[stage].model_copy(update=changes)
         await self.tell()
 
     async def step(self, stage: Stage) -> None:
@@ -101,3 +117,15 @@ class Progress:
         """Hand the present state to the observer."""
         if self._observer is not None:
             await self._observer.stage(self.stages, self.counts, self.usage)
+
+
+def _spent_before(stage: Stage, spent: SpendTotal | None) -> StageStatus:
+    if spent is None:
+        return StageStatus(stage=stage)
+    return StageStatus(
+        stage=stage,
+        calls=spent.calls,
+        input_tokens=spent.input_tokens,
+        output_tokens=spent.output_tokens,
+        cost_usd=spent.cost_usd,
+    )

@@ -12,6 +12,7 @@ from app.domain.models import ModelClient
 from app.domain.ranking import RankingInput, rank, results_of
 from app.domain.runs import Answer, Candidate, Origin, RunMode, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError
+from app.pipeline.budget import Purse
 from app.pipeline.columns import Columns, columns_of
 from app.pipeline.design import design
 from app.pipeline.judging import judge
@@ -34,9 +35,17 @@ class Laid(NamedTuple):
 
 
 async def execute(
-    inputs: RunInputs, client: ModelClient, memory: Memory, observer: Observer, limits: Limits
+    inputs: RunInputs,
+    client: ModelClient,
+    memory: Memory,
+    observer: Observer,
+    limits: Limits,
+    *,
+    purse: Purse | None = None,
 ) -> RunOutcome:
     """Run the pipeline and return its ranking; when it returns or raises, all finished calls are stored.
+
+    `purse` is the cap of all work together, beside the caps of the run's own budget.
 
     Raises:
         RefusedError: the spec has no goal, there is nothing to judge, or the client is another judge.
@@ -51,7 +60,7 @@ async def execute(
     if client.info.judge != inputs.judge:
         raise RefusedError("other-judge", f"This run is judged by {inputs.judge}, not by {client.info.judge}.")
     progress = Progress(inputs, observer)
-    desk = Desk(inputs, client, memory, progress, limits)
+    desk = Desk(inputs, client, memory, progress, limits, purse)
     try:
         outcome, fault = await _work(inputs, desk, memory, observer, progress)
     finally:

@@ -8,6 +8,8 @@ from pydantic import Field
 from app.domain.base import Value
 from app.domain.chats import Usage
 from app.domain.errors import ExitCode, KnownError
+from app.domain.models import Role
+from app.domain.money import SpendTotal
 from app.domain.operations import Content
 from app.domain.results import Ranking, RunResults
 from app.domain.runs import Candidate, HandAnswer, Question, RunConfig, RunCounts, Scenario
@@ -19,7 +21,8 @@ class RunInputs(Value):
     `existing` are candidates this very run already has (resume), so their ids stay; `parents` are what a seeded
     run derives from; `kept_candidates` and `kept_scenarios` replace design and scenarios (re-judge, from a
     stage). `kept_content` and `kept_questions` are those of the run they come from: only to say what moved.
-    `before` and `usage_before` are what this run counted before it was resumed, so caps survive.
+    `before`, `usage_before`, `spent_before` and `seconds_before` are what this run counted before it was resumed, so
+    that caps survive.
     """
 
     run: str
@@ -38,6 +41,8 @@ class RunInputs(Value):
     run_labels: dict[str, str] = Field(default={}, description="candidate id → how prompts name it, C3@run:1")
     before: RunCounts = RunCounts()
     usage_before: Usage = Usage()
+    spent_before: dict[str, SpendTotal] = Field(default={}, description="the same by stage, as the ledger has it")
+    seconds_before: float = 0.0
 
 
 class RunOutcome(Value):
@@ -62,6 +67,7 @@ class Estimate(Value):
     blocked: str | None = None
     warnings: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    by_role: dict[Role, int] = Field(default={}, description="the calls to make, by who is asked")
 
 
 class RunFailed(KnownError):  # noqa: N818  a fact of the run, in past tense

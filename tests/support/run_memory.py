@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from app.domain.chats import Usage
-from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, StageStatus
+from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, Stage, StageStatus
 
 
 class DictMemory:
@@ -14,6 +14,7 @@ class DictMemory:
         self._judge = judge
         self.calls: dict[str, Call] = {}
         self.answers: dict[tuple[str, str, str, int], Answer] = {}
+        self.ledger: list[tuple[Stage, Usage]] = []
         self.before_finish: Callable[[Call], None] | None = None
 
     async def find_call(self, key: str) -> Call | None:
@@ -29,10 +30,17 @@ class DictMemory:
             if one.question_key in questions and one.candidate_key in cards and one.judge == self._judge
         )
 
-    async def finish(self, call: Call, answers: tuple[Answer, ...]) -> None:
+    async def spent(self, stage: Stage, usage: Usage) -> None:
+        await asyncio.sleep(0)
+        self.ledger.append((stage, usage))
+
+    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> None:
         await asyncio.sleep(0)
         if self.before_finish is not None:
             self.before_finish(call)
+        if made_in is not None:
+            usage = Usage(input_tokens=call.input_tokens, output_tokens=call.output_tokens, cost_usd=call.cost_usd)
+            self.ledger.append((made_in, usage))
         if call.key in self.calls:
             return
         self.calls[call.key] = call

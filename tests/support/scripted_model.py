@@ -35,7 +35,16 @@ from app.domain.agents import (
 from app.domain.canonical import content_key
 from app.domain.chats import Usage
 from app.domain.items import WORLD_KINDS
-from app.domain.models import ModelInfo, ModelReply, ModelRequest, ReplyT
+from app.domain.models import (
+    Conversation,
+    ConversationReply,
+    ModelInfo,
+    ModelReply,
+    ModelRequest,
+    ReplyT,
+    TextListener,
+    ToolRunner,
+)
 from app.domain.runs import Card
 
 JUDGE = "scripted@1"
@@ -50,7 +59,7 @@ class ScriptedModel:
     """Answers any task of the pipeline. `seen` lists the requests it was asked, in order of arrival.
 
     `before` is awaited before each answer (a delay, a gate, a fault to raise); `answer` may answer a task
-    itself by returning a reply, or None to leave it to the script.
+    itself by returning a reply, or None to leave it to the script. `usage` says what a request used.
     """
 
     def __init__(
@@ -60,8 +69,10 @@ class ScriptedModel:
         answer: Callable[[BaseModel], BaseModel | None] | None = None,
         judge: str = JUDGE,
         is_builtin: bool = False,
+        usage: Callable[[ModelRequest[Any]], Usage] | None = None,
     ) -> None:
         self._before = before
+        self._usage = usage or (lambda _: Usage(input_tokens=10, output_tokens=5, cost_usd=0.001))
         self._answer = answer
         self._info = ModelInfo(provider="scripted", model="1", judge=judge, title="Scripted", is_builtin=is_builtin)
         self.seen: list[ModelRequest[Any]] = []
@@ -89,9 +100,25 @@ class ScriptedModel:
             reply = (self._answer(request.task) if self._answer else None) or scripted_reply(request.task)
             value = request.reply_type.model_validate(reply.model_dump())
             self.finished += 1
-            return ModelReply[ReplyT](value=value, usage=Usage(input_tokens=10, output_tokens=5, cost_usd=0.001))
+            return ModelReply[ReplyT](value=value, usage=self._usage(request))
         finally:
             self.in_flight -= 1
+
+    async def converse(
+        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+    ) -> ConversationReply:
+        raise AssertionError("this script holds no conversations")
+
+    async def context_window(self) -> int | None:
+        return None
+
+    def measure(self, text: str) -> int:
+        """The three texts of a request (system, prompt, schema) come to the ten tokens it reports, rounded down."""
+        return 3
+
+    def cost(self, input_tokens: int, output_tokens: int) -> float | None:
+        """Ten tokens of a prompt cost 0.001 USD; answers cost nothing."""
+        return 0.0001 * input_tokens
 
 
 def scripted_reply(task: BaseModel) -> BaseModel:
