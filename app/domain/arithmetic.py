@@ -67,6 +67,26 @@ def geometric_mean(values: Sequence[float]) -> float:
     return math.exp(math.fsum(math.log(value) for value in values) / len(values))
 
 
+def merge_repeats(first: Mapping[str, float], repeats: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return a scenario's values (0 … 1) with those of further lists of some of its rows averaged in.
+
+    All rows of one list share its shift, so a repeat says only how its rows differ: it is moved to the level that the
+    first list gives the same rows. Rows outside keep their values. A repeat of fewer than two rows says nothing.
+    """
+    levelled: dict[str, list[float]] = {row: [value] for row, value in first.items()}
+    for repeat in repeats:
+        rows = sorted(row for row in repeat if row in first)
+        if len(rows) < 2:
+            continue
+        shift = math.fsum(first[row] - repeat[row] for row in rows) / len(rows)
+        for row in rows:
+            levelled[row].append(repeat[row] + shift)
+    return {
+        row: values[0] if len(values) == 1 else _clip(math.fsum(values) / len(values))
+        for row, values in levelled.items()
+    }
+
+
 def impute(matrix: Matrix) -> Matrix:
     """Fill unknown cells by column mean plus row effect, clipped to 0 … 1.
 

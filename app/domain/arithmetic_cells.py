@@ -4,22 +4,27 @@ For: `ranking`, `contributions` and every view of a matrix. A hand answer stands
 the judge's answers stay beside it. Not for: filling what is unknown (`arithmetic.impute`) or placing rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
-from app.domain.arithmetic import UNSTRESSED_WEIGHT, geometric_mean
+from app.domain.arithmetic import UNSTRESSED_WEIGHT, geometric_mean, merge_repeats
 from app.domain.base import Value
 from app.domain.items import Item
 from app.domain.operations import Content
-from app.domain.results import Cell
-from app.domain.runs import Answer, Candidate, HandAnswer, Origin, Question, QuestionKind, Scenario
+from app.domain.results import Cell, Round, Skipped
+from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, HandAnswer, Origin, Question, QuestionKind, Scenario
+
+FIRST_ROUND = 16
+"""Replicates from here on belong to a round; those below are the first answers (cost has three of them)."""
 
 
 class RankingInput(Value):
     """Everything a ranking depends on; two equal inputs give equal rankings.
 
     `partial` says that calls are still missing (budget, stop, failure), which makes the ranking provisional.
+    `rounds` are the questions asked beyond the first answers; answers of other rounds do not count, though the memory
+    may hold them. `skipped` is what was left out of them.
     """
 
     content: Content
@@ -31,6 +36,8 @@ class RankingInput(Value):
     judge: str
     seed: int = 0
     partial: bool = False
+    rounds: tuple[Round, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
 
 class JudgedMatrix(Value):
@@ -69,33 +76,79 @@ def is_hard(question: Question, content: Content) -> bool:
     return question.hard if item is None else item.is_hard
 
 
+def is_builtin(given: RankingInput) -> bool:
+    """Whether the built-in methods judged: they claim no probability and need no second opinion on numbers."""
+    return given.judge == BUILTIN_JUDGE
+
+
+def first_answers(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The answers of a cell that are not of a further round."""
+    return tuple(answer for answer in answers if answer.replicate < FIRST_ROUND)
+
+
 def judged_matrix(given: RankingInput) -> JudgedMatrix:
     """Return the cells of a run from its answers, hand answers over judged ones."""
-    by_key: dict[tuple[str, str], list[Answer]] = {}
+    by_key: dict[tuple[str, str], dict[int, Answer]] = {}
     for answer in sorted(given.answers, key=lambda one: one.replicate):
         if answer.judge == given.judge:
-            by_key.setdefault((answer.question_key, answer.candidate_key), []).append(answer)
+            by_key.setdefault((answer.question_key, answer.candidate_key), {})[answer.replicate] = answer
     by_hand = {(one.candidate, one.question): one for one in given.hand}
     reference = reference_of(given.candidates)
-    cells: dict[str, dict[str, Cell]] = {}
-    for candidate in given.candidates:
-        row = cells.setdefault(candidate.label, {})
-        card_key = candidate.card.key()
-        for question in given.questions:
-            answers = tuple(by_key.get((question.key, card_key), ()))
+    cards = {row.label: row.card.key() for row in given.candidates}
+    cells: dict[str, dict[str, Cell]] = {row.label: {} for row in given.candidates}
+    for question in given.questions:
+        rounds = tuple((one, _cards_of(one, cards)) for one in given.rounds if question.slug in one.columns)
+        found = {label: by_key.get((question.key, card), {}) for label, card in cards.items()}
+        values = _column(question.kind, cards, found, rounds)
+        for candidate in given.candidates:
+            label = candidate.label
+            counted = {one.replicate for one, members in rounds if cards[label] in members}
+            answers = tuple(one for key, one in found[label].items() if key < FIRST_ROUND or key in counted)
             if question.kind is QuestionKind.COST and candidate == reference:
                 # Cost is a multiple of this row's, so its own is 1 by definition and nobody's to change.
-                row[question.slug] = Cell(label=candidate.label, question=question.slug, value=1.0, answers=answers)
+                cells[label][question.slug] = Cell(label=label, question=question.slug, value=1.0, answers=answers)
                 continue
-            hand = by_hand.get((candidate.label, question.slug))
-            row[question.slug] = Cell(
-                label=candidate.label,
+            hand = by_hand.get((label, question.slug))
+            cells[label][question.slug] = Cell(
+                label=label,
                 question=question.slug,
-                value=_judged_value(question.kind, answers) if hand is None else _hand_value(question.kind, hand.value),
+                value=values[label] if hand is None else _hand_value(question.kind, hand.value),
                 by_hand=hand is not None,
                 answers=answers,
             )
     return JudgedMatrix(cells=cells)
+
+
+def _cards_of(one: Round, cards: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(cards[label] for label in one.rows if label in cards)
+
+
+def _column(
+    kind: QuestionKind,
+    cards: Mapping[str, str],
+    found: Mapping[str, Mapping[int, Answer]],
+    rounds: Sequence[tuple[Round, frozenset[str]]],
+) -> dict[str, float | None]:
+    """The value of each row in a column, from its first answers and the rounds that count."""
+    values: dict[str, float | None] = {}
+    for label, card in cards.items():
+        # What a re-check says decides a flag, not how well a goal is met.
+        second = {one.replicate for one, members in rounds if one.kind == "second-answer" and card in members}
+        answers = tuple(one for key, one in found[label].items() if key < FIRST_ROUND or key in second)
+        values[label] = _judged_value(kind, answers)
+    if kind is not QuestionKind.SCENARIO:
+        return values
+    first = {cards[label]: value for label, value in values.items() if value is not None}
+    repeats: list[dict[str, float]] = []
+    for one, members in rounds:
+        again: dict[str, float] = {}
+        for label, card in cards.items():
+            answer = found[label].get(one.replicate)
+            if card in members and answer is not None and answer.value is not None:
+                again[card] = answer.value
+        repeats.append(again)
+    merged = merge_repeats(first, repeats)
+    return {label: merged.get(card) for label, card in cards.items()}
 
 
 def _hand_value(kind: QuestionKind, value: float) -> float:

@@ -1,47 +1,91 @@
-"""From answers to a ranking: tiers, order, ties, flags and the hash. Pure and deterministic, no call.
+"""From answers to a ranking: tiers, order, ties, confidence and the hash. Pure and deterministic, no call.
 
 For: the last stage of a run, live weights, answers by hand, replay. Formulas are those of the engine's
-design: I = P / R, U = ln I + ln(0.2 + 0.8 G) + ln(0.2 + 0.8 S), order by (tier, −U).
-Not for: bootstrap intervals and P(best); rows tie only where U is equal to 6 significant digits.
+design: I = P / R, U = ln I + ln(0.2 + 0.8 G) + ln(0.2 + 0.8 S), order by (tier, −U). Where a model judged, rows tie
+unless one stands before the next in 80 % of the draws; with the built-in methods only rows of equal U tie.
+Not for: tiers and flags (`standing`) or the draws themselves (`bootstrap`), which may be made elsewhere: `draft` says
+what is to be drawn, `finish` takes what came of it.
 """
 
-from typing import Literal, NamedTuple
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
 
-from app.domain.arithmetic import Utility, to_six_digits
-from app.domain.arithmetic_cells import RankingInput, is_hard, reference_of
+from app.domain.arithmetic import R_FLOOR, Utility, share_factor, to_six_digits
+from app.domain.arithmetic_cells import RankingInput, first_answers, is_builtin, reference_of
 from app.domain.arithmetic_utility import Scores, scores_of, term_of
+from app.domain.bootstrap import (
+    ALLOWANCE,
+    SURE,
+    BootstrapInput,
+    Confidence,
+    ResampledRow,
+    RowConfidence,
+    bootstrap,
+)
 from app.domain.canonical import content_key
 from app.domain.contributions import compare_rows
-from app.domain.items import Item
 from app.domain.ranking_text import Placed, explain_row, ranking_warnings
-from app.domain.results import Cell, Ranking, RankingRow, RunResults, Unranked, Violation
+from app.domain.results import Cell, Interval, Ranking, RankingRow, RunResults, Unranked
 from app.domain.runs import BestRow, Candidate, Origin, Question, QuestionKind
+from app.domain.standing import FEASIBLE, INFEASIBLE, UNDETERMINED, Standing, hard_columns, standing_of
 
-__all__ = ["RankingInput", "best_of", "compare_rows", "rank", "ranking_hash", "results_of"]
+__all__ = [
+    "Draft",
+    "RankingInput",
+    "best_of",
+    "compare_rows",
+    "draft",
+    "finish",
+    "rank",
+    "ranking_hash",
+    "results_of",
+]
 
-Verdict = Literal["met", "broken", "unknown"]
-FEASIBLE, UNDETERMINED, INFEASIBLE = 0, 1, 2
 MIN_JUDGED_SHARE = 0.5
 """Below this share of judged cells a ranking is provisional and claims no feasible row."""
 
 
-class _Standing(NamedTuple):
-    """What a row's hard items say about it."""
+class Draft(NamedTuple):
+    """A ranking before its confidence is known: rows in order, tied only where equal, and what is to be drawn.
 
-    tier: int
-    violations: tuple[Violation, ...]
-    unsettled: tuple[str, ...]
-    penalty: int
+    `resample` is None where no confidence is claimed: the built-in methods, part of the run missing, too little judged.
+    """
+
+    given: RankingInput
+    scores: Scores
+    placed: list[Placed]
+    scarce: bool
+    resample: BootstrapInput | None
 
 
-def rank(given: RankingInput) -> Ranking:
+def rank(given: RankingInput, resample: Callable[[BootstrapInput], Confidence] = bootstrap) -> Ranking:
     """Return the ranking of a run from its answers; the same input gives the same ranking and hash."""
+    made = draft(given)
+    return finish(made, None if made.resample is None else resample(made.resample))
+
+
+def draft(given: RankingInput, *, allowance: float = ALLOWANCE) -> Draft:
+    """Return the rows in their order, and what is to be drawn to say how sure it is."""
     scores = scores_of(given)
     judged, by_hand, possible = _cell_counts(given, scores)
     scarce = judged + by_hand < MIN_JUDGED_SHARE * possible
     placed = _placed(given, scores, scarce=scarce)
+    claims = not (is_builtin(given) or given.partial or scarce or "P" in scores.left_out)
+    return Draft(given, scores, placed, scarce, _resample(given, scores, placed, allowance) if claims else None)
+
+
+def finish(made: Draft, confidence: Confidence | None) -> Ranking:
+    """Return the ranking with ties, P(best) and intervals; None claims nothing."""
+    given, scores, scarce = made.given, made.scores, made.scarce
+    placed = made.placed if confidence is None else _tied(made.placed, confidence)
+    judged, by_hand, possible = _cell_counts(given, scores)
     today = next((row for row in placed if row.candidate.origin is Origin.TODAY), None)
-    rows = tuple(_row(given, scores, placed, index, today=today, scarce=scarce) for index in range(len(placed)))
+    rows = tuple(
+        _row(made, placed, index, today=today, sure=None if confidence is None else confidence.row(placed[index].label))
+        for index in range(len(placed))
+    )
     return Ranking(
         rows=rows,
         unranked=tuple(_unranked(row) for row in given.candidates if row.label in scores.unranked),
@@ -52,8 +96,76 @@ def rank(given: RankingInput) -> Ranking:
         provisional=given.partial or scarce,
         today_stated=any(row.origin is Origin.TODAY for row in given.candidates),
         warnings=ranking_warnings(given, scores, placed, scarce=scarce),
+        rounds=given.rounds,
+        skipped=given.skipped,
+        clear_winner=_clear_winner(rows),
         left_out=scores.left_out,
     )
+
+
+def _clear_winner(rows: tuple[RankingRow, ...]) -> str | None:
+    first = rows[0] if rows else None
+    if first is None or first.origin is Origin.TODAY or first.p_best is None:
+        return None
+    return first.label if first.p_best >= SURE else None
+
+
+def _resample(given: RankingInput, scores: Scores, placed: list[Placed], allowance: float) -> BootstrapInput:
+    columns = sorted(next(iter(scores.filled["P"].values()), {}))
+    reference = next((row.label for row in placed if row.candidate.origin is Origin.TODAY), None)
+    return BootstrapInput(
+        rows=tuple(_resampled(given, scores, row, columns) for row in placed),
+        weights=tuple(scores.weights[slug] for slug in columns),
+        pairs=tuple((before.label, row.label) for before, row in pairwise(placed) if _level(before, row)),
+        reference=reference,
+        seed=given.seed,
+        allowance=allowance,
+    )
+
+
+def _resampled(given: RankingInput, scores: Scores, row: Placed, columns: list[str]) -> ResampledRow:
+    filled = scores.filled["P"][row.label]
+    return ResampledRow(
+        label=row.label,
+        p=tuple(value for slug in columns if (value := filled[slug]) is not None),
+        ln_costs=_ln_costs(given, scores, row),
+        constant=math.log(share_factor(row.utility.G)) + math.log(share_factor(row.utility.S)),
+        contends=row.tier < INFEASIBLE,
+    )
+
+
+def _ln_costs(given: RankingInput, scores: Scores, row: Placed) -> tuple[float, ...]:
+    """Logarithm of each time the row's cost was judged; or of what it counts with where it was not, or by hand."""
+    reference = reference_of(given.candidates)
+    costs: list[float] = []
+    for question in given.questions:
+        cell = scores.judged.cell(row.label, question.slug)
+        if question.kind is QuestionKind.COST and not cell.by_hand and row.candidate != reference:
+            costs += [answer.value for answer in first_answers(cell.answers) if answer.value is not None]
+    return tuple(math.log(max(R_FLOOR, cost)) for cost in costs) or (math.log(row.utility.R),)
+
+
+def _level(before: Placed, row: Placed) -> bool:
+    """Whether only U decides between two rows: the same tier, and confirmed flags of the same weight."""
+    return (before.tier, before.penalty) == (row.tier, row.penalty)
+
+
+def _tied(placed: list[Placed], confidence: Confidence) -> list[Placed]:
+    """Tie groups from the draws: a new one begins where a row stands before the next in no less than 80 % of them."""
+    shares = iter(confidence.beats)
+    tied: list[Placed] = []
+    for position, row in enumerate(placed):
+        before = tied[-1] if tied else None
+        parted = before is None or not _level(before, row) or next(shares) >= SURE
+        tied.append(
+            row.model_copy(
+                update={
+                    "tie_group": before.tie_group + parted if before else 1,
+                    "rank": position + 1 if before is None or parted else before.rank,
+                }
+            )
+        )
+    return tied
 
 
 def ranking_hash(rows: tuple[RankingRow, ...]) -> str:
@@ -107,13 +219,13 @@ def _shown_cell(given: RankingInput, scores: Scores, candidate: Candidate, quest
 
 
 def _placed(given: RankingInput, scores: Scores, *, scarce: bool) -> list[Placed]:
-    hard = [(q, item) for q in given.questions if is_hard(q, given.content) and (item := given.content.get(q.slug))]
-    rows: list[tuple[tuple[int, int, float, tuple[bool, int, str]], Candidate, Utility, _Standing]] = []
+    hard = hard_columns(given)
+    rows: list[tuple[tuple[int, int, float, tuple[bool, int, str]], Candidate, Utility, Standing]] = []
     for candidate in given.candidates:
         utility = scores.rows.get(candidate.label)
         if utility is None:
             continue
-        standing = _standing(given, scores, candidate, hard)
+        standing = standing_of(given, scores, candidate, hard)
         tier = UNDETERMINED if scarce and standing.tier == FEASIBLE else standing.tier
         standing = standing._replace(tier=tier)
         rows.append(
@@ -129,6 +241,7 @@ def _placed(given: RankingInput, scores: Scores, *, scarce: bool) -> list[Placed
                 candidate=candidate,
                 utility=utility,
                 tier=standing.tier,
+                penalty=standing.penalty,
                 violations=standing.violations,
                 unsettled=standing.unsettled,
                 tie_group=before.tie_group if before and ties else (before.tie_group + 1 if before else 1),
@@ -144,53 +257,10 @@ def _place(candidate: Candidate) -> tuple[bool, int, str]:
     return (candidate.origin is not Origin.TODAY, int(digits or 0), candidate.label)
 
 
-def _standing(
-    given: RankingInput, scores: Scores, candidate: Candidate, hard: list[tuple[Question, Item]]
-) -> _Standing:
-    """Tier and flags of a row. Only a check column decides; what a scenario flags alone is shown, unconfirmed."""
-    violations: dict[str, Violation] = {}
-    unsettled: list[str] = []
-    penalty = 0
-    for question, item in hard:
-        verdict, quote = _verdict(scores.judged.cell(candidate.label, question.slug))
-        if verdict == "broken":
-            confirmed = bool(quote)
-            violations[item.slug] = Violation(slug=item.slug, evidence=quote, confirmed=confirmed)
-            if confirmed:
-                penalty += item.weight
-                continue
-        if verdict != "met":
-            unsettled.append(item.slug)
-    hard_slugs = {item.slug for _, item in hard}
-    for question in given.questions:
-        if question.kind is not QuestionKind.SCENARIO:
-            continue
-        for answer in scores.judged.cell(candidate.label, question.slug).answers:
-            for slug in answer.violates:
-                if slug in hard_slugs and slug not in violations:
-                    violations[slug] = Violation(slug=slug, evidence=answer.evidence, confirmed=False)
-    tier = INFEASIBLE if penalty else UNDETERMINED if unsettled else FEASIBLE
-    return _Standing(tier, tuple(violations.values()), tuple(unsettled), penalty)
-
-
-def _verdict(cell: Cell) -> tuple[Verdict, str]:
-    """A check column's verdict about a row and the words it rests on; a person's own answer needs no quote."""
-    if cell.value is None:
-        return "unknown", ""
-    if cell.by_hand:
-        if cell.value <= 0.0:
-            return "broken", "answered by hand"
-        return ("met" if cell.value >= 1.0 else "unknown"), ""
-    for answer in cell.answers:
-        if 0.0 in answer.parts:
-            return "broken", answer.evidence.strip()
-    return ("unknown" if any(None in answer.parts for answer in cell.answers) else "met"), ""
-
-
 def _row(
-    given: RankingInput, scores: Scores, placed: list[Placed], index: int, *, today: Placed | None, scarce: bool
+    made: Draft, placed: list[Placed], index: int, *, today: Placed | None, sure: RowConfidence | None
 ) -> RankingRow:
-    row = placed[index]
+    given, scores, row = made.given, made.scores, placed[index]
     candidate, utility = row.candidate, row.utility
     score = utility.score
     return RankingRow(
@@ -210,10 +280,16 @@ def _row(
         I=utility.I,
         U=utility.U,
         vs_today=None if today is None else score / today.utility.score,
+        interval=_interval(sure) if row is not today else None,
+        p_best=None if sure is None else sure.p_best,
         violations=row.violations,
         incomplete=_incomplete(given, scores, candidate),
-        explanation=explain_row(given, scores, placed, index, scarce=scarce),
+        explanation=explain_row(given, scores, placed, index, scarce=made.scarce),
     )
+
+
+def _interval(sure: RowConfidence | None) -> Interval | None:
+    return None if sure is None or sure.low is None or sure.high is None else Interval(low=sure.low, high=sure.high)
 
 
 def _incomplete(given: RankingInput, scores: Scores, candidate: Candidate) -> tuple[str, ...]:
@@ -224,7 +300,7 @@ def _incomplete(given: RankingInput, scores: Scores, candidate: Candidate) -> tu
         if cell.value is None:
             return True
         checked = question.kind in (QuestionKind.GOAL, QuestionKind.CONSTRAINT) and not cell.by_hand
-        return checked and any(None in answer.parts for answer in cell.answers)
+        return checked and any(None in answer.parts for answer in first_answers(cell.answers))
 
     return tuple(question.slug for question in given.questions if is_open(question))
 

@@ -19,11 +19,15 @@ _MOST_DIGITS = 7
 
 
 class Placed(Value):
-    """A row in its place, before it becomes a `RankingRow`. `unsettled` are hard items without a clear yes."""
+    """A row in its place, before it becomes a `RankingRow`.
+
+    `unsettled` are hard items without a clear yes, `penalty` is the sum of weights of confirmed violations.
+    """
 
     candidate: Candidate
     utility: Utility
     tier: int
+    penalty: int = 0
     violations: tuple[Violation, ...] = ()
     unsettled: tuple[str, ...] = ()
     tie_group: int = Field(ge=1)
@@ -61,8 +65,7 @@ def ranking_warnings(given: RankingInput, scores: Scores, placed: list[Placed], 
         warnings.append("Under half of the answers exist: the order is provisional and no row is called feasible.")
     if given.partial:
         warnings.append("Some questions were not asked: the order is provisional.")
-    first = placed[0] if placed else None
-    if first and len(placed) > 1 and first.candidate.origin is Origin.TODAY:
+    if _nothing_beats_today(placed):
         warnings.append("Nothing beats today.")
     if reference is not None and reference.stands_for_today:
         warnings.append(
@@ -87,6 +90,13 @@ def ranking_warnings(given: RankingInput, scores: Scores, placed: list[Placed], 
         names = ["cost" if kinds[slug] is QuestionKind.COST else f"“{titles[slug]}”" for slug in scores.unjudged]
         warnings.append(f"Not judged for any row, so left out: {', '.join(names)}.")
     return tuple(warnings)
+
+
+def _nothing_beats_today(placed: list[Placed]) -> bool:
+    """Whether the first candidate does not stand in a group before today's."""
+    today = next((row for row in placed if row.candidate.origin is Origin.TODAY), None)
+    best = next((row for row in placed if row.candidate.origin is not Origin.TODAY), None)
+    return today is not None and best is not None and best.tie_group >= today.tie_group
 
 
 def _standing(given: RankingInput, row: Placed, *, scarce: bool) -> str:

@@ -1,11 +1,13 @@
 """Results of a run as values: the ranking, its columns and cells, and exact contributions."""
 
+from typing import Literal
+
 from app.domain.base import Value
 from app.domain.runs import Answer, Origin, Question
 
 
 class Interval(Value):
-    """A bootstrap interval on the log scale; built-in methods never show one."""
+    """A 90 % bootstrap interval of Score / Score(today), on the log scale; built-in methods never show one."""
 
     low: float
     high: float
@@ -17,6 +19,30 @@ class Violation(Value):
     slug: str
     evidence: str
     confirmed: bool
+
+
+class Round(Value):
+    """Questions a run asked beyond one answer per cell; their answers carry `replicate` and belong to these rows.
+
+    pass: all rows of a list once more, as part of the wave. re-list: rows that may be best, listed anew. re-check: one
+    row's flagged hard items. second-answer: must-goals of rows that meet them so far.
+    """
+
+    kind: Literal["pass", "re-list", "re-check", "second-answer"]
+    replicate: int
+    rows: tuple[str, ...]
+    """Labels; rows with the same card share the answers."""
+    columns: tuple[str, ...]
+    """Question slugs."""
+
+
+class Skipped(Value):
+    """What a run left out on purpose: so many calls, and why, in one sentence."""
+
+    kind: Literal["re-list", "re-check", "second-answer"]
+    why: Literal["budget", "ceiling", "not-asked"]
+    calls: int
+    sentence: str
 
 
 class RankingRow(Value):
@@ -40,6 +66,7 @@ class RankingRow(Value):
     vs_today: float | None = None
     interval: Interval | None = None
     p_best: float | None = None
+    """Share of draws in which this row is the best of tiers 0 and 1; None outside them and where nothing is claimed."""
     violations: tuple[Violation, ...] = ()
     incomplete: tuple[str, ...] = ()
     """Question slugs whose value was imputed (unknown or deliberately skipped)."""
@@ -67,6 +94,11 @@ class Ranking(Value):
     provisional: bool
     today_stated: bool
     warnings: tuple[str, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    """What was asked beyond the first answers; the ranking rests on the answers of these and no others."""
+    skipped: tuple[Skipped, ...] = ()
+    clear_winner: str | None = None
+    """Label of the first row, where it is no less than 80 % likely to be the best, misreading allowed for."""
     left_out: tuple[str, ...] = ()
     """Terms (P, R, G, S) no row was judged on: they are neutral (1) in every row and shown as nothing."""
 

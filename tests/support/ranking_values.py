@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.domain.items import Item, ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.ranking import RankingInput
+from app.domain.results import Round
 from app.domain.runs import (
     Answer,
     Candidate,
@@ -18,6 +19,7 @@ from app.domain.runs import (
 )
 
 JUDGE = "judge@1"
+RECHECK = 100
 Table = Mapping[str, Mapping[str, float | None]]
 """Row label → column slug → value; a column that is not named has no answer at all."""
 
@@ -33,6 +35,7 @@ def ranking_input(
     constraints: Mapping[str, int] | None = None,
     scenarios: Mapping[str, tuple[str, ...]] | None = None,
     violates: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+    rechecks: Mapping[tuple[str, str], int] | None = None,
     quotes: bool = True,
     hand: tuple[HandAnswer, ...] = (),
     judge: str = JUDGE,
@@ -41,7 +44,7 @@ def ranking_input(
     """Weights by slug for goals and constraints; what it stresses by slug for scenarios.
 
     The row “Today” is today; without it the first row stands in. A check value between 0 and 1 is that share of
-    passed checks; None is an answered “unknown”.
+    passed checks; None is an answered “unknown”. `rechecks`: row and hard item → quotes a re-check found, 0 = clear.
     """
     goals, constraints, scenarios = goals or {}, constraints or {}, scenarios or {}
     items = [an_item(slug, ItemKind.GOAL, weight) for slug, weight in goals.items()]
@@ -61,6 +64,11 @@ def ranking_input(
         for candidate in candidates
         for slug, value in table[candidate.label].items()
     )
+    rounds = tuple(
+        Round(kind="re-check", replicate=RECHECK, rows=(label,), columns=(slug,)) for label, slug in rechecks or {}
+    )
+    cards = {candidate.label: candidate for candidate in candidates}
+    answers += tuple(_recheck(cards[label], slug, found) for (label, slug), found in (rechecks or {}).items())
     return RankingInput(
         content=Content(spec=ProblemSpec(items=tuple(items))),
         candidates=candidates,
@@ -73,6 +81,7 @@ def ranking_input(
         hand=hand,
         judge=judge,
         partial=partial,
+        rounds=rounds,
     )
 
 
@@ -100,6 +109,19 @@ def _answer(
         evidence=f"words about {slug}" if quotes else "",
         violates=violates,
         call="call",
+    )
+
+
+def _recheck(candidate: Candidate, slug: str, found: int) -> Answer:
+    return Answer(
+        question_key=f"key of {slug}",
+        candidate_key=candidate.card.key(),
+        judge=JUDGE,
+        replicate=RECHECK,
+        value=0.0 if found else 1.0,
+        parts=(0.0,) * found,
+        evidence=f"words found about {slug}" if found else "",
+        call="re-check",
     )
 
 

@@ -125,11 +125,12 @@ def hard_table(c1: float | None, c2: float | None) -> dict[str, dict[str, float 
 
 
 def test_a_broken_limit_is_never_in_the_first_tier() -> None:
-    ranking = rank(ranking_input(hard_table(0.0, 1.0), constraints=HARD, scenarios={"s1": ()}))
+    found = {("C1", "limit"): 1}
+    ranking = rank(ranking_input(hard_table(0.0, 1.0), constraints=HARD, scenarios={"s1": ()}, rechecks=found))
     assert [(row.label, row.tier) for row in ranking.rows] == [("C2", 0), ("Today", 0), ("C1", 2)]
     broken = ranking.rows[-1]
     assert [(one.slug, one.confirmed, one.evidence) for one in broken.violations] == [
-        ("limit", True, "words about limit")
+        ("limit", True, "words found about limit")
     ]
     assert "Breaks “text of limit”" in broken.explanation
     assert "stands above C1, whose value P/R is higher" in ranking.rows[0].explanation.replace("Stands", "stands")
@@ -138,7 +139,8 @@ def test_a_broken_limit_is_never_in_the_first_tier() -> None:
 def test_two_close_values_are_shown_apart() -> None:
     rows = hard_table(0.0, 1.0)
     rows["C1"]["s1"], rows["C2"]["s1"] = 0.6004, 0.6
-    first = rank(ranking_input(rows, constraints=HARD, scenarios={"s1": ()})).rows[0]
+    found = {("C1", "limit"): 1}
+    first = rank(ranking_input(rows, constraints=HARD, scenarios={"s1": ()}, rechecks=found)).rows[0]
     assert "(0.6004 against 0.6000)" in first.explanation
 
 
@@ -175,7 +177,15 @@ def test_what_only_a_scenario_flags_is_shown_and_not_confirmed() -> None:
     row = clean.row("C1")
     assert row is not None
     assert (row.tier, [(one.slug, one.confirmed) for one in row.violations]) == (0, [("limit", False)])
-    found_again = rank(ranking_input(hard_table(0.0, 1.0), constraints=HARD, scenarios={"s1": ()}, violates=flagged))
+    found_again = rank(
+        ranking_input(
+            hard_table(1.0, 1.0),
+            constraints=HARD,
+            scenarios={"s1": ()},
+            violates=flagged,
+            rechecks={("C1", "limit"): 1},
+        )
+    )
     row = found_again.row("C1")
     assert row is not None
     assert (row.tier, [(one.slug, one.confirmed) for one in row.violations]) == (2, [("limit", True)])
@@ -188,12 +198,14 @@ def test_infeasible_rows_are_ordered_by_their_confirmed_flags() -> None:
         "C1": {"s1": 0.9, "a": 0.0, "b": 0.0, "cost": 1.0},
         "C2": {"s1": 0.3, "a": 0.0, "b": 1.0, "cost": 1.0},
     }
-    assert labels(rank(ranking_input(rows, constraints=both, scenarios={"s1": ()}))) == ["Today", "C2", "C1"]
+    found = {("C1", "a"): 1, ("C1", "b"): 1, ("C2", "a"): 1}
+    given_input = ranking_input(rows, constraints=both, scenarios={"s1": ()}, rechecks=found)
+    assert labels(rank(given_input)) == ["Today", "C2", "C1"]
 
 
 def test_a_missed_must_goal_is_a_hard_item_too() -> None:
     rows = {"Today": {"g": 0.0, "s1": 0.5, "cost": 1.0}, "C1": {"g": 1.0, "s1": 0.1, "cost": 5.0}}
-    given_input = ranking_input(rows, goals={"g": 100}, scenarios={"s1": ()})
+    given_input = ranking_input(rows, goals={"g": 100}, scenarios={"s1": ()}, rechecks={("Today", "g"): 1})
     ranking = rank(given_input)
     assert [(row.label, row.tier) for row in ranking.rows] == [("C1", 0), ("Today", 2)]
     assert "Misses “text of g”" in ranking.rows[1].explanation
