@@ -37,10 +37,14 @@ class ProblemSpecTask(Value):
 
 
 class SentenceVerdict(Value):
-    """What one sentence is; `checks` are 1–5 yes/no questions for a goal or constraint."""
+    """What one sentence is; `checks` are 1–5 yes/no questions for a goal or constraint.
+
+    `restates` names the item of the person's own that the sentence puts anew, in other words or with another number.
+    """
 
     kind: ItemKind
     checks: tuple[str, ...] = Field(default=(), max_length=5)
+    restates: str | None = None
 
 
 class ProblemSpecReply(Value):
@@ -87,6 +91,12 @@ class ArchitectTask(Value):
     """Main's items, in a what-if chat."""
     applied: tuple[str, ...] = ()
     """Slugs of items this message has just added or changed."""
+    asks_first: bool = False
+    """The person wants to be asked before every change: what is `applied` here waits on a card as well."""
+    is_open: bool = True
+    """False on a line that was adopted or dropped: nothing can be proposed there."""
+    waiting: tuple[str, ...] = ()
+    """Texts of items this message gave that wait on a card."""
     unused_count: int = 0
     open_questions: tuple[OpenQuestion, ...] = ()
     runs: tuple[RunDigest, ...] = ()
@@ -94,6 +104,10 @@ class ArchitectTask(Value):
     """Results of the subject and the quoted runs, and of the newest ranked run; subject first."""
     subject: str = ""
     """For example “Run 1” or “C3 of Run 1”."""
+    subject_run: int | None = None
+    """Number of the run the chat is about."""
+    files: tuple[str, ...] = ()
+    """Names of attached files the model in use may read."""
     quotes: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     language_note: str = ""
@@ -109,12 +123,42 @@ class RunWish(Value):
 
 
 class ArchitectReply(Value):
-    """The answer as Markdown, with operations and a run that will wait as cards."""
+    """An answer of the built-in methods before it is said: Markdown, and what is proposed through the tools."""
 
     text: str = Field(min_length=1, max_length=20_000)
     operations: tuple[Operation, ...] = Field(default=(), max_length=20)
     run: RunWish | None = None
     title: str = Field(default="", max_length=60)
+
+
+# -- World modeller ---------------------------------------------------------------------------------
+
+
+class WorldModellerTask(Value):
+    """What follows from a message and the spec for the world model; everything found waits on a card."""
+
+    message: str
+    items: tuple[Item, ...]
+    """Spec and world model as they are after the message."""
+    excerpts: tuple[str, ...] = ()
+    """Places of attached files that speak of the same, with their names."""
+
+
+class WorldOperation(Value):
+    """One operation on an item of the world model; `slug` names an existing one for update and remove."""
+
+    op: Literal["add", "update", "remove"]
+    slug: str | None = None
+    kind: ItemKind | None = None
+    text: str | None = Field(default=None, min_length=1, max_length=600)
+    certainty: float | None = Field(default=None, ge=0, le=1)
+
+
+class WorldModellerReply(Value):
+    """Operations that wait, and why in one line."""
+
+    operations: tuple[WorldOperation, ...] = Field(default=(), max_length=12)
+    why: str = Field(default="", max_length=300)
 
 
 # -- Design -----------------------------------------------------------------------------------------

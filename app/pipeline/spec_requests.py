@@ -1,0 +1,173 @@
+"""Requests of the agents that keep the spec and the world model: a task in, a request out, operations made of a reply.
+
+Not for: deciding what is applied and what waits (`services.rights`), or asking.
+"""
+
+from app.domain.agents import (
+    ProblemSpecReply,
+    ProblemSpecTask,
+    WorldModellerReply,
+    WorldModellerTask,
+    WorldOperation,
+)
+from app.domain.items import SPEC_KINDS, WORLD_KINDS, Author, Item, ItemKind, make_slug
+from app.domain.models import ModelRequest, Role
+from app.domain.operations import AddItem, Operation, RemoveItem, UpdateItem
+from app.pipeline.prompts import fenced, list_items, one_line, render
+from app.pipeline.schemas import Schema, a_list, a_number, a_text, an_object, keyed, one_of, or_null
+
+_KINDS = tuple(kind.value for kind in ItemKind)
+"""Goal first, then as declared: a filler that takes the first value names a goal, which never blocks a run."""
+_MOST_NAMED = 150
+"""Items a schema enumerates; with more, the newest are named."""
+MOST_OPERATIONS = 12
+
+
+def problem_spec_request(task: ProblemSpecTask) -> ModelRequest[ProblemSpecReply]:
+    """Ask what each of the person's sentences is."""
+    sentences = "\n".join(
+        f"{one.name}{f' [under: {one_line(one.heading)}]' if one.heading else ''}: {one_line(one.text)}"
+        for one in task.sentences
+    )
+    filled = render(
+        Role.PROBLEM_SPEC,
+        existing=fenced("items", list_items(task.existing)),
+        sentences=fenced("sentences", sentences),
+    )
+    own = restatable(task.existing)
+    verdict = an_object(
+        {
+            "kind": one_of(_KINDS),
+            "checks": a_list(a_text(300, least=1), 5),
+            "restates": or_null(one_of(own)) if own else {"type": "null"},
+        }
+    )
+    names = [one.name for one in task.sentences]
+
+    def check(reply: ProblemSpecReply) -> str | None:
+        missing = sorted(set(names) - set(reply.sentences), key=names.index)
+        if missing:
+            return f"Missing sentences: {', '.join(missing)}."
+        extra = sorted(set(reply.sentences) - set(names))
+        if extra:
+            return f"Nobody asked for these sentences: {', '.join(extra)}."
+        strange = sorted({one.restates for one in reply.sentences.values() if one.restates} - set(own))
+        return f"These are no items of the person's: {', '.join(strange)}." if strange else None
+
+    return ModelRequest[ProblemSpecReply](
+        role=Role.PROBLEM_SPEC,
+        template=filled.template,
+        system=filled.system,
+        prompt=filled.prompt,
+        task=task,
+        reply_type=ProblemSpecReply,
+        json_schema=an_object({"sentences": keyed(names, verdict), "title": a_text(60)}),
+        check=check,
+    )
+
+
+def restatable(items: tuple[Item, ...]) -> list[str]:
+    """Slugs of the person's own items that a sentence may put anew."""
+    own = [item.slug for item in items if item.author is Author.PERSON and item.kind is not ItemKind.UNUSED]
+    return own[-_MOST_NAMED:]
+
+
+def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModellerReply]:
+    """Ask which operations on the world model follow from a message."""
+    spec = tuple(item for item in task.items if item.kind in SPEC_KINDS and item.kind is not ItemKind.UNUSED)
+    filled = render(
+        Role.WORLD_MODELLER,
+        spec=fenced("spec", list_items(spec)),
+        world=fenced("world model", list_items(item for item in task.items if item.kind in WORLD_KINDS)),
+        excerpts=fenced("files", "\n\n".join(task.excerpts) or "(none)"),
+        message=fenced("message", task.message),
+    )
+    updatable, removable = _named(task.items, removing=False), _named(task.items, removing=True)
+    certainty = a_number(0, 1, describe="of an assumption; 1 = sure")
+    text = a_text(600, least=1)
+    forms: list[Schema] = [
+        an_object(
+            {
+                "op": one_of(["add"]),
+                "kind": one_of([kind.value for kind in WORLD_KINDS]),
+                "text": text,
+                "certainty": certainty,
+            }
+        )
+    ]
+    if updatable:
+        forms.append(
+            an_object(
+                {
+                    "op": one_of(["update"]),
+                    "slug": one_of(updatable),
+                    "text": or_null(text),
+                    "certainty": or_null(certainty),
+                }
+            )
+        )
+    if removable:
+        forms.append(an_object({"op": one_of(["remove"]), "slug": one_of(removable)}))
+
+    def check(reply: WorldModellerReply) -> str | None:
+        for operation in reply.operations:
+            fault = _fault(operation, updatable, removable)
+            if fault is not None:
+                return fault
+        return None
+
+    return ModelRequest[WorldModellerReply](
+        role=Role.WORLD_MODELLER,
+        template=filled.template,
+        system=filled.system,
+        prompt=filled.prompt,
+        task=task,
+        reply_type=WorldModellerReply,
+        json_schema=an_object(
+            {
+                "operations": a_list({"anyOf": forms} if len(forms) > 1 else forms[0], MOST_OPERATIONS),
+                "why": a_text(300),
+            }
+        ),
+        check=check,
+    )
+
+
+def world_operations(reply: WorldModellerReply, items: tuple[Item, ...]) -> tuple[Operation, ...]:
+    """Return the operations of a checked reply; what is there already in the same words is left out."""
+    taken = {item.slug for item in items}
+    known = {one_line(item.text).lower() for item in items}
+    made: list[Operation] = []
+    for one in reply.operations:
+        if one.op == "remove" and one.slug is not None:
+            made.append(RemoveItem(slug=one.slug))
+        elif one.op == "update" and one.slug is not None:
+            made.append(UpdateItem(slug=one.slug, text=one.text, certainty=one.certainty))
+        elif one.text is not None and one.kind is not None and one_line(one.text).lower() not in known:
+            known.add(one_line(one.text).lower())
+            slug = make_slug(one.text, taken=taken)
+            taken.add(slug)
+            certainty = 0.5 if one.certainty is None else one.certainty
+            item = Item(slug=slug, kind=one.kind, text=one.text, certainty=certainty, author=Author.AGENT)
+            made.append(AddItem(item=item))
+    return tuple(made)
+
+
+def _named(items: tuple[Item, ...], *, removing: bool) -> list[str]:
+    """World items by slug; a person's item is never dropped by a model, so none can be named for removal."""
+    return [
+        item.slug for item in items if item.kind in WORLD_KINDS and not (removing and item.author is Author.PERSON)
+    ][-_MOST_NAMED:]
+
+
+def _fault(one: WorldOperation, updatable: list[str], removable: list[str]) -> str | None:
+    if one.op == "add":
+        if one.kind not in WORLD_KINDS or not (one.text or "").strip():
+            return "An item to add needs a text and a kind of the world model."
+        return None
+    if one.slug not in (updatable if one.op == "update" else removable):
+        done = "updated" if one.op == "update" else "removed"
+        return f"No item “{one.slug}” can be {done} here."
+    if one.op == "update" and one.text is None and one.certainty is None:
+        return f"The update of “{one.slug}” changes nothing."
+    return None
