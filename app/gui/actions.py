@@ -34,6 +34,7 @@ _COMMANDS = (
     _Command("quit", "Quit", "Ctrl+Q"),
     _Command("rename", "Rename", "F2", "rename"),
     _Command("filter_chats", "Filter chats", "Ctrl+Shift+L", "search"),
+    _Command("preferences", "Preferences…", "Ctrl+,", "settings"),
     _Command("theme_system", "Follow the system", None, checkable=True),
     _Command("theme_light", "Light", None, checkable=True),
     _Command("theme_dark", "Dark", None, checkable=True),

@@ -33,6 +33,7 @@ from app.gui.widgets.run_history import RunHistory
 from app.gui.widgets.spec_view import SpecView
 from app.gui.widgets.thread_view import ScrollPlace
 from app.gui.window_actions import WindowActions
+from app.gui.window_dialogs import WindowDialogs
 from app.gui.window_state import LAYOUT_VERSION, Place, WindowState, to_bytes, to_text
 from app.gui.window_wishes import WindowWishes
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.notice_strip.keep_above(self.pane.composer)
         self.status = StatusLine(context, self.statusBar())
         self.wishes = WindowWishes(context, self)
+        self.dialogs = WindowDialogs(context, self)
         self.commands = WindowActions(self)
         fill_menu_bar(self.menuBar(), self.actions_, self.docks)
         self.pane.set_menu(pick(self.actions_, CHAT_MENU))

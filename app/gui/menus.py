@@ -22,7 +22,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
             "quit",
         ),
     ),
-    ("&Edit", ("rename", "filter_chats")),
+    ("&Edit", ("rename", "filter_chats", "", "preferences")),
     ("&View", ("theme_system", "theme_light", "theme_dark", "", "group_chats", "next_pane")),
     (
         "&Chat",

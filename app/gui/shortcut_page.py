@@ -7,17 +7,15 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayou
 from app.gui.actions import Actions
 from app.gui.widgets.basics import PlainLabel
 
-_ALWAYS = (
-    ("Send the message", "Enter"),
-    ("New line in a message", "Shift+Enter"),
-    ("Start a project on the start page", "Ctrl+Enter"),
-)
+_ALWAYS = (("Start a project on the start page", "Ctrl+Enter"),)
+_ENTER_SENDS = (("Send the message", "Enter"), ("New line in a message", "Shift+Enter"))
+_ENTER_IS_A_LINE = (("Send the message", "Ctrl+Enter"), ("New line in a message", "Enter"))
 
 
 class ShortcutPage(QDialog):
     """A dialog of two columns."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None, *, enter_sends: bool = True) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
@@ -25,7 +23,8 @@ class ShortcutPage(QDialog):
         grid.setHorizontalSpacing(32)
         native = QKeySequence.SequenceFormat.NativeText
         lines = [(action.text().rstrip("…"), action.shortcut().toString(native)) for action in actions.with_shortcuts()]
-        for row, (text, keys) in enumerate((*_ALWAYS, *lines)):
+        writing = _ENTER_SENDS if enter_sends else _ENTER_IS_A_LINE
+        for row, (text, keys) in enumerate((*writing, *_ALWAYS, *lines)):
             grid.addWidget(PlainLabel(text), row, 0)
             grid.addWidget(PlainLabel(keys, muted=True), row, 1, Qt.AlignmentFlag.AlignRight)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -10,7 +10,6 @@ from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.docks import lay_out
 from app.gui.shortcut_page import ShortcutPage
-from app.settings.settings import save_setting
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
@@ -60,6 +59,7 @@ class WindowActions(QObject):
             "next_turn": lambda: window.pane.view.go_to_turn(1),
             "latest": window.pane.view.go_to_end,
             "new_run": self.new_run,
+            "preferences": window.dialogs.open_preferences,
             "what_if_changes": self.what_if_changes,
             "previous_chat": lambda: self._go(-1),
             "next_chat": lambda: self._go(1),
@@ -234,13 +234,8 @@ class WindowActions(QObject):
     def choose_theme(self, choice: str) -> None:
         """Show and keep a scheme."""
         self._context.theme.choose(choice)
-        settings = self._context.services.settings
-        data_dir = settings.data_dir
-
-        async def keep() -> None:
-            save_setting(data_dir, "theme", choice)
-
-        _ = self._context.run_verb(keep)
+        preferences = self._context.services.preferences
+        _ = self._context.run_verb(lambda: preferences.set({"theme": choice}))
 
     @Slot()
     def reset_layout(self) -> None:
@@ -264,7 +259,8 @@ class WindowActions(QObject):
     @Slot()
     def show_shortcuts(self) -> None:
         """List every action that keys reach."""
-        ShortcutPage(self._window.actions_, self._window).open()
+        sends = self._context.services.settings.enter_sends
+        ShortcutPage(self._window.actions_, self._window, enter_sends=sends).open()
 
     @Slot()
     def show_about(self) -> None:

@@ -17,12 +17,13 @@ _MOST_LINES = 10
 
 
 class _Field(QPlainTextEdit):
-    """Grows with its lines; Enter sends, Shift+Enter makes a new line, Tab leaves."""
+    """Grows with its lines; Enter sends, or Ctrl+Enter alone by setting; Shift+Enter makes a line, Tab leaves."""
 
     send_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.enter_sends = True
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -38,7 +39,8 @@ class _Field(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Ctrl+Enter send, with Shift they make a line."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        sends = self.enter_sends or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_enter and sends and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.send_requested.emit()
             return
         super().keyPressEvent(event)
@@ -153,6 +155,13 @@ class Composer(QWidget):
     def set_hint(self, hint: str) -> None:
         """Say what the field is for."""
         self.field.setPlaceholderText(hint)
+
+    def set_enter_sends(self, sends: bool) -> None:
+        """Let Enter send, or Ctrl+Enter alone."""
+        self.field.enter_sends = sends
+        name = "Send (Enter)" if sends else "Send (Ctrl+Enter)"
+        self.send.setToolTip(name)
+        self.send.setAccessibleName(name)
 
     def set_working(self, working: bool) -> None:
         """While the agent works there is a stop button."""

@@ -1,0 +1,49 @@
+"""Opens the dialogs of the menus that are about the application rather than a chat or a run, and applies what they set.
+
+Not for dialogs a view wishes for (`window_wishes.py`).
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.offers import FoundServer
+from app.gui.context import WindowContext
+from app.gui.dialogs.preferences import PageName, Preferences
+from app.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
+
+
+class WindowDialogs(QObject):
+    """Knows the main window; the dialogs do not. One of each kind is open at a time."""
+
+    def __init__(self, context: WindowContext, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self.apply_settings(context.services.settings)
+
+    @Slot()
+    def open_preferences(self) -> None:
+        """Show the preferences, on the model first."""
+        self.show_preferences("model")
+
+    def show_preferences(self, page: PageName, server: FoundServer | None = None) -> None:
+        """Show a page of the preferences; `server` is one that was offered and shall be looked at."""
+        dialog = self._window.findChild(Preferences)
+        if dialog is None:
+            dialog = Preferences(self._context, self._window)
+            dialog.kept.connect(self.apply_settings)
+        dialog.show_page(page)
+        if server is not None:
+            dialog.model.take_server(server)
+        dialog.open()
+        dialog.raise_()
+
+    @Slot(object)
+    def apply_settings(self, settings: Settings) -> None:
+        """Let the window follow choices that it shows itself."""
+        self._window.pane.composer.set_enter_sends(settings.enter_sends)
+        self._window.actions_[f"theme_{settings.theme}"].setChecked(True)
