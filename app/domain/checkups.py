@@ -29,3 +29,13 @@ class Checkup(Value):
     usage: Usage = Usage()
     made_at: str
     notes: tuple[str, ...] = Field(default=(), description="what the person should know, in plain sentences")
+
+
+class CheckupEstimate(Value):
+    """What a check-up would take, told before it is asked for."""
+
+    judge: str
+    title: str = Field(description="of the model, for people")
+    calls: int
+    tokens: int
+    cost_usd: float | None = Field(description="None = the price is unknown, which is not free")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.domain.models import ModelClient
 from app.llm.gateway import client_for
 from app.services.chats import ChatService
+from app.services.checkups import CheckupService
 from app.services.clients import Clients
 from app.services.digest import DigestService
 from app.services.doctor import DoctorService
@@ -38,6 +39,7 @@ class Services:
         execution = Execution(store, self._work, concurrency=settings.max_concurrency)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
+        self.checkups = CheckupService(store, lambda: self.settings, self.clients, self.spending, self._work)
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)

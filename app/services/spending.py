@@ -10,7 +10,10 @@ from datetime import UTC, date, datetime, time
 
 from app.domain.base import iso
 from app.domain.errors import BudgetError
+from app.domain.models import ModelClient
 from app.domain.money import ChatSpend, DaySpend, SpendTotal
+from app.domain.runs import Budget, Stage
+from app.pipeline.budget import unpriced
 from app.settings.settings import Settings
 from app.store.database import Store
 
@@ -46,8 +49,13 @@ class SpendingService:
         return self._store.query.spend.total(run=run)
 
     def of_stages(self, run: str) -> dict[str, SpendTotal]:
-        """What a run came to by stage, in the order of the stages; stages without a request are left out."""
-        return self._store.query.spend.by_stage(run)
+        """What a run came to by stage, in the order of the stages; stages without a request are left out.
+
+        What was counted before entries were kept stands under the empty name.
+        """
+        found = self._store.query.spend.by_stage(run)
+        order = [stage.value for stage in Stage]
+        return dict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else -1))
 
     def of_project(self, project: str) -> SpendTotal:
         """What all chats and runs of a project came to."""
@@ -92,6 +100,28 @@ class SpendingService:
         sentence = self.refusal(usd)
         if sentence is not None:
             raise BudgetError(sentence)
+
+    def with_run_cap(self, budget: Budget, client: ModelClient) -> Budget:
+        """Return a run's budget with the cap of the settings where the person gave none in money.
+
+        A model whose price is unknown, or 0, gets none: the one could not be held, the other has nothing to hold.
+        """
+        cap = self._settings().run_cap_usd
+        if budget.usd is not None or cap is None or not price_of(client):
+            return budget
+        return budget.model_copy(update={"usd": cap})
+
+
+def price_of(client: ModelClient) -> float | None:
+    """Return what a million tokens in and a million out cost together; None = unknown, 0 = it costs nothing."""
+    return 0.0 if client.info.is_builtin else client.cost(1_000_000, 1_000_000)
+
+
+def unpriced_cap(budget: Budget, client: ModelClient) -> str | None:
+    """Say why a cap in money cannot be held with this model, in one sentence with the ways out, or None."""
+    if budget.usd is None or price_of(client) is not None:
+        return None
+    return unpriced(budget.usd)
 
 
 def midnight(day: date) -> datetime:
