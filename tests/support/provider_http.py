@@ -111,7 +111,8 @@ class ProviderHandler(BaseHTTPRequestHandler):
         """Answer `/v1/models` and the control address."""
         if self.path == "/v1/models":
             models = [
-                {"id": name, "object": "model", "created": 0, "owned_by": "test"} for name in self._provider.models
+                {"id": name, "object": "model", "created": 0, "owned_by": self._provider.owner}
+                for name in self._provider.models
             ]
             self._send_json(200, {"object": "list", "data": models})
         elif self.path.startswith("/control/"):

@@ -92,6 +92,7 @@ class ProviderServer:
             rules: faults from the start.
         """
         self.latency = latency
+        self.owner = "test"  # of its models; "vllm" lets it be found as such a server
         self.models = tuple(models)
         self.key = key
         self._port = port

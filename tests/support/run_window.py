@@ -26,6 +26,8 @@ from app.gui.notices import Notice, Notices
 from app.gui.texts import Texts
 from app.gui.theme import Theme
 from app.gui.verbs import Verbs
+from app.llm.discovery import Ports
+from app.services.models import ModelService
 from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
@@ -114,10 +116,18 @@ class RunWindow:
 
 
 @contextmanager
-def run_window(application: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[RunWindow]:
-    """Everything started in order, and ended in order whatever the test did."""
+def run_window(
+    application: QApplication,
+    qtbot: QtBot,
+    data_dir: Path,
+    *,
+    settings: Settings | None = None,
+    ports: Ports | None = None,
+) -> Iterator[RunWindow]:
+    """Everything started in order, and ended in order whatever the test did; servers are looked for at `ports` only."""
     store = Store.open(data_dir)
-    services = Services(store, Settings(data_dir=data_dir))
+    services = Services(store, settings or Settings(data_dir=data_dir))
+    services.models = ModelService(services.preferences, services.clients, store.publish, ports=ports or {})
     engine = EngineThread()
     engine.start()
     with gui_loop(application):

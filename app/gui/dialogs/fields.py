@@ -57,6 +57,7 @@ class OptionalNumber(QDoubleSpinBox):
         self.setGroupSeparatorShown(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setValue(_ABSENT)
+        _give_room(self)
         self.valueChanged.connect(self._on_value_changed)
 
     @property
@@ -109,4 +110,10 @@ def usd_field(name: str) -> QDoubleSpinBox:
     field.setAccessibleName(name)
     field.setToolTip(name)
     field.setKeyboardTracking(False)
+    _give_room(field)
     return field
+
+
+def _give_room(field: QDoubleSpinBox) -> None:
+    """The style sheet's padding does not reach the text of a spin box with arrows of its own."""
+    field.lineEdit().setTextMargins(6, 0, 0, 0)

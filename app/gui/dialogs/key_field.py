@@ -95,7 +95,8 @@ class KeyField(QWidget):
         elif has_typed:
             self.state.setText(self.tr("It is kept for this address only, and never shown again."))
         elif there:
-            self.state.setText(self.tr("Key: {where}.").format(where=self._state.where))
+            self.state.setText(self.tr("The key is in {where}.").format(where=self._state.where))
         else:
-            self.state.setText(self._state.where and self.tr("Key: {where}.").format(where=self._state.where))
+            why = self._state.where.removeprefix("none: ")
+            self.state.setText(self.tr("No key: {why}.").format(why=why) if why else "")
         self.state.setHidden(not self.state.text())

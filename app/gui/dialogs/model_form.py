@@ -57,7 +57,7 @@ class ModelForm(QWidget):
         self.who = QComboBox()
         self.who.setAccessibleName(self.tr("Who answers"))
         for provider in Provider:
-            self.who.addItem(translate(PROVIDER_WORDS[provider]), provider)
+            self.who.addItem(translate(PROVIDER_WORDS[provider]), provider.value)
         self.hint = plain_label(muted=True)
         self.address = QLineEdit()
         self.address.setAccessibleName(self.tr("Address of the server"))
@@ -160,11 +160,19 @@ class ModelForm(QWidget):
 
     # -- what it shows ---------------------------------------------------------------------------------
 
+    def add_row(self, title: str, field: QWidget) -> None:
+        """Put a field of somebody else's below the model, in line with the other rows."""
+        self._form.addRow(title, field)
+
+    def show_row(self, field: QWidget, *, shown: bool) -> None:
+        """Show or hide a row of `add_row` with its title."""
+        self._form.setRowVisible(field, shown)
+
     def fill(self, choice: ModelChoice) -> None:
         """Show a choice, the one in use or an offered one."""
         self._filled = choice
         self._filling = True
-        self.who.setCurrentIndex(self.who.findData(Provider(choice.provider)))
+        self.who.setCurrentIndex(self.who.findData(choice.provider))
         self._filling = False
         self._show(choice)
 
@@ -235,8 +243,9 @@ class ModelForm(QWidget):
     @property
     def provider(self) -> Provider:
         """Who is chosen in the list; a found server speaks the OpenAI protocol."""
+        # Qt keeps the word of an enumeration, not its member.
         data = self.who.currentData()
-        return data if isinstance(data, Provider) else Provider.OPENAI_COMPATIBLE
+        return Provider.OPENAI_COMPATIBLE if isinstance(data, FoundServer) else Provider(data)
 
     @property
     def missing(self) -> str:
@@ -284,7 +293,7 @@ class ModelForm(QWidget):
         form.setRowVisible(self.address, not builtin and not embedded and not (vendor and not self.address.text()))
         form.setRowVisible(self._model_row, not builtin)
         form.setRowVisible(self.told, bool(self.told.text()) and not builtin)
-        self.list.setHidden(embedded)
+        self.list.setHidden(embedded or builtin)
         self.browse.setHidden(not embedded)
         self.advanced.setHidden(builtin)
         self.more.setHidden(builtin or not self.advanced.isChecked())
@@ -316,6 +325,6 @@ def _form() -> QFormLayout:
     form = QFormLayout()
     form.setHorizontalSpacing(16)
     form.setVerticalSpacing(8)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return form

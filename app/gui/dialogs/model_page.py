@@ -75,9 +75,8 @@ class ModelPage(QWidget):
         self._load()
 
     def _lay_out(self) -> None:
-        self._key_form = QFormLayout()
-        self._key_form.setHorizontalSpacing(16)
-        self._key_form.addRow(self.tr("Key"), self.key)
+        self.form.add_row(self.tr("Key"), self.key)
+        self.form.add_row("", self.offered)
         self.caps.setProperty("card", True)
         caps = QFormLayout(self.caps)
         caps.setContentsMargins(14, 10, 14, 10)
@@ -97,13 +96,13 @@ class ModelPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        for part in (self.present, self.form, self._key_form, self.offered, self.caps, row, self.report, self.fault):
-            if isinstance(part, QWidget):
-                layout.addWidget(part)
-            else:
-                layout.addLayout(part)
+        for part in (self.present, self.form, self.caps):
+            layout.addWidget(part)
+        layout.addLayout(row)
+        layout.addWidget(self.report)
+        layout.addWidget(self.fault)
         layout.addStretch(1)
-        for hidden in (self.offered, self.caps, self.spinner, self.fault):
+        for hidden in (self.caps, self.spinner, self.fault):
             hidden.hide()
 
     def _load(self) -> None:
@@ -146,8 +145,8 @@ class ModelPage(QWidget):
 
     def _show_key_parts(self) -> None:
         keyless = self.form.provider in _KEYLESS
-        self._key_form.setRowVisible(self.key, not keyless)
-        self.offered.setHidden(keyless or not self.offered.text())
+        self.form.show_row(self.key, shown=not keyless)
+        self.form.show_row(self.offered, shown=not keyless and bool(self.offered.text()))
 
     def _show_fault(self, fault: KnownError) -> None:
         self._set_busy("")
@@ -169,9 +168,7 @@ class ModelPage(QWidget):
         self.use.setEnabled(ready and (self._differs() or self.key.typed is not None))
 
     def _differs(self) -> bool:
-        services = self._context.services
-        chosen_once = "provider" in services.settings.sources
-        return self.form.choice() != services.models.current() or not chosen_once
+        return self.form.choice() != self._context.services.models.current()
 
     # -- slots -----------------------------------------------------------------------------------------
 

@@ -49,6 +49,7 @@ class Preferences(QDialog):
         self.names.setAccessibleName(self.tr("Pages"))
         self.names.setFixedWidth(_LIST_WIDTH)
         self.names.setFrameShape(QFrame.Shape.NoFrame)
+        self.names.setStyleSheet("QListWidget { background: transparent; } QListWidget::item { padding-left: 8px; }")
         self.stack = QStackedWidget()
         words = (self.tr("Model"), self.tr("Money"), self.tr("Behaviour"), self.tr("Appearance"))
         for word, content in zip(words, (self.model, self.money, self.behaviour, self.appearance), strict=True):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.dialogs.compare_dialog import CompareDialog
 from app.gui.dialogs.hand_answer import HandAnswerDialog
+from app.gui.dialogs.preferences import Preferences
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from app.gui.widgets.results_view import ResultsView
@@ -79,6 +80,7 @@ def test_dialogs(window: RunWindow, made: Made) -> None:
     cell = matrix.index(0, 0).data(ANSWER_ROLE)
     assert isinstance(cell, MatrixCell)
     dialogs = (
+        Preferences(window.context),
         RunDialog(window.context, made.project.id, window.request(made.project.id)),
         CompareDialog(window.context, (run.id, other.id)),
         HandAnswerDialog(cell),
@@ -86,4 +88,4 @@ def test_dialogs(window: RunWindow, made: Made) -> None:
     for dialog in dialogs:
         window.qtbot.addWidget(dialog)
         dialog.open()
-    assert [nameless(dialog) for dialog in dialogs] == [[], [], []]
+    assert [nameless(dialog) for dialog in dialogs] == [[] for _ in dialogs]

@@ -1,0 +1,293 @@
+"""Preferences over real services and a real local model server: offered, tested, used, kept, undone, closed."""
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.domain.offers import KeyPlace, ServerKind
+from app.gui.dialogs.fields import OptionalNumber
+from app.gui.dialogs.preferences import Preferences
+from app.settings.paths import settings_file
+from app.settings.settings import Provider, Settings, load_settings
+from support.provider_server import Fault, ProviderServer
+from support.run_window import RunWindow, run_window
+
+KEY = "sk-canary-0123456789"
+
+
+@pytest.fixture
+def server() -> Iterator[ProviderServer]:
+    with ProviderServer(models=("small", "large")) as made:
+        made.owner = "vllm"
+        yield made
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderServer) -> Iterator[RunWindow]:
+    with run_window(qapp, qtbot, tmp_path / "data", ports={ServerKind.VLLM: server.port}) as made:
+        yield made
+
+
+def opened(window: RunWindow) -> Preferences:
+    dialog = Preferences(window.context)
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def choose_server(window: RunWindow, dialog: Preferences, server: ProviderServer, model: str = "small") -> None:
+    """Type the address of the server."""
+    form = dialog.model.form
+    form.who.setCurrentIndex(form.who.findData(Provider.OPENAI_COMPATIBLE.value))
+    QTest.keyClicks(form.address, server.base_url)
+    line = form.model.lineEdit()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, model)
+
+
+def used(window: RunWindow, dialog: Preferences) -> None:
+    with window.qtbot.waitSignal(dialog.model.used, timeout=30_000):
+        dialog.model.use.click()
+
+
+def close(dialog: Preferences) -> None:
+    """Close it as a person does and let Qt delete it."""
+    dialog.reject()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+def kept(window: RunWindow) -> Settings:
+    return load_settings({"data_dir": window.services.settings.data_dir}, {})
+
+
+def test_a_running_server_is_offered_and_not_taken(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    form = dialog.model.form
+    window.until(lambda: form.who.findText("Found here: vLLM, small and 1 more") == 1)
+    assert form.provider is Provider.BUILTIN
+    assert not settings_file(window.services.settings.data_dir).exists()
+    assert server.stats().requests == 0
+    form.who.setCurrentIndex(1)
+    assert [form.model.itemText(at) for at in range(form.model.count())] == ["small", "large"]
+    assert form.choice().base_url == server.base_url
+    used(window, dialog)
+    assert window.services.clients.info().model == "small"
+    assert (kept(window).provider, kept(window).base_url) == (Provider.OPENAI_COMPATIBLE, server.base_url)
+
+
+def test_a_chosen_model_answers_from_now_on_and_undo_goes_back(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    assert not dialog.model.use.isEnabled()
+    choose_server(window, dialog, server)
+    assert not dialog.model.caps.isVisible()
+    used(window, dialog)
+    assert dialog.model.present.text().startswith("In use: small at 127.0.0.1")
+    assert not dialog.model.use.isEnabled()
+    assert window.services.clients.info().is_builtin is False
+    window.undo()
+    window.until(lambda: window.services.clients.info().is_builtin)
+    assert kept(window).provider is Provider.BUILTIN
+
+
+def test_a_test_shows_each_line_and_keeps_nothing(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    dialog.model.test.click()
+    assert not dialog.model.use.isEnabled()
+    assert dialog.model.doing.text() == "Asking the model…"
+    window.until(lambda: dialog.model.report.sentences)
+    report = window.settle(lambda: window.services.models.test(dialog.model.form.choice()))
+    assert len(dialog.model.report.sentences) == max(1, len(report.lines))
+    assert dialog.model.use.isEnabled()
+    assert window.services.clients.info().is_builtin
+    assert not settings_file(window.services.settings.data_dir).exists()
+
+
+def test_a_failing_test_names_the_cause_and_another_choice_forgets_it(
+    window: RunWindow, server: ProviderServer
+) -> None:
+    server.fail(Fault.AUTHENTICATION)
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    dialog.model.test.click()
+    window.until(lambda: any("key" in line for line in dialog.model.report.sentences))
+    dialog.model.form.model.setEditText("large")
+    assert dialog.model.report.sentences == ()
+
+
+def test_the_list_of_models_is_asked_for_and_a_dead_server_is_said(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    choose_server(window, dialog, server, model="x")
+    dialog.model.form.list.click()
+    window.until(lambda: dialog.model.form.model.count() == 2)
+    assert dialog.model.form.model.currentText() == "x"
+    server.stop()
+    dialog.model.form.list.click()
+    window.until(dialog.model.fault.isVisible)
+    assert "127.0.0.1" in dialog.model.fault.text()
+
+
+def test_closing_while_it_is_tested_leaves_nothing_behind(window: RunWindow, server: ProviderServer) -> None:
+    server.hold()
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    dialog.model.test.click()
+    window.until(lambda: server.stats().in_flight)
+    close(dialog)
+    server.release()
+    window.until(lambda: server.stats().in_flight == 0)
+    QApplication.processEvents()
+    assert window.services.clients.info().is_builtin
+    assert window.notices == []
+
+
+def test_closing_while_the_model_is_changed_changes_it_and_says_so(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    dialog.model.use.click()
+    close(dialog)
+    window.until(lambda: window.notices)
+    assert "answers from now on" in window.notices[-1].sentence
+    assert window.services.clients.info().model == "small"
+
+
+def test_a_settings_file_that_is_not_ours_to_change_is_said_and_nothing_changes(
+    window: RunWindow, server: ProviderServer
+) -> None:
+    path = settings_file(window.services.settings.data_dir)
+    path.write_text("mine")
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    dialog.model.use.click()
+    window.until(dialog.model.fault.isVisible)
+    assert "settings file" in dialog.model.fault.text()
+    assert window.services.clients.info().is_builtin
+    assert path.read_text() == "mine"
+
+
+def test_a_key_goes_to_the_file_only_by_choice_and_is_never_shown_again(
+    window: RunWindow, server: ProviderServer
+) -> None:
+    server.key = KEY
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    key = dialog.model.key
+    QTest.keyClicks(key.line, KEY)
+    assert key.chosen_place is KeyPlace.KEYRING
+    dialog.model.use.click()
+    window.until(dialog.model.fault.isVisible)
+    assert "not stored" in dialog.model.fault.text()
+    key.place.setCurrentIndex(key.place.findData(KeyPlace.FILE.value))
+    assert "not encrypted" in key.state.text()
+    used(window, dialog)
+    assert key.line.text() == ""
+    window.until(lambda: key.kept_at is KeyPlace.FILE)
+    folder = window.services.settings.data_dir
+    holding = [path for path in folder.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+    assert len(holding) == 1
+    assert stat.S_IMODE(holding[0].stat().st_mode) == 0o600
+    assert json.loads(settings_file(folder).read_text())["key_file"] is True
+    key.remove.click()
+    window.until(lambda: key.kept_at is None)
+    left = [path for path in folder.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+    assert left == []
+
+
+def test_caps_are_asked_for_with_the_first_model_that_may_cost(window: RunWindow) -> None:
+    dialog = opened(window)
+    form = dialog.model.form
+    form.who.setCurrentIndex(form.who.findData(Provider.OPENAI_COMPATIBLE.value))
+    QTest.keyClicks(form.address, "https://models.example.org/v1")
+    form.model.setEditText("big")
+    assert dialog.model.caps.isVisible()
+    dialog.model.run_cap.setValue(0.25)
+    used(window, dialog)
+    assert (kept(window).run_cap_usd, kept(window).day_cap_usd) == (0.25, 5.0)
+    form.model.setEditText("bigger")
+    assert not dialog.model.caps.isVisible()
+
+
+def test_an_own_price_belongs_to_one_model(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    form = dialog.model.form
+    form.price_in.setValue(0.0)
+    form.price_out.setValue(2.5)
+    assert dialog.model.caps.isVisible()
+    used(window, dialog)
+    assert (kept(window).price_input_usd, kept(window).price_output_usd) == (0.0, 2.5)
+    form.who.setCurrentIndex(form.who.findData(Provider.ANTHROPIC.value))
+    assert (form.choice().price_input_usd, form.choice().price_output_usd) == (None, None)
+    form.who.setCurrentIndex(form.who.findData(Provider.OPENAI_COMPATIBLE.value))
+    assert form.choice().price_output_usd == 2.5
+
+
+def test_what_the_environment_decides_is_said_and_closed(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    settings = load_settings(
+        {"data_dir": tmp_path / "data", "model": "flagged"},
+        {"INT_CRUCIBLE_PROVIDER": "openai-compatible", "INT_CRUCIBLE_BASE_URL": "http://127.0.0.1:9/v1"},
+    )
+    with run_window(qapp, qtbot, tmp_path / "data", settings=settings) as window:
+        dialog = opened(window)
+        form = dialog.model.form
+        assert not form.who.isEnabled()
+        assert not form.model.isEnabled()
+        assert form.concurrency.isEnabled()
+        assert "INT_CRUCIBLE_PROVIDER" in form.fixed.text()
+        assert "--model" in form.fixed.text()
+
+
+def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
+    dialog = opened(window)
+    dialog.show_page("money")
+    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        dialog.money.day_cap.setValue(2.0)
+    window.until(lambda: dialog.money.today.text() == "nothing of 2.00 USD")
+    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        dialog.behaviour.ask.setChecked(True)
+    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        dialog.appearance.themes["dark"].setChecked(True)
+    assert window.context.theme.scheme == "dark"
+    found = kept(window)
+    assert (found.day_cap_usd, found.ask_before_changes, found.theme) == (2.0, True, "dark")
+    assert window.services.settings == found
+
+
+def test_a_choice_that_cannot_be_kept_goes_back(window: RunWindow) -> None:
+    settings_file(window.services.settings.data_dir).write_text("mine")
+    dialog = opened(window)
+    dialog.show_page("behaviour")
+    dialog.behaviour.ask.setChecked(True)
+    window.until(lambda: not dialog.behaviour.fault.isHidden())
+    assert not dialog.behaviour.ask.isChecked()
+    assert not window.services.settings.ask_before_changes
+
+
+@pytest.mark.parametrize(("typed", "number"), [("", None), ("500", 1000), ("0", 1000), ("4000", 4000)])
+def test_an_optional_number_is_none_or_at_least_its_least(qtbot: QtBot, typed: str, number: int | None) -> None:
+    field = OptionalNumber(name="tokens", none="no limit", least=1000)
+    qtbot.addWidget(field)
+    field.show()
+    if typed:
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        field.clearFocus()
+        field.interpretText()
+    assert field.whole == number
+
+
+def test_steps_lead_from_none_to_the_least_and_back(qtbot: QtBot) -> None:
+    field = OptionalNumber(name="tokens", none="no limit", least=1000, step=500)
+    qtbot.addWidget(field)
+    seen = []
+    for steps in (1, 1, -1, -1):
+        field.stepBy(steps)
+        seen.append(field.whole)
+    assert seen == [1000, 1500, 1000, None]
