@@ -1,8 +1,10 @@
 """A chat completion as servers really send it, filled up to the form the provider library wants.
 
-Servers leave out ids, times and counts; an answer that was paid for is not thrown away for that. Pure.
+Servers leave out ids, times and counts; an answer that was paid for is not thrown away for that. Pure. Not for
+streams of chunks (`chat_stream`).
 """
 
+import json
 from typing import Any
 
 
@@ -16,27 +18,52 @@ def whole_completion(document: dict[str, Any], model: str) -> dict[str, Any] | N
         return None
     message = {**first["message"], "role": "assistant"}
     message.setdefault("content", None)
+    message.pop("tool_calls", None)
+    if calls := tool_calls(first["message"].get("tool_calls")):
+        message["tool_calls"] = calls
     finish = first.get("finish_reason")
     choice = {**first, "index": 0, "message": message, "finish_reason": finish if isinstance(finish, str) else None}
     return {
         **document,
         "id": str(document.get("id") or ""),
         "object": "chat.completion",
-        "created": _count(document.get("created")),
+        "created": count(document.get("created")),
         "model": str(document.get("model") or model),
         "choices": [choice],
-        "usage": _usage(document.get("usage")),
+        "usage": counts(document.get("usage")),
     }
 
 
-def _usage(found: Any) -> dict[str, Any]:
+def tool_calls(found: Any) -> list[dict[str, Any]]:
+    """Return the calls of tools in their whole form; an entry that names no tool is left out."""
+    calls = []
+    for number, call in enumerate(found if isinstance(found, list) else ()):
+        function = call.get("function") if isinstance(call, dict) else None
+        if isinstance(function, dict) and isinstance(function.get("name"), str):
+            calls.append(
+                {
+                    "id": str(call.get("id") or f"call_{number}"),
+                    "type": "function",
+                    "function": {"name": function["name"], "arguments": arguments_text(function.get("arguments"))},
+                }
+            )
+    return calls
+
+
+def arguments_text(found: Any) -> str:
+    """Return the arguments of a call as text; some servers send them as an object."""
+    return found if isinstance(found, str) else json.dumps(found if isinstance(found, dict) else {})
+
+
+def counts(found: Any) -> dict[str, Any]:
     """Counts of tokens; one that is no number counts as not reported."""
     found = found if isinstance(found, dict) else {}
     names = ("prompt_tokens", "completion_tokens", "total_tokens")
-    return {name: _count(found.get(name)) for name in names}
+    return {name: count(found.get(name)) for name in names}
 
 
-def _count(found: Any) -> int:
+def count(found: Any) -> int:
+    """Return a count, 0 for what is none."""
     if isinstance(found, bool) or not isinstance(found, int | float) or not 0 <= found < 1e15:
         return 0
     return int(found)

@@ -57,6 +57,19 @@ class FormRefusedError(ProviderError):
         self.parts = parts
 
 
+class ReportedError(Exception):
+    """A server reports an error inside a success: in mid-stream it has no other way."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(f"reported {status}")
+        self.status = status
+        self.body = body
+
+
+class NoAnswerError(Exception):
+    """What came is nothing an answer of a model has; the text says what the server did."""
+
+
 def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str], body: bytes) -> ProviderError:
     """Return the fault of an HTTP status that is no success.
 
@@ -145,6 +158,11 @@ def of_connection(host: str, error: BaseException) -> ProviderError:
     if name == "ConnectError":
         sentence = f"{host} cannot be reached; check the address and the network."
         return ProviderError(FaultKind.CONNECTION, sentence, retryable=True)
+    return broken(host)
+
+
+def broken(host: str) -> ProviderError:
+    """Return the fault of a connection that ended before the answer did."""
     return ProviderError(
         FaultKind.CONNECTION, f"The connection to {host} broke before the answer was whole; try again.", retryable=True
     )
@@ -206,6 +224,11 @@ def error_in(document: Mapping[str, Any]) -> tuple[int, bytes] | None:
     error = document.get("error")
     if not error or document.get("choices"):
         return None
+    return reported(error)
+
+
+def reported(error: Any) -> tuple[int, bytes]:
+    """Return status and body of the error a server reports; 500 where it names no status."""
     code = error.get("code") if isinstance(error, dict) else None
     status = code if isinstance(code, int) and 400 <= code <= 599 else 500
     return status, json.dumps({"error": error}).encode()

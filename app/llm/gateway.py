@@ -4,7 +4,12 @@ The built-in methods answer when a person chose them or never chose a model. Not
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
 
 from app.domain.errors import RefusedError
 from app.domain.models import ModelClient
@@ -13,6 +18,12 @@ from app.llm.keys import FoundKey, find_key
 from app.settings.paths import key_file
 from app.settings.settings import Provider, Settings
 
+if TYPE_CHECKING:
+    from app.llm.protocol import ModelProtocol
+    from app.llm.provider_client import Terms
+
+LoadingListener = Callable[[str | None], None]
+"""Told a sentence while a local model is being loaded, then None."""
 NEVER_CHOSEN = "no model was ever chosen"
 
 
@@ -21,8 +32,9 @@ def client_for(
     env: Mapping[str, str] | None = None,
     *,
     key: FoundKey | None = None,
+    on_loading: LoadingListener | None = None,
 ) -> ModelClient:
-    """Return the client of the chosen model; nothing is sent.
+    """Return the client of the chosen model; nothing is sent or started.
 
     May wait for the system's keyring.
 
@@ -30,25 +42,106 @@ def client_for(
         settings: with the provider that was chosen, if one was.
         env: environment variables; the process's own by default.
         key: the key to use; by default the one that is found for the address.
+        on_loading: told a sentence while a local model is being loaded, then None; on the engine loop.
 
     Raises:
-        RefusedError: the choice is not complete: address or model is missing.
+        RefusedError: the choice is not complete, or the library it needs is not installed.
         ProviderError: authentication: the key cannot be sent to this address.
     """
     if settings.provider is Provider.BUILTIN:
         return builtin_client(reason=settings.reason)
-    if settings.provider is not Provider.OPENAI_COMPATIBLE:
-        raise RefusedError("provider-not-there", f"The provider “{settings.provider}” cannot be used yet.")
     address, model = chosen_address(settings)
-    from app.llm.openai_compatible import OpenAICompatibleClient
+    found = None
+    if settings.provider is not Provider.EMBEDDED:
+        found = (key or key_for(settings, address, env)).value
+    from app.llm.provider_client import ProviderClient
 
-    found = key or key_for(settings, address, env)
-    return OpenAICompatibleClient(
-        base_url=address,
-        model=model,
-        api_key=found.value,
-        max_concurrency=settings.max_concurrency,
-        reason=settings.reason,
+    protocol = _PROTOCOLS[settings.provider](Choice(settings, address, model, found, on_loading))
+    return ProviderClient(protocol, terms=terms_of(settings), reason=settings.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose, complete.
+
+    Attributes:
+        settings: for what only one provider reads.
+        address: "" for a model in a process of our own.
+        model: name or file.
+        key: None = none is needed or none was found.
+        on_loading: told when a local model is being loaded; None = nobody asks.
+    """
+
+    settings: Settings
+    address: str
+    model: str
+    key: SecretStr | None
+    on_loading: LoadingListener | None
+
+
+def _at_address(choice: Choice) -> "ModelProtocol":
+    from app.llm.at_address import AddressProtocol
+
+    return AddressProtocol(
+        base_url=choice.address,
+        model=choice.model,
+        api_key=choice.key,
+        context_tokens=choice.settings.context_tokens,
+        on_loading=choice.on_loading,
+    )
+
+
+def _openai(choice: Choice) -> "ModelProtocol":
+    from app.llm.openai_compatible import ChatProtocol
+
+    return ChatProtocol(base_url=choice.address, model=choice.model, api_key=choice.key, provider=Provider.OPENAI.value)
+
+
+def _anthropic(choice: Choice) -> "ModelProtocol":
+    from app.llm.anthropic import AnthropicProtocol
+
+    return AnthropicProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
+
+
+def _google(choice: Choice) -> "ModelProtocol":
+    from app.llm.google import GoogleProtocol
+
+    return GoogleProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
+
+
+def _embedded(choice: Choice) -> "ModelProtocol":
+    from app.llm.embedded import EmbeddedProtocol
+
+    return EmbeddedProtocol(
+        path=Path(choice.model).expanduser(),
+        context_tokens=choice.settings.context_tokens,
+        on_loading=choice.on_loading,
+    )
+
+
+_PROTOCOLS: Mapping[Provider, "Callable[[Choice], ModelProtocol]"] = {
+    Provider.OPENAI_COMPATIBLE: _at_address,
+    Provider.OPENAI: _openai,
+    Provider.ANTHROPIC: _anthropic,
+    Provider.GOOGLE: _google,
+    Provider.EMBEDDED: _embedded,
+}
+"""Makes the protocol of each provider; a new provider is a new line. Making one sends nothing."""
+
+
+def terms_of(settings: Settings) -> "Terms":
+    """Return the limits and the price a person set, for all providers alike."""
+    from app.llm.embedded import SLOTS
+    from app.llm.limits import Rates
+    from app.llm.prices import OwnPrice
+    from app.llm.provider_client import Terms
+
+    at_once = settings.max_concurrency
+    if settings.provider is Provider.EMBEDDED:
+        at_once = min(at_once, SLOTS)
+    return Terms(
+        rates=Rates(at_once, settings.requests_per_minute, settings.tokens_per_minute),
+        price=OwnPrice(settings.price_input_usd, settings.price_output_usd),
     )
 
 
@@ -66,12 +159,12 @@ def builtin_client(*, reason: str = NEVER_CHOSEN) -> ModelClient:
 
 
 def chosen_address(settings: Settings) -> tuple[str, str]:
-    """Return the address and the model that were chosen.
+    """Return the address and the model that were chosen; a model in a process of our own has the address "".
 
     Raises:
         RefusedError: one of them is missing.
     """
-    address = address_of(settings)
+    address = "" if settings.provider is Provider.EMBEDDED else address_of(settings)
     missing = [
         f"{words} (--{name.replace('_', '-')} or INT_CRUCIBLE_{name.upper()})"
         for name, words, value in (("base_url", "an address", address), ("model", "a model", settings.model))

@@ -106,14 +106,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class StreamEvent:
-    """One event of a streamed answer: of server-sent events the name ("" without one) and the data; of lines the line."""
+    """One event of a streamed answer: name ("" without one) and data of a server-sent event, or a whole line."""
 
     name: str
     data: str
 
 
 class AnswerReader(Protocol):
-    """Reads one streamed answer, event by event; made anew for each answer."""
+    """Reads one streamed answer, event by event; made anew for each answer. Pure."""
 
     @property
     def is_whole(self) -> bool:
@@ -124,17 +124,18 @@ class AnswerReader(Protocol):
         """Whether the end was said, so that nothing more needs to be read."""
 
     def read(self, event: StreamEvent) -> Iterator[bytes]:
-        """Yield the event as the library wants it, filled up; nothing for what the library need not see.
+        """Yield the event as a listening library wants it, filled up; nothing for what it need not see.
 
         Raises:
-            ProviderError: the event is an error, or nothing that an answer has.
+            ReportedError: the event is the server's report of an error (`faults`).
+            NoAnswerError: the event is nothing that an answer has.
         """
 
     def rest(self) -> Iterator[bytes]:
         """Yield what the library still wants when the answer has ended (counts, the mark of the end)."""
 
     def document(self) -> dict[str, Any]:
-        """Return the whole answer as one document, for a library that does not listen."""
+        """Return the whole answer as the server would have sent it unstreamed, for a library that does not listen."""
 
 
 class Dialect(Protocol):
@@ -149,8 +150,8 @@ class Dialect(Protocol):
     def outgoing(self, path: str, content: bytes) -> Outgoing:
         """Return the body to send for the library's request."""
 
-    def reader(self, model: str) -> AnswerReader:
-        """Return a reader for one streamed answer."""
+    def reader(self, model: str, *, listens: bool) -> AnswerReader:
+        """Return a reader for one streamed answer; its events are wanted only where the library listens."""
 
     def document(self, found: dict[str, Any], model: str) -> dict[str, Any] | None:
         """Return a whole answer filled up to what the library wants, or None when it is no answer at all."""

@@ -1,5 +1,6 @@
 """Small requests to the local provider server, and clients whose waits are recorded instead of waited for."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -35,6 +36,10 @@ class Waits:
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
 
+    def now(self) -> float:
+        """Monotonic seconds in which the pauses have passed."""
+        return time.monotonic() + sum(self.seconds)
+
 
 MakeClient = Callable[..., OpenAICompatibleClient]
 
@@ -60,9 +65,10 @@ def client_of(
     key: str | None = None,
     max_concurrency: int = 8,
     patience: Patience | None = None,
+    terms: dict[str, Any] | None = None,
     **bounds: Any,
 ) -> OpenAICompatibleClient:
-    """Make a client with short bounds; any of them may be given."""
+    """Make a client with short bounds; any of them may be given, and what else a client takes as `terms`."""
     return OpenAICompatibleClient(
         base_url=base_url,
         model="test-model",
@@ -71,4 +77,6 @@ def client_of(
         bounds=Bounds(**{"connect": 5.0, "first_byte": 5.0, "idle": 5.0, "total": 20.0, **bounds}),
         patience=patience or Patience(),
         wait=wait,
+        now=wait.now,
+        **(terms or {}),
     )

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from app.domain.errors import FaultKind, ProviderError
+from app.llm.chat_dialect import ChatDialect
 from app.llm.wire import Bounds, Wire
 from support.provider_requests import MakeClient, ask
 from support.provider_server import Fault, ProviderServer
@@ -118,6 +119,7 @@ async def test_the_wire_asks_nobody_else(provider_server: ProviderServer, other_
         model="m",
         key=SecretStr("sk-canary-0123456789abcdef"),
         bounds=Bounds(),
+        dialect=ChatDialect(),
     )
     request = httpx2.Request("POST", f"{other_server.base_url}/chat/completions", json={"messages": []})
     with pytest.raises(ProviderError, match="Only here is asked"):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from app.domain.chats import Usage
 from app.domain.errors import ExitCode, FaultKind, ProviderError
 from app.domain.models import Role
 from support.provider_requests import MakeClient, Waits, ask
@@ -209,4 +208,5 @@ async def test_a_bare_completion_is_enough(provider_server: ProviderServer, make
     provider_server.fail(Fault.STATUS, status=200, body=body)
     reply = await make_client().complete(ask())
     assert reply.value.score == 3
-    assert reply.usage == Usage(input_tokens=0, output_tokens=2)
+    assert reply.usage.output_tokens == 2
+    assert reply.usage.input_tokens >= 40, "what is not reported is counted as the most it can be, never as nothing"

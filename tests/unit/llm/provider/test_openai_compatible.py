@@ -54,7 +54,7 @@ async def test_schema_and_texts_are_sent_as_they_are(provider_server: ProviderSe
     assert body["response_format"]["json_schema"] == {"name": "judge_checks", "schema": schema, "strict": True}
     assert [message["content"] for message in body["messages"]] == ["You judge.", prompt]
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
-    assert body.keys() <= {"model", "messages", "response_format", "stream"}
+    assert body.keys() == {"model", "messages", "response_format", "stream", "stream_options"}
 
 
 async def test_a_schema_that_is_not_closed_is_not_called_strict(

@@ -1,0 +1,158 @@
+"""One answer in a chat: rounds of asking, running the tools the model calls, and asking on, within bounds.
+
+The text goes out as it comes and is never asked for again. Not for who runs the tools or what they say (services),
+nor for retries and limits (`provider_client`).
+"""
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from app.domain.canonical import content_key
+from app.domain.chats import ContextUse, Usage
+from app.domain.models import Conversation, ConversationReply, TextListener, ToolCall, ToolRunner
+from app.llm import faults, library
+from app.llm.library import Answer, MadeCall, Question
+from app.llm.protocol import ModelProtocol
+from app.llm.schema import violations
+
+if TYPE_CHECKING:
+    from pydantic_ai.messages import ModelMessage
+
+    from app.llm.provider_client import ProviderClient
+
+MOST_ROUNDS = 8
+MOST_CALLS = 24
+LONGEST_RESULT = 24_000
+"""Characters of a tool's text that go back to the model."""
+_GO_ON = (
+    "Your answer was interrupted at exactly this place. Go on from there, beginning with the very next character;"
+    " repeat nothing and do not mention the interruption."
+)
+_NO_MORE = "No more look-ups are possible now. Answer with what you have."
+
+
+class Talk:
+    """One answer on its way. Used once, by one task."""
+
+    def __init__(
+        self,
+        client: "ProviderClient",
+        protocol: ModelProtocol,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+    ) -> None:
+        """Prepare; nothing is sent.
+
+        Args:
+            client: asks each round.
+            protocol: of its provider.
+            request: what is answered.
+            call_tool: runs one call.
+            on_text: gets each piece of the answer.
+        """
+        self._client = client
+        self._protocol = protocol
+        self._request = request
+        self._call_tool = call_tool
+        self._on_text = on_text
+        self._text: list[str] = []
+        self._is_between = False
+        self._calls = 0
+        self.rounds = 0
+        """Rounds that were answered."""
+
+    async def run(self, *, with_tools: bool) -> ConversationReply:
+        """Answer.
+
+        Raises:
+            ProviderError: every fault of the provider, typed.
+            FormRefusedError: the server does not take the request in this form.
+        """
+        started = time.monotonic()
+        request = self._request
+        turns = [(turn.role == "agent", turn.text) for turn in request.turns]
+        turns.append((False, request.prompt))
+        if request.partial:
+            turns += [(True, request.partial), (False, _GO_ON)]
+        messages = library.messages_of(request.system, turns)
+        texts = [request.system, *(text for _, text in turns)]
+        usage, largest = Usage(), 0
+        while True:
+            may_call = with_tools and self.rounds < MOST_ROUNDS - 1 and self._calls < MOST_CALLS
+            question = self._question(messages, texts, with_tools=with_tools, may_call=may_call)
+            seed = content_key(request.role, request.prompt, str(self.rounds))
+            answer, used = await self._client.attempt(question, seed=seed, is_chat=True, on_text=self._hear)
+            self.rounds += 1
+            usage, largest = usage.plus(used), max(largest, used.input_tokens)
+            if not answer.calls or not may_call:
+                break
+            results = [(call, await self._result(call)) for call in answer.calls]
+            messages = [*messages, answer.response, library.results_of(results)]
+            texts = [*texts, answer.text, *(call.name + call.arguments for call in answer.calls)]
+            texts += [text for _, text in results]
+            self._is_between = bool(self._text)
+        if not self._text:
+            raise self._nothing(answer)
+        return ConversationReply(
+            text="".join(self._text),
+            is_cut=answer.is_cut,
+            usage=usage,
+            context=ContextUse(used=largest, window=await self._client.context_window()),
+            duration_ms=round((time.monotonic() - started) * 1000),
+        )
+
+    def _question(
+        self, messages: "list[ModelMessage]", texts: list[str], *, with_tools: bool, may_call: bool
+    ) -> Question:
+        """The next round's request; the last round has no tools, so that an answer comes."""
+        keeps = with_tools and (may_call or self._protocol.keeps_tools)
+        tools = self._request.tools if keeps else ()
+        if with_tools and not may_call:
+            messages = [*messages, *library.messages_of("", [(False, _NO_MORE)])]
+            texts = [*texts, _NO_MORE]
+        described = [json.dumps(tool.model_dump(), ensure_ascii=False) for tool in tools]
+        return Question(
+            messages=messages,
+            parameters=library.text_parameters(tools),
+            settings=None if may_call or not keeps else library.no_tools_now(),
+            texts=[*texts, *described],
+        )
+
+    def _hear(self, piece: str) -> None:
+        if self._is_between:
+            # What was said before the tools were called is a paragraph of its own.
+            self._is_between = False
+            piece = f"\n\n{piece}"
+        self._text.append(piece)
+        self._on_text(piece)
+
+    async def _result(self, call: MadeCall) -> str:
+        """What the model is told of its call; a wrong call is told in words."""
+        self._calls += 1
+        if self._calls > MOST_CALLS:
+            return "This call was not made: there were too many. Answer with what you have."
+        tool = next((tool for tool in self._request.tools if tool.name == call.name), None)
+        if tool is None:
+            names = ", ".join(tool.name for tool in self._request.tools)
+            return f"There is no tool “{call.name[:100]}”. There are: {names}."
+        try:
+            arguments = json.loads(call.arguments or "{}")
+        except (ValueError, RecursionError):
+            arguments = None
+        if not isinstance(arguments, dict):
+            wanted = json.dumps(tool.parameters, ensure_ascii=False)[:2_000]
+            return f"The arguments of {call.name} are no JSON object. They have this schema: {wanted}"
+        if problems := list(violations(arguments, tool.parameters)):
+            return f"{call.name} was not run; its arguments do not fit: {'; '.join(problems[:5])}."
+        said = await self._call_tool(ToolCall(name=call.name, arguments=arguments))
+        if len(said) > LONGEST_RESULT:
+            said = said[:LONGEST_RESULT] + f"\n[cut: {len(said) - LONGEST_RESULT:,} more characters]"
+        return said
+
+    def _nothing(self, answer: Answer) -> Exception:
+        if answer.is_cut:
+            return faults.bad_output(self._protocol.host, "stopped at its length limit before it said anything")
+        return faults.bad_output(self._protocol.host, "answered with nothing")

@@ -1,0 +1,122 @@
+"""One HTTP exchange within its limits: the request goes out, the answer's bytes come in, part by part.
+
+For `Wire` only. Every limit that is passed and every break of the connection is a `ProviderError`. Imports the HTTP
+library.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx2
+
+from app.domain.errors import ProviderError
+from app.llm import faults
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of one request; times in seconds. The first byte is that of the answer's body."""
+
+    connect: float = 10.0
+    first_byte: float = 120.0
+    idle: float = 60.0
+    total: float = 15 * 60.0
+    answer_bytes: int = 8_000_000
+
+
+class Exchange:
+    """A request on its way. Used by one task; `aclose` must follow, whatever happened."""
+
+    def __init__(self, *, host: str, bounds: Bounds, give_back: Callable[[], Awaitable[None]]) -> None:
+        """Prepare; the clock starts now.
+
+        Args:
+            host: how the address is named in sentences.
+            bounds: the limits.
+            give_back: tells that the connections are no longer used; called once.
+        """
+        self._host = host
+        self._bounds = bounds
+        self._give_back = give_back
+        self._started = asyncio.get_running_loop().time()
+        self._response: httpx2.Response | None = None
+        self._parts: AsyncIterator[bytes] | None = None
+        self._read = 0
+        self._is_closed = False
+        self.status = 0
+        self.headers: dict[str, str] = {}
+
+    async def open(self, inner: httpx2.AsyncHTTPTransport, request: httpx2.Request) -> None:
+        """Send the request and wait for the status and the headers.
+
+        Raises:
+            ProviderError: connection or timeout.
+        """
+        response = await self._within(inner.handle_async_request(request), self._bounds.first_byte)
+        self._response = response
+        self._parts = aiter(response.aiter_raw())
+        self.status = response.status_code
+        self.headers = {name.lower(): text for name, text in response.headers.items()}
+
+    async def part(self) -> bytes | None:
+        """Return the next bytes of the body, None at its end.
+
+        Raises:
+            ProviderError: connection or timeout; bad output when there are too many bytes.
+        """
+        if self._parts is None:
+            raise RuntimeError("it was not opened")
+        found = await self._within(anext(self._parts, None), self._bounds.idle if self._read else None)
+        if found is not None:
+            self._read += len(found)
+            if self._read > self._bounds.answer_bytes:
+                size = f"{self._bounds.answer_bytes / 1e6:g} MB"
+                raise faults.bad_output(self._host, f"sent an answer of more than {size}, which was not read")
+        return found
+
+    async def rest(self) -> bytes:
+        """Return all that is left of the body; raises as `part`."""
+        found = bytearray()
+        while (part := await self.part()) is not None:
+            found += part
+        return bytes(found)
+
+    async def aclose(self) -> None:
+        """Let the connection go; it is used again only if the answer was read to its end."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            if self._response is not None:
+                await self._response.aclose()
+        finally:
+            await self._give_back()
+
+    async def _within(self, step: Awaitable[T], seconds: float | None) -> T:
+        """Await one step; None means what is left of the time for the first byte."""
+        passed = asyncio.get_running_loop().time() - self._started
+        of_step = self._bounds.first_byte - passed if seconds is None else seconds
+        left = self._bounds.total - passed
+        limit = asyncio.timeout(min(of_step, left))
+        try:
+            async with limit:
+                return await step
+        except TimeoutError as error:
+            if not limit.expired():
+                raise faults.of_connection(self._host, error) from None
+            raise self._late(is_total=left <= of_step) from None
+        except (httpx2.TransportError, OSError) as error:
+            raise faults.of_connection(self._host, error) from None
+
+    def _late(self, *, is_total: bool) -> ProviderError:
+        bounds = self._bounds
+        if is_total:
+            return faults.of_timeout(self._host, f"did not finish within {bounds.total:g} s", retryable=False)
+        if self._read == 0:
+            return faults.of_timeout(self._host, f"sent nothing for {bounds.first_byte:g} s", retryable=True)
+        what = f"stopped in the middle of its answer for {bounds.idle:g} s"
+        return faults.of_timeout(self._host, what, retryable=True)
