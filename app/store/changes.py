@@ -13,13 +13,16 @@ from app.domain.errors import KnownError, StoreError
 from app.domain.events import (
     BranchChanged,
     ChatChanged,
+    ContextChanged,
     Event,
     ExternalChange,
     MessageChanged,
+    ModelChanged,
     ProjectChanged,
     ProposalChanged,
     ResultsChanged,
     RunChanged,
+    SpendChanged,
     VersionCreated,
 )
 from app.store.faults import told
@@ -70,6 +73,12 @@ def event_of(query: Query, *, seq: int, noun: str, id_: str, project: str | None
             return RunChanged(seq=seq, row=query.runs.row(id_))
         case "results":
             return ResultsChanged(seq=seq, project=project or "", run=id_)
+        case "spend":
+            return SpendChanged(seq=seq, project=project)
+        case "context":
+            return ContextChanged(seq=seq, project=project or "")
+        case "checkup":
+            return ModelChanged(seq=seq)
         case _:
             return None
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.store.engine import migration_engine
 from app.store.faults import DAMAGED, refused, told
 
-SCHEMA_VERSION = 1000
+SCHEMA_VERSION = 1001
 """Major × 1000 + minor, in the file's `user_version`; the newest migration writes it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -3,8 +3,11 @@
 from app.store.query_answers import AnswerQueries, CallQueries, HandAnswerQueries, ResultQueries
 from app.store.query_candidates import CandidateQueries, QuestionQueries, ScenarioQueries
 from app.store.query_chats import ChatQueries, CitationQueries, MessageQueries, ProposalQueries
+from app.store.query_context import ContextQueries
+from app.store.query_models import CheckupQueries, SentQueries
 from app.store.query_projects import BranchQueries, ProjectQueries, VersionQueries
 from app.store.query_runs import RunQueries
+from app.store.query_spend import SpendQueries
 from app.store.reader import Reader
 from app.store.search import SearchQueries
 
@@ -29,3 +32,7 @@ class Query:
         self.hand_answers = HandAnswerQueries(reader)
         self.results = ResultQueries(reader)
         self.search = SearchQueries(reader)
+        self.spend = SpendQueries(reader)
+        self.sent = SentQueries(reader)
+        self.context = ContextQueries(reader)
+        self.checkups = CheckupQueries(reader)

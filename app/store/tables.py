@@ -318,6 +318,81 @@ request = Table(
     Column("kind", Name, nullable=False),
 )
 
+# -- Money, what was sent, context files, check-ups -------------------------------------------------
+
+spend = Table(
+    "spend",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project", Name),
+    Column("chat", Name),
+    Column("message", Name),
+    Column("run", Name),
+    Column("stage", SafeText, nullable=False),
+    Column("judge", SafeText, nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("cost_usd", Double),
+    Column("at", Name, nullable=False),
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("message", Name, primary_key=True),
+    Column("chat", Name, nullable=False),
+    Column("judge", SafeText, nullable=False),
+    Column("template", Name, nullable=False),
+    Column("system", SafeText, nullable=False),
+    Column("prompt", SafeText, nullable=False),
+    Column("tools", Text, nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("used_tokens", Integer, nullable=False),
+    Column("window_tokens", Integer),
+)
+
+context_source = Table(
+    "context_source",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("project", Name, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("path", SafeText, nullable=False),
+    Column("name", SafeText, nullable=False),
+    Column("confirmed_for", Text, nullable=False),
+    Column("left_out", Text, nullable=False),
+    Column("added_at", Name, nullable=False),
+    Column("taken_at", Name, nullable=False),
+)
+
+context_text = Table(
+    "context_text",
+    metadata,
+    Column("project", Name, primary_key=True),
+    Column("digest", Name, primary_key=True),
+    Column("text", SafeText, nullable=False),
+)
+
+context_file = Table(
+    "context_file",
+    metadata,
+    Column("project", Name, nullable=False),
+    Column("source", Name, primary_key=True),
+    Column("path", SafeText, primary_key=True),
+    Column("digest", Name, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("lines", Integer, nullable=False),
+)
+
+checkup = Table(
+    "checkup",
+    metadata,
+    Column("judge", SafeText, primary_key=True),
+    Column("made_at", Name, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
 # -- Changes and search -----------------------------------------------------------------------------
 
 change = Table(

@@ -5,6 +5,7 @@ from app.store.query import Query
 from app.store.search import SearchWriter
 from app.store.tx_answers import CallWrites, HandAnswerWrites
 from app.store.tx_chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
+from app.store.tx_context import ContextWrites
 from app.store.tx_projects import BranchWrites, ProjectWrites, VersionWrites
 from app.store.tx_runs import (
     CandidateWrites,
@@ -14,6 +15,7 @@ from app.store.tx_runs import (
     RunWrites,
     ScenarioWrites,
 )
+from app.store.tx_spend import CheckupWrites, SentWrites, SpendWrites
 from app.store.unit import Unit
 
 
@@ -38,3 +40,7 @@ class Tx:
         self.hand_answers = HandAnswerWrites(unit)
         self.results = ResultWrites(unit)
         self.requests = RequestWrites(unit)
+        self.spend = SpendWrites(unit)
+        self.sent = SentWrites(unit)
+        self.context = ContextWrites(unit)
+        self.checkups = CheckupWrites(unit)

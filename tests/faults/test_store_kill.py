@@ -1,5 +1,6 @@
 """Death of the process at any instant loses nothing that was acknowledged, and leaves a whole file."""
 
+import gzip
 import random
 from pathlib import Path
 
@@ -8,9 +9,12 @@ from sqlalchemy import text
 
 from app.domain.chats import MessageRole, MessageState
 from app.store.database import Store
+from app.store.migrate import SCHEMA_VERSION
 from app.store.tx import Tx
 from support.store_outside import run_outside, start_outside
 from support.store_samples import Sample, add_project
+
+FIXTURES = Path(__file__).parents[1] / "unit" / "store" / "fixtures"
 
 
 @pytest.fixture
@@ -81,7 +85,26 @@ def test_a_kill_at_each_statement_of_a_migration_leaves_the_old_schema(tmp_path:
         assert seen.split() == ["0", "0"]
         run_outside("migrate", str(path))
         seen = run_outside("sql", str(path), "PRAGMA integrity_check", "PRAGMA user_version").stdout
-        assert seen.split() == ["ok", "1000"]
+        assert seen.split() == ["ok", str(SCHEMA_VERSION)]
+
+
+def test_a_kill_at_each_statement_of_the_newest_migration_leaves_the_schema_before_it(tmp_path: Path) -> None:
+    released = gzip.decompress((FIXTURES / "schema-1000.db.gz").read_bytes())
+    asked = ("PRAGMA user_version", "SELECT version_num FROM alembic_version", "SELECT count(*) FROM sqlite_schema")
+    counted = tmp_path / "counted"
+    counted.write_bytes(released)
+    before = run_outside("sql", str(counted), *asked).stdout
+    count = int(run_outside("count-statements", str(counted)).stdout)
+    assert count > 15
+    assert run_outside("sql", str(counted), *asked).stdout.split()[:2] == [str(SCHEMA_VERSION), "r0002"]
+    for number in range(1, count + 1, 3):
+        path = tmp_path / f"killed-{number}"
+        path.write_bytes(released)
+        assert run_outside("migrate-and-die", str(path), str(number), dies=True).returncode == -9
+        assert run_outside("sql", str(path), *asked).stdout == before
+        run_outside("migrate", str(path))
+        seen = run_outside("sql", str(path), "PRAGMA integrity_check", "PRAGMA user_version").stdout
+        assert seen.split() == ["ok", str(SCHEMA_VERSION)]
 
 
 def test_streaming_left_by_nobody_is_swept(data_dir: Path, sample: Sample) -> None:

@@ -9,6 +9,7 @@ import gzip
 import json
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.domain.base import new_id, now
 from app.domain.chats import (
     ChatMode,
     Citation,
+    ContextUse,
     MessageRole,
     MessageState,
     OperationsProposal,
@@ -23,10 +25,12 @@ from app.domain.chats import (
     ProposalPart,
     QuotePart,
     RunCardPart,
+    Sent,
     TextPart,
     Usage,
 )
 from app.domain.items import Author, Item, ItemKind
+from app.domain.money import Spend
 from app.domain.operations import AddItem
 from app.domain.projects import Branch, Cause
 from app.domain.results import Ranking
@@ -39,9 +43,12 @@ from app.store.tx import Tx
 from support.store_samples import (
     Sample,
     a_call,
+    a_checkup,
     a_goal,
     a_question,
     a_scenario,
+    a_snapshot,
+    a_source,
     add_candidate,
     add_chat,
     add_project,
@@ -97,7 +104,31 @@ def fill(tx: Tx) -> Sample:
     tx.proposals.add(card)
     say(tx, chat, "Half", role=MessageRole.AGENT, state=MessageState.STREAMING)
     tx.projects.update(project, last_chat=chat, pinned_run=run)
+    _attached(tx, sample, card.message, run)
     return sample
+
+
+def _attached(tx: Tx, sample: Sample, answer: str, run: str) -> None:
+    project, chat = sample.project.id, sample.chat.id
+    used = Usage(input_tokens=10, output_tokens=20, cost_usd=0.001)
+    tx.spend.add(Spend(project=project, chat=chat, message=answer, judge="judge@1", usage=used, at=now()))
+    tx.spend.add(Spend(project=project, run=run, stage="judging", judge="judge@1", usage=Usage(), at=now()))
+    tx.spend.add(Spend(judge="judge@1", stage="check-up", usage=used, at=now()))
+    tx.sent.put(
+        Sent(
+            message=answer,
+            judge="judge@1",
+            template="architect@1",
+            system="s",
+            prompt="\ud800 and \x00",
+            tools=("list_files",),
+            first_seq=1,
+            context=ContextUse(used=30, window=4096),
+        )
+    )
+    source = a_source(project, confirmed_for=("judge@1",))
+    tx.context.put_snapshot(*a_snapshot(source, {"notes/a.md": "One\nTwo\n", "b \udcff.txt": "One\nTwo\n"}))
+    tx.checkups.put(a_checkup())
 
 
 def _run(tx: Tx, sample: Sample, message: str) -> str:
@@ -146,13 +177,13 @@ def _run(tx: Tx, sample: Sample, message: str) -> str:
     return second.id
 
 
-def rows_of(path: Path) -> dict[str, list[list[Any]]]:
-    """Return every row of every table of this version's schema, as they are in the file."""
+def rows_of(path: Path, tables: Iterable[str] = metadata.tables) -> dict[str, list[list[Any]]]:
+    """Return every row of the tables, as they are in the file; of all tables of this version's schema."""
     connection = connect(path, "ro")
     try:
         return {
             table: sorted([list(row) for row in connection.execute(f"SELECT * FROM {table}")], key=repr)
-            for table in sorted(metadata.tables)
+            for table in sorted(tables)
         }
     finally:
         connection.close()

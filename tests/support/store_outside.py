@@ -196,7 +196,7 @@ def _migrate_and_die(path: str, number: str) -> None:
 
 
 def _migrate_watched(path: str, kill_at: int | None) -> int:
-    """Migrate a new file and count the statements; die by SIGKILL after the one of this number."""
+    """Migrate a file, new or older, and count the statements; die by SIGKILL after the one of this number."""
     import signal
 
     from sqlalchemy import Engine, event
@@ -212,7 +212,8 @@ def _migrate_watched(path: str, kill_at: int | None) -> int:
         if seen == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    create_private(Path(path))
+    if not Path(path).exists():
+        create_private(Path(path))
     event.listen(Engine, "after_cursor_execute", after)
     migrate(Path(path))
     return seen

@@ -1,10 +1,14 @@
 """Small real content for tests of the store: projects, chats, runs and what belongs to them."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, ChatMode, Message, MessageRole, MessageState, TextPart
+from app.domain.checkups import Checkup
+from app.domain.context_files import ContextFile, ContextSource, LeftOut, Snapshot, SourceKind
 from app.domain.items import Author, Item, ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, Project, Version
@@ -143,3 +147,27 @@ def an_answer(question: Question, candidate: Candidate, **fields: Any) -> Answer
         "call": "call-1",
     }
     return Answer(**(given | fields))
+
+
+def a_source(project: str, name: str = "src", **fields: Any) -> ContextSource:
+    at = now()
+    given: dict[str, Any] = {"kind": SourceKind.FOLDER, "path": f"/home/someone/{name}", "added_at": at, "taken_at": at}
+    return ContextSource(**({"id": new_id(), "project": project, "name": name} | given | fields))
+
+
+def a_snapshot(source: ContextSource, texts: Mapping[str, str]) -> tuple[Snapshot, dict[str, str]]:
+    """A snapshot of files by path, and their texts by digest, as the store takes them."""
+    names = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in texts.items()}
+    files = tuple(
+        ContextFile(source=source.id, path=path, digest=names[path], size=len(text), lines=text.count("\n"))
+        for path, text in texts.items()
+    )
+    left_out = (LeftOut(path="picture.png", why="not text"),)
+    snapshot = Snapshot(source=source, files=files, left_out=left_out)
+    return snapshot, {names[path]: text for path, text in texts.items()}
+
+
+def a_checkup(judge: str = "judge@1", **fields: Any) -> Checkup:
+    shares: dict[str, Any] = {"order_flips": 0.1, "repeat_flips": 0.05, "wrong": 0.0, "cost_right": 1.0}
+    given = {"judge": judge, "pairs": 20, "short_noise": 0.04, "long_noise": 0.12, "list_rows": 6, "passes": 1}
+    return Checkup(**(shares | given | {"made_at": now()} | fields))

@@ -60,6 +60,17 @@ QUERIES: dict[str, Ask] = {
     "scenarios of a run": lambda a: a.query.scenarios.of_run(a.run),
     "last message of a role": lambda a: a.query.messages.last_of_role(a.chat, "user"),
     "a call by its key": lambda a: a.query.calls.get(a.project, "k"),
+    "spent in a project": lambda a: a.query.spend.total(project=a.project),
+    "spent in a project since": lambda a: a.query.spend.total(project=a.project, since="2026"),
+    "spent since": lambda a: a.query.spend.total(since="2026"),
+    "spent in a chat": lambda a: a.query.spend.total(chat=a.chat),
+    "spent on an answer": lambda a: a.query.spend.total(message="m"),
+    "spent on a run": lambda a: a.query.spend.total(run=a.run),
+    "spent on a run by stage": lambda a: a.query.spend.by_stage(a.run),
+    "sent last in a chat": lambda a: a.query.sent.latest(a.chat),
+    "context sources": lambda a: a.query.context.sources(a.project),
+    "context files": lambda a: a.query.context.files("s"),
+    "a context file by its name": lambda a: a.query.context.file(a.project, "src", "a.md"),
 }
 
 INDEXED_BUT_SORTED: dict[str, Ask] = {
@@ -73,6 +84,7 @@ INDEXED_BUT_SORTED: dict[str, Ask] = {
     "answers of a run": lambda a: a.query.answers.of_run(a.run),
     "runs that live": lambda a: a.query.runs.live(),
     "baseline": lambda a: a.query.runs.baseline(a.run),
+    "spent in a chat and on its runs": lambda a: a.query.spend.of_chat(a.chat),
     "search": lambda a: a.query.search.page("queue night", project=a.project),
 }
 

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from app.domain.chats import MessageState
+from app.domain.money import SpendTotal
 from app.store import backup, database
 from app.store.database import Store
 from app.store.engine import connect, migration_engine
@@ -35,7 +36,7 @@ def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> No
     expected: dict[str, list[list[Any]]] = json.loads((FIXTURES / f"{name}.json").read_text())
     assert all(expected.values()), "every table has a row"
     store = Store.open(data_dir)
-    assert rows_of(path) == expected
+    assert rows_of(path, expected) == expected
     assert store.check().ok
     query = store.query
     [project] = query.projects.page().items
@@ -53,11 +54,33 @@ def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> No
     store.close()
 
 
-def test_an_older_schema_is_backed_up_before_it_is_migrated(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_counted_before_entries_were_kept_is_in_the_sums(data_dir: Path) -> None:
     path = unpack("schema-1000", data_dir)
     connection = connect(path, "rw")
-    connection.execute("PRAGMA user_version = 999")
+    connection.execute("UPDATE run SET input_tokens = 700, output_tokens = 70, cost_usd = 0.5 WHERE number = 2")
+    connection.execute("UPDATE run SET input_tokens = 5, launched_from_chat = NULL WHERE number = 1")
+    # A fork's copy was not paid a second time.
+    connection.execute("UPDATE message SET input_tokens = 9, output_tokens = 9 WHERE origin IS NOT NULL")
+    [(run, chat)] = connection.execute(
+        "SELECT run.id, message.chat FROM run, message WHERE run.number = 2 AND message.cost_usd = 0.001"
+    ).fetchall()
+    connection.execute("UPDATE run SET launched_from_chat = ? WHERE number = 2", (chat,))
     connection.close()
+    store = Store.open(data_dir)
+    spend = store.query.spend
+    [project] = store.query.projects.page().items
+    whole = SpendTotal(calls=3, input_tokens=715, output_tokens=90, known_usd=0.501, unpriced_calls=1)
+    assert spend.total(project=project.id) == spend.total() == whole
+    answer = SpendTotal(calls=1, input_tokens=10, output_tokens=20, known_usd=0.001)
+    judged = SpendTotal(calls=1, input_tokens=700, output_tokens=70, known_usd=0.5)
+    assert spend.of_chat(chat) == (answer, judged)
+    assert spend.by_stage(run) == {"": judged}
+    assert store.check().ok
+    store.close()
+
+
+def test_an_older_schema_is_backed_up_before_it_is_migrated(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unpack("schema-1000", data_dir)
     migrated: list[int] = []
 
     def migrate(path: Path) -> None:
@@ -105,7 +128,7 @@ def promises(path: Path, table: str) -> Promises:
 
 @pytest.mark.parametrize("table", sorted(metadata.tables))
 def test_a_batch_rebuild_keeps_checks_links_indexes_and_rows(table: str, data_dir: Path) -> None:
-    path = unpack("schema-1000", data_dir)
+    path = unpack(RELEASED[-1], data_dir)
     before, rows = promises(path, table), rows_of(path)
     engine = migration_engine(path)
     with engine.connect() as connection, connection.begin():

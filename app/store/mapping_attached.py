@@ -1,0 +1,94 @@
+"""Rows of what hangs on chats, projects and models: what was sent, context files, check-ups.
+
+The same rules as `mapping`, which holds the nouns these hang on.
+"""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+
+from app.domain.chats import ContextUse, Sent
+from app.domain.checkups import Checkup
+from app.domain.context_files import ContextFile, ContextSource, LeftOut
+from app.store import mapping
+from app.store.codec import dump, load
+
+R = Row[Any]
+
+LEFT_OUT = TypeAdapter(tuple[LeftOut, ...])
+CHECKUP = TypeAdapter(Checkup)
+
+
+def sent(row: R) -> Sent:
+    """Read a row of `sent`."""
+    return Sent(
+        message=row.message,
+        judge=row.judge,
+        template=row.template,
+        system=row.system,
+        prompt=row.prompt,
+        tools=load(mapping.WORDS, row.tools),
+        first_seq=row.first_seq,
+        context=ContextUse(used=row.used_tokens, window=row.window_tokens),
+    )
+
+
+def sent_columns(value: Sent, chat: str) -> dict[str, Any]:
+    """Return the cells of what was sent for an answer of a chat."""
+    return {
+        "message": value.message,
+        "chat": chat,
+        "judge": value.judge,
+        "template": value.template,
+        "system": value.system,
+        "prompt": value.prompt,
+        "tools": dump(mapping.WORDS, value.tools),
+        "first_seq": value.first_seq,
+        "used_tokens": value.context.used,
+        "window_tokens": value.context.window,
+    }
+
+
+def context_source(row: R) -> ContextSource:
+    """Read a row of `context_source`."""
+    return ContextSource(
+        id=row.id,
+        project=row.project,
+        kind=row.kind,
+        path=row.path,
+        name=row.name,
+        confirmed_for=load(mapping.WORDS, row.confirmed_for),
+        added_at=row.added_at,
+        taken_at=row.taken_at,
+    )
+
+
+def context_source_columns(value: ContextSource, left_out: tuple[LeftOut, ...]) -> dict[str, Any]:
+    """Return the cells of a source with what its snapshot left out."""
+    return {
+        "id": value.id,
+        "project": value.project,
+        "kind": value.kind.value,
+        "path": value.path,
+        "name": value.name,
+        "confirmed_for": dump(mapping.WORDS, value.confirmed_for),
+        "left_out": dump(LEFT_OUT, left_out),
+        "added_at": value.added_at,
+        "taken_at": value.taken_at,
+    }
+
+
+def left_out(row: R) -> tuple[LeftOut, ...]:
+    """Read from a row of `context_source` what its snapshot left out."""
+    return load(LEFT_OUT, row.left_out)
+
+
+def context_file(row: R) -> ContextFile:
+    """Read a row of `context_file`."""
+    return ContextFile(source=row.source, path=row.path, digest=row.digest, size=row.size, lines=row.lines)
+
+
+def checkup(row: R) -> Checkup:
+    """Read a row of `checkup`."""
+    return load(CHECKUP, row.content)
