@@ -25,7 +25,6 @@ class VendorProtocol:
     """The common part of a `ModelProtocol` whose server is simply there; each provider gives its library's model."""
 
     provider = ""
-    takes_schema = True
     takes_tools = True
     keeps_tools = False
     answers_whole = False
@@ -62,6 +61,11 @@ class VendorProtocol:
         self._dialect = dialect
         self._bounds = bounds
         self._made: Wire | None = None
+
+    @property
+    def takes_schema(self) -> bool:
+        """Whether the protocol has a place for a JSON schema."""
+        return True
 
     async def prepare(self) -> None:
         """Nothing to do: the server is there or it is not."""
