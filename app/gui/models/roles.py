@@ -10,3 +10,5 @@ HEADING_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 """True for a heading of a group."""
 WORKING_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 """True while the agent of a chat works."""
+GROWN_ROLE: Final = Qt.ItemDataRole.UserRole + 4
+"""Alone in a change: the last text of an answer being written became longer, and nothing else."""

@@ -8,17 +8,34 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from app.domain.chats import Message, Proposal, ProposalPart, RunCardPart
+from app.domain.chats import Message, MessageState, Part, Proposal, ProposalPart, RunCardPart, TextPart
 from app.domain.errors import NotFoundError
-from app.domain.events import Event, MessageChanged, ProposalChanged, RunChanged
+from app.domain.events import Event, MessageChanged, ProposalChanged, RunChanged, StreamDelta
 from app.domain.rows import MessagePage, RunRow
 from app.gui.models.basics import ROOT, Index
-from app.gui.models.roles import ROW_ROLE
+from app.gui.models.roles import GROWN_ROLE, ROW_ROLE
 from app.gui.texts import Texts
 
 PAGE = 50
 """Messages of one read at most."""
 _AROUND = 25
+
+
+def _has_all(known: Message, stored: Message) -> bool:
+    """Whether a stored state of an answer being written holds nothing new: its text was told before it was stored."""
+    if MessageState.STREAMING not in (known.state, stored.state) or known.state is not stored.state:
+        return False
+    if known.model_copy(update={"parts": ()}) != stored.model_copy(update={"parts": ()}):
+        return False
+    if len(known.parts) < len(stored.parts):
+        return False
+    return all(_begins_with(ours, theirs) for ours, theirs in zip(known.parts, stored.parts, strict=False))
+
+
+def _begins_with(part: Part, begin: Part) -> bool:
+    if isinstance(part, TextPart) and isinstance(begin, TextPart):
+        return part.text.startswith(begin.text)
+    return part == begin
 
 
 class ThreadReader(Protocol):
@@ -117,7 +134,10 @@ class ThreadModel(QAbstractListModel):
 
     def apply(self, event: Event) -> None:
         """Take a change over without asking again."""
-        if isinstance(event, MessageChanged) and event.message.chat == self._chat:
+        if isinstance(event, StreamDelta):
+            if event.chat == self._chat:
+                self._apply_delta(event)
+        elif isinstance(event, MessageChanged) and event.message.chat == self._chat:
             self._apply_message(event.message)
         elif isinstance(event, ProposalChanged) and event.proposal.chat == self._chat:
             self._proposals[event.proposal.id] = event.proposal
@@ -184,6 +204,8 @@ class ThreadModel(QAbstractListModel):
             self.beginRemoveRows(ROOT, at, at)
             del self._messages[at]
             self.endRemoveRows()
+        elif at is not None and _has_all(self._messages[at], message):
+            return
         elif at is not None:
             self._messages[at] = message
             index = self.index(at, 0)
@@ -195,6 +217,27 @@ class ThreadModel(QAbstractListModel):
             self.beginInsertRows(ROOT, place, place)
             self._messages.insert(place, message)
             self.endInsertRows()
+
+    def _apply_delta(self, event: StreamDelta) -> None:
+        """Add new text to the last text part; text that does not fit on comes with the next stored message."""
+        # The answer being written is nearly always the last row.
+        row = next(
+            (at for at in range(len(self._messages) - 1, -1, -1) if self._messages[at].id == event.message), None
+        )
+        if row is None or self._messages[row].state is not MessageState.STREAMING:
+            return
+        parts = list(self._messages[row].parts)
+        place = next((at for at in range(len(parts) - 1, -1, -1) if isinstance(parts[at], TextPart)), None)
+        if place is None:
+            place = len(parts)
+            parts.append(TextPart(text=""))
+        grown = parts[place]
+        if not isinstance(grown, TextPart) or len(grown.text) != event.offset:
+            return
+        parts[place] = TextPart(text=grown.text + event.text)
+        self._messages[row] = self._messages[row].model_copy(update={"parts": tuple(parts)})
+        index = self.index(row, 0)
+        self.dataChanged.emit(index, index, [GROWN_ROLE])
 
     def _covers(self, seq: int) -> bool:
         """Whether a message of this place belongs among the rows loaded."""

@@ -6,6 +6,7 @@ Qt's own setMarkdown loses text such as `<U>`, which is why it is not used.
 
 import html
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -30,9 +31,44 @@ def render(text: str) -> str:
     if rest > 0:
         shown = shown[:LONGEST]
     body = str(_parser().render(breakable(shown)))
-    if rest > 0:
-        body += f'<p class="muted">… {rest:,} more characters; “Copy” takes the whole text.</p>'
-    return body
+    return body + rest_note(rest) if rest > 0 else body
+
+
+def rest_note(rest: int) -> str:
+    """Return the line below a text of which so many characters are not laid out."""
+    return f'<p class="muted">… {rest:,} more characters; “Copy” takes the whole text.</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An outermost block of a text: `line` is where it begins, from 0; `code` is what a fence holds, else None."""
+
+    line: int
+    code: str | None
+    tokens: tuple[Token, ...]
+
+    def html(self) -> str:
+        """Return its HTML without line feeds around it."""
+        parser = _parser()
+        return str(parser.renderer.render(self.tokens, parser.options, {})).strip("\n")
+
+
+def plain_code(code: str) -> str:
+    """Return the HTML of a block of code without colours."""
+    return _code_block(html.escape(code, quote=False)).strip("\n")
+
+
+def blocks(shown: str) -> list[Block]:
+    """Return the outermost blocks of a text that `visible` has made visible."""
+    found: list[Block] = []
+    gathered: list[Token] = []
+    for token in _parser().parse(breakable(shown)):
+        gathered.append(token)
+        if token.level == 0 and token.nesting <= 0:
+            line = gathered[0].map[0] if gathered[0].map is not None else 0
+            found.append(Block(line, token.content if token.type == "fence" else None, tuple(gathered)))
+            gathered = []
+    return found
 
 
 def document_style(tokens: Tokens, *, mono: str) -> str:

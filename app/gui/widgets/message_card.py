@@ -129,6 +129,16 @@ class MessageCard(QWidget):
         self.setAccessibleDescription(text[:2000])
         self.update()
 
+    def grow(self, message: Message) -> None:
+        """Show more text of the answer that is shown already; nothing else of it changed."""
+        if len(message.parts) != len(self._parts) or self._copy.isHidden():
+            self.bind(message)
+            return
+        self._message = message
+        for widget, part in zip(self._parts, message.parts, strict=True):
+            if isinstance(widget, TextPartWidget):
+                widget.show_part(message, part)
+
     def unbind(self) -> None:
         """Become spare; selections and unfolded parts are gone."""
         self._message = None

@@ -4,10 +4,12 @@ Used for every rendered text. Not a scrolling view: the thread scrolls.
 """
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QPixmap, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtGui import QPixmap, QResizeEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
+from app.gui.rendering.growth import GrowingText
 from app.gui.rendering.markdown import document_style, render
+from app.gui.rendering.visible import LONGEST
 from app.gui.theme import Theme
 
 
@@ -35,9 +37,11 @@ class TextBrowser(QTextBrowser):
         self._width = 0
         self._height = 0
         self._style = ""
+        self._growing: GrowingText | None = None
         document = QuietDocument(self)
         document.setDocumentMargin(0)
         document.setIndentWidth(22)
+        document.setUndoRedoEnabled(False)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
@@ -59,20 +63,56 @@ class TextBrowser(QTextBrowser):
         self.setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }")
         self.anchorClicked.connect(self._on_anchor_clicked)
 
-    def set_markdown_text(self, text: str) -> None:
-        """Show a text; a text that is shown already is not laid out again."""
+    def set_markdown_text(self, text: str, *, growing: bool = False) -> None:
+        """Show a text; a text that is shown already is not laid out again.
+
+        With `growing` more of it is to come: only what can still change is made anew then. What is selected in a text
+        that goes on stays selected.
+        """
         style = document_style(self._theme.tokens, mono=self._theme.mono_family)
-        if text == self._text and style == self._style:
+        is_same = text == self._text and style == self._style
+        if is_same and growing == (self._growing is not None):
             return
-        self._text, self._style, self._width = text, style, 0
-        self.document().setDefaultStyleSheet(style)
-        self.document().setDefaultFont(self._theme.font())
-        self.setHtml(render(text))
+        goes_on = text.startswith(self._text)
+        selected = self._selection() if goes_on else None
+        self._height = -1
+        if style != self._style:
+            self._growing = None
+            self.document().setDefaultStyleSheet(style)
+            self.document().setDefaultFont(self._theme.font())
+        self._text, self._style = text, style
+        self._write(text, growing=growing, goes_on=goes_on)
+        if selected is not None:
+            self._select(*selected)
+
+    def _write(self, text: str, *, growing: bool, goes_on: bool) -> None:
+        if self._growing is not None and goes_on and (growing or len(text) <= LONGEST):
+            self._growing.grow(text)
+        elif growing:
+            self._growing = GrowingText(self.document())
+            self._growing.show(text)
+        else:
+            self._growing = None
+            self.setHtml(render(text))
+        if not growing and self._growing is not None:
+            self._growing.finish()
+            self._growing = None
+
+    def _selection(self) -> tuple[int, int] | None:
+        cursor = self.textCursor()
+        return (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
+
+    def _select(self, anchor: int, position: int) -> None:
+        last = self.document().characterCount() - 1
+        cursor = self.textCursor()
+        if (cursor.anchor(), cursor.position()) != (anchor, position):
+            cursor.setPosition(min(anchor, last))
+            cursor.setPosition(min(position, last), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
 
     def refresh_style(self) -> None:
         """Lay the text out again in the present scheme."""
-        text, self._text = self._text, "\0"
-        self.set_markdown_text(text)
+        self.set_markdown_text(self._text, growing=self._growing is not None)
 
     @property
     def markdown_text(self) -> str:
@@ -81,11 +121,20 @@ class TextBrowser(QTextBrowser):
 
     def height_for(self, width: int) -> int:
         """Height in pixels of the whole text at a width."""
-        if width != self._width:
+        if width != self._width or self._height < 0:
             self._width = width
-            self.document().setTextWidth(width)
+            if self.document().textWidth() != width:
+                # Setting it, even to what it is, lays everything out again.
+                self.document().setTextWidth(width)
             self._height = round(self.document().size().height() + 0.499)
         return self._height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height alone changes no line: Qt would lay the whole text out again."""
+        if event.size().width() != event.oldSize().width():
+            super().resizeEvent(event)
+        else:
+            self.verticalScrollBar().setRange(0, 0)
 
     @Slot(QUrl)
     def _on_anchor_clicked(self, url: QUrl) -> None:

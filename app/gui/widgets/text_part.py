@@ -4,7 +4,7 @@ from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.chats import Message, TextPart
+from app.domain.chats import Message, MessageState, TextPart
 from app.gui.widgets.part_base import Act, CardAct, CardContext, PartWidget, expect
 from app.gui.widgets.text_browser import TextBrowser
 
@@ -21,7 +21,7 @@ class TextPartWidget(PartWidget):
     def show_part(self, message: Message, part: object, /) -> None:
         """Show the text."""
         part = expect(part, TextPart)
-        self.browser.set_markdown_text(part.text)
+        self.browser.set_markdown_text(part.text, growing=message.state is MessageState.STREAMING)
         self.browser.setAccessibleName(f"{self.context.texts.speaker(message.role)}: message text")
 
     def height_for(self, width: int) -> int:

@@ -4,6 +4,7 @@ The anchor is (row, pixels into it); heights are estimated and corrected around 
 selection or a running answer keeps its widget. One widget per message would take 11 s for 2,000 messages.
 """
 
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushButton, QWidget
 
 from app.domain.chats import MessageState, TextPart
+from app.gui.models.roles import GROWN_ROLE
 from app.gui.models.thread_model import ThreadModel
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.basics import button
@@ -23,6 +25,10 @@ _TOP = 8
 _NEAR_EDGE = 6
 """Rows from an end at which the next page is read."""
 _LINE = 20
+BEAT_MS = 66
+"""Text being written is shown at most this often."""
+_REST = 6
+"""Showing it takes at most one part in so many of the thread's time."""
 _FAR = 4
 """Viewports beyond which a move goes by estimated heights."""
 
@@ -72,6 +78,11 @@ class ThreadView(QAbstractScrollArea):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.place)
+        self._grown: set[str] = set()
+        self._beat = QTimer(self)
+        self._beat.setSingleShot(True)
+        self._beat.setInterval(BEAT_MS)
+        self._beat.timeout.connect(self._on_beat)
         self.pill = self._make_pill()
         model.modelReset.connect(self._on_model_reset)
         model.rowsInserted.connect(self._on_rows_inserted)
@@ -327,6 +338,8 @@ class ThreadView(QAbstractScrollArea):
             card.unbind()
             self._free.append(card)
         self._bound.clear()
+        self._grown.clear()
+        self._beat.stop()
         self._row, self._into, self._following, self._last_seen = 0, 0, True, 0
         self._heights.reset(self._model.rowCount())
         self.pill.hide()
@@ -350,17 +363,46 @@ class ThreadView(QAbstractScrollArea):
             self._row = max(first, self._row - (last - first + 1))
         self._soon()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+    @Slot(QModelIndex, QModelIndex, list)
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
+        if roles == [GROWN_ROLE]:
+            self._grown.add(self._model.message(first.row()).id)
+            if not self._beat.isActive():
+                self._beat.start()
+            return
         for row in range(first.row(), last.row() + 1):
             message = self._model.message(row)
+            self._grown.discard(message.id)
             card = self._bound.get(message.id)
             if card is not None:
                 card.bind(message)
             self._heights.forget_row(row)
-            if not self._following and row == len(self._heights) - 1 and not self._model.has_later:
-                self.pill.setVisible(message.state is MessageState.STREAMING or self.pill.isVisible())
+            self._show_pill_for(row)
         self._soon()
+
+    @Slot()
+    def _on_beat(self) -> None:
+        """Show what was written since the last time; slow text is shown less often, so that it takes a small share."""
+        began = time.perf_counter()
+        for row in range(len(self._heights) - 1, -1, -1):
+            message = self._model.message(row)
+            if message.id not in self._grown:
+                continue
+            card = self._bound.get(message.id)
+            if card is not None:
+                card.grow(message)
+            self._heights.forget_row(row)
+            self._show_pill_for(row)
+        self._grown.clear()
+        self.place()
+        spent_ms = 1_000 * (time.perf_counter() - began)
+        self._beat.setInterval(max(BEAT_MS, round(spent_ms * _REST)))
+
+    def _show_pill_for(self, row: int) -> None:
+        """Away from the end, text that came below is told about."""
+        if not self._following and row == len(self._heights) - 1 and not self._model.has_later:
+            is_written = self._model.message(row).state is MessageState.STREAMING
+            self.pill.setVisible(is_written or self.pill.isVisible())
 
     @Slot()
     def _on_card_height_changed(self) -> None:
