@@ -97,6 +97,9 @@ class RunConfig(Value):
     from_stage: Stage | None = None
     of_run: str | None = Field(default=None, description="run whose earlier stages are kept, with from_stage")
     budget: Budget = Budget()
+    list_rows: int = Field(default=12, ge=4, le=12, description="rows of one list, today included")
+    passes: int = Field(default=1, ge=1, le=3, description="times every scenario is asked about all rows")
+    refine: bool = Field(default=False, description="when judging again, also ask new re-lists and re-checks")
 
 
 class RunRequest(Value):

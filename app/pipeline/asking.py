@@ -106,6 +106,11 @@ class Desk:
         await self._progress.step(stage)
         return known
 
+    @property
+    def answered(self) -> int:
+        """Distinct questions answered at this desk so far, found or asked."""
+        return len(self._replies)
+
     async def settle(self) -> None:
         """Wait until all finished calls are stored.
 
@@ -270,4 +275,5 @@ def budget_of(inputs: RunInputs, client: ModelClient, purse: Purse | None) -> Ru
     if inputs.spent_before:
         # The ledger knows of every request, also of those a death left uncounted or that came to nothing.
         before = reduce(SpendTotal.plus, inputs.spent_before.values())
+        before = before.model_copy(update={"calls": max(before.calls, inputs.before.calls)})
     return RunBudget(inputs.config.budget, client, before=before, seconds_before=inputs.seconds_before, purse=purse)

@@ -33,7 +33,7 @@ from app.pipeline.judge_requests import (
 from app.pipeline.readings import ROW_CALL_REPLICATE, check_answers, cost_answers, scenario_answers
 
 LIST_ROWS = 12
-"""Rows of one list, today included."""
+"""Rows of one list, today included, unless a model's check-up found that such lists blur its judgement."""
 ANCHORS = 2
 """Rows every further list shares with the first: the one that counts 1, and one candidate."""
 CHECKS_A_CALL = 4
@@ -57,8 +57,8 @@ class PlannedCall:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
-    """Rows asked together; `own` are those whose answers come from here."""
+class RowList:
+    """Rows asked together; `own` are those whose first answers come from here, the others are anchors."""
 
     rows: tuple[Candidate, ...]
     own: tuple[Candidate, ...]
@@ -75,16 +75,28 @@ class _RowGaps:
 
 
 def plan_judging(
-    columns: Columns, candidates: tuple[Candidate, ...], known: Known, *, judge: str, seed: int
+    columns: Columns,
+    candidates: tuple[Candidate, ...],
+    known: Known,
+    *,
+    judge: str,
+    seed: int,
+    list_rows: int = LIST_ROWS,
 ) -> tuple[PlannedCall, ...]:
     """Return the calls that fill every missing cell, scenarios first, in a fixed order."""
-    planner = _Planner(columns, _distinct(candidates, columns.cost.reference), known, judge, seed)
+    lists = lists_of(candidates, columns.cost.reference, list_rows)
+    planner = _Planner(columns, distinct(candidates, columns.cost.reference), lists, known, judge, seed)
     return planner.plan()
 
 
-def lists_of(rows: tuple[Candidate, ...], reference: str) -> tuple[tuple[int, int], ...]:
-    """Return (rows asked, rows of its own) of each list a column of these rows is cut into."""
-    return tuple((len(one.rows), len(one.own)) for one in _lists(rows, reference))
+def lists_of(candidates: tuple[Candidate, ...], reference: str, list_rows: int = LIST_ROWS) -> tuple[RowList, ...]:
+    """Return the lists the rows of a run are cut into; every list but the first repeats the anchors of the first."""
+    return _lists(distinct(candidates, reference), reference, list_rows)
+
+
+def known_of(answers: Iterable[Answer]) -> Known:
+    """Return answers as plans look them up."""
+    return {(one.question_key, one.candidate_key, one.replicate): one for one in answers}
 
 
 def is_missing(known: Known, question_key: str, card_key: str, kind: QuestionKind, replicate: int = 0) -> bool:
@@ -94,7 +106,7 @@ def is_missing(known: Known, question_key: str, card_key: str, kind: QuestionKin
     return (question_key, card_key, replicate) not in known
 
 
-def _distinct(candidates: tuple[Candidate, ...], reference: str) -> tuple[Candidate, ...]:
+def distinct(candidates: tuple[Candidate, ...], reference: str) -> tuple[Candidate, ...]:
     """One row per card: two rows with one card are one question and share its answer. The reference is always one."""
     spoken: dict[str, str] = {}
     for candidate in sorted(candidates, key=lambda one: one.label != reference):
@@ -102,39 +114,52 @@ def _distinct(candidates: tuple[Candidate, ...], reference: str) -> tuple[Candid
     return tuple(candidate for candidate in candidates if spoken[candidate.card.key()] == candidate.label)
 
 
-def _lists(rows: tuple[Candidate, ...], reference: str) -> tuple[_List, ...]:
-    if len(rows) <= LIST_ROWS:
-        return (_List(rows, rows),) if rows else ()
+def _lists(rows: tuple[Candidate, ...], reference: str, list_rows: int) -> tuple[RowList, ...]:
+    if len(rows) <= list_rows:
+        return (RowList(rows, rows),) if rows else ()
     first = [row for row in rows if row.label == reference]
     ordered = (*first, *(row for row in rows if row.label != reference))
     anchors, rest = ordered[:ANCHORS], ordered[ANCHORS:]
-    size = LIST_ROWS - ANCHORS
+    size = list_rows - ANCHORS
     parts = [rest[start : start + size] for start in range(0, len(rest), size)]
     if len(parts[-1]) == 1:
         # A list of its own for one row could not be told from a row call when the run is resumed.
         parts[-2:] = [parts[-2][:-1], (*parts[-2][-1:], *parts[-1])]
-    lists = [_List((*anchors, *part), part) for part in parts]
-    lists[0] = _List(lists[0].rows, lists[0].rows)
+    lists = [RowList((*anchors, *part), part) for part in parts]
+    lists[0] = RowList(lists[0].rows, lists[0].rows)
     return tuple(lists)
 
 
-def _rotated(rows: tuple[Candidate, ...], by: int) -> tuple[Candidate, ...]:
-    shift = by % len(rows)
-    return (*rows[shift:], *rows[:shift])
+def turned(rows: tuple[Candidate, ...], turn: int) -> tuple[Candidate, ...]:
+    """Return the rows in the order of a turn: every second one backwards, so a leaning to early rows cancels."""
+    shift = turn // 2 % len(rows)
+    order = (*rows[shift:], *rows[:shift])
+    return order[::-1] if turn % 2 else order
 
 
-def _judged(rows: Iterable[Candidate]) -> tuple[JudgedRow, ...]:
+def judged_rows(rows: Iterable[Candidate]) -> tuple[JudgedRow, ...]:
+    """Return rows as judges see them."""
     return tuple(JudgedRow(label=row.label, card=row.card) for row in rows)
 
 
-def _wanted(rows: Iterable[Candidate]) -> dict[str, str]:
+def wanted_of(rows: Iterable[Candidate]) -> dict[str, str]:
+    """Return label → card key."""
     return {row.label: row.card.key() for row in rows}
 
 
 class _Planner:
-    def __init__(self, columns: Columns, rows: tuple[Candidate, ...], known: Known, judge: str, seed: int) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        rows: tuple[Candidate, ...],
+        lists: tuple[RowList, ...],
+        known: Known,
+        judge: str,
+        seed: int,
+    ) -> None:
         self._columns = columns
         self._rows = rows
+        self._lists = lists
         self._known = known
         self._judge = judge
         self._seed = seed
@@ -143,7 +168,7 @@ class _Planner:
 
     def plan(self) -> tuple[PlannedCall, ...]:
         calls: list[PlannedCall] = []
-        for one in _lists(self._rows, self._columns.cost.reference):
+        for one in self._lists:
             calls += self._scenario_lists(one)
             calls += self._cost_lists(one)
             calls += self._check_lists(one)
@@ -154,7 +179,9 @@ class _Planner:
 
     # -- which rows a column lacks ------------------------------------------------------------------
 
-    def _lacking(self, one: _List, question_key: str, kind: QuestionKind, replicate: int = 0) -> tuple[Candidate, ...]:
+    def _lacking(
+        self, one: RowList, question_key: str, kind: QuestionKind, replicate: int = 0
+    ) -> tuple[Candidate, ...]:
         return tuple(
             row for row in one.own if is_missing(self._known, question_key, self._keys[row.label], kind, replicate)
         )
@@ -172,14 +199,14 @@ class _Planner:
 
     # -- lists --------------------------------------------------------------------------------------
 
-    def _scenario_lists(self, one: _List) -> list[PlannedCall]:
+    def _scenario_lists(self, one: RowList) -> list[PlannedCall]:
         calls = []
         for place, column in enumerate(self._columns.scenarios):
             lacking = self._lacking(one, column.question.key, QuestionKind.SCENARIO)
             if self._is_single(lacking, column.question.key, QuestionKind.SCENARIO):
                 self._gap(lacking[0]).scenarios.append(place)
             elif lacking:
-                calls.append(self._scenario_call(column, _rotated(one.rows, self._seed + place), _wanted(lacking)))
+                calls.append(self._scenario_call(column, turned(one.rows, self._seed + place), wanted_of(lacking)))
         return calls
 
     def _scenario_call(
@@ -190,10 +217,10 @@ class _Planner:
         def read(reply: JudgeScenarioReply, call: str) -> tuple[Answer, ...]:
             return scenario_answers(column, reply, wanted, judge=judge, call=call)
 
-        request = judge_scenario_request(_scenario_task(column, rows))
+        request = judge_scenario_request(scenario_task(column, rows))
         return PlannedCall(Stage.JUDGING, request, read, (column.question.slug,))
 
-    def _cost_lists(self, one: _List) -> list[PlannedCall]:
+    def _cost_lists(self, one: RowList) -> list[PlannedCall]:
         column, judge = self._columns.cost, self._judge
         calls = []
         for replicate in COST_REPLICATES:
@@ -201,7 +228,7 @@ class _Planner:
             if self._is_single(lacking, column.question.key, QuestionKind.COST):
                 self._gap(lacking[0]).cost = True
             elif lacking:
-                rows, wanted = _rotated(one.rows, self._seed + replicate), _wanted(lacking)
+                rows, wanted = turned(one.rows, self._seed + replicate), wanted_of(lacking)
 
                 def read(
                     reply: JudgeCostReply, call: str, wanted: dict[str, str] = wanted, replicate: int = replicate
@@ -212,7 +239,7 @@ class _Planner:
                 calls.append(PlannedCall(Stage.JUDGING, request, read, (column.question.slug,)))
         return calls
 
-    def _check_lists(self, one: _List) -> list[PlannedCall]:
+    def _check_lists(self, one: RowList) -> list[PlannedCall]:
         checks, calls = self._columns.checks, []
         for start in range(0, len(checks), CHECKS_A_CALL):
             asked: dict[str, tuple[ItemColumn, dict[str, str]]] = {}
@@ -223,9 +250,9 @@ class _Planner:
                 if self._is_single(lacking, column.question.key, kind):
                     self._gap(lacking[0]).checks.append(place)
                 elif lacking:
-                    asked[_slot(place)] = (column, _wanted(lacking))
+                    asked[_slot(place)] = (column, wanted_of(lacking))
             if asked:
-                rows = _rotated(one.rows, self._seed + start // CHECKS_A_CALL)
+                rows = turned(one.rows, self._seed + start // CHECKS_A_CALL)
                 calls.append(self._checks_call(asked, rows))
         return calls
 
@@ -265,11 +292,11 @@ class _Planner:
         asked_checks = {_slot(place): self._columns.checks[place] for place in checks}
         task = JudgeRowTask(
             label=row.label,
-            scenarios=tuple(_scenario_task(column, rows) for column in asked_scenarios),
+            scenarios=tuple(scenario_task(column, rows) for column in asked_scenarios),
             checks=self._checks_task(asked_checks, rows) if asked_checks else None,
             cost=self._cost_task(rows, ROW_CALL_REPLICATE) if cost else None,
         )
-        wanted, judge, cost_column = _wanted([row]), self._judge, self._columns.cost
+        wanted, judge, cost_column = wanted_of([row]), self._judge, self._columns.cost
 
         def read(reply: JudgeRowReply, call: str) -> tuple[Answer, ...]:
             answers: list[Answer] = []
@@ -299,15 +326,7 @@ class _Planner:
     # -- tasks --------------------------------------------------------------------------------------
 
     def _checks_task(self, asked: dict[str, ItemColumn], rows: tuple[Candidate, ...]) -> JudgeChecksTask:
-        named = tuple(
-            CheckColumn(
-                name=name,
-                kind="goal" if column.question.kind is QuestionKind.GOAL else "constraint",
-                item=column.item,
-            )
-            for name, column in asked.items()
-        )
-        return JudgeChecksTask(columns=named, rows=_judged(rows), today=self._columns.cost.today)
+        return checks_task(self._columns, asked, rows)
 
     def _cost_task(self, rows: tuple[Candidate, ...], replicate: int) -> JudgeCostTask:
         column = self._columns.cost
@@ -315,19 +334,42 @@ class _Planner:
             reference=column.reference,
             today=column.today,
             limits=column.limits,
-            rows=_judged(rows),
+            rows=judged_rows(rows),
             replicate=replicate,
         )
 
 
-def _scenario_task(column: ScenarioColumn, rows: tuple[Candidate, ...]) -> JudgeScenarioTask:
+def scenario_task(column: ScenarioColumn, rows: tuple[Candidate, ...], replicate: int = 0) -> JudgeScenarioTask:
+    """Return the task of one scenario about these rows in this order."""
     return JudgeScenarioTask(
         scenario_title=column.scenario.title,
         scenario_text=column.scenario.text,
         scenario_type=column.scenario.type,
         uses=column.uses,
         hard=column.hard,
-        rows=_judged(rows),
+        rows=judged_rows(rows),
+        replicate=replicate,
+    )
+
+
+def checks_task(
+    columns: Columns, asked: Mapping[str, ItemColumn], rows: tuple[Candidate, ...], replicate: int = 0
+) -> JudgeChecksTask:
+    """Return the task of some check columns, by slot name, about these rows in this order."""
+    return JudgeChecksTask(
+        columns=named_columns(asked), rows=judged_rows(rows), today=columns.cost.today, replicate=replicate
+    )
+
+
+def named_columns(asked: Mapping[str, ItemColumn]) -> tuple[CheckColumn, ...]:
+    """Return check columns as tasks hold them."""
+    return tuple(
+        CheckColumn(
+            name=name,
+            kind="goal" if column.question.kind is QuestionKind.GOAL else "constraint",
+            item=column.item,
+        )
+        for name, column in asked.items()
     )
 
 

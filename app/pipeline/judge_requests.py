@@ -60,7 +60,7 @@ def judge_checks_request(task: JudgeChecksTask) -> ModelRequest[JudgeChecksReply
     filled = render(
         Role.JUDGE_CHECKS,
         today=fenced("today", list_items(task.today)),
-        columns=fenced("items", _columns_text(task.columns)),
+        columns=fenced("items", columns_text(task.columns)),
         rows=_rows_text(task.rows),
     )
 
@@ -123,7 +123,7 @@ def judge_row_request(task: JudgeRowTask) -> ModelRequest[JudgeRowReply]:
         label=task.label,
         rows=_rows_text(_rows_of(task)),
         scenarios=fenced("scenarios", scenario_text or "(not asked)"),
-        checks=fenced("items", _columns_text(task.checks.columns) if task.checks else "(not asked)"),
+        checks=fenced("items", columns_text(task.checks.columns) if task.checks else "(not asked)"),
         cost=fenced("cost", cost_text),
     )
     properties: dict[str, Schema] = {
@@ -228,7 +228,8 @@ def _rows_text(rows: Iterable[JudgedRow]) -> str:
     return "\n\n".join(f"{row.label}\n{fenced(row.label, card_text(row.card))}" for row in rows)
 
 
-def _columns_text(columns: tuple[CheckColumn, ...]) -> str:
+def columns_text(columns: tuple[CheckColumn, ...]) -> str:
+    """Return goals and constraints with their class and their numbered questions."""
     return "\n\n".join(
         f"{column.name} ({column.kind}, {_class_word(column)}): {one_line(column.item.stated)}\n"
         f"{numbered(column.item.questions)}"

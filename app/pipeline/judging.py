@@ -5,13 +5,15 @@ Not for: which calls those are (`judge_plan`) or what they come to (`domain.rank
 
 from typing import NamedTuple
 
+from app.domain.arithmetic_cells import FIRST_ROUND
 from app.domain.runs import Answer, Candidate, Stage
 from app.pipeline.asking import Desk
 from app.pipeline.columns import Columns
 from app.pipeline.gathering import gather
-from app.pipeline.judge_plan import PlannedCall, plan_judging
+from app.pipeline.judge_plan import PlannedCall, known_of, lists_of, plan_judging
 from app.pipeline.memory import Memory
 from app.pipeline.progress import Progress
+from app.pipeline.rounds import RoundPlan, listed_again
 from app.pipeline.values import RunInputs
 
 
@@ -23,24 +25,42 @@ class Judged(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Answers found, and the calls for those that were not."""
+    """Answers of the wave that were found, the calls for those that were not, and all stored ones of any round."""
 
     found: tuple[Answer, ...]
     calls: tuple[PlannedCall, ...]
+    stored: tuple[Answer, ...]
 
 
 async def plan_missing(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory) -> Plan:
-    """Return what is known about these rows and columns and the calls that would fill the rest."""
-    found = await _stored(inputs, columns, candidates, memory)
-    known = {(one.question_key, one.candidate_key, one.replicate): one for one in found}
-    calls = plan_judging(columns, candidates, known, judge=inputs.judge, seed=inputs.config.seed)
-    return Plan(found, calls)
+    """Return what is known about these rows and columns and the calls of the wave that would fill the rest."""
+    stored = await stored_answers(inputs, columns, candidates, memory)
+    plans = passes(inputs, columns, candidates, stored)
+    config = inputs.config
+    calls = plan_judging(
+        columns, candidates, known_of(stored), judge=inputs.judge, seed=config.seed, list_rows=config.list_rows
+    )
+    wave = {plan.round.replicate for plan in plans}
+    found = tuple(one for one in stored if one.replicate < FIRST_ROUND or one.replicate in wave)
+    return Plan(found, (*calls, *(call for plan in plans for call in plan.calls)), stored)
 
 
-async def _stored(
+def passes(
+    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], answers: tuple[Answer, ...]
+) -> tuple[RoundPlan, ...]:
+    """Return the rounds in which the wave asks every scenario about all rows again, where the run asks for them."""
+    known, reference = known_of(answers), columns.cost.reference
+    return tuple(
+        listed_again("pass", number, columns.scenarios, one.rows, known, judge=inputs.judge, seed=inputs.config.seed)
+        for number in range(1, inputs.config.passes)
+        for one in lists_of(candidates, reference, inputs.config.list_rows)
+    )
+
+
+async def stored_answers(
     inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory
 ) -> tuple[Answer, ...]:
-    """The stored answers about these rows and columns, in an order that is their own."""
+    """Return the stored answers about these rows and columns, of whatever round, in an order that is their own."""
     question_keys = tuple(dict.fromkeys(question.key for question in columns.questions))
     card_keys = tuple(dict.fromkeys(candidate.card.key() for candidate in candidates))
     found = [one for one in await memory.find_answers(question_keys, card_keys) if one.judge == inputs.judge]
@@ -72,8 +92,5 @@ async def judge(
 
     asked = await gather([ask(call) for call in plan.calls])
     await desk.settle()
-    answers = await _stored(inputs, columns, candidates, memory) if plan.calls else plan.found
-    if asked.fault is None:
-        for stage in (Stage.JUDGING, Stage.CHECKS):
-            await progress.end(stage)
+    answers = await stored_answers(inputs, columns, candidates, memory) if plan.calls else plan.stored
     return Judged(answers, asked.fault)

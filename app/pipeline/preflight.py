@@ -6,18 +6,21 @@ Not for: prices and times, which the caller knows from the model.
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.base import new_id
+from app.domain.items import ItemKind
 from app.domain.models import ModelInfo, ModelRequest, Role
 from app.domain.operations import ItemChange, changes_between
-from app.domain.runs import Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
+from app.domain.runs import BUILTIN_JUDGE, Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
+from app.pipeline.adapting import Adapting, resample_here
 from app.pipeline.asking import Desk
+from app.pipeline.choosing import allowance, most_laid
 from app.pipeline.columns import Columns, columns_of
 from app.pipeline.coverage import choose_slots, coverage_warning
 from app.pipeline.design import Designed, design
-from app.pipeline.judge_plan import PlannedCall
-from app.pipeline.judging import plan_missing
+from app.pipeline.judge_plan import CHECKS_A_CALL, PlannedCall
+from app.pipeline.judging import Plan, plan_missing
 from app.pipeline.memory import Limits, Memory
 from app.pipeline.progress import Progress
 from app.pipeline.rows import today_row, with_reference
@@ -26,6 +29,10 @@ from app.pipeline.scenarios import Written, wanted_slots, write_scenarios
 from app.pipeline.values import Estimate, RunInputs
 
 _NAMED = 4
+USUAL_RELISTS = 1.1
+"""Re-list calls per scenario, on average over the worlds of the benchmark; one is about the first list."""
+USUAL_RECHECKS = 0.5
+"""Share of rows that are flagged for something hard, on average over the same worlds."""
 
 
 async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estimate:
@@ -49,17 +56,89 @@ async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estima
             warnings=tuple(progress.warnings),
             by_role=_by_role(desk.missing),
         )
-    columns = columns_of(inputs.content, _scenarios(inputs, written), reference_row(candidates))
+    scenarios = _scenarios(inputs, written)
+    columns = columns_of(inputs.content, scenarios, reference_row(candidates))
     plan = await plan_missing(inputs, columns, candidates, memory)
     progress.found(*(answer.call for answer in plan.found))
+    wave = [*desk.missing, *(call.request for call in plan.calls)]
+    further = await _further(inputs, columns, candidates, scenarios, plan, desk, memory, progress, exact=exact)
+    calls = len(wave) + sum(further.by_role.values())
     return Estimate(
-        calls=len(desk.missing) + len(plan.calls),
+        calls=calls,
         reused=progress.reused,
-        exact=exact,
+        exact=exact and further.is_exact,
         warnings=tuple(progress.warnings),
         moved=_moved(inputs, columns, plan.calls) if inputs.kept_candidates is not None else (),
-        by_role=_by_role([*desk.missing, *(call.request for call in plan.calls)]),
+        ceiling=max(calls, len(wave) + further.most),
+        refine=further.refine,
+        by_role=dict(Counter(_by_role(wave)) + Counter(further.by_role)),
     )
+
+
+class _Further(NamedTuple):
+    """What the rounds after the wave take: on average, at most, and what judging again leaves out."""
+
+    by_role: dict[Role, int]
+    most: int
+    refine: int
+    is_exact: bool
+
+
+async def _further(
+    inputs: RunInputs,
+    columns: Columns,
+    candidates: tuple[Candidate, ...],
+    scenarios: tuple[Scenario, ...],
+    plan: Plan,
+    desk: Desk,
+    memory: Memory,
+    progress: Progress,
+    *,
+    exact: bool,
+) -> _Further:
+    if inputs.judge == BUILTIN_JUDGE:
+        return _Further({}, 0, 0, is_exact=True)
+    again = inputs.is_judged_again and not inputs.config.refine
+    if not again and (plan.calls or not exact):
+        most = allowance(inputs, len(columns.scenarios), desk.answered + len(desk.missing))
+        if not exact and inputs.kept_candidates is None and inputs.config.mode is RunMode.FULL_SEARCH:
+            # Doubts about near-duplicates and resamples cannot be known before the designs are.
+            most = (
+                most_laid(inputs.config.candidates)
+                - len(desk.missing)
+                + allowance(inputs, len(columns.scenarios), most_laid(inputs.config.candidates))
+            )
+        return _Further(_usual(columns, candidates, most), most, 0, is_exact=False)
+    before = len(desk.missing)
+    adapting = Adapting(
+        inputs,
+        columns,
+        candidates,
+        scenarios,
+        desk=desk,
+        memory=memory,
+        progress=progress,
+        resample=resample_here,
+        laid=desk.answered,
+    )
+    adapted = await adapting.work(plan.stored)
+    left_out = sum(one.calls for one in adapted.skipped if one.why == "not-asked")
+    missing = desk.missing[before:]
+    return _Further(_by_role(missing), adapting.most if missing else 0, left_out, is_exact=not missing)
+
+
+def _usual(columns: Columns, candidates: tuple[Candidate, ...], most: int) -> dict[Role, int]:
+    """Calls of the further rounds of a run nothing is known about yet, as the benchmark has them on average."""
+    hard = [column.item for column in columns.checks if column.item.is_hard]
+    goals = sum(item.kind is ItemKind.GOAL for item in hard)
+    usual = {
+        Role.JUDGE_SCENARIO: round(USUAL_RELISTS * len(columns.scenarios)),
+        Role.JUDGE_CHECKS: -(-goals // CHECKS_A_CALL),
+        Role.CHECKER: round(USUAL_RECHECKS * len(candidates)) if hard else 0,
+    }
+    over = max(0, sum(usual.values()) - most)
+    usual[Role.JUDGE_SCENARIO] = max(0, usual[Role.JUDGE_SCENARIO] - over)
+    return {role: number for role, number in usual.items() if number}
 
 
 def _by_role(requests: Iterable[ModelRequest[Any]]) -> dict[Role, int]:

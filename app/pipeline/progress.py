@@ -20,7 +20,8 @@ class Progress:
     def __init__(self, inputs: RunInputs, observer: Observer | None) -> None:
         self._observer = observer
         self._before = inputs.before
-        self._stages = {stage: _spent_before(stage, inputs.spent_before.get(stage.value)) for stage in Stage}
+        spent = inputs.spent_before
+        self._stages = {stage: with_spent(StageStatus(stage=stage), spent.get(stage.value)) for stage in Stage}
         self.usage = inputs.usage_before
         self.made = 0
         self._found: set[str] = set()
@@ -82,6 +83,13 @@ class Progress:
         self._stages[stage] = self._stages[stage].model_copy(update=changes)
         await self.tell()
 
+    async def more(self, stage: Stage, number: int) -> None:
+        """So many further units of work became known; a stage that was done goes on."""
+        status = self._stages[stage]
+        if number:
+            self._stages[stage] = status.model_copy(update={"state": "running", "total": status.total + number})
+            await self.tell()
+
     async def step(self, stage: Stage) -> None:
         """One unit of a stage is done."""
         status = self._stages[stage]
@@ -119,13 +127,14 @@ class Progress:
             await self._observer.stage(self.stages, self.counts, self.usage)
 
 
-def _spent_before(stage: Stage, spent: SpendTotal | None) -> StageStatus:
-    if spent is None:
-        return StageStatus(stage=stage)
-    return StageStatus(
-        stage=stage,
-        calls=spent.calls,
-        input_tokens=spent.input_tokens,
-        output_tokens=spent.output_tokens,
-        cost_usd=spent.cost_usd,
+def with_spent(status: StageStatus, spent: SpendTotal | None) -> StageStatus:
+    """Return a stage with what the ledger has of it; None = it spent nothing."""
+    total = spent or SpendTotal()
+    return status.model_copy(
+        update={
+            "calls": total.calls,
+            "input_tokens": total.input_tokens,
+            "output_tokens": total.output_tokens,
+            "cost_usd": total.cost_usd,
+        }
     )

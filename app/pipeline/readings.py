@@ -27,7 +27,7 @@ Wanted = Mapping[str, str]
 
 
 def scenario_answers(
-    column: ScenarioColumn, reply: JudgeScenarioReply, wanted: Wanted, *, judge: str, call: str
+    column: ScenarioColumn, reply: JudgeScenarioReply, wanted: Wanted, *, judge: str, call: str, replicate: int = 0
 ) -> tuple[Answer, ...]:
     """Return P of each wanted row: the mean of its four sub-scores, 0 … 1."""
 
@@ -38,6 +38,7 @@ def scenario_answers(
             question_key=column.question.key,
             candidate_key=card_key,
             judge=judge,
+            replicate=replicate,
             value=sum(known) / len(known) if known else None,
             parts=parts,
             evidence=verdict.evidence,
@@ -49,7 +50,14 @@ def scenario_answers(
 
 
 def check_answers(
-    column: ItemColumn, name: str, reply: JudgeChecksReply, wanted: Wanted, *, judge: str, call: str
+    column: ItemColumn,
+    name: str,
+    reply: JudgeChecksReply,
+    wanted: Wanted,
+    *,
+    judge: str,
+    call: str,
+    replicate: int = 0,
 ) -> tuple[Answer, ...]:
     """Return the share of answered checks each wanted row passes; None where none was answered."""
 
@@ -60,6 +68,7 @@ def check_answers(
             question_key=column.question.key,
             candidate_key=card_key,
             judge=judge,
+            replicate=replicate,
             value=sum(known) / len(known) if known else None,
             parts=parts,
             evidence=verdict.quote,

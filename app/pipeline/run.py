@@ -1,4 +1,4 @@
-"""A run from its inputs to its ranking: design beside scenarios, one judging wave, then arithmetic.
+"""A run from its inputs to its ranking: design beside scenarios, one judging wave, further rounds, arithmetic.
 
 `execute` is the whole of it. Resuming is executing again with the same inputs: finished calls are found. Stop and
 pause are a cancel by the caller. Not for: storing runs, their status, or locks.
@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from app.domain.errors import KnownError, RefusedError
 from app.domain.models import ModelClient
-from app.domain.ranking import RankingInput, rank, results_of
+from app.domain.ranking import RankingInput, draft, finish, results_of
+from app.domain.results import Round, Skipped
 from app.domain.runs import Answer, Candidate, Origin, RunMode, Scenario, Stage
+from app.pipeline.adapting import Adapting, Resample, resample_here
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.budget import Purse
-from app.pipeline.columns import Columns, columns_of
+from app.pipeline.columns import columns_of
 from app.pipeline.design import design
 from app.pipeline.judging import judge
 from app.pipeline.memory import Limits, Memory, Observer
@@ -42,10 +44,12 @@ async def execute(
     limits: Limits,
     *,
     purse: Purse | None = None,
+    resample: Resample = resample_here,
 ) -> RunOutcome:
     """Run the pipeline and return its ranking; when it returns or raises, all finished calls are stored.
 
-    `purse` is the cap of all work together, beside the caps of the run's own budget.
+    `purse` is the cap of all work together, beside the caps of the run's own budget. `resample` computes how sure the
+    ranking is: here, unless the caller has it done elsewhere, such as in a process of its own.
 
     Raises:
         RefusedError: the spec has no goal, there is nothing to judge, or the client is another judge.
@@ -62,7 +66,7 @@ async def execute(
     progress = Progress(inputs, observer)
     desk = Desk(inputs, client, memory, progress, limits, purse)
     try:
-        outcome, fault = await _work(inputs, desk, memory, observer, progress)
+        outcome, fault = await _work(inputs, desk, memory, observer, progress, resample)
     finally:
         await desk.settle()
     if fault is None and outcome is not None:
@@ -121,9 +125,10 @@ async def lay_out(inputs: RunInputs, desk: Desk, progress: Progress) -> Laid:
 
 
 async def _work(
-    inputs: RunInputs, desk: Desk, memory: Memory, observer: Observer, progress: Progress
+    inputs: RunInputs, desk: Desk, memory: Memory, observer: Observer, progress: Progress, resample: Resample
 ) -> tuple[RunOutcome | None, Exception | None]:
     laid = await lay_out(inputs, desk, progress)
+    laid_calls = desk.answered
     progress.candidates = sum(one.origin is not Origin.TODAY for one in laid.candidates)
     progress.scenarios = len(laid.scenarios)
     for candidate in laid.candidates:
@@ -136,38 +141,62 @@ async def _work(
     columns = columns_of(inputs.content, laid.scenarios, reference_row(laid.candidates))
     await observer.questions(columns.questions)
     progress.cells = len(laid.candidates) * len(columns.questions)
+
+    async def ranked(
+        answers: tuple[Answer, ...],
+        *,
+        partial: bool,
+        rounds: tuple[Round, ...] = (),
+        skipped: tuple[Skipped, ...] = (),
+    ) -> RunOutcome:
+        given = RankingInput(
+            content=inputs.content,
+            candidates=laid.candidates,
+            scenarios=laid.scenarios,
+            questions=columns.questions,
+            answers=answers,
+            hand=inputs.hand,
+            judge=inputs.judge,
+            seed=inputs.config.seed,
+            partial=partial,
+            rounds=rounds,
+            skipped=skipped,
+        )
+        return await _outcome(inputs, laid, given, progress, resample)
+
     if laid.fault is not None:
         progress.fail_running()
-        return await _ranked(inputs, laid, columns, (), progress, partial=True), laid.fault
+        return await ranked((), partial=True), laid.fault
     judged = await judge(inputs, columns, laid.candidates, desk=desk, memory=memory, progress=progress)
     if judged.fault is not None:
         progress.fail_running()
-        return await _ranked(inputs, laid, columns, judged.answers, progress, partial=True), judged.fault
-    return await _ranked(inputs, laid, columns, judged.answers, progress, partial=False), None
-
-
-async def _ranked(
-    inputs: RunInputs,
-    laid: Laid,
-    columns: Columns,
-    answers: tuple[Answer, ...],
-    progress: Progress,
-    *,
-    partial: bool,
-) -> RunOutcome:
-    given = RankingInput(
-        content=inputs.content,
-        candidates=laid.candidates,
-        scenarios=laid.scenarios,
-        questions=columns.questions,
-        answers=answers,
-        hand=inputs.hand,
-        judge=inputs.judge,
-        seed=inputs.config.seed,
-        partial=partial,
+        return await ranked(judged.answers, partial=True), judged.fault
+    adapting = Adapting(
+        inputs,
+        columns,
+        laid.candidates,
+        laid.scenarios,
+        desk=desk,
+        memory=memory,
+        progress=progress,
+        resample=resample,
+        laid=laid_calls,
     )
-    ranking = rank(given)
-    if not partial:
+    adapted = await adapting.work(judged.answers)
+    if adapted.fault is not None:
+        progress.fail_running()
+        return await ranked(adapted.answers, partial=True, rounds=adapted.rounds), adapted.fault
+    for stage in (Stage.JUDGING, Stage.CHECKS):
+        await progress.end(stage)
+    return await ranked(adapted.answers, partial=False, rounds=adapted.rounds, skipped=adapted.skipped), None
+
+
+async def _outcome(
+    inputs: RunInputs, laid: Laid, given: RankingInput, progress: Progress, resample: Resample
+) -> RunOutcome:
+    made = draft(given)
+    ranking = finish(made, None if made.resample is None else await resample(made.resample))
+    if not given.partial:
         await progress.end(Stage.RANKING)
     for warning in ranking.warnings:
         await progress.warn(warning)

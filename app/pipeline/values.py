@@ -11,8 +11,15 @@ from app.domain.errors import ExitCode, KnownError
 from app.domain.models import Role
 from app.domain.money import SpendTotal
 from app.domain.operations import Content
-from app.domain.results import Ranking, RunResults
+from app.domain.results import Ranking, Round, RunResults, Skipped
 from app.domain.runs import Candidate, HandAnswer, Question, RunConfig, RunCounts, Scenario
+
+
+class Replayed(Value):
+    """What a completed run asked beyond its first answers, and what it left out."""
+
+    rounds: tuple[Round, ...]
+    skipped: tuple[Skipped, ...]
 
 
 class RunInputs(Value):
@@ -22,7 +29,8 @@ class RunInputs(Value):
     run derives from; `kept_candidates` and `kept_scenarios` replace design and scenarios (re-judge, from a
     stage). `kept_content` and `kept_questions` are those of the run they come from: only to say what moved.
     `before`, `usage_before`, `spent_before` and `seconds_before` are what this run counted before it was resumed, so
-    that caps survive.
+    that caps survive. `kept_rounds` are the further rounds of the run that is judged again; `replays` is what a run
+    that is only worked again from its stored calls had asked and left out.
     """
 
     run: str
@@ -43,6 +51,13 @@ class RunInputs(Value):
     usage_before: Usage = Usage()
     spent_before: dict[str, SpendTotal] = Field(default={}, description="the same by stage, as the ledger has it")
     seconds_before: float = 0.0
+    kept_rounds: tuple[Round, ...] = ()
+    replays: Replayed | None = None
+
+    @property
+    def is_judged_again(self) -> bool:
+        """Whether rows and scenarios are those of an earlier run."""
+        return self.kept_candidates is not None and self.kept_scenarios is not None
 
 
 class RunOutcome(Value):
@@ -67,6 +82,8 @@ class Estimate(Value):
     blocked: str | None = None
     warnings: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    ceiling: int = Field(default=0, description="calls it may take at most; `calls` is what it takes on average")
+    refine: int = Field(default=0, description="calls that judging again leaves out and refining would make")
     by_role: dict[Role, int] = Field(default={}, description="the calls to make, by who is asked")
 
 

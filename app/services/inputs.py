@@ -1,8 +1,13 @@
 """What a run starts from, read from the store: version, parents, what is kept, answers by hand."""
 
+from functools import reduce
+
 from app.domain.chats import Usage
+from app.domain.money import SpendTotal
 from app.domain.ranking import RankingInput
-from app.domain.runs import Candidate, Run, Scenario, Stage
+from app.domain.results import Round
+from app.domain.runs import Candidate, Run, Scenario, Stage, StageStatus
+from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
 from app.store.query import Query
 
@@ -19,6 +24,7 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
             scenarios = query.scenarios.of_run(kept_from) if stage is not Stage.SCENARIOS else None
             candidates = query.candidates.of_run(kept_from)
     parents = tuple(query.candidates.get(parent) for parent in config.parents)
+    spent = query.spend.by_stage(run.id)
     return RunInputs(
         run=run.id,
         number=run.number,
@@ -33,10 +39,32 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
         kept_content=query.versions.get(query.runs.get(kept_from).version).content if kept_from else None,
         kept_questions=query.questions.of_run(kept_from) if kept_from else (),
         hand=query.hand_answers.of_run(run.id),
+        kept_rounds=_rounds_of(query, kept_from) if kept_from else (),
         run_labels={parent.id: candidate_label(query, parent) for parent in parents},
         before=run.counts,
-        usage_before=Usage(input_tokens=run.input_tokens, output_tokens=run.output_tokens, cost_usd=run.cost_usd),
+        usage_before=usage_of(reduce(SpendTotal.plus, spent.values(), SpendTotal())),
+        spent_before=spent,
+        seconds_before=run.duration_s,
     )
+
+
+def usage_of(spent: SpendTotal) -> Usage:
+    """A sum of the ledger as usage; nothing spent is the empty usage."""
+    if not spent.calls:
+        return Usage()
+    return Usage(input_tokens=spent.input_tokens, output_tokens=spent.output_tokens, cost_usd=spent.cost_usd)
+
+
+def counted(query: Query, run: str, stages: tuple[StageStatus, ...]) -> dict[str, object]:
+    """Fields of a run as the ledger has them: what it used in all and by stage, whatever was told or died meanwhile."""
+    spent = query.spend.by_stage(run)
+    usage = usage_of(reduce(SpendTotal.plus, spent.values(), SpendTotal()))
+    return {
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cost_usd": usage.cost_usd,
+        "stages": tuple(with_spent(stage, spent.get(stage.stage.value)) for stage in stages),
+    }
 
 
 def candidate_label(query: Query, candidate: Candidate) -> str:
@@ -44,8 +72,14 @@ def candidate_label(query: Query, candidate: Candidate) -> str:
     return f"{candidate.label}@run:{query.runs.get(candidate.run).number}"
 
 
+def _rounds_of(query: Query, run: str) -> tuple[Round, ...]:
+    ranking = query.results.get(run)
+    return () if ranking is None else ranking.rounds
+
+
 def ranking_input(query: Query, run: Run) -> RankingInput:
     """Return what the arithmetic of a run's ranking rests on, as stored."""
+    ranking = query.results.get(run.id)
     return RankingInput(
         content=query.versions.get(run.version).content,
         candidates=query.candidates.of_run(run.id),
@@ -56,4 +90,6 @@ def ranking_input(query: Query, run: Run) -> RankingInput:
         judge=run.judge,
         seed=run.config.seed,
         partial=run.ranking_hash is None,
+        rounds=() if ranking is None else ranking.rounds,
+        skipped=() if ranking is None else ranking.skipped,
     )

@@ -8,6 +8,7 @@ from app.domain.results import Comparison, RunResults
 from app.pipeline.memory import Limits
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.run import execute
+from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
 from app.services.inputs import inputs_of, ranking_input
 from app.services.memory import StoreMemory
@@ -94,8 +95,10 @@ class ResultService:
             raise RefusedError(
                 "not-completed", f"Run {found.number} is {found.status.value}; only a completed run replays."
             )
+        ranking = query.results.get(run)
+        asked = None if ranking is None else Replayed(rounds=ranking.rounds, skipped=ranking.skipped)
         outcome = await execute(
-            inputs_of(query, found),
+            inputs_of(query, found).model_copy(update={"replays": asked}),
             ReplayOnly(
                 ModelInfo(provider="stored", model="", judge=found.judge, title="stored calls", is_builtin=False)
             ),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.domain.base import Value, new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.models import ModelClient
 from app.domain.ranking import best_of, rank, results_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
@@ -14,6 +15,7 @@ from app.domain.runs import (
     HandAnswer,
     QuestionKind,
     Run,
+    RunConfig,
     RunMode,
     RunRequest,
     RunStatus,
@@ -23,10 +25,12 @@ from app.domain.runs import (
 from app.pipeline.preflight import estimate
 from app.services.clients import Clients
 from app.services.execution import Execution, key_of
-from app.services.inputs import inputs_of, ranking_input
+from app.services.estimating import Outlook
+from app.services.inputs import counted, inputs_of, ranking_input
 from app.services.launch import default_request, name_of, parent_of, resolve
 from app.services.memory import StoreMemory
 from app.services.specs import require_open
+from app.services.spending import SpendingService, price_of, unpriced_cap
 from app.services.work import CancelReason, Work
 from app.store.database import Store
 from app.store.locks import RunLock
@@ -40,18 +44,32 @@ class Preflight(Value):
     judge: str
     calls: int
     reused: int
+    share_reused: float = 0.0
+    """Share of all calls that were found, 0 … 1."""
+    tokens: int = 0
     cost_usd: float | None
+    price_known: bool = True
     seconds: float | None
+    """None = this model has made no call yet to go by."""
+    is_guess: bool = False
+    """Tokens and cost rest in part on no call this model ever made."""
     blocked: str | None
     warnings: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    ceiling: int = 0
+    """Calls it may take at most; `calls` is what such a run takes on average."""
+    refine: int = 0
+    """Calls that judging again leaves out: new re-lists and re-checks."""
 
 
 class RunService:
     """What the run history, the run dialog and the `run …` commands do."""
 
-    def __init__(self, store: Store, clients: Clients, work: Work, execution: Execution) -> None:
+    def __init__(
+        self, store: Store, clients: Clients, work: Work, execution: Execution, spending: SpendingService
+    ) -> None:
         self._store = store
+        self._spending = spending
         self._clients = clients
         self._work = work
         self._execution = execution
@@ -122,25 +140,44 @@ class RunService:
     # -- verbs ---------------------------------------------------------------------------------------
 
     async def preflight(self, project: str, request: RunRequest) -> Preflight:
-        """Say what a run would do and cost, without doing any of it. No model is called."""
+        """Say what a run would do and cost, without doing any of it. No model is called.
+
+        The request in the answer is complete: its line and version, and the cap in money where none was given.
+        """
         request = resolve(self._store.query, project, request)
         client = self._clients.current()
+        budget = self._spending.with_run_cap(request.config.budget, client)
+        request = request.model_copy(update={"config": request.config.model_copy(update={"budget": budget})})
         run = self._new_run(project, request, Trigger.DIALOG, client.info.judge)
+        return await self._foreseen(run, request, client)
+
+    async def _foreseen(self, run: Run, request: RunRequest, client: ModelClient) -> Preflight:
         found = await estimate(
             inputs_of(self._store.query, run),
             client.info,
-            StoreMemory(self._store, project=project, judge=client.info.judge),
+            StoreMemory(self._store, project=run.project, judge=client.info.judge),
         )
+        ahead = self._spending.outlook(found.by_role, client)
+        budget = request.config.budget
+        blocked = found.blocked or unpriced_cap(budget, client)
+        if blocked is None and found.calls:
+            blocked = self._spending.refusal(ahead.cost_usd)
         return Preflight(
             request=request,
             judge=client.info.judge,
             calls=found.calls,
             reused=found.reused,
-            cost_usd=0.0 if client.info.is_builtin else None,
-            seconds=None,
-            blocked=found.blocked,
-            warnings=found.warnings,
+            share_reused=found.reused / (found.calls + found.reused) if found.calls + found.reused else 0.0,
+            tokens=ahead.tokens,
+            cost_usd=ahead.cost_usd,
+            price_known=ahead.cost_usd is not None,
+            seconds=ahead.seconds,
+            is_guess=ahead.is_guess,
+            blocked=blocked,
+            warnings=(*found.warnings, *money_warnings(budget, ahead, self._spending.run_cap())),
             moved=found.moved,
+            ceiling=found.ceiling,
+            refine=found.refine,
         )
 
     async def start(
@@ -232,10 +269,13 @@ class RunService:
     async def resume(self, run: str, *, budget: Budget | None = None) -> Run:
         """Go on with a paused, stopped, failed or interrupted run: finished calls are found, not repeated.
 
-        `budget` replaces its caps: what a run that reached one needs to go on.
+        `budget` replaces its caps: what a run that reached one needs to go on. As at the start, the cap in money of
+        the settings holds where it has none.
 
         Raises:
-            RefusedError: it is not resumable, worked elsewhere, or was judged by another model.
+            RefusedError: it is not resumable, worked elsewhere, was judged by another model, or has a cap in money that
+                cannot be held because the price is unknown.
+            BudgetError: the cap of the day leaves no room for what is still to be asked.
         """
         await self.sweep()
         found = self.get(run)
@@ -244,6 +284,8 @@ class RunService:
                 "not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume."
             )
         client = self._clients.for_judge(found.judge)
+        budget = self._spending.with_run_cap(budget or found.config.budget, client)
+        await self._require_room(found.model_copy(update={"config": _with_budget(found, budget)}), client)
         lock = RunLock.acquire(self._store, run)
         if lock is None:
             raise RefusedError("locked", f"Run {found.number} is worked by another process.")
@@ -254,6 +296,18 @@ class RunService:
             lock.release()
             raise
         return queued
+
+    async def _require_room(self, run: Run, client: ModelClient) -> None:
+        """Refuse to go on with a run whose cap cannot be held, or for whose rest the day leaves no room."""
+        sentence = unpriced_cap(run.config.budget, client)
+        if sentence is not None:
+            raise RefusedError("preflight-blocked", sentence)
+        if price_of(client) == 0:
+            return
+        memory = StoreMemory(self._store, project=run.project, judge=client.info.judge)
+        found = await estimate(inputs_of(self._store.query, run), client.info, memory)
+        if found.calls:
+            self._spending.require_room(self._spending.outlook(found.by_role, client).cost_usd)
 
     async def sweep(self) -> tuple[str, ...]:
         """Mark as *interrupted* what death left: runs marked live whose lock nobody holds."""
@@ -267,7 +321,16 @@ class RunService:
             # Who works a run stores its end before the lock is free: a run that ended meanwhile is not live here.
             left = tuple(run for run in dead if tx.query.runs.get(run).status.is_live)
             for run in left:
-                tx.runs.update(run, status=RunStatus.INTERRUPTED, ended_at=now())
+                # Progress is stored now and then, the ledger with every call: what death left uncounted is in it.
+                found = tx.query.runs.get(run)
+                calls = max(found.counts.calls, tx.query.spend.total(run=run).calls)
+                tx.runs.update(
+                    run,
+                    status=RunStatus.INTERRUPTED,
+                    ended_at=now(),
+                    counts=found.counts.model_copy(update={"calls": calls}),
+                    **counted(tx.query, run, found.stages),
+                )
             return left
 
         return await self._store.write(unit) if dead else ()
@@ -341,13 +404,33 @@ def _check_value(kind: QuestionKind, value: float | None) -> None:
         raise UsageError("An answer is a number from 0 to 1.")
 
 
-def _queue_again(tx: Tx, run: str, budget: Budget | None) -> Run:
+def money_warnings(budget: Budget, ahead: Outlook, default_cap: float | None) -> tuple[str, ...]:
+    """Say where a cap will end a run early, and that no cap in money holds while the price is unknown."""
+    if ahead.cost_usd is None:
+        held = "" if default_cap is None else f", so the cap of {default_cap:g} USD a run cannot hold"
+        return (
+            f"The price of this model is unknown, which is not free{held}. State its price in the settings (0 for a"
+            " model that costs nothing), or cap calls or tokens.",
+        )
+    told = []
+    if budget.usd is not None and ahead.cost_usd > budget.usd:
+        told.append(f"It will take more than its cap of {budget.usd:g} USD and pause there.")
+    if budget.tokens is not None and ahead.tokens > budget.tokens:
+        told.append(f"It will take more than its cap of {budget.tokens} tokens and pause there.")
+    return tuple(told)
+
+
+def _with_budget(run: Run, budget: Budget) -> RunConfig:
+    return run.config.model_copy(update={"budget": budget})
+
+
+def _queue_again(tx: Tx, run: str, budget: Budget) -> Run:
     """Queued once more; what was asked of it before it died, and why it rested, is over."""
     found = tx.query.runs.get(run)
     if not found.status.is_resumable:
         raise RefusedError("not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume.")
     tx.requests.clear(run)
-    config = found.config if budget is None else found.config.model_copy(update={"budget": budget})
+    config = _with_budget(found, budget)
     flags = found.flags.model_copy(update={"needs_you": None})
     return tx.runs.update(run, status=RunStatus.QUEUED, config=config, flags=flags)
 

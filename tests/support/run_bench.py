@@ -1,11 +1,14 @@
 """A small real problem and a bench to run the pipeline on it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from app.domain.agents import JudgeChecksTask, JudgeScenarioTask
 from app.domain.base import new_id
 from app.domain.items import Item, ItemKind, ProblemSpec, WorldModel
-from app.domain.models import ModelClient
+from app.domain.models import ModelClient, ModelRequest
 from app.domain.operations import Content
+from app.domain.recheck import CheckerTask
 from app.domain.runs import RunConfig
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
@@ -53,6 +56,19 @@ def with_item(content: Content, slug: str, **changes: object) -> Content:
     )
 
 
+def first_asked(seen: Iterable[ModelRequest[Any]]) -> list[ModelRequest[Any]]:
+    """The requests that are not of a further round (re-lists, second answers, re-checks)."""
+    return [request for request in seen if not is_further(request)]
+
+
+def is_further(request: ModelRequest[Any]) -> bool:
+    """Whether a request belongs to a further round."""
+    task = request.task
+    if isinstance(task, CheckerTask):
+        return True
+    return isinstance(task, JudgeScenarioTask | JudgeChecksTask) and task.replicate > 0
+
+
 class Bench:
     """Runs the pipeline again and again on one memory."""
 
@@ -78,6 +94,7 @@ class Bench:
             "kept_scenarios": outcome.scenarios,
             "kept_content": bakery(),
             "kept_questions": outcome.results.columns,
+            "kept_rounds": outcome.ranking.rounds,
         }
         return self.inputs(content, RunConfig(candidates=4, scenarios=8, rejudge="r"), **{**kept, **more})
 

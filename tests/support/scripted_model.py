@@ -45,6 +45,7 @@ from app.domain.models import (
     TextListener,
     ToolRunner,
 )
+from app.domain.recheck import CheckerReply, CheckerTask, CheckerVerdict
 from app.domain.runs import Card
 
 JUDGE = "scripted@1"
@@ -206,6 +207,15 @@ def _judge_row(task: JudgeRowTask) -> JudgeRowReply:
     )
 
 
+def _check_again(task: CheckerTask) -> CheckerReply:
+    def verdict(question: str) -> CheckerVerdict:
+        if share(task.text, question, "again") > 0.5:
+            return CheckerVerdict(verdict="clear")
+        return CheckerVerdict(verdict="broken", quotes=(" ".join(task.text.split()[:6]),))
+
+    return CheckerReply(items={item.name: verdict(item.item.text) for item in task.items})
+
+
 _SCRIPT: dict[type[BaseModel], Callable[[Any], BaseModel]] = {
     DesignTask: _design,
     SameMechanismTask: _same,
@@ -215,4 +225,5 @@ _SCRIPT: dict[type[BaseModel], Callable[[Any], BaseModel]] = {
     JudgeChecksTask: _judge_checks,
     JudgeCostTask: _judge_cost,
     JudgeRowTask: _judge_row,
+    CheckerTask: _check_again,
 }

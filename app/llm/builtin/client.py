@@ -22,9 +22,21 @@ from app.domain.agents import (
     ScenarioTask,
 )
 from app.domain.chats import Usage
-from app.domain.models import ModelInfo, ModelReply, ModelRequest, ReplyT, Role
+from app.domain.models import (
+    Conversation,
+    ConversationReply,
+    ModelInfo,
+    ModelReply,
+    ModelRequest,
+    ReplyT,
+    Role,
+    TextListener,
+    ToolRunner,
+)
+from app.domain.recheck import CheckerTask
 from app.domain.runs import BUILTIN_JUDGE
-from app.llm.builtin.architect import answer
+from app.llm.builtin import architect
+from app.llm.builtin.checker import look_again
 from app.llm.builtin.cost import judge_cost
 from app.llm.builtin.design import design, same_mechanism
 from app.llm.builtin.intake import take_in
@@ -36,7 +48,6 @@ BUILTIN_TITLE = "Built-in methods, no AI"
 
 _METHODS: dict[Role, tuple[type[BaseModel], Callable[[Any], BaseModel]]] = {
     Role.PROBLEM_SPEC: (ProblemSpecTask, read_message),
-    Role.ARCHITECT: (ArchitectTask, answer),
     Role.DESIGNER: (DesignTask, design),
     Role.SAME_MECHANISM: (SameMechanismTask, same_mechanism),
     Role.INTAKE: (IntakeTask, take_in),
@@ -45,6 +56,7 @@ _METHODS: dict[Role, tuple[type[BaseModel], Callable[[Any], BaseModel]]] = {
     Role.JUDGE_CHECKS: (JudgeChecksTask, judge_checks),
     Role.JUDGE_COST: (JudgeCostTask, judge_cost),
     Role.JUDGE_ROW: (JudgeRowTask, judge_row),
+    Role.CHECKER: (CheckerTask, look_again),
 }
 
 
@@ -77,6 +89,8 @@ class BuiltinClient:
             TypeError: the task is not of the role's type, which is a bug of the caller.
         """
         await asyncio.sleep(0)
+        if request.role not in _METHODS:
+            raise TypeError(f"the built-in methods are not asked for {request.role.value} in this form")
         task_type, method = _METHODS[request.role]
         if not isinstance(request.task, task_type):
             raise TypeError(f"{request.role.value} wants a {task_type.__name__}, not a {type(request.task).__name__}")
@@ -85,3 +99,31 @@ class BuiltinClient:
         if not isinstance(value, request.reply_type):
             raise TypeError(f"{request.role.value} gives a {type(value).__name__}, not a {request.reply_type.__name__}")
         return ModelReply[ReplyT](value=value, usage=Usage(cost_usd=0.0))
+
+    async def converse(
+        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+    ) -> ConversationReply:
+        """Answer a message of a chat: what it needs is looked up with the tools, the text comes line by line.
+
+        Raises:
+            TypeError: the task is not the Architect's, which is a bug of the caller.
+        """
+        await asyncio.sleep(0)
+        if not isinstance(request.task, ArchitectTask):
+            raise TypeError(f"a conversation wants an ArchitectTask, not a {type(request.task).__name__}")
+        text = await architect.converse(request, request.task, call_tool, on_text)
+        return ConversationReply(text=text, usage=Usage(cost_usd=0.0))
+
+    async def context_window(self) -> int | None:
+        """Return None: they read the task whole, there is no window."""
+        return None
+
+    def measure(self, text: str) -> int:
+        """Return 0: nothing is sent to anybody."""
+        del text
+        return 0
+
+    def cost(self, input_tokens: int, output_tokens: int) -> float | None:
+        """Return 0: they are free."""
+        del input_tokens, output_tokens
+        return 0.0

@@ -17,7 +17,9 @@ from support.run_bench import Bench
 from support.scripted_model import ScriptedModel, scripted_reply, share
 
 pytestmark = pytest.mark.asyncio
-CALLS = 17
+CALLS = 35
+"""Of a whole run on the bench: the wave, and the rounds after it."""
+WAVE = 17
 
 
 def in_turns(seed: int) -> ScriptedModel:
@@ -180,7 +182,7 @@ async def test_what_was_judged_before_a_failure_is_ranked_provisionally(bench: B
     assert {row.tier for row in partial.ranking.rows} == {1}, "hard checks are open"
 
 
-@pytest.mark.parametrize("cap", range(CALLS))
+@pytest.mark.parametrize("cap", range(WAVE))
 async def test_a_cap_on_calls_holds_and_the_run_goes_on_after_raising_it(bench: Bench, cap: int, whole: str) -> None:
     config = RunConfig(candidates=4, scenarios=8, budget=Budget(calls=cap))
     inputs = bench.inputs(config=config)

@@ -20,7 +20,7 @@ from app.domain.items import ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.runs import Card, Idea, Origin, RunConfig, RunMode
 from app.pipeline.design import NEAR_DUPLICATE
-from support.run_bench import Bench, bakery, with_item
+from support.run_bench import Bench, bakery, first_asked, with_item
 from support.scripted_model import ScriptedModel, scripted_reply
 
 pytestmark = pytest.mark.asyncio
@@ -59,7 +59,7 @@ async def test_the_seed_turns_the_briefs_and_nothing_else(bench: Bench) -> None:
 
 async def test_judging_asks_each_scenario_once_checks_in_fours_and_cost_twice(bench: Bench) -> None:
     await bench.run(bench.inputs())
-    tasks = [request.task for request in bench.model.seen]
+    tasks = [request.task for request in first_asked(bench.model.seen)]
     scenarios = [task for task in tasks if isinstance(task, JudgeScenarioTask)]
     checks = [task for task in tasks if isinstance(task, JudgeChecksTask)]
     costs = [task for task in tasks if isinstance(task, JudgeCostTask)]
@@ -72,7 +72,10 @@ async def test_judging_asks_each_scenario_once_checks_in_fours_and_cost_twice(be
     assert [task.replicate for task in costs] == [0, 1]
     assert {task.reference for task in costs} == {"Today"}
     assert {len(task.rows) for task in scenarios} == {5}
-    assert len({tuple(row.label for row in task.rows) for task in scenarios}) == 5, "row orders are rotated"
+    orders = [tuple(row.label for row in task.rows) for task in scenarios]
+    assert len(set(orders)) == 8, "row orders are rotated"
+    places = {label: sum(order.index(label) for order in orders) / len(orders) for label in orders[0]}
+    assert set(places.values()) == {2.0}, "and no row stands early more often than late"
 
 
 async def test_eval_only_keeps_the_ideas_word_for_word_and_calls_no_designer(bench: Bench) -> None:
@@ -211,7 +214,7 @@ async def test_long_lists_are_cut_and_share_two_rows(bench: Bench) -> None:
     ideas = tuple(Idea(text=f"Idea number {number}") for number in range(1, 26))
     config = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=2, ideas=ideas)
     outcome = await bench.run(bench.inputs(config=config))
-    lists = [request.task for request in bench.model.seen if isinstance(request.task, JudgeScenarioTask)]
+    lists = [request.task for request in first_asked(bench.model.seen) if isinstance(request.task, JudgeScenarioTask)]
     assert len(lists) == 2 * 3
     assert max(len(task.rows) for task in lists) <= 12
     assert all({"Today", "C1"} <= {row.label for row in task.rows} for task in lists)
@@ -232,8 +235,8 @@ async def test_the_watcher_is_told_everything(bench: Bench) -> None:
         ("ranking", "done", True),
     ]
     assert bench.watcher.counts == outcome.counts
-    assert (outcome.counts.calls, outcome.counts.cells) == (17, 75)
-    assert outcome.usage.cost_usd == pytest.approx(0.017)
+    assert (outcome.counts.calls, outcome.counts.cells) == (35, 75)
+    assert outcome.usage.cost_usd == pytest.approx(0.035)
 
 
 async def test_cost_is_read_against_what_the_same_call_gave_today(bench: Bench) -> None:

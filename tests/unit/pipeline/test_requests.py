@@ -37,9 +37,11 @@ from app.domain.chats import ChatMode
 from app.domain.items import ItemKind
 from app.domain.models import ModelRequest, Role
 from app.domain.operations import RemoveItem
+from app.domain.recheck import CheckerTask
 from app.domain.runs import Card, ScenarioType
 from app.pipeline import judge_requests, requests
 from app.pipeline.prompts import fenced, render, template_name
+from app.pipeline.recheck_request import checker_request
 from app.pipeline.slices import neutral_items
 from support.run_bench import bakery
 from support.schema_content import conforming_value
@@ -85,6 +87,7 @@ REQUESTS: dict[Role, Callable[[], ModelRequest[Any]]] = {
     Role.JUDGE_SCENARIO: lambda: judge_requests.judge_scenario_request(SCENARIO),
     Role.JUDGE_CHECKS: lambda: judge_requests.judge_checks_request(CHECKS),
     Role.JUDGE_COST: lambda: judge_requests.judge_cost_request(COST),
+    Role.CHECKER: lambda: checker_request(CheckerTask(label="C1", text="We buy a third van.", items=CHECKS.columns)),
     Role.JUDGE_ROW: lambda: judge_requests.judge_row_request(
         JudgeRowTask(label="C2", scenarios=(SCENARIO, SCENARIO), checks=CHECKS, cost=COST)
     ),

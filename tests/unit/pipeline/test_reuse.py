@@ -10,7 +10,7 @@ from app.domain.ranking import RankingInput, rank
 from app.domain.runs import Candidate, Card, HandAnswer, Idea, Origin, RunConfig, RunMode, Stage
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import RunFailed
-from support.run_bench import Bench, bakery, with_item
+from support.run_bench import Bench, bakery, first_asked, with_item
 
 pytestmark = pytest.mark.asyncio
 REWORDED = "At most two cars, vans or lorries"
@@ -33,7 +33,7 @@ async def test_the_same_again_makes_no_call_and_the_same_hash(bench: Bench) -> N
     after = await bench.run(bench.inputs())
     assert bench.model.seen == []
     assert after.ranking.ranking_hash == before.ranking.ranking_hash
-    assert (after.counts.calls, after.counts.calls_reused) == (0, 17)
+    assert (after.counts.calls, after.counts.calls_reused) == (0, 35)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,8 @@ async def test_a_weight_within_its_class_makes_no_call_and_moves_the_ranking(
     judged_again = await bench.run(bench.again(before, changed))
     assert bench.model.seen == []
     assert judged_again.ranking.ranking_hash != before.ranking.ranking_hash
-    full = await bench.run(bench.inputs(changed))
-    assert bench.model.seen == [], "nor does running afresh"
-    assert full.ranking.ranking_hash == judged_again.ranking.ranking_hash
+    await bench.run(bench.inputs(changed))
+    assert first_asked(bench.model.seen) == [], "running afresh may list other rows anew, but asks nothing else"
 
 
 @pytest.mark.parametrize("slug", ["one-van", "no-night-work", "keep-baker", "no-app", "fresh-bread", "less-waste"])
@@ -176,8 +175,9 @@ async def test_an_idea_more_asks_about_that_idea_only(bench: Bench) -> None:
     await bench.run(bench.inputs(config=config))
     more = config.model_copy(update={"ideas": (Idea(text="A new one, put first"), *ideas)})
     await bench.run(bench.inputs(config=more))
-    assert bench.model.roles().count("intake") == 1
-    assert set(bench.model.roles()) == {"intake", "judge_row"}
+    roles = [request.role.value for request in first_asked(bench.model.seen)]
+    assert roles.count("intake") == 1
+    assert set(roles) == {"intake", "judge_row"}
 
 
 async def test_a_replay_finds_everything_and_asks_nobody(bench: Bench) -> None:
@@ -231,6 +231,7 @@ async def test_a_stored_run_ranks_anew_to_the_same_hash(bench: Bench) -> None:
         questions=outcome.results.columns,
         answers=tuple(bench.memory.answers.values())[::-1],
         judge=bench.model.info.judge,
+        rounds=outcome.ranking.rounds,
     )
     assert rank(given_input).ranking_hash == outcome.ranking.ranking_hash
 
