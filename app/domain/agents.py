@@ -12,7 +12,6 @@ from app.domain.base import Value
 from app.domain.chats import ChatMode, OpenQuestion
 from app.domain.items import Item, ItemKind
 from app.domain.operations import Operation
-from app.domain.results import Comparison, RunResults
 from app.domain.runs import Card, RunMode, ScenarioType
 
 # -- ProblemSpec: what is each of the person's own sentences? ---------------------------------------
@@ -78,14 +77,13 @@ class RunDigest(Value):
 
 
 class ArchitectTask(Value):
-    """Everything the Architect knows when it answers (T5)."""
+    """What the Architect knows before it looks anything up (T5); earlier turns go beside it, the rest is in tools."""
 
     message: str
     mode: ChatMode
     project_title: str
     line: str
     version_number: int
-    turns: tuple[Turn, ...] = ()
     items: tuple[Item, ...] = ()
     main_items: tuple[Item, ...] | None = None
     """Main's items, in a what-if chat."""
@@ -100,8 +98,6 @@ class ArchitectTask(Value):
     unused_count: int = 0
     open_questions: tuple[OpenQuestion, ...] = ()
     runs: tuple[RunDigest, ...] = ()
-    results: tuple[RunResults, ...] = ()
-    """Results of the subject and the quoted runs, and of the newest ranked run; subject first."""
     subject: str = ""
     """For example “Run 1” or “C3 of Run 1”."""
     subject_run: int | None = None
@@ -109,7 +105,8 @@ class ArchitectTask(Value):
     files: tuple[str, ...] = ()
     """Names of attached files the model in use may read."""
     quotes: tuple[str, ...] = ()
-    comparisons: tuple[Comparison, ...] = ()
+    quoted_runs: tuple[int, ...] = ()
+    """Numbers of the runs that are quoted, newest quote first."""
     language_note: str = ""
 
 

@@ -18,6 +18,11 @@ class ChatMode(StrEnum):
     ANALYSIS = "analysis"
     WHAT_IF = "what-if"
 
+    @property
+    def changes_its_line(self) -> bool:
+        """Whether what a person says here may change the chat's line."""
+        return self is not ChatMode.ANALYSIS
+
 
 class Chat(Value):
     """A conversation (`ChatSession`); *about* at most one subject, on one line."""
@@ -178,6 +183,13 @@ class Sent(Value):
     tools: tuple[str, ...] = Field(default=(), description="names of the tools it was offered")
     first_seq: int = Field(default=0, description="earliest message of the chat that was still sent")
     context: ContextUse = ContextUse()
+
+
+class ChatContext(Value):
+    """How much of the model's context the newest answer of a chat took, and from which message on it was sent."""
+
+    use: ContextUse
+    first_seq: int
 
 
 class Message(Value):

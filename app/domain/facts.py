@@ -13,7 +13,7 @@ from app.domain.runs import BUILTIN_JUDGE, Origin, Question
 MOST_ROWS = 12
 MOST_COLUMNS = 30
 MOST_CONTRIBUTIONS = 10
-_TITLE = 100
+_TITLE = 160
 _TEXT = 260
 
 
@@ -116,12 +116,12 @@ class GapFacts(Value):
 
 
 def results_facts(
-    results: RunResults, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS, label: str | None = None
+    results: RunResults, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS, labels: tuple[str, ...] = ()
 ) -> ResultsFacts:
-    """Return the bounded view of a ranking; the row of `label` is in it wherever it stands."""
+    """Return the bounded view of a ranking; the rows of `labels` are in it wherever they stand."""
     ranking = results.ranking
     titles = {column.slug: column.title for column in results.columns}
-    shown = [row for place, row in enumerate(ranking.rows) if place < rows or row.label == label]
+    shown = [row for place, row in enumerate(ranking.rows) if place < rows or row.label in labels]
     return ResultsFacts(
         run=results.run_number,
         judge=results.judge,

@@ -97,6 +97,8 @@ class Conversation(BaseModel):
     turns: tuple[Turn, ...] = ()
     """Earlier turns of the chat, oldest first."""
     prompt: str
+    bare_prompt: str = ""
+    """Sent in place of `prompt` where the server takes no tools: it holds what they would have brought."""
     task: BaseModel
     tools: tuple[ToolSpec, ...] = ()
     partial: str = ""

@@ -4,7 +4,16 @@ Not for: answering from a memory; `asking` finds stored calls before a client is
 """
 
 from app.domain.errors import RefusedError
-from app.domain.models import ModelInfo, ModelReply, ModelRequest, ReplyT
+from app.domain.models import (
+    Conversation,
+    ConversationReply,
+    ModelInfo,
+    ModelReply,
+    ModelRequest,
+    ReplyT,
+    TextListener,
+    ToolRunner,
+)
 
 
 class ReplayOnly:
@@ -28,3 +37,28 @@ class ReplayOnly:
             "replay-incomplete",
             f"A stored answer of the step “{request.role.value}” is missing, so this cannot be replayed.",
         )
+
+    async def converse(
+        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+    ) -> ConversationReply:
+        """Refuse.
+
+        Raises:
+            RefusedError: always; what was said in a chat is read there, not replayed.
+        """
+        del call_tool, on_text
+        raise RefusedError("replay-incomplete", f"“{request.role.value}” is no step of a run; it cannot be replayed.")
+
+    async def context_window(self) -> int | None:
+        """Return None: nothing is sent."""
+        return None
+
+    def measure(self, text: str) -> int:
+        """Return 0: nothing is sent."""
+        del text
+        return 0
+
+    def cost(self, input_tokens: int, output_tokens: int) -> float | None:
+        """Return 0: nothing is sent."""
+        del input_tokens, output_tokens
+        return 0.0

@@ -1,20 +1,17 @@
-"""Request builders of the agents that write: one function per role, a task in, a request out.
+"""Request builders of the agents that design: one function per role, a task in, a request out.
 
 Each request carries the prompt, a schema specialised to this very task, and a check for what a schema cannot
-say. Judges' requests are in `judge_requests`. Not for: deciding what is asked, or asking it.
+say. Judges' requests are in `judge_requests`, those of the spec's agents in
+`spec_requests`, the Architect's in `architect_prompt`. Not for: deciding what is asked, or asking it.
 """
 
 from collections.abc import Iterable
 
 from app.domain.agents import (
-    ArchitectReply,
-    ArchitectTask,
     DesignReply,
     DesignTask,
     IntakeReply,
     IntakeTask,
-    ProblemSpecReply,
-    ProblemSpecTask,
     SameMechanismReply,
     SameMechanismTask,
     ScenarioReply,
@@ -22,107 +19,18 @@ from app.domain.agents import (
 )
 from app.domain.items import WORLD_KINDS, Item, ItemKind
 from app.domain.models import ModelRequest, Role
-from app.domain.runs import RunMode
-from app.pipeline.architect_prompt import architect_values
 from app.pipeline.prompts import bulleted, card_text, fenced, list_items, one_line, render
 from app.pipeline.schemas import (
     Schema,
     a_flag,
     a_list,
     a_text,
-    an_integer,
     an_object,
     keyed,
     one_of,
     or_null,
     some_of,
 )
-
-_KINDS = tuple(kind.value for kind in ItemKind)
-"""Goal first, then as declared: a filler that takes the first value names a goal, which never blocks a run."""
-_SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$", "maxLength": 64}
-
-
-def problem_spec_request(task: ProblemSpecTask) -> ModelRequest[ProblemSpecReply]:
-    """Ask what each of the person's sentences is."""
-    sentences = "\n".join(
-        f"{one.name}{f' [under: {one_line(one.heading)}]' if one.heading else ''}: {one_line(one.text)}"
-        for one in task.sentences
-    )
-    filled = render(
-        Role.PROBLEM_SPEC,
-        existing=fenced("items", list_items(task.existing)),
-        sentences=fenced("sentences", sentences),
-    )
-    verdict = an_object({"kind": one_of(_KINDS), "checks": a_list(a_text(300, least=1), 5)})
-    names = [one.name for one in task.sentences]
-
-    def check(reply: ProblemSpecReply) -> str | None:
-        return _missing(names, reply.sentences, "sentences")
-
-    return ModelRequest[ProblemSpecReply](
-        role=Role.PROBLEM_SPEC,
-        template=filled.template,
-        system=filled.system,
-        prompt=filled.prompt,
-        task=task,
-        reply_type=ProblemSpecReply,
-        json_schema=an_object({"sentences": keyed(names, verdict), "title": a_text(60)}),
-        check=check,
-    )
-
-
-def architect_request(task: ArchitectTask) -> ModelRequest[ArchitectReply]:
-    """Ask the Architect to answer a message."""
-    filled = render(Role.ARCHITECT, **architect_values(task))
-    slugs = [item.slug for item in task.items]
-    new_item = an_object(
-        {
-            "slug": _SLUG,
-            "kind": one_of(_KINDS),
-            "text": a_text(2000, least=1),
-            "weight": an_integer(0, 100, describe="100 = hard constraint or must-goal"),
-        }
-    )
-    operations: list[Schema] = [an_object({"op": one_of(["add"]), "item": new_item})]
-    if slugs:
-        operations += [
-            an_object(
-                {
-                    "op": one_of(["update"]),
-                    "slug": one_of(slugs),
-                    "text": or_null(a_text(2000, least=1)),
-                    "weight": or_null(an_integer(0, 100)),
-                    "holds": or_null(a_flag(describe="false takes an assumption as false")),
-                }
-            ),
-            an_object({"op": one_of(["remove"]), "slug": one_of(slugs)}),
-        ]
-    wish = an_object({"mode": one_of([mode.value for mode in RunMode]), "why": a_text(600)})
-    schema = an_object(
-        {
-            "text": a_text(20_000, least=1),
-            "operations": a_list({"anyOf": operations} if len(operations) > 1 else operations[0], 20),
-            "run": or_null(wish),
-            "title": a_text(60),
-        }
-    )
-    known = frozenset(slugs)
-
-    def check(reply: ArchitectReply) -> str | None:
-        named = [operation.slug for operation in reply.operations if operation.op in ("update", "remove")]
-        return _unknown(named, known, "items")
-
-    return ModelRequest[ArchitectReply](
-        role=Role.ARCHITECT,
-        template=filled.template,
-        system=filled.system,
-        prompt=filled.prompt,
-        task=task,
-        reply_type=ArchitectReply,
-        json_schema=schema,
-        check=check,
-    )
 
 
 def design_request(task: DesignTask) -> ModelRequest[DesignReply]:

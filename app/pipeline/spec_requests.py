@@ -101,7 +101,7 @@ def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModelle
                 {
                     "op": one_of(["update"]),
                     "slug": one_of(updatable),
-                    "text": or_null(text),
+                    "text": text,
                     "certainty": or_null(certainty),
                 }
             )
@@ -168,6 +168,6 @@ def _fault(one: WorldOperation, updatable: list[str], removable: list[str]) -> s
     if one.slug not in (updatable if one.op == "update" else removable):
         done = "updated" if one.op == "update" else "removed"
         return f"No item “{one.slug}” can be {done} here."
-    if one.op == "update" and one.text is None and one.certainty is None:
-        return f"The update of “{one.slug}” changes nothing."
+    if one.op == "update" and not (one.text or "").strip():
+        return f"The update of “{one.slug}” has no text."
     return None

@@ -1,33 +1,14 @@
 """Verbs and queries on chats and messages."""
 
-import asyncio
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-
-from app.domain.base import new_id, now
-from app.domain.chats import (
-    Chat,
-    ChatMode,
-    Citation,
-    ErrorPart,
-    Message,
-    MessageRole,
-    MessageState,
-    QuotePart,
-    TextPart,
-)
-from app.domain.errors import KnownError, NotFoundError, RefusedError, UsageError
-from app.domain.events import AgentWorking, Event
-from app.domain.projects import Branch, ItemState
+from app.domain.base import new_id
+from app.domain.chats import Chat, ChatContext, ChatMode, Citation, Message, MessageRole, MessageState, QuotePart, Sent
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, Page
-from app.services.chat_titles import DEFAULT_SETUP_TITLE
-from app.services.clients import Clients
-from app.services.digest import DigestService
+from app.services.answering import Answering, can_go_on
+from app.services.new_chats import NewChat, create_chat
 from app.services.quotes import quote_of
-from app.services.work import CancelReason, Work
 from app.store.database import Store
-from app.store.query import Query
 from app.store.tx import Tx
 
 MAX_MESSAGE = 1_000_000
@@ -55,12 +36,9 @@ def require_sendable(text: str) -> None:
 class ChatService:
     """What the chat list, the thread and the `chat …` commands do."""
 
-    def __init__(self, store: Store, digests: DigestService, clients: Clients, work: Work) -> None:
+    def __init__(self, store: Store, answering: Answering) -> None:
         self._store = store
-        self._digests = digests
-        self._clients = clients
-        self._work = work
-        self._claimed: set[str] = set()
+        self._answering = answering
 
     # -- queries -------------------------------------------------------------------------------------
 
@@ -112,7 +90,20 @@ class ChatService:
 
     def is_working(self, chat: str) -> bool:
         """Whether the agent of this chat is at work in this process."""
-        return self._work.is_working(f"chat:{chat}")
+        return self._answering.is_working(chat)
+
+    def can_go_on(self, message: Message) -> bool:
+        """Whether an answer has an end that is missing, so that `go_on` can write it."""
+        return can_go_on(message)
+
+    def context(self, chat: str) -> ChatContext | None:
+        """How much of the context the newest answer took, and the first message still sent (T7); None before one."""
+        sent = self._store.query.sent.latest(chat)
+        return None if sent is None else ChatContext(use=sent.context, first_seq=sent.first_seq)
+
+    def sent(self, message: str) -> Sent | None:
+        """What was sent to the model for one answer (T3); None where that was not kept."""
+        return self._store.query.sent.get(message)
 
     # -- verbs ---------------------------------------------------------------------------------------
 
@@ -137,8 +128,8 @@ class ChatService:
             raise UsageError("A chat is about one thing: a run or a candidate.")
         if fork_seq is not None and parent_chat is None:
             raise UsageError("Say which chat to fork (--fork CHAT --at SEQ).")
-        new = _NewChat(project, mode, title, about_run, about_candidate, parent_chat, fork_seq)
-        return await self._store.write(lambda tx: _create(tx, new))
+        new = NewChat(project, mode, title, about_run, about_candidate, parent_chat, fork_seq)
+        return await self._store.write(lambda tx: create_chat(tx, new))
 
     async def rename(self, chat: str, title: str) -> Chat:
         """Give a chat another title."""
@@ -187,92 +178,38 @@ class ChatService:
 
         return await self._store.write(unit)
 
+    # -- answers: of the engine, so leaving a chat changes nothing of them -----------------------------
+
     async def send(self, chat: str, text: str) -> Message:
         """Store the person's message, answer it, return the stored answer.
 
-        The same words sent again after an answer that never came are answered, not stored twice.
+        The same words sent again after an answer that never came are answered, not stored twice. While it is written
+        its text comes as `StreamDelta` and, with what was looked up, as `MessageChanged`.
 
         Raises:
             UsageError: no text, or too much of it.
-            RefusedError: this chat's agent is still at work.
-            KnownError: the model failed; the message and the fault are stored in the chat.
+            RefusedError: this chat's agent is still at work, or the chat is in the trash.
+            KnownError: the model failed; the message, what came of the answer and the fault are stored in the chat.
         """
         require_sendable(text)
-        with self._claim(chat):
-            asked, answer = await self._store.write(lambda tx: _store_asked(tx, chat, text))
-            working = self._begin(asked, answer)
-        return await working
+        return await self._answering.send(chat, text)
 
     async def retry(self, chat: str) -> Message:
-        """Answer the last message of the person again, after a fault, a stop or an interruption."""
-        asked = self._store.query.messages.last_of_role(chat, MessageRole.USER)
-        if asked is None:
-            raise NotFoundError("There is no message to answer in this chat.")
-        with self._claim(chat):
-            answer = await self._store.write(lambda tx: _append_answer(tx, asked))
-            working = self._begin(asked, answer)
-        return await working
+        """Answer the last message of the person again, in a new message; raises like `send`."""
+        return await self._answering.retry(chat)
 
-    @contextmanager
-    def _claim(self, chat: str) -> Iterator[None]:
-        """Keep others from answering in a chat between the look that it is free and the start of the work."""
-        if chat in self._claimed or self.is_working(chat):
-            raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
-        self._claimed.add(chat)
-        try:
-            yield
-        finally:
-            self._claimed.discard(chat)
+    async def go_on(self, chat: str) -> Message:
+        """Go on with the last answer from where it was stopped, failed, interrupted or cut, as the same message.
 
-    def _begin(self, asked: Message, answer: Message) -> Coroutine[None, None, Message]:
-        """Start answering now; awaiting what is returned gives the stored answer, or raises the fault."""
-        faults: list[KnownError] = []
-        task = self._work.start(f"chat:{asked.chat}", self._work_on(asked, answer, faults))
-
-        async def finished() -> Message:
-            await asyncio.wait((task,))
-            if not task.cancelled() and (error := task.exception()) is not None:
-                raise error
-            if faults:
-                raise faults[0]
-            return self.message(answer.id)
-
-        return finished()
-
-    async def _work_on(self, asked: Message, answer: Message, faults: list[KnownError]) -> None:
-        chat = self.get(asked.chat)
-        self._announce(chat, working=True)
-        try:
-            # Loaded at the first message, not at the start: the rules of reading take a tenth of a second.
-            from app.services.turn import Turn
-
-            client = self._clients.current()
-            await Turn(self._store, self._digests, client).answer(chat, asked, answer)
-        except asyncio.CancelledError:
-            reason = self._work.reason(f"chat:{chat.id}")
-            state = MessageState.STOPPED if reason is CancelReason.STOP else MessageState.INTERRUPTED
-            await self._store.write(lambda tx: _end_unfinished(tx, answer.id, state))
-        except KnownError as error:
-            faults.append(error)
-            part = ErrorPart(code=error.code, sentence=str(error))
-            await self._store.write(lambda tx: tx.messages.update(answer.id, state=MessageState.FAILED, parts=(part,)))
-        except Exception:
-            part = ErrorPart(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
-            await self._store.write(lambda tx: tx.messages.update(answer.id, state=MessageState.FAILED, parts=(part,)))
-            raise
-        finally:
-            self._announce(chat, working=False)
-
-    def _announce(self, chat: Chat, *, working: bool) -> None:
-        event: Event = AgentWorking(project=chat.project, chat=chat.id, working=working)
-        self._store.publish((event,))
+        Raises:
+            RefusedError: the last answer is whole (`can_go_on`), or one is being written.
+            KnownError: as for `send`.
+        """
+        return await self._answering.go_on(chat)
 
     async def stop(self, chat: str) -> bool:
         """Stop the answer being written; what is there is kept. False when nothing was at work."""
-        key = f"chat:{chat}"
-        stopped = self._work.cancel(key, CancelReason.STOP)
-        await self._work.wait(key)
-        return stopped
+        return await self._answering.stop(chat)
 
     async def cite(self, chat: str, *, run: str | None = None, candidate: str | None = None) -> Message:
         """Add one quote of a run or a candidate to a chat; its subject stays.
@@ -283,144 +220,6 @@ class ChatService:
         if (run is None) == (candidate is None):
             raise UsageError("Say what to quote: a run or a candidate.")
         return await self._store.write(lambda tx: _cite(tx, chat, run, candidate))
-
-
-@dataclass(frozen=True, slots=True)
-class _NewChat:
-    project: str
-    mode: ChatMode
-    title: str | None
-    about_run: str | None
-    about_candidate: str | None
-    parent_chat: str | None
-    fork_seq: int | None
-
-
-def _create(tx: Tx, new: _NewChat) -> Chat:
-    tx.query.projects.get(new.project)
-    parent = tx.query.chats.get(new.parent_chat) if new.parent_chat else None
-    if parent is not None and parent.project != new.project:
-        raise NotFoundError("That chat is not in this project.")
-    title = " ".join((new.title or "").split()) or _default_title(tx.query, new)
-    branch = tx.query.branches.main(new.project)
-    if new.mode is ChatMode.WHAT_IF:
-        branch = _own_line(tx, new, parent, title)
-    chat = Chat(
-        id=new_id(),
-        project=new.project,
-        title=title[:200],
-        mode=new.mode,
-        branch=branch.id,
-        subject_run=new.about_run,
-        subject_candidate=new.about_candidate,
-        parent_chat=new.parent_chat,
-        created_at=now(),
-        last_activity_at=now(),
-    )
-    path = _path_to(tx.query, parent, new.fork_seq) if parent is not None and new.fork_seq is not None else ()
-    if path:
-        chat = chat.model_copy(update={"forked_at_message": path[-1].id})
-    tx.chats.add(chat)
-    for message in path:
-        tx.messages.append(
-            chat=chat.id,
-            role=message.role,
-            state=MessageState.INTERRUPTED if message.state is MessageState.STREAMING else message.state,
-            parts=message.parts,
-            model=message.model,
-            usage=message.usage,
-            duration_ms=message.duration_ms,
-            origin=message.origin or message.id,
-        )
-    tx.projects.update(new.project, last_chat=chat.id)
-    return chat
-
-
-def _own_line(tx: Tx, new: _NewChat, parent: Chat | None, title: str) -> Branch:
-    """A what-if starts from its subject's version, else from the line of the chat it came from."""
-    run = new.about_run
-    if new.about_candidate is not None:
-        run = tx.query.candidates.get(new.about_candidate).run
-    if run is not None:
-        base = tx.query.runs.get(run).version
-    elif parent is not None:
-        base = tx.query.branches.get(parent.branch).head
-    else:
-        base = tx.query.branches.main(new.project).head
-    branch = Branch(id=new_id(), project=new.project, name=title[:80], is_main=False, head=base, forked_from=base)
-    tx.branches.add(branch)
-    return branch
-
-
-def _path_to(query: Query, parent: Chat, seq: int) -> tuple[Message, ...]:
-    """The visible path up to a sequence number, oldest first."""
-    found: list[Message] = []
-    after = 0
-    while True:
-        page = query.messages.page(parent.id, after=after)
-        found += [message for message in page.items if message.seq <= seq]
-        if not page.later or not page.items or page.items[-1].seq >= seq:
-            break
-        after = page.items[-1].seq
-    if not found or found[-1].seq != seq:
-        raise NotFoundError(f"There is no message {seq} in “{parent.title}”.")
-    return tuple(found)
-
-
-def _default_title(query: Query, new: _NewChat) -> str:
-    about = ""
-    if new.parent_chat is not None and new.about_run is None and new.about_candidate is None:
-        title = query.chats.get(new.parent_chat).title
-        return f"What-if from “{title}”" if new.mode is ChatMode.WHAT_IF else f"Fork of “{title}”"
-    if new.about_candidate is not None:
-        candidate = query.candidates.get(new.about_candidate)
-        about = f"{candidate.label} of Run {query.runs.get(candidate.run).number}"
-    elif new.about_run is not None:
-        about = f"Run {query.runs.get(new.about_run).number}"
-    match new.mode:
-        case ChatMode.SETUP:
-            return DEFAULT_SETUP_TITLE
-        case ChatMode.ANALYSIS:
-            return f"Analysis of {about}" if about else "Analysis"
-        case ChatMode.WHAT_IF:
-            return f"What-if from {about}" if about else "What-if"
-
-
-def _store_asked(tx: Tx, chat: str, text: str) -> tuple[Message, Message]:
-    """The person's message and the empty answer below it: both are there before any model is asked."""
-    found = tx.query.chats.get(chat)
-    if found.state is ItemState.TRASHED:
-        raise RefusedError("trashed", f"“{found.title}” is in the trash; restore it to write in it.")
-    asked = _unanswered(tx.query, chat, text) or tx.messages.append(
-        chat=chat, role=MessageRole.USER, state=MessageState.COMPLETE, parts=(TextPart(text=text),)
-    )
-    tx.chats.update(chat, draft="")
-    return asked, _append_answer(tx, asked)
-
-
-def _append_answer(tx: Tx, asked: Message) -> Message:
-    tx.chats.touch(asked.chat)
-    return tx.messages.append(
-        chat=asked.chat, role=MessageRole.AGENT, state=MessageState.STREAMING, parts=(), parent=asked.id
-    )
-
-
-_UNANSWERED = (MessageState.FAILED, MessageState.STOPPED, MessageState.INTERRUPTED)
-
-
-def _unanswered(query: Query, chat: str, text: str) -> Message | None:
-    """The message of these very words at the end of a chat whose answer never came, or None."""
-    last = query.messages.page(chat, limit=1).items
-    if not last or last[-1].role is not MessageRole.AGENT or last[-1].state not in _UNANSWERED:
-        return None
-    asked = query.messages.last_of_role(chat, MessageRole.USER)
-    return asked if asked is not None and asked.id == last[-1].parent and asked.text() == text else None
-
-
-def _end_unfinished(tx: Tx, answer: str, state: MessageState) -> None:
-    """Say how an answer was cut off, unless it was stored whole in the same moment."""
-    if tx.query.messages.get(answer).state is MessageState.STREAMING:
-        tx.messages.update(answer, state=state)
 
 
 def _cite(tx: Tx, chat: str, run: str | None, candidate: str | None) -> Message:

@@ -1,66 +1,29 @@
-"""What the Architect is told about a project: content of its line, runs, results, quotes.
+"""What the Architect is told about a project before it looks anything up: a bounded digest of its line.
 
-Reads only. Holds no model call: `turn.py` asks.
+Reads only. Holds no model call: `turn.py` asks. Results, candidates, answers and chats are behind tools
+(`services/tools`); they are put into words here only for a server that takes no tools.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
-from app.domain.agents import ArchitectTask, RunDigest, Turn
-from app.domain.chats import Chat, ChatMode, MessageRole, MessageState, QuotePart
+from app.domain.agents import ArchitectTask, RunDigest
+from app.domain.chats import Chat, QuotePart
 from app.domain.errors import NotFoundError
+from app.domain.facts import gap_facts, results_facts
 from app.domain.open_questions import open_questions
-from app.domain.projects import Version
-from app.domain.results import Comparison, RunResults
+from app.domain.projects import LineState
 from app.domain.rows import RunRow
 from app.domain.runs import RunMode
+from app.services.known import Known, known_versions, subject_label, subject_run
 from app.services.results import ResultService
 from app.store.database import Store
 
-TURNS = 12
-"""Earlier turns sent with a message."""
 RUNS = 20
 """Newest runs named in a digest."""
+_RESULTS = 2
+_GAPS = 3
 _LABEL = re.compile(r"\b(C\d+|Today)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The version a chat looks at, and Main's where that is another one."""
-
-    version: Version
-    main: Version
-    line: str
-
-
-def known_versions(store: Store, chat: Chat) -> Known:
-    """The version this chat knows (C7): its line's head; in an analysis, its subject's."""
-    query = store.query
-    main_branch = query.branches.main(chat.project)
-    main = query.versions.get(main_branch.head)
-    if chat.mode is ChatMode.ANALYSIS and (run := subject_run(store, chat)) is not None:
-        found = query.runs.get(run)
-        return Known(query.versions.get(found.version), main, query.branches.get(found.branch).name)
-    branch = query.branches.get(chat.branch)
-    return Known(query.versions.get(branch.head), main, branch.name)
-
-
-def subject_run(store: Store, chat: Chat) -> str | None:
-    """The run a chat is about, its candidate's run included."""
-    if chat.subject_candidate is not None:
-        return store.query.candidates.get(chat.subject_candidate).run
-    return chat.subject_run
-
-
-def subject_label(store: Store, chat: Chat) -> str:
-    """“Run 12”, “C3 of Run 12”, or nothing."""
-    if chat.subject_candidate is not None:
-        candidate = store.query.candidates.get(chat.subject_candidate)
-        return f"{candidate.label} of Run {store.query.runs.get(candidate.run).number}"
-    if chat.subject_run is not None:
-        return f"Run {store.query.runs.get(chat.subject_run).number}"
-    return ""
 
 
 class DigestService:
@@ -70,37 +33,55 @@ class DigestService:
         self._store = store
         self._results = results
 
-    def task(self, chat: Chat, message: str, *, before_seq: int, applied: tuple[str, ...] = ()) -> ArchitectTask:
-        """Everything the Architect knows when it answers `message` (not stored in it: later turns)."""
+    def known(self, chat: Chat) -> Known:
+        """The versions this chat knows."""
+        return known_versions(self._store.query, chat)
+
+    def task(self, chat: Chat, message: str, known: Known, *, files: tuple[str, ...] = ()) -> ArchitectTask:
+        """What the Architect knows when it answers `message`, before the message has changed anything."""
         query = self._store.query
-        known = known_versions(self._store, chat)
         runs = query.runs.page(chat.project, limit=RUNS).items
-        results = self._known_results(chat, runs)
         items = known.version.content.items()
-        earlier = query.messages.page(chat.id, before=before_seq, limit=TURNS).items
-        quotes = self._quotes(chat)
+        about = subject_run(query, chat)
         return ArchitectTask(
             message=message,
             mode=chat.mode,
             project_title=query.projects.get(chat.project).title,
             line=known.line,
             version_number=known.version.number,
-            turns=tuple(
-                Turn(role="user" if turn.role is MessageRole.USER else "agent", text=turn.text()[:4000])
-                for turn in earlier
-                if turn.text() and turn.state is not MessageState.FAILED and turn.role is not MessageRole.SYSTEM
-            ),
             items=items,
             main_items=known.main.content.items() if known.main.id != known.version.id else None,
-            applied=applied,
+            is_open=query.branches.get(chat.branch).state is LineState.OPEN,
             unused_count=sum(item.kind.value == "unused" for item in items),
             open_questions=open_questions(items),
             runs=tuple(_digest(row) for row in runs),
-            results=results,
-            subject=subject_label(self._store, chat),
-            quotes=quotes,
-            comparisons=self._comparisons(results, message),
+            subject=subject_label(query, chat),
+            subject_run=query.runs.get(about).number if about is not None else None,
+            quotes=self._quotes(chat),
+            quoted_runs=self._quoted_runs(chat),
+            files=files,
         )
+
+    def results_in_words(self, chat: Chat, message: str) -> str:
+        """The results the message is about, as JSON texts, for a server that takes no tools."""
+        query = self._store.query
+        wanted = [run for run in (subject_run(query, chat),) if run is not None]
+        newest = [row.id for row in query.runs.page(chat.project, limit=RUNS).items if row.best_label is not None]
+        parts: list[str] = []
+        for run in list(dict.fromkeys([*wanted, *newest]))[:_RESULTS]:
+            results = self._results.get(run)
+            if results is None:
+                continue
+            parts.append(results_facts(results, rows=8, columns=8).model_dump_json(exclude_defaults=True))
+            known = {row.label.lower(): row.label for row in results.ranking.rows}
+            named = [known[m.lower()] for m in dict.fromkeys(_LABEL.findall(message)) if m.lower() in known]
+            for first, second in list(pairwise(named or list(known.values())))[:_GAPS]:
+                try:
+                    gap = gap_facts(results, self._results.explain(run, first, second), most=5)
+                except NotFoundError:
+                    continue
+                parts.append(gap.model_dump_json(exclude_defaults=True))
+        return "\n".join(parts)
 
     def _quotes(self, chat: Chat) -> tuple[str, ...]:
         found: list[str] = []
@@ -109,38 +90,17 @@ class DigestService:
             found += [f"{part.title}\n{part.text}" for part in message.parts if isinstance(part, QuotePart)]
         return tuple(found)
 
-    def _known_results(self, chat: Chat, runs: tuple[RunRow, ...]) -> tuple[RunResults, ...]:
-        """Subject first, then quoted runs, newest quote first, then the newest ranked run."""
-        wanted: list[str] = []
-        if (subject := subject_run(self._store, chat)) is not None:
-            wanted.append(subject)
-        for citation in reversed(self._store.query.citations.of_chat(chat.id)):
-            if citation.run is not None:
-                wanted.append(citation.run)
-            elif citation.candidate is not None:
-                wanted.append(self._store.query.candidates.get(citation.candidate).run)
-        wanted += [row.id for row in runs if row.best_label is not None][:1]
-        found = (self._results.get(run) for run in dict.fromkeys(wanted))
-        return tuple(result for result in found if result is not None)[:4]
-
-    def _comparisons(self, results: tuple[RunResults, ...], message: str) -> tuple[Comparison, ...]:
-        """Exact contributions of the rows the message names, else of each row against the next."""
-        if not results:
-            return ()
-        first = results[0]
-        ranked = [row.label for row in first.ranking.rows]
-        known = {label.lower(): label for label in ranked}
-        named = [known[m.lower()] for m in dict.fromkeys(_LABEL.findall(message)) if m.lower() in known]
-        if len(named) == 1 and ranked and named[0] != ranked[0]:
-            named = [ranked[0], named[0]]
-        pairs = list(pairwise(named)) or list(pairwise(ranked))[:4]
-        found: list[Comparison] = []
-        for one, other in pairs:
-            try:
-                found.append(self._results.explain(first.run, one, other))
-            except NotFoundError:
-                continue
-        return tuple(found)
+    def _quoted_runs(self, chat: Chat) -> tuple[int, ...]:
+        """Numbers of the runs quoted here, or whose candidates are, newest quote first."""
+        query = self._store.query
+        numbers: list[int] = []
+        for citation in reversed(query.citations.of_chat(chat.id)):
+            run = citation.run
+            if run is None and citation.candidate is not None:
+                run = query.candidates.get(citation.candidate).run
+            if run is not None:
+                numbers.append(query.runs.get(run).number)
+        return tuple(dict.fromkeys(numbers))
 
 
 def _digest(row: RunRow) -> RunDigest:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from app.domain.models import ModelClient
 from app.llm.gateway import client_for
+from app.services.answering import Answering
+from app.services.backups import BackupService
 from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
@@ -21,6 +23,7 @@ from app.services.sample import SampleService
 from app.services.search import SearchService
 from app.services.specs import SpecService
 from app.services.spending import SpendingService
+from app.services.turn_services import TurnServices
 from app.services.what_ifs import WhatIfService
 from app.services.work import Work
 from app.settings.settings import Settings
@@ -36,18 +39,25 @@ class Services:
         self._work = Work()
         self.clients = Clients(client or (lambda: client_for(self.settings)))
         self.models = ModelService(self.preferences, self.clients, store.publish)
-        execution = Execution(store, self._work, concurrency=settings.max_concurrency)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
+        execution = Execution(store, self._work, concurrency=settings.max_concurrency, purse=self.spending)
         self.checkups = CheckupService(store, lambda: self.settings, self.clients, self.spending, self._work)
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
         self.search = SearchService(store)
+        self.backups = BackupService(settings.data_dir, store)
         self.doctor = DoctorService(store, settings)
-        self.runs = RunService(store, self.clients, self._work, execution)
-        digests = DigestService(store, self.results)
-        self.chats = ChatService(store, digests, self.clients, self._work)
+        self.runs = RunService(store, self.clients, self._work, execution, self.spending)
+        turns = TurnServices(
+            store=store,
+            digests=DigestService(store, self.results),
+            results=self.results,
+            spending=self.spending,
+            asks_first=lambda: self.settings.ask_before_changes,
+        )
+        self.chats = ChatService(store, Answering(turns, self.clients, self._work))
         self.projects = ProjectService(store, self.chats)
         self.proposals = ProposalService(store, self.runs.start)
         self.sample = SampleService(self.projects, self.chats, self.proposals, self.specs, self.runs, self.results)

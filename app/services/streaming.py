@@ -66,6 +66,9 @@ class AnswerStream:
 
     def on_text(self, piece: str) -> None:
         """Take the next piece of the answer; returns at once."""
+        if not self._open and self._done:
+            # Parts are paragraphs of their own; what separates them is no text of either.
+            piece = piece.lstrip("\n")
         if not piece:
             return
         if not self._open:

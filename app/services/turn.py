@@ -1,301 +1,208 @@
-"""One answer of the Architect: read the person's message into the spec, answer it, store both.
+"""One answer of the Architect: read the person's message into the spec, answer it with tools, store both.
 
-The person's message is stored before this starts. T5 decides what is applied at once and what waits.
+The person's message and the empty answer are stored before this starts. What comes is told and stored as it comes
+(`streaming`); versions, cards and the last words are stored in one transaction (`stored_answer`).
 """
 
-import re
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Callable
 
-from app.domain.agents import ArchitectReply, ProblemSpecReply, ProblemSpecTask, RunWish, Sentence
-from app.domain.base import new_id, now
+from app.domain.agents import ArchitectTask
 from app.domain.chats import (
     Chat,
-    ChatMode,
+    ContextUse,
     DeltaPart,
+    ErrorPart,
     Message,
     MessageState,
     OpenQuestion,
-    OperationsProposal,
     Part,
-    Proposal,
     ProposalPart,
     QuestionsPart,
-    RunProposal,
+    Sent,
     TextPart,
-    Usage,
+    ToolPart,
 )
-from app.domain.items import Author, Item, ItemKind, Source, make_slug
-from app.domain.models import ModelClient
+from app.domain.errors import FaultKind, ProviderError
+from app.domain.items import ItemKind
+from app.domain.models import Conversation, ConversationReply, ModelClient
 from app.domain.open_questions import open_questions
-from app.domain.operations import AddItem, Content, Operation, apply_operations, changes_between
-from app.domain.own_words import OwnWords
-from app.domain.projects import Cause, LineState
-from app.llm.builtin.reading import is_question, read_problem, sentences
-from app.pipeline.requests import architect_request, problem_spec_request
-from app.services.chat_titles import DEFAULT_SETUP_TITLE
-from app.services.digest import DigestService
-from app.services.launch import default_request
-from app.services.rights import fitting, near_span, sort_out, statements_of, weight_of, why_waiting
-from app.services.specs import add_version
-from app.store.database import Store
+from app.domain.operations import AddItem, Content, Operation, ReplaceItem, apply_operations, changes_between
+from app.pipeline.architect_prompt import architect_conversation
+from app.services.meter import Meter
+from app.services.modelling import Modelled, asks_for_world, ended, model_world
+from app.services.reading import Reading, read_message
+from app.services.stored_answer import CUT, Answered, Counted, end_unfinished, store_answer
+from app.services.streaming import AnswerStream
+from app.services.tools.base import MOST_BYTES, Place
+from app.services.tools.groups import tools_of
+from app.services.tools.proposals import Proposals
+from app.services.tools.room import ToolRoom
+from app.services.turn_services import TurnServices
+from app.services.window import fits, result_bytes, with_turns
 from app.store.tx import Tx
-
-_BULLET = re.compile(r"^(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+)")
-SENTENCES_A_CALL = 40
-"""A longer message is classified in several calls."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one message says for the spec: operations applied at once and those that wait."""
-
-    at_once: list[Operation] = field(default_factory=list)
-    waiting: list[Operation] = field(default_factory=list)
-    title: str = ""
-    language_note: str = ""
-    usage: Usage = field(default_factory=Usage)
-    duration_ms: int = 0
 
 
 class Turn:
-    """Answers one stored message of a person in one chat."""
+    """Answers one stored message of a person in one chat, once. `answer` may hold the beginning of the answer."""
 
-    def __init__(self, store: Store, digests: DigestService, client: ModelClient) -> None:
-        self._store = store
-        self._digests = digests
+    def __init__(
+        self, services: TurnServices, client: ModelClient, chat: Chat, asked: Message, answer: Message
+    ) -> None:
+        self._services = services
+        self._store = services.store
         self._client = client
+        self._chat = chat
+        self._asked = asked
+        self._answer = answer
+        self._meter = Meter(client, services.spending)
+        self._kept = tuple(part for part in answer.parts if isinstance(part, DeltaPart | QuestionsPart | ProposalPart))
+        begun = tuple(part for part in answer.parts if isinstance(part, TextPart | ToolPart))
+        self._stream = AnswerStream(services.store, chat.project, answer, begun=begun, kept=self._kept)
+        self._sent: Sent | None = None
 
-    async def answer(self, chat: Chat, asked: Message, answer: Message) -> Message:
-        """Fill the stored, still empty `answer` and return it complete.
+    async def work(self) -> None:
+        """Fill the stored answer.
 
         Raises:
-            ProviderError: the model failed; nothing of the spec was changed.
+            ProviderError: the model failed; nothing of the spec was changed, what came of the text is in the stream.
         """
-        text = asked.text()
-        reading = await self._read(chat, asked)
-        head = self._store.query.versions.head(chat.branch)
-        after = apply_operations(head.content, tuple(reading.at_once))
-        applied = tuple(change.slug for change in changes_between(head.content, after) if change.after)
-        task = self._digests.task(chat, text, before_seq=asked.seq, applied=applied)
-        if applied:
-            task = task.model_copy(
-                update={
-                    "items": after.items(),
-                    "unused_count": sum(item.kind is ItemKind.UNUSED for item in after.items()),
-                    "open_questions": open_questions(after.items()),
-                }
-            )
-        task = task.model_copy(update={"language_note": reading.language_note})
-        reply = await self._client.complete(architect_request(task))
-        return await self._store.write(
-            lambda tx: _store_answer(
-                tx,
-                _Answered(
-                    chat=chat,
-                    asked=asked,
-                    answer=answer,
-                    reading=reading,
-                    reply=reply.value,
-                    questions=task.open_questions if applied else (),
-                    model=self._client.info.judge,
-                    usage=reading.usage.plus(reply.usage),
-                    duration_ms=reading.duration_ms + reply.duration_ms,
-                ),
-            )
+        # An answer that was whole but for its end has changed the spec and made its cards before.
+        goes_on = bool(self._kept)
+        reading = Reading() if goes_on else await self._read()
+        known = self._services.digests.known(self._chat)
+        asks_first = self._services.asks_first()
+        task = self._services.digests.task(self._chat, self._asked.text(), known)
+        before = known.version.content
+        after = apply_operations(before, tuple(reading.at_once))
+        task = _after_reading(task, reading, before, after, asks_first=asks_first)
+        window = await self._client.context_window()
+        place = Place(
+            store=self._store,
+            results=self._services.results,
+            chat=self._chat,
+            known=known,
+            judge=self._client.info.judge,
+            most=result_bytes(window, MOST_BYTES),
+        )
+        proposals = Proposals(after.items(), self._chat.mode)
+        if not goes_on:
+            proposals.restore(self._answer.parts)
+        tools = tools_of(place, proposals if task.is_open else None)
+        room = ToolRoom(tools, most=place.most, on_call=self._stream.add_tool)
+        modelling = self._begin_modelling(task, after)
+        try:
+            reply = await self._converse(task, room, window)
+            modelled = await modelling if modelling is not None else Modelled()
+        finally:
+            await ended(modelling)
+        questions: tuple[OpenQuestion, ...] = task.open_questions if task.applied and not asks_first else ()
+        faults = tuple(fault for fault in (CUT if reply.is_cut else None, modelled.fault) if fault is not None)
+        done = Answered(
+            chat=self._chat,
+            asked=self._asked,
+            answer=self._answer,
+            parts=self._stream_parts(),
+            kept=self._kept,
+            reading=reading,
+            operations=tuple(proposals.operations),
+            why=proposals.why,
+            run=proposals.run,
+            title=proposals.title,
+            world=modelled.operations,
+            world_why=modelled.why,
+            questions=questions,
+            counted=self._counted(),
+            asks_first=asks_first,
+            faults=faults,
+        )
+        await self._store.write(lambda tx: store_answer(tx, done))
+
+    def end(self, state: MessageState, fault: ErrorPart | None = None) -> Callable[[Tx], None]:
+        """What stores how far the answer came and how it was cut off: the text so far, then the fault."""
+        parts = (*self._stream.parts, *((fault,) if fault is not None else ()))
+        return lambda tx: end_unfinished(tx, self._answer, parts, state, self._counted())
+
+    async def _read(self) -> Reading:
+        return await read_message(self._store.query, self._client, self._meter, self._chat, self._asked)
+
+    def _begin_modelling(self, task: ArchitectTask, after: Content) -> "asyncio.Task[Modelled] | None":
+        """Ask the World modeller beside the answer, when the message changed the spec or asks for it."""
+        wanted = bool(task.applied) or asks_for_world(task.message)
+        if self._client.info.is_builtin or not wanted or not task.is_open or not self._chat.mode.changes_its_line:
+            return None
+        work = model_world(self._meter, task.message, after.items())
+        return asyncio.get_running_loop().create_task(work, name=f"world:{self._answer.id}")
+
+    async def _converse(self, task: ArchitectTask, room: ToolRoom, window: int | None) -> ConversationReply:
+        whole = self._request(task, room)
+        if not fits(self._client, whole, window):
+            # A small context has no room for tools: it gets the results they would have brought.
+            whole = whole.model_copy(update={"prompt": whole.bare_prompt, "tools": ()})
+        fitted = with_turns(self._store.query, self._client, whole, window, chat=self._chat, asked=self._asked)
+        self._sent = Sent(
+            message=self._answer.id,
+            judge=self._client.info.judge,
+            template=whole.template,
+            system=whole.system,
+            prompt=whole.prompt,
+            tools=tuple(spec.name for spec in whole.tools),
+            first_seq=fitted.first_seq,
+            context=ContextUse(window=window),
+        )
+        async with self._stream:
+            reply = await self._meter.converse(fitted.conversation, call_tool=room.run, on_text=self._stream.on_text)
+        was_sent: dict[str, object] = {"context": reply.context}
+        if not reply.tools_offered:
+            was_sent |= {"prompt": whole.bare_prompt, "tools": ()}
+        self._sent = self._sent.model_copy(update=was_sent)
+        if not self._stream.text.strip():
+            raise ProviderError(FaultKind.BAD_OUTPUT, "The model gave no answer in words. Try again.", retryable=True)
+        return reply
+
+    def _request(self, task: ArchitectTask, room: ToolRoom) -> Conversation:
+        partial = self._stream.text
+        results = self._services.digests.results_in_words(self._chat, task.message)
+        bare = architect_conversation(task, turns=(), tools=(), partial=partial, results=results or "(none)")
+        whole = architect_conversation(task, turns=(), tools=room.specs, partial=partial)
+        return whole.model_copy(update={"bare_prompt": bare.prompt})
+
+    def _stream_parts(self) -> tuple[Part, ...]:
+        return tuple(part for part in self._stream.parts if isinstance(part, TextPart | ToolPart))
+
+    def _counted(self) -> Counted:
+        return Counted(
+            model=self._client.info.judge,
+            usage=self._meter.usage,
+            duration_ms=self._meter.duration_ms,
+            spent=self._meter.entries(self._chat.project, self._answer),
+            sent=self._sent,
         )
 
-    async def _read(self, chat: Chat, asked: Message) -> Reading:
-        """Classify the message's sentences, in a chat that may change its line; a question gives nothing."""
-        text = asked.text()
-        if chat.mode is ChatMode.ANALYSIS or all(is_question(span.text) for span in sentences(text)):
-            return Reading()
-        line = self._store.query.branches.get(chat.branch)
-        if line.state is not LineState.OPEN:
-            return Reading()
-        content = self._store.query.versions.get(line.head).content
-        reading = Reading()
-        said, stated = OwnWords(text), statements_of(text)
-        spans = sentences_of(text)
-        if self._client.info.is_builtin:
-            # The built-in methods read structure across sentences, so they get the message whole.
-            batches = [tuple(spans)]
-        else:
-            spans = [span for span in spans if not is_question(span.text)]
-            batches = [tuple(spans[i : i + SENTENCES_A_CALL]) for i in range(0, len(spans), SENTENCES_A_CALL)]
-        for batch in batches:
-            task = ProblemSpecTask(message=text, sentences=batch, existing=content.items())
-            reply = await self._client.complete(problem_spec_request(task))
-            reading.usage = reading.usage.plus(reply.usage)
-            reading.duration_ms += reply.duration_ms
-            reading.title = reading.title or reply.value.title
-            reading.language_note = reading.language_note or reply.value.language_note
-            for item in items_of(reply.value, batch, text, content, asked.id):
-                if said.has(item.text) and not stated.has(item.text):
-                    continue  # it stands in a question
-                added = AddItem(item=item)
-                content = apply_operations(content, (added,))
-                (reading.at_once if stated.has(item.text) else reading.waiting).append(added)
-        return reading
 
-
-def sentences_of(text: str) -> list[Sentence]:
-    """The sentences of a message without bullets; a heading names what stands under it and is none itself."""
-    found: list[Sentence] = []
-    heading = ""
-    for span in sentences(text):
-        words = text[span.start : span.end]
-        if words.startswith("#"):
-            heading = words.lstrip("# ")[:200]
-            continue
-        start = span.start + len(words) - len(_BULLET.sub("", words))
-        if start < span.end:
-            name = f"s{len(found) + 1}"
-            found.append(Sentence(name=name, start=start, end=span.end, text=text[start : span.end], heading=heading))
-    return found
-
-
-def items_of(
-    reply: ProblemSpecReply, batch: tuple[Sentence, ...], message: str, content: Content, message_id: str
-) -> tuple[Item, ...]:
-    """Items a reply stands for, with free slugs; class, weight and quantity come from the span by rule."""
-    if reply.items is not None:
-        found = [_with_message(item, message_id) for item in reply.items]
-    else:
-        spans = read_problem(message).spans
-        found = []
-        for sentence in batch:
-            verdict = reply.sentences.get(sentence.name)
-            if verdict is None:
-                continue
-            near = near_span(sentence.start, sentence.end, spans)
-            found.append(
-                Item(
-                    slug="x",
-                    kind=verdict.kind,
-                    text=sentence.text[:2000],
-                    weight=weight_of(near),
-                    checks=verdict.checks if verdict.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT) else (),
-                    quantity=near.quantity if near is not None else None,
-                    author=Author.PERSON,
-                    source=Source(
-                        message=message_id, start=sentence.start, end=sentence.end, quote=sentence.text[:2000]
-                    ),
-                )
-            )
-    known = {" ".join(item.text.split()).lower() for item in content.items()}
-    taken = set(content.slugs())
-    fresh: list[Item] = []
-    for item in found:
-        words = " ".join(item.text.split()).lower()
-        if words in known:
-            continue
-        known.add(words)
-        # The built-in methods name an option as the person did ("Central hall"); a free slug of theirs stays.
-        slug = item.slug if reply.items is not None and item.slug not in taken else make_slug(item.text, taken=taken)
-        taken.add(slug)
-        fresh.append(item.model_copy(update={"slug": slug}))
-    return tuple(fresh)
-
-
-def _with_message(item: Item, message_id: str) -> Item:
-    source = item.source or Source(quote=item.text)
-    return item.model_copy(update={"source": source.model_copy(update={"message": message_id})})
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    chat: Chat
-    asked: Message
-    answer: Message
-    reading: Reading
-    reply: ArchitectReply
-    questions: tuple[OpenQuestion, ...]
-    model: str
-    usage: Usage
-    duration_ms: int
-
-
-def _store_answer(tx: Tx, done: _Answered) -> Message:
-    """Version, delta, cards and the answer's parts in one transaction.
-
-    Chat and line are read again: the person may have renamed, switched or closed them meanwhile.
-    """
-    chat = tx.query.chats.get(done.chat.id)
-    line = tx.query.branches.get(chat.branch)
-    content = tx.query.versions.get(line.head).content
-    read = fitting(tuple(done.reading.at_once), content)
-    proposed = sort_out(
-        done.reply.operations, done.asked.text(), done.asked.id, apply_operations(content, read.at_once)
-    )
-    at_once = (*read.at_once, *proposed.at_once)
-    waiting = (*read.waiting, *done.reading.waiting, *proposed.waiting)
-    if chat.mode is ChatMode.ANALYSIS:
-        # An analysis changes nothing; what it finds is offered for Main.
-        at_once, waiting = (), (*at_once, *waiting)
-    is_open = line.state is LineState.OPEN
-    parts: list[Part] = [TextPart(text=done.reply.text)]
-    if at_once and is_open:
-        parts += _applied(tx, done, at_once)
-    if done.questions:
-        parts.append(QuestionsPart(questions=done.questions))
-    # A closed what-if can only be read: a card there could never be applied.
-    if waiting and is_open:
-        parts.append(_card(tx, done, OperationsProposal(operations=waiting, why=why_waiting(waiting))))
-    if done.reply.run is not None and is_open:
-        parts.append(_card(tx, done, _run_payload(tx, done, done.reply.run)))
-    title = done.reply.title or done.reading.title
-    if title and chat.title == DEFAULT_SETUP_TITLE:
-        tx.chats.update(chat.id, title=title[:60])
-    tx.chats.touch(chat.id)
-    return tx.messages.update(
-        done.answer.id,
-        parts=tuple(parts),
-        state=MessageState.COMPLETE,
-        usage=done.usage,
-        duration_ms=done.duration_ms,
-        model=done.model,
+def _after_reading(
+    task: ArchitectTask, reading: Reading, before: Content, after: Content, *, asks_first: bool
+) -> ArchitectTask:
+    """The task as it is once the message has been read into the spec."""
+    applied = tuple(change.slug for change in changes_between(before, after) if change.after)
+    items = after.items() if applied else task.items
+    return task.model_copy(
+        update={
+            "applied": applied,
+            "asks_first": asks_first,
+            "waiting": tuple(_words(operation) for operation in reading.waiting),
+            "items": items,
+            "unused_count": sum(item.kind is ItemKind.UNUSED for item in items),
+            "open_questions": open_questions(items) if applied else task.open_questions,
+            "language_note": reading.language_note,
+        }
     )
 
 
-def _applied(tx: Tx, done: _Answered, operations: tuple[Operation, ...]) -> list[Part]:
-    before = tx.query.versions.head(done.chat.branch)
-    version = add_version(
-        tx,
-        branch=done.chat.branch,
-        operations=operations,
-        author=Author.PERSON,
-        cause=Cause.MESSAGE,
-        message=done.asked.id,
-    )
-    if version is None:
-        return []
-    return [
-        DeltaPart(
-            branch=done.chat.branch,
-            version=version.id,
-            version_number=version.number,
-            before_version=before.id,
-            changes=changes_between(before.content, version.content),
-        )
-    ]
-
-
-def _run_payload(tx: Tx, done: _Answered, wish: RunWish) -> RunProposal:
-    request = default_request(tx.query, done.chat.project, chat=done.chat, mode=wish.mode)
-    return RunProposal(request=request, why=wish.why)
-
-
-def _card(tx: Tx, done: _Answered, payload: OperationsProposal | RunProposal) -> ProposalPart:
-    head = tx.query.versions.head(done.chat.branch)
-    proposal = Proposal(
-        id=new_id(),
-        project=done.chat.project,
-        chat=done.chat.id,
-        message=done.answer.id,
-        branch=done.chat.branch,
-        version=head.id,
-        payload=payload,
-        created_at=now(),
-    )
-    tx.proposals.add(proposal)
-    return ProposalPart(proposal=proposal.id)
+def _words(operation: Operation) -> str:
+    """What waits, in the words of its item."""
+    match operation:
+        case AddItem(item=item) | ReplaceItem(item=item):
+            return f"{item.kind.value}: {item.text}"
+        case _:
+            return operation.model_dump_json(exclude_none=True)

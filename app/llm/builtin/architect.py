@@ -1,16 +1,23 @@
-"""The built-in Architect: answers about the project's state and content from the task's values only.
+"""The built-in Architect: answers about the project from the digest it is given and what its tools return.
 
 For: chats of every mode without a model. Not for: understanding; it knows what a message asks by its words
 (`intents`), and says so where it does not.
 """
 
+import asyncio
+
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.chats import ChatMode
+from app.domain.facts import ResultsFacts
+from app.domain.models import Conversation, TextListener, ToolCall, ToolRunner
+from app.domain.operations import Operation, RemoveItem, UpdateItem
 from app.llm.builtin import run_answers, spec_answers, what_if
-from app.llm.builtin.intents import Intent, intent_of
+from app.llm.builtin.intents import Intent, intent_of, labels_in, names_a_row
+from app.llm.builtin.look import Look
 
 _TEXT = 20_000
 _TITLE = 60
+_LABELS = 5
 _ABILITIES = (
     "I am the built-in methods: fixed rules over your own text, no AI. I can tell you\n"
     "- what I took from your text: goals, limits, options, assumptions, what was set aside\n"
@@ -22,14 +29,55 @@ _ABILITIES = (
 )
 
 
-def answer(task: ArchitectTask) -> ArchitectReply:
-    """Return the answer to the message: Markdown, with operations or a run that wait as cards."""
-    reply = _answer(task)
+async def converse(request: Conversation, task: ArchitectTask, call_tool: ToolRunner, on_text: TextListener) -> str:
+    """Answer a message: look up what it needs, propose through the tools, then say it piece by piece.
+
+    Where the answer goes on from a beginning it said before, only what follows is said.
+    """
+    reply = await answer(task, call_tool)
+    await _propose(reply, request, call_tool)
+    text = reply.text
+    if request.partial:
+        text = text.removeprefix(request.partial) if text.startswith(request.partial) else f"\n\n{text}"
+    for piece in _pieces(text):
+        on_text(piece)
+        await asyncio.sleep(0)
+    return text
+
+
+async def answer(task: ArchitectTask, call_tool: ToolRunner) -> ArchitectReply:
+    """Return the answer to the message: Markdown, with operations or a run that are still to be proposed."""
+    reply = await _answer(task, Look(call_tool))
     text = reply.text if len(reply.text) <= _TEXT else reply.text[: _TEXT - 1] + "…"
     return reply.model_copy(update={"text": text, "title": reply.title[:_TITLE]})
 
 
-def _answer(task: ArchitectTask) -> ArchitectReply:
+async def _propose(reply: ArchitectReply, request: Conversation, call_tool: ToolRunner) -> None:
+    offered = {tool.name for tool in request.tools}
+    if reply.operations and "propose_changes" in offered:
+        operations = [_proposed(operation) for operation in reply.operations]
+        await call_tool(ToolCall(name="propose_changes", arguments={"operations": operations, "why": ""}))
+    if reply.run is not None and "propose_run" in offered:
+        arguments = {"mode": reply.run.mode.value, "why": reply.run.why}
+        await call_tool(ToolCall(name="propose_run", arguments=arguments))
+
+
+def _proposed(operation: Operation) -> dict[str, object]:
+    match operation:
+        case UpdateItem():
+            return operation.model_dump(include={"op", "slug", "text", "weight", "holds"}, exclude_none=True)
+        case RemoveItem(slug=slug):
+            return {"op": "remove", "slug": slug}
+        case _:
+            raise TypeError(f"the built-in methods propose no {operation.op}")
+
+
+def _pieces(text: str) -> list[str]:
+    """The text line by line, as it is said."""
+    return text.splitlines(keepends=True)
+
+
+async def _answer(task: ArchitectTask, look: Look) -> ArchitectReply:
     intent = intent_of(task)
     if intent is Intent.GREETING:
         return _greeting(task)
@@ -47,19 +95,25 @@ def _answer(task: ArchitectTask) -> ArchitectReply:
         return spec_answers.listing(task)
     if intent is Intent.CHANGED:
         return spec_answers.changed(task)
+    results = await _results(task, look)
     if intent is Intent.OPEN:
-        return run_answers.unknown(task, run_answers.results_of(task))
-    return _about_runs(task, intent)
-
-
-def _about_runs(task: ArchitectTask, intent: Intent) -> ArchitectReply:
-    results = run_answers.results_of(task)
+        return run_answers.unknown(task, results)
     if intent is Intent.UNKNOWN:
-        return _not_understood(task)
+        return _unclear(task, results)
     if results is None:
-        return run_answers.no_results(task)
+        return run_answers.no_results(task, look.refusal)
+    return await _about_runs(task, intent, results, look)
+
+
+async def _results(task: ArchitectTask, look: Look) -> ResultsFacts | None:
+    number = run_answers.run_meant(task)
+    labels = tuple(label for label in labels_in(f"{task.message} {task.subject}") if label != "Today")[:_LABELS]
+    return None if number is None else await look.results(number, labels)
+
+
+async def _about_runs(task: ArchitectTask, intent: Intent, results: ResultsFacts, look: Look) -> ArchitectReply:
     if intent is Intent.WHY:
-        return run_answers.why(task, results)
+        return await run_answers.why(task, results, look)
     if intent is Intent.BROKEN:
         return run_answers.broken(results)
     if intent is Intent.JUDGED:
@@ -67,6 +121,15 @@ def _about_runs(task: ArchitectTask, intent: Intent) -> ArchitectReply:
     if intent is Intent.SCORE:
         return run_answers.score(task, results)
     return run_answers.best(results)
+
+
+def _unclear(task: ArchitectTask, results: ResultsFacts | None) -> ArchitectReply:
+    """A message without a word of asking: it may name a row by its title, or state something."""
+    if results is not None and names_a_row(task.message, results):
+        return run_answers.score(task, results)
+    if task.applied:
+        return spec_answers.understood(task)
+    return _not_understood(task, results)
 
 
 def _greeting(task: ArchitectTask) -> ArchitectReply:
@@ -78,8 +141,7 @@ def _greeting(task: ArchitectTask) -> ArchitectReply:
     )
 
 
-def _not_understood(task: ArchitectTask) -> ArchitectReply:
-    results = run_answers.results_of(task)
+def _not_understood(task: ArchitectTask, results: ResultsFacts | None) -> ArchitectReply:
     if results is not None and task.quotes:
         # A quote without a question asks for what it is about.
         return run_answers.best(results)

@@ -7,6 +7,7 @@ import re
 from enum import Enum, auto
 
 from app.domain.agents import ArchitectTask
+from app.domain.facts import ResultsFacts
 from app.domain.items import Item
 from app.llm.builtin.reading import is_question
 from app.llm.builtin.words import stems
@@ -204,7 +205,10 @@ def _refers(text: str, items: tuple[Item, ...]) -> bool:
 
 
 def intent_of(task: ArchitectTask) -> Intent:
-    """Return what the message asks for; a text that brought items is a statement, whatever words it holds."""
+    """Return what the message asks for; a text that brought items is a statement, whatever words it holds.
+
+    *Unknown* may still name a row of a ranking by its title (`names_a_row`), or state something.
+    """
     message = task.message.strip()
     asks = is_question(message) or message.endswith("?")
     if (task.applied and not asks) or len(message.split()) > _LONG:
@@ -214,10 +218,8 @@ def intent_of(task: ArchitectTask) -> Intent:
     for intent, pattern in _ASKED:
         if pattern.search(message):
             return intent
-    if task.results and (labels_in(message) or _names_a_row(task)):
+    if any(run.best for run in task.runs) and labels_in(message):
         return Intent.SCORE
-    if task.applied:
-        return Intent.STATEMENT
     return Intent.UNKNOWN
 
 
@@ -234,9 +236,10 @@ _NAMES_ITEMS = re.compile(
 )
 
 
-def _names_a_row(task: ArchitectTask) -> bool:
-    mine = stems(task.message)
-    titles = [stems(row.title) for result in task.results for row in result.ranking.rows]
+def names_a_row(message: str, results: ResultsFacts) -> bool:
+    """Tell whether a message names a row of a ranking by words of its title."""
+    mine = stems(message)
+    titles = [stems(row.title) for row in results.rows]
     return any(title and len(mine & title) >= min(2, len(title)) for title in titles)
 
 

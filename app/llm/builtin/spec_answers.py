@@ -96,7 +96,10 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
     lines: list[str] = []
     if used:
         where = "this line" if task.mode is ChatMode.WHAT_IF else "the spec"
-        lines.append(f"From your text I took {counted(used)} into {where}.")
+        if task.asks_first:
+            lines.append(f"In your text I found {counted(used)}. They wait on the card below, as you want to be asked.")
+        else:
+            lines.append(f"From your text I took {counted(used)} into {where}.")
         lines.append(_grouped(used, titled=True))
     else:
         lines.append("I found no goal, limit or option in that by my rules, so nothing in the spec changed.")

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from app.domain.base import Value
 from app.domain.chats import Chat
 from app.domain.models import ToolSpec
+from app.pipeline.schemas import an_object, or_null
 from app.services.known import Known
 from app.services.results import ResultService
 from app.store.database import Store
@@ -54,6 +55,15 @@ def tool(
 ) -> Tool:
     """Make a tool; `parameters` is the JSON schema of `arguments`."""
     return Tool(ToolSpec(name=name, description=description, parameters=parameters), arguments, run)
+
+
+def parameters(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the JSON schema of a tool's arguments: a closed object; an optional one may be left out or null."""
+    optional = optional or {}
+    return {
+        **an_object({**required, **{name: or_null(one) for name, one in optional.items()}}),
+        "required": [*required],
+    }
 
 
 def size(text: str) -> int:

@@ -5,8 +5,8 @@ import asyncio
 from app.domain.chats import ErrorPart, Message, MessageState, ProposalPart, QuotePart, RunCardPart
 from app.domain.errors import NotFoundError
 from app.domain.rows import ChatRow, SearchHit
-from app.pipeline.schemas import a_text, an_integer, an_object, or_null
-from app.services.tools.base import Arguments, Place, Tool, cut, lines_that_fit, tool
+from app.pipeline.schemas import a_text, an_integer
+from app.services.tools.base import Arguments, Place, Tool, cut, lines_that_fit, parameters, tool
 
 _CHATS = 50
 _MESSAGES = 20
@@ -37,12 +37,16 @@ def chat_tools(place: Place) -> tuple[Tool, ...]:
     look = _Chats(place, rows)
     found = [
         tool(
-            "list_chats", "The project's chats, by activity, numbered for read_chat.", an_object({}), Nothing, look.list
+            "list_chats",
+            "The project's chats, by activity, numbered for read_chat.",
+            parameters({}),
+            Nothing,
+            look.list,
         ),
         tool(
             "search_project",
             "Search messages, runs, candidates, scenarios, answers and items of this project for words.",
-            an_object({"text": a_text(200, least=1)}),
+            parameters({"text": a_text(200, least=1)}),
             Search,
             look.search,
         ),
@@ -52,11 +56,9 @@ def chat_tools(place: Place) -> tuple[Tool, ...]:
             tool(
                 "read_chat",
                 "The newest messages of a chat, or those before a message number.",
-                an_object(
-                    {
-                        "chat": an_integer(1, len(rows), describe="its number in list_chats"),
-                        "before": or_null(an_integer(1, 10_000_000, describe="message number")),
-                    }
+                parameters(
+                    {"chat": an_integer(1, len(rows), describe="its number in list_chats")},
+                    {"before": an_integer(1, 10_000_000, describe="message number")},
                 ),
                 ReadChat,
                 look.read,

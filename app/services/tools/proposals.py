@@ -14,8 +14,9 @@ from app.domain.errors import NotFoundError, RefusedError
 from app.domain.items import Author, Item, ItemKind, make_slug
 from app.domain.operations import AddItem, Operation, RemoveItem, UpdateItem
 from app.domain.runs import RunMode
-from app.pipeline.schemas import Schema, a_flag, a_list, a_text, an_integer, an_object, one_of, or_null
-from app.services.tools.base import Arguments, Tool, cut, tool
+from app.pipeline.schemas import Schema, a_flag, a_list, a_text, an_integer, one_of
+from app.services.rights import DEFAULT_WEIGHT
+from app.services.tools.base import Arguments, Tool, cut, parameters, tool
 
 MOST_CHANGES = 20
 """In one answer, all calls together."""
@@ -31,7 +32,7 @@ class ProposedAdd(Value):
     op: Literal["add"] = "add"
     kind: ItemKind
     text: str = Field(min_length=1, max_length=2000)
-    weight: int = Field(default=100, ge=0, le=100)
+    weight: int | None = Field(default=None, ge=0, le=100)
 
 
 class ProposedUpdate(Value):
@@ -89,19 +90,18 @@ class Proposals:
 
     def tools(self) -> tuple[Tool, ...]:
         """`propose_changes`, `propose_run`, `suggest_title`."""
-        run = an_object(
+        run = parameters(
+            {"mode": one_of([mode.value for mode in _MODES]), "why": a_text(600)},
             {
-                "mode": one_of([mode.value for mode in _MODES]),
-                "candidates": or_null(an_integer(1, 50, describe="null: the project's size")),
-                "scenarios": or_null(an_integer(1, 50)),
-                "why": a_text(600),
-            }
+                "candidates": an_integer(1, 50, describe="without it the project's size"),
+                "scenarios": an_integer(1, 50),
+            },
         )
         return (
             tool(
                 "propose_changes",
                 "Propose changes of items. They wait on a card for the person's click; nothing is changed by this.",
-                an_object({"operations": a_list(self._operation(), MOST_CHANGES, least=1), "why": a_text(600)}),
+                parameters({"operations": a_list(self._operation(), MOST_CHANGES, least=1), "why": a_text(600)}),
                 ProposeChanges,
                 self.propose_changes,
             ),
@@ -115,7 +115,7 @@ class Proposals:
             tool(
                 "suggest_title",
                 "Suggest a title for this chat, at most 60 characters.",
-                an_object({"title": a_text(60, least=1)}),
+                parameters({"title": a_text(60, least=1)}),
                 SuggestTitle,
                 self.suggest_title,
             ),
@@ -124,28 +124,27 @@ class Proposals:
     def _operation(self) -> Schema:
         slugs = [item.slug for item in self._items]
         forms: list[Schema] = [
-            an_object(
+            parameters(
                 {
                     "op": one_of(["add"]),
                     "kind": one_of([kind.value for kind in ItemKind]),
                     "text": a_text(2000, least=1, describe="the person's own words where they said it"),
-                    "weight": an_integer(0, 100, describe="100 = hard constraint or must-goal"),
-                }
+                },
+                {"weight": an_integer(0, 100, describe="100 = hard constraint or must-goal")},
             )
         ]
         if slugs:
             slug = one_of(slugs) if len(slugs) <= _MOST_SLUGS else a_text(64, least=1)
             forms += [
-                an_object(
+                parameters(
+                    {"op": one_of(["update"]), "slug": slug},
                     {
-                        "op": one_of(["update"]),
-                        "slug": slug,
-                        "text": or_null(a_text(2000, least=1)),
-                        "weight": or_null(an_integer(0, 100)),
-                        "holds": or_null(a_flag(describe="false takes an assumption as false")),
-                    }
+                        "text": a_text(2000, least=1),
+                        "weight": an_integer(0, 100),
+                        "holds": a_flag(describe="false takes an assumption as false"),
+                    },
                 ),
-                an_object({"op": one_of(["remove"]), "slug": slug}),
+                parameters({"op": one_of(["remove"]), "slug": slug}),
             ]
         return {"anyOf": forms} if len(forms) > 1 else forms[0]
 
@@ -211,7 +210,8 @@ def _operation(one: ProposedAdd | ProposedUpdate | ProposedRemove, known: set[st
     match one:
         case ProposedAdd():
             slug = make_slug(one.text, taken=known)
-            return AddItem(item=Item(slug=slug, kind=one.kind, text=one.text, weight=one.weight, author=Author.AGENT))
+            weight = DEFAULT_WEIGHT if one.weight is None else one.weight
+            return AddItem(item=Item(slug=slug, kind=one.kind, text=one.text, weight=weight, author=Author.AGENT))
         case ProposedUpdate():
             return UpdateItem(slug=one.slug, text=one.text, weight=one.weight, holds=one.holds)
         case ProposedRemove():

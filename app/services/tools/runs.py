@@ -2,15 +2,17 @@
 
 from functools import partial
 
+from pydantic import Field
+
 from app.domain.errors import NotFoundError
 from app.domain.facts import gap_facts, results_facts
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
 from app.domain.runs import Candidate, Run
 from app.pipeline.prompts import card_text
-from app.pipeline.schemas import Schema, a_list, a_text, an_integer, an_object, or_null
+from app.pipeline.schemas import Schema, a_list, a_text, an_integer
 from app.services.compare import RunComparison
-from app.services.tools.base import Arguments, Place, Tool, cut, first_that_fits, lines_that_fit, tool
+from app.services.tools.base import Arguments, Place, Tool, cut, first_that_fits, lines_that_fit, parameters, tool
 
 _PAGE = 40
 _SIZES = ((12, 30), (12, 14), (8, 8), (5, 4), (3, 0))
@@ -25,10 +27,11 @@ class ListRuns(Arguments):
     before: int | None = None
 
 
-class OfRun(Arguments):
-    """One run by its number."""
+class ReadResults(Arguments):
+    """One run, and rows that are wanted wherever they stand."""
 
     run: int
+    labels: tuple[str, ...] | None = Field(default=None, max_length=5)
 
 
 class Gap(Arguments):
@@ -67,7 +70,7 @@ def run_tools(place: Place) -> tuple[Tool, ...]:
     listing = tool(
         "list_runs",
         "All runs of the project, newest first: what they were, how they ended, their best row.",
-        an_object({"before": or_null(an_integer(1, 1_000_000, describe="only runs with a smaller number"))}),
+        parameters({}, {"before": an_integer(1, 1_000_000, describe="only runs with a smaller number")}),
         ListRuns,
         look.list,
     )
@@ -78,33 +81,37 @@ def run_tools(place: Place) -> tuple[Tool, ...]:
     return (
         listing,
         tool(
-            "read_results", "The ranking of a run with all its numbers.", an_object({"run": run}), OfRun, look.results
+            "read_results",
+            "The ranking of a run with all its numbers.",
+            parameters({"run": run}, {"labels": a_list(label, 5, describe="rows wanted wherever they stand")}),
+            ReadResults,
+            look.results,
         ),
         tool(
             "explain_gap",
             "Why one row of a run stands before another: exact contributions of its columns, which sum to the gap.",
-            an_object({"run": run, "first": label, "second": label}),
+            parameters({"run": run, "first": label, "second": label}),
             Gap,
             look.gap,
         ),
         tool(
             "why",
             "What a row's number, or one answer (column = its slug), rests on: evidence, question asked, sentence.",
-            an_object({"run": run, "label": label, "column": or_null(a_text(80, least=1))}),
+            parameters({"run": run, "label": label}, {"column": a_text(80, least=1)}),
             WhyNumber,
             look.why,
         ),
         tool(
             "read_candidate",
             "Card and full text of a candidate of a run.",
-            an_object({"run": run, "label": label}),
+            parameters({"run": run, "label": label}),
             OneCandidate,
             look.candidate,
         ),
         tool(
             "compare_runs",
             "Two to five runs side by side: what differed going in, and what came out.",
-            an_object({"runs": a_list(run, 5, least=2)}),
+            parameters({"runs": a_list(run, 5, least=2)}),
             Several,
             look.compare,
         ),
@@ -131,9 +138,11 @@ class _Runs:
             f"{len(rows)} runs:", (run_line(row) for row in rows), self._place.most, "… {} more; use before"
         )
 
-    async def results(self, arguments: OfRun) -> str:
+    async def results(self, arguments: ReadResults) -> str:
         results = self._require(arguments.run)
-        forms = [partial(results_facts, results, rows=rows, columns=columns) for rows, columns in _SIZES]
+        wanted = tuple(label.strip() for label in arguments.labels or ())
+        look = partial(results_facts, results, labels=wanted)
+        forms = [partial(look, rows=rows, columns=columns) for rows, columns in _SIZES]
         return first_that_fits(self._place.most, forms)
 
     async def gap(self, arguments: Gap) -> str:

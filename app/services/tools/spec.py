@@ -4,22 +4,23 @@ from typing import Literal
 
 from app.domain.items import SPEC_KINDS, WORLD_KINDS, Item, ItemKind
 from app.domain.projects import Version
-from app.pipeline.schemas import a_text, an_object, one_of, or_null
-from app.services.tools.base import Arguments, Place, Tool, lines_that_fit, tool
+from app.pipeline.schemas import a_text, one_of
+from app.services.tools.base import Arguments, Place, Tool, lines_that_fit, parameters, tool
 
 
 class ReadItems(Arguments):
     """Which line, and after which item to go on."""
 
-    line: Literal["here", "main"] = "here"
+    line: Literal["here", "main"] | None = None
     after: str | None = None
 
 
-_PARAMETERS = an_object(
+_PARAMETERS = parameters(
+    {},
     {
         "line": one_of(["here", "main"], describe="here: what this chat looks at; main: the newest of Main"),
-        "after": or_null(a_text(64, describe="slug to go on after, where a list did not fit")),
-    }
+        "after": a_text(64, describe="slug to go on after, where a list did not fit"),
+    },
 )
 
 

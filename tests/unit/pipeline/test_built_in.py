@@ -12,8 +12,8 @@ from app.domain.operations import Content, RemoveItem, apply_operations
 from app.domain.runs import BUILTIN_JUDGE, Idea, RunConfig, RunMode
 from app.llm.builtin.client import BuiltinClient
 from app.pipeline.memory import Limits
-from app.pipeline.requests import problem_spec_request
 from app.pipeline.run import execute
+from app.pipeline.spec_requests import problem_spec_request
 from app.pipeline.values import RunInputs, RunOutcome
 from support.run_memory import DictMemory, Watcher
 

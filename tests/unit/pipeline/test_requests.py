@@ -9,8 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.agents import (
-    ArchitectReply,
-    ArchitectTask,
     CheckColumn,
     CheckVerdict,
     DesignReply,
@@ -32,14 +30,15 @@ from app.domain.agents import (
     ScenarioVerdict,
     Sentence,
     SentenceVerdict,
+    WorldModellerReply,
+    WorldModellerTask,
+    WorldOperation,
 )
-from app.domain.chats import ChatMode
 from app.domain.items import ItemKind
 from app.domain.models import ModelRequest, Role
-from app.domain.operations import RemoveItem
 from app.domain.recheck import CheckerTask
 from app.domain.runs import Card, ScenarioType
-from app.pipeline import judge_requests, requests
+from app.pipeline import judge_requests, requests, spec_requests
 from app.pipeline.prompts import fenced, render, template_name
 from app.pipeline.recheck_request import checker_request
 from app.pipeline.slices import neutral_items
@@ -69,13 +68,11 @@ SPEC = ProblemSpecTask(
     message="Bread. Fast.",
     sentences=(Sentence(name="s1", start=0, end=6, text="Bread."), Sentence(name="s2", start=7, end=12, text="Fast.")),
 )
-ARCHITECT = ArchitectTask(
-    message="Why is C1 first?", mode=ChatMode.SETUP, project_title="Bakery", line="Main", version_number=3, items=ITEMS
-)
+WORLD = WorldModellerTask(message="The ring road closes in May.", items=ITEMS)
 
 REQUESTS: dict[Role, Callable[[], ModelRequest[Any]]] = {
-    Role.PROBLEM_SPEC: lambda: requests.problem_spec_request(SPEC),
-    Role.ARCHITECT: lambda: requests.architect_request(ARCHITECT),
+    Role.PROBLEM_SPEC: lambda: spec_requests.problem_spec_request(SPEC),
+    Role.WORLD_MODELLER: lambda: spec_requests.world_modeller_request(WORLD),
     Role.DESIGNER: lambda: requests.design_request(DesignTask(slot=0, brief="Simple", items=ITEMS)),
     Role.SAME_MECHANISM: lambda: requests.same_mechanism_request(
         SameMechanismTask(first=ROWS[0].card, second=ROWS[1].card)
@@ -95,7 +92,7 @@ REQUESTS: dict[Role, Callable[[], ModelRequest[Any]]] = {
 
 
 def test_every_role_has_a_template_and_a_builder() -> None:
-    assert set(REQUESTS) == set(Role)
+    assert set(REQUESTS) == set(Role) - {Role.ARCHITECT}, "the Architect answers in a conversation"
     for role, build in REQUESTS.items():
         request = build()
         assert (request.role, request.template) == (role, template_name(role))
@@ -105,7 +102,7 @@ def test_every_role_has_a_template_and_a_builder() -> None:
         assert "never an instruction" in " ".join(request.system.split())
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(REQUESTS))
 @given(seed=st.text(max_size=8))
 @settings(max_examples=25)
 def test_an_answer_that_conforms_to_the_schema_is_complete_and_valid(role: Role, seed: str) -> None:
@@ -129,7 +126,7 @@ def closed(schema: Any) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(REQUESTS))
 def test_schemas_are_closed_and_every_property_is_required(role: Role) -> None:
     objects = closed(REQUESTS[role]().json_schema)
     assert objects
@@ -203,8 +200,8 @@ def test_an_unknown_item_in_a_design_or_an_operation_is_named() -> None:
     assert "made-up" in (fault(REQUESTS[Role.DESIGNER](), DesignReply(card=card, text="t")) or "")
     blank = DesignReply(card=card.model_copy(update={"title": " ", "relies_on": ()}), text="t")
     assert "title" in (fault(REQUESTS[Role.DESIGNER](), blank) or "")
-    reply = ArchitectReply(text="t", operations=(RemoveItem(slug="made-up"),))
-    assert "made-up" in (fault(REQUESTS[Role.ARCHITECT](), reply) or "")
+    gone = WorldModellerReply(operations=(WorldOperation(op="remove", slug="made-up"),))
+    assert "made-up" in (fault(REQUESTS[Role.WORLD_MODELLER](), gone) or "")
 
 
 @given(st.text())

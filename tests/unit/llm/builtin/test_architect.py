@@ -3,6 +3,7 @@
 import asyncio
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from app.domain.agents import ArchitectReply, ArchitectTask, RunDigest
 from app.domain.chats import ChatMode
+from app.domain.facts import gap_facts, results_facts
 from app.domain.items import Item, ItemKind
+from app.domain.models import ToolCall
 from app.domain.open_questions import open_questions
 from app.domain.operations import RemoveItem, UpdateItem
-from app.domain.results import Comparison, Contribution
+from app.domain.results import Comparison, Contribution, RunResults
 from app.domain.runs import BUILTIN_JUDGE, RunMode
 from app.llm.builtin.architect import answer
 from app.pipeline.values import RunOutcome
@@ -45,8 +48,29 @@ def _task(message: str, mode: ChatMode = ChatMode.SETUP, **fields: object) -> Ar
     return ArchitectTask.model_validate({**values, **fields})
 
 
-def _ask(message: str, mode: ChatMode = ChatMode.SETUP, **fields: object) -> ArchitectReply:
-    return answer(_task(message, mode, **fields))
+def _ask(
+    message: str,
+    mode: ChatMode = ChatMode.SETUP,
+    *,
+    results: RunResults | None = None,
+    gap: Comparison | None = None,
+    **fields: object,
+) -> ArchitectReply:
+    """The answer, where the tools know these results and explain every gap of theirs exactly, or as given."""
+
+    async def call_tool(call: ToolCall) -> str:
+        if results is None or call.arguments["run"] != results.run_number:
+            return f"There is no Run {call.arguments['run']} in this project."
+        if call.name == "read_results":
+            labels = tuple(call.arguments.get("labels", ()))
+            return results_facts(results, labels=labels).model_dump_json(exclude_defaults=True)
+        assert call.name == "explain_gap"
+        first, second = call.arguments["first"], call.arguments["second"]
+        parts = () if gap is None else gap.contributions
+        comparison = gap or Comparison(first=first, second=second, gap=0.0, contributions=parts)
+        return gap_facts(results, comparison).model_dump_json(exclude_defaults=True)
+
+    return asyncio.run(answer(_task(message, mode, **fields), call_tool))
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +79,11 @@ def outcome() -> RunOutcome:
     return asyncio.run(judged_ideas(content_of(VEGETABLES), *_IDEAS))
 
 
-def _after(outcome: RunOutcome) -> dict[str, object]:
-    digest = RunDigest(number=1, title="Judge ideas", mode=RunMode.EVAL_ONLY, status="completed", judge=BUILTIN_JUDGE)
-    return {"results": (outcome.results,), "runs": (digest,), "subject": "Run 1"}
+def _after(outcome: RunOutcome) -> dict[str, Any]:
+    digest = RunDigest(
+        number=1, title="Judge ideas", mode=RunMode.EVAL_ONLY, status="completed", judge=BUILTIN_JUDGE, best="C1"
+    )
+    return {"results": outcome.results, "runs": (digest,), "subject": "Run 1", "subject_run": 1}
 
 
 # -- the spec ---------------------------------------------------------------------------------------
@@ -147,11 +173,11 @@ def test_contributions_are_told_exactly_and_sum_to_the_gap(outcome: RunOutcome) 
     gap = sum(part.amount for part in parts)
     upper, lower = outcome.ranking.rows[0].label, outcome.ranking.rows[1].label
     comparison = Comparison(first=upper, second=lower, gap=gap, contributions=parts)
-    reply = _ask(f"Why does {upper} beat {lower}?", ChatMode.ANALYSIS, comparisons=(comparison,), **_after(outcome))
+    reply = _ask(f"Why does {upper} beat {lower}?", ChatMode.ANALYSIS, gap=comparison, **_after(outcome))
     told = [float(one) for one in re.findall(r"^- ([+-]\d\.\d{3}) from", reply.text, re.MULTILINE)]
     assert sum(told) == pytest.approx(gap, abs=0.0006)
     assert f"Together {gap:+.3f}" in reply.text
-    other = _ask(f"Why does {lower} beat {upper}?", ChatMode.ANALYSIS, comparisons=(comparison,), **_after(outcome))
+    other = _ask(f"Why does {lower} beat {upper}?", ChatMode.ANALYSIS, gap=comparison, **_after(outcome))
     assert "the other way round" in other.text
 
 
@@ -170,7 +196,7 @@ def test_a_tier_that_decides_is_named_with_the_broken_sentence(outcome: RunOutco
         ("What did the run judge?", "scenarios,"),
         ("What is unknown?", "cells are unknown"),
         ("What about C9?", "has no row C9"),
-        ("Tell me about run 7", "There is no run 7"),
+        ("Tell me about run 7", "There is no Run 7"),
         ("Why does today lose?", "Today"),
     ],
 )
@@ -278,12 +304,13 @@ def test_what_it_cannot_answer_is_said() -> None:
 
 @given(st.text(max_size=200), st.sampled_from(list(ChatMode)))
 def test_any_message_is_answered(message: str, mode: ChatMode) -> None:
-    assert answer(_task(message, mode, items=_CHARTER_ITEMS)).text
+    assert _ask(message, mode, items=_CHARTER_ITEMS).text
 
 
 _CHARTER_ITEMS: tuple[Item, ...] = items_of(CHARTER)
 
 
 def test_results_of_another_judge_are_named_after_it(outcome: RunOutcome) -> None:
+    after = _after(outcome)
     other = outcome.results.model_copy(update={"judge": "some-model"})
-    assert "some-model" in _ask("Which is best?", results=(other,)).text
+    assert "some-model" in _ask("Which is best?", **{**after, "results": other}).text

@@ -8,9 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 import app.llm.builtin
-from app.domain.agents import ArchitectReply, ArchitectTask, IntakeReply, IntakeTask, JudgeCostReply
+from app.domain.agents import ArchitectTask, IntakeReply, IntakeTask, JudgeCostReply
 from app.domain.chats import ChatMode, Usage
-from app.domain.models import ModelClient, ModelRequest, Role
+from app.domain.models import Conversation, ModelClient, ModelRequest, Role, ToolCall
 from app.domain.runs import BUILTIN_JUDGE
 from app.llm.builtin.client import BuiltinClient
 
@@ -59,13 +59,22 @@ async def test_a_task_or_reply_of_another_role_is_refused() -> None:
         await client.complete(_request(Role.INTAKE, _INTAKE, JudgeCostReply))
 
 
+async def _no_tool(call: ToolCall) -> str:
+    raise AssertionError(f"a greeting needs no look-up: {call.name}")
+
+
 @pytest.mark.asyncio
 async def test_every_role_has_a_method() -> None:
     greeting = ArchitectTask(message="Hello", mode=ChatMode.SETUP, project_title="Vans", line="Main", version_number=1)
     for role in Role:
-        wanted: type[BaseModel] = ArchitectReply if role is Role.ARCHITECT else BaseModel
+        if role is Role.ARCHITECT:
+            said: list[str] = []
+            conversation = Conversation(role=role, template="t@1", system="", prompt="", task=greeting)
+            reply = await BuiltinClient().converse(conversation, call_tool=_no_tool, on_text=said.append)
+            assert reply.text == "".join(said)
+            continue
         try:
-            await BuiltinClient().complete(_request(role, greeting, wanted))
+            await BuiltinClient().complete(_request(role, greeting, BaseModel))
         except TypeError as error:
             assert role.value in str(error)  # noqa: PT017  a role without a method would be a KeyError
 

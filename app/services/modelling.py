@@ -1,0 +1,54 @@
+"""When the World modeller is asked, and the card that comes of it. Everything it infers waits (T5, S3)."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from app.domain.agents import WorldModellerTask
+from app.domain.chats import ErrorPart
+from app.domain.errors import ProviderError
+from app.domain.items import Item
+from app.domain.operations import Operation
+from app.llm.builtin.reading import is_question
+from app.pipeline.spec_requests import world_modeller_request, world_operations
+from app.services.meter import Meter
+
+_ASKED = re.compile(
+    r"^\W*(?:please\s+|now\s+|can you\s+|could you\s+)*"
+    r"(?:model|build|fill|update|complete|extend|work out)\b.{0,40}\bworld\b",
+    re.IGNORECASE,
+)
+_EXPECTED_TOKENS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Modelled:
+    """What waits for the world model, why, or the fault that came instead."""
+
+    operations: tuple[Operation, ...] = ()
+    why: str = ""
+    fault: ErrorPart | None = None
+
+
+def asks_for_world(message: str) -> bool:
+    """Whether a message asks to model the world; a question about the world model does not."""
+    return _ASKED.search(message) is not None and not is_question(message)
+
+
+async def model_world(meter: Meter, message: str, items: tuple[Item, ...]) -> Modelled:
+    """Ask what follows from a message for the world model; a fault of the provider loses no answer, it is told."""
+    task = WorldModellerTask(message=message, items=items)
+    try:
+        reply = (await meter.complete(world_modeller_request(task), expected=_EXPECTED_TOKENS)).value
+    except ProviderError as error:
+        sentence = f"The world model was not looked at: {error} Say “model the world” to try again."
+        return Modelled(fault=ErrorPart(code=error.code, sentence=sentence))
+    why = " ".join(reply.why.split()) or "Inferred for the world model."
+    return Modelled(world_operations(reply, items), why)
+
+
+async def ended(task: "asyncio.Task[Modelled] | None") -> None:
+    """Cancel a request that is still out and wait for its end."""
+    if task is not None and not task.done():
+        task.cancel()
+        await asyncio.wait((task,))
