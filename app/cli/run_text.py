@@ -4,7 +4,7 @@ from app.cli.documents import Document
 from app.cli.output import shorten, table
 from app.cli.words import judge_name, line_name, mode_name, moment, note_lines, plural
 from app.domain.results import RankingRow, RunResults
-from app.services.runs import Preflight
+from app.services.foresight import Preflight
 
 
 def preflight_lines(found: Preflight) -> list[str]:

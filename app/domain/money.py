@@ -8,6 +8,7 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.chats import Usage
+from app.domain.models import Role
 
 
 class Spend(Value):
@@ -46,6 +47,15 @@ class SpendTotal(Value):
             known_usd=self.known_usd + other.known_usd,
             unpriced_calls=self.unpriced_calls + other.unpriced_calls,
         )
+
+
+class CallUse(Value):
+    """What one finished call used, without its texts: what an estimate goes by."""
+
+    role: Role
+    input_tokens: int
+    output_tokens: int
+    duration_ms: int
 
 
 class ChatSpend(Value):

@@ -115,9 +115,9 @@ class RunBudget:
         """
         caps = self._caps
         if caps.calls is not None and self._calls + len(self._in_flight) + 1 > caps.calls:
-            raise CapReachedError(f"The cap of {caps.calls} calls is reached.")
+            raise CapReachedError(f"The cap of {caps.calls} calls is reached: raise it to go on.")
         if caps.seconds is not None and self._clock() - self._began >= caps.seconds:
-            raise CapReachedError(f"The cap of {caps.seconds:g} seconds of work is reached.")
+            raise CapReachedError(f"The cap of {caps.seconds:g} seconds of work is reached: raise it to go on.")
         wanted = Reservation(request.role, 0, 0.0)
         if caps.tokens is not None or caps.usd is not None or self._purse is not None:
             wanted = expected(self._client, request, self._answer_of(request.role))
@@ -156,7 +156,7 @@ class RunBudget:
         if cap is None:
             return True
         if self._tokens + wanted.tokens > cap:
-            raise CapReachedError(f"The cap of {cap} tokens is reached ({self._tokens} used).")
+            raise CapReachedError(f"The cap of {cap} tokens is reached ({self._tokens} used): raise it to go on.")
         return self._tokens + wanted.tokens + sum(one.tokens for one in self._in_flight) <= cap
 
     def _money_fits(self, wanted: Reservation) -> bool:
@@ -166,7 +166,7 @@ class RunBudget:
         if wanted.usd is None:
             raise CapReachedError(unpriced(cap))
         if self._usd + wanted.usd > cap:
-            raise CapReachedError(f"The cap of {cap:g} USD is reached ({self._usd:.4f} USD spent).")
+            raise CapReachedError(f"The cap of {cap:g} USD is reached ({self._usd:.4f} USD spent): raise it to go on.")
         return self._usd + wanted.usd + self._reserved_usd() <= cap
 
     def _purse_allows(self, wanted: Reservation) -> bool:

@@ -24,10 +24,11 @@ from app.domain.runs import (
     Scenario,
     StageStatus,
 )
+from app.pipeline.budget import Purse
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
 from app.pipeline.values import BudgetReached, RunFailed, RunOutcome
-from app.services.inputs import inputs_of, ranking_input
+from app.services.inputs import counted, inputs_of, ranking_input
 from app.services.memory import StoreMemory
 from app.services.work import CancelReason, Work
 from app.store.database import Store
@@ -48,8 +49,11 @@ class StoreObserver:
 
     store: Store
     run: str
+    worked: Callable[[], float]
+    """Seconds of work, over all times the run was resumed."""
     progress: dict[str, object] = field(default_factory=dict)
     """Fields of the run as last told."""
+    stages: tuple[StageStatus, ...] = ()
     _pending: set[asyncio.Task[None]] = field(default_factory=set)
     _last_progress: float = 0.0
     warnings: list[str] = field(default_factory=list)
@@ -68,12 +72,14 @@ class StoreObserver:
 
     async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
         """Progress; stored a few times a second at most, and once more at the end."""
+        self.stages = stages
         self.progress = {
             "stages": stages,
             "counts": counts,
             "input_tokens": usage.input_tokens,
             "output_tokens": usage.output_tokens,
             "cost_usd": usage.cost_usd,
+            "duration_s": round(self.worked(), 3),
         }
         if time.monotonic() - self._last_progress >= PROGRESS_S:
             self._last_progress = time.monotonic()
@@ -111,9 +117,11 @@ class _Ended:
 class Execution:
     """Works runs on the engine loop, one task each."""
 
-    def __init__(self, store: Store, work: Work, *, concurrency: int) -> None:
+    def __init__(self, store: Store, work: Work, *, concurrency: int, purse: Purse | None = None) -> None:
+        """`purse` is the cap of a day, which all runs of all models with a price hold to."""
         self._store = store
         self._work = work
+        self._purse = purse
         self._limits = Limits(concurrency=concurrency)
 
     def start(self, run: Run, client: ModelClient, lock: RunLock) -> None:
@@ -128,7 +136,7 @@ class Execution:
 
     async def _until_ended(self, run: Run, client: ModelClient) -> None:
         started = time.monotonic()
-        observer = StoreObserver(self._store, run.id)
+        observer = StoreObserver(self._store, run.id, lambda: run.duration_s + time.monotonic() - started)
         watch = asyncio.get_running_loop().create_task(self._obey_requests(run.id))
         try:
             await self._store.write(
@@ -142,25 +150,26 @@ class Execution:
                 )
             )
             inputs = inputs_of(self._store.query, run)
-            memory = StoreMemory(self._store, project=run.project, judge=run.judge)
-            outcome = await execute(inputs, client, memory, observer, self._limits)
+            memory = StoreMemory(self._store, project=run.project, judge=run.judge, run=run.id)
+            purse = None if client.info.is_builtin else self._purse
+            outcome = await execute(inputs, client, memory, observer, self._limits, purse=purse)
             await observer.settled()
             ended = _Ended(RunStatus.COMPLETED, outcome)
         except asyncio.CancelledError:
             ended = _Ended(self._status_of_cancel(run.id), None)
         except BudgetReached as reached:
-            ended = _Ended(RunStatus.PAUSED, reached.partial, needs_you="The budget is reached: raise it to go on.")
+            ended = _Ended(RunStatus.PAUSED, reached.partial, needs_you=str(reached))
         except RunFailed as failed:
             ended = _Ended(RunStatus.FAILED, failed.partial, error=_run_error(failed.error))
         except KnownError as error:
             ended = _Ended(RunStatus.FAILED, None, error=_run_error(error))
         except Exception:
             bug = RunError(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
-            await self._end(run, _Ended(RunStatus.FAILED, None, error=bug), started, observer)
+            await self._end(run, _Ended(RunStatus.FAILED, None, error=bug), observer)
             raise
         finally:
             watch.cancel()
-        await self._end(run, ended, started, observer)
+        await self._end(run, ended, observer)
 
     def _status_of_cancel(self, run: str) -> RunStatus:
         reason = self._work.reason(key_of(run))
@@ -175,10 +184,11 @@ class Execution:
                 self._work.cancel(key_of(run), CancelReason(wanted))
                 return
 
-    async def _end(self, base: Run, ended: _Ended, started: float, observer: StoreObserver) -> None:
+    async def _end(self, base: Run, ended: _Ended, observer: StoreObserver) -> None:
         def unit(tx: Tx) -> None:
             fields = observer.progress | _fields_of(ended, observer.warnings)
-            fields["duration_s"] = round(base.duration_s + time.monotonic() - started, 3)
+            fields["duration_s"] = round(observer.worked(), 3)
+            fields |= counted(tx.query, base.id, observer.stages or base.stages)
             tx.requests.clear(base.id)
             if ended.outcome is not None:
                 tx.questions.set(base.id, ended.outcome.results.columns)

@@ -32,13 +32,15 @@ class StoreMemory:
 
         def unit(tx: Tx) -> None:
             tx.calls.finish(self._project, call, answers)
+            if made_in is not None:
+                tx.spend.add(self._entry(made_in, usage, call.created_at))
 
         await self._store.write(unit)
 
     async def spent(self, stage: Stage, usage: Usage) -> None:
         """Store what a request used that came to nothing usable."""
         entry = self._entry(stage, usage, now())
-        del entry
+        await self._store.write(lambda tx: tx.spend.add(entry))
 
     def _entry(self, stage: Stage, usage: Usage, at: str) -> Spend:
         return Spend(project=self._project, run=self._run, stage=stage.value, judge=self._judge, usage=usage, at=at)

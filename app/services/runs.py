@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from app.domain.base import Value, new_id, now
+from app.domain.base import new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
-from app.domain.models import ModelClient
 from app.domain.ranking import best_of, rank, results_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
@@ -22,44 +21,17 @@ from app.domain.runs import (
     Scenario,
     Trigger,
 )
-from app.pipeline.preflight import estimate
 from app.services.clients import Clients
 from app.services.execution import Execution, key_of
-from app.services.estimating import Outlook
-from app.services.inputs import counted, inputs_of, ranking_input
+from app.services.foresight import Foresight, Preflight
+from app.services.inputs import counted, ranking_input
 from app.services.launch import default_request, name_of, parent_of, resolve
-from app.services.memory import StoreMemory
 from app.services.specs import require_open
-from app.services.spending import SpendingService, price_of, unpriced_cap
+from app.services.spending import SpendingService
 from app.services.work import CancelReason, Work
 from app.store.database import Store
 from app.store.locks import RunLock
 from app.store.tx import Tx
-
-
-class Preflight(Value):
-    """What a run would do, before it starts. `cost_usd` None = unknown price, which is not free."""
-
-    request: RunRequest
-    judge: str
-    calls: int
-    reused: int
-    share_reused: float = 0.0
-    """Share of all calls that were found, 0 … 1."""
-    tokens: int = 0
-    cost_usd: float | None
-    price_known: bool = True
-    seconds: float | None
-    """None = this model has made no call yet to go by."""
-    is_guess: bool = False
-    """Tokens and cost rest in part on no call this model ever made."""
-    blocked: str | None
-    warnings: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    ceiling: int = 0
-    """Calls it may take at most; `calls` is what such a run takes on average."""
-    refine: int = 0
-    """Calls that judging again leaves out: new re-lists and re-checks."""
 
 
 class RunService:
@@ -70,6 +42,7 @@ class RunService:
     ) -> None:
         self._store = store
         self._spending = spending
+        self._foresight = Foresight(store, spending)
         self._clients = clients
         self._work = work
         self._execution = execution
@@ -149,36 +122,7 @@ class RunService:
         budget = self._spending.with_run_cap(request.config.budget, client)
         request = request.model_copy(update={"config": request.config.model_copy(update={"budget": budget})})
         run = self._new_run(project, request, Trigger.DIALOG, client.info.judge)
-        return await self._foreseen(run, request, client)
-
-    async def _foreseen(self, run: Run, request: RunRequest, client: ModelClient) -> Preflight:
-        found = await estimate(
-            inputs_of(self._store.query, run),
-            client.info,
-            StoreMemory(self._store, project=run.project, judge=client.info.judge),
-        )
-        ahead = self._spending.outlook(found.by_role, client)
-        budget = request.config.budget
-        blocked = found.blocked or unpriced_cap(budget, client)
-        if blocked is None and found.calls:
-            blocked = self._spending.refusal(ahead.cost_usd)
-        return Preflight(
-            request=request,
-            judge=client.info.judge,
-            calls=found.calls,
-            reused=found.reused,
-            share_reused=found.reused / (found.calls + found.reused) if found.calls + found.reused else 0.0,
-            tokens=ahead.tokens,
-            cost_usd=ahead.cost_usd,
-            price_known=ahead.cost_usd is not None,
-            seconds=ahead.seconds,
-            is_guess=ahead.is_guess,
-            blocked=blocked,
-            warnings=(*found.warnings, *money_warnings(budget, ahead, self._spending.run_cap())),
-            moved=found.moved,
-            ceiling=found.ceiling,
-            refine=found.refine,
-        )
+        return await self._foresight.foresee(run, request, client)
 
     async def start(
         self, project: str, request: RunRequest, trigger: Trigger, within: Callable[[Tx, Run], None] | None = None
@@ -285,7 +229,7 @@ class RunService:
             )
         client = self._clients.for_judge(found.judge)
         budget = self._spending.with_run_cap(budget or found.config.budget, client)
-        await self._require_room(found.model_copy(update={"config": _with_budget(found, budget)}), client)
+        await self._foresight.require_room(found.model_copy(update={"config": _with_budget(found, budget)}), client)
         lock = RunLock.acquire(self._store, run)
         if lock is None:
             raise RefusedError("locked", f"Run {found.number} is worked by another process.")
@@ -296,18 +240,6 @@ class RunService:
             lock.release()
             raise
         return queued
-
-    async def _require_room(self, run: Run, client: ModelClient) -> None:
-        """Refuse to go on with a run whose cap cannot be held, or for whose rest the day leaves no room."""
-        sentence = unpriced_cap(run.config.budget, client)
-        if sentence is not None:
-            raise RefusedError("preflight-blocked", sentence)
-        if price_of(client) == 0:
-            return
-        memory = StoreMemory(self._store, project=run.project, judge=client.info.judge)
-        found = await estimate(inputs_of(self._store.query, run), client.info, memory)
-        if found.calls:
-            self._spending.require_room(self._spending.outlook(found.by_role, client).cost_usd)
 
     async def sweep(self) -> tuple[str, ...]:
         """Mark as *interrupted* what death left: runs marked live whose lock nobody holds."""
@@ -402,22 +334,6 @@ def _check_value(kind: QuestionKind, value: float | None) -> None:
             raise UsageError("A cost is a multiple of today: more than 0, at most 1000.")
     elif not 0 <= value <= 1:
         raise UsageError("An answer is a number from 0 to 1.")
-
-
-def money_warnings(budget: Budget, ahead: Outlook, default_cap: float | None) -> tuple[str, ...]:
-    """Say where a cap will end a run early, and that no cap in money holds while the price is unknown."""
-    if ahead.cost_usd is None:
-        held = "" if default_cap is None else f", so the cap of {default_cap:g} USD a run cannot hold"
-        return (
-            f"The price of this model is unknown, which is not free{held}. State its price in the settings (0 for a"
-            " model that costs nothing), or cap calls or tokens.",
-        )
-    told = []
-    if budget.usd is not None and ahead.cost_usd > budget.usd:
-        told.append(f"It will take more than its cap of {budget.usd:g} USD and pause there.")
-    if budget.tokens is not None and ahead.tokens > budget.tokens:
-        told.append(f"It will take more than its cap of {budget.tokens} tokens and pause there.")
-    return tuple(told)
 
 
 def _with_budget(run: Run, budget: Budget) -> RunConfig:

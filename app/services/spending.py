@@ -5,15 +5,16 @@ price goes out either (docs/decisions/0007-money.md). Not for the caps of one ru
 (`pipeline.budget`), and not for writing entries: who stores an answer stores its `Spend` in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 
 from app.domain.base import iso
 from app.domain.errors import BudgetError
-from app.domain.models import ModelClient
+from app.domain.models import ModelClient, Role
 from app.domain.money import ChatSpend, DaySpend, SpendTotal
 from app.domain.runs import Budget, Stage
 from app.pipeline.budget import unpriced
+from app.services.estimating import Outlook, outlook
 from app.settings.settings import Settings
 from app.store.database import Store
 
@@ -80,13 +81,18 @@ class SpendingService:
         reached = day.total.known_usd >= day.cap_usd
         if not reached and (usd is None or day.total.known_usd + usd <= day.cap_usd):
             return None
-        spent = f"Today's cap of {day.cap_usd:.2f} USD is {'reached' if reached else 'nearly reached'}"
-        spent += f" ({day.total.known_usd:.2f} USD spent)"
+        cap, spent = f"cap of {day.cap_usd:.2f} USD", f"{day.total.known_usd:.2f} USD spent"
         if usd is None:
             return (
-                f"{spent}, and the price of this model is unknown: state its price, or raise the cap in the settings."
+                f"Today's {cap} is reached ({spent}), and the price of this model is unknown, which is not free:"
+                " state its price or raise the cap in the settings, or go on tomorrow."
             )
-        return f"{spent}: raise the cap in the settings, or go on tomorrow."
+        if reached:
+            return f"Today's {cap} is reached ({spent}): raise the cap in the settings, or go on tomorrow."
+        return (
+            f"This would pass today's {cap} ({spent}, about {usd:.2f} USD needed): raise the cap in the settings,"
+            " or go on tomorrow."
+        )
 
     def require_room(self, usd: float | None) -> None:
         """Return when requests of this price may go out today.
@@ -101,12 +107,21 @@ class SpendingService:
         if sentence is not None:
             raise BudgetError(sentence)
 
+    def run_cap(self) -> float | None:
+        """The cap of one run in money where none is given."""
+        return self._settings().run_cap_usd
+
+    def outlook(self, by_role: Mapping[Role, int], client: ModelClient) -> Outlook:
+        """Return what so many calls of each role will take, from what this model's calls took before."""
+        stored = self._store.query.calls.recent(client.info.judge)
+        return outlook(by_role, stored, client, concurrency=self._settings().max_concurrency)
+
     def with_run_cap(self, budget: Budget, client: ModelClient) -> Budget:
         """Return a run's budget with the cap of the settings where the person gave none in money.
 
         A model whose price is unknown, or 0, gets none: the one could not be held, the other has nothing to hold.
         """
-        cap = self._settings().run_cap_usd
+        cap = self.run_cap()
         if budget.usd is not None or cap is None or not price_of(client):
             return budget
         return budget.model_copy(update={"usd": cap})

@@ -1,7 +1,9 @@
 """Reading calls, answers and results."""
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
+from app.domain.models import Role
+from app.domain.money import CallUse
 from app.domain.results import Ranking
 from app.domain.runs import Answer, Call, HandAnswer
 from app.store import mapping
@@ -21,6 +23,24 @@ class CallQueries:
         with self._reader.reading() as db:
             row = first(db, select(call).where(call.c.project == project_id, call.c.key == key))
         return None if row is None else mapping.one(mapping.call, row, what="call")
+
+    def recent(self, judge: str, limit: int = 400) -> tuple[CallUse, ...]:
+        """Return what a model's calls used, of the newest `limit` calls of all models in all projects."""
+        newest = select(call).order_by(literal_column("rowid").desc()).limit(limit).subquery()
+        statement = select(newest.c.role, newest.c.input_tokens, newest.c.output_tokens, newest.c.duration_ms)
+        with self._reader.reading() as db:
+            found = rows(db, statement.where(newest.c.judge == judge))
+        roles = {role.value for role in Role}
+        return tuple(
+            CallUse(
+                role=Role(row.role),
+                input_tokens=row.input_tokens,
+                output_tokens=row.output_tokens,
+                duration_ms=row.duration_ms,
+            )
+            for row in found
+            if row.role in roles
+        )
 
 
 class AnswerQueries:

@@ -19,7 +19,7 @@ from app.gui.run_words import NO_MODEL, is_builtin
 from app.gui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
-    from app.services.runs import Preflight
+    from app.services.foresight import Preflight
     from app.services.services import Services
 
 _SETTLE_MS = 120
