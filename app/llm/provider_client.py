@@ -118,7 +118,12 @@ class ProviderClient:
         try:
             value = read_reply(request, answer.text)
         except UnfitReplyError as problem:
-            second, more = await self._ask(request, answer, _problem(answer, problem))
+            try:
+                second, more = await self._ask(request, answer, _problem(answer, problem))
+            except ProviderError as error:
+                # The first answer was paid, whatever became of its repair.
+                error.usage = usage if error.usage is None else usage.plus(error.usage)
+                raise
             usage = usage.plus(more)
             try:
                 value = read_reply(request, second.text)
@@ -127,6 +132,7 @@ class ProviderClient:
                     FaultKind.BAD_OUTPUT,
                     f"“{self._info.model}” at {self._protocol.host} answered twice in a form that cannot be used"
                     f" ({_cut(_problem(second, last))}); try again, or choose another model.",
+                    usage=usage,
                 ) from None
         return ModelReply(value=value, usage=usage, duration_ms=round((time.monotonic() - started) * 1000))
 
@@ -231,6 +237,7 @@ class ProviderClient:
                 FaultKind.REFUSAL,
                 f"“{self._info.model}” at {self._protocol.host} declined to answer{': ' + said if said else ''};"
                 " change the text, or choose another model.",
+                usage=usage,
             )
         return answer, usage
 
