@@ -1,4 +1,4 @@
-"""`chat …`: create, list, show, send, cite, stop, rename, pin, archive, trash, restore."""
+"""`chat …`: create, list, show, send, retry, continue, cite, stop, rename, pin, archive, trash, restore."""
 
 import asyncio
 import sys
@@ -118,8 +118,12 @@ def _part_lines(message: Document) -> list[str]:
             case "error":
                 lines.append(f"! {part['sentence']}")
             case "tool":
-                lines.append(f"· looked up {part['name']}")
+                lines.append(f"· looked up {part['name']} {shorten(part['arguments'], 80)}{_failed(part)}")
     return lines
+
+
+def _failed(part: Document) -> str:
+    return f" – {shorten(part['result'], 120)}" if part["failed"] else ""
 
 
 def _card_text(card: Document) -> str:
@@ -220,6 +224,13 @@ def send(chat: str, text: str) -> None:
 def retry(chat: str) -> None:
     """Answer the last message again, after a fault, a stop or an interruption."""
     _answer(chat, lambda chats, id_: chats.retry(id_))
+
+
+@group.command("continue")
+@click.argument("chat")
+def continue_(chat: str) -> None:
+    """Go on with the last answer from where it was stopped, broken or cut; it stays the same message."""
+    _answer(chat, lambda chats, id_: chats.go_on(id_))
 
 
 def _answer(chat: str, ask: Callable[[ChatService, str], Awaitable[Message]]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.chats import Chat, Message, Proposal
+from app.domain.chats import Chat, Message, MessageRole, Proposal
 from app.domain.items import Item
 from app.domain.projects import Project, Version
 from app.domain.results import RunResults
@@ -87,8 +87,10 @@ def message_document(services: Services, message: Message) -> Document:
             run = services.runs.get(part.run)
             document |= {"number": run.number, "status": run.status.value}
         parts.append(document)
+    sent = services.chats.sent(message.id) if message.role is MessageRole.AGENT else None
     return {
         **message.model_dump(mode="json", exclude={"parts"}),
+        "context": {**sent.context.model_dump(mode="json"), "first_seq": sent.first_seq} if sent is not None else None,
         "text": message.text(),
         "parts": parts,
     }

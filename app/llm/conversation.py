@@ -74,7 +74,8 @@ class Talk:
         started = time.monotonic()
         request = self._request
         turns = [(turn.role == "agent", turn.text) for turn in request.turns]
-        turns.append((False, request.prompt))
+        is_bare = bool(request.tools) and not with_tools
+        turns.append((False, request.bare_prompt if is_bare and request.bare_prompt else request.prompt))
         if request.partial:
             turns += [(True, request.partial), (False, _GO_ON)]
         messages = library.messages_of(request.system, turns)
