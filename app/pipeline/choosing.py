@@ -88,7 +88,7 @@ def relist(about: State, made: Draft, sure: Confidence, number: int, most: int) 
         most: calls that may be used; what does not fit is left out.
     """
     chances = {row.label: row.p_best for row in sure.rows if row.p_best is not None}
-    if max(chances.values(), default=1.0) >= SURE or number > RELISTS:
+    if max(chances.values(), default=1.0) >= SURE or number > min(RELISTS, about.inputs.config.relists):
         return None
     rows = sorted(_rows(about, made), key=lambda row: -chances.get(row.label, 0.0))
     contenders = [row for row in rows if chances.get(row.label, 0.0) >= MAY_BE_BEST]

@@ -6,7 +6,7 @@ Asks no model. Not for finding the calls (`pipeline.preflight`) or for starting 
 from app.domain.base import Value
 from app.domain.errors import RefusedError
 from app.domain.models import ModelClient
-from app.domain.runs import Budget, Run, RunRequest
+from app.domain.runs import Budget, Run, RunConfig, RunRequest
 from app.pipeline.preflight import estimate
 from app.pipeline.values import Estimate
 from app.services.estimating import Outlook
@@ -47,6 +47,15 @@ class Foresight:
     def __init__(self, store: Store, spending: SpendingService) -> None:
         self._store = store
         self._spending = spending
+
+    def completed(self, config: RunConfig, client: ModelClient) -> RunConfig:
+        """Return a run's configuration with the cap in money and what follows from the check-up of its model."""
+        changes: dict[str, object] = {"budget": self._spending.with_run_cap(config.budget, client)}
+        checkup = self._store.query.checkups.get(client.info.judge)
+        if checkup is not None:
+            changes["list_rows"] = min(config.list_rows, checkup.list_rows)
+            changes["relists"] = min(config.relists, checkup.passes)
+        return config.model_copy(update=changes)
 
     async def foresee(self, run: Run, request: RunRequest, client: ModelClient) -> Preflight:
         """Return what a run that is not stored would take; `request` is complete."""

@@ -115,12 +115,13 @@ class RunService:
     async def preflight(self, project: str, request: RunRequest) -> Preflight:
         """Say what a run would do and cost, without doing any of it. No model is called.
 
-        The request in the answer is complete: its line and version, and the cap in money where none was given.
+        The request in the answer is complete: its line and version, the cap in money where none was given, and what
+        the check-up of the model says of its lists.
         """
         request = resolve(self._store.query, project, request)
         client = self._clients.current()
-        budget = self._spending.with_run_cap(request.config.budget, client)
-        request = request.model_copy(update={"config": request.config.model_copy(update={"budget": budget})})
+        config = self._foresight.completed(request.config, client)
+        request = request.model_copy(update={"config": config})
         run = self._new_run(project, request, Trigger.DIALOG, client.info.judge)
         return await self._foresight.foresee(run, request, client)
 
