@@ -25,6 +25,8 @@ _CONTEXT_WORDS = re.compile(
 _QUOTA_WORDS = re.compile(
     r"(?i)insufficient_quota|insufficient (?:credit|balance|funds)|exceeded your current quota|billing"
 )
+_KEY_WORDS = re.compile(r"(?i)api key not valid|invalid api key|api key expired")
+"""Google says it with 400."""
 
 
 class FormPart(StrEnum):
@@ -95,6 +97,8 @@ def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str],
     if status in (404, 500) and _NO_TOOLS.search(said):
         # OpenRouter and llama.cpp say it with these; any other 404 or 500 is what it says.
         return FormRefusedError(frozenset({FormPart.TOOLS}), str(found), found.kind)
+    if status == 400 and _KEY_WORDS.search(said):
+        return _by_status(host, model, 401, because)
     if status == 402 or (status in (403, 429) and _QUOTA_WORDS.search(said)):
         return ProviderError(
             FaultKind.RATE_LIMIT, f"The account at {host} has no credit left ({status}); top it up there.{because}"

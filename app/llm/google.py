@@ -4,6 +4,7 @@ Tried against a local stub of the protocol only, not against the real service. I
 library is imported by the first request, in the engine thread.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -62,6 +63,8 @@ class GoogleProtocol(VendorProtocol):
             from pydantic_ai.providers.google import GoogleProvider
 
             quieten_libraries()
+            # It warns of keys in the environment, which are not used here.
+            logging.getLogger("google_genai").setLevel(logging.ERROR)
             # The wire puts the key in; the library never has it. Naming the service keeps it from the environment's.
             options = HttpOptions(base_url=self.address, httpx_async_client=self.http_client())
             client = Client(vertexai=False, api_key="unused", http_options=options)

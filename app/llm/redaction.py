@@ -19,6 +19,7 @@ _HTTP_LOGGERS = (
     "httpx",
     "httpcore",
     "openai",
+    "anthropic",
     "pydantic_ai",
     "genai_prices",
     "urllib3",
