@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.domain.chats import Chat
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.project = None
         for dock in self.docks.values():
             dock.hide()
-        self.start_page.load(self.status.model_words)
+        self.start_page.load()
         self.start_page.show()
         self.start_page.field.setFocus()
         self.setWindowTitle("Int Crucible")
@@ -375,6 +375,11 @@ class MainWindow(QMainWindow):
     def action(self, name: str) -> QAction:
         """An action by its name."""
         return self.actions_[name]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the status bar sums up is read once the window is up."""
+        super().showEvent(event)
+        self.status.load()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the application; work that runs is paused."""

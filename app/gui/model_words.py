@@ -38,6 +38,8 @@ def in_use(settings: Settings) -> str:
     model = settings.model or translate("no model chosen")
     if settings.provider is Provider.EMBEDDED:
         return translate("{model}, on this machine").format(model=PurePath(model).name)
+    if settings.provider in VENDORS and settings.model is None:
+        return translate("{vendor}, {none}").format(vendor=PROVIDER_WORDS[settings.provider], none=model)
     if settings.provider in VENDORS and settings.base_url is None:
         return translate("{model} of {vendor}").format(model=model, vendor=PROVIDER_WORDS[settings.provider])
     host = urlsplit(settings.base_url or "").netloc or translate("no address")

@@ -13,6 +13,7 @@ from app.domain.events import Event, RunChanged
 from app.gui.context import WindowContext
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.basics import ElidedLabel, PlainLabel, button
+from app.gui.widgets.model_line import ModelLine
 from app.gui.widgets.project_list import ProjectList
 from app.gui.widgets.unfinished import Unfinished
 
@@ -58,8 +59,7 @@ class StartPage(QWidget):
         self.example = button("See a finished example", rank="link")
         self.example.setToolTip("A project about Int Crucible itself, made here and now; you can throw it away.")
         self.example.clicked.connect(self.example_requested)
-        self.model_line = ElidedLabel(muted=True)
-        self._model_icon = QLabel()
+        self.model_line = ModelLine(context)
         self.projects = ProjectList(context, name="start_projects")
         self.projects.new.hide()
         self.unfinished = Unfinished(context)
@@ -85,7 +85,6 @@ class StartPage(QWidget):
         inside.setContentsMargins(10, 6, 8, 8)
         inside.addWidget(self.field)
         row = QHBoxLayout()
-        row.addWidget(self._model_icon)
         row.addWidget(self.model_line, 1)
         row.addWidget(self.start)
         inside.addLayout(row)
@@ -104,9 +103,8 @@ class StartPage(QWidget):
         outer.addWidget(holder, 1000)
         outer.addStretch(1)
 
-    def load(self, model_words: str) -> None:
-        """Read the projects anew and say which model answers."""
-        self.model_line.set_text(model_words)
+    def load(self) -> None:
+        """Read the projects anew."""
         self.projects.load()
         self.unfinished.load()
 
@@ -130,7 +128,6 @@ class StartPage(QWidget):
     def _draw(self) -> None:
         theme, ratio = self._context.theme, self.devicePixelRatioF()
         self._logo.setPixmap(theme.logo(QSize(40, 40), ratio))
-        self._model_icon.setPixmap(theme.pixmap("model", "muted", QSize(16, 16), ratio))
         tokens = theme.tokens
         border = tokens.accent if self.field.hasFocus() else tokens.border
         self._frame.setStyleSheet(

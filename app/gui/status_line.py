@@ -1,16 +1,26 @@
-"""The status bar: what works now (click → run) and which model answers."""
+"""The status bar: what works now (click → run), what today cost, which model answers and whether it can."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 
-from app.domain.events import AgentWorking, Event, RunChanged
+from app.domain.errors import KnownError
+from app.domain.events import AgentWorking, Event, ModelChanged, RunChanged, SpendChanged
+from app.domain.money import DaySpend
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.context import WindowContext
+from app.gui.latest import Latest
+from app.gui.model_words import in_use
+from app.gui.models.basics import plain_tip
+from app.gui.money_words import day_short
 from app.gui.notices import NoticeAction, NoticeKind
 from app.gui.rendering.visible import one_line
 from app.gui.texts import status_key
-from app.gui.widgets.basics import PlainLabel, Spinner, button
+from app.gui.widgets.basics import Spinner, button
+
+_SETTLE_MS = 400
+"""A run spends many times a second; the sum is read at most this often."""
 
 
 class StatusLine(QWidget):
@@ -33,21 +43,28 @@ class StatusLine(QWidget):
         self._spinner = Spinner(context.theme)
         self.activity = button("Nothing is running", rank="flat")
         self.activity.clicked.connect(self._on_activity_clicked)
-        self.model = PlainLabel(self.model_words, muted=True)
-        self.model.setContentsMargins(0, 0, 10, 0)
+        self.spend = button("", rank="flat")
+        self.spend.setToolTip("What was spent today, and the cap of a day")
+        self.model = button("", rank="flat")
+        self._problem = ""
         bar.addWidget(self._spinner)
         bar.addWidget(self.activity)
-        bar.addPermanentWidget(self.model)
+        for part in (self.spend, self.model):
+            bar.addPermanentWidget(part)
+        self._sums = Latest(context.bridge, self)
+        self._problems = Latest(context.bridge, self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._read_spend)
         self._show()
+        self._show_model()
+        self._show_spend(DaySpend())
 
-    @property
-    def model_words(self) -> str:
-        """Which model answers, in one line."""
-        settings = self._context.services.settings
-        if settings.provider == "builtin":
-            return "Built-in methods, no AI, offline"
-        model = settings.model or "no model chosen"
-        return f"{model} at {settings.base_url or 'no address'}"
+    def load(self) -> None:
+        """Read what stands at the right: once the window is up, then at each event."""
+        self._read_spend()
+        self._read_problem()
 
     def apply(self, event: Event) -> None:
         """Follow what starts and ends."""
@@ -56,6 +73,14 @@ class StatusLine(QWidget):
                 self._runs[event.row.id] = event.row
             elif self._runs.pop(event.row.id, None) is not None:
                 self._tell_ended(event.row)
+        elif isinstance(event, SpendChanged):
+            if not self._settle.isActive():
+                self._settle.start()
+            return
+        elif isinstance(event, ModelChanged):
+            self._show_model()
+            self.load()
+            return
         elif isinstance(event, AgentWorking):
             (self._agents.add if event.working else self._agents.discard)(event.chat)
         else:
@@ -91,6 +116,35 @@ class StatusLine(QWidget):
         self.activity.setText(sentence)
         self.activity.setAccessibleName(sentence)
         self.activity.setEnabled(bool(self._runs))
+
+    @Slot()
+    def _read_spend(self) -> None:
+        self._sums.query(self._context.services.spending.today, self._show_spend, self._tell_fault)
+
+    def _show_spend(self, day: DaySpend) -> None:
+        words = day_short(day)
+        self.spend.setText(words)
+        self.spend.setAccessibleName(words)
+        self.spend.setVisible(bool(words))
+
+    def _read_problem(self) -> None:
+        # May wait for the system's keyring, so never on this thread.
+        self._problems.query(self._context.services.models.problem, self._show_problem, self._tell_fault)
+
+    def _show_problem(self, problem: str | None) -> None:
+        self._problem = problem or ""
+        self._show_model()
+
+    def _show_model(self) -> None:
+        loading = self._context.services.models.status().loading
+        words = one_line(loading or in_use(self._context.services.settings), 60)
+        self.model.setIcon(self._context.theme.icon("warning", "warn") if self._problem else QIcon())
+        self.model.setText(words)
+        self.model.setToolTip(plain_tip(self._problem or "Which model answers"))
+        self.model.setAccessibleName(f"Model: {words}. {self._problem}" if self._problem else f"Model: {words}")
+
+    def _tell_fault(self, fault: KnownError) -> None:
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
 
     @Slot()
     def _on_activity_clicked(self) -> None:

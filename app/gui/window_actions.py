@@ -9,6 +9,7 @@ from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.docks import lay_out
+from app.gui.model_words import in_use
 from app.gui.shortcut_page import ShortcutPage
 
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ class WindowActions(QObject):
         settings = self._context.services.settings
         box.setInformativeText(
             "Thinks a hard design problem through with you: chats shape it, runs rank solutions.\n\n"
-            f"{self._window.status.model_words}\nData folder: {settings.data_dir}"
+            f"{in_use(settings)}\nData folder: {settings.data_dir}"
         )
         box.open()
 

@@ -24,11 +24,18 @@ class WindowDialogs(QObject):
         self._context = context
         self._window = window
         self.apply_settings(context.services.settings)
+        window.start_page.model_line.connect_requested.connect(self.open_preferences)
+        window.status.model.clicked.connect(self.open_preferences)
+        window.status.spend.clicked.connect(self._on_spend_clicked)
 
     @Slot()
     def open_preferences(self) -> None:
         """Show the preferences, on the model first."""
         self.show_preferences("model")
+
+    @Slot()
+    def _on_spend_clicked(self) -> None:
+        self.show_preferences("money")
 
     def show_preferences(self, page: PageName, server: FoundServer | None = None) -> None:
         """Show a page of the preferences; `server` is one that was offered and shall be looked at."""

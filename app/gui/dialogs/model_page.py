@@ -18,8 +18,8 @@ from app.gui.dialogs.model_form import ModelForm
 from app.gui.dialogs.owned import run_owned
 from app.gui.dialogs.probe_view import ProbeView
 from app.gui.latest import Latest
+from app.gui.model_notices import tell_used
 from app.gui.model_words import in_use, may_cost, offered_words
-from app.gui.notices import NoticeAction, NoticeKind
 from app.gui.widgets.basics import Spinner, button
 from app.gui.widgets.plain import plain_label
 from app.settings.settings import Provider
@@ -277,15 +277,3 @@ class ModelPage(QWidget):
     def _on_use_failed(self, fault: KnownError) -> None:
         self._show_fault(fault)
         self._read_key_state()
-
-
-def tell_used(context: WindowContext, info: ModelInfo, before: ModelChoice) -> None:
-    """Say which model answers from now on, with a way back to the one before."""
-    models = context.services.models
-
-    def back() -> None:
-        _ = context.run_verb(lambda: models.choose(before))
-
-    sentence = f"{info.title} answers from now on. What is at work keeps the model it began with."
-    action = None if models.current() == before else NoticeAction("Undo", back)
-    context.notices.show(NoticeKind.DONE, sentence, action)
