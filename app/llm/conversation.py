@@ -95,7 +95,7 @@ class Talk:
             texts = [*texts, answer.text, *(call.name + call.arguments for call in answer.calls)]
             texts += [text for _, text in results]
             self._is_between = bool(self._text)
-        if not self._text:
+        if not self._text and not request.partial:
             raise self._nothing(answer)
         return ConversationReply(
             text="".join(self._text),
