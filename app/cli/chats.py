@@ -168,7 +168,7 @@ def list_(
             after=after,
             limit=limit,
         )
-        return {"items": [chat_row(row) for row in page.items], "next": page.next}
+        return {"items": [chat_row(services, row) for row in page.items], "next": page.next}
 
     document = run(command)
     if current().as_json:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from app.domain.chats import Chat, Message, MessageRole, Proposal
+from app.domain.checkups import Checkup
 from app.domain.items import Item
+from app.domain.money import SpendTotal
 from app.domain.projects import Project, Version
 from app.domain.results import RunResults
 from app.domain.rows import ChatRow, ProjectRow, RunRow
@@ -23,7 +25,25 @@ def project_document(services: Services, project: Project) -> Document:
         "version": head.number,
         "chats": row.chats,
         "runs": row.runs,
+        "usage": spend_document(services.spending.of_project(project.id)),
     }
+
+
+def spend_document(spent: SpendTotal) -> Document:
+    """A sum of what was spent; `cost_usd` is null while the price of any part is unknown."""
+    return {
+        "calls": spent.calls,
+        "input_tokens": spent.input_tokens,
+        "output_tokens": spent.output_tokens,
+        "cost_usd": spent.cost_usd,
+        "known_usd": spent.known_usd,
+        "unpriced_calls": spent.unpriced_calls,
+    }
+
+
+def checkup_document(found: Checkup) -> Document:
+    """`checkup`: what a model was found to do, and what follows for its runs."""
+    return found.model_dump(mode="json")
 
 
 def project_row(row: ProjectRow) -> Document:
@@ -40,8 +60,9 @@ def project_row(row: ProjectRow) -> Document:
     }
 
 
-def chat_row(row: ChatRow) -> Document:
-    """One item of `chat list`."""
+def chat_row(services: Services, row: ChatRow) -> Document:
+    """One item of `chat list`: `usage` is that of its answers, `runs_usage` of the runs launched from it."""
+    spent = services.spending.of_chat(row.id)
     return {
         "id": row.id,
         "title": row.title,
@@ -59,6 +80,8 @@ def chat_row(row: ChatRow) -> Document:
         "archived": row.archived,
         "pinned": row.pinned,
         "state": row.state,
+        "usage": spend_document(spent.answers),
+        "runs_usage": spend_document(spent.runs),
     }
 
 
@@ -66,7 +89,7 @@ def chat_document(services: Services, chat: Chat, *, before: int | None = None, 
     """`chat show`: the chat with a page of its messages, oldest first."""
     page = services.chats.messages(chat.id, before=before, limit=limit)
     return {
-        **chat_row(services.chats.row(chat.id)),
+        **chat_row(services, services.chats.row(chat.id)),
         "project": chat.project,
         "branch_id": chat.branch,
         "forked_at_message": chat.forked_at_message,

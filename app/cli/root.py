@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from app.cli import chats, extras, preferences, projects, proposals, runs, specs
+from app.cli import chats, checkup, extras, preferences, projects, proposals, runs, specs, spend
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
@@ -82,7 +82,7 @@ for group in (
     preferences.group,
 ):
     cli.add_command(group)
-for command in extras.COMMANDS:
+for command in (*extras.COMMANDS, spend.spend, checkup.checkup):
     cli.add_command(command)
 
 

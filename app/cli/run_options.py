@@ -30,7 +30,9 @@ class Wish:
     of: str | None
     seed: int | None
     budget_calls: int | None
+    budget_tokens: int | None
     budget_usd: float | None
+    budget_seconds: float | None
     branch: str | None
 
     def request(self, services: Services) -> RunRequest:
@@ -57,7 +59,9 @@ class Wish:
             "ideas": tuple(Idea(text=text) for text in self.idea) or None,
             "parents": tuple(services.references.candidate(text, owner).id for text in self.parent) or None,
             "from_stage": Stage(self.from_stage) if self.from_stage is not None else None,
-            "budget": Budget(calls=self.budget_calls, usd=self.budget_usd),
+            "budget": Budget(
+                calls=self.budget_calls, tokens=self.budget_tokens, usd=self.budget_usd, seconds=self.budget_seconds
+            ),
         }
         links: dict[str, Any] = {
             "config": config.model_copy(update={name: value for name, value in changes.items() if value is not None}),
@@ -88,6 +92,30 @@ def _from_stage(config: RunConfig, run: str) -> RunConfig:
     return config.model_copy(update={"of_run": run, "rejudge": None, "from_stage": None})
 
 
+def budget_options(again: str = "") -> list[Any]:
+    """The caps of a run, each an option; `again` says in their help that a run already has some."""
+    return [
+        click.option("--budget-calls", type=click.IntRange(0), metavar="N", help=f"Pause after so many calls{again}."),
+        click.option(
+            "--budget-tokens", type=click.IntRange(0), metavar="N", help=f"Pause after so many tokens{again}."
+        ),
+        click.option("--budget-usd", type=click.FloatRange(0), metavar="X", help=f"Pause at this price{again}."),
+        click.option(
+            "--budget-seconds",
+            type=click.FloatRange(0, min_open=True),
+            metavar="S",
+            help=f"Pause after so many seconds of work{again}.",
+        ),
+    ]
+
+
+def with_options(command: Any, options: list[Any]) -> Any:
+    """The command with these options, in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def wish_options(command: Any) -> Any:
     """The options shared by `preflight` and `start`."""
     options = [
@@ -113,10 +141,7 @@ def wish_options(command: Any) -> Any:
         ),
         click.option("--of", metavar="RUN", help="Run whose earlier stages are kept."),
         click.option("--seed", type=int, metavar="N", help="Another seed brings new ideas from the same spec."),
-        click.option("--budget-calls", type=click.IntRange(0), metavar="N", help="Pause after so many calls."),
-        click.option("--budget-usd", type=click.FloatRange(0), metavar="X", help="Pause at this price."),
+        *budget_options(),
         click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name)."),
     ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_options(command, options)

@@ -7,12 +7,12 @@ import click
 
 from app.cli.documents import Document, run_document
 from app.cli.output import note, print_error, print_json, print_lines
-from app.cli.run_options import Wish, wish_options
+from app.cli.run_options import Wish, budget_options, wish_options, with_options
 from app.cli.run_text import preflight_lines, ranking_lines, run_lines
 from app.cli.session import current, project_of, run, scope
 from app.domain.errors import ExitCode
 from app.domain.results import RunResults
-from app.domain.runs import Budget, Run, RunStatus, Trigger
+from app.domain.runs import Run, RunStatus, Trigger
 from app.services.foresight import Preflight
 from app.services.services import Services
 
@@ -58,17 +58,25 @@ def start(yes: bool, **options: Any) -> None:
     _print_run(*run(command))
 
 
+def raised_caps(command: Any) -> Any:
+    """The caps of `run start`, for a run that has some."""
+    return with_options(command, budget_options(" in all, instead of the cap it had"))
+
+
 @click.command()
 @click.argument("run_", metavar="RUN")
-@click.option("--budget-calls", type=click.IntRange(0), metavar="N", help="Another cap than it had.")
-@click.option("--budget-usd", type=click.FloatRange(0), metavar="X", help="Another cap than it had.")
-def resume(run_: str, budget_calls: int | None, budget_usd: float | None) -> None:
-    """Go on with a run that was paused, stopped, failed or interrupted; returns when it ends."""
-    raised = None if budget_calls is None and budget_usd is None else Budget(calls=budget_calls, usd=budget_usd)
+@raised_caps
+def resume(run_: str, **caps: float | None) -> None:
+    """Go on with a run that was paused, stopped, failed or interrupted; returns when it ends.
+
+    A cap that is not given stays as it was.
+    """
 
     async def command(services: Services) -> tuple[Document, int, RunResults | None]:
         found = services.references.run(run_, scope(services))
-        await services.runs.resume(found.id, budget=raised)
+        given = {name.removeprefix("budget_"): cap for name, cap in caps.items() if cap is not None}
+        budget = found.config.budget.model_copy(update=given) if given else None
+        await services.runs.resume(found.id, budget=budget)
         ended, code = await finish_run(services, found.id)
         return run_document(services, ended), code, services.results.get(ended.id)
 

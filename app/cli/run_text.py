@@ -2,24 +2,37 @@
 
 from app.cli.documents import Document
 from app.cli.output import shorten, table
-from app.cli.words import judge_name, line_name, mode_name, moment, note_lines, plural
+from app.cli.words import budget_words, cost_text, judge_name, line_name, mode_name, moment, note_lines, plural
 from app.domain.results import RankingRow, RunResults
+from app.domain.runs import BUILTIN_JUDGE
 from app.services.foresight import Preflight
 
 
 def preflight_lines(found: Preflight) -> list[str]:
     """Before you start."""
     config = found.request.config
-    cost = "price unknown, which is not free" if found.cost_usd is None else f"{found.cost_usd:.2f} USD"
     size = f"{plural(config.candidates, 'candidate')}, {plural(config.scenarios, 'scenario')}"
+    calls = plural(found.calls, "call") + (f" (at most {found.ceiling})" if found.ceiling > found.calls else "")
     mode = "Judge the same again" if config.rejudge else mode_name(config.mode.value)
     lines = [
         f"{mode}: {size}, judged by {judge_name(found.judge)}",
-        f"{plural(found.calls, 'call')} to make, {found.reused} found already; {cost}",
+        f"{calls} to make, {found.reused} found already ({found.share_reused:.0%}); {_outlook(found)}",
+        f"caps: {budget_words(config.budget)}",
         *(f"moved: {shorten(line, 150)}" for line in found.moved),
         *note_lines(found.warnings),
     ]
     return lines + ([f"blocked: {found.blocked}"] if found.blocked is not None else [])
+
+
+def _outlook(found: Preflight) -> str:
+    """Cost, tokens and time; what rests on no call of this model is said to be a guess."""
+    if found.judge == BUILTIN_JUDGE:
+        return "no cost"
+    cost = "price unknown, which is not free" if found.cost_usd is None else f"about {found.cost_usd:.2f} USD"
+    told = f"{cost}, about {found.tokens:,} tokens"
+    if found.seconds is not None:
+        told += f", about {found.seconds:.0f} s"
+    return f"{told} (a first guess)" if found.is_guess else told
 
 
 def run_lines(document: Document) -> list[str]:
@@ -34,6 +47,10 @@ def run_lines(document: Document) -> list[str]:
         f"  {parts}, {plural(counts['cells'], 'answer')}; {calls}",
         f"  judged by {judge_name(document['judge'])}",
     ]
+    usage = document["usage"]
+    if document["judge"] != BUILTIN_JUDGE:
+        tokens = usage["input_tokens"] + usage["output_tokens"]
+        lines.append(f"  spent: {tokens:,} tokens, {cost_text(usage['cost_usd']) if tokens else 'no cost'}")
     best = document["best"]
     if best is not None:
         beats = "" if best["beats_today"] else "; nothing beats today"

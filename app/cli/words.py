@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from app.cli.output import shorten
+from app.domain.money import SpendTotal
 from app.domain.projects import MAIN
-from app.domain.runs import RunMode
+from app.domain.runs import Budget, RunMode
 
 MODES = {
     RunMode.FULL_SEARCH.value: "Find solutions",
@@ -44,6 +45,43 @@ def note_lines(notes: Iterable[str]) -> list[str]:
     return lines + ([f"… and {plural(len(found) - NOTES, 'more note')}"] if len(found) > NOTES else [])
 
 
+def spent_words(spent: SpendTotal) -> str:
+    """A sum in words: “12 requests, 48,200 tokens, 0.31 USD”."""
+    if not spent.calls:
+        return "nothing"
+    cost = f"{spent.known_usd:.2f} USD"
+    if spent.unpriced_calls:
+        known = f"{cost} and " if spent.known_usd else ""
+        cost = f"{known}the unknown price of {plural(spent.unpriced_calls, 'request')}"
+    return f"{plural(spent.calls, 'request')}, {spent.input_tokens + spent.output_tokens:,} tokens, {cost}"
+
+
+def cost_text(cost: float | None) -> str:
+    """A cost to a hundredth of a cent; “unknown” where a price is."""
+    return "price unknown" if cost is None else f"{cost:.4f} USD"
+
+
+def budget_words(budget: Budget) -> str:
+    """The caps of a run in words; “none” without one."""
+    told = []
+    if budget.calls is not None:
+        told.append(plural(budget.calls, "call"))
+    if budget.tokens is not None:
+        told.append(f"{budget.tokens:,} tokens")
+    if budget.usd is not None:
+        told.append(f"{budget.usd:g} USD")
+    if budget.seconds is not None:
+        told.append(f"{budget.seconds:g} s of work")
+    return ", ".join(told) or "none"
+
+
 def moment(time: str) -> str:
     """A stored time to the minute (UTC)."""
     return time[:16].replace("T", " ")
+
+
+def size_words(size: int) -> str:
+    """A number of bytes: “820 bytes”, “14 kB”, “2.5 MB”."""
+    if size < 1_000:
+        return plural(size, "byte")
+    return f"{size / 1_000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
