@@ -22,6 +22,7 @@ class ChatVerbs(QObject):
         run_opened(str): show the results of this run.
         discuss_requested(object): a `DiscussRequest`.
         run_dialog_requested(object): a `RunRequest` to be looked at.
+        resume_requested(str): go on with this run, which may need its cap raised first.
         link_requested(str): the person clicked a link of ours or of the world.
         answer_wanted(str): the person wants to answer this open question.
         card_refused(str): nothing came of a click on this proposal; its buttons work again.
@@ -30,6 +31,7 @@ class ChatVerbs(QObject):
     run_opened = Signal(str)
     discuss_requested = Signal(object)
     run_dialog_requested = Signal(object)
+    resume_requested = Signal(str)
     link_requested = Signal(QUrl)
     answer_wanted = Signal(str)
     card_refused = Signal(str)
@@ -52,7 +54,7 @@ class ChatVerbs(QObject):
         elif wish.act is Act.STOP_RUN:
             _ = run_verb(lambda: services.runs.stop(wish.id))
         elif wish.act is Act.RESUME_RUN:
-            _ = run_verb(lambda: services.runs.resume(wish.id))
+            self.resume_requested.emit(wish.id)
         elif wish.act is Act.RETRY:
             self.retry(wish.id)
         elif wish.act is Act.CHANGE_RUN:

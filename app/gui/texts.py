@@ -155,7 +155,7 @@ class Texts:
         """Money; an unknown price says so, it is not free."""
         if usd is None:
             return translate("price unknown")
-        return f"{self.decimal(usd, 2 if usd >= 1 or usd == 0 else 4)} USD"
+        return f"{self.decimal(usd, 2 if usd >= 1 or round(usd, 2) == usd else 4)} USD"
 
     def estimate(self, calls: int, *, reused: int, cost_usd: float | None, blocked: str | None) -> str:
         """What a run would need, in one phrase; why it cannot start, when it cannot."""

@@ -12,6 +12,7 @@ from app.domain.runs import RunRequest
 from app.gui.context import WindowContext
 from app.gui.dialogs.chat_chooser import ChatChooser
 from app.gui.dialogs.compare_dialog import CompareDialog
+from app.gui.dialogs.raise_cap import resume_run
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.dialogs.what_if_dialog import WhatIfDialog
 from app.gui.links import SCHEME
@@ -45,6 +46,7 @@ class WindowWishes(QObject):
         pane.verbs.run_opened.connect(self._window.open_run)
         pane.verbs.discuss_requested.connect(self.discuss)
         pane.verbs.run_dialog_requested.connect(self.open_run_dialog)
+        pane.verbs.resume_requested.connect(self.resume_run)
         pane.verbs.link_requested.connect(self.open_world_link)
         pane.subject_clicked.connect(self._window.open_run)
         pane.adopt_requested.connect(self.open_what_if_dialog)
@@ -140,6 +142,11 @@ class WindowWishes(QObject):
         """Show what a run would be, before it is started."""
         if self._window.project is not None:
             RunDialog(self._context, self._window.project, request, self._window).open()
+
+    @Slot(str)
+    def resume_run(self, run: str) -> None:
+        """Go on with a run; where a cap stopped it, ask for another cap first."""
+        resume_run(self._context, run, self._window)
 
     @Slot(str)
     def run_from_chat(self, chat: str) -> None:

@@ -6,16 +6,19 @@ Shown with `open()`. The estimate comes from the one preflight service; overtake
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.runs import Origin, Run, RunMode, RunRequest, Trigger
 from app.gui.context import WindowContext
+from app.gui.dialogs.owned import run_owned
 from app.gui.dialogs.run_form import RunForm
+from app.gui.estimate_words import calls_words, details_words
 from app.gui.latest import Latest
+from app.gui.model_words import in_use
 from app.gui.models.basics import plain_tip
 from app.gui.models.candidate_choice_model import Choice
-from app.gui.run_words import NO_MODEL, is_builtin
+from app.gui.run_words import is_builtin
 from app.gui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
@@ -125,15 +128,8 @@ class RunDialog(QDialog):
     def show_estimate(self, ready: "Preflight") -> None:
         """Show what the run would do; the button works unless something blocks it."""
         self._ready = ready
-        self.estimate.setText(_estimate_words(ready, self._context.texts.count(ready.calls, _noun(ready))))
-        details = [NO_MODEL] if is_builtin(ready.judge) else [ready.judge]
-        if not is_builtin(ready.judge):
-            details.append(self._context.texts.cost(ready.cost_usd))
-        if ready.seconds is not None:
-            details.append(self.tr("about {time}").format(time=self._context.texts.duration(ready.seconds)))
-        if ready.moved:
-            details.append(self.tr("moved: {what}").format(what=", ".join(ready.moved)))
-        self.details.setText(" · ".join(details))
+        self.estimate.setText(calls_words(ready))
+        self.details.setText(details_words(ready, in_use(self._context.services.settings)))
         self.details.show()
         self.blocked.setText(ready.blocked or "")
         self.blocked.setHidden(ready.blocked is None)
@@ -143,6 +139,7 @@ class RunDialog(QDialog):
         self.warnings.setToolTip(plain_tip("\n".join(ready.warnings)))
         self.warnings.setHidden(not ready.warnings)
         self.start.setEnabled(ready.blocked is None and not self._starting)
+        self.form.budget.set_usual_money(None if is_builtin(ready.judge) else ready.request.config.budget.usd)
 
     def _on_fault(self, fault: KnownError) -> None:
         self._starting = False
@@ -158,11 +155,43 @@ class RunDialog(QDialog):
     def _on_start_clicked(self) -> None:
         if self._ready is None or self._ready.blocked is not None or self._starting:
             return
+        limit = self._context.services.settings.run_cap_usd
+        if self._ready.cost_usd is not None and limit is not None and self._ready.cost_usd > limit:
+            self._ask_about_price(self._ready.cost_usd, limit)
+        else:
+            self._start()
+
+    def _ask_about_price(self, cost: float, limit: float) -> None:
+        """Above the price limit a second click is wanted; below it none is."""
+        texts = self._context.texts
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("Above your price limit"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("This run will take about {cost}.").format(cost=texts.cost(cost)))
+        box.setInformativeText(
+            self.tr("Your usual cap of a run is {limit}. It pauses at the cap it is given here.").format(
+                limit=texts.cost(limit)
+            )
+        )
+        start = box.addButton(self.tr("Start it"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        start.clicked.connect(self._start)
+        box.open()
+
+    @Slot()
+    def _start(self) -> None:
+        if self._ready is None:
+            return
         self._starting = True
         self.start.setEnabled(False)
         runs, project, request = self._context.services.runs, self._project, self._ready.request
-        _ = self._context.run_verb(
-            lambda: runs.start(project, request, Trigger.DIALOG), on_done=self._on_started, on_fault=self._on_fault
+        run_owned(
+            self._context,
+            self,
+            lambda: runs.start(project, request, Trigger.DIALOG),
+            on_done=self._on_started,
+            on_fault=self._on_fault,
         )
 
     def _on_started(self, run: Run) -> None:
@@ -179,14 +208,3 @@ def _choices(services: "Services", project: str) -> list[Choice]:
             if candidate.origin is not Origin.TODAY
         ]
     return choices
-
-
-def _noun(ready: "Preflight") -> str:
-    return "method step" if is_builtin(ready.judge) else "call"
-
-
-def _estimate_words(ready: "Preflight", calls: str) -> str:
-    if not ready.reused:
-        return calls
-    share = ready.reused / (ready.calls + ready.reused)
-    return f"{calls}, {ready.reused} reused ({share:.0%})"

@@ -6,7 +6,6 @@ Gives a `RunRequest`; asks no service and starts nothing.
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QListView,
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.items import Resolution
-from app.domain.runs import Budget, RunConfig, RunMode, RunRequest
+from app.domain.runs import RunConfig, RunMode, RunRequest
+from app.gui.dialogs.budget_form import BudgetForm
 from app.gui.models.candidate_choice_model import CandidateChoiceModel
 from app.gui.run_words import MODE_HINTS
 from app.gui.texts import Texts
@@ -68,10 +68,7 @@ class RunForm(QWidget):
         self._size_word = plain_label(muted=True, wrap=False)
         self._size_word.setMinimumWidth(64)
         self.quick = QPushButton(self.tr("Quick run 3 × 3"))
-        self.capped = QCheckBox(self.tr("At most"))
-        self.calls = self._spin(1, 100_000, self.tr("Most calls"))
-        self.calls.setSuffix(self.tr(" calls"))
-        self.calls.setValue(60)
+        self.budget = BudgetForm(texts)
         self.ideas = IdeasEditor()
         self.parents_model = CandidateChoiceModel(self)
         self.parents = QListView()
@@ -101,9 +98,7 @@ class RunForm(QWidget):
         chosen.setChecked(True)
         self.candidates.setValue(config.candidates)
         self.scenarios.setValue(config.scenarios)
-        self.capped.setChecked(config.budget.calls is not None)
-        if config.budget.calls is not None:
-            self.calls.setValue(config.budget.calls)
+        self.budget.fill(config.budget)
         self.ideas.set_ideas(config.ideas)
         self._filling = False
         self._on_changed()
@@ -122,7 +117,7 @@ class RunForm(QWidget):
             ideas=base.ideas if rejudging else ideas,
             parents=self._parents(mode, rejudging=rejudging),
             rejudge=base.rejudge if rejudging else None,
-            budget=Budget(calls=self.calls.value() if self.capped.isChecked() else None, usd=base.budget.usd),
+            budget=self.budget.budget(),
         )
         return self._base.model_copy(update={"config": config})
 
@@ -145,11 +140,6 @@ class RunForm(QWidget):
         size.addWidget(self.scenarios)
         size.addWidget(self.quick)
         size.addStretch(1)
-        budget = QHBoxLayout()
-        budget.setSpacing(8)
-        budget.addWidget(self.capped)
-        budget.addWidget(self.calls)
-        budget.addStretch(1)
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         form.setHorizontalSpacing(16)
@@ -158,7 +148,7 @@ class RunForm(QWidget):
         form.addRow("", self._hint)
         form.addRow(self.tr("Size"), size)
         form.addRow("", self._inputs)
-        form.addRow(self.tr("Budget"), budget)
+        form.addRow(self.tr("At most"), self.budget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
@@ -169,8 +159,7 @@ class RunForm(QWidget):
         self.scenarios.valueChanged.connect(self._on_changed)
         self.slider.valueChanged.connect(self._on_slider_changed)
         self.quick.clicked.connect(self._on_quick_clicked)
-        self.capped.toggled.connect(self._on_changed)
-        self.calls.valueChanged.connect(self._on_changed)
+        self.budget.changed.connect(self._on_changed)
         self.ideas.ideas_changed.connect(self._on_changed)
         self.parents_model.ticks_changed.connect(self._on_changed)
 
@@ -218,7 +207,6 @@ class RunForm(QWidget):
         for widget in (self.slider, self.scenarios, self.quick):
             widget.setEnabled(not rejudging)
         self.candidates.setEnabled(not rejudging and not judging)
-        self.calls.setEnabled(self.capped.isChecked())
         page = self.ideas if judging else self.parents if mode is RunMode.SEEDED else self._nothing
         self._inputs.setCurrentWidget(page)
         self._inputs.setHidden(page is self._nothing)

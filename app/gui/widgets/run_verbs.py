@@ -4,10 +4,12 @@ Every verb goes to the services; what changed comes back as an event. Undo is of
 """
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.rows import RunRow
 from app.domain.runs import RunConfig, RunMode, RunRequest
 from app.gui.context import WindowContext
+from app.gui.dialogs.raise_cap import resume_run
 from app.gui.notices import NoticeAction, NoticeKind
 
 
@@ -59,8 +61,12 @@ class RunVerbs(QObject):
         _ = self._context.run_verb(lambda: self._context.services.runs.pause(run.id))
 
     def resume(self, run: RunRow) -> None:
-        """Go on with a run that is paused, stopped, failed or interrupted."""
-        _ = self._context.run_verb(lambda: self._context.services.runs.resume(run.id))
+        """Go on with a run that is paused, stopped, failed or interrupted; at a cap it is raised first."""
+        resume_run(self._context, run.id, self._window())
+
+    def _window(self) -> QWidget | None:
+        parent = self.parent()
+        return parent.window() if isinstance(parent, QWidget) else None
 
     def ask_again(self, run: RunRow) -> None:
         """Offer to judge the same candidates and scenarios again."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.rows import RunRow
 from app.gui.context import WindowContext
+from app.gui.dialogs.raise_cap import resume_run
 from app.gui.reads import guarded
 from app.gui.rendering.visible import one_line
 from app.gui.texts import status_key
@@ -110,9 +111,7 @@ class Unfinished(QWidget):
         row = self._row_of(self.sender())
         if row is None or row.run is None:
             return
-        run = row.run.id
-        row.resume.setEnabled(False)
-        _ = self._context.run_verb(lambda: self._context.services.runs.resume(run))
+        resume_run(self._context, row.run.id, self.window())
 
     @Slot()
     def _on_open_clicked(self) -> None:

@@ -1,10 +1,17 @@
 """The run dialog on a real store: estimate first, blocked in one sentence, nothing starts without the click."""
 
-import pytest
+from collections.abc import Iterator
 
-from app.domain.runs import Idea, RunConfig, RunMode, RunRequest, Trigger
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.domain.offers import ModelChoice
+from app.domain.runs import Budget, Idea, RunConfig, RunMode, RunRequest, RunStatus, Trigger
+from app.gui.dialogs.raise_cap import RaiseCapDialog, resume_run
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.widgets.run_verbs import rejudge_request
+from support.provider_server import ProviderServer
 from support.run_window import IDEAS, Made, RunWindow
 
 
@@ -113,7 +120,108 @@ def test_improving_needs_a_parent_and_takes_the_ticked_ones(window: RunWindow, m
 
 def test_a_budget_is_part_of_the_request(window: RunWindow, made: Made) -> None:
     dialog = opened(window, made, window.request(made.project.id))
-    assert dialog.form.request().config.budget.calls is None
-    dialog.form.capped.setChecked(True)
-    dialog.form.calls.setValue(5)
-    assert dialog.form.request().config.budget.calls == 5
+    assert dialog.form.request().config.budget == Budget()
+    budget = dialog.form.budget
+    budget.calls.setValue(5)
+    budget.tokens.setValue(20_000)
+    budget.usd.setValue(0.5)
+    budget.minutes.setValue(2)
+    assert dialog.form.request().config.budget == Budget(calls=5, tokens=20_000, usd=0.5, seconds=120)
+    again = opened(window, made, dialog.form.request())
+    assert again.form.budget.budget() == dialog.form.budget.budget()
+
+
+def test_closing_while_it_starts_starts_it_all_the_same(window: RunWindow, made: Made) -> None:
+    dialog = opened(window, made, window.request(made.project.id))
+    settled(window, dialog)
+    dialog.start.click()
+    dialog.reject()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    window.until(lambda: window.services.runs.page(made.project.id, status=("completed",)).items)
+    assert window.notices == []
+
+
+@pytest.fixture
+def priced(window: RunWindow) -> Iterator[ProviderServer]:
+    """A model server in use whose price the person stated."""
+    with ProviderServer(models=("small",)) as server:
+        choice = ModelChoice(
+            provider="openai-compatible",
+            base_url=server.base_url,
+            model="small",
+            price_input_usd=50.0,
+            price_output_usd=200.0,
+        )
+        window.settle(lambda: window.services.models.choose(choice))
+        yield server
+
+
+def test_a_model_with_a_price_says_tokens_money_and_its_cap(
+    window: RunWindow, made: Made, priced: ProviderServer
+) -> None:
+    dialog = opened(window, made, window.request(made.project.id))
+    settled(window, dialog)
+    assert "call" in dialog.estimate.text()
+    assert "at most" in dialog.estimate.text()
+    assert "tokens" in dialog.details.text()
+    assert "USD" in dialog.details.text()
+    assert dialog.form.budget.usd.text() == "usual: 1.00 USD"
+    assert priced.stats().requests == 0
+
+
+def test_above_the_price_limit_a_second_click_is_wanted(window: RunWindow, made: Made, priced: ProviderServer) -> None:
+    window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
+    dialog = opened(window, made, window.request(made.project.id))
+    settled(window, dialog)
+    dialog.start.click()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert window.services.runs.page(made.project.id).items == ()
+    assert dialog.start.isEnabled()
+    QCoreApplication.sendPostedEvents(box, QEvent.Type.DeferredDelete)
+    dialog.start.click()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    next(button for button in box.buttons() if button.text() == "Start it").click()
+    window.until(lambda: window.services.runs.page(made.project.id, status=("paused",)).items)
+    paused = window.services.runs.get(window.services.runs.page(made.project.id).items[0].id)
+    assert paused.flags.needs_you is not None
+    assert "cap of 0.01 USD" in paused.flags.needs_you
+
+
+def test_a_run_at_its_cap_goes_on_after_it_is_raised(window: RunWindow, made: Made, priced: ProviderServer) -> None:
+    request = window.request(made.project.id)
+    config = request.config.model_copy(update={"budget": Budget(calls=2, usd=100.0)})
+    window.settle(lambda: window.services.preferences.set({"day_cap_usd": 1000.0}))
+    run = window.run(made.project.id, request.model_copy(update={"config": config}))
+    assert run.status is RunStatus.PAUSED
+    holder = QWidget()
+    window.qtbot.addWidget(holder)
+    resume_run(window.context, run.id, holder)
+    dialog = holder.findChild(RaiseCapDialog)
+    assert dialog is not None
+    assert "cap of 2 calls" in dialog.why.text()
+    window.until(lambda: "2 calls" in dialog.so_far.text())
+    assert dialog.go_on.text() == "Go on"
+    dialog.form.calls.setValue(500)
+    assert dialog.go_on.text() == "Raise the cap and go on"
+    dialog.go_on.click()
+    window.until(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED)
+    assert window.services.runs.get(run.id).config.budget.calls == 500
+
+
+def test_raising_a_cap_says_why_it_cannot_go_on(window: RunWindow, made: Made, priced: ProviderServer) -> None:
+    request = window.request(made.project.id)
+    config = request.config.model_copy(update={"budget": Budget(calls=1, usd=100.0)})
+    window.settle(lambda: window.services.preferences.set({"day_cap_usd": 1000.0}))
+    run = window.run(made.project.id, request.model_copy(update={"config": config}))
+    window.settle(lambda: window.services.models.choose(ModelChoice(provider="builtin")))
+    dialog = RaiseCapDialog(window.context, run)
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.form.calls.setValue(500)
+    dialog.go_on.click()
+    window.until(dialog.fault.isVisible)
+    assert "Choose that model again" in dialog.fault.text()
+    assert dialog.go_on.isEnabled()

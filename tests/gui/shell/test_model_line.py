@@ -105,7 +105,7 @@ def test_the_status_bar_says_what_today_came_to(window: RunWindow, main: MainWin
         return Spend(stage="judge", judge="m", usage=Usage(input_tokens=10, output_tokens=5, cost_usd=usd), at=now())
 
     window.settle(lambda: window.services.store.write(lambda tx: tx.spend.add(spend(0.25))))
-    window.until(lambda: main.status.spend.text() == "Today 0.2500 USD of 5.00 USD")
+    window.until(lambda: main.status.spend.text() == "Today 0.25 USD of 5.00 USD")
     window.settle(lambda: window.services.store.write(lambda tx: tx.spend.add(spend(None))))
     window.until(lambda: "+ unknown" in main.status.spend.text())
     main.status.spend.click()
