@@ -29,6 +29,12 @@ def multiple(value: float | None) -> str:
     return NONE if value is None else f"×{number(value)}"
 
 
+def between(low: float, high: float) -> str:
+    """Return an interval of multiples, for example “1.3–2.7”; small ones keep two digits that mean something."""
+    decimals = 1 if low >= 1 else 2
+    return f"{number(low, decimals)}–{number(high, decimals)}"
+
+
 def signed(value: float) -> str:
     """Return a difference with its arrow and sign; what rounds to nothing has neither."""
     if round(value, 2) == 0:

@@ -5,7 +5,7 @@ Every word follows from the ranking's own values; nothing is judged or computed 
 
 from app.domain.results import Ranking, RankingRow, RunResults, Unranked
 from app.domain.runs import Origin
-from app.gui.figures import multiple
+from app.gui.figures import between, multiple, number
 from app.gui.run_words import is_builtin
 
 TIERS = {
@@ -35,10 +35,28 @@ def verdict(results: RunResults) -> str:
         else:
             leader = f"{names} tie for closest." if tied else f"{best.label} comes closest."
         return f"Nothing beats today{so_far}. {leader}"
-    times = f", {multiple(best.vs_today)} today’s score" if ranking.today_stated and best.vs_today else ""
+    shown = against_today(best)
+    times = f", {shown} today’s score" if ranking.today_stated and shown else ""
+    if ranking.clear_winner == best.label and not tied and not so_far:
+        return f"{best.label} is the clear winner{times}."
     if tied:
         return f"{names} tie for best{so_far}{times}."
     return f"{best.label} leads so far{times}." if so_far else f"{best.label} is best{times}."
+
+
+def against_today(row: RankingRow) -> str:
+    """Return a row's score against today’s: “×1.90”, or “×1.9 (1.3–2.7)” where it is known how sure that is."""
+    if not row.vs_today:
+        return ""
+    if row.interval is None:
+        return multiple(row.vs_today)
+    decimals = 1 if row.vs_today >= 1 else 2
+    return f"×{number(row.vs_today, decimals)} ({between(row.interval.low, row.interval.high)})"
+
+
+def left_out(ranking: Ranking) -> tuple[str, ...]:
+    """Return what the run left out on purpose and why, one sentence each."""
+    return tuple(" ".join(skipped.sentence.split()) for skipped in ranking.skipped)
 
 
 def coverage(results: RunResults) -> str:
@@ -101,6 +119,10 @@ def describe_row(row: RankingRow | Unranked, columns: int) -> str:
         f"Rank {row.rank}: {row.label}, {row.title}. Score {row.score:.2f}, holds up {row.P:.2f}, "
         f"cost against today {row.R:.2f}, value {row.I:.2f}, goals {row.G:.0%}, limits {row.S:.0%}."
     )
+    if row.interval is not None and row.vs_today:
+        sentence += f" Against today {against_today(row)}: 90% of re-drawn judgements lie in between."
+    if row.p_best is not None:
+        sentence += f" The best in {row.p_best:.0%} of them."
     extra = marks(row, columns)
     return " ".join(part for part in (sentence, f"{extra}." if extra else "", row.explanation) if part)
 

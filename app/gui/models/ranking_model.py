@@ -12,7 +12,7 @@ from app.domain.results import RankingRow, RunResults, Unranked
 from app.domain.runs import Origin
 from app.gui.figures import NONE, multiple, number
 from app.gui.models.basics import ROOT, Index, plain_tip, sync_rows
-from app.gui.result_words import TIERS, UNRANKED, describe_row, marks
+from app.gui.result_words import TIERS, UNRANKED, against_today, describe_row, marks
 
 ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole
 """The `Heading`, `RankingRow` or `Unranked` of a table row."""
@@ -160,7 +160,7 @@ class RankingModel(QAbstractTableModel):
         figures = {
             RANK: f"{row.rank}=" if tied else str(row.rank),
             SCORE: number(row.score),
-            TODAY: multiple(row.vs_today) if self._today_stated else NONE,
+            TODAY: against_today(row) or NONE if self._today_stated else NONE,
             HOLDS_UP: number(row.P),
             COST: multiple(row.R),
             VALUE: number(row.I),

@@ -45,7 +45,7 @@ from app.gui.widgets.painting import (
 )
 
 _CANDIDATE_WIDTH = 210
-_WIDTHS = {RANK: 40, SCORE: 92, TODAY: 68, HOLDS_UP: 72, COST: 60, VALUE: 58, GOALS: 56, LIMITS: 56, NOTES: 132}
+_WIDTHS = {RANK: 40, SCORE: 92, TODAY: 84, HOLDS_UP: 72, COST: 60, VALUE: 58, GOALS: 56, LIMITS: 56, NOTES: 132}
 
 
 class RankingView(QTableView):
@@ -188,6 +188,8 @@ class _RankingDelegate(QStyledItemDelegate):
         elif column == NOTES:
             ink = "bad" if isinstance(entry, RankingRow) and entry.violations else "muted"
             draw_middle(painter, rect, text, colour=self._theme.colour(ink), font=smaller(option.font, 0.5), lines=2)
+        elif column == TODAY and " (" in text:
+            self._paint_interval(painter, rect, text, option)
         elif column == SCORE and isinstance(entry, RankingRow):
             self._paint_score(painter, rect, text, entry, option)
         else:
@@ -212,6 +214,17 @@ class _RankingDelegate(QStyledItemDelegate):
         title = rect.adjusted(width + 8 if width else 0, 0, 0, 0)
         face = option.font if isinstance(entry, Unranked) or today else bolder(option.font)
         draw_middle(painter, title, entry.title, colour=self._theme.colour("text"), font=face, lines=2)
+
+    def _paint_interval(self, painter: QPainter, rect: QRect, text: str, option: QStyleOptionViewItem) -> None:
+        """The multiple above, the interval below it in small: both are read together."""
+        multiple, _, interval = text.partition(" (")
+        half = rect.height() // 2
+        upper, lower = rect.adjusted(0, 4, 0, -half), rect.adjusted(0, half, 0, -4)
+        right, font = Qt.AlignmentFlag.AlignRight, tabular(option.font)
+        bottom, top = right | Qt.AlignmentFlag.AlignBottom, right | Qt.AlignmentFlag.AlignTop
+        draw_text(painter, upper, multiple, colour=self._theme.colour("text"), font=font, align=bottom)
+        colour = self._theme.colour("muted")
+        draw_text(painter, lower, interval.rstrip(")"), colour=colour, font=smaller(font, 0.5), align=top)
 
     def _paint_score(
         self, painter: QPainter, rect: QRect, text: str, row: RankingRow, option: QStyleOptionViewItem

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QVBox
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
 from app.gui.models.basics import plain_tip
-from app.gui.result_words import coverage, verdict
-from app.gui.run_words import METHOD_HINT, NO_MODEL, is_builtin, line_word, mode_word, status_word
+from app.gui.result_words import coverage, left_out, verdict
+from app.gui.run_words import METHOD_HINT, NO_MODEL, cost_words, is_builtin, line_word, mode_word, status_word
 from app.gui.texts import status_key
 from app.gui.theme import Theme
 from app.gui.tokens import STATUS_COLOURS
@@ -43,6 +43,7 @@ class ResultsHeader(QWidget):
         self._verdict = plain_label(selectable=True)
         self._verdict.setFont(theme.font(points=4, bold=True))
         self._facts = plain_label(muted=True, selectable=True)
+        self._left_out = plain_label(muted=True, selectable=True)
         self._warnings = plain_label(selectable=True)
         self._warnings.setProperty("warn", True)
         self._all_warnings: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class ResultsHeader(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._verdict)
         layout.addWidget(self._facts)
+        layout.addWidget(self._left_out)
         layout.addWidget(self._warnings)
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -104,6 +106,11 @@ class ResultsHeader(QWidget):
         return self._facts.text()
 
     @property
+    def left_out(self) -> str:
+        """What the run left out on purpose."""
+        return self._left_out.text()
+
+    @property
     def warnings(self) -> str:
         """What the ranking has to own up to."""
         return self._warnings.text()
@@ -120,8 +127,13 @@ class ResultsHeader(QWidget):
         self.provisional.set_text("provisional" if provisional else "", ink="warn", tip=_PROVISIONAL_HINT)
         self._verdict.setText(verdict(results) if results else "")
         self._verdict.setHidden(results is None)
-        where = f"{run.title} · {line_word(run.branch_name)}, v{run.version_number}"
+        cost = cost_words(judge=run.judge, cost_usd=run.cost_usd, calls=run.calls)
+        paid = "" if is_builtin(run.judge) else f" · {cost}"
+        where = f"{run.title} · {line_word(run.branch_name)}, v{run.version_number}{paid}"
         self._facts.setText(f"{coverage(results)} · {where}" if results else where)
+        skipped = left_out(results.ranking) if results else ()
+        self._left_out.setText("\n".join(self.tr("Left out: {why}").format(why=sentence) for sentence in skipped))
+        self._left_out.setHidden(not skipped)
         self._all_warnings = _warnings(results) if results else ()
         self._show_warnings(unfolded=False)
         ranked = results is not None and results.ranking.best is not None

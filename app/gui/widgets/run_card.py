@@ -115,6 +115,8 @@ class RunCard(CardFrame):
         facts.append(texts.duration(run.duration_s))
         if run.judge == BUILTIN_JUDGE:
             facts.append("method, no model")
+        elif run.calls:
+            facts.append(texts.cost(run.cost_usd))
         return " · ".join(facts)
 
     @Slot()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.runs import Run, StageStatus
+from app.domain.runs import Run, RunStatus, StageStatus
 from app.gui.texts import Texts
 from app.gui.theme import Theme
 from app.gui.widgets.painting import draw_text, smaller
@@ -34,6 +34,8 @@ class RunProgress(QWidget):
         super().__init__(parent)
         self.bar = StageBar(theme, texts)
         self._sentence = plain_label(muted=True)
+        self._spend = plain_label(muted=True, selectable=True)
+        self._texts = texts
         self.stop = QPushButton(self.tr("Stop"))
         self.pause = QPushButton(self.tr("Pause"))
         self.resume = QPushButton(self.tr("Resume"))
@@ -51,6 +53,12 @@ class RunProgress(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.bar)
         layout.addLayout(row)
+        layout.addWidget(self._spend)
+
+    @property
+    def spend(self) -> str:
+        """What each stage took so far."""
+        return self._spend.text()
 
     @property
     def sentence(self) -> str:
@@ -68,6 +76,11 @@ class RunProgress(QWidget):
         if run.flags.needs_you:
             sentence = f"{run.flags.needs_you} {sentence}"
         self._sentence.setText(sentence)
+        spent = [(self._texts.stage(one.stage), stage_spend(one, self._texts)) for one in run.stages]
+        self._spend.setText("\n".join(f"{stage}: {words}" for stage, words in spent if words))
+        self._spend.setHidden(not self._spend.text())
+        capped = run.status is RunStatus.PAUSED and bool(run.flags.needs_you)
+        self.resume.setText(self.tr("Raise the cap and go on…") if capped else self.tr("Resume"))
         self.stop.setVisible(live)
         self.pause.setVisible(live)
         self.resume.setVisible(resumable)
@@ -87,9 +100,10 @@ class StageBar(QWidget):
     def set_stages(self, stages: tuple[StageStatus, ...]) -> None:
         """Show these stages."""
         self._stages = stages
-        words = [f"{self._texts.stage(one.stage)} {_state_words(one)}" for one in stages]
+        words = [f"{self._texts.stage(one.stage)} {_state_words(one)}".rstrip() for one in stages]
         self.setAccessibleName(", ".join(words))
-        self.setToolTip("\n".join(words))
+        spent = [stage_spend(one, self._texts) for one in stages]
+        self.setToolTip("\n".join(f"{word}: {cost}" if cost else word for word, cost in zip(words, spent, strict=True)))
         self.setHidden(not stages)
         self.update()
 
@@ -122,6 +136,14 @@ class StageBar(QWidget):
         if share and stage.state != "skipped":
             painter.setBrush(self._theme.colour(inks.get(stage.state, "neutral")))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), 4), 2, 2)
+
+
+def stage_spend(stage: StageStatus, texts: Texts) -> str:
+    """Return what a stage took: “8 calls · 12,400 tokens · 0.03 USD”; empty while it asked no model."""
+    tokens = stage.input_tokens + stage.output_tokens
+    if not stage.calls or not tokens:
+        return ""
+    return " · ".join((texts.count(stage.calls, "call"), texts.count(tokens, "token"), texts.cost(stage.cost_usd)))
 
 
 def _state_words(stage: StageStatus) -> str:
