@@ -10,6 +10,7 @@ from app.domain.money import DaySpend
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.context import WindowContext
+from app.gui.file_words import backup_short
 from app.gui.latest import Latest
 from app.gui.model_words import in_use
 from app.gui.models.basics import plain_tip
@@ -19,6 +20,7 @@ from app.gui.rendering.visible import one_line
 from app.gui.texts import status_key
 from app.gui.widgets.basics import Spinner, button
 
+_AGEING_MS = 60_000
 _SETTLE_MS = 400
 """A run spends many times a second; the sum is read at most this often."""
 
@@ -45,11 +47,13 @@ class StatusLine(QWidget):
         self.activity.clicked.connect(self._on_activity_clicked)
         self.spend = button("", rank="flat")
         self.spend.setToolTip("What was spent today, and the cap of a day")
+        self.backup = button("", rank="flat")
+        self.backup.setToolTip("How old the newest backup is")
         self.model = button("", rank="flat")
         self._problem = ""
         bar.addWidget(self._spinner)
         bar.addWidget(self.activity)
-        for part in (self.spend, self.model):
+        for part in (self.spend, self.backup, self.model):
             bar.addPermanentWidget(part)
         self._sums = Latest(context.bridge, self)
         self._problems = Latest(context.bridge, self)
@@ -57,6 +61,9 @@ class StatusLine(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._read_spend)
+        self._ageing = QTimer(self)
+        self._ageing.setInterval(_AGEING_MS)
+        self._ageing.timeout.connect(self.show_backup)
         self._show()
         self._show_model()
         self._show_spend(DaySpend())
@@ -65,6 +72,8 @@ class StatusLine(QWidget):
         """Read what stands at the right: once the window is up, then at each event."""
         self._read_spend()
         self._read_problem()
+        self.show_backup()
+        self._ageing.start()
 
     def apply(self, event: Event) -> None:
         """Follow what starts and ends."""
@@ -126,6 +135,13 @@ class StatusLine(QWidget):
         self.spend.setText(words)
         self.spend.setAccessibleName(words)
         self.spend.setVisible(bool(words))
+
+    @Slot()
+    def show_backup(self) -> None:
+        """Say how old the newest backup is; reads names of files only."""
+        words = backup_short(self._context.services.backups.newest())
+        self.backup.setText(words)
+        self.backup.setAccessibleName(words)
 
     def _read_problem(self) -> None:
         # May wait for the system's keyring, so never on this thread.

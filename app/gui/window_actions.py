@@ -61,6 +61,8 @@ class WindowActions(QObject):
             "latest": window.pane.view.go_to_end,
             "new_run": self.new_run,
             "preferences": window.dialogs.open_preferences,
+            "back_up": window.dialogs.back_up,
+            "restore_backup": window.dialogs.open_restore,
             "what_if_changes": self.what_if_changes,
             "previous_chat": lambda: self._go(-1),
             "next_chat": lambda: self._go(1),

@@ -10,10 +10,14 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.offers import FoundServer
 from app.gui.context import WindowContext
 from app.gui.dialogs.preferences import PageName, Preferences
+from app.gui.dialogs.restore_dialog import RestoreDialog
+from app.gui.file_words import size_words
+from app.gui.notices import NoticeKind
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
+    from app.services.backups import BackupRow
 
 
 class WindowDialogs(QObject):
@@ -26,6 +30,7 @@ class WindowDialogs(QObject):
         self.apply_settings(context.services.settings)
         window.start_page.model_line.connect_requested.connect(self.open_preferences)
         window.status.model.clicked.connect(self.open_preferences)
+        window.status.backup.clicked.connect(self.open_restore)
         window.status.spend.clicked.connect(self._on_spend_clicked)
 
     @Slot()
@@ -48,6 +53,25 @@ class WindowDialogs(QObject):
             dialog.model.take_server(server)
         dialog.open()
         dialog.raise_()
+
+    @Slot()
+    def back_up(self) -> None:
+        """Make a backup now, and say so."""
+        backups = self._context.services.backups
+        _ = self._context.run_verb(backups.make, on_done=self._on_backed_up)
+
+    def _on_backed_up(self, row: "BackupRow") -> None:
+        sentence = self.tr("Backed up and checked: {size}.").format(size=size_words(row.size))
+        self._context.notices.show(NoticeKind.DONE, sentence)
+        self._window.status.show_backup()
+
+    @Slot()
+    def open_restore(self) -> None:
+        """Show the backups there are."""
+        dialog = RestoreDialog(self._context, self._window)
+        dialog.restore_planned.connect(self._window.close)
+        dialog.finished.connect(self._window.status.show_backup)
+        dialog.open()
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:

@@ -1,0 +1,74 @@
+"""Backups in the window: made, listed, chosen; the restore itself is planned and the window closed."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from app.gui.dialogs.restore_dialog import RestoreDialog
+from support.run_window import Made, RunWindow
+
+
+@pytest.fixture
+def made(window: RunWindow) -> Made:
+    return window.project()
+
+
+def opened(window: RunWindow) -> RestoreDialog:
+    dialog = RestoreDialog(window.context)
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def test_without_a_backup_it_says_so_and_makes_one(window: RunWindow, made: Made) -> None:
+    dialog = opened(window)
+    assert dialog.nothing.isVisible()
+    assert not dialog.restore.isEnabled()
+    dialog.back_up.click()
+    window.until(lambda: dialog.table.rowCount() == 1)
+    assert dialog.chosen is not None
+    assert dialog.chosen.reason == "now"
+    assert dialog.table.model().index(0, 2).data() == "by you"
+    assert "nothing is deleted" in dialog.what.text()
+    assert window.services.backups.planned is None
+
+
+def test_the_chosen_one_is_planned(window: RunWindow, made: Made) -> None:
+    first = window.settle(window.services.backups.make)
+    window.project()
+    window.settle(window.services.backups.make)
+    dialog = opened(window)
+    dialog.table.selectRow(1)
+    with window.qtbot.waitSignal(dialog.restore_planned):
+        dialog.restore.click()
+    assert window.services.backups.planned == first.name
+
+
+def test_a_backup_that_went_away_is_said_and_nothing_is_planned(window: RunWindow, made: Made) -> None:
+    row = window.settle(window.services.backups.make)
+    dialog = opened(window)
+    row.path.unlink()
+    dialog.restore.click()
+    assert dialog.fault.isVisible()
+    assert dialog.table.rowCount() == 0
+    assert window.services.backups.planned is None
+
+
+def test_a_folder_that_cannot_hold_backups_is_said(window: RunWindow, made: Made, tmp_path: Path) -> None:
+    folder = window.services.settings.data_dir / "backups"
+    folder.rmdir()
+    folder.symlink_to(tmp_path)
+    dialog = opened(window)
+    dialog.back_up.click()
+    window.until(dialog.fault.isVisible)
+    assert dialog.back_up.isEnabled()
+
+
+def test_closing_while_it_is_made_makes_it_all_the_same(window: RunWindow, made: Made) -> None:
+    dialog = opened(window)
+    dialog.back_up.click()
+    dialog.reject()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    window.until(lambda: window.services.backups.newest() is not None)
+    assert window.notices == []
