@@ -15,6 +15,7 @@ from app.domain.money import Spend
 from app.domain.runs import Budget
 from app.pipeline import checkup
 from app.services.clients import Clients
+from app.services.foresight import at_most
 from app.services.spending import SpendingService
 from app.services.work import CancelReason, Work
 from app.settings.settings import Settings
@@ -78,11 +79,12 @@ class CheckupService:
             StoreError: the disk's fault.
         """
         client = self._client()
-        self._spending.require_room(checkup.estimate(client).cost_usd)
+        caps = self._spending.with_run_cap(Budget(), client)
+        self._spending.require_room(at_most(checkup.estimate(client).cost_usd, caps))
         reports: list[Checkup] = []
 
         async def work() -> None:
-            reports.append(await self._check_up(client, tell or _tell_nobody))
+            reports.append(await self._check_up(client, caps, tell or _tell_nobody))
 
         task = self._work.start(STAGE, work())
         await asyncio.wait((task,))
@@ -91,7 +93,7 @@ class CheckupService:
         task.result()
         return reports[0]
 
-    async def _check_up(self, client: ModelClient, tell: TellProgress) -> Checkup:
+    async def _check_up(self, client: ModelClient, caps: Budget, tell: TellProgress) -> Checkup:
         judge = client.info.judge
 
         async def keep(usage: Usage) -> None:
@@ -100,7 +102,7 @@ class CheckupService:
 
         found = await checkup.check_up(
             client,
-            caps=self._spending.with_run_cap(Budget(), client),
+            caps=caps,
             purse=self._spending,
             concurrency=self._settings().max_concurrency,
             keep=keep,

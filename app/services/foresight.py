@@ -64,7 +64,7 @@ class Foresight:
         budget = request.config.budget
         blocked = found.blocked or unpriced_cap(budget, client)
         if blocked is None and found.calls:
-            blocked = self._spending.refusal(ahead.cost_usd)
+            blocked = self._spending.refusal(at_most(ahead.cost_usd, budget))
         return Preflight(
             request=request,
             judge=client.info.judge,
@@ -97,11 +97,22 @@ class Foresight:
             return
         found = await self._estimate(run, client)
         if found.calls:
-            self._spending.require_room(self._spending.outlook(found.by_role, client).cost_usd)
+            self._spending.require_room(at_most(self._spending.outlook(found.by_role, client).cost_usd, _left(run)))
 
     async def _estimate(self, run: Run, client: ModelClient) -> Estimate:
         memory = StoreMemory(self._store, project=run.project, judge=client.info.judge)
         return await estimate(inputs_of(self._store.query, run), client.info, memory)
+
+
+def at_most(usd: float | None, budget: Budget) -> float | None:
+    """Return what a run may come to: its estimate, or its own cap where that is less."""
+    return usd if usd is None or budget.usd is None else min(usd, budget.usd)
+
+
+def _left(run: Run) -> Budget:
+    """What is left of a run's cap in money."""
+    cap = run.config.budget.usd
+    return Budget() if cap is None else Budget(usd=max(0.0, cap - (run.cost_usd or 0.0)))
 
 
 def money_warnings(budget: Budget, ahead: Outlook, default_cap: float | None) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """The real services over a real store for tests: opened, filled with a problem, closed in order."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from app.domain.items import Item, ItemKind
+from app.domain.models import ModelClient
 from app.domain.runs import Run, RunMode, RunRequest, Trigger
 from app.services.services import Services
 from app.settings.settings import load_settings
@@ -38,11 +39,16 @@ At present one van drives all 14 shops in 4 hours. That costs 90 EUR a day.
 
 
 @asynccontextmanager
-async def opened(folder: Path, **settings: Any) -> AsyncIterator[Services]:
-    """Services over the data folder, as a process has them; settings are given as flags are."""
+async def opened(
+    folder: Path, client: Callable[[], ModelClient] | None = None, **settings: Any
+) -> AsyncIterator[Services]:
+    """Services over the data folder, as a process has them; settings are given as flags are.
+
+    `client` makes the model instead of the settings, again after each `clients.renew()`.
+    """
     store = Store.open(folder)
     try:
-        services = Services(store, load_settings({"data_dir": folder, **settings}, env={}))
+        services = Services(store, load_settings({"data_dir": folder, **settings}, env={}), client=client)
         await services.begin()
         try:
             yield services
