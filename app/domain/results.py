@@ -25,7 +25,8 @@ class Round(Value):
     """Questions a run asked beyond one answer per cell; their answers carry `replicate` and belong to these rows.
 
     pass: all rows of a list once more, as part of the wave. re-list: rows that may be best, listed anew. re-check: one
-    row's flagged hard items. second-answer: must-goals of rows that meet them so far.
+    row's flagged hard items. second-answer: must-goals, a
+    second or third time.
     """
 
     kind: Literal["pass", "re-list", "re-check", "second-answer"]

@@ -83,7 +83,7 @@ def standing_of(
             continue
         if item.slug in flags:
             violations.append(Violation(slug=item.slug, evidence=flags[item.slug].evidence, confirmed=False))
-        if verdict != "met" or not (cell.by_hand or _stands(_second_answers(given, cell))):
+        if verdict != "met" if cell.by_hand else not _is_met(given, cell, verdict):
             unsettled.append(item.slug)
     tier = INFEASIBLE if penalty else UNDETERMINED if unsettled else FEASIBLE
     return Standing(tier, tuple(violations), tuple(unsettled), penalty)
@@ -128,20 +128,26 @@ def _confirmed(given: RankingInput, cell: Cell, flag: Flag | None, quote: str) -
     if is_builtin(given):
         return flag.by_check and bool(quote), quote
     needed = 2 if not flag.by_check and len(given.scenarios) > MANY_SCENARIOS else 1
-    checks = {one.replicate for one in given.rounds if one.kind == "re-check"}
-    for answer in cell.answers:
+    for answer in _of_kind(given, cell, "re-check"):
         # A re-check's parts are one 0 per quote that was found in the text.
-        if answer.replicate in checks and len([part for part in answer.parts if part == 0.0]) >= needed:
+        if answer.parts.count(0.0) >= needed:
             return True, answer.evidence
     return False, ""
 
 
-def _second_answers(given: RankingInput, cell: Cell) -> list[Answer]:
-    rounds = {one.replicate for one in given.rounds if one.kind == "second-answer" and cell.question in one.columns}
+def _is_met(given: RankingInput, cell: Cell, first: Verdict) -> bool:
+    """Whether more answers say that a hard item is met than that it is not.
+
+    Without second answers the first decides: a "no" that nobody confirmed is not turned by one re-check that is clear.
+    """
+    second = [verdict_of([answer])[0] for answer in _of_kind(given, cell, "second-answer")]
+    if not second or first == "unknown":
+        return first == "met"
+    clear = sum(answer.value == 1.0 for answer in _of_kind(given, cell, "re-check"))
+    said = [first, *second]
+    return said.count("met") + clear > said.count("broken")
+
+
+def _of_kind(given: RankingInput, cell: Cell, kind: str) -> list[Answer]:
+    rounds = {one.replicate for one in given.rounds if one.kind == kind and cell.question in one.columns}
     return [answer for answer in cell.answers if answer.replicate in rounds]
-
-
-def _stands(second: list[Answer]) -> bool:
-    """Whether a first "yes" stands against further answers: more say yes than no, the first among them."""
-    verdicts = [verdict_of([answer])[0] for answer in second]
-    return 1 + verdicts.count("met") > verdicts.count("broken") if verdicts else True

@@ -1,10 +1,9 @@
 """After the wave: further rounds while they can still tell something, within the budget and under the ceiling.
 
-Round 1: the first re-list beside the re-checks and the second answers. Round 2: the second re-list, beside third
-answers where no candidate is left that meets every must. What a cap or the ceiling does not leave is skipped and
-recorded, and the run completes; a call that fails ends it as any other. A run judged again asks nothing here
-unless it is to refine: it rests on the rounds of the run it comes from. Not for: choosing (`choosing`) or planning
-calls (`rounds`).
+Round 1: the first re-list beside the re-checks and the second answers to must-goals. Round 2: the second re-list
+beside third answers. What a cap or the ceiling does not leave is skipped and recorded, and the run completes; a call
+that fails ends it as any other. A run judged again asks nothing here unless it is to refine: it rests on the rounds of
+the run it comes from. Not for: choosing (`choosing`) or planning calls (`rounds`).
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,8 +13,7 @@ from app.domain.arithmetic_cells import RankingInput
 from app.domain.bootstrap import BootstrapInput, Confidence, bootstrap
 from app.domain.ranking import Draft, draft
 from app.domain.results import Round, Skipped
-from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Origin, Scenario, Stage
-from app.domain.standing import FEASIBLE
+from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.choosing import RELISTS, State, allowance, rechecks, relist, second_answers
 from app.pipeline.columns import Columns
@@ -102,7 +100,7 @@ class Adapting:
             return None
         about, made = self._state(), draft(self._given(), allowance=0.0)
         plans: list[RoundPlan] = []
-        second = second_answers(about, made, number) if number == 1 or not _is_any_feasible(made) else None
+        second = second_answers(about, made, number)
         plans += self._within("second-answer", (second,) if second is not None else ())
         if number == 1:
             plans += self._within("re-check", rechecks(about, made))
@@ -247,8 +245,3 @@ class Adapting:
             seed=self._inputs.config.seed,
             rounds=tuple(self._rounds),
         )
-
-
-def _is_any_feasible(made: Draft) -> bool:
-    """Whether a candidate stands that meets every must."""
-    return any(row.tier == FEASIBLE and row.candidate.origin is not Origin.TODAY for row in made.placed)

@@ -1,8 +1,9 @@
 """Which further rounds a run takes, from what it knows so far: pure, and the same whenever it is asked.
 
 Re-lists go to the rows that may be best while none is 80 % likely to be it; the second one asks the heaviest three
-quarters of the scenarios. Must-goals of rows that meet them are asked a second time in one list, flagged rows are
-looked at again one by one. An allowance holds the whole run under a ceiling. Not for: making calls (`adapting`).
+quarters of the scenarios. Must-goals are asked a second and a third time, all rows in
+one list, and more answers decide; flagged rows are looked at again one by one. An allowance holds the whole run under a
+ceiling. Not for: making calls (`adapting`).
 """
 
 from typing import NamedTuple
@@ -55,7 +56,7 @@ def most_laid(candidates: int) -> int:
 
 
 def second_answers(about: State, made: Draft, number: int) -> RoundPlan | None:
-    """Plan the must-goals of rows that meet them so far; in the second round of rows whose two answers differ."""
+    """Plan the must-goals of rows that meet them so far; in the second round of all but those that surely miss one."""
     goals = _must_goals(about.columns, made.given)
     rows = [row for row in _rows(about, made) if _wants_answer(made, row, goals, number)]
     if not goals or not rows:
@@ -131,9 +132,16 @@ def _must_goals(columns: Columns, given: RankingInput) -> tuple[ItemColumn, ...]
 
 
 def _wants_answer(made: Draft, row: Candidate, goals: tuple[ItemColumn, ...], number: int) -> bool:
-    cells = [made.scores.judged.cell(row.label, column.question.slug) for column in goals]
-    met = [cell for cell in cells if not cell.by_hand and verdict_of(first_answers(cell.answers))[0] == "met"]
+    """In the first round a row that meets a must-goal so far; in the second each that does not miss one for certain."""
+    given = made.given
+    first = {
+        column.question.slug: verdict_of(
+            first_answers(made.scores.judged.cell(row.label, column.question.slug).answers)
+        )
+        for column in goals
+    }
     if number == 1:
-        return bool(met)
-    unsettled = standing_of(made.given, made.scores, row, hard_columns(made.given)).unsettled
-    return any(cell.question in unsettled for cell in met)
+        return any(verdict == "met" for verdict, _ in first.values())
+    standing = standing_of(given, made.scores, row, hard_columns(given))
+    confirmed = {one.slug for one in standing.violations if one.confirmed}
+    return not confirmed and any(verdict != "unknown" for verdict, _ in first.values())

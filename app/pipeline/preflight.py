@@ -133,7 +133,7 @@ def _usual(columns: Columns, candidates: tuple[Candidate, ...], most: int) -> di
     goals = sum(item.kind is ItemKind.GOAL for item in hard)
     usual = {
         Role.JUDGE_SCENARIO: round(USUAL_RELISTS * len(columns.scenarios)),
-        Role.JUDGE_CHECKS: -(-goals // CHECKS_A_CALL),
+        Role.JUDGE_CHECKS: 2 * -(-goals // CHECKS_A_CALL),
         Role.CHECKER: round(USUAL_RECHECKS * len(candidates)) if hard else 0,
     }
     over = max(0, sum(usual.values()) - most)

@@ -17,7 +17,7 @@ from support.run_bench import Bench
 from support.scripted_model import ScriptedModel, scripted_reply, share
 
 pytestmark = pytest.mark.asyncio
-CALLS = 35
+CALLS = 36
 """Of a whole run on the bench: the wave, and the rounds after it."""
 WAVE = 17
 

@@ -235,8 +235,8 @@ async def test_the_watcher_is_told_everything(bench: Bench) -> None:
         ("ranking", "done", True),
     ]
     assert bench.watcher.counts == outcome.counts
-    assert (outcome.counts.calls, outcome.counts.cells) == (35, 75)
-    assert outcome.usage.cost_usd == pytest.approx(0.035)
+    assert (outcome.counts.calls, outcome.counts.cells) == (36, 75)
+    assert outcome.usage.cost_usd == pytest.approx(0.036)
 
 
 async def test_cost_is_read_against_what_the_same_call_gave_today(bench: Bench) -> None:
