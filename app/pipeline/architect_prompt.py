@@ -16,6 +16,7 @@ _ITEM = 300
 _QUOTES = 6
 _QUOTE = 1_500
 _FILES = 60
+_LOOKED_UP = 4
 _OWN_WORDS = (
     "What the person's own last message says is taken into {} by code; whatever else you propose waits on a card."
 )
@@ -37,6 +38,7 @@ def architect_conversation(
     tools: tuple[ToolSpec, ...],
     partial: str = "",
     results: str = "",
+    looked_up: tuple[str, ...] = (),
 ) -> Conversation:
     """Ask the Architect to answer a message.
 
@@ -46,8 +48,9 @@ def architect_conversation(
         tools: what it may call.
         partial: the beginning of the answer, where one goes on.
         results: the subject's results in words, for a server that takes no tools.
+        looked_up: calls and results of tools before an answer that goes on was interrupted.
     """
-    filled = render(Role.ARCHITECT, **architect_values(task, results))
+    filled = render(Role.ARCHITECT, **architect_values(task, results, looked_up))
     return Conversation(
         role=Role.ARCHITECT,
         template=filled.template,
@@ -60,7 +63,7 @@ def architect_conversation(
     )
 
 
-def architect_values(task: ArchitectTask, results: str = "") -> dict[str, str]:
+def architect_values(task: ArchitectTask, results: str = "", looked_up: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the placeholder values; everything from people, files or agents is fenced, but for the message itself."""
     questions = [f"{one.slug or '–'}: {one.question} (“{one_line(one.quote)}”)" for one in task.open_questions]
     runs = [
@@ -87,6 +90,7 @@ def architect_values(task: ArchitectTask, results: str = "") -> dict[str, str]:
         "results": fenced("results", results) if results else "(look them up: read_results, explain_gap)",
         "quotes": fenced("quotes", "\n\n".join(quotes) or "(none)"),
         "files": fenced("files", bulleted(files)),
+        "looked_up": fenced("looked up", "\n\n".join(looked_up[-_LOOKED_UP:]) or "(nothing)"),
         "message": task.message,
     }
 

@@ -9,7 +9,6 @@ from app.domain.chats import ErrorPart
 from app.domain.errors import ProviderError
 from app.domain.items import Item
 from app.domain.operations import Operation
-from app.llm.builtin.reading import is_question
 from app.pipeline.spec_requests import world_modeller_request, world_operations
 from app.services.meter import Meter
 
@@ -32,7 +31,7 @@ class Modelled:
 
 def asks_for_world(message: str) -> bool:
     """Whether a message asks to model the world; a question about the world model does not."""
-    return _ASKED.search(message) is not None and not is_question(message)
+    return _ASKED.search(message) is not None
 
 
 async def model_world(meter: Meter, message: str, items: tuple[Item, ...]) -> Modelled:
@@ -48,7 +47,11 @@ async def model_world(meter: Meter, message: str, items: tuple[Item, ...]) -> Mo
 
 
 async def ended(task: "asyncio.Task[Modelled] | None") -> None:
-    """Cancel a request that is still out and wait for its end."""
-    if task is not None and not task.done():
+    """Cancel a request that is still out and wait for its end; a fault of the answer beside it goes first."""
+    if task is None:
+        return
+    if not task.done():
         task.cancel()
         await asyncio.wait((task,))
+    if not task.cancelled():
+        task.exception()

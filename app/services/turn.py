@@ -6,6 +6,7 @@ The person's message and the empty answer are stored before this starts. What co
 
 import asyncio
 from collections.abc import Callable
+from functools import partial as partial_of
 
 from app.domain.agents import ArchitectTask
 from app.domain.chats import (
@@ -39,7 +40,7 @@ from app.services.tools.groups import tools_of
 from app.services.tools.proposals import Proposals
 from app.services.tools.room import ToolRoom
 from app.services.turn_services import TurnServices
-from app.services.window import fits, result_bytes, with_turns
+from app.services.window import fits, result_bytes, tokens_of, with_turns
 from app.store.tx import Tx
 
 
@@ -148,7 +149,7 @@ class Turn:
             prompt=whole.prompt,
             tools=tuple(spec.name for spec in whole.tools),
             first_seq=fitted.first_seq,
-            context=ContextUse(window=window),
+            context=ContextUse(used=tokens_of(self._client, fitted.conversation), window=window),
         )
         async with self._stream:
             reply = await self._meter.converse(fitted.conversation, call_tool=room.run, on_text=self._stream.on_text)
@@ -163,8 +164,14 @@ class Turn:
     def _request(self, task: ArchitectTask, room: ToolRoom) -> Conversation:
         partial = self._stream.text
         results = self._services.digests.results_in_words(self._chat, task.message)
-        bare = architect_conversation(task, turns=(), tools=(), partial=partial, results=results or "(none)")
-        whole = architect_conversation(task, turns=(), tools=room.specs, partial=partial)
+        before = tuple(
+            f"{part.name} {part.arguments}:\n{part.result}"
+            for part in self._answer.parts
+            if isinstance(part, ToolPart) and not part.failed
+        )
+        shared = partial_of(architect_conversation, task, turns=(), partial=partial, looked_up=before)
+        bare = shared(tools=(), results=results or "(none)")
+        whole = shared(tools=room.specs)
         return whole.model_copy(update={"bare_prompt": bare.prompt})
 
     def _stream_parts(self) -> tuple[Part, ...]:
@@ -176,7 +183,8 @@ class Turn:
             usage=self._meter.usage,
             duration_ms=self._meter.duration_ms,
             spent=self._meter.entries(self._chat.project, self._answer),
-            sent=self._sent,
+            # The built-in methods read the task on this machine: nothing was sent to anybody.
+            sent=None if self._client.info.is_builtin else self._sent,
         )
 
 
@@ -190,7 +198,7 @@ def _after_reading(
         update={
             "applied": applied,
             "asks_first": asks_first,
-            "waiting": tuple(_words(operation) for operation in reading.waiting),
+            "waiting": tuple(map(_words, (*(reading.at_once if asks_first else ()), *reading.waiting))),
             "items": items,
             "unused_count": sum(item.kind is ItemKind.UNUSED for item in items),
             "open_questions": open_questions(items) if applied else task.open_questions,

@@ -45,6 +45,12 @@ def fixed_tokens(client: ModelClient, conversation: Conversation) -> int:
     return sum(map(client.measure, (conversation.system, conversation.prompt, conversation.partial, tools)))
 
 
+def tokens_of(client: ModelClient, conversation: Conversation) -> int:
+    """What a conversation takes with its turns, before anything is looked up."""
+    turns = sum(client.measure(turn.text) + _PER_TURN for turn in conversation.turns)
+    return fixed_tokens(client, conversation) + turns
+
+
 def fits(client: ModelClient, conversation: Conversation, window: int | None) -> bool:
     """Whether a conversation fits without its turns, room for the answer included."""
     return window is None or fixed_tokens(client, conversation) + reserve_of(window) <= window
