@@ -57,6 +57,7 @@ _COMMANDS = (
     _Command("next_turn", "Next turn", "Alt+Down"),
     _Command("latest", "Newest message", "Ctrl+End", "arrow-down"),
     _Command("new_run", "New run…", "Ctrl+R", "play"),
+    _Command("check_up", "Check up the model…", None, "model"),
     _Command("what_if_changes", "What-if: changes and adopting…", None, "adopt"),
     _Command("previous_chat", "Previous chat", "Ctrl+PgUp"),
     _Command("next_chat", "Next chat", "Ctrl+PgDown"),

@@ -46,7 +46,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
             "what_if_changes",
         ),
     ),
-    ("&Run", ("new_run",)),
+    ("&Run", ("new_run", "", "check_up")),
     ("&Go", ("previous_chat", "next_chat", "", "previous_turn", "next_turn", "latest")),
     ("&Window", ("reset_layout",)),
     ("&Help", ("shortcuts", "about")),

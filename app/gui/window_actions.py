@@ -62,6 +62,7 @@ class WindowActions(QObject):
             "new_run": self.new_run,
             "preferences": window.dialogs.open_preferences,
             "back_up": window.dialogs.back_up,
+            "check_up": window.dialogs.open_check_up,
             "restore_backup": window.dialogs.open_restore,
             "what_if_changes": self.what_if_changes,
             "previous_chat": lambda: self._go(-1),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.offers import FoundServer
 from app.gui.context import WindowContext
+from app.gui.dialogs.checkup_dialog import CheckupDialog
 from app.gui.dialogs.preferences import PageName, Preferences
 from app.gui.dialogs.restore_dialog import RestoreDialog
 from app.gui.file_words import size_words
@@ -72,6 +73,11 @@ class WindowDialogs(QObject):
         dialog.restore_planned.connect(self._window.close)
         dialog.finished.connect(self._window.status.show_backup)
         dialog.open()
+
+    @Slot()
+    def open_check_up(self) -> None:
+        """Show what a check-up of the model takes, and its report."""
+        CheckupDialog(self._context, self._window).open()
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:

@@ -63,6 +63,8 @@ def test_a_folder_that_cannot_hold_backups_is_said(window: RunWindow, made: Made
     dialog.back_up.click()
     window.until(dialog.fault.isVisible)
     assert dialog.back_up.isEnabled()
+    folder.unlink()
+    folder.mkdir()
 
 
 def test_closing_while_it_is_made_makes_it_all_the_same(window: RunWindow, made: Made) -> None:
