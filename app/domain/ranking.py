@@ -26,6 +26,7 @@ from app.domain.bootstrap import (
 )
 from app.domain.canonical import content_key
 from app.domain.contributions import compare_rows
+from app.domain.judge_signs import judge_signs
 from app.domain.ranking_text import Placed, explain_row, ranking_warnings
 from app.domain.results import Cell, Interval, Ranking, RankingRow, RunResults, Unranked
 from app.domain.runs import BestRow, Candidate, Origin, Question, QuestionKind
@@ -95,7 +96,11 @@ def finish(made: Draft, confidence: Confidence | None) -> Ranking:
         all_cells=possible,
         provisional=given.partial or scarce,
         today_stated=any(row.origin is Origin.TODAY for row in given.candidates),
-        warnings=ranking_warnings(given, scores, placed, scarce=scarce),
+        warnings=(
+            *ranking_warnings(given, scores, placed, scarce=scarce),
+            *(one.sentence for one in given.skipped if one.why != "not-asked"),
+            *judge_signs(given, scores),
+        ),
         rounds=given.rounds,
         skipped=given.skipped,
         clear_winner=_clear_winner(rows),

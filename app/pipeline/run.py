@@ -17,6 +17,7 @@ from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.budget import Purse
 from app.pipeline.columns import columns_of
 from app.pipeline.design import design
+from app.pipeline.direction import cost_warnings
 from app.pipeline.judging import judge
 from app.pipeline.memory import Limits, Memory, Observer
 from app.pipeline.progress import Progress
@@ -162,6 +163,8 @@ async def _work(
             rounds=rounds,
             skipped=skipped,
         )
+        for warning in cost_warnings(columns.cost, laid.candidates, answers):
+            await progress.warn(warning)
         return await _outcome(inputs, laid, given, progress, resample)
 
     if laid.fault is not None:
