@@ -35,6 +35,7 @@ class ChatReader:
         self._texts: dict[str, list[str]] = {}
         self._calls: dict[int, dict[str, Any]] = {}
         self._halves: dict[str, str] = {}
+        self._has_choice = False
         self._is_over = False
 
     @property
@@ -65,6 +66,7 @@ class ChatReader:
         choice = _first(chunk.get("choices"))
         if choice is None:
             return
+        self._has_choice = True
         delta = self._delta(choice)
         finish = choice.get("finish_reason")
         if isinstance(finish, str) and finish:
@@ -80,7 +82,9 @@ class ChatReader:
             yield f"data: {_END}\n\n".encode()
 
     def document(self) -> dict[str, Any]:
-        """Return the completion the chunks make up."""
+        """Return the completion the chunks make up; without choices where none had one."""
+        if not self._has_choice:
+            return {**self._head, "choices": [], "usage": self._usage}
         message: dict[str, Any] = {name: "".join(parts) for name, parts in self._texts.items()}
         message = {"role": "assistant", "content": None, **message}
         if self._calls:

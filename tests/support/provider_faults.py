@@ -68,10 +68,47 @@ class Fault(StrEnum):
     CUT_SHORT = "cut-short"
     """The content ends in the middle and finish_reason says length."""
     EMPTY_CONTENT = "empty-content"
+    NO_TOOLS = "no-tools"
+    """400 when there are tools."""
+    NO_COUNTS = "no-counts"
+    """400 when there are stream_options."""
+    NO_STREAM = "no-stream"
+    """400 when a stream is wanted."""
+    UNSTREAMED = "unstreamed"
+    """A stream is wanted and one whole JSON completion comes."""
+    NO_USAGE = "no-usage"
+    """No counts of tokens anywhere."""
+    NO_END = "no-end"
+    """A stream that ends with neither a finish_reason nor [DONE]."""
+    NO_FINISH = "no-finish"
+    """A stream without a finish_reason, with [DONE]."""
+    NO_DONE = "no-done"
+    """A stream with a finish_reason, without [DONE]."""
+    ERROR_IN_STREAM = "error-in-stream"
+    """Half of a stream, then the report of an error."""
+    BAD_CHUNK = "bad-chunk"
+    """Half of a stream, then half a JSON document."""
     STOP = "stop"
     """The server goes away: this connection and all others are reset, later ones refused."""
 
 
+ONLY_STREAMS = (Fault.NO_END, Fault.NO_FINISH, Fault.NO_DONE, Fault.ERROR_IN_STREAM, Fault.BAD_CHUNK)
+"""Faults that only a stream can have."""
+GOOD = (
+    Fault.IN_PROSE,
+    Fault.FENCED,
+    Fault.CONTENT_TYPE,
+    Fault.DRIP,
+    Fault.NO_SCHEMA,
+    Fault.NO_TOOLS,
+    Fault.NO_COUNTS,
+    Fault.NO_STREAM,
+    Fault.UNSTREAMED,
+    Fault.NO_USAGE,
+    Fault.NO_FINISH,
+    Fault.NO_DONE,
+)
+"""Faults after which a client may have a good answer."""
 STATUSES = {fault: int(fault.value) for fault in Fault if fault.value.isdigit()}
 
 

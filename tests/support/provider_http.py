@@ -6,7 +6,6 @@ Not for deciding what is broken (`provider_faults`), not for counting (`provider
 import contextlib
 import json
 import os
-import random
 import socket
 import struct
 import threading
@@ -15,32 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from support.provider_faults import STATUSES, Fault, Rule
-from support.schema_content import conforming_text, conforming_value, seed_of
+from support.provider_answers import CANNED, Asked, asked_in, chunks_of, completion, error_body
+from support.provider_faults import GOOD, STATUSES, Fault, Rule
 
 if TYPE_CHECKING:
     from support.provider_server import ProviderServer
 
-_HTML = b"<!doctype html><html><head><title>Portal</title></head><body><h1>Welcome</h1></body></html>"
-
-
-def _error(message: str, code: str | None = None) -> bytes:
-    return json.dumps({"error": {"message": message, "type": "error", "param": None, "code": code}}).encode()
-
-
-_GOOD = (Fault.IN_PROSE, Fault.FENCED, Fault.CONTENT_TYPE, Fault.DRIP, Fault.NO_SCHEMA)
-"""Faults after which a client may have a good answer."""
-_CONTEXT = "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens."
-_CANNED = {
-    Fault.CONTEXT_LENGTH: (400, _error(_CONTEXT, "context_length_exceeded"), "application/json"),
-    Fault.NO_SCHEMA: (400, _error("response_format json_schema is not supported"), "application/json"),
-    Fault.HTML: (200, _HTML, "text/html"),
-    Fault.HTML_ERROR: (502, _HTML, "text/html"),
-    Fault.EMPTY_BODY: (200, b"", "application/json"),
-    Fault.BAD_JSON: (200, b'{"id": "chatcmpl-1", "choices": [{"index": 0, "mess', "application/json"),
-    Fault.NOT_A_COMPLETION: (200, b'{"status": "ok", "items": [1, 2, 3]}', "application/json"),
+_REFUSED = {
+    Fault.NO_SCHEMA: "response_format",
+    Fault.NO_TOOLS: "tools",
+    Fault.NO_COUNTS: "stream_options",
+    Fault.NO_STREAM: "stream",
 }
-"""Answers that do not depend on the request: status, body, content type."""
+"""The part of a request that a fault refuses."""
+_BROKEN = (Fault.TRUNCATED, Fault.STALL, Fault.DRIP, Fault.RESET_IN_BODY, Fault.MISSING_END)
 
 
 class ProviderHttp(ThreadingHTTPServer):
@@ -92,6 +79,7 @@ class ProviderHandler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server: ProviderHttp
+    _streams = False
 
     @override
     def setup(self) -> None:
@@ -108,8 +96,10 @@ class ProviderHandler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        """Answer `/v1/models` and the control address."""
-        if self.path == "/v1/models":
+        """Answer `/v1/models`, what else the server was given to tell, and the control address."""
+        if self.path in self._provider.tells:
+            self._send_json(200, self._provider.tells[self.path])
+        elif self.path == "/v1/models":
             models = [
                 {"id": name, "object": "model", "created": 0, "owned_by": self._provider.owner}
                 for name in self._provider.models
@@ -144,49 +134,49 @@ class ProviderHandler(BaseHTTPRequestHandler):
             self._send_error(400, f"not understood: {error!r}")
 
     def _complete(self, body: bytes) -> None:
-        request = json.loads(body)
-        prompt = "\n".join(_text_of(message.get("content")) for message in request["messages"])
-        wanted = request.get("response_format", {}).get("json_schema", {})
+        asked = asked_in(json.loads(body))
         headers = {name.lower(): text for name, text in self.headers.items()}
         key, rule = self._provider.arrived(
-            role=wanted.get("name", ""), prompt=prompt, data=body, body=request, headers=headers
+            role=asked.role, prompt=asked.prompt, data=body, body=asked.body, headers=headers
         )
         is_counted = False
         try:
-            answer = self._answer_to(request, prompt, wanted, rule, headers)
-            if answer is not None:
-                if rule is None or rule.fault in _GOOD:
+            pieces = self._answer_to(asked, rule, headers)
+            if pieces is not None:
+                if rule is None or rule.fault in GOOD:
                     is_counted = True
                     self._provider.departed(key, answered=True)
-                self._answer(answer, rule)
+                self._answer(pieces, rule)
         finally:
             if not is_counted:
                 self._provider.departed(key, answered=False)
 
-    def _answer_to(
-        self, request: dict[str, Any], prompt: str, wanted: dict[str, Any], rule: Rule | None, headers: dict[str, str]
-    ) -> dict[str, Any] | None:
-        """The completion to send after the latency; None when something else was sent instead."""
+    def _answer_to(self, asked: Asked, rule: Rule | None, headers: dict[str, str]) -> list[bytes] | None:
+        """The pieces of the body to send after the latency; None when something else was sent instead."""
         self._provider.wait_to_answer(self.server.gone)
         if self.server.gone.is_set():
             self._reset()
         if self._provider.key is not None and headers.get("authorization") != f"Bearer {self._provider.key}":
             self._send_error(401, "Incorrect API key provided.")
             return None
-        if rule is not None and self._fault_before(rule, has_schema=bool(wanted)):
+        if rule is not None and self._fault_before(rule, asked):
             return None
-        content = _content(prompt, wanted.get("schema") or _schema_in(prompt), rule)
-        return _completion(request, prompt, content, rule)
+        found = completion(asked, self._provider.script, rule, self._provider.thinking)
+        self._streams = asked.streams and not (rule is not None and rule.fault is Fault.UNSTREAMED)
+        if not self._streams:
+            return [json.dumps(found).encode()]
+        counts = bool(asked.body.get("stream_options", {}).get("include_usage"))
+        return chunks_of(found, rule, piece=self._provider.piece, counts=counts)
 
-    def _fault_before(self, rule: Rule, *, has_schema: bool) -> bool:
+    def _fault_before(self, rule: Rule, asked: Asked) -> bool:
         """Carry out a fault that needs no completion; False if the fault lies in the completion."""
         fault, options = rule.fault, rule.options
         if fault in STATUSES or fault is Fault.STATUS:
             self._send_status(STATUSES.get(fault) or int(options["status"]), options)
-        elif fault is Fault.NO_SCHEMA and not has_schema:
+        elif fault in _REFUSED and not asked.body.get(_REFUSED[fault]):
             return False
-        elif fault in _CANNED:
-            self._send(*_CANNED[fault])
+        elif fault in CANNED:
+            self._send(*CANNED[fault])
         elif fault is Fault.REDIRECT:
             self._send(int(options.get("status", 302)), b"", "text/plain", {"Location": str(options["location"])})
         elif fault in (Fault.RESET_BEFORE, Fault.HANG, Fault.STOP):
@@ -206,35 +196,55 @@ class ProviderHandler(BaseHTTPRequestHandler):
         else:
             self._send_error(status, options.get("message", f"The server answered {status}."), headers)
 
-    def _answer(self, completion: dict[str, Any], rule: Rule | None) -> None:
-        body = json.dumps(completion).encode()
+    def _answer(self, pieces: list[bytes], rule: Rule | None) -> None:
         fault = rule.fault if rule else None
-        half = len(body) // 2
-        kind = "application/octet-stream" if fault is Fault.CONTENT_TYPE else "application/json"
-        if rule is None or fault not in (
-            Fault.TRUNCATED, Fault.STALL, Fault.DRIP, Fault.RESET_IN_BODY, Fault.MISSING_END
-        ):  # fmt: skip
+        kind = "text/event-stream" if self._streams else "application/json"
+        if fault is Fault.CONTENT_TYPE:
+            kind = "application/octet-stream"
+        body = b"".join(pieces)
+        if rule is not None and fault in _BROKEN:
+            self._break(body, kind, rule)
+        elif not self._streams:
             self._send(200, body, kind)
-            return
+        else:
+            self._send_stream(pieces if self._provider.token_latency > 0 else [body], kind)
+
+    def _send_stream(self, pieces: list[bytes], kind: str) -> None:
+        """Chunked, a piece at a time; without a latency all at once."""
         self.send_response(200)
         self.send_header("Content-Type", kind)
-        if fault is Fault.MISSING_END:
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for place, piece in enumerate(pieces):
+            if place and self._provider.wait_for_token(self.server.gone):
+                self._reset()
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            self._provider.sent_piece()
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _break(self, body: bytes, kind: str, rule: Rule) -> None:
+        """Send the body as the fault has it: slowly, or only half of it."""
+        half = len(body) // 2
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        if rule.fault is Fault.MISSING_END:
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             self.wfile.write(b"%x\r\n%s\r\n" % (half, body[:half]))
             raise _CutError
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if fault is Fault.DRIP:
+        if rule.fault is Fault.DRIP:
             for byte in body:
                 self.wfile.write(bytes((byte,)))
                 if self.server.gone.wait(float(rule.options.get("pause_s", 0.05))):
                     raise _CutError
             return
         self.wfile.write(body[:half])
-        if fault is Fault.STALL:
+        self._provider.sent_piece()
+        if rule.fault is Fault.STALL:
             self.server.gone.wait()
-        if fault is Fault.RESET_IN_BODY:
+        if rule.fault is Fault.RESET_IN_BODY:
             self._reset()
         raise _CutError
 
@@ -258,85 +268,4 @@ class ProviderHandler(BaseHTTPRequestHandler):
         self._send(status, json.dumps(document).encode(), "application/json", headers)
 
     def _send_error(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
-        self._send(status, _error(message), "application/json", headers)
-
-
-def _text_of(content: Any) -> str:
-    if isinstance(content, list):
-        return "\n".join(str(part.get("text", "")) for part in content)
-    return str(content or "")
-
-
-def _schema_in(prompt: str) -> dict[str, Any] | None:
-    """The last line of the prompt that is a JSON schema, for a client that tells it in words."""
-    for line in reversed(prompt.splitlines()):
-        if line.startswith("{") and '"properties"' in line:
-            found: dict[str, Any] = json.loads(line)
-            return found
-    return None
-
-
-def _content(prompt: str, schema: dict[str, Any] | None, rule: Rule | None) -> str:
-    """The text a completion carries, spoilt as the rule says."""
-    if schema is None:
-        return conforming_text(prompt)
-    value = conforming_value(prompt, schema)
-    good = json.dumps(value, ensure_ascii=False)
-    return _spoilt(value, good, prompt, rule) if rule else good
-
-
-def _spoilt(value: Any, good: str, prompt: str, rule: Rule) -> str:
-    match rule.fault:
-        case Fault.BABBLE:
-            return conforming_text(prompt)
-        case Fault.WRONG_SCHEMA:
-            return json.dumps({"weather": conforming_text(prompt), "seed": seed_of(prompt, None) % 1000})
-        case Fault.OUT_OF_RANGE:
-            return json.dumps(_out_of_range(value))
-        case Fault.MISSING_PART:
-            return json.dumps(dict(list(value.items())[1:]) if isinstance(value, dict) else None)
-        case Fault.IN_PROSE:
-            return f"Sure! Here is what you asked for {{as JSON}}:\n\n{good}\n\nTell me if you need [more]."
-        case Fault.FENCED:
-            return f"```json\n{good}\n```"
-        case Fault.CUT_SHORT:
-            return good[: len(good) // 2]
-        case Fault.HUGE:
-            return " " * int(rule.options.get("size", 10_000_000)) + good
-    return good
-
-
-def _out_of_range(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _out_of_range(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_out_of_range(item) for item in value]
-    if isinstance(value, bool) or value is None:
-        return value
-    return f"{value} or not" if isinstance(value, str) else 10_000_000 + random.Random(value).randint(0, 9)
-
-
-def _completion(request: dict[str, Any], prompt: str, content: str, rule: Rule | None) -> dict[str, Any]:
-    fault = rule.fault if rule else None
-    message: dict[str, Any] = {"role": "assistant", "content": content}
-    finish = "stop"
-    match fault:
-        case Fault.REFUSAL:
-            message |= {"content": None, "refusal": "I can't help with that."}
-        case Fault.CONTENT_FILTER:
-            finish, message["content"] = "content_filter", ""
-        case Fault.CUT_SHORT:
-            finish = "length"
-        case Fault.EMPTY_CONTENT:
-            message["content"] = ""
-    used = {"prompt_tokens": len(prompt) // 4 + 1, "completion_tokens": len(content) // 4 + 1}
-    return {
-        "id": f"chatcmpl-{seed_of(prompt, None):016x}",
-        "object": "chat.completion",
-        "created": 1_700_000_000,
-        "model": request.get("model", ""),
-        "choices": [] if fault is Fault.NO_CHOICES else [
-            {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
-        ],
-        "usage": {**used, "total_tokens": sum(used.values())},
-    }  # fmt: skip
+        self._send(status, error_body(message), "application/json", headers)

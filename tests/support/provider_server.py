@@ -2,7 +2,8 @@
 
 For tests and benchmarks: real connections, settable latency and faults, counts of what was asked. Not a
 model: the content is derived from a hash of the prompt and the schema, so the same request has the same
-answer in every process. Only `/v1/models` and `/v1/chat/completions` without streaming.
+answer in every process. Only `/v1/models` and `/v1/chat/completions`, whole or streamed, with tools: `say`, `use_tool`
+and `obey` script what it answers.
 
     with ProviderServer(latency=0.15) as server:
         server.fail(Fault.RATE_LIMIT, nth=(3,), retry_after="1")
@@ -10,7 +11,7 @@ answer in every process. Only `/v1/models` and `/v1/chat/completions` without st
         assert server.stats().repeated == 0
 
 or as a process of its own, with a control address (`POST /control/fail`, `/control/clear`,
-`/control/latency`, `GET /control/stats`):
+`/control/latency`, `/control/say`, `/control/tool`, `/control/obey`, `GET /control/stats`):
 
     python tests/support/provider_server.py --port 0 --latency 0.15
 """
@@ -22,7 +23,7 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,7 @@ if __package__ in (None, ""):  # started as a script: the folder above is not on
 
 from support.provider_faults import Fault, Rule, rule_from
 from support.provider_http import ProviderHandler, ProviderHttp
+from support.provider_script import Script, arguments_text
 
 __all__ = ["Fault", "ProviderServer", "Rule", "Seen", "Stats"]
 
@@ -81,6 +83,9 @@ class ProviderServer:
         models: Sequence[str] = ("test-model",),
         key: str | None = None,
         rules: Sequence[Rule] = (),
+        token_latency: float = 0.0,
+        piece: int = 40,
+        tells: Mapping[str, Any] | None = None,
     ) -> None:
         """Prepare a server.
 
@@ -90,11 +95,21 @@ class ProviderServer:
             models: names it lists; every name is answered.
             key: required as a bearer token when given.
             rules: faults from the start.
+            token_latency: seconds between two pieces of a streamed answer.
+            piece: characters of a piece; 4 is about a token.
+            tells: other JSON it answers by path, for example `/props`.
         """
         self.latency = latency
         self.owner = "test"  # of its models; "vllm" lets it be found as such a server
         self.models = tuple(models)
         self.key = key
+        self.token_latency = token_latency
+        self.piece = piece
+        self.tells = dict(tells or {})
+        self.thinking = ""
+        """Streamed before each answer as reasoning."""
+        self.script = Script()
+        self._pieces = 0
         self._port = port
         self._rules = list(rules)
         self._seen: list[Seen] = []
@@ -162,9 +177,39 @@ class ProviderServer:
         with self._changed:
             self._rules.append(rule)
 
+    def say(self, text: str, *, contains: str | None = None) -> None:
+        """Answer with this text, and with what tools said, when the person's newest text holds these words."""
+        self.script.say(text, contains)
+
+    def use_tool(
+        self,
+        name: str,
+        arguments: dict[str, Any] | str,
+        *,
+        contains: str | None = None,
+        rounds: int = 1,
+        at_once: int = 1,
+    ) -> None:
+        """Call a tool when the person's newest text holds these words, then answer with a text that quotes its result.
+
+        Args:
+            name: of the tool; only when the request offers tools.
+            arguments: a text is sent as it is.
+            contains: None = always.
+            rounds: in how many rounds it is called again.
+            at_once: calls in one round.
+        """
+        self.script.use_tools(((name, arguments_text(arguments)),) * at_once, contains, rounds)
+
+    def obey(self) -> None:
+        """Do whatever the newest text says: `CALL tool {json}` is called, `SAY text` is said."""
+        self.script.is_obedient = True
+
     def clear(self) -> None:
-        """Forget the faults and the counts."""
+        """Forget the faults, the script and the counts."""
+        self.script = Script(words=self.script.words)
         with self._changed:
+            self._pieces = 0
             self._rules.clear()
             self._seen.clear()
             self._answered.clear()
@@ -178,15 +223,15 @@ class ProviderServer:
         """Let the answers go that `hold` keeps back."""
         self._let_go.set()
 
-    def wait_for(self, *, in_flight: int = 0, requests: int = 0, timeout: float = 20.0) -> None:
-        """Wait until so many requests are in flight and so many have come.
+    def wait_for(self, *, in_flight: int = 0, requests: int = 0, pieces: int = 0, timeout: float = 20.0) -> None:
+        """Wait until so many requests are in flight, so many have come and so many pieces were streamed.
 
         Raises:
             TimeoutError: they did not come.
         """
         with self._changed:
             if not self._changed.wait_for(
-                lambda: self._in_flight >= in_flight and len(self._seen) >= requests, timeout
+                lambda: self._in_flight >= in_flight and len(self._seen) >= requests and self._pieces >= pieces, timeout
             ):
                 raise TimeoutError(f"{self._in_flight} in flight, {len(self._seen)} requests after {timeout} s")
 
@@ -227,7 +272,8 @@ class ProviderServer:
         """Count the end of a request."""
         with self._changed:
             self._in_flight -= 1
-            self._answered[key] += answered
+            if answered:
+                self._answered[key] += 1
             self._changed.notify_all()
 
     def wait_to_answer(self, gone: threading.Event) -> None:
@@ -236,6 +282,19 @@ class ProviderServer:
             gone.wait(self.latency)
         while not self._let_go.wait(0.02) and not gone.is_set():
             pass
+
+    def wait_for_token(self, gone: threading.Event) -> bool:
+        """Wait between two pieces and while held; returns whether the server goes away."""
+        gone.wait(self.token_latency)
+        while not self._let_go.wait(0.02) and not gone.is_set():
+            pass
+        return gone.is_set()
+
+    def sent_piece(self) -> None:
+        """Count a piece of a streamed answer."""
+        with self._changed:
+            self._pieces += 1
+            self._changed.notify_all()
 
     def control(self, path: str, document: Any) -> Any:
         """Obey a control request; return what it answers.
@@ -256,7 +315,17 @@ class ProviderServer:
                 return {"rules": 0}
             case "/control/latency":
                 self.latency = float(document["latency"])
+                self.token_latency = float(document.get("token_latency", self.token_latency))
                 return {"latency": self.latency}
+            case "/control/say":
+                self.say(document["text"], contains=document.get("contains"))
+                return {}
+            case "/control/tool":
+                self.use_tool(document["name"], document["arguments"], contains=document.get("contains"))
+                return {}
+            case "/control/obey":
+                self.obey()
+                return {}
         raise KeyError(path)
 
 
@@ -265,6 +334,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A local model provider for tests: OpenAI protocol, any schema.")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--token-latency", type=float, default=0.0, help="seconds between two pieces of a stream")
     parser.add_argument("--key", default=None, help="required as a bearer token")
     parser.add_argument("--fail", action="append", default=[], metavar="JSON", help='for example {"fault": "503"}')
     options = parser.parse_args()
@@ -272,7 +342,14 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     rules = [rule_from(json.loads(text)) for text in options.fail]
-    with ProviderServer(port=options.port, latency=options.latency, key=options.key, rules=rules) as server:
+    with ProviderServer(
+        port=options.port,
+        latency=options.latency,
+        key=options.key,
+        rules=rules,
+        token_latency=options.token_latency,
+        piece=4 if options.token_latency else 40,
+    ) as server:
         print(server.base_url, flush=True)
         ended.wait()
 
