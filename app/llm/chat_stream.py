@@ -12,6 +12,7 @@ from typing import Any
 from app.llm import faults
 from app.llm.completion import arguments_text, count, counts
 from app.llm.protocol import StreamEvent
+from app.llm.thinking import Thinking
 
 _LONE = re.compile(r"[\ud800-\udfff]")
 _TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
@@ -35,6 +36,7 @@ class ChatReader:
         self._texts: dict[str, list[str]] = {}
         self._calls: dict[int, dict[str, Any]] = {}
         self._halves: dict[str, str] = {}
+        self._thinking = Thinking()
         self._has_choice = False
         self._is_over = False
 
@@ -77,6 +79,8 @@ class ChatReader:
     def rest(self) -> Iterator[bytes]:
         """Yield the counts, once, and the mark of the end."""
         if self._listens:
+            if held := self._thinking.end():
+                yield self._chunk([{"index": 0, "delta": {"content": held}, "finish_reason": None}])
             if self._usage is not None:
                 yield self._chunk([], usage=self._usage)
             yield f"data: {_END}\n\n".encode()
@@ -119,6 +123,10 @@ class ChatReader:
             text = self._joined(name, text)
             if not self._listens:
                 self._texts.setdefault(name, []).append(text)
+            elif name == "content":
+                text, thought = self._thinking.take(text)
+                if thought:
+                    delta["reasoning_content"] = thought
             delta[name] = text
         if calls := self._tool_calls(found.get("tool_calls")):
             delta["tool_calls"] = calls

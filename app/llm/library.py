@@ -4,6 +4,7 @@ Importing this module loads no provider library; calling its functions does (1â€
 in the engine thread. Not for what to ask (`provider_client`, `conversation`) or how bytes go (`wire`).
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,7 @@ def _answer_of(response: "ModelResponse") -> Answer:
         is_cut=response.finish_reason == "length",
         refusal=refusal,
         calls=tuple(
-            MadeCall(name=part.tool_name, arguments=part.args_as_json_str(), id=part.tool_call_id)
+            MadeCall(name=part.tool_name, arguments=_arguments(part.args), id=part.tool_call_id)
             for part in response.parts
             if isinstance(part, ToolCallPart)
         ),
@@ -111,6 +112,13 @@ def _answer_of(response: "ModelResponse") -> Answer:
         output_tokens=response.usage.output_tokens,
         response=response,
     )
+
+
+def _arguments(found: object) -> str:
+    """The arguments as they came: the library would turn what is no JSON into something that is."""
+    if isinstance(found, str):
+        return found
+    return json.dumps(found or {}, ensure_ascii=False)
 
 
 def messages_of(system: str, turns: Sequence[tuple[bool, str]]) -> "list[ModelMessage]":

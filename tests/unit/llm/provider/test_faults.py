@@ -4,8 +4,8 @@ import pytest
 
 from app.domain.errors import ExitCode, FaultKind, ProviderError
 from app.domain.models import Role
-from support.provider_requests import MakeClient, Waits, ask
 from support.provider_faults import GOOD
+from support.provider_requests import MakeClient, Waits, ask
 from support.provider_server import Fault, ProviderServer
 
 ONCE, THRICE, REPAIRED = 1, 3, 2
