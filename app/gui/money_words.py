@@ -7,6 +7,7 @@ from app.domain.money import DaySpend, SpendTotal
 from app.gui.texts import Texts, translate
 
 _TEXTS = Texts()
+_CENT = 0.01
 
 
 def spend_words(total: SpendTotal) -> str:
@@ -39,7 +40,8 @@ def day_short(day: DaySpend) -> str:
     """Return the same in a few letters, for the status bar; empty while nothing was spent."""
     if day.total.calls == 0:
         return ""
-    spent = _TEXTS.cost(day.total.known_usd)
+    known = day.total.known_usd
+    spent = _TEXTS.cost(round(known, 2) if known >= _CENT else known)
     if day.total.unpriced_calls:
         spent = (
             translate("{spent} + unknown").format(spent=spent) if day.total.known_usd else translate("price unknown")
