@@ -16,7 +16,8 @@ from pysqlite3 import dbapi2 as driver
 from app.domain.errors import RefusedError
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import DAMAGED, told
-from app.store.files import DATABASE_NAME, create_private, refuse_link, sync_file, sync_folder
+from app.store.files import DATABASE_NAME, create_private, prepare_folder, refuse_link, sync_file, sync_folder
+from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
 
 MIGRATION = "migration"
@@ -107,14 +108,16 @@ def verify(path: Path) -> bool:
 def restore(data_dir: Path, backup: Path) -> Path:
     """Put a backup in the place of the database; returns the folder the files before it were set aside in.
 
-    The store must be closed everywhere.
+    The store must be closed everywhere; it need not be one that opens.
 
     Raises:
-        RefusedError: the backup is damaged, or a process has the store open.
+        RefusedError: the backup is damaged or of a newer program, or a process has the store open.
         StoreError: the disk's fault; what was there is still there, in its place or set aside.
     """
     if not verify(backup):
         raise RefusedError(DAMAGED, f"The backup {backup.name} is damaged; choose another.")
+    inspect_file(backup)
+    prepare_folder(data_dir)
     locks = Locks(data_dir / "locks")
     with locks.opening(), told():
         if locks.living_processes():
@@ -123,6 +126,7 @@ def restore(data_dir: Path, backup: Path) -> Path:
         create_private(fresh)
         try:
             shutil.copyfile(backup, fresh)
+            _go_on_from(fresh, max((found.seq for found in backups(data_dir)), default=0))
             sync_file(fresh)
             aside = set_aside(data_dir)
             fresh.replace(data_dir / DATABASE_NAME)
@@ -168,6 +172,21 @@ def kept(found: tuple[Backup, ...], now: datetime, most_bytes: int) -> frozenset
         if weight <= most_bytes or len(stays) < _ALWAYS:
             stays[backup.path] = None
     return frozenset(stays)
+
+
+def _go_on_from(fresh: Path, seq: int) -> None:
+    """Let a restored database number its changes after those of every backup there is.
+
+    Otherwise the backups of what it replaces would count as newer than its own, for as many changes as they are
+    ahead: none would be made, and the ones that are made would be the first to go.
+    """
+    connection = connect(fresh, "rw")
+    try:
+        newest = int(connection.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])
+        cells = (max(seq, newest) + 1, "restore", "", "restore")
+        connection.execute("INSERT INTO change (seq, noun, id, process) VALUES (?, ?, ?, ?)", cells)
+    finally:
+        connection.close()
 
 
 def _drop_old(data_dir: Path) -> None:
