@@ -8,7 +8,7 @@ import logging
 from types import TracebackType
 
 from app.domain.chats import Message, Part, TextPart, ToolPart
-from app.domain.errors import StoreError
+from app.domain.errors import FaultKind, ProviderError, StoreError
 from app.domain.events import StreamDelta
 from app.store.database import Store
 
@@ -17,6 +17,8 @@ DELTA_PERIOD_S = 1 / 15
 """A message tells views of new text at most this often."""
 STORE_PERIOD_S = 0.25
 """Text this old is in the store, whatever happens to the process."""
+MOST_TEXT = 200_000
+"""Characters an answer grows by in one go; a model that does not stop is stopped here."""
 
 
 class AnswerStream:
@@ -43,6 +45,7 @@ class AnswerStream:
         self._open: list[str] = []
         self._open_length = 0
         self._told = 0
+        self._length = 0
         self._is_dirty = False
         self._is_new_part = False
         self._changed = asyncio.Event()
@@ -65,7 +68,11 @@ class AnswerStream:
         return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
 
     def on_text(self, piece: str) -> None:
-        """Take the next piece of the answer; returns at once."""
+        """Take the next piece of the answer; returns at once.
+
+        Raises:
+            ProviderError: bad-output: the answer has become longer than any may be; what came until then is kept.
+        """
         if not self._open and self._done:
             # Parts are paragraphs of their own; what separates them is no text of either.
             piece = piece.lstrip("\n")
@@ -74,9 +81,16 @@ class AnswerStream:
         if not self._open:
             # A view that has not seen this part yet takes it from the store, so it is stored at once.
             self._is_new_part = True
-        self._open.append(piece)
-        self._open_length += len(piece)
+        left = MOST_TEXT - self._length
+        self._open.append(piece[:left])
+        self._open_length += len(piece[:left])
+        self._length += len(piece[:left])
         self._mark()
+        if len(piece) > left:
+            raise ProviderError(
+                FaultKind.BAD_OUTPUT,
+                f"The model did not stop; its answer was ended at {MOST_TEXT:,} characters. Try again.",
+            )
 
     def add_tool(self, part: ToolPart) -> None:
         """Take one finished call of a tool; text that follows is a part of its own."""
