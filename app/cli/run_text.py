@@ -29,6 +29,8 @@ def _outlook(found: Preflight) -> str:
     if found.judge == BUILTIN_JUDGE:
         return "no cost"
     cost = "price unknown, which is not free" if found.cost_usd is None else f"about {found.cost_usd:.2f} USD"
+    if found.ceiling_usd is not None and found.ceiling > found.calls:
+        cost += f" (at most {found.ceiling_usd:.2f})"
     told = f"{cost}, about {found.tokens:,} tokens"
     if found.seconds is not None:
         told += f", about {found.seconds:.0f} s"

@@ -37,6 +37,8 @@ class Preflight(Value):
     moved: tuple[str, ...] = ()
     ceiling: int = 0
     """Calls it may take at most; `calls` is what such a run takes on average."""
+    ceiling_usd: float | None = None
+    """What these come to at the same price a call; None = unknown."""
     refine: int = 0
     """Calls that judging again leaves out: new re-lists and re-checks."""
 
@@ -80,6 +82,7 @@ class Foresight:
             warnings=(*found.warnings, *money_warnings(budget, ahead, self._spending.run_cap())),
             moved=found.moved,
             ceiling=found.ceiling,
+            ceiling_usd=_scaled(ahead.cost_usd, found),
             refine=found.refine,
         )
 
@@ -102,6 +105,10 @@ class Foresight:
     async def _estimate(self, run: Run, client: ModelClient) -> Estimate:
         memory = StoreMemory(self._store, project=run.project, judge=client.info.judge)
         return await estimate(inputs_of(self._store.query, run), client.info, memory)
+
+
+def _scaled(usd: float | None, found: Estimate) -> float | None:
+    return usd if usd is None or not found.calls else usd * max(found.ceiling, found.calls) / found.calls
 
 
 def at_most(usd: float | None, budget: Budget) -> float | None:

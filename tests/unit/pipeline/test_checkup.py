@@ -25,6 +25,7 @@ from app.pipeline.checkup import check_up, estimate
 from app.pipeline.checkup_plan import Order, cost_listings, listings
 from app.pipeline.planted import planted
 from support.scripted_model import ScriptedModel
+from support.synthetic_judge import JUDGES, SyntheticJudge, World, row_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -225,3 +226,34 @@ async def test_a_cap_holds_to_the_calls_in_flight() -> None:
     with pytest.raises(BudgetError, match="USD"):
         await checked(Erring(quiet), caps=Budget(usd=0.0105), kept=kept)
     assert len(kept) == 10
+
+
+def synthetic(kind: str, seed: int) -> ScriptedModel:
+    """The judge of the engine's benchmark, asked about the planted plans: its errors, our truth."""
+    labels = {row.label: row.card for one in listings(planted()) for row in one.rows}
+    rows = sorted(labels, key=row_of)
+    places = len(planted().scenarios)
+    quality = tuple((truth(labels[label]),) * places for label in rows)
+    judge = SyntheticJudge(World(f"check-up {seed}", quality, (False,) * len(rows)), JUDGES[kind])
+    names = {one.title: f"S{number}" for number, one in enumerate(planted().scenarios, 1)}
+
+    def answer(task: BaseModel) -> BaseModel | None:
+        if isinstance(task, JudgeScenarioTask):
+            return judge.answer(task.model_copy(update={"scenario_title": names[task.scenario_title]}))
+        return Erring(quiet).answer_task(task)
+
+    return ScriptedModel(answer=answer)
+
+
+@pytest.mark.parametrize(("kind", "least", "most"), [("typical", 0.0, 0.15), ("noisy", 0.6, 1.0), ("good", 0.0, 0.0)])
+async def test_lists_are_cut_for_a_noisy_judge_and_not_for_a_typical_one(
+    kind: str, least: float, most: float, figure: Callable[[str], None]
+) -> None:
+    """20 check-ups of each judge of the engine's benchmark."""
+    found = [await checked(synthetic(kind, seed)) for seed in range(20)]
+    cut = sum(one.list_rows == 6 for one in found) / len(found)
+    flipped = sum(one.order_flips for one in found) / len(found)
+    noise = sum(one.long_noise for one in found) / len(found)
+    figure(f"check-up of the {kind} judge: lists cut {cut:.0%}, noise {noise:.3f}, pairs turned by order {flipped:.1%}")
+    assert least <= cut <= most
+    assert sum(one.wrong for one in found) / len(found) <= 0.15, "the pairs are evident, most of all to these"
