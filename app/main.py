@@ -24,20 +24,23 @@ from app.bridge.hooks import BugReport, Hooks, redacted
 from app.bridge.instance import SingleWindow
 from app.bridge.signals import Termination
 from app.bridge.watch import StoreWatch
-from app.domain.errors import StoreError
+from app.domain.errors import KnownError, RefusedError, StoreError
 from app.gui.bug_dialog import BugDialog
 from app.gui.context import WindowContext
+from app.gui.dialogs.restore_offer import RestoreOffer
 from app.gui.main_window import MainWindow
-from app.gui.notices import Notices
+from app.gui.notices import NoticeKind, Notices
 from app.gui.screenshots import take
 from app.gui.texts import Texts
 from app.gui.theme import RESOURCES, Theme
 from app.gui.verbs import Verbs
 from app.gui.window_state import load_state, save_state
+from app.services.backups import BackupService
 from app.services.services import Services
 from app.settings.paths import make_private_dir
 from app.settings.settings import Settings
 from app.store.database import Store
+from app.store.faults import DAMAGED
 
 _SWITCH_INTERVAL_S = 0.0005
 """One thread of Python work beside the GUI makes a timer 557 ms late at the default, 30 ms late at this."""
@@ -181,9 +184,25 @@ class WindowSession(QObject):
 
 
 async def _window_life(application: QApplication, settings: Settings, single: SingleWindow, link: str | None) -> int:
+    told = ""
+    while True:
+        try:
+            session = WindowSession(application, settings)
+        except RefusedError as error:
+            told = await _offer_backup(BackupService(settings.data_dir), error)
+            continue
+        if told:
+            session.context.notices.show(NoticeKind.INFO, told)
+        await _session_life(session, single, link)
+        planned = session.services.backups.planned
+        if planned is None:
+            return 0
+        told, link = _restored(BackupService(settings.data_dir), planned), None
+
+
+async def _session_life(session: WindowSession, single: SingleWindow, link: str | None) -> None:
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
-    session = WindowSession(application, settings)
     loop.set_exception_handler(session.hooks.on_loop_fault)
     session.ended.connect(ended.set)
     single.raise_requested.connect(session.raise_window)
@@ -199,7 +218,35 @@ async def _window_life(application: QApplication, settings: Settings, single: Si
     spare_nothing()
     if termination is not None:
         termination.remove()
-    return 0
+
+
+async def _offer_backup(backups: BackupService, error: RefusedError) -> str:
+    """Offer the newest whole backup for a database that does not open; returns what to tell once it is restored.
+
+    Raises:
+        RefusedError: `error`, where there is none or the person does not want it.
+    """
+    newest = backups.newest_whole() if error.code == DAMAGED else None
+    offer = RestoreOffer(str(error), None if newest is None else Texts().when_full(newest.made_at))
+    decided = asyncio.get_running_loop().create_future()
+    offer.finished.connect(decided.set_result)
+    offer.open()
+    await decided
+    wanted = offer.restores
+    offer.deleteLater()
+    if newest is None or not wanted:
+        raise error
+    return _restored(backups, newest.name)
+
+
+def _restored(backups: BackupService, name: str) -> str:
+    """Restore a backup while no store is open; returns the sentence about it, also where it could not be done."""
+    try:
+        done = backups.restore(name)
+    except KnownError as error:
+        return str(error)
+    when = Texts().when_full(done.backup.made_at)
+    return f"The backup of {when} was restored. What was there before is in {done.set_aside}."
 
 
 def _application() -> QApplication:

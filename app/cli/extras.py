@@ -1,4 +1,4 @@
-"""`search`, `why`, `backup`, `doctor`, `demo`."""
+"""`search`, `why`, `doctor`, `demo`."""
 
 import asyncio
 import tempfile
@@ -75,25 +75,6 @@ def why(run_: str, candidate: str, column: str | None) -> None:
             print_lines(f"      {shorten(step.text, 160)}")
 
 
-@click.group()
-def backup() -> None:
-    """Backups of the database."""
-
-
-@backup.command("now")
-def backup_now() -> None:
-    """Make a backup now; it is checked before it counts."""
-
-    async def command(services: Services) -> Path:
-        return await asyncio.to_thread(services.store.backup_now)
-
-    path = run(command)
-    if current().as_json:
-        print_json({"path": str(path), "bytes": path.stat().st_size})
-    else:
-        print_lines(f"Backed up to {path}")
-
-
 @click.command()
 @click.pass_obj
 def doctor(session: Session) -> None:
@@ -162,4 +143,4 @@ def _demo(session: Session, settings: Settings, text: str | None, name: str | No
         print_json(document)
 
 
-COMMANDS: tuple[click.Command, ...] = (search, why, backup, doctor, demo)
+COMMANDS: tuple[click.Command, ...] = (search, why, doctor, demo)

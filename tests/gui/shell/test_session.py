@@ -155,3 +155,87 @@ def test_without_a_display_it_says_so_and_ends_with_1(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.strip().startswith("There is no display here")
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+RESTORE_AND_TELL = """
+window = session.window
+backups = session.services.backups
+titles = [row.title for row in session.store.query.projects.page().items]
+if titles == ["Second", "First"]:
+    backups.plan_restore(backups.list()[-1].name)
+    window.close()
+elif titles:
+    print("titles", titles, flush=True)
+    window.close()
+"""
+
+TWO_PROJECTS = """
+import sys
+from pathlib import Path
+from app.store.database import Store
+from support.store_samples import add_project
+
+store = Store.open(Path(sys.argv[1]))
+for title in ("First", "Second"):
+    store.write_now(lambda tx: add_project(tx, title))
+    store.backup_now()
+store.close()
+"""
+
+
+def make_two_projects(folder: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    subprocess.run([sys.executable, "-c", TWO_PROJECTS, str(folder)], check=True, timeout=60, env=env)
+
+
+def test_a_planned_restore_is_carried_out_when_the_window_closed_and_it_opens_again(tmp_path: Path) -> None:
+    make_two_projects(tmp_path)
+    with process(tmp_path, RESTORE_AND_TELL) as running:
+        out, err = running.communicate(timeout=90)
+    assert running.returncode == 0, err
+    assert "titles ['First']" in out
+    assert "code 0 threads ['MainThread']" in out
+    assert len(list((tmp_path / "set-aside").glob("*/int-crucible.db"))) == 1
+
+
+PRESS = """
+import app.gui.dialogs.restore_offer as offers
+
+class Pressed(offers.RestoreOffer):
+    def open(self):
+        super().open()
+        print(self.text(), "|", self.informativeText(), flush=True)
+        wanted = [b for b in self.buttons() if b.text() == "{button}"] or self.buttons()
+        QTimer.singleShot(0, wanted[0].click)
+
+main.RestoreOffer = Pressed
+"""
+
+
+@pytest.mark.parametrize("button", ["Restore it", "Close"])
+def test_a_damaged_database_is_offered_its_newest_whole_backup_and_left_alone_otherwise(
+    tmp_path: Path, button: str
+) -> None:
+    make_two_projects(tmp_path)
+    database = tmp_path / "int-crucible.db"
+    damaged = database.read_bytes()[:9000]
+    database.write_bytes(damaged)
+    code = script(RESTORE_AND_TELL.replace('["Second", "First"]', '["none"]'))
+    code = code.replace("code = main", PRESS.replace("{button}", button) + "\ncode = main")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert "The database is damaged" in done.stdout
+    assert "The newest whole backup was made" in done.stdout
+    if button == "Restore it":
+        assert done.returncode == 0, done.stderr
+        assert "titles ['Second', 'First']" in done.stdout
+        assert [path.read_bytes() for path in (tmp_path / "set-aside").glob("*/int-crucible.db")] == [damaged]
+    else:
+        assert "RefusedError" in done.stderr
+        assert database.read_bytes() == damaged
