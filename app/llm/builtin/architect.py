@@ -14,6 +14,7 @@ from app.domain.operations import Operation, RemoveItem, UpdateItem
 from app.llm.builtin import run_answers, spec_answers, what_if
 from app.llm.builtin.intents import Intent, intent_of, labels_in, names_a_row
 from app.llm.builtin.look import Look
+from app.llm.builtin.reading import is_question
 
 _TEXT = 20_000
 _TITLE = 60
@@ -95,6 +96,13 @@ async def _answer(task: ArchitectTask, look: Look) -> ArchitectReply:
         return spec_answers.listing(task)
     if intent is Intent.CHANGED:
         return spec_answers.changed(task)
+    return await _by_looking(task, intent, look)
+
+
+async def _by_looking(task: ArchitectTask, intent: Intent, look: Look) -> ArchitectReply:
+    """Answer what may need the results of a run."""
+    if intent is Intent.UNKNOWN and not _may_name_a_row(task):
+        return _unclear(task, None)
     results = await _results(task, look)
     if intent is Intent.OPEN:
         return run_answers.unknown(task, results)
@@ -109,6 +117,12 @@ async def _results(task: ArchitectTask, look: Look) -> ResultsFacts | None:
     number = run_answers.run_meant(task)
     labels = tuple(label for label in labels_in(f"{task.message} {task.subject}") if label != "Today")[:_LABELS]
     return None if number is None else await look.results(number, labels)
+
+
+def _may_name_a_row(task: ArchitectTask) -> bool:
+    """Tell whether results are worth a look for a message without a word of asking: not for a mere statement."""
+    is_asking = is_question(task.message) or task.message.rstrip().endswith("?")
+    return is_asking or bool(task.quotes) or task.mode is ChatMode.ANALYSIS
 
 
 async def _about_runs(task: ArchitectTask, intent: Intent, results: ResultsFacts, look: Look) -> ArchitectReply:
