@@ -121,7 +121,7 @@ class Adapting:
             calls = len(plan.calls)
             if plan.total > self._left:
                 over += plan.total
-            elif calls and self._is_cut(kind, calls):
+            elif calls and self._is_cut(kind, plan):
                 cut += calls
                 # What is there already still counts.
                 taken.append(plan._replace(calls=()))
@@ -135,12 +135,14 @@ class Adapting:
             self._leave_out(kind, "budget", cut)
         return taken
 
-    def _is_cut(self, kind: Kind, calls: int) -> bool:
+    def _is_cut(self, kind: Kind, plan: RoundPlan) -> bool:
         """Whether the cap on calls has no room; a replay leaves out what the run itself left out."""
         if self._inputs.replays is not None:
-            return any(one.kind == kind for one in self._inputs.replays.skipped)
+            # A cap reached in one round leaves the next one out without a word about it.
+            asked = {one.replicate for one in self._inputs.replays.rounds}
+            return plan.round.replicate not in asked or any(one.kind == kind for one in self._inputs.replays.skipped)
         cap = self._inputs.config.budget.calls
-        return cap is not None and self._progress.calls + self._promised + calls > cap
+        return cap is not None and self._progress.calls + self._promised + len(plan.calls) > cap
 
     async def _take(self, plans: list[RoundPlan]) -> Exception | None:
         calls = [call for plan in plans for call in plan.calls]

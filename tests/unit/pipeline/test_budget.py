@@ -12,8 +12,9 @@ from app.domain.money import SpendTotal
 from app.domain.runs import Budget, RunConfig, Stage
 from app.pipeline.budget import OUTPUT_GUESS, CapReachedError, RunBudget, expected
 from app.pipeline.memory import Limits
+from app.pipeline.replay import ReplayOnly
 from app.pipeline.run import execute
-from app.pipeline.values import BudgetReached, RunFailed
+from app.pipeline.values import BudgetReached, Replayed, RunFailed
 from support.run_bench import Bench
 from support.run_memory import Watcher
 from support.scripted_model import ScriptedModel
@@ -264,3 +265,23 @@ async def test_the_day_pauses_a_run(bench: Bench) -> None:
     with pytest.raises(BudgetReached, match="day is over"):
         await execute(inputs, ScriptedModel(), bench.memory, Watcher(), Limits(), purse=purse)
     assert bench.memory.ledger == []
+
+
+@pytest.mark.parametrize("concurrency", [1, 8])
+@pytest.mark.parametrize("caps", [{"usd": 0.0009 * calls + 0.0001} for calls in (17, 18, 20, 25, 30)])
+async def test_a_cap_after_the_wave_leaves_out_further_rounds_and_the_run_completes(
+    bench: Bench, caps: dict[str, float], concurrency: int
+) -> None:
+    model = ScriptedModel(usage=lambda _: Usage(input_tokens=9, output_tokens=1, cost_usd=0.0009))
+    inputs = bench.inputs(config=config(**caps))
+    outcome = await bench.run(inputs, model, Limits(concurrency=concurrency))
+    assert not outcome.provisional
+    assert any(one.why == "budget" for one in outcome.ranking.skipped)
+    tokens = sum(one.input_tokens + one.output_tokens for _, one in bench.memory.ledger)
+    assert sum(one.cost_usd or 0 for _, one in bench.memory.ledger) <= caps.get("usd", 1.0)
+    assert tokens <= caps.get("tokens", 10_000)
+    left_out = Replayed(rounds=outcome.ranking.rounds, skipped=outcome.ranking.skipped)
+    again = await bench.run(
+        inputs.model_copy(update={"replays": left_out}), ReplayOnly(model.info), Limits(concurrency=concurrency)
+    )
+    assert again.ranking.ranking_hash == outcome.ranking.ranking_hash
