@@ -37,6 +37,8 @@ async def find_servers(ports: Ports = PORTS) -> tuple[FoundServer, ...]:
 
     Engine loop. Imports the HTTP library.
     """
+    if not ports:
+        return ()
     await asyncio.to_thread(__import__, "httpx2")
     started = time.monotonic()
     looks = [_Look(kind, port) for kind, port in ports.items()]
