@@ -75,7 +75,7 @@ class DigestService:
             parts.append(results_facts(results, rows=8, columns=8).model_dump_json(exclude_defaults=True))
             known = {row.label.lower(): row.label for row in results.ranking.rows}
             named = [known[m.lower()] for m in dict.fromkeys(_LABEL.findall(message)) if m.lower() in known]
-            for first, second in list(pairwise(named or list(known.values())))[:_GAPS]:
+            for first, second in list(pairwise(named))[:_GAPS]:
                 try:
                     gap = gap_facts(results, self._results.explain(run, first, second), most=5)
                 except NotFoundError:

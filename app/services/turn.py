@@ -136,7 +136,7 @@ class Turn:
         return asyncio.get_running_loop().create_task(work, name=f"world:{self._answer.id}")
 
     async def _converse(self, task: ArchitectTask, room: ToolRoom, window: int | None) -> ConversationReply:
-        whole = self._request(task, room)
+        whole = self._request(task, room, window)
         if not fits(self._client, whole, window):
             # A small context has no room for tools: it gets the results they would have brought.
             whole = whole.model_copy(update={"prompt": whole.bare_prompt, "tools": ()})
@@ -154,25 +154,32 @@ class Turn:
         async with self._stream:
             reply = await self._meter.converse(fitted.conversation, call_tool=room.run, on_text=self._stream.on_text)
         was_sent: dict[str, object] = {"context": reply.context}
+        if whole.tools and reply.tools_offered:
+            self._services.takes_tools.add(self._client.info.judge)
         if not reply.tools_offered:
-            was_sent |= {"prompt": whole.bare_prompt, "tools": ()}
+            was_sent |= {"prompt": whole.bare_prompt or whole.prompt, "tools": ()}
         self._sent = self._sent.model_copy(update=was_sent)
         if not self._stream.text.strip():
             raise ProviderError(FaultKind.BAD_OUTPUT, "The model gave no answer in words. Try again.", retryable=True)
         return reply
 
-    def _request(self, task: ArchitectTask, room: ToolRoom) -> Conversation:
+    def _request(self, task: ArchitectTask, room: ToolRoom, window: int | None) -> Conversation:
         partial = self._stream.text
-        results = self._services.digests.results_in_words(self._chat, task.message)
         before = tuple(
             f"{part.name} {part.arguments}:\n{part.result}"
             for part in self._answer.parts
             if isinstance(part, ToolPart) and not part.failed
         )
         shared = partial_of(architect_conversation, task, turns=(), partial=partial, looked_up=before)
-        bare = shared(tools=(), results=results or "(none)")
         whole = shared(tools=room.specs)
-        return whole.model_copy(update={"bare_prompt": bare.prompt})
+        if self._client.info.is_builtin or (self._takes_tools and fits(self._client, whole, window)):
+            return whole
+        results = self._services.digests.results_in_words(self._chat, task.message)
+        return whole.model_copy(update={"bare_prompt": shared(tools=(), results=results or "(none)").prompt})
+
+    @property
+    def _takes_tools(self) -> bool:
+        return self._client.info.judge in self._services.takes_tools
 
     def _stream_parts(self) -> tuple[Part, ...]:
         return tuple(part for part in self._stream.parts if isinstance(part, TextPart | ToolPart))
