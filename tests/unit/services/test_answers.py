@@ -21,7 +21,7 @@ from app.domain.chats import (
     ToolPart,
 )
 from app.domain.errors import FaultKind, ProviderError, RefusedError
-from app.domain.events import Event, StreamDelta
+from app.domain.events import AgentWorking, Event, StreamDelta
 from app.domain.models import Role
 from app.services.services import Services
 from support.provider_server import Fault, ProviderServer
@@ -157,6 +157,41 @@ async def test_stopping_keeps_the_text_and_continuing_writes_the_rest_of_the_sam
             assert whole.usage.input_tokens == services.spending.of_message(whole.id).input_tokens
             with pytest.raises(RefusedError):
                 await services.chats.go_on(chat)
+
+
+async def test_stopping_at_any_instant_leaves_a_whole_row_and_no_task(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ProviderServer(token_latency=0.002, piece=8) as server:
+        async with talking(tmp_path, server, monkeypatch) as (services, project):
+            others = asyncio.all_tasks()
+            began = asyncio.Event()
+
+            def hear(events: tuple[Event, ...]) -> None:
+                if any(isinstance(event, AgentWorking) and event.working for event in events):
+                    began.set()  # published on this loop's thread
+
+            services.store.listen(hear)
+            for turns, pieces in ((0, 0), (1, 0), (3, 0), (10, 0), (0, 1), (0, 7), (0, 30)):
+                chat = services.chats.page(project, mode="setup").items[0].id
+                server.clear()
+                server.use_tool("list_runs", {})
+                server.say(_LONG)
+                going = asyncio.ensure_future(services.chats.send(chat, f"Vans are back by {turns} past {pieces}."))
+                await began.wait()
+                began.clear()
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                if pieces:
+                    await asyncio.to_thread(server.wait_for, pieces=pieces)
+                assert await services.chats.stop(chat)
+                stopped = await going
+                assert stopped.state is MessageState.STOPPED
+                assert _LONG.startswith(stopped.text())
+                assert not parts_of(stopped, DeltaPart)
+                assert not services.chats.is_working(chat)
+                assert asyncio.all_tasks() - others == set()
+            assert services.store.check().ok
 
 
 @pytest.mark.parametrize("fault", [Fault.RESET_IN_BODY, Fault.ERROR_IN_STREAM, Fault.NO_END, Fault.BAD_CHUNK])
