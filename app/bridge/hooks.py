@@ -7,7 +7,6 @@ import asyncio
 import faulthandler
 import hashlib
 import logging
-import re
 import sys
 import threading
 import traceback
@@ -20,6 +19,8 @@ from typing import IO, Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from app.llm.redaction import redact
+
 _log = logging.getLogger("app.bug")
 _qt_log = logging.getLogger("app.qt")
 _QT_LEVELS = {
@@ -31,7 +32,6 @@ _QT_LEVELS = {
 }
 _OFFSCREEN_NOISE = "This plugin does not support"
 """Said by the offscreen platform at each window; nothing is wrong."""
-_SECRET = re.compile(r"(?i)(bearer\s+|api[_-]?key\W{1,3}|sk-)[A-Za-z0-9._\-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ class Hooks(QObject):
 
 
 def redacted(text: str) -> str:
-    """Return the text without anything that looks like a key, and with the home folder as ~."""
-    text = _SECRET.sub(lambda found: f"{found.group(1)}…", text)
+    """Return the text without the keys in use and anything that looks like one, and with the home folder as ~."""
+    text = redact(text)
     home = str(Path.home())
     return text.replace(home, "~") if len(home) > 1 else text
 

@@ -27,6 +27,7 @@ _HTTP_LOGGERS = (
 )
 _SHAPES = (
     re.compile(r"(?i)(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:bearer|basic)\s+)[^\s'\",;]+"),
+    re.compile(r"(?i)(\bbearer\s+)(?=\S*\d)[a-z0-9._~+/=-]{8,}"),
     re.compile(r"(?i)(\bbearer\s+)[a-z0-9._~+/=-]{16,}"),
     re.compile(r"(?i)(\b(?:x-)?api[-_]?key['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&]{8,}"),
     re.compile(r"(://)[^\s/@:]*:[^\s/@]+(?=@)"),

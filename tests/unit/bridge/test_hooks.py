@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from PySide6.QtCore import Qt, qWarning
 from pytestqt.qtbot import QtBot
 
 from app.bridge.hooks import BugReport, Hooks, redacted
+from app.llm.redaction import remember_key
 
 
 @pytest.fixture
@@ -56,3 +58,8 @@ def test_reports_hold_no_key_and_no_home() -> None:
     assert "abcdef123456" not in text
     assert "12345678" not in text
     assert str(Path.home()) not in text
+
+
+def test_reports_hide_a_key_in_use_whatever_its_shape() -> None:
+    remember_key(SecretStr("canary without any shape"))
+    assert "canary" not in redacted("ValueError: canary without any shape is no number")
