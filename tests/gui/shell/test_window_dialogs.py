@@ -1,0 +1,90 @@
+"""The dialogs of the menus in the real window: opened by key, in effect at once, planned restores close the window."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from app.gui.dialogs.checkup_dialog import CheckupDialog
+from app.gui.dialogs.preferences import Preferences
+from app.gui.dialogs.restore_dialog import RestoreDialog
+from app.gui.main_window import MainWindow
+from app.gui.shortcut_page import ShortcutPage
+from support.run_window import RunWindow
+
+
+def preferences(main: MainWindow) -> Preferences:
+    dialog = main.findChild(Preferences)
+    assert dialog is not None
+    return dialog
+
+
+def test_the_preferences_open_by_their_key(main: MainWindow) -> None:
+    assert main.action("preferences").shortcut() == QKeySequence("Ctrl+,")
+    main.action("preferences").trigger()
+    dialog = preferences(main)
+    assert dialog.isVisible()
+    assert dialog.names.currentRow() == 0
+    dialog.reject()
+
+
+def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunWindow, main: MainWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    field = main.pane.composer.field
+    main.action("preferences").trigger()
+    dialog = preferences(main)
+    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        dialog.behaviour.enter.setChecked(False)
+    dialog.reject()
+    assert main.pane.composer.send.toolTip() == "Send (Ctrl+Enter)"
+    QTest.keyClicks(field, "one")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "two")
+    assert field.toPlainText() == "one\ntwo"
+    with window.qtbot.waitSignal(main.pane.composer.send_requested, timeout=5_000) as sent:
+        QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sent.args == ["one\ntwo"]
+    main.action("shortcuts").trigger()
+    page = main.findChild(ShortcutPage)
+    assert page is not None
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert words[words.index("Send the message") + 1] == "Ctrl+Enter"
+    page.reject()
+    window.until(lambda: not main.pane.composer.is_working)
+
+
+def test_the_scheme_in_the_menu_follows_the_preferences(window: RunWindow, main: MainWindow) -> None:
+    main.action("preferences").trigger()
+    dialog = preferences(main)
+    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        dialog.appearance.themes["dark"].setChecked(True)
+    assert main.action("theme_dark").isChecked()
+    dialog.reject()
+    main.action("theme_light").trigger()
+    window.until(lambda: window.services.settings.theme == "light")
+
+
+def test_a_backup_is_made_from_the_menu_and_its_age_shown(window: RunWindow, main: MainWindow) -> None:
+    assert main.status.backup.text() == "No backup yet"
+    main.action("back_up").trigger()
+    window.until(lambda: "Backed up and checked" in main.notice_strip.sentence.text())
+    assert main.status.backup.text() == "Backup just now"
+
+
+def test_a_chosen_backup_closes_the_window(window: RunWindow, main: MainWindow) -> None:
+    row = window.settle(window.services.backups.make)
+    main.status.backup.click()
+    dialog = main.findChild(RestoreDialog)
+    assert dialog is not None
+    with window.qtbot.waitSignal(main.closing, timeout=5_000):
+        dialog.restore.click()
+    assert window.services.backups.planned == row.name
+
+
+def test_a_check_up_opens_with_its_price_and_asks_nothing(window: RunWindow, main: MainWindow) -> None:
+    main.action("check_up").trigger()
+    dialog = main.findChild(CheckupDialog)
+    assert dialog is not None
+    window.until(lambda: "need no check-up" in dialog.price.text())
+    dialog.reject()
