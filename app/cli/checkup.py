@@ -47,7 +47,9 @@ def checkup(yes: bool, show: bool) -> None:
 def estimate_lines(found: CheckupEstimate) -> list[str]:
     """The price, before it is asked for."""
     cost = "price unknown, which is not free" if found.cost_usd is None else f"about {found.cost_usd:.2f} USD"
-    return [f"Check-up of {found.title}: {plural(found.calls, 'call')}, about {found.tokens:,} tokens, {cost}"]
+    return [
+        f"Check-up of {found.title}: {plural(found.calls, 'call')}, about {round(found.tokens, -3):,} tokens, {cost}"
+    ]
 
 
 def checkup_lines(document: Document) -> list[str]:

@@ -31,7 +31,7 @@ def _outlook(found: Preflight) -> str:
     cost = "price unknown, which is not free" if found.cost_usd is None else f"about {found.cost_usd:.2f} USD"
     if found.ceiling_usd is not None and found.ceiling > found.calls:
         cost += f" (at most {found.ceiling_usd:.2f})"
-    told = f"{cost}, about {found.tokens:,} tokens"
+    told = f"{cost}, about {round(found.tokens, -2):,} tokens"
     if found.seconds is not None:
         told += f", about {found.seconds:.0f} s"
     return f"{told} (a first guess)" if found.is_guess else told

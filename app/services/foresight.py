@@ -125,11 +125,9 @@ def _left(run: Run) -> Budget:
 def money_warnings(budget: Budget, ahead: Outlook, default_cap: float | None) -> tuple[str, ...]:
     """Say where a cap will end a run early, and that no cap in money holds while the price is unknown."""
     if ahead.cost_usd is None:
-        held = "" if default_cap is None else f", so the cap of {default_cap:g} USD a run cannot hold"
-        unknown = f"The price of this model is unknown, which is not free{held}."
-        return (
-            f"{unknown} State its price in the settings (0 for a model that costs nothing), or cap calls or tokens.",
-        )
+        held = "" if default_cap is None else f", so the cap of {default_cap:g} USD cannot hold"
+        way_out = "State it in the settings (0 if it costs nothing), or cap calls or tokens."
+        return (f"The price of this model is unknown{held}. {way_out}",)
     told = []
     if budget.usd is not None and ahead.cost_usd > budget.usd:
         told.append(f"It will take more than its cap of {budget.usd:g} USD and pause there.")
