@@ -194,6 +194,7 @@ async def _window_life(application: QApplication, settings: Settings, single: Si
         if told:
             session.context.notices.show(NoticeKind.INFO, told)
         await _session_life(session, single, link)
+        settings = session.services.settings  # what was chosen meanwhile holds in the window that opens again
         planned = session.services.backups.planned
         if planned is None:
             return 0

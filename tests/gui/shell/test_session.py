@@ -161,11 +161,14 @@ RESTORE_AND_TELL = """
 window = session.window
 backups = session.services.backups
 titles = [row.title for row in session.store.query.projects.page().items]
-if titles == ["Second", "First"]:
+if titles == ["Second", "First"] and session.services.settings.theme != "dark":
+    if not window.action("theme_dark").isChecked():
+        window.action("theme_dark").trigger()
+elif titles == ["Second", "First"]:
     backups.plan_restore(backups.list()[-1].name)
     window.close()
 elif titles:
-    print("titles", titles, flush=True)
+    print("titles", titles, session.services.settings.theme, flush=True)
     window.close()
 """
 
@@ -193,7 +196,7 @@ def test_a_planned_restore_is_carried_out_when_the_window_closed_and_it_opens_ag
     with process(tmp_path, RESTORE_AND_TELL) as running:
         out, err = running.communicate(timeout=90)
     assert running.returncode == 0, err
-    assert "titles ['First']" in out
+    assert "titles ['First'] dark" in out
     assert "code 0 threads ['MainThread']" in out
     assert len(list((tmp_path / "set-aside").glob("*/int-crucible.db"))) == 1
 
