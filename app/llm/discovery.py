@@ -42,6 +42,8 @@ async def find_servers(ports: Ports = PORTS) -> tuple[FoundServer, ...]:
     await asyncio.to_thread(__import__, "httpx2")
     started = time.monotonic()
     looks = [_Look(kind, port) for kind, port in ports.items()]
+    if not looks:
+        return ()
     async with _transport() as transport:
         tasks = [asyncio.ensure_future(_FINDERS[look.kind](look, transport)) for look in looks]
         try:
@@ -103,7 +105,8 @@ async def _ollama(look: _Look, transport: "httpx2.AsyncHTTPTransport") -> None:
 
 async def _lm_studio(look: _Look, transport: "httpx2.AsyncHTTPTransport") -> None:
     listed = _list(await _ask(transport, f"{look.address}/api/v0/models"), "data")
-    if listed is None or any("state" not in model or "type" not in model for model in listed):
+    # Without a model there is nothing to know it by, and nothing to offer.
+    if not listed or any("state" not in model or "type" not in model for model in listed):
         return
     models = [
         FoundModel(
