@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from app.cli import backups, chats, checkup, extras, preferences, projects, proposals, runs, specs, spend
+from app.cli import backups, chats, checkup, context, extras, preferences, projects, proposals, runs, specs, spend
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
@@ -81,6 +81,7 @@ for group in (
     runs.group,
     preferences.group,
     backups.group,
+    context.group,
 ):
     cli.add_command(group)
 for command in (*extras.COMMANDS, spend.spend, checkup.checkup):

@@ -9,6 +9,7 @@ from app.services.backups import BackupService
 from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
+from app.services.context_files import ContextService
 from app.services.digest import DigestService
 from app.services.doctor import DoctorService
 from app.services.execution import Execution
@@ -48,6 +49,7 @@ class Services:
         self.results = ResultService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)
+        self.context = ContextService(store, self.clients, settings.data_dir)
         self.doctor = DoctorService(store, settings)
         self.runs = RunService(store, self.clients, self._work, execution, self.spending)
         turns = TurnServices(
