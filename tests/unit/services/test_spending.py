@@ -258,11 +258,14 @@ async def test_a_day_begins_at_local_midnight(tmp_path: Path, chosen: Chosen) ->
         assert services.spending.today().total.calls == 1
 
 
-async def test_what_a_failed_call_used_is_in_the_ledger_and_in_the_run(tmp_path: Path, chosen: Chosen) -> None:
+@pytest.mark.parametrize("role", ["designer", "judge_cost"])
+async def test_what_a_failed_call_used_is_in_the_ledger_and_in_the_run(
+    tmp_path: Path, chosen: Chosen, role: str
+) -> None:
     lost = Usage(input_tokens=33, output_tokens=3, cost_usd=0.25)
 
     def fail(request: ModelRequest[Any]) -> None:
-        if request.role.value == "judge_cost":
+        if request.role.value == role:
             raise ProviderError(FaultKind.BAD_OUTPUT, "no use", usage=lost)
 
     async with opened(tmp_path, chosen) as services:
@@ -271,8 +274,12 @@ async def test_what_a_failed_call_used_is_in_the_ledger_and_in_the_run(tmp_path:
         assert run.status is RunStatus.FAILED
         assert (run.cost_usd or 0) >= 0.25
         assert ledger_is_exact(services, run)
-        chosen.use(services, ScriptedModel())
-        await services.runs.resume(run.id)
+        assert run.counts.calls < services.spending.of_run(run.id).calls
+        chosen.use(services, model := ScriptedModel())
+        await services.runs.resume(run.id, budget=Budget(calls=services.spending.of_run(run.id).calls))
+        assert (await services.runs.wait(run.id)).status is RunStatus.PAUSED
+        assert model.seen == [], "a call that came to nothing is one of those the cap counts"
+        await services.runs.resume(run.id, budget=Budget())
         ended = await services.runs.wait(run.id)
         assert ended.status is RunStatus.COMPLETED
         assert (ended.cost_usd or 0) > 0.25
