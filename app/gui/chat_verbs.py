@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.chats import RunProposal
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, ProviderError
 from app.domain.runs import RunRequest
 from app.gui.context import WindowContext
-from app.gui.notices import NoticeAction, NoticeKind
+from app.gui.notices import NoticeKind
 from app.gui.requests import DiscussRequest
 from app.gui.widgets.part_base import Act, CardAct
 
@@ -25,6 +25,9 @@ class ChatVerbs(QObject):
         resume_requested(str): go on with this run, which may need its cap raised first.
         link_requested(str): the person clicked a link of ours or of the world.
         answer_wanted(str): the person wants to answer this open question.
+        send_refused(str, str): in this chat this text was not taken; nothing of it is stored.
+        preferences_wanted(str): a page of the preferences would help: "model" or "money".
+        sent_wanted(str): show what was sent for this answer.
         card_refused(str): nothing came of a click on this proposal; its buttons work again.
     """
 
@@ -35,6 +38,9 @@ class ChatVerbs(QObject):
     link_requested = Signal(QUrl)
     answer_wanted = Signal(str)
     card_refused = Signal(str)
+    send_refused = Signal(str, str)
+    preferences_wanted = Signal(str)
+    sent_wanted = Signal(str)
 
     def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +63,8 @@ class ChatVerbs(QObject):
             self.resume_requested.emit(wish.id)
         elif wish.act is Act.RETRY:
             self.retry(wish.id)
+        elif wish.act is Act.CONTINUE:
+            self.go_on(wish.id)
         elif wish.act is Act.CHANGE_RUN:
             self._change_run(wish.id)
         else:
@@ -64,15 +72,21 @@ class ChatVerbs(QObject):
 
     def send(self, chat: str, text: str) -> None:
         """Send a message; a model's fault is shown in the chat, where it is stored."""
-        _ = self._context.run_verb(
-            lambda: self._context.services.chats.send(chat, text), on_fault=lambda fault: self._told(chat, fault)
-        )
+
+        def refused(fault: KnownError) -> None:
+            if not isinstance(fault, ProviderError):
+                self.send_refused.emit(chat, text)
+            self._told(fault)
+
+        _ = self._context.run_verb(lambda: self._context.services.chats.send(chat, text), on_fault=refused)
 
     def retry(self, chat: str) -> None:
         """Answer the person's last message again."""
-        _ = self._context.run_verb(
-            lambda: self._context.services.chats.retry(chat), on_fault=lambda fault: self._told(chat, fault)
-        )
+        _ = self._context.run_verb(lambda: self._context.services.chats.retry(chat), on_fault=self._told)
+
+    def go_on(self, chat: str) -> None:
+        """Go on with the newest answer from where its text ends."""
+        _ = self._context.run_verb(lambda: self._context.services.chats.go_on(chat), on_fault=self._told)
 
     def stop(self, chat: str) -> None:
         """Stop the answer being written; what is there is kept."""
@@ -90,6 +104,12 @@ class ChatVerbs(QObject):
             self._context.notices.show(NoticeKind.DONE, "The message is copied.")
         elif wish.act is Act.ANSWER:
             self.answer_wanted.emit(wish.text)
+        elif wish.act is Act.SHOW_SENT:
+            self.sent_wanted.emit(wish.id)
+        elif wish.act is Act.CHOOSE_MODEL:
+            self.preferences_wanted.emit("model")
+        elif wish.act is Act.RAISE_CAP:
+            self.preferences_wanted.emit("money")
         elif wish.act is Act.OPEN_LINK:
             self.link_requested.emit(QUrl(wish.text))
 
@@ -105,7 +125,7 @@ class ChatVerbs(QObject):
         self.card_refused.emit(proposal)
         self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
 
-    def _told(self, chat: str, fault: KnownError) -> None:
-        """A provider's fault stands in the thread already; the strip names it only with a way out."""
-        again = NoticeAction("Try again", lambda: self.retry(chat)) if fault.code.startswith("provider-") else None
-        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault), again)
+    def _told(self, fault: KnownError) -> None:
+        """A provider's fault stands in its chat with its ways out; anything else has no other place than here."""
+        if not isinstance(fault, ProviderError):
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))

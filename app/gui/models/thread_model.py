@@ -62,6 +62,7 @@ class ThreadModel(QAbstractListModel):
         self._messages: list[Message] = []
         self._earlier = False
         self._later = False
+        self._first_sent = 0
         self._proposals: dict[str, Proposal | None] = {}
         self._runs: dict[str, RunRow | None] = {}
 
@@ -101,6 +102,7 @@ class ThreadModel(QAbstractListModel):
             page = MessagePage((*before.items, *after.items), earlier=before.earlier, later=after.later)
         self.beginResetModel()
         self._chat = chat
+        self._first_sent = 0
         self._messages = list(page.items)
         self._earlier, self._later = page.earlier, page.later
         self._proposals.clear()
@@ -167,6 +169,25 @@ class ThreadModel(QAbstractListModel):
     def proposal_facts_changed(self, proposal: str) -> None:
         """Something said about a card, such as its estimate, is known now."""
         self._tell(lambda part: isinstance(part, ProposalPart) and part.proposal == proposal)
+
+    def is_last(self, message: str) -> bool:
+        """Whether nothing was said after a message."""
+        return bool(self._messages) and not self._later and self._messages[-1].id == message
+
+    def begins_sent(self, message: str) -> bool:
+        """Whether a message is the first that is still sent to the model, with others above it."""
+        row = self.row_of_seq(self._first_sent) if self._first_sent else None
+        return row is not None and self._messages[row].id == message and (row > 0 or self._earlier)
+
+    def set_first_sent(self, seq: int) -> None:
+        """Say which message is the first that is still sent to the model; 0 = all are."""
+        if seq == self._first_sent:
+            return
+        rows = [self.row_of_seq(of) for of in (self._first_sent, seq) if of]
+        self._first_sent = seq
+        for row in rows:
+            if row is not None:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def row_of_seq(self, seq: int) -> int | None:
         """The row of the message of a sequence number, or of the next one that is loaded."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.chats import Chat, ChatMode, RunProposal
+from app.domain.chats import Chat, ChatMode, MessageState, RunProposal
 from app.domain.events import (
     AgentWorking,
     BranchChanged,
@@ -22,11 +22,14 @@ from app.domain.rows import ChatRow
 from app.gui.chat_verbs import ChatVerbs
 from app.gui.context import WindowContext
 from app.gui.models.thread_model import ThreadModel
-from app.gui.reads import Reads
+from app.gui.notices import NoticeKind
+from app.gui.reads import Reads, guarded
 from app.gui.widgets.chat_header import ChatHeader
 from app.gui.widgets.composer import Composer
+from app.gui.widgets.context_meter import ContextMeter
 from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.part_base import CardContext
+from app.gui.widgets.sent_dialog import SentDialog
 from app.gui.widgets.thread_view import ScrollPlace, ThreadView
 
 _SEEN_MS = 400
@@ -66,10 +69,20 @@ class ChatPane(QWidget):
         self._unseen = 0
         self.verbs = ChatVerbs(context, self)
         self.model = ThreadModel(Reads(context.services), context.texts, self)
-        cards = CardContext(context.theme, context.texts, self.model.proposal, self.model.run, self._estimate)
+        cards = CardContext(
+            context.theme,
+            context.texts,
+            self.model.proposal,
+            self.model.run,
+            self._estimate,
+            self.model.is_last,
+            self.model.begins_sent,
+        )
         self.header = ChatHeader(context.theme, context.texts)
         self.view = ThreadView(self.model, cards)
         self.composer = Composer(context.theme)
+        self.meter = ContextMeter(context.theme, context.texts)
+        self.composer.add_meter(self.meter)
         self.nothing = EmptyState(
             context.theme,
             icon="chat",
@@ -112,6 +125,8 @@ class ChatPane(QWidget):
         self.composer.stop_requested.connect(self.stop_answer)
         self.composer.draft_changed.connect(self._on_draft_changed)
         self.verbs.answer_wanted.connect(self._on_answer_wanted)
+        self.verbs.send_refused.connect(self._on_send_refused)
+        self.verbs.sent_wanted.connect(self._on_sent_wanted)
         self.verbs.card_refused.connect(self.model.proposal_facts_changed)
         self.nothing.requested.connect(self.new_chat_requested)
         self.header.subject_clicked.connect(self._on_subject_clicked)
@@ -172,6 +187,7 @@ class ChatPane(QWidget):
         else:
             self.view.go_to(None)
         self._show_blank()
+        self._show_context()
 
     def leave(self) -> None:
         """Remember where the chat was being read, and keep its draft."""
@@ -221,6 +237,15 @@ class ChatPane(QWidget):
     def _show_blank(self) -> None:
         self._body.setCurrentIndex(0 if self.model.rowCount() else 1)
 
+    def _show_context(self) -> None:
+        """How much of the model's context the chat takes, and where the line stands below which all is still sent."""
+        if self._chat is None:
+            return
+        with guarded("context of a chat"):
+            found = self._context.services.chats.context(self._chat.id)
+        self.meter.show_use(found.use if found is not None else None)
+        self.model.set_first_sent(found.first_seq if found is not None else 0)
+
     # -- events ----------------------------------------------------------------------------------------
 
     def apply(self, event: Event) -> None:
@@ -234,6 +259,8 @@ class ChatPane(QWidget):
             self._reload_chat(event.row)
         elif isinstance(event, MessageChanged) and event.message.chat == self._chat.id:
             self._show_blank()
+            if event.message.state is not MessageState.STREAMING:
+                self._show_context()
         elif isinstance(event, VersionCreated) and event.version.branch == self._chat.branch:
             self._show_row(self._context.services.chats.row(self._chat.id))
             self._estimates.clear()
@@ -303,6 +330,28 @@ class ChatPane(QWidget):
         self.composer.set_working(True)
         self.view.go_to_end()
         self.verbs.send(self._chat.id, text)
+
+    @Slot(str, str)
+    def _on_send_refused(self, chat: str, text: str) -> None:
+        """What was not taken is what one was writing again."""
+        if self._chat is not None and self._chat.id == chat:
+            self.composer.set_working(self._context.services.chats.is_working(chat))
+            if not self.composer.text.strip():
+                self.composer.set_text(text)
+                self._on_draft_changed(text)
+        elif not self._context.services.chats.get(chat).draft:
+            _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
+
+    @Slot(str)
+    def _on_sent_wanted(self, message: str) -> None:
+        with guarded("what was sent"):
+            sent = self._context.services.chats.sent(message)
+        if sent is None:
+            self._context.notices.show(NoticeKind.INFO, self.tr("Nothing was sent to a model for this answer."))
+            return
+        dialog = SentDialog(sent, self._context.theme, self._context.texts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot(str)
     def _on_draft_changed(self, text: str) -> None:

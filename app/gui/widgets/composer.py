@@ -105,7 +105,10 @@ class Composer(QWidget):
         column.setSpacing(6)
         column.addLayout(self.chips)
         column.addWidget(frame)
-        column.addWidget(self.rights)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(12)
+        self._below.addWidget(self.rights, 1)
+        column.addLayout(self._below)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 6, 20, 10)
         outer.addStretch(1)
@@ -151,6 +154,10 @@ class Composer(QWidget):
         self.rights.set_text(sentence)
         self._closed = sentence if closed else ""
         self._show_state()
+
+    def add_meter(self, meter: QWidget) -> None:
+        """Put a small meter beside the line on what may be changed."""
+        self._below.addWidget(meter)
 
     def set_hint(self, hint: str) -> None:
         """Say what the field is for."""

@@ -5,9 +5,9 @@ Places its children itself: layouts of many wrapped texts are too slow for a whe
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import (
     DeltaPart,
@@ -22,9 +22,9 @@ from app.domain.chats import (
     TextPart,
     ToolPart,
 )
-from app.domain.runs import BUILTIN_JUDGE
 from app.gui.tokens import RADIUS
-from app.gui.widgets.basics import SMALL_ICON, PlainLabel, Spinner, StatusMark, button, tool_button
+from app.gui.turn_words import model_name
+from app.gui.widgets.basics import SMALL_ICON, PlainLabel, Spinner, tool_button
 from app.gui.widgets.delta_card import DeltaCard
 from app.gui.widgets.error_part import ErrorCard
 from app.gui.widgets.part_base import Act, CardAct, CardContext, PartWidget
@@ -34,6 +34,7 @@ from app.gui.widgets.quote_card import QuoteCard
 from app.gui.widgets.run_card import RunCard
 from app.gui.widgets.text_part import TextPartWidget
 from app.gui.widgets.tool_part import ToolLine
+from app.gui.widgets.turn_extras import SentDivider, UnfinishedRow, UsageLine
 
 _WIDGETS: dict[type, type[PartWidget]] = {
     TextPart: TextPartWidget,
@@ -51,11 +52,6 @@ _FLAT_PAD = 4
 _GAP = 12
 _HEADER = 24
 _BETWEEN = 6
-_UNFINISHED = {
-    MessageState.STOPPED: ("stopped", "Stopped by you"),
-    MessageState.INTERRUPTED: ("interrupted", "Interrupted"),
-    MessageState.FAILED: ("failed", "Failed"),
-}
 
 
 class MessageCard(QWidget):
@@ -82,15 +78,16 @@ class MessageCard(QWidget):
         self._copy = tool_button("Copy message", context.theme.icon("copy", "muted"), parent=self)
         self._copy.setIconSize(SMALL_ICON)
         self._copy.clicked.connect(self._on_copy_clicked)
-        self._footer = QWidget(self)
-        row = QHBoxLayout(self._footer)
-        row.setContentsMargins(0, 2, 0, 0)
-        self._mark = StatusMark(context.theme)
-        self._again = button("Try again", rank="link", icon=context.theme.icon("refresh", "accent"))
-        self._again.clicked.connect(self._on_again_clicked)
-        row.addWidget(self._mark)
-        row.addWidget(self._again)
-        row.addStretch(1)
+        self.about = tool_button("Model, tokens, cost and time", context.theme.icon("info", "muted"), parent=self)
+        self.about.setIconSize(SMALL_ICON)
+        self.about.setCheckable(True)
+        self.about.toggled.connect(self._on_about_toggled)
+        self.usage = UsageLine(context.theme, context.texts, self)
+        self.usage.sent_wanted.connect(self._on_sent_wanted)
+        self.usage.hide()
+        self._divider = SentDivider(context.theme, self)
+        self._footer = UnfinishedRow(context, self)
+        self._footer.acted.connect(self.acted)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
@@ -118,11 +115,12 @@ class MessageCard(QWidget):
         self._meta.setToolTip(texts.when_full(message.created_at))
         self._spinner.setVisible(message.state is MessageState.STREAMING)
         self._copy.setVisible(bool(message.text()))
-        unfinished = _UNFINISHED.get(message.state)
-        told = any(isinstance(part, ErrorPart) for part in message.parts)
-        self._footer.setVisible(unfinished is not None and not told)
-        if unfinished is not None:
-            self._mark.show_status(*unfinished)
+        self.about.setVisible(message.role is MessageRole.AGENT and message.state is not MessageState.STREAMING)
+        if self.about.isHidden():
+            self._fold_usage()
+        self.usage.show_for(message)
+        self._divider.setVisible(self._context.begins_sent(message.id))
+        self._footer.show_for(message)
         self._bind_parts(message)
         text = message.text()
         self.setAccessibleName(f"{texts.speaker(message.role)}, {texts.when(message.created_at)}")
@@ -142,6 +140,7 @@ class MessageCard(QWidget):
     def unbind(self) -> None:
         """Become spare; selections and unfolded parts are gone."""
         self._message = None
+        self._fold_usage()
         for part in self._parts:
             self._put_aside(part)
         self._parts = []
@@ -152,7 +151,8 @@ class MessageCard(QWidget):
         inner = width - 2 * _SIDE
         parts = sum(part.height_for(inner) + _BETWEEN for part in self._parts)
         footer = self._footer.sizeHint().height() if self._footer_shown() else 0
-        return 2 * self._pad + _HEADER + parts + footer + _GAP
+        usage = 0 if self.usage.isHidden() else self.usage.sizeHint().height()
+        return self._above + 2 * self._pad + _HEADER + usage + parts + footer + _GAP
 
     def refresh_style(self) -> None:
         """Take over a switched scheme, spare parts included."""
@@ -165,15 +165,19 @@ class MessageCard(QWidget):
         is_person = self._message is not None and self._message.role is MessageRole.USER
         return _PAD if is_person else _FLAT_PAD
 
+    @property
+    def _above(self) -> int:
+        return 0 if self._divider.isHidden() else SentDivider.HEIGHT
+
     def _footer_shown(self) -> bool:
         return not self._footer.isHidden()
 
     def _meta_words(self, message: Message) -> list[str]:
         words = [self._context.texts.when(message.created_at)]
         if message.role is MessageRole.AGENT and message.model:
-            words.append("built-in methods, no AI" if message.model == BUILTIN_JUDGE else message.model)
+            words.append(model_name(message.model))
         if message.state is MessageState.STREAMING:
-            words.append("working…")
+            words.append("writing…" if message.text() else "working…")
         return words
 
     def _bind_parts(self, message: Message) -> None:
@@ -206,19 +210,26 @@ class MessageCard(QWidget):
         return widget
 
     def _put_aside(self, widget: PartWidget) -> None:
+        widget.rest()
         widget.hide()
         self._spare.setdefault(type(widget), []).append(widget)
 
     def _place(self) -> None:
         inner = self.width() - 2 * _SIDE
-        y = self._pad
+        self._divider.setGeometry(0, 0, self.width(), SentDivider.HEIGHT)
+        y = self._above + self._pad
         who = self._who.sizeHint().width()
         self._who.setGeometry(_SIDE, y, who, _HEADER - 4)
-        meta = min(self._meta.sizeHint().width(), max(inner - who - 70, 0))
+        meta = min(self._meta.sizeHint().width(), max(inner - who - 96, 0))
         self._meta.setGeometry(_SIDE + who + 8, y, meta, _HEADER - 4)
         self._spinner.move(_SIDE + who + 8 + meta + 8, y + 3)
         self._copy.setGeometry(self.width() - _SIDE - 22, y - 2, 24, 24)
+        self.about.setGeometry(self.width() - _SIDE - 48, y - 2, 24, 24)
         y += _HEADER
+        if not self.usage.isHidden():
+            height = self.usage.sizeHint().height()
+            self.usage.setGeometry(_SIDE, y, inner, height)
+            y += height
         for part in self._parts:
             height = part.height_for(inner)
             part.setGeometry(_SIDE, y, inner, height)
@@ -237,10 +248,20 @@ class MessageCard(QWidget):
         if self._message is not None:
             self.acted.emit(CardAct(Act.COPY, self._message.id, self._message.text()))
 
+    def _fold_usage(self) -> None:
+        with QSignalBlocker(self.about):
+            self.about.setChecked(False)
+        self.usage.hide()
+
+    @Slot(bool)
+    def _on_about_toggled(self, shown: bool) -> None:
+        self.usage.setVisible(shown)
+        self.height_changed.emit()
+
     @Slot()
-    def _on_again_clicked(self) -> None:
+    def _on_sent_wanted(self) -> None:
         if self._message is not None:
-            self.acted.emit(CardAct(Act.RETRY, self._message.chat))
+            self.acted.emit(CardAct(Act.SHOW_SENT, self._message.id))
 
     def sizeHint(self) -> QSize:
         """At its present width."""
@@ -257,7 +278,7 @@ class MessageCard(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        block = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -_GAP + 0.5)
+        block = QRectF(self.rect()).adjusted(0.5, self._above + 0.5, -0.5, -_GAP + 0.5)
         if self._message.role is MessageRole.USER:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._context.theme.colour("accent_soft"))

@@ -33,6 +33,10 @@ class Act(StrEnum):
     DISCUSS_RUN_IN = "discuss-run-in"
     ANSWER = "answer"
     RETRY = "retry"
+    CONTINUE = "continue"
+    CHOOSE_MODEL = "choose-model"
+    RAISE_CAP = "raise-cap"
+    SHOW_SENT = "show-sent"
     COPY = "copy"
     OPEN_LINK = "open-link"
 
@@ -56,6 +60,10 @@ class CardContext:
     run: Callable[[str], RunRow | None]
     estimate: Callable[[str], str]
     """Proposal id → words on its estimated calls, "" while unknown (asks for it once)."""
+    is_last: Callable[[str], bool] = lambda _message: True
+    """Message id → whether nothing was said after it."""
+    begins_sent: Callable[[str], bool] = lambda _message: False
+    """Message id → whether it is the first that is still sent to the model, with others above it."""
 
 
 def expect(part: object, kind: type[P]) -> P:
@@ -87,6 +95,9 @@ class PartWidget(QWidget):
     def show_part(self, message: Message, part: object, /) -> None:
         """Show a part of a message."""
         raise NotImplementedError
+
+    def rest(self) -> None:
+        """Become spare: nothing selected, nothing unfolded."""
 
     def height_for(self, width: int) -> int:
         """Height in pixels at a width."""

@@ -24,6 +24,12 @@ class TextPartWidget(PartWidget):
         self.browser.set_markdown_text(part.text, growing=message.state is MessageState.STREAMING)
         self.browser.setAccessibleName(f"{self.context.texts.speaker(message.role)}: message text")
 
+    def rest(self) -> None:
+        """Nothing stays selected."""
+        cursor = self.browser.textCursor()
+        cursor.clearSelection()
+        self.browser.setTextCursor(cursor)
+
     def height_for(self, width: int) -> int:
         """Height of the laid out text."""
         return self.browser.height_for(width)

@@ -354,7 +354,17 @@ class ThreadView(QAbstractScrollArea):
             self._row += count
         elif at_end and not self._following and not self._placing:
             self.pill.show()
+        if at_end and first:
+            # What was the newest answer no longer is: only the newest can be asked for again.
+            self._bind_again(first - 1)
         self._soon()
+
+    def _bind_again(self, row: int) -> None:
+        message = self._model.message(row)
+        card = self._bound.get(message.id)
+        if card is not None:
+            card.bind(message)
+        self._heights.forget_row(row)
 
     @Slot(QModelIndex, int, int)
     def _on_rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
@@ -371,12 +381,8 @@ class ThreadView(QAbstractScrollArea):
                 self._beat.start()
             return
         for row in range(first.row(), last.row() + 1):
-            message = self._model.message(row)
-            self._grown.discard(message.id)
-            card = self._bound.get(message.id)
-            if card is not None:
-                card.bind(message)
-            self._heights.forget_row(row)
+            self._grown.discard(self._model.message(row).id)
+            self._bind_again(row)
             self._show_pill_for(row)
         self._soon()
 

@@ -1,14 +1,16 @@
 """What the Architect looked up: one collapsed line that unfolds."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.chats import Message, ToolPart
-from app.gui.rendering.visible import one_line
+from app.gui.turn_words import tool_line
 from app.gui.widgets.basics import PlainLabel, button
 from app.gui.widgets.part_base import CardContext, PartWidget, expect
+from app.gui.widgets.plain import without_mnemonic
 
-_LONGEST = 4000
+_LONGEST = 10_000
+"""Characters of a result that are shown; results are bounded below that."""
 
 
 class ToolLine(PartWidget):
@@ -16,33 +18,50 @@ class ToolLine(PartWidget):
 
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._part: ToolPart | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        self._fold = button("", rank="flat", icon=context.theme.icon("chevron-right", "muted"))
-        self._fold.setCheckable(True)
-        self._fold.toggled.connect(self._on_fold_toggled)
-        self._detail = PlainLabel(muted=True, wrap=True, selectable=True)
-        self._detail.setFont(context.theme.font(points=-0.5, mono=True))
-        self._detail.setContentsMargins(26, 0, 0, 4)
-        self._detail.hide()
-        column.addWidget(self._fold)
-        column.addWidget(self._detail)
+        self.fold = button("", rank="flat", icon=context.theme.icon("chevron-right", "muted"))
+        self.fold.setCheckable(True)
+        self.fold.toggled.connect(self._on_fold_toggled)
+        self.detail = PlainLabel(muted=True, wrap=True, selectable=True)
+        self.detail.setFont(context.theme.font(points=-0.5, mono=True))
+        self.detail.setContentsMargins(26, 0, 0, 4)
+        self.detail.hide()
+        column.addWidget(self.fold)
+        column.addWidget(self.detail)
 
     def show_part(self, _message: Message, part: object, /) -> None:
-        """Show one call, folded."""
+        """Show one call; another one is folded."""
         part = expect(part, ToolPart)
-        line = f"Looked up: {one_line(part.name.replace('_', ' '), 80)}"
-        if part.arguments.strip() not in ("", "{}"):
-            line = f"{line} ({one_line(part.arguments, 80)})"
-        self._fold.setText(line)
-        self._fold.setAccessibleName(line)
-        self._fold.setChecked(False)
+        if part == self._part:
+            return
+        self.rest()
+        self._part = part
+        line = tool_line(part)
+        self.fold.setText(without_mnemonic(line))
+        self.fold.setAccessibleName(line)
+        self._show_icon(open_=False)
         result = part.result if len(part.result) <= _LONGEST else f"{part.result[:_LONGEST]} …"
-        self._detail.set_text(result)
+        arguments = f"{part.name} {part.arguments}" if part.arguments.strip() not in ("", "{}") else part.name
+        self.detail.set_text(f"{arguments}\n\n{result}")
+
+    def rest(self) -> None:
+        """Fold up."""
+        self._part = None
+        with QSignalBlocker(self.fold):
+            self.fold.setChecked(False)
+        self.detail.hide()
+
+    def _show_icon(self, *, open_: bool) -> None:
+        name, colour = ("chevron-down" if open_ else "chevron-right"), "muted"
+        if self._part is not None and self._part.failed and not open_:
+            name, colour = "warning", "warn"
+        self.fold.setIcon(self.context.theme.icon(name, colour))
 
     @Slot(bool)
     def _on_fold_toggled(self, open_: bool) -> None:
-        self._detail.setVisible(open_)
-        self._fold.setIcon(self.context.theme.icon("chevron-down" if open_ else "chevron-right", "muted"))
+        self.detail.setVisible(open_)
+        self._show_icon(open_=open_)
         self.height_changed.emit()

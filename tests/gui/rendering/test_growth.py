@@ -48,13 +48,16 @@ def looks(of: QTextDocument) -> list[tuple[object, ...]]:
     block = of.begin()
     while block.isValid():
         shape, listed = block.blockFormat(), block.textList()
+        item = None
+        if listed is not None:
+            item = listed.itemNumber(block), listed.format().style(), listed.format().indent()
         place: tuple[object, ...] = (
             shape.topMargin(),
             shape.bottomMargin(),
             shape.lineHeight(),
             QTextCursor(block).currentTable() is not None,
             shape.hasProperty(QTextBlockFormat.Property.BlockTrailingHorizontalRulerWidth),
-            (listed.itemNumber(block), listed.format().style(), listed.format().indent()) if listed is not None else None,
+            item,
         )
         stretches = []
         part = block.begin()

@@ -204,6 +204,6 @@ def test_what_was_looked_up_is_folded_and_unfolds(qtbot: QtBot, qapp: QApplicati
     line = card.parts[0]
     assert isinstance(line, ToolLine)
     folded = line.height()
-    line._fold.click()
+    line.fold.click()
     QApplication.processEvents()
     assert line.height() > folded
