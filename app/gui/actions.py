@@ -31,6 +31,7 @@ _COMMANDS = (
     _Command("trash_project", "Move project to trash", None, "trash"),
     _Command("restore_project", "Restore project", None, "undo"),
     _Command("archive_project", "Archive project", None, "archive"),
+    _Command("context_files", "Files the agents may read…", None, "folder-open"),
     _Command("back_up", "Back up now", None, "archive"),
     _Command("restore_backup", "Restore a backup…", None, "undo"),
     _Command("quit", "Quit", "Ctrl+Q"),

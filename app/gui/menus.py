@@ -19,6 +19,8 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
             "trash_project",
             "restore_project",
             "",
+            "context_files",
+            "",
             "back_up",
             "restore_backup",
             "",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NEEDS_PROJECT = (
     "new_setup", "new_analysis", "new_what_if", "new_run", "group_chats", "filter_chats", "reset_layout",
-    "previous_chat", "next_chat",
+    "previous_chat", "next_chat", "context_files",
 )  # fmt: skip
 _NEEDS_CHAT = ("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat", "switch_mode", "write")
 
@@ -62,6 +62,7 @@ class WindowActions(QObject):
             "new_run": self.new_run,
             "preferences": window.dialogs.open_preferences,
             "back_up": window.dialogs.back_up,
+            "context_files": window.dialogs.open_context_files,
             "check_up": window.dialogs.open_check_up,
             "restore_backup": window.dialogs.open_restore,
             "what_if_changes": self.what_if_changes,

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.errors import KnownError
+from app.domain.events import Event, ModelChanged
 from app.domain.offers import FoundServer
 from app.gui.context import WindowContext
 from app.gui.dialogs.checkup_dialog import CheckupDialog
+from app.gui.dialogs.context_dialog import ContextDialog
 from app.gui.dialogs.preferences import PageName, Preferences
 from app.gui.dialogs.restore_dialog import RestoreDialog
 from app.gui.file_words import size_words
-from app.gui.notices import NoticeKind
+from app.gui.latest import Latest
+from app.gui.notices import NoticeAction, NoticeKind
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
     from app.services.backups import BackupRow
+    from app.services.context_files import WillSend
 
 
 class WindowDialogs(QObject):
@@ -28,11 +33,15 @@ class WindowDialogs(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
+        self._asked_for = ""
+        self._sends = Latest(context.bridge, self)
+        context.bridge.published.connect(self.apply)
         self.apply_settings(context.services.settings)
         window.start_page.model_line.connect_requested.connect(self.open_preferences)
         window.status.model.clicked.connect(self.open_preferences)
         window.status.backup.clicked.connect(self.open_restore)
         window.status.spend.clicked.connect(self._on_spend_clicked)
+        window.pane.verbs.preferences_wanted.connect(self.show_preferences)
 
     @Slot()
     def open_preferences(self) -> None:
@@ -73,6 +82,31 @@ class WindowDialogs(QObject):
         dialog.restore_planned.connect(self._window.close)
         dialog.finished.connect(self._window.status.show_backup)
         dialog.open()
+
+    @Slot()
+    def open_context_files(self) -> None:
+        """Show the files the agents of the open project may read."""
+        if self._window.project is not None:
+            ContextDialog(self._context, self._window.project, self._window).open()
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """Another model may not see attached files yet: say so, with the way to agree."""
+        project = self._window.project
+        if isinstance(event, ModelChanged) and project is not None:
+            files = self._context.services.context
+            self._sends.query(lambda: files.will_send(project), self._show_waiting, self._on_fault)
+
+    def _show_waiting(self, waiting: "WillSend") -> None:
+        if waiting.confirmed or waiting.is_builtin or waiting.judge == self._asked_for:
+            return
+        self._asked_for = waiting.judge
+        sentence = self.tr("{model} cannot see the attached files until you agree.").format(model=waiting.to)
+        action = NoticeAction(self.tr("Look"), self.open_context_files)
+        self._context.notices.show(NoticeKind.INFO, sentence, action)
+
+    def _on_fault(self, fault: KnownError) -> None:
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
 
     @Slot()
     def open_check_up(self) -> None:

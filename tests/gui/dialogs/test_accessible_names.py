@@ -15,9 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.dialogs.checkup_dialog import CheckupDialog
 from app.gui.dialogs.compare_dialog import CompareDialog
+from app.gui.dialogs.context_dialog import ContextDialog
 from app.gui.dialogs.hand_answer import HandAnswerDialog
 from app.gui.dialogs.preferences import Preferences
+from app.gui.dialogs.raise_cap import RaiseCapDialog
+from app.gui.dialogs.restore_dialog import RestoreDialog
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from app.gui.widgets.results_view import ResultsView
@@ -81,6 +85,10 @@ def test_dialogs(window: RunWindow, made: Made) -> None:
     assert isinstance(cell, MatrixCell)
     dialogs = (
         Preferences(window.context),
+        CheckupDialog(window.context),
+        ContextDialog(window.context, made.project.id),
+        RestoreDialog(window.context),
+        RaiseCapDialog(window.context, window.services.runs.get(run.id)),
         RunDialog(window.context, made.project.id, window.request(made.project.id)),
         CompareDialog(window.context, (run.id, other.id)),
         HandAnswerDialog(cell),

@@ -1,0 +1,147 @@
+"""Files the agents may read, in the window: attached, left out with why, agreed to, taken anew, removed and back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex
+
+from app.domain.offers import ModelChoice
+from app.gui.dialogs.context_dialog import ContextDialog
+from support.provider_server import ProviderServer
+from support.run_window import Made, RunWindow
+
+
+@pytest.fixture
+def made(window: RunWindow) -> Made:
+    return window.project()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two files that may be read and one that never is."""
+    made = tmp_path / "bakery"
+    made.mkdir()
+    (made / "vans.md").write_text("Three vans.\nThey start at 3.\n")
+    (made / "shops.md").write_text("Five shops.\n")
+    (made / ".env").write_text("SECRET=1\n")
+    return made
+
+
+@pytest.fixture
+def model(window: RunWindow) -> Iterator[ProviderServer]:
+    with ProviderServer(models=("small",)) as server:
+        choice = ModelChoice(provider="openai-compatible", base_url=server.base_url, model="small")
+        window.settle(lambda: window.services.models.choose(choice))
+        yield server
+
+
+def opened(window: RunWindow, made: Made) -> ContextDialog:
+    dialog = ContextDialog(window.context, made.project.id)
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def attached(window: RunWindow, made: Made, folder: Path) -> ContextDialog:
+    dialog = opened(window, made)
+    dialog.attach(folder)
+    window.until(lambda: dialog.tree.topLevelItemCount() == 1 and not dialog.spinner.isVisible())
+    return dialog
+
+
+def shown(dialog: ContextDialog) -> dict[str, str]:
+    """Path → third column of the first source's lines; what was left out too."""
+    model = dialog.tree.model()
+    found: dict[str, str] = {}
+
+    def read(parent: QModelIndex) -> None:
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            found[str(index.data())] = str(index.siblingAtColumn(2).data())
+            read(index)
+
+    read(model.index(0, 0))
+    return found
+
+
+def test_nothing_is_attached_at_first(window: RunWindow, made: Made) -> None:
+    dialog = opened(window, made)
+    assert dialog.nothing.isVisible()
+    assert not dialog.refresh.isEnabled()
+    assert not dialog.remove.isEnabled()
+    assert dialog.add_folder.isEnabled()
+
+
+def test_a_folder_is_attached_and_what_is_left_out_says_why(window: RunWindow, made: Made, folder: Path) -> None:
+    dialog = attached(window, made, folder)
+    lines = shown(dialog)
+    assert lines["vans.md"] == "2 lines"
+    assert lines[".env"]
+    assert not dialog.card.isVisible()
+    assert dialog.local.text() == "The built-in methods read them here; nothing is sent anywhere."
+
+
+def test_a_model_elsewhere_waits_for_the_agreement(
+    window: RunWindow, made: Made, folder: Path, model: ProviderServer
+) -> None:
+    dialog = attached(window, made, folder)
+    window.until(dialog.card.isVisible)
+    assert "2 files of bakery" in dialog.ask.text()
+    assert "small at 127.0.0.1" in dialog.ask.text()
+    dialog.agree.click()
+    window.until(lambda: not dialog.card.isVisible())
+    assert window.services.context.will_send(made.project.id).confirmed
+    window.until(lambda: "you agreed" in dialog.local.text())
+    (folder / "new.md").write_text("more\n")
+    dialog.refresh.click()
+    window.until(dialog.card.isVisible)
+
+
+def test_an_agreement_to_files_that_changed_meanwhile_is_refused(
+    window: RunWindow, made: Made, folder: Path, model: ProviderServer
+) -> None:
+    dialog = attached(window, made, folder)
+    window.until(dialog.card.isVisible)
+    before = dialog._waiting
+    window.settle(lambda: window.services.context.refresh(made.project.id, "bakery"))
+    window.until(lambda: dialog._waiting != before)
+    dialog._waiting = before
+    dialog.agree.click()
+    window.until(dialog.fault.isVisible)
+    assert "look at the list again" in dialog.fault.text()
+    assert not window.services.context.will_send(made.project.id).confirmed
+
+
+def test_removing_can_be_undone(window: RunWindow, made: Made, folder: Path) -> None:
+    dialog = attached(window, made, folder)
+    dialog.remove.click()
+    window.until(lambda: dialog.nothing.isVisible())
+    window.undo()
+    window.until(lambda: dialog.tree.topLevelItemCount() == 1)
+
+
+def test_a_folder_that_is_gone_is_said_and_the_snapshot_kept(window: RunWindow, made: Made, folder: Path) -> None:
+    dialog = attached(window, made, folder)
+    folder.rename(folder.with_name("elsewhere"))
+    dialog.refresh.click()
+    window.until(dialog.fault.isVisible)
+    assert dialog.refresh.isEnabled()
+    assert len(window.services.context.list(made.project.id)[0].files) == 2
+
+
+def test_what_is_never_read_is_refused(window: RunWindow, made: Made, folder: Path) -> None:
+    dialog = opened(window, made)
+    dialog.attach(folder / ".env")
+    window.until(dialog.fault.isVisible)
+    assert "never read" in dialog.fault.text()
+    assert window.services.context.list(made.project.id) == ()
+
+
+def test_closing_while_it_reads_attaches_all_the_same(window: RunWindow, made: Made, folder: Path) -> None:
+    dialog = opened(window, made)
+    dialog.attach(folder)
+    dialog.reject()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    window.until(lambda: window.services.context.list(made.project.id))
+    assert window.notices == []
