@@ -8,7 +8,20 @@ from typing import Any
 
 import click
 
-from app.cli import backups, chats, checkup, context, extras, preferences, projects, proposals, runs, specs, spend
+from app.cli import (
+    backups,
+    chats,
+    checkup,
+    context,
+    extras,
+    models,
+    preferences,
+    projects,
+    proposals,
+    runs,
+    specs,
+    spend,
+)
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
@@ -25,9 +38,9 @@ _VALUES = {"--data-dir", "--project", "--provider", "--base-url", "--model"}
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 @click.option("--project", help="Project in which run:12 and C3@run:12 are looked up.")
-@click.option("--provider", help="builtin or openai-compatible.")
+@click.option("--provider", help="builtin, openai-compatible, openai, anthropic, google or embedded.")
 @click.option("--base-url", help="Address of the model server.")
-@click.option("--model", help="Name of the model.")
+@click.option("--model", help="Name of the model; for embedded the GGUF file.")
 @click.version_option(package_name="int-crucible", prog_name="int-crucible")
 @click.pass_context
 def cli(
@@ -82,6 +95,7 @@ for group in (
     preferences.group,
     backups.group,
     context.group,
+    models.group,
 ):
     cli.add_command(group)
 for command in (*extras.COMMANDS, spend.spend, checkup.checkup):

@@ -11,6 +11,8 @@ from pydantic import Field
 
 from app.domain.base import Value
 
+LineName = Literal["reachable", "key", "schema", "stream", "tools", "context", "price"]
+
 
 class ServerKind(StrEnum):
     """Model servers that are looked for on this machine."""
@@ -97,7 +99,7 @@ class ModelStatus(Value):
 class ProbeLine(Value):
     """One thing a test of a connection looked at."""
 
-    name: Literal["reachable", "key", "schema", "stream", "tools", "context", "price"]
+    name: LineName
     state: Literal["ok", "failed", "note"] = Field(description="note: it works without, or it is not known")
     sentence: str
 

@@ -3,6 +3,7 @@
 import importlib.metadata
 import platform
 import sys
+from collections.abc import Callable
 
 from app.domain.base import Value
 from app.llm.keys import keyring_state
@@ -33,7 +34,7 @@ class DoctorReport(Value):
 class DoctorService:
     """Looks; changes nothing."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Callable[[], Settings]) -> None:
         self._store = store
         self._settings = settings
 
@@ -42,7 +43,7 @@ class DoctorService:
         store = self._store.check()
         lines = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
         folder = Finding(name="data folder", ok=True, sentence=str(self._store.data_dir))
-        return DoctorReport(findings=(folder, *lines, *await _surroundings(self._settings)))
+        return DoctorReport(findings=(folder, *lines, *await _surroundings(self._settings())))
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
@@ -53,14 +54,18 @@ async def report_without_store(settings: Settings, why: str) -> DoctorReport:
 
 
 async def _surroundings(settings: Settings) -> tuple[Finding, ...]:
-    return (*_versions(), await _model(settings), _keyring())
+    return (*_versions(), *await _model(settings), _keyring())
 
 
-async def _model(settings: Settings) -> Finding:
+async def _model(settings: Settings) -> list[Finding]:
+    """The model, and each thing its test looked at: the same test as “Test connection”."""
     if settings.provider is Provider.BUILTIN:
-        return Finding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")
+        return [Finding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")]
     report = await probe(settings)
-    return Finding(name="model", ok=report.ok, sentence=report.sentence)
+    lines = [
+        Finding(name=f"model: {line.name}", ok=line.state != "failed", sentence=line.sentence) for line in report.lines
+    ]
+    return [Finding(name="model", ok=report.ok, sentence=report.sentence), *lines]
 
 
 def _versions() -> list[Finding]:

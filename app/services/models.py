@@ -120,7 +120,7 @@ class ModelService:
             UsageError: a field of the choice cannot have its value.
         """
         settings = self._settings_of(choice) if choice is not None else self._preferences.current
-        return await probe(settings, self._env, key=key)
+        return await probe(settings, self._env, key=key, on_loading=self.tell_loading)
 
     async def choose(self, choice: ModelChoice) -> ModelInfo:
         """Keep a choice in the settings file and use it from now on; what goes on keeps the model it began with.

@@ -38,7 +38,7 @@ class Services:
         self.store = store
         self.preferences = PreferenceService(settings)
         self._work = Work()
-        self.clients = Clients(client or (lambda: client_for(self.settings)))
+        self.clients = Clients(client or (lambda: client_for(self.settings, on_loading=self.models.tell_loading)))
         self.models = ModelService(self.preferences, self.clients, store.publish)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
@@ -50,7 +50,7 @@ class Services:
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)
         self.context = ContextService(store, self.clients, settings.data_dir)
-        self.doctor = DoctorService(store, settings)
+        self.doctor = DoctorService(store, lambda: self.settings)
         self.runs = RunService(store, self.clients, self._work, execution, self.spending)
         turns = TurnServices(
             store=store,

@@ -68,8 +68,8 @@ def test_a_key_is_no_setting(tmp_path: Path, env: dict[str, str]) -> None:
     [
         (
             "PROVIDER",
-            "openai",
-            "INT_CRUCIBLE_PROVIDER cannot be “openai”; it should be 'builtin' or 'openai-compatible'",
+            "magic",
+            "INT_CRUCIBLE_PROVIDER cannot be “magic”; it should be 'builtin', 'openai-compatible'",
         ),
         ("MAX_CONCURRENCY", "many", "INT_CRUCIBLE_MAX_CONCURRENCY cannot be “many”"),
         ("MAX_CONCURRENCY", "0", "it should be greater than or equal to 1"),

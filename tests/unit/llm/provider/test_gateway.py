@@ -53,13 +53,15 @@ def test_half_a_choice_is_refused_with_a_way_out(fields: dict[str, str], words: 
 
 
 @pytest.mark.asyncio
-async def test_a_probe_asks_one_small_question(provider_server: ProviderServer) -> None:
+async def test_a_probe_asks_two_small_questions(provider_server: ProviderServer) -> None:
     report = await probe(chosen(provider_server), {})
     assert report.ok
     assert report.structured_output is True
     assert report.latency_ms is not None
     assert f"m at 127.0.0.1:{provider_server.port} answered in" in report.sentence
-    assert provider_server.stats().requests == 1
+    assert provider_server.stats().requests == 2
+    assert [line.name for line in report.lines] == ["reachable", "key", "schema", "stream", "tools", "context", "price"]
+    assert not [line for line in report.lines if line.state == "failed"]
 
 
 @pytest.mark.asyncio

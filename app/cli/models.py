@@ -1,0 +1,154 @@
+"""`model …`: which model answers, what there is, choosing one, testing it, keeping its key. Not for `checkup`."""
+
+import sys
+
+import click
+from pydantic import SecretStr
+
+from app.cli.documents import Document
+from app.cli.output import note, print_json, print_lines
+from app.cli.session import current, run
+from app.domain.errors import ExitCode, UsageError
+from app.domain.offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
+from app.services.services import Services
+from app.settings.settings import Provider
+
+_MARKS = {"ok": "✓", "failed": "✗", "note": "·"}
+
+
+@click.group(name="model")
+def group() -> None:
+    """Model: which one answers, which there are, how to choose one."""
+
+
+@group.command("list")
+@click.option("--at-address", is_flag=True, help="Ask the chosen address for its models.")
+def list_(at_address: bool) -> None:
+    """Show the model in use, servers that run here and vendor keys that are set. Nothing found is used."""
+
+    async def command(services: Services) -> tuple[Document, Offers, tuple[FoundModel, ...]]:
+        offers = await services.models.discover()
+        choice = services.models.current()
+        named = await services.models.models(choice) if at_address else ()
+        document = {
+            "in_use": choice.model_dump(mode="json"),
+            "problem": services.models.problem(),
+            "servers": [server.model_dump(mode="json") for server in offers.servers],
+            "keys": [key.model_dump(mode="json") for key in offers.keys],
+            "models": [model.model_dump(mode="json") for model in named],
+        }
+        return document, offers, named
+
+    document, offers, named = run(command)
+    if current().as_json:
+        print_json(document)
+        return
+    print_lines(f"In use: {_words(ModelChoice.model_validate(document['in_use']))}")
+    if document["problem"]:
+        print_lines(f"  {document['problem']}")
+    for server in offers.servers:
+        print_lines(f"Found here: {server.kind.words} at {server.base_url}")
+        print_lines(*(f"  {_model_words(model)}" for model in server.models))
+    print_lines(*(f"Offered: the key in {key.variable}, for {key.host}" for key in offers.keys))
+    print_lines(*(f"  {_model_words(model)}" for model in named))
+    if not offers.servers:
+        print_lines("No model server was found running on this machine.")
+
+
+@group.command()
+@click.argument("provider", type=click.Choice([provider.value for provider in Provider]))
+@click.argument("model", required=False)
+@click.option("--at", "address", metavar="ADDRESS", help="Address of the server; a vendor's own is known.")
+@click.option("--context", type=click.IntRange(2048), help="Context to ask of Ollama or an embedded model, in tokens.")
+@click.option("--price-input", type=click.FloatRange(0), help="Own price of a million input tokens, in USD.")
+@click.option("--price-output", type=click.FloatRange(0), help="Own price of a million output tokens, in USD.")
+def use(
+    provider: str,
+    model: str | None,
+    address: str | None,
+    context: int | None,
+    price_input: float | None,
+    price_output: float | None,
+) -> None:
+    """Use a model from now on: `model use openai-compatible qwen3:8b --at http://127.0.0.1:11434/v1`."""
+
+    async def command(services: Services) -> Document:
+        before = services.models.current()
+        choice = before.model_copy(
+            update={
+                "provider": provider,
+                "base_url": address,
+                "model": model,
+                "context_tokens": context,
+                "price_input_usd": price_input,
+                "price_output_usd": price_output,
+            }
+        )
+        info = await services.models.choose(choice)
+        return info.model_dump(mode="json")
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"In use: {document['title']}")
+
+
+@group.command()
+def test() -> None:
+    """Ask the model in use two tiny questions and say what it takes; exit 5 if it cannot be used."""
+
+    async def command(services: Services) -> ProbeReport:
+        if services.models.current().provider != Provider.BUILTIN:
+            note("Asking the model; one that has to be loaded first takes longer.")
+        return await services.models.test()
+
+    report = run(command)
+    if current().as_json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        print_lines(report.sentence, *(f"  {_MARKS[line.state]} {line.sentence}" for line in report.lines))
+    click.get_current_context().exit(ExitCode.DONE if report.ok else ExitCode.PROVIDER)
+
+
+@group.command()
+@click.option("--file", "in_file", is_flag=True, help="Keep it in a file of the data folder that only you can read.")
+@click.option("--forget", is_flag=True, help="Remove the key of the chosen address.")
+@click.option("--show", is_flag=True, help="Say where the key is, without it.")
+def key(in_file: bool, forget: bool, show: bool) -> None:
+    """Keep the key of the chosen address. It is read from standard input, never from an argument."""
+    value = "" if forget or show else _read_key()
+    place = KeyPlace.FILE if in_file else KeyPlace.KEYRING
+
+    async def command(services: Services) -> Document:
+        if show:
+            return (await services.models.key_state()).model_dump(mode="json")
+        return (await services.models.store_key(SecretStr(value), place=place)).model_dump(mode="json")
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"Key: {document['where']}")
+
+
+def _read_key() -> str:
+    if sys.stdin.isatty():
+        value = click.prompt("Key", hide_input=True, err=True)
+    else:
+        value = sys.stdin.readline()
+    if not str(value).strip():
+        raise UsageError("No key was given; `model key --forget` removes one.")
+    return str(value)
+
+
+def _words(choice: ModelChoice) -> str:
+    if choice.provider == Provider.BUILTIN:
+        return "built-in methods, no AI, offline"
+    where = f" at {choice.base_url}" if choice.base_url else ""
+    return f"{choice.model or 'no model'} ({choice.provider}{where})"
+
+
+def _model_words(model: FoundModel) -> str:
+    size = f", reads {model.context_tokens:,} tokens" if model.context_tokens else ""
+    return f"{model.name}{size}{', loaded' if model.is_loaded else ''}"
