@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from app.llm.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
 from support.provider_requests import MakeClient, Waits, ask, client_of
 from support.provider_server import Fault, ProviderServer
+from support.provider_talk import Listener, Tools, talk
 
 pytestmark = pytest.mark.asyncio
 
@@ -45,6 +47,35 @@ async def test_twenty_random_instants(seed: int, provider_server: ProviderServer
     assert asyncio.all_tasks() == before
 
 
+@pytest.mark.parametrize("seed", range(10))
+async def test_random_instants_of_chats_with_tools(
+    seed: int, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    await make_client().complete(ask())
+    provider_server.piece, provider_server.token_latency = 4, 0.001
+    provider_server.use_tool("read_results", {"run": 1}, rounds=2)
+    provider_server.fail(Fault.RESET_BEFORE, nth=(2, 7))
+    tasks, threads = asyncio.all_tasks(), threading.active_count()
+    instant = random.Random(seed)
+    client = make_client(max_concurrency=3)
+    calls = [
+        asyncio.create_task(client.converse(talk(str(number)), call_tool=Tools("C2 " * 200), on_text=Listener()))
+        for number in range(5)
+    ]
+    await asyncio.to_thread(provider_server.wait_for, requests=2 + instant.randint(0, 4))
+    for _ in range(instant.randint(0, 200)):
+        await asyncio.sleep(0)
+    started = time.monotonic()
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+    assert time.monotonic() - started < 1.0
+    assert asyncio.all_tasks() == tasks
+    provider_server.token_latency = 0.0
+    provider_server.stop()  # joins the threads of all connections: none is left open
+    assert threading.active_count() <= threads
+
+
 @pytest.mark.parametrize("fault", [Fault.HANG, Fault.STALL])
 async def test_a_blocked_read_is_interrupted(
     fault: Fault, provider_server: ProviderServer, make_client: MakeClient
@@ -56,7 +87,7 @@ async def test_a_blocked_read_is_interrupted(
 
 
 async def test_a_pause_between_attempts_is_interrupted(provider_server: ProviderServer) -> None:
-    provider_server.fail(Fault.UNAVAILABLE, retry_after="100")
+    provider_server.fail(Fault.UNAVAILABLE)
     pausing = asyncio.Event()
 
     async def wait(seconds: float) -> None:
@@ -64,7 +95,7 @@ async def test_a_pause_between_attempts_is_interrupted(provider_server: Provider
         await asyncio.sleep(seconds)
 
     client = OpenAICompatibleClient(
-        base_url=provider_server.base_url, model="m", patience=Patience(), wait=wait, max_concurrency=1
+        base_url=provider_server.base_url, model="m", patience=Patience(first_pause=100.0), wait=wait, max_concurrency=1
     )
     call = asyncio.create_task(client.complete(ask()))
     await pausing.wait()
