@@ -36,6 +36,7 @@ from app.services.reading import Reading, read_message
 from app.services.stored_answer import CUT, Answered, Counted, end_unfinished, store_answer
 from app.services.streaming import AnswerStream
 from app.services.tools.base import MOST_BYTES, Place
+from app.services.tools.files import file_names
 from app.services.tools.groups import tools_of
 from app.services.tools.proposals import Proposals
 from app.services.tools.room import ToolRoom
@@ -73,10 +74,6 @@ class Turn:
         reading = Reading() if goes_on else await self._read()
         known = self._services.digests.known(self._chat)
         asks_first = self._services.asks_first()
-        task = self._services.digests.task(self._chat, self._asked.text(), known)
-        before = known.version.content
-        after = apply_operations(before, tuple(reading.at_once))
-        task = _after_reading(task, reading, before, after, asks_first=asks_first)
         window = await self._client.context_window()
         place = Place(
             store=self._store,
@@ -86,6 +83,10 @@ class Turn:
             judge=self._client.info.judge,
             most=result_bytes(window, MOST_BYTES),
         )
+        task = self._services.digests.task(self._chat, self._asked.text(), known, files=file_names(place))
+        before = known.version.content
+        after = apply_operations(before, tuple(reading.at_once))
+        task = _after_reading(task, reading, before, after, asks_first=asks_first)
         proposals = Proposals(after.items(), self._chat.mode)
         if not goes_on:
             proposals.restore(self._answer.parts)

@@ -2,6 +2,7 @@
 
 from app.services.tools.base import Place, Tool
 from app.services.tools.chats import chat_tools
+from app.services.tools.files import file_names, file_tools
 from app.services.tools.proposals import Proposals
 from app.services.tools.runs import run_tools
 from app.services.tools.spec import spec_tools
@@ -10,4 +11,5 @@ from app.services.tools.spec import spec_tools
 def tools_of(place: Place, proposals: Proposals | None) -> tuple[Tool, ...]:
     """The tools of a chat; without `proposals` (its line is closed) it can only look."""
     proposing = proposals.tools() if proposals is not None else ()
-    return (*spec_tools(place), *run_tools(place), *chat_tools(place), *proposing)
+    looking = (*spec_tools(place), *run_tools(place), *chat_tools(place), *file_tools(place, file_names(place)))
+    return (*looking, *proposing)

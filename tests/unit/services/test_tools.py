@@ -34,7 +34,7 @@ class Desk:
         self.parts: list[ToolPart] = []
         self.room = ToolRoom(tools_of(place, self.proposals), most=most, on_call=self.parts.append)
 
-    async def __call__(self, name: str, **arguments: Any) -> str:
+    async def __call__(self, name: str, /, **arguments: Any) -> str:
         return await self.room.run(ToolCall(name=name, arguments=arguments))
 
 
@@ -197,3 +197,25 @@ async def test_proposals_are_collected_and_change_nothing(tmp_path: Path) -> Non
         restored.restore(tuple(look.parts))
         assert restored.operations == look.proposals.operations
         assert (restored.run, restored.title) == (look.proposals.run, look.proposals.title)
+
+
+async def test_attached_files_are_seen_once_they_are_confirmed_for_the_model_that_asks(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "ovens.md").write_text("# Ovens\n\nThe third oven is out of order since May.\n", encoding="utf-8")
+    (folder / ".env").write_text("KEY=canary\n", encoding="utf-8")
+    async with opened(tmp_path / "data") as services:
+        project, _ = await bakery(services)
+        await services.context.attach(project, folder)
+        chat = await services.chats.create(project, mode=ChatMode.ANALYSIS)
+        unseen = Desk(services, chat)
+        assert not [spec for spec in unseen.room.specs if spec.name.endswith("_files")]
+        await services.context.confirm(project, "test")
+        look = Desk(services, chat)
+        assert "notes/ovens.md (3 lines" in await look("list_files")
+        found = await look("search_files", text="OVEN IS")
+        assert "[file:notes/ovens.md:3-3] The third oven is out of order since May." in found
+        assert "3: The third oven" in await look("read_file", name="notes/ovens.md", first_line=3)
+        for name in ("notes/.env", "/etc/passwd", "../notes/ovens.md", str(folder / "ovens.md"), "notes"):
+            assert "no file" in await look("read_file", name=name)
+        assert "canary" not in "".join(part.result for part in look.parts)
