@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBox
 from app.domain.events import Event, RunChanged
 from app.gui.context import WindowContext
 from app.gui.tokens import READING_WIDTH
+from app.gui.widgets.attach_line import AttachLine
 from app.gui.widgets.basics import ElidedLabel, PlainLabel, button
 from app.gui.widgets.model_line import ModelLine
 from app.gui.widgets.project_list import ProjectList
@@ -60,6 +61,7 @@ class StartPage(QWidget):
         self.example.setToolTip("A project about Int Crucible itself, made here and now; you can throw it away.")
         self.example.clicked.connect(self.example_requested)
         self.model_line = ModelLine(context)
+        self.attach = AttachLine(theme)
         self.projects = ProjectList(context, name="start_projects")
         self.projects.new.hide()
         self.unfinished = Unfinished(context)
@@ -86,7 +88,9 @@ class StartPage(QWidget):
         inside.addWidget(self.field)
         row = QHBoxLayout()
         row.addWidget(self.model_line, 1)
+        row.addWidget(self.attach.button)
         row.addWidget(self.start)
+        inside.addWidget(self.attach)
         inside.addLayout(row)
         column.addWidget(self._frame)
         column.addSpacing(10)
@@ -123,6 +127,7 @@ class StartPage(QWidget):
     def clear(self) -> None:
         """The text became a project."""
         self.field.clear()
+        self.attach.clear()
 
     @Slot()
     def _draw(self) -> None:

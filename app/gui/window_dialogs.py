@@ -92,8 +92,13 @@ class WindowDialogs(QObject):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Another model may not see attached files yet: say so, with the way to agree."""
+        if isinstance(event, ModelChanged):
+            self.ask_about_files()
+
+    def ask_about_files(self) -> None:
+        """Say, once for each model, that attached files wait for the person's agreement."""
         project = self._window.project
-        if isinstance(event, ModelChanged) and project is not None:
+        if project is not None:
             files = self._context.services.context
             self._sends.query(lambda: files.will_send(project), self._show_waiting, self._on_fault)
 

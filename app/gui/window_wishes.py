@@ -1,5 +1,6 @@
 """Fulfils what one part of the window wishes from another: dialogs, new chats about a thing, going to a place."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -72,12 +73,13 @@ class WindowWishes(QObject):
         page, services = self._window.start_page, self._context.services
 
         def done(created: "ProjectCreated") -> None:
+            paths = page.attach.paths
             page.set_starting(False)
             page.clear()
             self._window.open_project(created.project.id)
             if created.chat is not None:
                 self._window.open_chat(created.chat.id)
-                self._window.pane.verbs.send(created.chat.id, text)
+                self._attach_then_send(created.project.id, created.chat.id, paths, text)
             self._window.pane.focus_composer()
 
         def failed(fault: KnownError) -> None:
@@ -88,6 +90,27 @@ class WindowWishes(QObject):
         _ = self._context.run_verb(
             lambda: services.projects.create(title=title_of(text), text=None), on_done=done, on_fault=failed
         )
+
+    def _attach_then_send(self, project: str, chat: str, paths: tuple[Path, ...], text: str) -> None:
+        """Attach what was picked, then send; what cannot be attached is told and the text is sent all the same."""
+        files, verbs = self._context.services.context, self._window.pane.verbs
+
+        async def attach() -> None:
+            for path in paths:
+                await files.attach(project, path)
+
+        def failed(fault: KnownError) -> None:
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+            verbs.send(chat, text)
+
+        def done(_attached: None) -> None:
+            verbs.send(chat, text)
+            self._window.dialogs.ask_about_files()
+
+        if paths:
+            _ = self._context.run_verb(attach, on_done=done, on_fault=failed)
+        else:
+            verbs.send(chat, text)
 
     @Slot()
     def start_example(self) -> None:

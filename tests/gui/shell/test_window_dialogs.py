@@ -1,11 +1,15 @@
 """The dialogs of the menus in the real window: opened by key, in effect at once, planned restores close the window."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from app.domain.offers import ModelChoice
 from app.gui.dialogs.checkup_dialog import CheckupDialog
+from app.gui.dialogs.context_dialog import ContextDialog
 from app.gui.dialogs.preferences import Preferences
 from app.gui.dialogs.restore_dialog import RestoreDialog
 from app.gui.main_window import MainWindow
@@ -87,4 +91,49 @@ def test_a_check_up_opens_with_its_price_and_asks_nothing(window: RunWindow, mai
     dialog = main.findChild(CheckupDialog)
     assert dialog is not None
     window.until(lambda: "need no check-up" in dialog.price.text())
+    dialog.reject()
+
+
+def test_files_picked_on_the_start_page_are_attached_before_the_text_is_sent(
+    window: RunWindow, main: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.md").write_text("Three vans.\n")
+    page = main.start_page
+    assert not page.attach.isVisible()
+    page.attach.add(tmp_path / "notes.md")
+    assert page.attach.words.text() == "To be attached: notes.md"
+    page.field.setPlainText("We must bake more bread.")
+    page.start.click()
+    window.until(lambda: main.project is not None and len(main.pane.model.messages) >= 2)
+    assert main.project is not None
+    assert [one.source.name for one in window.services.context.list(main.project)] == ["notes.md"]
+    assert page.attach.paths == ()
+    window.until(lambda: not main.pane.composer.is_working)
+
+
+def test_a_picked_file_that_is_gone_is_told_and_the_text_sent_all_the_same(
+    window: RunWindow, main: MainWindow, tmp_path: Path
+) -> None:
+    main.start_page.attach.add(tmp_path / "gone.md")
+    main.start_page.field.setPlainText("We must bake more bread.")
+    main.start_page.start.click()
+    window.until(lambda: main.project is not None and len(main.pane.model.messages) >= 2)
+    assert any("gone.md" in notice.sentence for notice in window.notices)
+    window.until(lambda: not main.pane.composer.is_working)
+
+
+def test_another_model_is_told_to_wait_for_the_agreement_once(
+    window: RunWindow, main: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.md").write_text("Three vans.\n")
+    made = window.project()
+    main.open_project(made.project.id)
+    window.settle(lambda: window.services.context.attach(made.project.id, tmp_path / "notes.md"))
+    choice = ModelChoice(provider="openai-compatible", base_url="http://127.0.0.1:9/v1", model="small")
+    window.settle(lambda: window.services.models.choose(choice))
+    window.until(lambda: "cannot see the attached files" in main.notice_strip.sentence.text())
+    main.notice_strip.action.click()
+    dialog = main.findChild(ContextDialog)
+    assert dialog is not None
+    window.until(dialog.card.isVisible)
     dialog.reject()
