@@ -47,7 +47,7 @@ async def test_twenty_random_instants(seed: int, provider_server: ProviderServer
     assert asyncio.all_tasks() == before
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 async def test_random_instants_of_chats_with_tools(
     seed: int, provider_server: ProviderServer, make_client: MakeClient
 ) -> None:
@@ -55,7 +55,7 @@ async def test_random_instants_of_chats_with_tools(
     provider_server.piece, provider_server.token_latency = 4, 0.001
     provider_server.use_tool("read_results", {"run": 1}, rounds=2)
     provider_server.fail(Fault.RESET_BEFORE, nth=(2, 7))
-    tasks, threads = asyncio.all_tasks(), threading.active_count()
+    tasks = asyncio.all_tasks()
     instant = random.Random(seed)
     client = make_client(max_concurrency=3)
     calls = [
@@ -73,7 +73,8 @@ async def test_random_instants_of_chats_with_tools(
     assert asyncio.all_tasks() == tasks
     provider_server.token_latency = 0.0
     provider_server.stop()  # joins the threads of all connections: none is left open
-    assert threading.active_count() <= threads
+    left = {thread.name for thread in threading.enumerate() if not thread.name.startswith("asyncio_")}
+    assert left == {"MainThread"}, "only the loop's own pool, which looks names up, may stay"
 
 
 @pytest.mark.parametrize("fault", [Fault.HANG, Fault.STALL])
