@@ -4,10 +4,12 @@ import importlib.metadata
 import platform
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from app.domain.base import Value
 from app.llm.keys import keyring_state
 from app.llm.probe import probe
+from app.services.backups import BackupService
 from app.settings.settings import Provider, Settings
 from app.store.database import Store
 
@@ -43,14 +45,23 @@ class DoctorService:
         store = self._store.check()
         lines = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
         folder = Finding(name="data folder", ok=True, sentence=str(self._store.data_dir))
-        return DoctorReport(findings=(folder, *lines, *await _surroundings(self._settings())))
+        backup = _backup(self._store.data_dir)
+        return DoctorReport(findings=(folder, *lines, backup, *await _surroundings(self._settings())))
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
     """Look at everything but a database that cannot be opened; `why` is what it says."""
     database = Finding(name="database", ok=False, sentence=why)
     folder = Finding(name="data folder", ok=True, sentence=str(settings.data_dir))
-    return DoctorReport(findings=(folder, database, *await _surroundings(settings)))
+    return DoctorReport(findings=(folder, database, _backup(settings.data_dir), *await _surroundings(settings)))
+
+
+def _backup(data_dir: Path) -> Finding:
+    newest = BackupService(data_dir).newest()
+    words = "none yet; one is made when the program is closed after a change"
+    if newest is not None:
+        words = f"made {newest.made_at[:16].replace('T', ' ')} (UTC), {newest.age().days} days ago"
+    return Finding(name="newest backup", ok=True, sentence=words)
 
 
 async def _surroundings(settings: Settings) -> tuple[Finding, ...]:
