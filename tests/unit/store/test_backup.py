@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from app.domain.errors import KnownError, RefusedError
 from app.store import backup
 from app.store.database import Store
+from app.store.engine import connect
+from app.store.tx import Tx
 from support.store_samples import Sample, add_project, say
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -152,3 +155,70 @@ def test_old_ones_go_when_a_new_one_is_made(store: Store, sample: Sample) -> Non
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 3
     assert names[0] == "int-crucible-20250101T190000000Z-1-close.db"
+
+
+def test_after_going_back_to_an_older_backup_new_ones_are_made_and_are_the_newest(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "APART", timedelta(0))
+    store = Store.open(data_dir)
+    sample = store.write_now(add_project)
+    old = store.backup_now()
+    for number in range(50):
+        store.write_now(partial(_say, sample=sample, number=number))
+    store.close()
+    backup.restore(data_dir, old)
+    store = Store.open(data_dir)
+    store.write_now(lambda tx: _say(tx, sample, 50))
+    store.close()
+    newest, before, *_ = backup.backups(data_dir)
+    assert newest.seq > before.seq
+    assert [found.reason for found in (newest, before)] == ["close", "close"]
+    backup.restore(data_dir, newest.path)
+    store = Store.open(data_dir)
+    assert [message.text() for message in store.query.messages.page(sample.chat.id).items] == ["Message 50"]
+    assert store.external_events() == ()
+    store.close()
+
+
+def _say(tx: Tx, sample: Sample, number: int) -> None:
+    say(tx, sample.chat.id, f"Message {number}")
+
+
+def test_a_clock_that_was_set_back_stops_no_backup(data_dir: Path) -> None:
+    store = Store.open(data_dir)
+    store.write_now(add_project)
+    made = store.backup_now()
+    # Made ten years ahead, by the clock of that day.
+    made.rename(made.with_name(made.name.replace("crucible-20", "crucible-21")))
+    store.write_now(add_project)
+    store.close()
+    newest, ahead = backup.backups(data_dir)
+    assert newest.made_at < ahead.made_at
+    assert newest.seq > ahead.seq
+
+
+def test_a_backup_of_a_newer_program_is_not_put_in_the_place_of_the_database(data_dir: Path) -> None:
+    store = Store.open(data_dir)
+    store.write_now(add_project)
+    made = store.backup_now()
+    store.close()
+    connection = connect(made, "rw")
+    connection.execute("PRAGMA user_version = 9000")
+    connection.close()
+    before = (data_dir / "int-crucible.db").read_bytes()
+    with pytest.raises(RefusedError, match="newer Int Crucible"):
+        backup.restore(data_dir, made)
+    assert (data_dir / "int-crucible.db").read_bytes() == before
+
+
+def test_a_backup_comes_back_into_an_empty_folder(data_dir: Path, tmp_path: Path) -> None:
+    store = Store.open(data_dir)
+    sample = store.write_now(add_project)
+    made = store.backup_now()
+    store.close()
+    elsewhere = tmp_path / "elsewhere"
+    backup.restore(elsewhere, made)
+    store = Store.open(elsewhere)
+    assert store.query.projects.get(sample.project.id).title == "Night import"
+    store.close()
