@@ -117,7 +117,7 @@ def _draws_of(
         p = sum(map(mul, share, row.p))
         if given.allowance:
             p += misread.gauss(0.0, given.allowance)
-        cost = sum(known[place % len(known)] for place in picked) / len(picked)
+        cost = known[0] if len(known) == 1 else sum([known[place % len(known)] for place in picked]) / len(picked)
         values.append(math.log(max(P_FLOOR, p)) - cost + row.constant)
     return values
 

@@ -131,8 +131,11 @@ def _lists(rows: tuple[Candidate, ...], reference: str, list_rows: int) -> tuple
 
 
 def turned(rows: tuple[Candidate, ...], turn: int) -> tuple[Candidate, ...]:
-    """Return the rows in the order of a turn: every second one backwards, so a leaning to early rows cancels."""
-    shift = turn // 2 % len(rows)
+    """Return the rows in the order of a turn: every second one backwards, so a leaning to early rows cancels.
+
+    Two rows are not shifted as well: that would undo the turning round, and the next turn be no other order.
+    """
+    shift = turn // 2 % len(rows) if len(rows) > 2 else 0
     order = (*rows[shift:], *rows[:shift])
     return order[::-1] if turn % 2 else order
 

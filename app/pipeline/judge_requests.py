@@ -37,7 +37,7 @@ def judge_scenario_request(task: JudgeScenarioTask) -> ModelRequest[JudgeScenari
         scenario=fenced("scenario", _scenario_text(task)),
         uses=fenced("world", list_items(task.uses)),
         hard=", ".join(task.hard) or "(none)",
-        rows=_rows_text(task.rows),
+        rows=_rows_text(task.rows, task.replicate),
     )
 
     def check(reply: JudgeScenarioReply) -> str | None:
@@ -61,7 +61,7 @@ def judge_checks_request(task: JudgeChecksTask) -> ModelRequest[JudgeChecksReply
         Role.JUDGE_CHECKS,
         today=fenced("today", list_items(task.today)),
         columns=fenced("items", columns_text(task.columns)),
-        rows=_rows_text(task.rows),
+        rows=_rows_text(task.rows, task.replicate),
     )
 
     def check(reply: JudgeChecksReply) -> str | None:
@@ -224,8 +224,10 @@ def _scenario_text(task: JudgeScenarioTask) -> str:
     return f"{one_line(task.scenario_title)}\n{task.scenario_text.strip()}"
 
 
-def _rows_text(rows: Iterable[JudgedRow]) -> str:
-    return "\n\n".join(f"{row.label}\n{fenced(row.label, card_text(row.card))}" for row in rows)
+def _rows_text(rows: Iterable[JudgedRow], replicate: int = 0) -> str:
+    """The rows' cards; a further list is numbered, so that no provider takes it for the request before."""
+    texts = [f"{row.label}\n{fenced(row.label, card_text(row.card))}" for row in rows]
+    return "\n\n".join([f"List {replicate + 1}", *texts] if replicate else texts)
 
 
 def columns_text(columns: tuple[CheckColumn, ...]) -> str:

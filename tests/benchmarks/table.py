@@ -11,7 +11,7 @@ HEADINGS = ("what", "measured", "floor", "ratio", "target", "")
 
 @dataclass(frozen=True)
 class Figure:
-    """One line. `floor` in the unit of `measured`; `most` and `most_ratio` are the target, None where there is none."""
+    """One line. `floor` in the unit of `measured`; `most`, `least` and `most_ratio` are targets."""
 
     what: str
     measured: float
@@ -19,6 +19,7 @@ class Figure:
     floor: float | None = None
     most: float | None = None
     most_ratio: float | None = None
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -31,6 +32,8 @@ class Figure:
         met = []
         if self.most is not None:
             met.append(self.measured <= self.most)
+        if self.least is not None:
+            met.append(self.measured >= self.least)
         if self.most_ratio is not None and self.ratio is not None:
             met.append(self.ratio <= self.most_ratio)
         return all(met) if met else None
@@ -39,12 +42,14 @@ class Figure:
         """The line as texts."""
         targets = []
         if self.most is not None:
-            targets.append(f"≤ {_number(self.most)} {self.unit}")
+            targets.append(f"≤ {_number(self.most)} {self.unit}".rstrip())
+        if self.least is not None:
+            targets.append(f"≥ {_number(self.least)} {self.unit}".rstrip())
         if self.most_ratio is not None:
             targets.append(f"≤ {self.most_ratio:g} ×")
         return (
             self.what,
-            f"{_number(self.measured)} {self.unit}",
+            f"{_number(self.measured)} {self.unit}".rstrip(),
             f"{_number(self.floor)} {self.unit}" if self.floor is not None else "–",
             f"{self.ratio:.2f} ×" if self.ratio is not None else "–",
             ", ".join(targets) or "–",
@@ -60,4 +65,6 @@ def lines(figures: list[Figure]) -> list[str]:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 1 or value == 0 else f"{value:.3g}"
