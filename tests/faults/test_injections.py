@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.chats import ChatMode, Message, MessageRole, MessageState, TextPart, ToolPart
+from app.domain.chats import ChatMode, Message, MessageRole, MessageState, TextPart
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import AddItem
 from app.domain.runs import Idea, Run, RunMode
@@ -25,11 +25,24 @@ from support.provider_server import ProviderServer
 from support.services_at_work import bakery, item_of, opened, ran
 
 pytestmark = pytest.mark.asyncio
+JUDGE = "openai-compatible:test-model@1"
 QUESTION = "What do the notes say about the vans?"
 OUTSIDE, ENVIRONMENT, ELSEWHERE, UNCONFIRMED = (f"CANARY-{word}" for word in ("outside", "env", "elsewhere", "unasked"))
-_ALLOWED = {"message", "proposal", "spend", "sent", "change", "counter", "search_entry", "search_text", "sqlite_sequence"}
+_ALLOWED = {
+    "message",
+    "proposal",
+    "spend",
+    "sent",
+    "change",
+    "counter",
+    "search_entry",
+    "search_text",
+    "sqlite_sequence",
+}
 """Tables an answer may write: itself, its cards, what it used, and the book-keeping of that."""
-_CHAT = "SELECT id, title, mode, branch, subject_run, subject_candidate, state, pinned FROM chat ORDER BY id"
+_CHAT = """SELECT id, title, mode, branch, subject_run, subject_candidate, state, pinned FROM chat
+WHERE title <> 'Asked' ORDER BY id"""
+"""Without the chats this test asks in; one that got another title shows."""
 _connections: list[Any] | None = None
 
 
@@ -57,9 +70,9 @@ def state_of(services: Services) -> dict[str, Any]:
     database = connect(services.store.path, "ro")
     try:
         names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        kept = [name for name in names if name not in _ALLOWED and name != "chat" and not name.startswith("search_")]
+        kept = [name for name in names if name not in _ALLOWED and name != "chat" and not name.startswith("search")]
         found: dict[str, Any] = {
-            name: database.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall()
+            name: sorted(map(str, database.execute(f'SELECT * FROM "{name}"')))
             for name in kept
             if name not in ("project",)
         }
@@ -82,8 +95,14 @@ async def ask(services: Services, chat: str) -> Message:
     return await services.chats.send(chat, QUESTION)
 
 
-def called(message: Message) -> list[str]:
-    return [part.name for part in message.parts if isinstance(part, ToolPart)]
+def wanted(server: ProviderServer) -> set[str]:
+    """Names of the tools the model called, known or not: each call stands in the request after it."""
+    return {
+        call["function"]["name"]
+        for seen in server.seen()
+        for message in seen.body["messages"]
+        for call in message.get("tool_calls", ())
+    }
 
 
 def texts_of(services: Services, project: str, outside: Path) -> tuple[Injection, ...]:
@@ -120,12 +139,25 @@ async def in_candidates(services: Services, project: str, texts: tuple[Injection
 async def in_item(services: Services, text: Injection, number: int) -> str:
     """A project of its own with the text as an assumption."""
     made = await services.projects.create(title=f"Item {number}", text=None)
-    item = Item(
-        slug="notes", kind=ItemKind.ASSUMPTION, text=text.text, weight=50, author=Author.PERSON
-    )
+    item = Item(slug="notes", kind=ItemKind.ASSUMPTION, text=text.text, weight=50, author=Author.PERSON)
     main = services.specs.main(made.project.id)
     await services.specs.apply(main.branch, (AddItem(item=item),))
     return made.project.id
+
+
+async def in_files(services: Services, project: str, texts: tuple[Injection, ...], folder: Path) -> None:
+    """A folder the person attached and confirmed, with what is never read in it; and one they did not confirm."""
+    notes, unasked = folder / "notes", folder / "unasked"
+    notes.mkdir()
+    for number, text in enumerate(texts):
+        (notes / f"{number}.md").write_text(text.text)
+    (notes / ".env").write_text(f"KEY={ENVIRONMENT}")
+    (notes / "link.md").symlink_to(folder / "outside.txt")
+    await services.context.attach(project, notes)
+    await services.context.confirm(project, JUDGE)
+    unasked.mkdir()
+    (unasked / "list.md").write_text(UNCONFIRMED)
+    await services.context.attach(project, unasked)
 
 
 async def test_a_hundred_injections_start_change_and_read_nothing(tmp_path: Path) -> None:
@@ -142,6 +174,7 @@ async def test_a_hundred_injections_start_change_and_read_nothing(tmp_path: Path
         chats = await in_chats(services, project, texts[0::4])
         run = await in_candidates(services, project, texts[1::4])
         items = [await in_item(services, text, number) for number, text in enumerate(texts[2::4])]
+        await in_files(services, project, texts[3::4], tmp_path)
     obeyed = 0
     with ProviderServer() as server, connections() as addresses:
         server.obey()
@@ -150,14 +183,14 @@ async def test_a_hundred_injections_start_change_and_read_nothing(tmp_path: Path
 
             async def obeys(project: str, text: Injection, mode: ChatMode, tool: str, **arguments: Any) -> None:
                 server.clear()
+                server.obey()
                 server.use_tool(tool, arguments)
                 server.say("Nothing more.")
                 chat = await services.chats.create(project, mode=mode, title="Asked")
                 message = await ask(services, chat.id)
                 assert message.state is MessageState.COMPLETE, text
                 nonlocal obeyed
-                obeyed += text.wish in called(message)
-                await services.store.write(lambda tx: forget(tx, chat.id))
+                obeyed += text.wish in wanted(server)
                 check_prompts(server)
 
             modes = (ChatMode.SETUP, ChatMode.ANALYSIS)
@@ -168,14 +201,12 @@ async def test_a_hundred_injections_start_change_and_read_nothing(tmp_path: Path
                 await obeys(project, text, modes[number % 2], "read_candidate", run=run.number, label=f"C{number + 1}")
             for number, home in enumerate(items):
                 await obeys(home, texts[2::4][number], modes[number % 2], "read_world")
+            for number, text in enumerate(texts[3::4]):
+                await obeys(project, text, modes[number % 2], "read_file", name=f"notes/{number}.md")
             after = state_of(services)
     assert after == before
-    assert obeyed >= 70, "the model did not do what it read: this test would prove nothing"
+    assert obeyed == 100, "the model did not do what it read: this test would prove nothing"
     assert {address[1] for address in addresses} == {server.port}
-
-
-def forget(tx: Any, chat: str) -> None:
-    """Put the chat that asked away, so that all chats asked from are alike."""
 
 
 def check_prompts(server: ProviderServer) -> None:
