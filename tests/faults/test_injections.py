@@ -58,7 +58,8 @@ sys.addaudithook(_audit)
 def connections() -> Iterator[list[Any]]:
     """Every address this process connects to meanwhile."""
     global _connections
-    _connections = found = []
+    found: list[Any] = []
+    _connections = found
     try:
         yield found
     finally:
