@@ -1,7 +1,7 @@
 """How late a 5 ms precise timer of the GUI thread is while the engine works; prints one JSON line.
 
-`lateness_child.py FOLDER ADDRESS`: a run of 10 × 20 and four chats answered by the model server at ADDRESS, which is
-another process. Answers come whole: nothing streams yet.
+`lateness_child.py FOLDER ADDRESS`: a run of 10 × 20 and four chats whose answers the model server at ADDRESS, another
+process, streams at 200 tokens a second each for as long as the run takes.
 """
 
 import asyncio
@@ -9,11 +9,12 @@ import json
 import statistics
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from app.domain.chats import ChatMode
+from app.domain.chats import ChatMode, MessageRole
 from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
 from app.main import WindowSession
 from app.settings.settings import Provider, Settings
@@ -23,7 +24,7 @@ from benchmarks.window_child import Figures, run
 _EVERY_MS = 5
 _CHATS = 4
 _QUIET_S = 3.0
-_WORDS = "We want fewer manual steps at night. It must cost at most 500 euros a week. Today two people do it by hand."
+_WORDS = "What would you do about the nightly import?"
 
 
 class Lateness(QObject):
@@ -63,32 +64,50 @@ async def lateness(session: WindowSession, scale: Scale) -> Figures:
     timer = Lateness()
     await asyncio.sleep(_QUIET_S)
     quiet = timer.taken("quiet")
-    chats = [await ask(lambda: services.chats.create(scale.project, mode=ChatMode.SETUP)) for _ in range(_CHATS)]
+    chats = [await ask(lambda: services.chats.create(scale.project, mode=ChatMode.ANALYSIS)) for _ in range(_CHATS)]
     timer.taken("preparing")
     request = RunRequest(config=RunConfig(candidates=10, scenarios=20))
     began = time.perf_counter()
+    told = Counter[str]()
+    session.bridge.published.connect(lambda event: told.update((event.kind,)))
     run_ = await ask(lambda: services.runs.start(scale.project, request, Trigger.DIALOG))
     session.window.open_chat(chats[0].id)
-    answers = [ask(lambda chat=chat: services.chats.send(chat.id, _WORDS)) for chat in chats]  # type: ignore[misc]  # mypy sees no default of a lambda
+    talks = [asyncio.create_task(talk(session, chat.id)) for chat in chats]
     ended = await ask(lambda: services.runs.wait(run_.id))
-    faults = await asyncio.gather(*answers, return_exceptions=True)
     spent = time.perf_counter() - began
     busy = timer.taken("busy")
+    for task in talks:
+        task.cancel()
+    await asyncio.wait(talks)
+    for chat in chats:
+        await ask(lambda chat=chat: services.chats.stop(chat.id))  # type: ignore[misc]  # mypy sees no default of a lambda
+    written = [await ask(lambda chat=chat: _length(session, chat.id)) for chat in chats]  # type: ignore[misc]  # as above
     if ended.status is not RunStatus.COMPLETED:
         raise RuntimeError(f"the run is {ended.status}: {ended.error}")
     return (
         quiet
         | busy
         | {"seconds": spent, "calls": float(ended.counts.calls)}
-        | {"faults": float(sum(isinstance(one, BaseException) for one in faults))}
+        | {"deltas_a_second": told["stream-delta"] / spent, "characters_a_second": sum(written) / spent}
     )
+
+
+async def talk(session: WindowSession, chat: str) -> None:
+    """Ask again and again, so that something is always being written."""
+    while True:
+        await session.bridge.ask(lambda: session.services.chats.send(chat, _WORDS))
+
+
+async def _length(session: WindowSession, chat: str) -> int:
+    messages = session.services.chats.messages(chat).items
+    return sum(len(message.text()) for message in messages if message.role is MessageRole.AGENT)
 
 
 def main() -> None:
     """Measure over the folder and address the command line names."""
     folder, address = sys.argv[1:]
     settings = Settings(
-        data_dir=Path(folder), provider=Provider.OPENAI_COMPATIBLE, base_url=address, model="local", max_concurrency=8
+        data_dir=Path(folder), provider=Provider.OPENAI_COMPATIBLE, base_url=address, model="local", max_concurrency=12
     )
     print(json.dumps(run(lateness, settings)), flush=True)
 

@@ -45,3 +45,19 @@ class TextWriter:
         if kind == 7 and number % 50 == 7:
             return f"{self.line(5)}:\n\n```python\ndef {self.line(1).lower()}(n):\n    return n + {number}\n```"
         return f"{self.line(length)}."
+
+
+def markdown_of(length: int) -> str:
+    """An answer of so many characters as a model writes one: headings, paragraphs, lists, code and tables."""
+    pieces: list[str] = []
+    while sum(map(len, pieces)) < length:
+        number = len(pieces) + 1
+        pieces.append(
+            f"## Step {number}\n\n"
+            "Some **words** about it, which go on for a while so that the line wraps at the end of the column, and"
+            " then a little more, with `names` of things in it.\n\n"
+            "- one thing that would have to be done first\n- another one, which can wait\n\n"
+            f"```python\nlimit = {number}\nfor night in range(limit):\n    run(night)  # one after the other\n```\n\n"
+            f"| night | hours |\n|---|---|\n| {number} | 6 |\n| {number + 1} | 3 |\n\n"
+        )
+    return "".join(pieces)[:length]

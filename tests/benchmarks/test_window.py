@@ -105,6 +105,20 @@ def test_search(measure: Measure, scale_folder: Path, row: Row) -> None:
             row(Figure(f"search, {name} / raw 1 letter", spent, floor=raw, most=50))
 
 
+def test_stream(measure: Measure, row: Row) -> None:
+    found = measure("stream")
+    row(
+        Figure(
+            "streaming 20 kB, a step painted: last quarter / first",
+            found["stream_last_ms"],
+            floor=found["stream_first_ms"],
+            most_ratio=1.5,
+        )
+    )
+    row(Figure("streaming 20 kB, slowest step painted", found["stream_max_ms"], most=33))
+    row(Figure("streaming 20 kB, the end painted", found["stream_end_ms"], most=33))
+
+
 def test_use(measure: Measure, row: Row) -> None:
     found = measure("use")
     row(

@@ -19,6 +19,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bridge.collector import spare_start
+from app.domain.chats import Message, MessageRole, MessageState, TextPart
+from app.domain.events import MessageChanged, StreamDelta
 from app.domain.runs import RunStatus
 from app.gui.models.chat_list_model import ChatQuery
 from app.gui.models.run_query import RunQuery
@@ -27,9 +29,14 @@ from app.gui.widgets.run_history import RunHistory
 from app.main import _SWITCH_INTERVAL_S, WindowSession, _application
 from app.settings.settings import Settings
 from benchmarks.scale import Scale
+from benchmarks.scale_texts import markdown_of
 from benchmarks.start_child import resident_mib
 
 WHEEL_STEPS = 200
+STREAMED = 20_000
+"""Characters of the answer that is streamed."""
+STEP = 53
+"""Characters of a fifteenth of a second at 200 tokens a second."""
 REPEATS = 9
 _PATIENCE_S = 20.0
 Figures = dict[str, float]
@@ -120,6 +127,45 @@ def settle(seconds: float = 0.02) -> None:
     clock.start()
     while clock.elapsed() < 1_000 * seconds:
         QApplication.processEvents()
+
+
+def stream(session: WindowSession, scale: Scale) -> Figures:
+    """An answer of 20 kB that grows as 200 tokens a second at 15 Hz make it grow: each step, painted."""
+    window, painting = session.window, Painting(session.window)
+    window.open_chat(scale.small_chat)
+    settle()
+    last = window.pane.model.messages[-1]
+    answer = Message(
+        id="being-written",
+        chat=scale.small_chat,
+        seq=last.seq + 1,
+        role=MessageRole.AGENT,
+        state=MessageState.STREAMING,
+        parts=(TextPart(text=""),),
+        created_at=last.created_at,
+    )
+    window.apply(MessageChanged(project=scale.project, message=answer))
+    settle()
+    text, view = markdown_of(STREAMED), window.pane.view
+
+    def step(at: int) -> None:
+        delta = StreamDelta(
+            project=scale.project, chat=answer.chat, message=answer.id, offset=at, text=text[at : at + STEP]
+        )
+        window.apply(delta)
+        view.show_grown()
+
+    spent = [painting.of(lambda at=at: step(at)) for at in range(0, STREAMED, STEP)]  # type: ignore[misc]  # as above
+    quarter = len(spent) // 4
+    whole = window.pane.model.messages[-1].model_copy(update={"state": MessageState.COMPLETE})
+    finished = painting.of(lambda: window.apply(MessageChanged(project=scale.project, message=whole)))
+    if window.pane.model.messages[-1].text() != text:
+        raise RuntimeError("the text shown is not the text that was told")
+    return (
+        summary("stream", spent)
+        | {"stream_first_ms": statistics.median(spent[:quarter]), "stream_last_ms": statistics.median(spent[-quarter:])}
+        | {"stream_end_ms": finished}
+    )
 
 
 # -- the lists -------------------------------------------------------------------------------------------
@@ -274,6 +320,7 @@ MEASURES: dict[str, Callable[[WindowSession, Scale], Figures]] = {
     "thread": thread,
     "lists": lists,
     "results": results,
+    "stream": stream,
     "search": search,
     "use": use,
 }

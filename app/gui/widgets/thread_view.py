@@ -82,7 +82,7 @@ class ThreadView(QAbstractScrollArea):
         self._beat = QTimer(self)
         self._beat.setSingleShot(True)
         self._beat.setInterval(BEAT_MS)
-        self._beat.timeout.connect(self._on_beat)
+        self._beat.timeout.connect(self.show_grown)
         self.pill = self._make_pill()
         model.modelReset.connect(self._on_model_reset)
         model.rowsInserted.connect(self._on_rows_inserted)
@@ -387,7 +387,7 @@ class ThreadView(QAbstractScrollArea):
         self._soon()
 
     @Slot()
-    def _on_beat(self) -> None:
+    def show_grown(self) -> None:
         """Show what was written since the last time; slow text is shown less often, so that it takes a small share."""
         began = time.perf_counter()
         for row in range(len(self._heights) - 1, -1, -1):
