@@ -1,12 +1,13 @@
 # Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
 # The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
 
-.PHONY: help run test lint bench package pins setup setup-dev
+.PHONY: help run test test-models lint bench package pins setup setup-dev
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run      opens Int Crucible (without a display: runs the sample and leaves screenshots in build/demo)'
 	@echo 'make test     runs the tests (ARGS="tests/unit/domain -k tier" picks some)'
+	@echo 'make test-models  runs the tests with a real small model, which it installs first'
 	@echo 'make lint     checks format, style, types and the contracts between the rooms'
 	@echo 'make bench    runs the benchmarks'
 	@echo 'make package  builds the installable packages'
@@ -23,6 +24,9 @@ run: setup
 
 test: setup-dev
 	@bash packaging/test.sh $(ARGS)
+
+test-models: setup-dev
+	@bash packaging/test_models.sh $(ARGS)
 
 lint: setup-dev
 	@bash packaging/lint.sh
