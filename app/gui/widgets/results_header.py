@@ -95,6 +95,10 @@ class ResultsHeader(QWidget):
         """Narrow: the buttons go below."""
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
+    def show_stage_costs(self, lines: tuple[str, ...]) -> None:
+        """Tell what each stage took beside the facts, on demand."""
+        self._facts.setToolTip(plain_tip("\n".join(lines)))
+
     @property
     def verdict(self) -> str:
         """What is said first."""

@@ -23,7 +23,7 @@ from app.gui.widgets.hand_answers import HandAnswers
 from app.gui.widgets.painting import select_row
 from app.gui.widgets.results_body import ResultsBody
 from app.gui.widgets.results_header import ResultsHeader
-from app.gui.widgets.run_progress import RunProgress
+from app.gui.widgets.run_progress import RunProgress, stage_lines
 from app.gui.widgets.run_verbs import RunVerbs
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ class ResultsView(QWidget):
         self._loaded = _Loaded(run, row, results)
         self.header.show_run(row, results)
         self.progress.show_run(run)
+        self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
         self.body.set_results(results, fit=fits_anew)
         self._inspect_again()
         self._body.setCurrentWidget(self.body if results is not None else self.not_ranked)
@@ -217,6 +218,7 @@ class ResultsView(QWidget):
         self._loaded = _Loaded(run, row, self._loaded.results)
         self.header.show_run(row, self._loaded.results)
         self.progress.show_run(run)
+        self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
         if ended:
             self.open_run(row.id)
 

@@ -76,8 +76,7 @@ class RunProgress(QWidget):
         if run.flags.needs_you:
             sentence = f"{run.flags.needs_you} {sentence}"
         self._sentence.setText(sentence)
-        spent = [(self._texts.stage(one.stage), stage_spend(one, self._texts)) for one in run.stages]
-        self._spend.setText("\n".join(f"{stage}: {words}" for stage, words in spent if words))
+        self._spend.setText("\n".join(stage_lines(run.stages, self._texts)))
         self._spend.setHidden(not self._spend.text())
         capped = run.status is RunStatus.PAUSED and bool(run.flags.needs_you)
         self.resume.setText(self.tr("Raise the cap and go on…") if capped else self.tr("Resume"))
@@ -136,6 +135,12 @@ class StageBar(QWidget):
         if share and stage.state != "skipped":
             painter.setBrush(self._theme.colour(inks.get(stage.state, "neutral")))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), 4), 2, 2)
+
+
+def stage_lines(stages: tuple[StageStatus, ...], texts: Texts) -> tuple[str, ...]:
+    """Return one line for each stage that asked a model: “Judging: 8 calls · 12,400 tokens · 0.03 USD”."""
+    spent = ((texts.stage(one.stage), stage_spend(one, texts)) for one in stages)
+    return tuple(f"{stage}: {words}" for stage, words in spent if words)
 
 
 def stage_spend(stage: StageStatus, texts: Texts) -> str:

@@ -27,9 +27,11 @@ def server(window: RunWindow) -> Iterator[ProviderServer]:
         yield made
 
 
-def opened(window: RunWindow) -> CheckupDialog:
+def opened(window: RunWindow, *, stays: bool = True) -> CheckupDialog:
+    """Open it; one that does not stay is closed and deleted by its test."""
     dialog = CheckupDialog(window.context)
-    window.qtbot.addWidget(dialog)
+    if stays:
+        window.qtbot.addWidget(dialog)
     dialog.open()
     return dialog
 
@@ -91,7 +93,8 @@ def test_stopping_concludes_nothing(window: RunWindow, server: ProviderServer) -
 
 def test_closing_lets_it_go_on_and_says_when_it_is_done(window: RunWindow, server: ProviderServer) -> None:
     server.hold()
-    dialog = priced(window)
+    dialog = opened(window, stays=False)
+    window.until(lambda: dialog.price.text())
     dialog.start.click()
     window.until(lambda: server.stats().in_flight)
     dialog.reject()

@@ -36,9 +36,11 @@ def model(window: RunWindow) -> Iterator[ProviderServer]:
         yield server
 
 
-def opened(window: RunWindow, made: Made) -> ContextDialog:
+def opened(window: RunWindow, made: Made, *, stays: bool = True) -> ContextDialog:
+    """Open it; one that does not stay is closed and deleted by its test."""
     dialog = ContextDialog(window.context, made.project.id)
-    window.qtbot.addWidget(dialog)
+    if stays:
+        window.qtbot.addWidget(dialog)
     dialog.open()
     return dialog
 
@@ -139,7 +141,7 @@ def test_what_is_never_read_is_refused(window: RunWindow, made: Made, folder: Pa
 
 
 def test_closing_while_it_reads_attaches_all_the_same(window: RunWindow, made: Made, folder: Path) -> None:
-    dialog = opened(window, made)
+    dialog = opened(window, made, stays=False)
     dialog.attach(folder)
     dialog.reject()
     QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)

@@ -35,9 +35,11 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSer
         yield made
 
 
-def opened(window: RunWindow) -> Preferences:
+def opened(window: RunWindow, *, stays: bool = True) -> Preferences:
+    """Open it; one that does not stay is closed and deleted by its test."""
     dialog = Preferences(window.context)
-    window.qtbot.addWidget(dialog)
+    if stays:
+        window.qtbot.addWidget(dialog)
     dialog.open()
     return dialog
 
@@ -136,7 +138,7 @@ def test_the_list_of_models_is_asked_for_and_a_dead_server_is_said(window: RunWi
 
 def test_closing_while_it_is_tested_leaves_nothing_behind(window: RunWindow, server: ProviderServer) -> None:
     server.hold()
-    dialog = opened(window)
+    dialog = opened(window, stays=False)
     choose_server(window, dialog, server)
     dialog.model.test.click()
     window.until(lambda: server.stats().in_flight)
@@ -149,7 +151,7 @@ def test_closing_while_it_is_tested_leaves_nothing_behind(window: RunWindow, ser
 
 
 def test_closing_while_the_model_is_changed_changes_it_and_says_so(window: RunWindow, server: ProviderServer) -> None:
-    dialog = opened(window)
+    dialog = opened(window, stays=False)
     choose_server(window, dialog, server)
     dialog.model.use.click()
     close(dialog)

@@ -14,9 +14,11 @@ def made(window: RunWindow) -> Made:
     return window.project()
 
 
-def opened(window: RunWindow) -> RestoreDialog:
+def opened(window: RunWindow, *, stays: bool = True) -> RestoreDialog:
+    """Open it; one that does not stay is closed and deleted by its test."""
     dialog = RestoreDialog(window.context)
-    window.qtbot.addWidget(dialog)
+    if stays:
+        window.qtbot.addWidget(dialog)
     dialog.open()
     return dialog
 
@@ -68,7 +70,7 @@ def test_a_folder_that_cannot_hold_backups_is_said(window: RunWindow, made: Made
 
 
 def test_closing_while_it_is_made_makes_it_all_the_same(window: RunWindow, made: Made) -> None:
-    dialog = opened(window)
+    dialog = opened(window, stays=False)
     dialog.back_up.click()
     dialog.reject()
     QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
