@@ -92,7 +92,20 @@ def results_lines(results: RunResults) -> list[str]:
     if ranking.by_hand_cells:
         head += f", {ranking.by_hand_cells} by you"
     lines = [head + (" (provisional)" if ranking.provisional else ""), *ranking_lines(results)]
-    return [*lines, *note_lines(ranking.warnings)]
+    lines += [_leaders(results), *(f"left out: {one.sentence}" for one in ranking.skipped)]
+    return [*(line for line in lines if line), *note_lines(ranking.warnings)]
+
+
+def _leaders(results: RunResults) -> str:
+    """Who ties for best, or is the clear winner; nothing where today is not beaten, which a note says."""
+    ranking = results.ranking
+    first = ranking.rows[0] if ranking.rows else None
+    if first is None or first.tier > 1 or "Nothing beats today." in ranking.warnings:
+        return ""
+    tied = [row.label for row in ranking.rows if row.tie_group == first.tie_group]
+    if len(tied) > 1:
+        return f"{', '.join(tied[:-1])} and {tied[-1]} tie for best"
+    return f"{first.label} is the clear winner" if ranking.clear_winner == first.label else ""
 
 
 def ranking_lines(results: RunResults) -> list[str]:
@@ -109,6 +122,9 @@ def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
     titles = {question.slug: question.title for question in results.columns}
     broken = ", ".join(f"“{shorten(titles.get(v.slug, v.slug), 40)}”" for v in row.violations)
     notes = {0: "", 1: "not settled", 2: f"breaks {broken}"}[row.tier]
+    if row.interval is not None and row.vs_today is not None and results.ranking.today_stated:
+        against = f"×{row.vs_today:.2g} today ({row.interval.low:.2g}–{row.interval.high:.2g})"
+        notes = "; ".join(part for part in (notes, against) if part)
     if row.incomplete:
         notes = "; ".join(part for part in (notes, f"{plural(len(row.incomplete), 'answer')} missing") if part)
 

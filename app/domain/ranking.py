@@ -98,7 +98,6 @@ def finish(made: Draft, confidence: Confidence | None) -> Ranking:
         today_stated=any(row.origin is Origin.TODAY for row in given.candidates),
         warnings=(
             *ranking_warnings(given, scores, placed, scarce=scarce),
-            *(one.sentence for one in given.skipped if one.why != "not-asked"),
             *judge_signs(given, scores),
         ),
         rounds=given.rounds,

@@ -29,9 +29,9 @@ Resample = Callable[[BootstrapInput], Awaitable[Confidence]]
 """Computes confidence, here or elsewhere."""
 Kind = Literal["re-list", "re-check", "second-answer"]
 _NAMES: dict[Kind, str] = {
-    "re-list": "listing the closest rows anew",
-    "re-check": "looking again at flagged rows",
-    "second-answer": "asking must-goals a second time",
+    "re-list": "Listing the closest rows anew",
+    "re-check": "Looking again at flagged rows",
+    "second-answer": "Asking must-goals a second time",
 }
 
 
@@ -193,7 +193,7 @@ class Adapting:
             "ceiling": "a run of this size does not take",
             "not-asked": "judging again does not ask for",
         }[why]
-        sentence = f"Left out {_NAMES[kind]}: {reason} {number} more."
+        sentence = f"{_NAMES[kind]}: {reason} {number} more."
         self._skipped.append(Skipped(kind=kind, why=why, calls=calls, sentence=sentence))
 
     # -- what it rests on ---------------------------------------------------------------------------
