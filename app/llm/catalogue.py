@@ -5,17 +5,20 @@ Not for servers nobody chose (`discovery`).
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from app.domain.errors import RefusedError
 from app.domain.offers import FoundModel
 from app.llm.addresses import address_of
+from app.llm.anthropic import AnthropicProtocol
 from app.llm.gateway import key_for
-from app.llm.keys import guard_transport
-from app.llm.side_questions import ask_json
+from app.llm.google import GoogleProtocol
+from app.llm.openai_compatible import ChatProtocol
 from app.settings.settings import Provider, Settings
+
+_ANY = "any"
+"""A list is of no single model."""
 
 
 async def models_of(
@@ -36,26 +39,23 @@ async def models_of(
     if address is None:
         raise RefusedError("no-address", "Give the address first: it is asked for its models.")
     secret = key or key_for(settings, address, env).value
-    guard_transport(address, secret)
-    plain = secret.get_secret_value() if secret is not None else None
-    host = urlsplit(address).netloc
     match settings.provider:
         case Provider.ANTHROPIC:
-            headers = {"anthropic-version": "2023-06-01"} | ({"x-api-key": plain} if plain else {})
-            found = await ask_json(f"{address}/v1/models?limit=200", host=host, headers=headers)
-            return _named(found.get("data"), "id", "max_input_tokens")
+            wire = AnthropicProtocol(base_url=address, model=_ANY, api_key=secret).wire()
+            found = await wire.ask_about(f"{address.removesuffix('/v1')}/v1/models?limit=200")
+            return _named(found, "data", "id", "max_input_tokens")
         case Provider.GOOGLE:
-            headers = {"x-goog-api-key": plain} if plain else {}
-            found = await ask_json(f"{address}/v1beta/models?pageSize=200", host=host, headers=headers)
-            return _named(found.get("models"), "name", "inputTokenLimit")
+            wire = GoogleProtocol(base_url=address, model=_ANY, api_key=secret).wire()
+            found = await wire.ask_about(f"{address.removesuffix('/v1beta')}/v1beta/models?pageSize=200")
+            return _named(found, "models", "name", "inputTokenLimit")
         case _:
-            headers = {"Authorization": f"Bearer {plain}"} if plain else {}
-            found = await ask_json(f"{address}/models", host=host, headers=headers)
-            return _named(found.get("data"), "id", "max_model_len")
+            wire = ChatProtocol(base_url=address, model=_ANY, api_key=secret).wire()
+            return _named(await wire.ask_about(f"{address}/models"), "data", "id", "max_model_len")
 
 
-def _named(entries: Any, name: str, context: str) -> tuple[FoundModel, ...]:
+def _named(document: Any, field: str, name: str, context: str) -> tuple[FoundModel, ...]:
     """The entries that have a name which can be chosen; Google's begin with “models/”, which is no part of it."""
+    entries = document.get(field) if isinstance(document, dict) else None
     if not isinstance(entries, list):
         return ()
     return tuple(

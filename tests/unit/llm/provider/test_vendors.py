@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.models import Conversation, Role, ToolCall, ToolSpec
 from app.llm.anthropic import AnthropicProtocol
+from app.llm.catalogue import models_of
 from app.llm.gateway import client_for
 from app.llm.google import GoogleProtocol
 from app.llm.ollama import OllamaProtocol
@@ -238,3 +239,21 @@ async def test_the_chosen_vendor_is_asked_through_the_gateway(provider: str, tmp
         assert client.info.judge == f"{provider}:{MODELS[provider]}@1"
         assert stub.seen == [], "choosing sends nothing"
         assert isinstance((await client.complete(ask())).value, Verdict)
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "google", "openai"])
+async def test_a_vendor_names_its_models(provider: str, tmp_path: Path) -> None:
+    listed = {
+        "anthropic": {"data": [{"id": "claude-sonnet-5", "max_input_tokens": 200_000}, {"id": 3}, "odd"]},
+        "google": {"models": [{"name": "models/gemini-2.5-flash", "inputTokenLimit": 1_048_576}]},
+        "openai": {"data": [{"id": "gpt-5"}, {"id": "a\x1bb"}]},
+    }[provider]
+    with HttpStub() as stub:
+        stub.once(json_reply(listed), json_reply({"error": {"message": "no"}}, 401))
+        settings = Settings.model_validate({"data_dir": tmp_path, "provider": provider, "base_url": stub.root})
+        (found,) = await models_of(settings, {}, key=SecretStr(KEY))
+        assert found.name in ("claude-sonnet-5", "gemini-2.5-flash", "gpt-5")
+        assert KEY in str(stub.seen[0].headers)
+        assert KEY not in stub.seen[0].path
+        with pytest.raises(ProviderError, match="did not accept the key"):
+            await models_of(settings, {}, key=SecretStr(KEY))
