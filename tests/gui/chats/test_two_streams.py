@@ -1,0 +1,170 @@
+"""Two answers streamed by a real server at once, in the real window: leaving, stopping and going on (T1, T3, C4)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.chats import ChatMode, MessageState
+from app.gui.main_window import MainWindow
+from app.gui.models.roles import WORKING_ROLE
+from app.gui.widgets.sent_dialog import SentDialog
+from app.settings.settings import Provider, Settings
+from support.provider_server import ProviderServer
+from support.run_window import RunWindow, run_window
+
+ANSWER = "".join(f"Paragraph {n} of the answer says **one** thing, then another.\n\n" for n in range(120)).strip()
+
+
+@pytest.fixture
+def server() -> Iterator[ProviderServer]:
+    with ProviderServer(models=("small",), token_latency=0.004) as made:
+        made.say(ANSWER)
+        yield made
+        made.release()
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderServer) -> Iterator[RunWindow]:
+    folder = tmp_path / "data"
+    chosen = Settings(
+        data_dir=folder, provider=Provider.OPENAI_COMPATIBLE, base_url=server.base_url, model="small", max_concurrency=4
+    )
+    with run_window(qapp, qtbot, folder, settings=chosen) as made:
+        yield made
+
+
+class Scene:
+    """A window with two analysis chats."""
+
+    def __init__(self, window: RunWindow) -> None:
+        self.window = window
+        services = window.services
+        self.project = window.settle(lambda: services.projects.create(title="Imports", text=None)).project.id
+        self.first, self.second = (
+            window.settle(lambda: services.chats.create(self.project, mode=ChatMode.ANALYSIS)).id for _ in range(2)
+        )
+        self.main = MainWindow(window.context, data_dir=services.settings.data_dir)
+        self.main.show()
+        self.main.open_project(self.project)
+        self.main.open_chat(self.first)
+
+    def ask(self, words: str) -> None:
+        composer = self.main.pane.composer
+        composer.field.setPlainText(words)
+        QTest.keyClick(composer.field, Qt.Key.Key_Return)
+        self.window.until(lambda: len(self.shown) > 200)
+
+    @property
+    def shown(self) -> str:
+        """The text of the newest answer in the thread."""
+        messages = self.main.pane.model.messages
+        return messages[-1].text() if messages and messages[-1].role == "agent" else ""
+
+    def is_working(self, chat: str) -> bool:
+        """Whether its row in the list has the spinner."""
+        model = self.main.chat_list.model
+        row = model.row_of(chat)
+        assert row is not None
+        return bool(model.data(model.index(row, 0), WORKING_ROLE))
+
+    def button(self, words: str) -> QPushButton:
+        card = self.main.pane.view.card(self.main.pane.model.rowCount() - 1)
+        assert card is not None
+        return next(made for made in card.findChildren(QPushButton) if made.text() == words and made.isVisible())
+
+    def close(self) -> None:
+        self.main.close()
+        self.main.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def scene(window: RunWindow) -> Iterator[Scene]:
+    made = Scene(window)
+    yield made
+    made.close()
+
+
+def test_leaving_a_chat_leaves_its_answer_its_draft_and_its_place(scene: Scene, server: ProviderServer) -> None:
+    scene.ask("Why is it slow?")
+    scene.main.pane.composer.field.setPlainText("not sent yet")
+    scene.main.open_chat(scene.second)
+    assert scene.main.pane.composer.text == ""
+    scene.ask("And what of the other?")
+    server.hold()
+    assert (scene.is_working(scene.first), scene.is_working(scene.second)) == (True, True)
+    scene.main.docks["messages"].hide()
+    scene.main.open_chat(scene.first)
+    assert scene.main.pane.composer.text == "not sent yet"
+    assert scene.main.pane.composer.is_working
+    assert ANSWER.startswith(scene.shown)
+    server.release()
+    scene.window.until(lambda: scene.shown == ANSWER and not scene.main.pane.composer.is_working)
+    scene.main.open_chat(scene.second)
+    scene.window.until(lambda: scene.shown == ANSWER)
+    scene.window.until(lambda: not scene.is_working(scene.first) and not scene.is_working(scene.second))
+    assert scene.main.pane.model.messages[-1].state is MessageState.COMPLETE
+
+
+def test_stopping_one_leaves_the_other_and_it_goes_on_from_there(scene: Scene, server: ProviderServer) -> None:
+    scene.ask("Why is it slow?")
+    scene.main.open_chat(scene.second)
+    scene.ask("And what of the other?")
+    server.hold()
+    scene.main.activateWindow()
+    scene.window.until(scene.main.isActiveWindow)
+    QTest.keyClick(scene.main.pane.composer.field, Qt.Key.Key_Escape)
+    model = scene.main.pane.model
+    scene.window.until(lambda: model.messages[-1].state is MessageState.STOPPED)
+    partial = scene.shown
+    assert partial
+    assert ANSWER.startswith(partial)
+    assert (scene.is_working(scene.first), scene.is_working(scene.second)) == (True, False)
+    answer = model.messages[-1].id
+    server.release()
+    QApplication.processEvents()
+    QTest.keyClick(scene.button("Continue"), Qt.Key.Key_Space)
+    scene.window.until(lambda: model.messages[-1].state is MessageState.COMPLETE)
+    assert (model.messages[-1].id, scene.shown) == (answer, ANSWER)
+    scene.main.open_chat(scene.first)
+    scene.window.until(lambda: scene.shown == ANSWER)
+
+
+def test_what_was_sent_is_shown_and_the_meter_says_what_it_took(scene: Scene, server: ProviderServer) -> None:
+    scene.ask("Why is it slow?")
+    scene.window.until(lambda: scene.main.pane.model.messages[-1].state is MessageState.COMPLETE)
+    scene.window.until(scene.main.pane.meter.isVisible)
+    card = scene.main.pane.view.card(scene.main.pane.model.rowCount() - 1)
+    assert card is not None
+    QTest.mouseClick(card.about, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert "tokens sent" in card.usage.words.text()
+    QTest.keyClick(card.usage.sent, Qt.Key.Key_Space)
+    dialog = scene.main.pane.findChild(SentDialog)
+    assert dialog is not None
+    assert "Why is it slow?" in dialog.whole()
+    dialog.close()
+
+
+def test_a_fault_in_the_middle_keeps_the_text_and_offers_ways_out(scene: Scene, server: ProviderServer) -> None:
+    scene.ask("Why is it slow?")
+    server.hold()
+    server.stop()
+    model = scene.main.pane.model
+    scene.window.until(lambda: model.messages[-1].state is MessageState.FAILED)
+    assert ANSWER.startswith(scene.shown)
+    assert scene.shown
+    QApplication.processEvents()
+    for words in ("Try again", "Continue", "Choose another model…"):
+        assert scene.button(words).isEnabled()
+    server.start()
+    server.release()
+    QTest.keyClick(scene.button("Continue"), Qt.Key.Key_Space)
+    scene.window.until(lambda: model.messages[-1].state is MessageState.COMPLETE)
+    assert scene.shown == ANSWER
