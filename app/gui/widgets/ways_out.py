@@ -35,8 +35,8 @@ class WaysOut(QWidget):
         self.model = button(self.tr("Choose another model…"), rank="flat", icon=icon("model"))
         self.cap = button(self.tr("Raise the cap…"), icon=icon("settings"))
         self._acts = {
-            self.again: Act.RETRY,
             self.go_on: Act.CONTINUE,
+            self.again: Act.RETRY,
             self.model: Act.CHOOSE_MODEL,
             self.cap: Act.RAISE_CAP,
         }
