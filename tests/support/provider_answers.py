@@ -13,7 +13,7 @@ from support.provider_script import Said, Script, text_of
 from support.schema_content import conforming_text, conforming_value, seed_of
 
 HTML = b"<!doctype html><html><head><title>Portal</title></head><body><h1>Welcome</h1></body></html>"
-_PIECES = 200
+_PIECES = 10_000
 """An answer comes in this many pieces at most."""
 
 
