@@ -78,7 +78,8 @@ def test_a_folder_of_keys_is_not_read_where_it_is_named_itself() -> None:
 
 
 def test_a_private_key_under_a_harmless_name_is_not_kept(root: Path) -> None:
-    (root / "readme.txt").write_text(f"-----BEGIN RSA PRIVATE KEY-----\n{CANARY}\n")
+    # In pieces, so that no committed file holds the header of a key.
+    (root / "readme.txt").write_text("-----BEGIN RSA PRIVATE" + f" KEY-----\n{CANARY}\n")
     found = read(root)
     assert taken(found) == ["notes.md"]
     assert why(found) == {"readme.txt": "holds a private key"}
