@@ -117,12 +117,19 @@ class _Ended:
 class Execution:
     """Works runs on the engine loop, one task each."""
 
-    def __init__(self, store: Store, work: Work, *, concurrency: int, purse: Purse | None = None) -> None:
-        """`purse` is the cap of a day, which all runs of all models with a price hold to."""
+    def __init__(self, store: Store, work: Work, *, concurrency: Callable[[], int], purse: Purse | None = None) -> None:
+        """Nothing is worked yet.
+
+        Args:
+            store: holds the runs.
+            work: what goes on in the background.
+            concurrency: calls in flight of a run that begins now.
+            purse: the cap of a day, which all runs of all models with a price hold to.
+        """
         self._store = store
         self._work = work
         self._purse = purse
-        self._limits = Limits(concurrency=concurrency)
+        self._concurrency = concurrency
 
     def start(self, run: Run, client: ModelClient, lock: RunLock) -> None:
         """Work a stored run in the background; `lock` is held until it has ended."""
@@ -152,7 +159,8 @@ class Execution:
             inputs = inputs_of(self._store.query, run)
             memory = StoreMemory(self._store, project=run.project, judge=run.judge, run=run.id)
             purse = None if client.info.is_builtin else self._purse
-            outcome = await execute(inputs, client, memory, observer, self._limits, purse=purse)
+            limits = Limits(concurrency=self._concurrency())
+            outcome = await execute(inputs, client, memory, observer, limits, purse=purse)
             await observer.settled()
             ended = _Ended(RunStatus.COMPLETED, outcome)
         except asyncio.CancelledError:

@@ -13,6 +13,7 @@ from app.domain.runs import Budget, Idea, Origin, QuestionKind, RunMode, RunStat
 from app.services.services import Services
 from app.store.locks import RunLock
 from support.provider_server import ProviderServer
+from support.scripted_model import ScriptedModel
 from support.services_at_work import bakery, item_of, opened, ran, request_run
 
 pytestmark = pytest.mark.asyncio
@@ -112,6 +113,25 @@ async def test_a_budget_pauses_a_run_and_a_higher_one_lets_it_end(tmp_path: Path
         assert ended.flags.needs_you is None
         whole = await ran(services, project)
         assert ended.ranking_hash == whole.ranking_hash
+
+
+async def test_how_many_calls_go_at_once_changes_without_a_restart(tmp_path: Path) -> None:
+    gate, arrived = asyncio.Event(), 0
+
+    async def before(_: object) -> None:
+        nonlocal arrived
+        arrived += 1
+        if arrived >= 3:
+            gate.set()
+        # One at a time would wait here for others that never come.
+        await asyncio.wait_for(gate.wait(), timeout=20)
+
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        await services.preferences.set({"max_concurrency": 1})
+    async with opened(tmp_path, lambda: ScriptedModel(before=before)) as services:
+        await services.preferences.set({"max_concurrency": 3})
+        assert (await ran(services, project)).status is RunStatus.COMPLETED
 
 
 async def test_a_stop_before_the_first_step_and_a_pause_leave_a_run_that_resumes(tmp_path: Path) -> None:
