@@ -1,14 +1,14 @@
 """A list of lines: opens on click and Enter, renames in place, turns spinners only while something works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from app.gui.models.roles import ROW_ROLE
+from app.gui.models.roles import ROW_ROLE, WORKING_ROLE
 from app.gui.theme import Theme
-from app.gui.widgets.list_delegate import Line, ListDelegate
+from app.gui.widgets.list_delegate import RING, Line, ListDelegate
 
 _TURN_MS = 90
 
@@ -73,7 +73,7 @@ class LineList(QListView):
         index = self.model().index(row, 0)
         if index != self.currentIndex():
             self.setCurrentIndex(index)
-        self.scrollTo(index)
+            self.scrollTo(index)
 
     @Slot()
     def rename_current(self) -> None:
@@ -91,9 +91,25 @@ class LineList(QListView):
     @Slot()
     def _on_timer_timeout(self) -> None:
         self.delegate.angle = (self.delegate.angle + 30) % 360
-        self.viewport().update()
+        for index in self._seen():
+            if index.data(WORKING_ROLE):
+                self.viewport().update(self.delegate.ring_of(self.visualRect(index)).adjusted(-2, -2, 2, 2))
         if not self._is_working():
             self._timer.stop()
+
+    def _seen(self) -> Iterator[QModelIndex]:
+        """The lines in view."""
+        index = self.indexAt(QPoint(1, 1))
+        while index.isValid() and self.visualRect(index).top() < self.viewport().height():
+            yield index
+            index = index.siblingAtRow(index.row() + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw; where only spinners have turned, only these."""
+        # One column of small squares; anything else that changed makes it wider.
+        self.delegate.rings_only = event.region().boundingRect().width() <= RING + 4
+        super().paintEvent(event)
+        self.delegate.rings_only = False
 
     @Slot(QModelIndex)
     def _on_index_chosen(self, index: QModelIndex) -> None:

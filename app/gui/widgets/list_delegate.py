@@ -26,6 +26,8 @@ from app.gui.theme import Theme
 
 _ROW = 54
 _HEADING = 30
+RING = 12
+"""Pixels of a spinner."""
 _PAD = 12
 _ICON = 20
 
@@ -61,6 +63,8 @@ class ListDelegate(QStyledItemDelegate):
         self._line_of = line_of
         self.angle = 0
         """Degrees of the spinners; turned by the list while something works."""
+        self.rings_only = False
+        """Whether nothing but spinners is to be drawn now; a whole line costs thirty times as much."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Fixed heights: the view never asks for a text."""
@@ -79,7 +83,10 @@ class ListDelegate(QStyledItemDelegate):
         else:
             state = option.state
             self._paint_ground(painter, area, state)
-            self._paint_line(painter, area, index)
+            if not self.rings_only:
+                self._paint_line(painter, area, index)
+            elif index.data(WORKING_ROLE):
+                self._paint_ring(painter, self.ring_of(area))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
@@ -121,13 +128,23 @@ class ListDelegate(QStyledItemDelegate):
         rest = QRect(start, lower.top(), right - start - 6, half)
         self._left_text(painter, rest, line.second, small, "muted")
 
+    @staticmethod
+    def ring_of(area: QRect) -> QRect:
+        """Where the spinner of a line stands."""
+        inner = area.adjusted(_PAD + 2, 7, -_PAD - 2, -7)
+        half = inner.height() // 2
+        lower = QRect(inner.left(), inner.top() + half, inner.width(), half)
+        return QRect(lower.right() - 13, lower.center().y() - 6, RING, RING)
+
+    def _paint_ring(self, painter: QPainter, ring: QRect) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.colour("accent"), 2, c=Qt.PenCapStyle.RoundCap))
+        painter.drawArc(ring, -self.angle * 16, -270 * 16)
+
     def _marks(self, painter: QPainter, area: QRect, line: Line, *, working: bool, font: QFont) -> int:
         right = area.right()
         if working:
-            ring = QRectF(right - 13, area.center().y() - 6, 12, 12)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour("accent"), 2, c=Qt.PenCapStyle.RoundCap))
-            painter.drawArc(ring, -self.angle * 16, -270 * 16)
+            self._paint_ring(painter, QRect(right - 13, area.center().y() - 6, RING, RING))
             right -= 20
         elif line.strong:
             painter.setPen(Qt.PenStyle.NoPen)
