@@ -20,7 +20,9 @@ _HEADER = 100
 CHECKED_WHOLE_BYTES = 32 * 1024 * 1024
 """Files up to this size are checked page by page at each opening; larger ones by doctor and backups."""
 
-_DAMAGED = "The database is damaged. It was left as it is; “int-crucible backup restore” puts the newest backup in its place."
+_DAMAGED = (
+    "The database is damaged. It was left as it is; “int-crucible backup restore” puts the newest backup in its place."
+)
 _FOREIGN = "The file {} belongs to another program. It was left as it is."
 _NEWER = "The database was written by a newer Int Crucible. It was left as it is; update to open it."
 

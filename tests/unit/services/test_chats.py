@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from support.services_at_work import BAKERY, bakery, opened, ran
 pytestmark = pytest.mark.asyncio
 
 
-def by_provider(server: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def by_provider(server: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setenv("INT_CRUCIBLE_API_KEY", "not-a-real-key")
     return {"provider": "openai-compatible", "base_url": server.base_url, "model": "test-model"}
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,7 +157,7 @@ async def test_a_stop_before_the_first_step_and_a_pause_leave_a_run_that_resumes
 async def test_another_process_stops_a_run_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INT_CRUCIBLE_API_KEY", "not-a-real-key")
     with ProviderServer() as server:
-        flags = {"provider": "openai-compatible", "base_url": server.base_url, "model": "test-model"}
+        flags: dict[str, Any] = {"provider": "openai-compatible", "base_url": server.base_url, "model": "test-model"}
         async with opened(tmp_path, **flags) as owner, opened(tmp_path) as other:
             project, _ = await bakery(other)
             server.hold()
