@@ -148,6 +148,13 @@ class WindowSession(QObject):
         self.window.restore(load_state(self._settings.data_dir))
         self.window.show()
 
+    @Slot()
+    def get_ready(self) -> None:
+        """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
+        spare_start()
+        # Its classes stay for good too, and a pass of the collector over them holds every thread.
+        _ = self.context.run_verb(self.services.get_ready, on_done=lambda _done: spare_start())
+
     async def close(self) -> None:
         """Pause runs, stop every thread, give the store back: in the order that loses nothing."""
         self.window.leave()
@@ -213,7 +220,7 @@ async def _session_life(session: WindowSession, single: SingleWindow, link: str 
     session.begin()
     if link:
         session.window.open_link(link)
-    QTimer.singleShot(0, spare_start)
+    QTimer.singleShot(0, session.get_ready)
     await ended.wait()
     await session.close()
     spare_nothing()

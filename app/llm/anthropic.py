@@ -69,6 +69,10 @@ class AnthropicProtocol(VendorProtocol):
         super().__init__(base_url=address, model=model, api_key=api_key, dialect=AnthropicDialect(), bounds=bounds)
         self._model: Model | None = None
 
+    def load_library(self) -> None:
+        """Import the library now; no server is asked."""
+        self.library_model()
+
     def library_model(self) -> "Model":
         """The library's model on our own wire; imports the library at the first call."""
         if self._model is None:

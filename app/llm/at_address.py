@@ -82,6 +82,10 @@ class AddressProtocol:
         await self._decide()
         await self._fitting.prepare()
 
+    def load_library(self) -> None:
+        """Import the library now; both speak through the same."""
+        self._chat.load_library()
+
     def library_model(self) -> "Model":
         """As the one that fits."""
         return self._fitting.library_model()

@@ -91,6 +91,10 @@ class EmbeddedProtocol:
             finally:
                 self._tell(None)
 
+    def load_library(self) -> None:
+        """Import the library now; the child is not started."""
+        importlib.import_module("pydantic_ai.models.openai")
+
     def library_model(self) -> "Model":
         """The library's model on a wire to the child.
 

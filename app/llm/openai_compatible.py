@@ -89,6 +89,10 @@ class ChatProtocol(VendorProtocol):
                 return size
         return None
 
+    def load_library(self) -> None:
+        """Import the library now; no server is asked."""
+        self.library_model()
+
     def library_model(self) -> "OpenAIChatModel":
         """The library's model on our own wire; imports the library at the first call (1–3 s)."""
         if self._chat is not None:

@@ -64,6 +64,9 @@ class ModelProtocol(Protocol):
             ProviderError: it cannot be made ready.
         """
 
+    def load_library(self) -> None:
+        """Import the library now (1–3 s); no server is asked or started."""
+
     def library_model(self) -> "Model":
         """Return the library's model on our own wire; called after `prepare`, imports the library the first time.
 

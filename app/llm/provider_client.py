@@ -103,6 +103,10 @@ class ProviderClient:
         """Whether the server takes tools; None while that is not known."""
         return self._takes_tools
 
+    def load_library(self) -> None:
+        """Load the provider's library now (1–3 s) rather than with the first request; asks no server anything."""
+        self._protocol.load_library()
+
     async def aclose(self) -> None:
         """End what the provider started, such as a server of our own."""
         await self._protocol.aclose()

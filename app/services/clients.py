@@ -20,6 +20,14 @@ class Closable(Protocol):
         """Let it go; twice is once."""
 
 
+@runtime_checkable
+class Loadable(Protocol):
+    """A client whose library takes seconds to load."""
+
+    def load_library(self) -> None:
+        """Load it now; asks no server anything."""
+
+
 class Clients:
     """Makes the chosen client once, at its first use (provider libraries load late). Any thread but for `close`."""
 
@@ -43,6 +51,16 @@ class Clients:
     def info(self) -> ModelInfo:
         """Which model is in use."""
         return self.current().info
+
+    def load_library(self) -> None:
+        """Load what the model in use needs, before it is asked the first time. Engine thread.
+
+        Raises:
+            KnownError: as `current`.
+        """
+        client = self.current()
+        if isinstance(client, Loadable):
+            client.load_library()
 
     def renew(self) -> None:
         """Make the client anew at its next use: the choice or the key changed.

@@ -74,6 +74,11 @@ class Services:
         await self.store.write(lambda tx: tx.messages.interrupt_left())
         return await self.runs.sweep()
 
+    async def get_ready(self) -> None:
+        """Load the library of the chosen model, so that the first answer does not wait for it. On the engine loop."""
+        if self.model_problem() is None:
+            self.clients.load_library()
+
     async def close(self) -> None:
         """Take no more work, pause what runs, wait for it. The store is closed by who opened it."""
         await self._work.close()

@@ -60,6 +60,8 @@ async def lateness(session: WindowSession, scale: Scale) -> Figures:
     """Quiet first, then with the work."""
     services, ask = session.services, session.bridge.ask
     session.window.docks["runs"].bring_up()
+    # Queued behind the loading that began with the window.
+    await ask(services.get_ready)
     await asyncio.sleep(1)
     timer = Lateness()
     await asyncio.sleep(_QUIET_S)

@@ -18,7 +18,6 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, 
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bridge.collector import spare_start
 from app.domain.chats import Message, MessageRole, MessageState, TextPart
 from app.domain.events import MessageChanged, StreamDelta
 from app.domain.runs import RunStatus
@@ -337,7 +336,7 @@ def run(measure: Callable[[WindowSession, Scale], Figures] | Asynchronous, setti
         session = WindowSession(application, settings)
         try:
             session.begin()
-            QTimer.singleShot(0, spare_start)
+            QTimer.singleShot(0, session.get_ready)
             await asyncio.sleep(1)
             if asyncio.iscoroutinefunction(measure):
                 found: Figures = await measure(session, scale)
