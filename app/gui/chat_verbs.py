@@ -3,6 +3,8 @@
 Every verb goes to the services on the engine loop; what changed comes back as an event. No widgets.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -10,9 +12,14 @@ from app.domain.chats import RunProposal
 from app.domain.errors import KnownError, ProviderError
 from app.domain.runs import RunRequest
 from app.gui.context import WindowContext
+from app.gui.dialogs.price_limit import is_above_limit
 from app.gui.notices import NoticeKind
+from app.gui.reads import guarded
 from app.gui.requests import DiscussRequest
 from app.gui.widgets.part_base import Act, CardAct
+
+if TYPE_CHECKING:
+    from app.services.foresight import Preflight
 
 
 class ChatVerbs(QObject):
@@ -28,6 +35,7 @@ class ChatVerbs(QObject):
         send_refused(str, str): in this chat this text was not taken; nothing of it is stored.
         preferences_wanted(str): a page of the preferences would help: "model" or "money".
         sent_wanted(str): show what was sent for this answer.
+        price_asked(str, object): this proposal's run is above the price limit, as this `Preflight` says; ask first.
         card_refused(str): nothing came of a click on this proposal; its buttons work again.
     """
 
@@ -37,6 +45,7 @@ class ChatVerbs(QObject):
     resume_requested = Signal(str)
     link_requested = Signal(QUrl)
     answer_wanted = Signal(str)
+    price_asked = Signal(str, object)
     card_refused = Signal(str)
     send_refused = Signal(str, str)
     preferences_wanted = Signal(str)
@@ -50,9 +59,7 @@ class ChatVerbs(QObject):
         """Fulfil a wish of a card."""
         services, run_verb = self._context.services, self._context.run_verb
         if wish.act is Act.APPLY:
-            _ = run_verb(
-                lambda: services.proposals.apply(wish.id), on_fault=lambda fault: self._refused(wish.id, fault)
-            )
+            self._apply(wish.id)
         elif wish.act is Act.DISMISS:
             _ = run_verb(lambda: services.proposals.dismiss(wish.id))
         elif wish.act is Act.UNDO_DELTA:
@@ -69,6 +76,35 @@ class ChatVerbs(QObject):
             self._change_run(wish.id)
         else:
             self._pass_on(wish)
+
+    def apply_card(self, proposal: str) -> None:
+        """Do what a card says."""
+        _ = self._context.run_verb(
+            lambda: self._context.services.proposals.apply(proposal),
+            on_fault=lambda fault: self._refused(proposal, fault),
+        )
+
+    def _apply(self, proposal: str) -> None:
+        """Do what a card says; above the price limit only after a second click."""
+        services = self._context.services
+        with guarded("a card"):
+            found = services.proposals.get(proposal)
+        if not isinstance(found.payload, RunProposal):
+            self.apply_card(proposal)
+            return
+        request = found.payload.request.model_copy(update={"chat": found.chat})
+
+        def foreseen(ready: "Preflight") -> None:
+            if is_above_limit(ready, services.settings):
+                self.price_asked.emit(proposal, ready)
+            else:
+                self.apply_card(proposal)
+
+        _ = self._context.run_verb(
+            lambda: services.runs.preflight(found.project, request),
+            on_done=foreseen,
+            on_fault=lambda fault: self._refused(proposal, fault),
+        )
 
     def send(self, chat: str, text: str) -> None:
         """Send a message; a model's fault is shown in the chat, where it is stored."""

@@ -44,6 +44,11 @@ def details_words(ready: "Preflight", model: str) -> str:
     return " · ".join(parts)
 
 
+def card_words(ready: "Preflight", model: str) -> str:
+    """Return both in one line for a card; what stands in the way of the run where something does."""
+    return ready.blocked or f"{calls_words(ready)} · {details_words(ready, model)}"
+
+
 def _money(ready: "Preflight") -> str:
     if ready.cost_usd is None:
         return _TEXTS.cost(None)

@@ -157,15 +157,6 @@ class Texts:
             return translate("price unknown")
         return f"{self.decimal(usd, 2 if usd >= 1 or round(usd, 2) == usd else 4)} USD"
 
-    def estimate(self, calls: int, *, reused: int, cost_usd: float | None, blocked: str | None) -> str:
-        """What a run would need, in one phrase; why it cannot start, when it cannot."""
-        if blocked is not None:
-            return blocked
-        words = self.count(calls, "call")
-        if reused:
-            words += f", {self.integer(reused)} reused"
-        return f"{words} · {'no cost' if cost_usd == 0 else self.cost(cost_usd)}"
-
     def duration(self, seconds: float) -> str:
         """0.4 s, 12 s, 3 min 5 s, 2 h 4 min."""
         if seconds < 10:

@@ -6,12 +6,13 @@ Shown with `open()`. The estimate comes from the one preflight service; overtake
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.runs import Origin, Run, RunMode, RunRequest, Trigger
 from app.gui.context import WindowContext
 from app.gui.dialogs.owned import run_owned
+from app.gui.dialogs.price_limit import ask_about_price, is_above_limit
 from app.gui.dialogs.run_form import RunForm
 from app.gui.estimate_words import calls_words, details_words
 from app.gui.latest import Latest
@@ -155,29 +156,11 @@ class RunDialog(QDialog):
     def _on_start_clicked(self) -> None:
         if self._ready is None or self._ready.blocked is not None or self._starting:
             return
-        limit = self._context.services.settings.run_cap_usd
-        if self._ready.cost_usd is not None and limit is not None and self._ready.cost_usd > limit:
-            self._ask_about_price(self._ready.cost_usd, limit)
+        settings = self._context.services.settings
+        if is_above_limit(self._ready, settings):
+            ask_about_price(self, self._ready, settings, on_start=self._start, on_leave=self.start.setFocus)
         else:
             self._start()
-
-    def _ask_about_price(self, cost: float, limit: float) -> None:
-        """Above the price limit a second click is wanted; below it none is."""
-        texts = self._context.texts
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Above your price limit"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("This run will take about {cost}.").format(cost=texts.cost(cost)))
-        box.setInformativeText(
-            self.tr("Your usual cap of a run is {limit}. It pauses at the cap it is given here.").format(
-                limit=texts.cost(limit)
-            )
-        )
-        start = box.addButton(self.tr("Start it"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        start.clicked.connect(self._start)
-        box.open()
 
     @Slot()
     def _start(self) -> None:

@@ -3,11 +3,13 @@
 Not for the list of chats, nor for dialogs: wishes that concern other parts of the window are emitted.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.chats import Chat, ChatMode, MessageState, RunProposal
+from app.domain.chats import Chat, ChatMode, MessageState
 from app.domain.events import (
     AgentWorking,
     BranchChanged,
@@ -19,8 +21,10 @@ from app.domain.events import (
 )
 from app.domain.projects import Branch, LineState
 from app.domain.rows import ChatRow
+from app.gui.card_estimates import CardEstimates
 from app.gui.chat_verbs import ChatVerbs
 from app.gui.context import WindowContext
+from app.gui.dialogs.price_limit import ask_about_price
 from app.gui.models.thread_model import ThreadModel
 from app.gui.notices import NoticeKind
 from app.gui.reads import Reads, guarded
@@ -31,6 +35,9 @@ from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.part_base import CardContext
 from app.gui.widgets.sent_dialog import SentDialog
 from app.gui.widgets.thread_view import ScrollPlace, ThreadView
+
+if TYPE_CHECKING:
+    from app.services.foresight import Preflight
 
 _SEEN_MS = 400
 
@@ -65,9 +72,9 @@ class ChatPane(QWidget):
         self._chat: Chat | None = None
         self._branch: Branch | None = None
         self._places: dict[str, ScrollPlace] = {}
-        self._estimates: dict[str, str] = {}
         self._unseen = 0
         self.verbs = ChatVerbs(context, self)
+        self.estimates = CardEstimates(context, self)
         self.model = ThreadModel(Reads(context.services), context.texts, self)
         cards = CardContext(
             context.theme,
@@ -128,6 +135,8 @@ class ChatPane(QWidget):
         self.verbs.send_refused.connect(self._on_send_refused)
         self.verbs.sent_wanted.connect(self._on_sent_wanted)
         self.verbs.card_refused.connect(self.model.proposal_facts_changed)
+        self.verbs.price_asked.connect(self._on_price_asked)
+        self.estimates.changed.connect(self.model.proposal_facts_changed)
         self.nothing.requested.connect(self.new_chat_requested)
         self.header.subject_clicked.connect(self._on_subject_clicked)
         self.header.adopt_clicked.connect(lambda: self._emit_chat(self.adopt_requested))
@@ -251,6 +260,7 @@ class ChatPane(QWidget):
     def apply(self, event: Event) -> None:
         """Take a change over."""
         self.model.apply(event)
+        self.estimates.apply(event)
         if self._chat is None:
             return
         if isinstance(event, AgentWorking) and event.chat == self._chat.id:
@@ -261,10 +271,9 @@ class ChatPane(QWidget):
             self._show_blank()
             if event.message.state is not MessageState.STREAMING:
                 self._show_context()
-        elif isinstance(event, VersionCreated) and event.version.branch == self._chat.branch:
-            self._show_row(self._context.services.chats.row(self._chat.id))
-            self._estimates.clear()
-        elif isinstance(event, BranchChanged) and event.branch.id == self._chat.branch:
+        elif (isinstance(event, VersionCreated) and event.version.branch == self._chat.branch) or (
+            isinstance(event, BranchChanged) and event.branch.id == self._chat.branch
+        ):
             self._show_row(self._context.services.chats.row(self._chat.id))
         elif isinstance(event, ExternalChange) and event.id == self._chat.id:
             self._reload_chat(self._context.services.chats.row(self._chat.id))
@@ -279,30 +288,8 @@ class ChatPane(QWidget):
             self.composer.set_suggestions(self._context.services.chats.suggestions(self._chat.id))
 
     def _estimate(self, proposal_id: str) -> str:
-        known = self._estimates.get(proposal_id)
-        if known is not None:
-            return known
-        self._estimates[proposal_id] = ""
         proposal = self.model.proposal(proposal_id)
-        if proposal is None or not isinstance(proposal.payload, RunProposal):
-            return ""
-        services = self._context.services
-        request = proposal.payload.request.model_copy(update={"chat": proposal.chat})
-
-        def done(words: str) -> None:
-            self._estimates[proposal_id] = words
-            self.model.proposal_facts_changed(proposal_id)
-
-        _ = self._context.run_verb(
-            lambda: services.runs.preflight(proposal.project, request),
-            on_done=lambda found: done(
-                self._context.texts.estimate(
-                    found.calls, reused=found.reused, cost_usd=found.cost_usd, blocked=found.blocked
-                )
-            ),
-            on_fault=lambda fault: done(self._context.texts.fault(fault)),
-        )
-        return ""
+        return "" if proposal is None else self.estimates.words(proposal)
 
     # -- wishes ----------------------------------------------------------------------------------------
 
@@ -341,6 +328,16 @@ class ChatPane(QWidget):
                 self._on_draft_changed(text)
         elif not self._context.services.chats.get(chat).draft:
             _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
+
+    @Slot(str, object)
+    def _on_price_asked(self, proposal: str, ready: "Preflight") -> None:
+        ask_about_price(
+            self,
+            ready,
+            self._context.services.settings,
+            on_start=lambda: self.verbs.apply_card(proposal),
+            on_leave=lambda: self.model.proposal_facts_changed(proposal),
+        )
 
     @Slot(str)
     def _on_sent_wanted(self, message: str) -> None:

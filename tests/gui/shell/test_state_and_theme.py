@@ -129,10 +129,7 @@ def test_a_providers_fault_is_named_as_the_providers() -> None:
 
 
 def test_unknown_price_is_not_free() -> None:
-    texts = Texts()
-    assert texts.cost(None) == "price unknown"
-    assert texts.estimate(12, reused=3, cost_usd=0.0, blocked=None) == "12 calls, 3 reused · no cost"
-    assert "unknown" in texts.estimate(12, reused=0, cost_usd=None, blocked=None)
+    assert Texts().cost(None) == "price unknown"
 
 
 @pytest.mark.parametrize(
