@@ -10,10 +10,10 @@ from app.cli.output import print_json, print_lines, shorten, table
 from app.cli.session import current, run
 from app.domain.errors import UsageError
 from app.services.services import Services
-from app.settings.settings import Settings
+from app.settings.settings import CAPS, NO_CAP, Settings
 
 _HIDDEN = {"schema_version", "sources", "provider_source", "data_dir"}
-_NOTHING = ("none", "default")
+_DEFAULT = "default"
 
 
 @click.group(name="settings")
@@ -32,7 +32,7 @@ def show_all() -> None:
     if current().as_json:
         print_json({"items": found, "next": None})
         return
-    rows = [(row["name"], _words(row["value"]), row["source"], row["meaning"]) for row in found]
+    rows = [(row["name"], _words(row["name"], row["value"]), row["source"], row["meaning"]) for row in found]
     print_lines(*table([("name", "value", "from", "meaning"), *rows]))
 
 
@@ -40,23 +40,26 @@ def show_all() -> None:
 @click.argument("name")
 @click.argument("value")
 def set_one(name: str, value: str) -> None:
-    """Keep one choice; the value “default” forgets it. Names are those of `settings list`."""
+    """Keep one choice; “default” forgets it, “none” is no cap. Names are those of `settings list`."""
 
     async def command(services: Services) -> Document:
-        given = None if value.lower() in _NOTHING else _parsed(value)
-        settings = await services.preferences.set({name: given})
+        settings = await services.preferences.set({name: _parsed(name, value)})
         return next(row for row in _rows(settings) if row["name"] == name)
 
     row = run(command)
     if current().as_json:
         print_json(row)
     else:
-        print_lines(f"{row['name']} is {_words(row['value'])} now.")
+        print_lines(f"{row['name']} is {_words(row['name'], row['value'])} now.")
 
 
-def _parsed(value: str) -> str | bool:
-    """Words a person uses for yes and no; anything else is checked by the settings themselves."""
-    return {"yes": True, "on": True, "no": False, "off": False}.get(value.lower(), value)
+def _parsed(name: str, value: str) -> str | bool | None:
+    """Words a person uses for yes, no and nothing; anything else is checked by the settings themselves."""
+    word = value.lower()
+    field = Settings.model_fields.get(name)
+    if word == _DEFAULT or (word == NO_CAP and field is not None and field.default is None):
+        return None
+    return {"yes": True, "on": True, "no": False, "off": False}.get(word, value)
 
 
 def _rows(settings: Settings) -> list[Document]:
@@ -73,11 +76,11 @@ def _rows(settings: Settings) -> list[Document]:
     ]
 
 
-def _words(value: object) -> str:
+def _words(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:
-        return "–"
+        return NO_CAP if name in CAPS else "–"
     if not isinstance(value, str | int | float):
         raise UsageError("This value cannot be shown.")
     return shorten(str(value), 80)

@@ -56,6 +56,11 @@ _NAMES = (
     "theme",
 )
 """What may stand in the settings file; the data folder cannot, the file lies in it."""
+NO_CAP = "none"
+"""Stands in the settings file for a cap the person does not want; without an entry the default holds."""
+CAPS = ("run_cap_usd", "day_cap_usd")
+RUN_CAP_USD = 1.0
+DAY_CAP_USD = 5.0
 _IN_ENVIRONMENT = ("data_dir", "provider", "base_url", "model", "max_concurrency", "log_level")
 
 
@@ -81,8 +86,15 @@ class Settings(Value):
     )
     price_input_usd: float | None = Field(default=None, ge=0, description="own price of a million input tokens")
     price_output_usd: float | None = Field(default=None, ge=0, description="own price of a million output tokens")
-    run_cap_usd: float | None = Field(default=1.0, ge=0, description="cap of one run where none is given")
-    day_cap_usd: float | None = Field(default=5.0, ge=0, description="cap of all requests of one day, local time")
+    run_cap_usd: float | None = Field(
+        default=RUN_CAP_USD, ge=0, allow_inf_nan=False, description="cap of one run where none is given; none = no cap"
+    )
+    day_cap_usd: float | None = Field(
+        default=DAY_CAP_USD,
+        ge=0,
+        allow_inf_nan=False,
+        description="cap of all requests of one day, local time; none = no cap",
+    )
     key_file: bool = Field(default=False, description="keep keys in a file of mode 0600, by explicit choice")
     ask_before_changes: bool = Field(default=False, description="the person's own words wait as a card too")
     enter_sends: bool = Field(default=True, description="Enter sends a message; else Ctrl+Enter does, Enter is a line")
@@ -110,6 +122,11 @@ class Settings(Value):
         if text is not None and not text.isprintable():
             raise ValueError("it holds characters that cannot be shown")
         return text
+
+    @field_validator(*CAPS, mode="before")
+    @classmethod
+    def _no_cap(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.strip().lower() == NO_CAP else value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -181,7 +198,9 @@ def save_setting(data_dir: Path, name: str, value: str | float | None) -> None:
 
 
 def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> None:
-    """Keep choices in the settings file in one step; None forgets one. Other entries stay, also unknown ones.
+    """Keep choices in the settings file in one step; None forgets one, `NO_CAP` keeps that a cap is not wanted.
+
+    Other entries stay, also unknown ones.
 
     Raises:
         UsageError: there is no such setting or it cannot have this value; nothing is written.
@@ -200,7 +219,7 @@ def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> 
     kept = dict(read_file(path, SCHEMA_VERSION))
     for name in choices:
         if name in given:
-            kept[name] = checked[name]
+            kept[name] = NO_CAP if name in CAPS and checked[name] is None else checked[name]
         else:
             kept.pop(name, None)
     write_file(path, {**kept, "schema_version": SCHEMA_VERSION})

@@ -5,10 +5,14 @@ Not for what a number means.
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QWidget
+
+from app.settings.settings import NO_CAP
 
 _ABSENT = -1.0
 _USD_WIDTH = 130
+_CENTS = 2
+_FINE = 6
 
 
 class OptionalNumber(QDoubleSpinBox):
@@ -99,19 +103,83 @@ class OptionalNumber(QDoubleSpinBox):
             event.ignore()
 
 
-def usd_field(name: str) -> QDoubleSpinBox:
-    """Return a field for an amount of US dollars that is always there."""
-    field = QDoubleSpinBox()
-    field.setRange(0.0, 100_000.0)
-    field.setDecimals(2)
-    field.setSingleStep(0.5)
-    field.setSuffix(" USD")
-    field.setFixedWidth(_USD_WIDTH)
-    field.setAccessibleName(name)
-    field.setToolTip(name)
-    field.setKeyboardTracking(False)
-    _give_room(field)
-    return field
+class CapField(QWidget):
+    """A cap in US dollars, or a tick that none is wanted. GUI thread only.
+
+    Signals:
+        cap_changed: another amount was given, or the tick was set or taken away.
+    """
+
+    cap_changed = Signal()
+
+    def __init__(self, name: str, *, usual: float, parent: QWidget | None = None) -> None:
+        """Make a field.
+
+        Args:
+            name: what is capped, for screen readers and as tooltip.
+            usual: the amount offered to who takes the tick away.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self.amount = _Amount()
+        self.amount.setRange(0.0, 100_000.0)
+        self.amount.setValue(usual)
+        self.amount.setSingleStep(0.5)
+        self.amount.setSuffix(" USD")
+        self.amount.setFixedWidth(_USD_WIDTH)
+        self.amount.setAccessibleName(name)
+        self.amount.setToolTip(name)
+        self.amount.setKeyboardTracking(False)
+        _give_room(self.amount)
+        self.none = QCheckBox(self.tr("No cap"))
+        self.none.setAccessibleName(self.tr("{name}: no cap").format(name=name))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.amount)
+        row.addWidget(self.none)
+        row.addStretch(1)
+        self.setFocusProxy(self.amount)
+        self.amount.valueChanged.connect(self.cap_changed)
+        self.none.toggled.connect(self._on_none_toggled)
+
+    @property
+    def cap(self) -> float | None:
+        """The cap, or None."""
+        return None if self.none.isChecked() else self.amount.value()
+
+    @property
+    def choice(self) -> str | float:
+        """The cap as a choice that can be kept."""
+        cap = self.cap
+        return NO_CAP if cap is None else cap
+
+    def set_cap(self, usd: float | None) -> None:
+        """Show a cap, or that there is none; the amount shown before stays as what to come back to."""
+        if usd is not None:
+            # A cap below a cent must not become another one by being looked at.
+            self.amount.setDecimals(_CENTS if round(usd, _CENTS) == usd else _FINE)
+            self.amount.setValue(usd)
+        self.none.setChecked(usd is None)
+
+    @Slot(bool)
+    def _on_none_toggled(self, none: bool) -> None:
+        self.amount.setEnabled(not none)
+        self.cap_changed.emit()
+
+
+class _Amount(QDoubleSpinBox):
+    """The wheel scrolls the page unless the field has the keyboard: a cap must not change in passing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 def _give_room(field: QDoubleSpinBox) -> None:

@@ -12,7 +12,7 @@ from app.domain.events import Event, ModelChanged
 from app.domain.models import ModelInfo
 from app.domain.offers import FoundModel, FoundServer, KeyState, ModelChoice, Offers, ProbeReport
 from app.gui.context import WindowContext
-from app.gui.dialogs.fields import usd_field
+from app.gui.dialogs.fields import CapField
 from app.gui.dialogs.key_field import KeyField
 from app.gui.dialogs.model_form import ModelForm
 from app.gui.dialogs.owned import run_owned
@@ -22,7 +22,7 @@ from app.gui.model_notices import tell_used
 from app.gui.model_words import in_use, may_cost, offered_words
 from app.gui.widgets.basics import Spinner, button
 from app.gui.widgets.plain import plain_label
-from app.settings.settings import Provider
+from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD, Provider
 
 _SETTLE_MS = 300
 _KEYLESS = (Provider.BUILTIN, Provider.EMBEDDED)
@@ -47,8 +47,8 @@ class ModelPage(QWidget):
         self.key = KeyField()
         self.offered = plain_label(muted=True)
         self.caps = QFrame()
-        self.run_cap = usd_field(self.tr("Most a run may cost, US dollars"))
-        self.day_cap = usd_field(self.tr("Most a day may cost, US dollars"))
+        self.run_cap = CapField(self.tr("Most a run may cost, US dollars"), usual=RUN_CAP_USD)
+        self.day_cap = CapField(self.tr("Most a day may cost, US dollars"), usual=DAY_CAP_USD)
         self.test = button(self.tr("Test connection"))
         self.use = button(self.tr("Use this model"), rank="main")
         self.spinner = Spinner(context.theme)
@@ -110,8 +110,8 @@ class ModelPage(QWidget):
         self.form.fill(models.current())
         fixed = {name: source for name in _CHOICE_FIELDS if (source := models.fixed_by(name)) is not None}
         self.form.set_fixed(fixed)
-        self.run_cap.setValue(settings.run_cap_usd or 0.0)
-        self.day_cap.setValue(settings.day_cap_usd or 0.0)
+        self.run_cap.set_cap(settings.run_cap_usd)
+        self.day_cap.set_cap(settings.day_cap_usd)
         self._show_present()
         self._on_choice_changed()
         self._discovery.ask(models.discover, self._show_offers, self._show_fault)
@@ -244,9 +244,9 @@ class ModelPage(QWidget):
     def _on_use_clicked(self) -> None:
         services, choice, key, place = self._context.services, self.form.choice(), self.key.typed, self.key.chosen_place
         before = services.models.current()
-        caps: dict[str, float] = {}
+        caps: dict[str, str | float] = {}
         if not self.caps.isHidden():
-            caps = {"run_cap_usd": self.run_cap.value(), "day_cap_usd": self.day_cap.value()}
+            caps = {"run_cap_usd": self.run_cap.choice, "day_cap_usd": self.day_cap.choice}
 
         async def use() -> ModelInfo:
             if key is not None:

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDoubleSpinBox,
     QFormLayout,
     QRadioButton,
     QVBoxLayout,
@@ -15,14 +14,14 @@ from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged, SpendChanged
 from app.domain.money import DaySpend
 from app.gui.context import WindowContext
-from app.gui.dialogs.fields import usd_field
+from app.gui.dialogs.fields import CapField
 from app.gui.dialogs.owned import run_owned
 from app.gui.latest import Latest
 from app.gui.model_words import fixed_words
 from app.gui.money_words import day_words
 from app.gui.widgets.basics import button
 from app.gui.widgets.plain import plain_label
-from app.settings.settings import Settings
+from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD, Settings
 
 _THEMES = ("system", "light", "dark")
 
@@ -97,8 +96,10 @@ class MoneyPage(_Page):
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.run_cap = usd_field(self.tr("Most a run may cost where it is given no cap of its own, US dollars"))
-        self.day_cap = usd_field(self.tr("Most all requests of a day may cost, US dollars"))
+        self.run_cap = CapField(
+            self.tr("Most a run may cost where it is given no cap of its own, US dollars"), usual=RUN_CAP_USD
+        )
+        self.day_cap = CapField(self.tr("Most all requests of a day may cost, US dollars"), usual=DAY_CAP_USD)
         self.today = plain_label(selectable=True)
         self.prices = button(self.tr("State a price of your own…"), rank="link")
         self.prices.clicked.connect(self.prices_requested)
@@ -121,7 +122,8 @@ class MoneyPage(_Page):
         self.column.addWidget(self.prices)
         for field, name in ((self.run_cap, "run_cap_usd"), (self.day_cap, "day_cap_usd")):
             field.setObjectName(name)
-            field.valueChanged.connect(self._on_cap_changed)
+            field.cap_changed.connect(self._on_cap_changed)
+            self.close_fixed(field, name)
         self._sums = Latest(context.bridge, self)
         context.bridge.published.connect(self.apply)
         self.finish()
@@ -129,8 +131,8 @@ class MoneyPage(_Page):
 
     def fill(self, settings: Settings) -> None:
         """Show the caps."""
-        self.run_cap.setValue(settings.run_cap_usd or 0.0)
-        self.day_cap.setValue(settings.day_cap_usd or 0.0)
+        self.run_cap.set_cap(settings.run_cap_usd)
+        self.day_cap.set_cap(settings.day_cap_usd)
 
     @Slot(object)
     def apply(self, event: Event) -> None:
@@ -141,8 +143,8 @@ class MoneyPage(_Page):
     @Slot()
     def _on_cap_changed(self) -> None:
         field = self.sender()
-        if isinstance(field, QDoubleSpinBox):
-            self.keep({field.objectName(): field.value()})
+        if isinstance(field, CapField):
+            self.keep({field.objectName(): field.choice})
 
     def _on_kept(self, settings: Settings) -> None:
         self._read_today()

@@ -11,12 +11,13 @@ from app.domain.money import DaySpend, SpendTotal
 from app.domain.runs import Budget, Run, RunStatus
 from app.gui.context import WindowContext
 from app.gui.dialogs.budget_form import BudgetForm
-from app.gui.dialogs.fields import usd_field
+from app.gui.dialogs.fields import CapField
 from app.gui.dialogs.owned import run_owned
 from app.gui.latest import Latest
 from app.gui.money_words import spend_words, tokens_words
 from app.gui.widgets.basics import button
 from app.gui.widgets.plain import plain_label
+from app.settings.settings import DAY_CAP_USD
 
 
 def resume_run(context: WindowContext, run: str, parent: QWidget | None) -> None:
@@ -42,9 +43,9 @@ class RaiseCapDialog(QDialog):
         self.so_far = plain_label(muted=True, selectable=True)
         self.form = BudgetForm(context.texts)
         self.form.fill(run.config.budget)
-        self.day_cap = usd_field(self.tr("Most all requests of a day may cost, US dollars"))
-        self._day_cap_before = context.services.settings.day_cap_usd or 0.0
-        self.day_cap.setValue(self._day_cap_before)
+        self.day_cap = CapField(self.tr("Most all requests of a day may cost, US dollars"), usual=DAY_CAP_USD)
+        self._day_cap_before = context.services.settings.day_cap_usd
+        self.day_cap.set_cap(self._day_cap_before)
         self.today = plain_label(muted=True)
         self.fault = plain_label(selectable=True)
         self.fault.setProperty("bad", True)
@@ -54,7 +55,7 @@ class RaiseCapDialog(QDialog):
         self.cancel = button(self.tr("Leave it paused"))
         self._lay_out()
         self.form.changed.connect(self._show_state)
-        self.day_cap.valueChanged.connect(self._show_state)
+        self.day_cap.cap_changed.connect(self._show_state)
         self.go_on.clicked.connect(self._on_go_on_clicked)
         self.cancel.clicked.connect(self.reject)
         self._show_state()
@@ -105,7 +106,7 @@ class RaiseCapDialog(QDialog):
     @Slot()
     def _show_state(self) -> None:
         raised = _is_raised(self._run.config.budget, self.form.budget())
-        raised = raised or self.day_cap.value() > self._day_cap_before
+        raised = raised or _is_higher(self._day_cap_before, self.day_cap.cap)
         self.go_on.setText(self.tr("Raise the cap and go on") if raised else self.tr("Go on"))
         self.go_on.setAccessibleName(self.go_on.text())
         self.go_on.setEnabled(True)
@@ -114,11 +115,11 @@ class RaiseCapDialog(QDialog):
     @Slot()
     def _on_go_on_clicked(self) -> None:
         services, run, budget = self._context.services, self._run.id, self.form.budget()
-        day_cap, day_cap_before = self.day_cap.value(), self._day_cap_before
+        day_cap, is_other_day = self.day_cap.choice, self.day_cap.cap != self._day_cap_before
         self.go_on.setEnabled(False)
 
         async def go_on() -> Run:
-            if day_cap != day_cap_before:
+            if is_other_day:
                 await services.preferences.set({"day_cap_usd": day_cap})
             return await services.runs.resume(run, budget=budget)
 
@@ -147,4 +148,8 @@ def _is_raised(before: Budget, after: Budget) -> bool:
         (before.usd, after.usd),
         (before.seconds, after.seconds),
     )
-    return any(old is not None and (new is None or new > old) for old, new in pairs)
+    return any(_is_higher(old, new) for old, new in pairs)
+
+
+def _is_higher(before: float | None, after: float | None) -> bool:
+    return before is not None and (after is None or after > before)

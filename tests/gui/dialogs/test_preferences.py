@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.offers import KeyPlace, ServerKind
-from app.gui.dialogs.fields import OptionalNumber
+from app.gui.dialogs.fields import CapField, OptionalNumber
 from app.gui.dialogs.preferences import Preferences
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings, load_settings
@@ -209,7 +209,7 @@ def test_caps_are_asked_for_with_the_first_model_that_may_cost(window: RunWindow
     QTest.keyClicks(form.address, "https://models.example.org/v1")
     form.model.setEditText("big")
     assert dialog.model.caps.isVisible()
-    dialog.model.run_cap.setValue(0.25)
+    dialog.model.run_cap.amount.setValue(0.25)
     used(window, dialog)
     assert (kept(window).run_cap_usd, kept(window).day_cap_usd) == (0.25, 5.0)
     form.model.setEditText("bigger")
@@ -250,7 +250,7 @@ def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
     dialog = opened(window)
     dialog.show_page("money")
     with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
-        dialog.money.day_cap.setValue(2.0)
+        dialog.money.day_cap.amount.setValue(2.0)
     window.until(lambda: dialog.money.today.text() == "nothing of 2.00 USD")
     with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
         dialog.behaviour.ask.setChecked(True)
@@ -260,6 +260,30 @@ def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
     found = kept(window)
     assert (found.day_cap_usd, found.ask_before_changes, found.theme) == (2.0, True, "dark")
     assert window.services.settings == found
+
+
+def test_no_cap_is_a_choice_that_stays(window: RunWindow) -> None:
+    dialog = opened(window)
+    dialog.show_page("money")
+    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        dialog.money.day_cap.none.setChecked(True)
+    assert kept(window).day_cap_usd is None
+    assert not dialog.money.day_cap.amount.isEnabled()
+    window.until(lambda: "without a cap" in dialog.money.today.text())
+    again = opened(window)
+    assert again.money.day_cap.none.isChecked()
+    with window.qtbot.waitSignal(again.kept, timeout=10_000):
+        again.money.day_cap.none.setChecked(False)
+    assert kept(window).day_cap_usd == 5.0
+
+
+def test_a_cap_below_a_cent_is_shown_as_it_is(window: RunWindow) -> None:
+    field = CapField("Most", usual=1.0)
+    window.qtbot.addWidget(field)
+    field.set_cap(0.004)
+    assert field.cap == 0.004
+    field.set_cap(2.0)
+    assert field.amount.text().startswith("2.00")
 
 
 def test_a_choice_that_cannot_be_kept_goes_back(window: RunWindow) -> None:

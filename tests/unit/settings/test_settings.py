@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import RefusedError, StoreError, UsageError
 from app.settings.paths import default_data_dir, settings_file
-from app.settings.settings import Provider, Settings, load_settings, save_setting
+from app.settings.settings import NO_CAP, Provider, Settings, load_settings, save_setting
 
 
 @pytest.fixture
@@ -134,6 +134,17 @@ def test_entries_of_others_stay(tmp_path: Path, env: dict[str, str]) -> None:
     save_setting(tmp_path, "theme", None)
     kept = json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))
     assert kept == {"from_later": [1], "max_concurrency": 3, "schema_version": 1}
+
+
+def test_no_cap_is_said_in_the_file_by_a_word(tmp_path: Path, env: dict[str, str]) -> None:
+    save_setting(tmp_path, "run_cap_usd", NO_CAP)
+    assert json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))["run_cap_usd"] == "none"
+    found = load_settings({"data_dir": tmp_path}, env)
+    assert (found.run_cap_usd, found.day_cap_usd, found.sources["run_cap_usd"]) == (None, 5.0, "settings")
+    save_setting(tmp_path, "run_cap_usd", None)
+    assert load_settings({"data_dir": tmp_path}, env).run_cap_usd == 1.0
+    with pytest.raises(UsageError):
+        save_setting(tmp_path, "run_cap_usd", "inf")
 
 
 @pytest.mark.parametrize(("name", "value"), [("theme", "pink"), ("max_concurrency", 0), ("base_url", "x"), ("x", 1)])
