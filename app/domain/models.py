@@ -76,10 +76,13 @@ class ToolSpec(Value):
 
 
 class ToolCall(Value):
-    """One call of a tool, as the model made it; the arguments are checked by whoever runs it."""
+    """One call of a tool, as the model made it; name and arguments are checked by whoever runs it.
+
+    Arguments that are no JSON object are the text the model gave instead.
+    """
 
     name: str
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] | str
 
 
 class Conversation(BaseModel):

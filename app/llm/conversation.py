@@ -6,15 +6,15 @@ nor for retries and limits (`provider_client`).
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.canonical import content_key
 from app.domain.chats import ContextUse, Usage
+from app.domain.errors import ProviderError
 from app.domain.models import Conversation, ConversationReply, TextListener, ToolCall, ToolRunner
 from app.llm import faults, library
 from app.llm.library import Answer, MadeCall, Question
 from app.llm.protocol import ModelProtocol
-from app.llm.schema import violations
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
@@ -85,7 +85,13 @@ class Talk:
             may_call = with_tools and self.rounds < MOST_ROUNDS - 1 and self._calls < MOST_CALLS
             question = self._question(messages, texts, with_tools=with_tools, may_call=may_call)
             seed = content_key(request.role, request.prompt, str(self.rounds))
-            answer, used = await self._client.attempt(question, seed=seed, is_chat=True, on_text=self._hear)
+            try:
+                answer, used = await self._client.attempt(question, seed=seed, is_chat=True, on_text=self._hear)
+            except ProviderError as error:
+                if error.usage is not None:
+                    # The rounds before were paid as well.
+                    error.usage = usage.plus(error.usage)
+                raise
             self.rounds += 1
             usage, largest = usage.plus(used), max(largest, used.input_tokens)
             if not answer.calls or not may_call:
@@ -96,7 +102,7 @@ class Talk:
             texts += [text for _, text in results]
             self._is_between = bool(self._text)
         if not self._text and not request.partial:
-            raise self._nothing(answer)
+            raise self._nothing(answer, usage)
         return ConversationReply(
             text="".join(self._text),
             is_cut=answer.is_cut,
@@ -131,29 +137,27 @@ class Talk:
         self._on_text(piece)
 
     async def _result(self, call: MadeCall) -> str:
-        """What the model is told of its call; a wrong call is told in words."""
+        """What the model is told of its call; who runs it tells a wrong one in words, and shows it."""
         self._calls += 1
         if self._calls > MOST_CALLS:
             return "This call was not made: there were too many. Answer with what you have."
-        tool = next((tool for tool in self._request.tools if tool.name == call.name), None)
-        if tool is None:
-            names = ", ".join(tool.name for tool in self._request.tools)
-            return f"There is no tool “{call.name[:100]}”. There are: {names}."
-        try:
-            arguments = json.loads(call.arguments or "{}")
-        except (ValueError, RecursionError):
-            arguments = None
-        if not isinstance(arguments, dict):
-            wanted = json.dumps(tool.parameters, ensure_ascii=False)[:2_000]
-            return f"The arguments of {call.name} are no JSON object. They have this schema: {wanted}"
-        if problems := list(violations(arguments, tool.parameters)):
-            return f"{call.name} was not run; its arguments do not fit: {'; '.join(problems[:5])}."
-        said = await self._call_tool(ToolCall(name=call.name, arguments=arguments))
+        said = await self._call_tool(ToolCall(name=call.name, arguments=_arguments(call.arguments)))
         if len(said) > LONGEST_RESULT:
             said = said[:LONGEST_RESULT] + f"\n[cut: {len(said) - LONGEST_RESULT:,} more characters]"
         return said
 
-    def _nothing(self, answer: Answer) -> Exception:
-        if answer.is_cut:
-            return faults.bad_output(self._protocol.host, "stopped at its length limit before it said anything")
-        return faults.bad_output(self._protocol.host, "answered with nothing")
+    def _nothing(self, answer: Answer, usage: Usage) -> ProviderError:
+        what = "stopped at its length limit before it said anything" if answer.is_cut else "answered with nothing"
+        fault = faults.bad_output(self._protocol.host, what)
+        # Thinking and calls of tools are paid though nothing was said.
+        fault.usage = usage
+        return fault
+
+
+def _arguments(text: str) -> dict[str, Any] | str:
+    """The object a call's arguments are; the text itself where they are none."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return text
+    return found if isinstance(found, dict) else text

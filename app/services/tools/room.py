@@ -15,6 +15,7 @@ from app.services.tools.base import Tool, cut, size
 
 _FAULTS = 4
 _MOST_ARGUMENTS = 4_000
+_MOST_SCHEMA = 2_000
 
 
 class ToolRoom:
@@ -34,7 +35,9 @@ class ToolRoom:
         """Run one call and return what the model is told; a wrong call is told, not raised."""
         text, failed = await self._run(call)
         text = _bounded(text, self._most)
-        arguments = json.dumps(call.arguments, ensure_ascii=False)
+        arguments = call.arguments
+        if not isinstance(arguments, str):
+            arguments = json.dumps(arguments, ensure_ascii=False)
         if failed and len(arguments) > _MOST_ARGUMENTS:
             # What was taken is kept whole: an answer that goes on takes its proposals up again from here.
             arguments = arguments[: _MOST_ARGUMENTS - 1] + "…"
@@ -45,6 +48,9 @@ class ToolRoom:
         tool = self._tools.get(call.name)
         if tool is None:
             return f"There is no tool “{cut(call.name, 60)}”. There are: {', '.join(self._tools)}.", True
+        if isinstance(call.arguments, str):
+            wanted = json.dumps(tool.spec.parameters, ensure_ascii=False)[:_MOST_SCHEMA]
+            return f"The arguments of {call.name} are no JSON object. They have this schema: {wanted}", True
         try:
             arguments = tool.arguments.model_validate(call.arguments)
         except ValidationError as error:

@@ -79,6 +79,19 @@ async def test_a_model_answers_with_the_runs_numbers_through_tools(
             assert "read_results, explain_gap" in sent.prompt, "results are looked up, not told"
 
 
+async def test_a_call_of_a_tool_there_is_not_is_shown_in_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ProviderServer() as server:
+        async with talking(tmp_path, server, monkeypatch) as (services, project):
+            chat = await analysis(services, project)
+            server.use_tool("delete_everything", {"really": True})
+            answer = await services.chats.send(chat, "What is best?")
+            (call,) = parts_of(answer, ToolPart)
+            assert (call.name, call.failed) == ("delete_everything", True)
+            assert "There is no tool" in call.result
+
+
 async def test_what_is_proposed_waits_on_cards_and_nothing_is_changed_or_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,17 @@ async def test_a_wrong_call_is_told_in_words_and_kept(tmp_path: Path) -> None:
         assert json.loads(look.parts[0].arguments) == {"run": 7}
 
 
+async def test_arguments_that_are_no_object_are_told_and_kept_as_they_came(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        look = await desk_of(services, project)
+        for arguments in ("{run: three", "[3]"):
+            told = await look.room.run(ToolCall(name="read_chat", arguments=arguments))
+            assert "no JSON object" in told
+            assert '"chat"' in told, "the schema is told"
+        assert [(part.arguments, part.failed) for part in look.parts] == [("{run: three", True), ("[3]", True)]
+
+
 async def test_a_small_context_gets_smaller_results(tmp_path: Path) -> None:
     async with opened(tmp_path) as services:
         project, setup = await bakery(services)

@@ -64,23 +64,23 @@ async def test_a_tool_is_run_and_its_words_come_back(provider_server: ProviderSe
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "words"),
+    ("name", "arguments"),
     [
-        ("read_results", "{run: three", "no JSON object"),
-        ("read_results", "[3]", "no JSON object"),
-        ("read_results", {"run": "three"}, "do not fit"),
-        ("delete_everything", {}, "There is no tool"),
+        ("read_results", "{run: three"),
+        ("read_results", "[3]"),
+        ("read_results", {"run": "three"}),
+        ("delete_everything", {}),
     ],
     ids=["no JSON", "no object", "wrong type", "unknown"],
 )
-async def test_a_wrong_call_is_told_to_the_model_in_words(
-    name: str, arguments: Any, words: str, provider_server: ProviderServer, make_client: MakeClient
+async def test_a_wrong_call_goes_to_who_runs_tools_and_shows_them(
+    name: str, arguments: Any, provider_server: ProviderServer, make_client: MakeClient
 ) -> None:
     provider_server.use_tool(name, arguments)
-    tools = Tools()
+    tools = Tools("That was no call.")
     await make_client().converse(talk(QUESTION), call_tool=tools, on_text=Listener())
-    assert tools.calls == []
-    assert words in provider_server.seen()[1].body["messages"][-1]["content"]
+    assert tools.calls == [ToolCall(name=name, arguments=arguments)]
+    assert provider_server.seen()[1].body["messages"][-1]["content"] == "That was no call."
 
 
 async def test_rounds_are_bounded_and_an_answer_comes(provider_server: ProviderServer, make_client: MakeClient) -> None:
@@ -207,6 +207,18 @@ async def test_no_answer_is_told(fault: Fault, provider_server: ProviderServer, 
         await make_client().converse(talk(QUESTION), call_tool=Tools(), on_text=Listener())
     assert caught.value.kind in (FaultKind.REFUSAL, FaultKind.BAD_OUTPUT)
     assert provider_server.stats().requests == 1
+
+
+async def test_what_was_looked_up_is_paid_though_nothing_is_said(
+    provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.use_tool("read_results", {"run": 3})
+    provider_server.fail(Fault.EMPTY_CONTENT, nth=(2,))
+    with pytest.raises(ProviderError) as told:
+        await make_client().converse(talk(QUESTION), call_tool=Tools("C2 scored 1.9"), on_text=Listener())
+    first, second = provider_server.seen()
+    assert told.value.usage is not None
+    assert told.value.usage.input_tokens > (len(first.prompt) + len(second.prompt)) // 4
 
 
 async def test_an_answer_at_its_length_limit_says_so(provider_server: ProviderServer, make_client: MakeClient) -> None:
