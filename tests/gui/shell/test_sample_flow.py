@@ -110,7 +110,7 @@ def test_the_whole_job_through_the_window(qtbot: QtBot, main: MainWindow, window
     person.say("Propose a run")
     card = person.cards(ProposalCard)[-1]
     assert isinstance(card, ProposalCard)
-    qtbot.waitUntil(lambda: "call" in card._facts.text())
+    qtbot.waitUntil(lambda: "method steps" in card._facts.text())
     person.press(card.apply)
     first = person.wait_for_run(1)
     assert first.launched_from_chat == setup.id

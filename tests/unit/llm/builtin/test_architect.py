@@ -59,6 +59,7 @@ def _ask(
     """The answer, where the tools know these results and explain every gap of theirs exactly, or as given."""
 
     async def call_tool(call: ToolCall) -> str:
+        assert isinstance(call.arguments, dict)
         if results is None or call.arguments["run"] != results.run_number:
             return f"There is no Run {call.arguments['run']} in this project."
         if call.name == "read_results":
