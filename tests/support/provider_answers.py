@@ -184,6 +184,8 @@ def _said(asked: Asked, script: Script, rule: Rule | None) -> Said:
             return said
         return Said(_spoilt(None, said.text, asked.prompt, rule))
     value = conforming_value(asked.prompt, asked.schema)
+    if script.shape is not None:
+        value = script.shape(value)
     good = json.dumps(value, ensure_ascii=False)
     return Said(_spoilt(value, good, asked.prompt, rule) if rule else good)
 

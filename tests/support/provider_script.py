@@ -6,6 +6,7 @@ whatever the newest text it reads tells it: `CALL tool {json}` and `SAY text`). 
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,8 @@ class Script:
     rules: list[_Rule] = field(default_factory=list)
     words: tuple[int, int] = (12, 40)
     """Least and most characters of an answer nobody scripted."""
+    shape: Callable[[Any], Any] | None = None
+    """Changes each value that conforms to a schema into another that does, before a fault spoils it."""
 
     def say(self, text: str, contains: str | None) -> None:
         """Answer with this text."""

@@ -205,9 +205,14 @@ class ProviderServer:
         """Do whatever the newest text says: `CALL tool {json}` is called, `SAY text` is said."""
         self.script.is_obedient = True
 
+    def heal(self) -> None:
+        """Forget the faults; script and counts stay."""
+        with self._changed:
+            self._rules.clear()
+
     def clear(self) -> None:
         """Forget the faults, the script and the counts."""
-        self.script = Script(words=self.script.words)
+        self.script = Script(words=self.script.words, shape=self.script.shape)
         with self._changed:
             self._pieces = 0
             self._rules.clear()
