@@ -40,7 +40,7 @@ class Answering:
         """Store the person's message, answer it, return the stored answer.
 
         Raises:
-            RefusedError: this chat's agent is still at work, or the chat is in the trash.
+            RefusedError: this chat's agent is still at work, here or in another process, or the chat is in the trash.
             KnownError: the model failed; the message and the fault are stored in the chat.
         """
         with self._claim(chat):
@@ -59,7 +59,7 @@ class Answering:
         if asked is None:
             raise NotFoundError("There is no message to answer in this chat.")
         with self._claim(chat):
-            answer = await self._store.write(lambda tx: _append_answer(tx, asked))
+            answer = await self._store.write(lambda tx: _ask_again(tx, asked))
             working = self._begin(asked, answer)
         return await working
 
@@ -168,12 +168,17 @@ def _fail(tx: Tx, answer: Message, fault: ErrorPart) -> None:
 
 def _store_asked(tx: Tx, chat: str, text: str) -> tuple[Message, Message]:
     """The person's message and the empty answer below it: both are there before any model is asked."""
-    _require_usable(tx.query, chat)
+    _require_free(tx, chat)
     asked = _unanswered(tx.query, chat, text) or tx.messages.append(
         chat=chat, role=MessageRole.USER, state=MessageState.COMPLETE, parts=(TextPart(text=text),)
     )
     tx.chats.update(chat, draft="")
     return asked, _append_answer(tx, asked)
+
+
+def _ask_again(tx: Tx, asked: Message) -> Message:
+    _require_free(tx, asked.chat)
+    return _append_answer(tx, asked)
 
 
 def _append_answer(tx: Tx, asked: Message) -> Message:
@@ -185,7 +190,7 @@ def _append_answer(tx: Tx, asked: Message) -> Message:
 
 def _take_up(tx: Tx, chat: str) -> tuple[Message, Message]:
     """The last answer as one that is being written again, without its faults."""
-    _require_usable(tx.query, chat)
+    _require_free(tx, chat)
     last = tx.query.messages.last_of_role(chat, MessageRole.AGENT)
     if last is None or last.parent is None or not can_go_on(last):
         raise RefusedError("whole", "The last answer here is whole; there is nothing to go on with.")
@@ -198,10 +203,14 @@ def _take_up(tx: Tx, chat: str) -> tuple[Message, Message]:
     return asked, tx.messages.update(last.id, state=MessageState.STREAMING, parts=parts)
 
 
-def _require_usable(query: Query, chat: str) -> None:
-    found = query.chats.get(chat)
+def _require_free(tx: Tx, chat: str) -> None:
+    found = tx.query.chats.get(chat)
     if found.state is ItemState.TRASHED:
         raise RefusedError("trashed", f"“{found.title}” is in the trash; restore it to write in it.")
+    if not tx.messages.free(chat):
+        raise RefusedError(
+            "busy", "An answer is being written in this chat by another window or command. Wait, or stop it there."
+        )
 
 
 def _unanswered(query: Query, chat: str, text: str) -> Message | None:

@@ -1,8 +1,9 @@
 """Writing chats, messages, cards and citations."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, literal_column, select, update
+from sqlalchemy import Row, insert, literal_column, select, update
 
 from app.domain.base import new_id, now
 from app.domain.chats import (
@@ -206,19 +207,39 @@ class MessageWrites:
 
     def interrupt_left(self) -> tuple[str, ...]:
         """Mark messages *interrupted* that are marked streaming by a process that is gone; returns their ids."""
-        found = self._unit.db.execute(
-            select(message.c.id, message.c.process, message.c.project, message.c.chat).where(
-                message.c.state == literal_column("'streaming'")
-            )
-        ).all()
-        alive = {name: name == self._unit.process or self._locks.is_process_alive(name) for _, name, _, _ in found}
+        found = self._streaming()
+        alive = {row.process: self._is_mine(row) or self._locks.is_process_alive(row.process) for row in found}
         left = [row for row in found if not alive[row.process]]
         for row in left:
-            statement = update(message).where(message.c.id == row.id)
-            self._unit.db.execute(statement.values(state=MessageState.INTERRUPTED.value, process=None))
-            self._unit.mark("message", row.id, row.project)
-            self._unit.mark("chat", row.chat, row.project)
+            self._interrupt(row)
         return tuple(str(row.id) for row in left)
+
+    def free(self, chat: str) -> bool:
+        """Tell whether an answer may be begun in a chat: False while another living process writes one there.
+
+        What nobody writes any more is marked *interrupted*. For who knows that its own process writes none there.
+        """
+        found = [row for row in self._streaming() if row.chat == chat]
+        if any(not self._is_mine(row) and self._locks.is_process_alive(row.process) for row in found):
+            return False
+        for row in found:
+            self._interrupt(row)
+        return True
+
+    def _streaming(self) -> Sequence[Row[Any]]:
+        # A literal, as in the index of these few.
+        return self._unit.db.execute(select(message).where(message.c.state == literal_column("'streaming'"))).all()
+
+    def _is_mine(self, row: Row[Any]) -> bool:
+        return bool(row.process == self._unit.process)
+
+    def _interrupt(self, row: Row[Any]) -> None:
+        statement = update(message).where(message.c.id == row.id)
+        self._unit.db.execute(statement.values(state=MessageState.INTERRUPTED.value, process=None))
+        for left in mapping.many(mapping.message, [row], what="message"):
+            self._index(row.project, left.model_copy(update={"state": MessageState.INTERRUPTED}))
+        self._unit.mark("message", row.id, row.project)
+        self._unit.mark("chat", row.chat, row.project)
 
     def _show_in_chat(self, owner: Any, made: Message, *, count: int) -> None:
         cells: dict[str, Any] = {}
