@@ -241,6 +241,7 @@ def run_row(row: RunRow) -> Document:
         "ended_at": row.ended_at,
         "duration_s": row.duration_s,
         "starred": row.starred,
+        "why": row.why,
     }
 
 

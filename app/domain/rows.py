@@ -104,6 +104,8 @@ class RunRow:
     total: int
     """Units of work of the live run, for its bar."""
     starred: bool
+    why: str | None = None
+    """Why it failed, or what it waits for a person to do; one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.domain.errors import NotFoundError, UsageError
 from app.domain.rows import Page, RunRow
 from app.domain.runs import Run
 from app.store import mapping
+from app.store.codec import UnreadableError, load
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.query_projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.reader import Reader, first, rows
@@ -282,4 +283,14 @@ def _run_row(row: Row[Any]) -> RunRow:
         done=row.done,
         total=row.total,
         starred=row.starred,
+        why=_why(row),
     )
+
+
+def _why(row: Row[Any]) -> str | None:
+    try:
+        if row.error is not None:
+            return load(mapping.ERROR, row.error).sentence
+        return load(mapping.FLAGS, row.flags).needs_you
+    except UnreadableError:
+        return mapping.UNREADABLE

@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.figures import NONE, count, duration, full_time, local_time, number, signed
+from app.gui.rendering.visible import one_line
 from app.gui.run_words import cost_words, is_builtin, line_word, mode_word, status_word
 
 
@@ -82,7 +83,9 @@ def _cost(row: RunRow) -> str:
 
 def _status_tip(row: RunRow) -> str:
     word = status_word(row.status, row.warnings)
-    return f"{word}: {row.done} of {row.total}" if RunStatus(row.status).is_live and row.total else word
+    if RunStatus(row.status).is_live:
+        return f"{word}: {row.done} of {row.total}" if row.total else word
+    return f"{word}: {one_line(row.why)}" if row.why else word
 
 
 def _duration(row: RunRow) -> str:
@@ -228,6 +231,8 @@ def describe(row: RunRow) -> str:
     ]
     if row.total and RunStatus(row.status).is_live:
         parts.append(f"{row.done} of {row.total} steps")
+    if row.why:
+        parts.append(one_line(row.why).rstrip("."))
     if row.best_score is not None:
         parts.append(f"best is {row.best_label}, {row.best_title}, score {number(row.best_score)}")
     if row.chat_title:

@@ -30,6 +30,8 @@ class RunCard(CardFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("progress of the run")
         self.column.addWidget(self._bar)
+        self._why = PlainLabel(wrap=True, selectable=True)
+        self.column.addWidget(self._why)
         self._best = PlainLabel(wrap=True)
         self.column.addWidget(self._best)
         self._facts = PlainLabel(muted=True, wrap=True)
@@ -61,7 +63,7 @@ class RunCard(CardFrame):
         buttons = (self.open, self.discuss, self.discuss_in, self.stop, self.resume)
         if run is None:
             self._title.set_text("This run is gone.")
-            for widget in (self._name, self._status, self._bar, self._best, self._facts, *buttons):
+            for widget in (self._name, self._status, self._bar, self._why, self._best, self._facts, *buttons):
                 widget.hide()
             return
         texts, status = self.context.texts, RunStatus(run.status)
@@ -73,6 +75,8 @@ class RunCard(CardFrame):
         self._bar.setVisible(status.is_live)
         self._bar.setRange(0, max(run.total, 0))
         self._bar.setValue(run.done)
+        self._why.set_text(one_line(run.why or ""))
+        self._why.setVisible(bool(run.why) and not status.is_live)
         best = self._best_line(run)
         self._best.set_text(best)
         self._best.setVisible(bool(best))

@@ -1,9 +1,9 @@
-"""The card of a proposed run in the real window: what it would take, and the question above the price limit."""
+"""Cards of runs in the real window: what a proposed one would take, and why one did not get to its end."""
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -11,8 +11,11 @@ from app.domain.chats import ProposalPart, ProposalState
 from app.domain.offers import ModelChoice
 from app.domain.runs import RunStatus
 from app.gui.main_window import MainWindow
+from app.gui.models.run_columns import COLUMNS, RunColumn
 from app.gui.widgets.proposal_card import ProposalCard
-from support.provider_server import ProviderServer
+from app.gui.widgets.run_card import RunCard
+from app.gui.widgets.run_history import RunHistory
+from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 
 
@@ -103,3 +106,54 @@ def test_a_card_below_the_limit_starts_at_once(
     assert question(main) is None
     run = window.services.runs.page(project).items[0].id
     assert window.settle(lambda: window.services.runs.wait(run)).status is RunStatus.COMPLETED
+
+
+def run_card(main: MainWindow) -> RunCard:
+    return [card for card in main.pane.view.viewport().findChildren(RunCard) if card.isVisible()][-1]
+
+
+def status_of(main: MainWindow, role: Qt.ItemDataRole) -> str:
+    column = next(number for number, spec in enumerate(COLUMNS) if spec.column == RunColumn.STATUS)
+    history = main.docks["runs"].content
+    assert isinstance(history, RunHistory)
+    return str(history.model.index(0, column).data(role))
+
+
+def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
+    qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
+) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.open_chat(made.chat.id)
+    use(window, server)
+    window.settle(lambda: window.services.preferences.set({"run_cap_usd": 900.0, "day_cap_usd": 1000.0}))
+    server.fail(Fault.AUTHENTICATION)
+    run = window.run(made.project.id, chat=made.chat.id)
+    assert run.error is not None
+    why = run.error.sentence
+    assert "did not accept the key" in why
+    qtbot.waitUntil(lambda: run_card(main)._why.text() == why, timeout=10_000)
+    assert run_card(main)._why.isVisible()
+    assert status_of(main, Qt.ItemDataRole.DisplayRole) == "Failed"
+    assert why in status_of(main, Qt.ItemDataRole.ToolTipRole)
+    assert why.rstrip(".") in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
+    server.heal()
+    run_card(main).resume.click()
+    qtbot.waitUntil(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED, timeout=30_000)
+    qtbot.waitUntil(lambda: run_card(main).open.text() == "Open results", timeout=10_000)
+    assert not run_card(main)._why.isVisible()
+    assert window.services.runs.row(run.id).why is None
+
+
+def test_a_run_that_paused_at_its_cap_says_so_in_its_chat(
+    qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
+) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.open_chat(made.chat.id)
+    use(window, server)
+    window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
+    run = window.run(made.project.id, chat=made.chat.id)
+    assert run.status is RunStatus.PAUSED
+    assert run.flags.needs_you
+    qtbot.waitUntil(lambda: run_card(main)._why.text() == run.flags.needs_you, timeout=10_000)
