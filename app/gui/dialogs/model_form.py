@@ -28,7 +28,7 @@ from app.gui.model_words import (
 from app.gui.texts import translate
 from app.gui.widgets.basics import button
 from app.gui.widgets.plain import plain_label
-from app.settings.settings import Provider
+from app.settings.settings import Provider, normal_address
 
 _FIELDS = ("provider", "base_url", "model", "max_concurrency")
 """What a flag or the environment may decide."""
@@ -248,11 +248,25 @@ class ModelForm(QWidget):
         return Provider.OPENAI_COMPATIBLE if isinstance(data, FoundServer) else Provider(data)
 
     @property
+    def address_fault(self) -> str:
+        """Why what stands as the address is none, as a sentence; empty where it is one or nothing stands there."""
+        address = self.choice().base_url
+        if address is None:
+            return ""
+        try:
+            normal_address(address)
+        except ValueError as error:
+            return self.tr("The address cannot be used: {why}.").format(why=error)
+        return ""
+
+    @property
     def missing(self) -> str:
         """What the choice lacks, as a sentence; empty when nothing."""
         choice, provider = self.choice(), self.provider
         if provider is Provider.OPENAI_COMPATIBLE and choice.base_url is None:
             return self.tr("Give the address of the server.")
+        if self.address_fault:
+            return self.address_fault
         if provider is not Provider.BUILTIN and choice.model is None:
             return self.tr("Choose a GGUF file.") if provider is Provider.EMBEDDED else self.tr("Name the model.")
         return ""

@@ -42,6 +42,7 @@ class ModelPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._busy = False
+        self._described = Provider.BUILTIN
         self.present = plain_label(bold=True)
         self.form = ModelForm()
         self.key = KeyField()
@@ -68,6 +69,7 @@ class ModelPage(QWidget):
         self.form.changed.connect(self._on_choice_changed)
         self.form.browse_requested.connect(self._on_browse_requested)
         self.form.models_requested.connect(self._on_models_requested)
+        self.key.changed.connect(self._on_key_typed)
         self.key.removal_requested.connect(self._on_removal_requested)
         self.test.clicked.connect(self._on_test_clicked)
         self.use.clicked.connect(self._on_use_clicked)
@@ -108,6 +110,7 @@ class ModelPage(QWidget):
     def _load(self) -> None:
         models, settings = self._context.services.models, self._context.services.settings
         self.form.fill(models.current())
+        self._described = self.form.provider
         fixed = {name: source for name in _CHOICE_FIELDS if (source := models.fixed_by(name)) is not None}
         self.form.set_fixed(fixed)
         self.run_cap.set_cap(settings.run_cap_usd)
@@ -164,6 +167,7 @@ class ModelPage(QWidget):
 
     def _show_buttons(self) -> None:
         ready = not self._busy and not self.form.missing
+        self.form.list.setEnabled(not self.form.address_fault)
         self.test.setEnabled(ready and self.form.provider is not Provider.BUILTIN)
         self.use.setEnabled(ready and (self._differs() or self.key.typed is not None))
 
@@ -172,13 +176,24 @@ class ModelPage(QWidget):
 
     # -- slots -----------------------------------------------------------------------------------------
 
-    @Slot()
-    def _on_choice_changed(self) -> None:
-        # What was tested, or is being tested, is no longer what is described.
+    def _forget_test(self) -> None:
+        """What was tested, or is being tested, is no longer what is described."""
         self._testing.cancel()
         self.report.show_report(None)
         self.fault.hide()
         self._set_busy("")
+
+    @Slot()
+    def _on_key_typed(self) -> None:
+        self._forget_test()
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        if self.form.provider is not self._described:
+            # A key typed for one provider is never sent to another.
+            self._described = self.form.provider
+            self.key.forget()
+        self._forget_test()
         self._show_key_parts()
         choice, sources = self.form.choice(), self._context.services.settings.sources
         asked = "run_cap_usd" in sources or "day_cap_usd" in sources
@@ -276,4 +291,7 @@ class ModelPage(QWidget):
 
     def _on_use_failed(self, fault: KnownError) -> None:
         self._show_fault(fault)
+        if fault.code == "no-keyring":
+            way_out = self.tr("Or choose beside the key to keep it in a file of the data folder.")
+            self.fault.setText(f"{self.fault.text()} {way_out}")
         self._read_key_state()

@@ -202,6 +202,59 @@ def test_a_key_goes_to_the_file_only_by_choice_and_is_never_shown_again(
     assert left == []
 
 
+def test_another_key_for_the_model_in_use_can_be_kept(window: RunWindow, server: ProviderServer) -> None:
+    server.key = KEY
+    dialog = opened(window)
+    choose_server(window, dialog, server)
+    used(window, dialog)
+    page = dialog.model
+    page.test.click()
+    window.until(lambda: page.report.sentences)
+    assert "401" in page.report.sentences[-1]
+    assert not page.use.isEnabled()
+    QTest.keyClicks(page.key.line, KEY)
+    assert page.use.isEnabled()
+    assert page.report.sentences == ()
+    page.use.click()
+    window.until(page.fault.isVisible)
+    assert "keep it in a file" in page.fault.text()
+    page.key.place.setCurrentIndex(page.key.place.findData(KeyPlace.FILE.value))
+    used(window, dialog)
+    page.test.click()
+    window.until(lambda: page.report.sentences)
+    assert "401" not in " ".join(page.report.sentences)
+
+
+def test_a_key_typed_for_one_provider_is_not_sent_to_another(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    form, key = dialog.model.form, dialog.model.key
+    form.who.setCurrentIndex(form.who.findData(Provider.OPENAI.value))
+    QTest.keyClicks(key.line, KEY)
+    choose_server(window, dialog, server)
+    assert key.typed is None
+    dialog.model.test.click()
+    window.until(lambda: dialog.model.report.sentences)
+    assert KEY not in str([seen.headers for seen in server.seen()])
+
+
+@pytest.mark.parametrize(
+    "typed", ["nonsense at all", "127.0.0.1:11434/v1", "http://me:secret@host/v1", "http://h:99999/v1"]
+)
+def test_what_is_no_address_is_said_in_words_before_anything_is_sent(window: RunWindow, typed: str) -> None:
+    dialog = opened(window)
+    form = dialog.model.form
+    form.who.setCurrentIndex(form.who.findData(Provider.OPENAI_COMPATIBLE.value))
+    form.model.setEditText("small")
+    QTest.keyClicks(form.address, typed)
+    assert dialog.model.doing.text().startswith("The address cannot be used:")
+    for control in (dialog.model.test, dialog.model.use, form.list):
+        assert not control.isEnabled()
+    form.address.clear()
+    QTest.keyClicks(form.address, "http://127.0.0.1:9/v1")
+    assert dialog.model.doing.text() == ""
+    assert dialog.model.use.isEnabled()
+
+
 def test_caps_are_asked_for_with_the_first_model_that_may_cost(window: RunWindow) -> None:
     dialog = opened(window)
     form = dialog.model.form
