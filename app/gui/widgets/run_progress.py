@@ -1,7 +1,7 @@
 """A run at work or left unfinished: its stages with counts, what went wrong, and stop, pause or resume."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.runs import Run, RunStatus, StageStatus
@@ -10,6 +10,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.painting import draw_text, smaller
 from app.gui.widgets.plain import plain_label
 
+_GAP = 8
 _SENTENCES = {
     "queued": "Waiting for its turn.",
     "running": "At work. You can go on elsewhere; nothing here needs to stay open.",
@@ -69,7 +70,7 @@ class RunProgress(QWidget):
         """Show how far a run is; hides itself for one that is done."""
         live, resumable = run.status.is_live, run.status.is_resumable
         self.setHidden(not live and not resumable)
-        self.bar.set_stages(run.stages)
+        self.bar.set_stages(run.stages if run.status is RunStatus.FAILED else tuple(map(_left, run.stages)))
         sentence = self.tr(_SENTENCES.get(run.status.value, ""))
         if run.error is not None:
             sentence = f"{run.error.sentence} {self.tr('What is finished is kept; it can be resumed.')}"
@@ -107,26 +108,39 @@ class StageBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """One line and a bar."""
-        return QSize(420, self.fontMetrics().height() + 12)
+        """Two lines and a bar."""
+        return QSize(420, 2 * QFontMetrics(self._font()).height() + 10)
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """Words that do not fit at the present width, of any stage."""
+        metrics, width = QFontMetrics(self._font()), self._stage_width()
+        words = [word for one in self._stages for word in (self._texts.stage(one.stage), _state_words(one))]
+        return tuple(word for word in words if metrics.horizontalAdvance(word) > width)
+
+    def _font(self) -> QFont:
+        return smaller(self.font(), 0.5)
+
+    def _stage_width(self) -> int:
+        return (self.width() - _GAP * (len(self._stages) - 1)) // max(len(self._stages), 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the stages."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap = 8
-        width = (self.width() - gap * (len(self._stages) - 1)) // max(len(self._stages), 1)
+        width = self._stage_width()
         for number, stage in enumerate(self._stages):
-            self._paint_stage(painter, QRect(number * (width + gap), 0, width, self.height()), stage)
+            self._paint_stage(painter, QRect(number * (width + _GAP), 0, width, self.height()), stage)
 
     def _paint_stage(self, painter: QPainter, rect: QRect, stage: StageStatus) -> None:
         inks = {"failed": "bad", "running": "accent", "done": "good"}
-        words = QRect(rect.left(), rect.top(), rect.width(), rect.height() - 8)
-        font = smaller(self.font(), 0.5)
+        font = self._font()
+        line = QFontMetrics(font).height()
+        words = QRect(rect.left(), rect.top(), rect.width(), line)
         ink = "muted" if stage.state in ("waiting", "skipped") else "text"
         draw_text(painter, words, self._texts.stage(stage.stage), colour=self._theme.colour(ink), font=font)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        draw_text(painter, words, _state_words(stage), colour=self._theme.colour("muted"), font=font, align=right)
+        below = words.translated(0, line)
+        draw_text(painter, below, _state_words(stage), colour=self._theme.colour("muted"), font=font)
         bar = QRectF(rect.left(), rect.bottom() - 4, rect.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("line"))
@@ -149,6 +163,11 @@ def stage_spend(stage: StageStatus, texts: Texts) -> str:
     if not stage.calls or not tokens:
         return ""
     return " · ".join((texts.count(stage.calls, "call"), texts.count(tokens, "token"), texts.cost(stage.cost_usd)))
+
+
+def _left(stage: StageStatus) -> StageStatus:
+    """A stage of a run that did not fail did not fail either: it waits where it was left."""
+    return stage.model_copy(update={"state": "waiting"}) if stage.state == "failed" else stage
 
 
 def _state_words(stage: StageStatus) -> str:

@@ -54,3 +54,19 @@ def test_a_run_at_its_cap_offers_to_raise_it(panel: RunProgress) -> None:
     assert "cap of 5 calls" in panel.sentence
     panel.show_run(a_run(RunStatus.PAUSED))
     assert panel.resume.text() == "Resume"
+
+
+def test_a_stage_that_a_pause_left_did_not_fail(panel: RunProgress) -> None:
+    left = (StageStatus(stage=Stage.DESIGN, state="failed", done=1, total=6),)
+    panel.show_run(a_run(RunStatus.PAUSED, stages=left))
+    assert panel.bar.accessibleName() == "Solutions 1 of 6"
+    panel.show_run(a_run(RunStatus.FAILED, stages=left))
+    assert panel.bar.accessibleName() == "Solutions failed"
+
+
+def test_the_words_of_the_stages_fit_beside_each_other_in_a_narrow_dock(panel: RunProgress, qtbot: QtBot) -> None:
+    stages = tuple(StageStatus(stage=stage, state="running", done=162, total=320) for stage in Stage)
+    panel.resize(480, 200)
+    panel.show_run(a_run(RunStatus.RUNNING, stages=stages))
+    qtbot.waitUntil(lambda: panel.bar.width() < 460)
+    assert panel.bar.cut == ()
