@@ -76,6 +76,7 @@ class ProviderClient:
         self._terms = terms or Terms()
         self._clock = Clock(self._terms.now, self._terms.wait)
         self._forms: dict[Role, _Form] = {}
+        self._left_away: set[FormPart] = set()
         self._takes_tools: bool | None = None if protocol.takes_tools else False
         self._window: tuple[int | None] | None = None
         self._asking: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
@@ -248,13 +249,20 @@ class ProviderClient:
     async def _in_a_form(self, ask: Callable[[], Awaitable[tuple[Answer, Usage]]]) -> tuple[Answer, Usage]:
         """Ask, and again without a part the protocol added by itself where the server refuses it."""
         while True:
+            asked_without = frozenset(self._left_away)
             try:
                 return await ask()
             except FormRefusedError as refused:
                 # A word about counts of a stream names the stream too: the lesser part goes first.
                 own = (part for part in (FormPart.COUNTS, FormPart.STREAM) if part in refused.parts)
-                if not any(self._protocol.without(part) for part in own):
+                if not any(self._leave_away(part) for part in own if part not in asked_without):
                     raise
+
+    def _leave_away(self, part: FormPart) -> bool:
+        """Whether the next question goes without a part; one of those in flight may have found it refused already."""
+        if part not in self._left_away and self._protocol.without(part):
+            self._left_away.add(part)
+        return part in self._left_away
 
     async def _require_room(self, measured: int) -> None:
         window = await self.context_window()

@@ -1,5 +1,7 @@
 """Every fault of a provider is typed, told in one line, tried again only where that makes sense."""
 
+import asyncio
+
 import pytest
 
 from app.domain.errors import ExitCode, FaultKind, ProviderError
@@ -208,3 +210,20 @@ async def test_a_bare_completion_is_enough(provider_server: ProviderServer, make
     assert reply.value.score == 3
     assert reply.usage.output_tokens == 2
     assert reply.usage.input_tokens >= 40, "what is not reported is counted as the most it can be, never as nothing"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("fault", [Fault.NO_SCHEMA, Fault.NO_COUNTS, Fault.NO_STREAM])
+async def test_questions_in_flight_together_are_all_asked_again_in_the_form_the_server_takes(
+    fault: Fault, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    client = make_client()
+    await client.context_window()
+    provider_server.fail(fault)
+    provider_server.hold()
+    asked = [asyncio.create_task(client.complete(ask(f"Is shop {number} open?"))) for number in range(3)]
+    await asyncio.to_thread(provider_server.wait_for, in_flight=3)
+    provider_server.release()
+    await asyncio.gather(*asked)
+    assert provider_server.stats().answered == 3
+    assert provider_server.stats().repeated == 0
