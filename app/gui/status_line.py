@@ -99,15 +99,22 @@ class StatusLine(QWidget):
     def _tell_ended(self, run: RunRow) -> None:
         """Say that a run has ended: a notice with a way to its results, read aloud, and a mark on the task bar."""
         texts = self._context.texts
-        word = texts.run_status(status_key(run.status, warnings=run.warnings)).lower()
-        sentence = f"{texts.run(run.number)} is {word}."
         is_done = run.status == RunStatus.COMPLETED
+        word = texts.run_status(status_key(run.status, warnings=run.warnings)).lower()
+        sentence = self.tr("{run} {word}.") if run.status == RunStatus.FAILED else self.tr("{run} is {word}.")
+        sentence = sentence.format(run=texts.run(run.number), word=word)
         if is_done and run.best_label is not None:
-            sentence = (
-                f"{texts.run(run.number)} is {word}. Best: {run.best_label} {one_line(run.best_title or '', 80)}."
-            )
-        action = NoticeAction("Open results", lambda: self.run_clicked.emit(run.id)) if is_done else None
-        self._context.notices.show(NoticeKind.DONE if is_done else NoticeKind.INFO, sentence, action)
+            best = f"{run.best_label} {one_line(run.best_title or '', 80)}"
+            sentence = f"{sentence} {self.tr('Best: {best}.').format(best=best)}"
+        elif run.why:
+            sentence = f"{sentence} {one_line(run.why, 300)}"
+        shows = self.tr("Open results") if is_done else self.tr("Show")
+        action = NoticeAction(shows, lambda: self.run_clicked.emit(run.id)) if is_done or run.why else None
+        if is_done:
+            kind = NoticeKind.DONE
+        else:
+            kind = NoticeKind.ERROR if run.status == RunStatus.FAILED else NoticeKind.INFO
+        self._context.notices.show(kind, sentence, action)
         if not self.window().isActiveWindow():
             QApplication.alert(self.window())
 

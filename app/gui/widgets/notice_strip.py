@@ -9,6 +9,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.basics import PlainLabel, button, tool_button
 
 _SHOWN_MS = 8000
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 _LOOKS = {
     NoticeKind.INFO: ("info", "muted"),
     NoticeKind.DONE: ("status-done", "good"),
@@ -52,6 +53,7 @@ class NoticeStrip(QFrame):
     def keep_above(self, widget: QWidget) -> None:
         """Stand above this widget while it is seen, so that nobody is kept from writing."""
         self._above = widget
+        widget.installEventFilter(self)
 
     @property
     def notice(self) -> Notice | None:
@@ -114,7 +116,7 @@ class NoticeStrip(QFrame):
         self.setGeometry(left + (room - width) // 2, bottom - height - 8, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the window."""
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        """Follow the size of the window, and the widget it stands above: a field grows while one writes."""
+        if event.type() in _MOVES and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

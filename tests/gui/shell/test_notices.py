@@ -1,0 +1,76 @@
+"""What the window tells at its lower edge: how a run ended and why, with a way on; above where one writes."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
+
+from app.domain.offers import ModelChoice
+from app.domain.runs import RunStatus
+from app.gui.main_window import MainWindow
+from app.gui.notices import NoticeKind
+from app.gui.widgets.results_view import ResultsView
+from support.provider_server import Fault, ProviderServer
+from support.run_window import RunWindow
+
+
+@pytest.fixture
+def server() -> Iterator[ProviderServer]:
+    with ProviderServer(models=("small",)) as running:
+        yield running
+
+
+def use(window: RunWindow, server: ProviderServer) -> None:
+    """Use a model whose price the person stated."""
+    choice = ModelChoice(
+        provider="openai-compatible",
+        base_url=server.base_url,
+        model="small",
+        price_input_usd=50.0,
+        price_output_usd=200.0,
+    )
+    window.settle(lambda: window.services.models.choose(choice))
+
+
+def area(widget: QWidget, window: QWidget) -> QRect:
+    """Where a widget stands in its window."""
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize(("cap", "status"), [(900.0, RunStatus.FAILED), (0.01, RunStatus.PAUSED)])
+def test_a_run_that_ends_early_says_why_and_can_be_shown(
+    main: MainWindow, window: RunWindow, server: ProviderServer, cap: float, status: RunStatus
+) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    use(window, server)
+    window.settle(lambda: window.services.preferences.set({"run_cap_usd": cap, "day_cap_usd": 1000.0}))
+    server.fail(Fault.AUTHENTICATION)
+    window.notices.clear()
+    run = window.run(made.project.id)
+    assert run.status is status
+    window.until(lambda: window.notices and "Run 1" in window.notices[-1].sentence)
+    notice = window.notices[-1]
+    why = run.error.sentence if run.error is not None else run.flags.needs_you
+    assert why
+    start = "Run 1 failed. " if status is RunStatus.FAILED else "Run 1 is paused. "
+    assert notice.sentence == start + why
+    assert notice.kind is (NoticeKind.ERROR if status is RunStatus.FAILED else NoticeKind.INFO)
+    assert notice.action is not None
+    notice.action.run()
+    shown = main.docks["results"].content
+    assert isinstance(shown, ResultsView)
+    assert shown.run_id == run.id
+
+
+def test_a_notice_stays_above_a_field_that_grows(main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    strip, composer = main.notice_strip, main.pane.composer
+    window.until(lambda: composer.isVisible() and composer.height() > 0)
+    window.context.notices.show(NoticeKind.ERROR, "Something is told.")
+    low = area(composer, main).top()
+    composer.field.setPlainText("one line\n" * 20)
+    window.until(lambda: area(composer, main).top() < low)
+    window.until(lambda: area(strip, main).bottom() < area(composer, main).top())
