@@ -19,7 +19,7 @@ class Fault(StrEnum):
     REQUEST_TIMEOUT = "408"
     TOO_LARGE = "413"
     RATE_LIMIT = "429"
-    """Give `retry_after` for the header's text."""
+    """Give `retry_after` or `retry_after_ms` for the text of the header of that name."""
     SERVER_ERROR = "500"
     BAD_GATEWAY = "502"
     UNAVAILABLE = "503"
@@ -122,7 +122,7 @@ class Rule:
         times: how often at most; None = no end.
         role: only requests of this role (the name of the schema).
         contains: only requests whose prompt holds this text.
-        options: `status`, `retry_after`, `location`, `message`, `body`, `pause_s`, `size`.
+        options: `status`, `retry_after`, `retry_after_ms`, `location`, `message`, `body`, `pause_s`, `size`.
     """
 
     fault: Fault

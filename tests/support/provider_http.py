@@ -190,7 +190,8 @@ class ProviderHandler(BaseHTTPRequestHandler):
         return True
 
     def _send_status(self, status: int, options: dict[str, Any]) -> None:
-        headers = {"Retry-After": str(options["retry_after"])} if "retry_after" in options else {}
+        names = {"retry_after": "Retry-After", "retry_after_ms": "Retry-After-Ms"}
+        headers = {name: str(options[key]) for key, name in names.items() if key in options}
         if "body" in options:
             self._send(status, str(options["body"]).encode(), "text/plain", headers)
         else:

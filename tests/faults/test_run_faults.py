@@ -1,0 +1,233 @@
+"""Every fault of a provider × every agent of a run (Q9): typed, shown, retried as stated, nothing made up, resumable.
+
+One run of each agent goes through all faults that end it, resumed from one to the next, and then ends as a run that
+met none. Faults that a run survives are in `test_run_faults_survived`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pytest
+
+from app.domain.chats import RunCardPart
+from app.domain.models import Role
+from app.domain.runs import QuestionKind, Run, RunError, RunStatus
+from app.llm.openai_compatible import OpenAICompatibleClient
+from app.llm.retries import Patience
+from app.pipeline.rows import TODAY_LABEL
+from app.services.services import Services
+from app.store.locks import RunLock
+from support.provider_faults import GOOD
+from support.provider_requests import Waits, client_of
+from support.provider_server import Fault, ProviderServer, Seen
+from support.run_roles import ITEMS, PLAYS, PRICE, REPAIR, Play, assert_ledger, ready, reference, run_of, shaped
+from support.services_at_work import opened
+
+ATTEMPTS = Patience().attempts
+_NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Ends(NamedTuple):
+    """How a fault ends a run: the code, how often one question goes out, whether a repair of it does, and what helps.
+
+    `says` are words of the sentence a person reads.
+    """
+
+    code: str
+    says: str
+    attempts: int = 1
+    repaired: bool = False
+    options: Mapping[str, Any] = _NO_OPTIONS
+
+
+_UNFIT = "choose another model"
+ENDS: dict[Fault, Ends] = {
+    Fault.AUTHENTICATION: Ends("authentication", "check the key"),
+    Fault.FORBIDDEN: Ends("authentication", "check the key"),
+    Fault.NOT_FOUND: Ends("not-found", "check the model's name"),
+    Fault.REDIRECT: Ends("not-found", "final address", options={"location": "http://127.0.0.1:9/v1/chat/completions"}),
+    Fault.STATUS: Ends("rate-limit", "no credit left", options={"status": 402, "message": "no credit"}),
+    Fault.TOO_LARGE: Ends("context-too-long", "larger context"),
+    Fault.CONTEXT_LENGTH: Ends("context-too-long", "larger context"),
+    Fault.REQUEST_TIMEOUT: Ends("timeout", "try again", ATTEMPTS),
+    Fault.RATE_LIMIT: Ends("rate-limit", "try again later", ATTEMPTS, options={"retry_after": "1"}),
+    Fault.SERVER_ERROR: Ends("server", "try again later", ATTEMPTS),
+    Fault.BAD_GATEWAY: Ends("server", "try again later", ATTEMPTS),
+    Fault.UNAVAILABLE: Ends("server", "try again later", ATTEMPTS),
+    Fault.OVERLOADED: Ends("server", "try again later", ATTEMPTS),
+    Fault.HTML: Ends("not-found", ""),
+    Fault.HTML_ERROR: Ends("server", "", ATTEMPTS),
+    Fault.EMPTY_BODY: Ends("bad-output", _UNFIT),
+    Fault.BAD_JSON: Ends("bad-output", _UNFIT),
+    Fault.NOT_A_COMPLETION: Ends("bad-output", _UNFIT),
+    Fault.NO_CHOICES: Ends("bad-output", _UNFIT),
+    Fault.HUGE: Ends("bad-output", ""),
+    Fault.BAD_CHUNK: Ends("bad-output", ""),
+    Fault.TRUNCATED: Ends("connection", "", ATTEMPTS),
+    Fault.MISSING_END: Ends("connection", "", ATTEMPTS),
+    Fault.RESET_BEFORE: Ends("connection", "", ATTEMPTS),
+    Fault.RESET_IN_BODY: Ends("connection", "", ATTEMPTS),
+    Fault.NO_END: Ends("connection", "", ATTEMPTS),
+    Fault.ERROR_IN_STREAM: Ends("server", "", ATTEMPTS),
+    Fault.BABBLE: Ends("bad-output", "", repaired=True),
+    Fault.WRONG_SCHEMA: Ends("bad-output", "", repaired=True),
+    Fault.OUT_OF_RANGE: Ends("bad-output", "", repaired=True),
+    Fault.MISSING_PART: Ends("bad-output", "", repaired=True),
+    Fault.CUT_SHORT: Ends("bad-output", "", repaired=True),
+    Fault.EMPTY_CONTENT: Ends("bad-output", "", repaired=True),
+    Fault.REFUSAL: Ends("refusal", "declined to answer"),
+    Fault.CONTENT_FILTER: Ends("refusal", "declined to answer"),
+    # Last: they wait for short bounds, when only this agent's questions are left.
+    Fault.HANG: Ends("timeout", "", ATTEMPTS),
+    Fault.STALL: Ends("timeout", "", ATTEMPTS),
+    Fault.DRIP: Ends("timeout", "", options={"pause_s": 0.05}),
+    Fault.STOP: Ends("connection", "start the model server"),
+}
+SLOW = {"first_byte": 0.15, "idle": 0.15, "total": 0.3}
+WITHOUT_RANGES = (Role.DESIGNER, Role.INTAKE, Role.SAME_MECHANISM, Role.SCENARIOS)
+"""Their answers have neither numbers nor words of a list: nothing of them can be out of range."""
+
+
+def test_no_fault_is_left_out() -> None:
+    assert {*ENDS, *GOOD} == set(Fault)
+
+
+def test_the_plays_cover_every_agent_of_a_run() -> None:
+    of_chats = {Role.ARCHITECT, Role.PROBLEM_SPEC, Role.WORLD_MODELLER}
+    assert {play.role for play in PLAYS} == set(Role) - of_chats
+    assert all(item.slug for item in ITEMS)
+
+
+@pytest.fixture
+def server() -> Iterator[ProviderServer]:
+    with ProviderServer() as running:
+        running.script.shape = shaped
+        yield running
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("play", PLAYS, ids=[play.role.value for play in PLAYS])
+async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_any(
+    tmp_path: Path, server: ProviderServer, play: Play
+) -> None:
+    bounds: dict[str, Any] = {}
+    waits = Waits()
+
+    def client() -> OpenAICompatibleClient:
+        return client_of(server.base_url, wait=waits, terms={"price": PRICE}, **bounds)
+
+    async with opened(tmp_path, client) as services:
+        whole, questions = await reference(services, server, play)
+        project, chat = await ready(services, play)
+        mine: list[Seen] = []
+        run: Run | None = None
+        for fault, ends in ENDS.items():
+            if fault is Fault.OUT_OF_RANGE and play.role in WITHOUT_RANGES:
+                continue
+            bounds = SLOW if fault in (Fault.HANG, Fault.STALL, Fault.DRIP) else {}
+            services.clients.renew()
+            server.fail(fault, role=play.role, **ends.options)
+            before = len(server.seen())
+            if run is None:
+                run = await run_of(services, project, chat, play.config)
+            else:
+                await services.runs.resume(run.id)
+                run = await services.runs.wait(run.id)
+            phase = server.seen()[before:]
+            mine += phase
+            check_failed(services, run, chat, play, fault)
+            check_asked(phase, play, fault, questions)
+            server.heal()
+            if fault is Fault.STOP:
+                server.stop()
+                server.start()
+        bounds = {}
+        services.clients.renew()
+        assert run is not None
+        before = len(server.seen())
+        await services.runs.resume(run.id)
+        ended = await services.runs.wait(run.id)
+        mine += server.seen()[before:]
+        assert (ended.status, ended.error, ended.ranking_hash) == (RunStatus.COMPLETED, None, whole.ranking_hash)
+        assert not ended.flags.provisional
+        assert services.runs.row(run.id).why is None
+        good = Counter(one.key for one in mine if one.fault is None)
+        assert set(good.values()) == {1}, "a good answer was asked for again"
+        assert_ledger(services, ended)
+        assert cards(services, chat) == [run.id]
+        assert (await services.results.replay(run.id)).same
+
+
+def check_failed(services: Services, run: Run, chat: str, play: Play, fault: Fault) -> None:
+    """What a run shows after the fault: why, and no more than it knows."""
+    name = f"{fault.value} of {play.role}"
+    assert run.status is RunStatus.FAILED, name
+    assert isinstance(run.error, RunError), name
+    assert run.error.code == f"provider-{ENDS[fault].code}", name
+    assert ENDS[fault].says in run.error.sentence, f"{name}: {run.error.sentence}"
+    assert run.error.sentence.isprintable(), name
+    assert len(run.error.sentence.split()) > 5, name
+    row = services.runs.row(run.id)
+    assert (row.status, row.why) == ("failed", run.error.sentence), name
+    assert cards(services, chat) == [run.id], name
+    assert RunLock.is_free(services.store, run.id), name
+    assert run.ranking_hash is None, name
+    assert_ledger(services, run)
+    results = services.results.get(run.id)
+    if results is None:
+        assert play.role in (Role.DESIGNER, Role.INTAKE), f"{name}: only without a row there is nothing to rank"
+        return
+    assert run.flags.provisional, name
+    assert results.ranking.provisional, name
+    kinds = {column.slug: column.kind for column in results.columns}
+    for cell in results.cells:
+        cell_name = f"{name}: {cell.label} of {cell.question}"
+        assert cell.by_hand is False, cell_name
+        if cell.label == TODAY_LABEL and kinds[cell.question] is QuestionKind.COST:
+            assert cell.value == 1.0, "costs are multiples of it: so by definition, whoever answers"
+            continue
+        answered = [answer for answer in cell.answers if answer.value is not None]
+        assert cell.value is None or cell.imputed or answered, f"{cell_name} was made up"
+        if unanswerable(play, cell.label, kinds[cell.question]):
+            assert (cell.value, cell.answers) == (None, ()), cell_name
+
+
+def unanswerable(play: Play, label: str, kind: QuestionKind) -> bool:
+    """Whether a cell can have no answer while the agent fails."""
+    match play.role:
+        case Role.CHECKER:
+            return False
+        case Role.JUDGE_ROW:
+            return label == "C3"
+        case Role.JUDGE_SCENARIO:
+            return kind is QuestionKind.SCENARIO
+        case Role.JUDGE_CHECKS:
+            return kind in (QuestionKind.GOAL, QuestionKind.CONSTRAINT)
+        case Role.JUDGE_COST:
+            return kind is QuestionKind.COST
+    return True
+
+
+def check_asked(phase: tuple[Seen, ...], play: Play, fault: Fault, questions: int) -> None:
+    """Each question of the agent went out exactly as often as is stated, its repair too."""
+    name = f"{fault.value} of {play.role}"
+    ends = ENDS[fault]
+    asked = Counter(one.key for one in phase if one.role == play.role)
+    assert asked, name
+    if fault is Fault.STOP:
+        # Who comes after the first finds nobody there.
+        assert set(asked.values()) == {1}, name
+        return
+    assert set(asked.values()) == {ends.attempts}, name
+    assert len(asked) <= questions * (2 if ends.repaired else 1), name
+    repairs = [one for one in phase if one.role == play.role and REPAIR in one.prompt]
+    assert (len(asked) == 2 * len(repairs)) if ends.repaired else not repairs, name
+
+
+def cards(services: Services, chat: str) -> list[str]:
+    """Runs of the cards in a chat."""
+    messages = services.chats.messages(chat).items
+    return [part.run for one in messages for part in one.parts if isinstance(part, RunCardPart)]
