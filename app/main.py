@@ -42,6 +42,8 @@ from app.settings.settings import Settings
 from app.store.database import Store
 from app.store.faults import DAMAGED
 
+_REMEMBER_MS = 500
+"""How long after the person went elsewhere it is written down where that is."""
 _SWITCH_INTERVAL_S = 0.0005
 """One thread of Python work beside the GUI makes a timer 557 ms late at the default, 30 ms late at this."""
 
@@ -139,6 +141,11 @@ class WindowSession(QObject):
         )
         self.window = MainWindow(self.context, data_dir=settings.data_dir)
         self.window.closing.connect(self.ended)
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(_REMEMBER_MS)
+        self._remember.timeout.connect(self._on_remember_timeout)
+        self.window.went_elsewhere.connect(self._remember.start)
         self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
         self._bugs_told: set[str] = set()
 
@@ -157,6 +164,7 @@ class WindowSession(QObject):
 
     async def close(self) -> None:
         """Pause runs, stop every thread, give the store back: in the order that loses nothing."""
+        self._remember.stop()
         self.window.leave()
         save_state(self._settings.data_dir, self.window.state())
         self.window.hide()
@@ -172,6 +180,11 @@ class WindowSession(QObject):
         self.hooks.remove()
         logging.getLogger().removeHandler(self._log)
         self._log.close()
+
+    @Slot()
+    def _on_remember_timeout(self) -> None:
+        # Not only at the end: after a crash or a power cut one goes on where one was.
+        save_state(self._settings.data_dir, self.window.state())
 
     @Slot(object)
     def _on_bug_met(self, report: BugReport) -> None:

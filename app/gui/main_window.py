@@ -47,9 +47,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing(): the person closes it; the application ends.
+        went_elsewhere(): another project, chat or run is shown.
     """
 
     closing = Signal()
+    went_elsewhere = Signal()
 
     def __init__(self, context: WindowContext, *, data_dir: Path) -> None:
         super().__init__()
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
         view = self.docks["results"].bring_up()
         if isinstance(view, ResultsView):
             view.open_run(found.id)
+        self.went_elsewhere.emit()
 
     def open_link(self, text: str) -> None:
         """Open a link of ours; say so when its target is gone or it is none."""
@@ -284,6 +287,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_chat_shown(self, chat: str) -> None:
+        self.went_elsewhere.emit()
         self.chat_list.show_open(chat or None)
         self.commands.show_state()
         found = self.pane.chat

@@ -67,6 +67,10 @@ elif len(window.pane.model.messages) >= 2 and window.pane.model.messages[-1].sta
     print("stored", flush=True)
 """
 
+REMEMBERED_AND_HANG = TYPE_AND_HANG.replace(
+    'print("stored"', 'folder.joinpath("window.json").exists() and print("stored"'
+)
+
 ROLES = """
 import sys
 from pathlib import Path
@@ -127,6 +131,22 @@ def test_after_a_kill_everything_acknowledged_is_there(tmp_path: Path) -> None:
     with process(tmp_path, TELL_AND_CLOSE) as again:
         _, err = again.communicate(timeout=90)
     assert again.returncode == 0, err
+
+
+def test_after_a_kill_it_opens_where_one_was(tmp_path: Path) -> None:
+    with process(tmp_path, REMEMBERED_AND_HANG) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline().strip() == "stored"
+        first.send_signal(signal.SIGKILL)
+        first.wait(timeout=30)
+    open_before = json.loads((tmp_path / "window.json").read_text())
+    assert open_before["project"]
+    assert open_before["chat"]
+    with process(tmp_path, TELL_AND_CLOSE) as again:
+        out, err = again.communicate(timeout=90)
+    assert again.returncode == 0, err
+    assert f"project {open_before['project']}" in out
+    assert json.loads((tmp_path / "window.json").read_text())["chat"] == open_before["chat"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
