@@ -80,6 +80,7 @@ class ResultsFacts(Value):
     judged: int
     by_hand: int
     cells: int
+    left_out: tuple[str, ...] = Field(default=(), description="of P, R, G, S: judged for no row, so its value is none")
     rows: tuple[RowFacts, ...]
     more_rows: int = 0
     unplaced: tuple[UnplacedFacts, ...] = ()
@@ -118,7 +119,7 @@ class GapFacts(Value):
 def results_facts(
     results: RunResults, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS, labels: tuple[str, ...] = ()
 ) -> ResultsFacts:
-    """Return the bounded view of a ranking; the rows of `labels` are in it wherever they stand."""
+    """Return the bounded view of a ranking; the rows of `labels` are in it wherever they stand, or stand not."""
     ranking = results.ranking
     titles = {column.slug: column.title for column in results.columns}
     shown = [row for place, row in enumerate(ranking.rows) if place < rows or row.label in labels]
@@ -131,11 +132,13 @@ def results_facts(
         judged=ranking.judged_cells,
         by_hand=ranking.by_hand_cells,
         cells=ranking.all_cells,
+        left_out=ranking.left_out,
         rows=tuple(_row(row, titles) for row in shown),
         more_rows=len(ranking.rows) - len(shown),
         unplaced=tuple(
             UnplacedFacts(label=one.label, title=_cut(one.title, _TITLE), why=_cut(one.why, _TEXT))
-            for one in ranking.unranked[:rows]
+            for place, one in enumerate(ranking.unranked)
+            if place < rows or one.label in labels
         ),
         columns=tuple(_column(column, results) for column in results.columns[:columns]),
         more_columns=max(0, len(results.columns) - columns),

@@ -18,7 +18,6 @@ from app.llm.builtin.reading import is_question
 
 _TEXT = 20_000
 _TITLE = 60
-_LABELS = 5
 _ABILITIES = (
     "I am the built-in methods: fixed rules over your own text, no AI. I can tell you\n"
     "- what I took from your text: goals, limits, options, assumptions, what was set aside\n"
@@ -115,7 +114,9 @@ async def _by_looking(task: ArchitectTask, intent: Intent, look: Look) -> Archit
 
 async def _results(task: ArchitectTask, look: Look) -> ResultsFacts | None:
     number = run_answers.run_meant(task)
-    labels = tuple(label for label in labels_in(f"{task.message} {task.subject}") if label != "Today")[:_LABELS]
+    labels = tuple(label for label in labels_in(f"{task.message} {task.subject}") if label != "Today")[
+        : run_answers.MOST_LABELS
+    ]
     return None if number is None else await look.results(number, labels)
 
 

@@ -14,7 +14,24 @@ from app.llm.builtin.words import stems
 
 _LONG = 40
 _COMMAND_WORDS = 30
-_LABEL = re.compile(r"\b[Cc](\d{1,3})\b(?!\w)")
+_LABEL = re.compile(
+    r"\bC(\d{1,3})\b|\bcandidates?\s+(?:no\.?\s*|number\s+)?#?(\d{1,3})\b"
+    r"(?:\s*(?:,|&|and|or|over|against|versus|vs\.?)\s*#?(\d{1,3})\b)?",
+    re.IGNORECASE,
+)
+_PLACES = (
+    (0, r"first|1st|winn(?:er|ing)|best|top|leader"),
+    (1, r"second|2nd|runner-up"),
+    (2, r"third|3rd"),
+    (3, r"fourth|4th"),
+    (4, r"fifth|5th"),
+    (-1, r"last|bottom|worst"),
+)
+_COMPARES = re.compile(
+    r"\b(?:beat\w*|better|worse|ahead|behind|before|above|below|over|against|gap|than|outrank\w*|outperform\w*|"
+    r"prefer\w*|wins?|los(?:e|es|t))\b",
+    re.IGNORECASE,
+)
 _RUN = re.compile(r"\brun\s*[:#]?\s*(\d{1,5})\b", re.IGNORECASE)
 
 
@@ -167,7 +184,7 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\bleads?\b",
             r"\bfirst place\b",
             r"\bscores?\b",
-            r"\bbeats? today\b",
+            r"\b(?:beats?|(?:better|worse|cheaper|dearer|safer|faster) than) (?:today|now|how it is)\b",
             r"\bsummar\w+",
             r"\bnumbers?\b",
             r"\brun\s*[:#]?\s*\d",
@@ -217,12 +234,19 @@ def intent_of(task: ArchitectTask) -> Intent:
         return Intent.GREETING
     for intent, pattern in _ASKED:
         if pattern.search(message):
-            return intent
-    if any(run.best for run in task.runs) and labels_in(message):
-        return Intent.SCORE
+            return Intent.WHY if intent in _OF_ROWS and _compares(message) else intent
+    if any(run.best for run in task.runs) and (labels := labels_in(message)):
+        # Two rows and no word that is known: what tells them apart is asked in one way or another.
+        return Intent.WHY if len(labels) > 1 else Intent.SCORE
     return Intent.UNKNOWN
 
 
+def _compares(message: str) -> bool:
+    return len(labels_in(message)) > 1 and _COMPARES.search(message) is not None
+
+
+_OF_ROWS = (Intent.SCORE, Intent.BEST, Intent.LIST)
+"""What a message may ask of one row; of two rows that are set against each other it asks why."""
 _ASKED_BY = dict(_ASKED)
 _PLAIN_COMMAND = re.compile(
     r"\W*(?:please\s+|now\s+|can you\s+|could you\s+|let['’]?s\s+)*"
@@ -247,11 +271,23 @@ def labels_in(message: str) -> tuple[str, ...]:
     """Return the candidate labels a message names, in order, without repeats: "C2", "C4", "Today"."""
     found: dict[str, int] = {}
     for match in _LABEL.finditer(message):
-        found.setdefault(f"C{int(match[1])}", match.start())
+        for group in (1, 2, 3):
+            if match[group] is not None:
+                found.setdefault(f"C{int(match[group])}", match.start(group))
     today = re.search(r"\btoday\b", message, re.IGNORECASE)
     if today:
         found.setdefault("Today", today.start())
     return tuple(sorted(found, key=lambda label: found[label]))
+
+
+def places_in(message: str) -> tuple[int, ...]:
+    """Return the places of rows a message names in words, in its order: 0 = the first, −1 = the last."""
+    found = [
+        (match.start(), place)
+        for place, words in _PLACES
+        for match in re.finditer(rf"\b(?:{words})\b", message, re.IGNORECASE)
+    ]
+    return tuple(dict.fromkeys(place for _, place in sorted(found)))
 
 
 def run_number_in(message: str) -> int | None:

@@ -4,19 +4,24 @@ For: `architect`. Not for: opinions; every number is one a tool returned, or com
 The built-in methods claim no probability and no interval.
 """
 
+import re
+
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.facts import BreachFacts, GapFacts, ResultsFacts, RowFacts
-from app.llm.builtin.intents import labels_in, run_number_in
+from app.llm.builtin.intents import labels_in, places_in, run_number_in
 from app.llm.builtin.look import Look
 from app.llm.builtin.spec_answers import joined, open_list
 from app.llm.builtin.words import cut, overlap, stems
 
+MOST_LABELS = 5
+"""Rows one look brings wherever they stand."""
 _SHOWN = 5
 _TIERS = {
     0: "is feasible and meets the must-goals",
     1: "is undetermined: it is not known whether it meets all it must",
     2: "breaks something it must not break",
 }
+_ASKED_FROM_BELOW = re.compile(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
 _MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
 
 
@@ -45,7 +50,7 @@ def best(results: ResultsFacts) -> ArchitectReply:
     lines = [f"**Run {results.run}.** {summary(results)}"]
     shown = results.rows[:_SHOWN]
     more = len(results.rows) + results.more_rows - len(shown)
-    lines.append("\n".join(f"{row.place}. {_row(row)}" for row in shown) + _more(more))
+    lines.append("\n".join(f"{row.place}. {_row(results, row)}" for row in shown) + _more(more))
     first = results.rows[0] if results.rows else None
     if first is not None and first.is_today and len(results.rows) > 1:
         lines.insert(1, "Nothing beats today in this ranking.")
@@ -70,31 +75,49 @@ def summary(results: ResultsFacts) -> str:
 
 def score(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
     """Tell the factors of the rows a message names."""
+    missing = _missing(task, results)
     rows = _rows_meant(task, results)
-    if not rows:
-        labels = labels_in(task.message)
-        missing = next((one for one in results.unplaced if one.label in labels), None)
-        if missing is not None:
-            return ArchitectReply(
-                text=f"{missing.label} “{missing.title}” is not placed in run {results.run}: {missing.why}"
-            )
-        if labels:
-            known = joined([row.label for row in results.rows])
-            return ArchitectReply(text=f"Run {results.run} has no row {joined(list(labels))}; it has {known}.")
+    if not rows and not missing:
         return best(results)
-    return ArchitectReply(text="\n\n".join(_told(results, row) for row in rows[:3]))
+    return ArchitectReply(text="\n\n".join((*missing, *(_told(results, row) for row in rows[:3]))))
+
+
+def _missing(task: ArchitectTask, results: ResultsFacts) -> list[str]:
+    """Say of every row a message names by its label, and which has no place, why."""
+    told, unknown = [], []
+    # “today” is also how a person says now.
+    labels = [label for label in labels_in(task.message) if label != "Today"][:MOST_LABELS]
+    for label in labels:
+        if results.row(label) is not None:
+            continue
+        one = next((one for one in results.unplaced if one.label == label), None)
+        if one is not None:
+            told.append(f"{one.label} “{one.title}” is not placed in run {results.run}: {one.why}")
+        else:
+            unknown.append(label)
+    if unknown:
+        known = joined([row.label for row in results.rows])
+        more = f" and {results.more_rows} more" if results.more_rows else ""
+        told.append(f"Run {results.run} has no row {joined(unknown)}; it has {known}{more}.")
+    return told
 
 
 def _told(results: ResultsFacts, row: RowFacts) -> str:
+    said = _factors(results, row)
+    factors = [f"I {_three(row.I)}"]
+    factors += [
+        f"{name} {_three(0.2 + 0.8 * value)}"
+        for term, name, value in (("G", "goals", row.G), ("S", "wishes", row.S))
+        if term not in results.left_out
+    ]
     lines = [
         (
             f"**{row.label} “{row.title}”** in run {results.run}: place {row.place} of "
             f"{len(results.rows) + results.more_rows}; it {_TIERS[row.tier]}."
         ),
         (
-            f"Score {_three(row.score)} = I {_three(row.I)} × goals {_three(0.2 + 0.8 * row.G)} × wishes "
-            f"{_three(0.2 + 0.8 * row.S)}, with I = P / R = {_three(row.P)} / {_three(row.R)}, "
-            f"G = {_three(row.G)}, S = {_three(row.S)}."
+            f"Score {_three(row.score)} = {' × '.join(factors)}, with I = P / R = {said['P']} / {said['R']}, "
+            f"G = {said['G']}, S = {said['S']}."
         ),
     ]
     if row.explanation:
@@ -110,12 +133,22 @@ def _told(results: ResultsFacts, row: RowFacts) -> str:
     return "\n".join(lines)
 
 
+def _factors(results: ResultsFacts, row: RowFacts) -> dict[str, str]:
+    """P, R, G and S in words; what was judged for no row has no number, whatever the arithmetic takes it for."""
+    figures = {"P": row.P, "R": row.R, "G": row.G, "S": row.S}
+    return {term: "– (not judged)" if term in results.left_out else _three(value) for term, value in figures.items()}
+
+
 async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> ArchitectReply:
     """Explain why one row stands before another by the exact contributions to the gap."""
-    rows = _rows_meant(task, results)
+    missing = _missing(task, results)
+    if missing:
+        # Another row than the one that was named would be an answer to a question nobody asked.
+        return ArchitectReply(text="\n\n".join(missing))
+    rows = _rows_compared(task, results)
     named_both = len(rows) > 1
     if len(rows) == 1:
-        rows = [rows[0], *_opponent(results, rows[0])]
+        rows = [rows[0], *_opponent(task, results, rows[0])]
     elif not rows:
         rows = list(results.rows[:2])
     if len(rows) < 2:
@@ -140,12 +173,26 @@ async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> Archite
     return ArchitectReply(text="\n".join(line for line in lines if line))
 
 
-def _opponent(results: ResultsFacts, row: RowFacts) -> list[RowFacts]:
-    """Return whom to compare one row with: today with the best, else the row below, else the one above."""
+def _rows_compared(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]:
+    """The two rows a question sets against each other: named by label, by title, or by their places."""
+    places, whole = places_in(task.message), not results.more_rows
+    # Two places in words are said of the whole ranking, also where the chat is about one of its rows.
+    rows = [] if len(places) > 1 and not labels_in(task.message) else _rows_meant(task, results)
+    for place in places:
+        if len(rows) < 2 and place < len(results.rows) and (place >= 0 or whole):
+            row = results.rows[place]
+            rows += [row] if row not in rows else []
+    return rows
+
+
+def _opponent(task: ArchitectTask, results: ResultsFacts, row: RowFacts) -> list[RowFacts]:
+    """Return whom to compare one row with: today with the best; one that is asked from below with the first."""
     best_row = next((one for one in results.rows if not one.is_today), None)
     if row.is_today and best_row is not None:
         return [best_row]
     order = list(results.rows)
+    if _ASKED_FROM_BELOW.search(task.message) and row is not order[0]:
+        return [order[0]]
     place = order.index(row)
     return order[place + 1 : place + 2] or order[max(0, place - 1) : place]
 
@@ -267,12 +314,13 @@ def _rows_meant(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]:
     return [row for label in labels_in(task.subject) if (row := results.row(label)) is not None]
 
 
-def _row(row: RowFacts) -> str:
+def _row(results: ResultsFacts, row: RowFacts) -> str:
+    said = _factors(results, row)
     against = f", ×{_three(row.vs_today)} of today" if row.vs_today is not None and not row.is_today else ""
     mark = _MARKS.get(row.tier, "")
     return (
         f"{row.label} “{cut(row.title, limit=90)}”: score {_three(row.score)}{against} (P "
-        f"{_three(row.P)}, R {_three(row.R)}){mark}"
+        f"{said['P']}, R {said['R']}){mark}"
     )
 
 

@@ -16,7 +16,7 @@ from app.domain.items import Item, ItemKind
 from app.domain.models import ToolCall
 from app.domain.open_questions import open_questions
 from app.domain.operations import RemoveItem, UpdateItem
-from app.domain.results import Comparison, Contribution, RunResults
+from app.domain.results import Comparison, Contribution, RunResults, Unranked
 from app.domain.runs import BUILTIN_JUDGE, RunMode
 from app.llm.builtin.architect import answer
 from app.pipeline.values import RunOutcome
@@ -205,6 +205,80 @@ def test_questions_about_a_run(outcome: RunOutcome, message: str, expected: str)
     reply = _ask(message, ChatMode.ANALYSIS, **_after(outcome))
     assert expected in reply.text
     assert reply.operations == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "C1 vs C2", "what makes C2 better than C1?", "is C2 really better than C1?", "how much better is C2 than C1?",
+        "what is the gap between C1 and C2", "why does candidate 2 beat candidate 1?", "Why candidates 1 and 2?",
+        "does C1 win against C2?", "Warum schlägt C2 C1?", "C1 beats C2 - reason?",
+    ],
+)  # fmt: skip
+def test_two_rows_set_against_each_other_are_told_apart_however_it_is_asked(outcome: RunOutcome, message: str) -> None:
+    text = _ask(message, ChatMode.ANALYSIS, **_after(outcome)).text
+    rows = {row.label: row for row in outcome.ranking.rows}
+    upper, lower = sorted((rows["C1"], rows["C2"]), key=lambda row: row.rank)
+    assert f"Score {upper.score:.3g} against {lower.score:.3g} in run 1" in text
+
+
+def test_scores_of_two_rows_are_their_scores(outcome: RunOutcome) -> None:
+    text = _ask("What are the scores of C1 and C2?", ChatMode.ANALYSIS, **_after(outcome)).text
+    assert "**C1 “" in text
+    assert "**C2 “" in text
+
+
+@pytest.mark.parametrize(
+    "message", ["Why does C9 beat C2?", "why does C2 beat C9?", "C2 vs candidate 9", "why is C9 first?", "score of C9"]
+)
+def test_a_row_there_is_not_is_said_and_no_other_row_answers_for_it(outcome: RunOutcome, message: str) -> None:
+    text = _ask(message, ChatMode.ANALYSIS, **_after(outcome)).text
+    assert "Run 1 has no row C9" in text
+    assert "against" not in text
+
+
+def test_a_row_without_a_place_is_said_so_where_it_is_compared(outcome: RunOutcome) -> None:
+    ranking = outcome.ranking
+    gone = next(row for row in ranking.rows if row.label == "C2")
+    unranked = (Unranked(candidate=gone.candidate, label="C2", title=gone.title, why="No answer yet."),)
+    rows = tuple(row for row in ranking.rows if row is not gone)
+    results = outcome.results.model_copy(
+        update={"ranking": ranking.model_copy(update={"rows": rows, "unranked": unranked})}
+    )
+    text = _ask("why is C1 before C2?", ChatMode.ANALYSIS, **{**_after(outcome), "results": results}).text
+    assert "is not placed in run 1: No answer yet." in text
+    assert "against" not in text
+
+
+def test_places_in_words_name_the_rows_that_stand_there(outcome: RunOutcome) -> None:
+    rows = outcome.ranking.rows
+    after = _after(outcome)
+    told = {
+        "Why does the second beat the third?": (rows[1], rows[2]),
+        "Why does the first beat the last?": (rows[0], rows[-1]),
+        f"Why is {rows[2].label} behind the winner?": (rows[0], rows[2]),
+        f"Why not {rows[-1].label}?": (rows[0], rows[-1]),
+    }
+    for message, (upper, lower) in told.items():
+        text = _ask(message, ChatMode.ANALYSIS, **after).text
+        assert f"Score {upper.score:.3g} against {lower.score:.3g} in run 1" in text, message
+
+
+def test_whether_anything_beats_today_is_told_by_the_ranking(outcome: RunOutcome) -> None:
+    assert "**Run 1.**" in _ask("Is anything better than today?", ChatMode.ANALYSIS, **_after(outcome)).text
+
+
+def test_a_factor_that_was_judged_for_no_row_has_no_number(outcome: RunOutcome) -> None:
+    ranking = outcome.ranking.model_copy(update={"left_out": ("S", "G")})
+    results = outcome.results.model_copy(update={"ranking": ranking})
+    text = _ask("score of C1", ChatMode.ANALYSIS, **{**_after(outcome), "results": results}).text
+    assert "G = – (not judged), S = – (not judged)" in text
+    assert "× goals" not in text
+    judged = outcome.ranking.model_copy(update={"left_out": ()})
+    judged_results = outcome.results.model_copy(update={"ranking": judged})
+    row = next(row for row in judged.rows if row.label == "C1")
+    told = _ask("score of C1", ChatMode.ANALYSIS, **{**_after(outcome), "results": judged_results}).text
+    assert f"× goals {0.2 + 0.8 * row.G:.3g} ×" in told
 
 
 def test_a_quote_alone_gives_the_numbers_of_its_run(outcome: RunOutcome) -> None:
