@@ -10,6 +10,9 @@ from app.domain.operations import ItemChange, Operation
 from app.domain.projects import ItemState
 from app.domain.runs import RunRequest
 
+MAX_MESSAGE = 1_000_000
+"""Characters of one message; a longer text belongs in a file."""
+
 
 class ChatMode(StrEnum):
     """Mode decides what a chat knows and may change (C7)."""

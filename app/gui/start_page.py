@@ -7,13 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.events import Event, RunChanged
 from app.gui.context import WindowContext
+from app.gui.notices import NoticeKind
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.attach_line import AttachLine
 from app.gui.widgets.basics import ElidedLabel, PlainLabel, button
+from app.gui.widgets.message_field import MessageField
 from app.gui.widgets.model_line import ModelLine
 from app.gui.widgets.project_list import ProjectList
 from app.gui.widgets.unfinished import Unfinished
@@ -42,7 +44,8 @@ class StartPage(QWidget):
         self._logo = QLabel()
         self._question = PlainLabel("What do you want to work out?")
         self._question.setFont(theme.font(points=8, bold=True))
-        self.field = QPlainTextEdit()
+        self.field = MessageField()
+        self.field.paste_refused.connect(lambda sentence: context.notices.show(NoticeKind.ERROR, sentence))
         self.field.setAccessibleName("What do you want to work out?")
         self.field.setPlaceholderText(
             "A problem in your own words: what should be reached, what must hold, how it is done today. "

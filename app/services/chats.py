@@ -1,7 +1,18 @@
 """Verbs and queries on chats and messages."""
 
 from app.domain.base import new_id
-from app.domain.chats import Chat, ChatContext, ChatMode, Citation, Message, MessageRole, MessageState, QuotePart, Sent
+from app.domain.chats import (
+    MAX_MESSAGE,
+    Chat,
+    ChatContext,
+    ChatMode,
+    Citation,
+    Message,
+    MessageRole,
+    MessageState,
+    QuotePart,
+    Sent,
+)
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, Page
@@ -10,9 +21,6 @@ from app.services.new_chats import NewChat, create_chat
 from app.services.quotes import quote_of
 from app.store.database import Store
 from app.store.tx import Tx
-
-MAX_MESSAGE = 1_000_000
-"""Characters of one message; a longer text belongs in a file."""
 
 _SUGGESTIONS = {
     ChatMode.SETUP: ("What is still open?", "Propose a run", "List the limits"),

@@ -130,6 +130,8 @@ class ChatPane(QWidget):
         self.view.seen.connect(self._on_seen)
         self.composer.send_requested.connect(self._on_send_requested)
         self.composer.stop_requested.connect(self.stop_answer)
+        notices = self._context.notices
+        self.composer.field.paste_refused.connect(lambda sentence: notices.show(NoticeKind.ERROR, sentence))
         self.composer.draft_changed.connect(self._on_draft_changed)
         self.verbs.answer_wanted.connect(self._on_answer_wanted)
         self.verbs.send_refused.connect(self._on_send_refused)

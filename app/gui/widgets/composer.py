@@ -5,18 +5,19 @@ Not for sending: it emits what was wished; the pane asks the services.
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.theme import Theme
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.basics import ElidedLabel, button, tool_button
+from app.gui.widgets.message_field import MessageField
 
 _DRAFT_MS = 600
 _LOWEST_LINES = 1
 _MOST_LINES = 10
 
 
-class _Field(QPlainTextEdit):
+class _Field(MessageField):
     """Grows with its lines; Enter sends, or Ctrl+Enter alone by setting; Shift+Enter makes a line, Tab leaves."""
 
     send_requested = Signal()

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QMimeData, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
+from app.domain.chats import MAX_MESSAGE
 from app.domain.offers import ModelChoice
 from app.domain.runs import RunStatus
 from app.gui.main_window import MainWindow
@@ -74,3 +75,24 @@ def test_a_notice_stays_above_a_field_that_grows(main: MainWindow, window: RunWi
     composer.field.setPlainText("one line\n" * 20)
     window.until(lambda: area(composer, main).top() < low)
     window.until(lambda: area(strip, main).bottom() < area(composer, main).top())
+
+
+def test_a_paste_that_no_message_holds_is_refused_and_what_stands_stays(main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    for field in (main.start_page.field, main.pane.composer.field):
+        if field is main.pane.composer.field:
+            main.open_project(made.project.id)
+        field.setPlainText("typed before")
+        window.notices.clear()
+        pasted = QMimeData()
+        pasted.setText("x" * 10_000_000)
+        field.insertFromMimeData(pasted)
+        assert field.toPlainText() == "typed before"
+        assert "10,000,000" in window.notices[-1].sentence
+        pasted.setText("x" * (MAX_MESSAGE - 10))
+        field.insertFromMimeData(pasted)
+        assert field.toPlainText() == "typed before"
+        pasted.setText(", and pasted after")
+        field.selectAll()
+        field.insertFromMimeData(pasted)
+        assert field.toPlainText() == ", and pasted after"
