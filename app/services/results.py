@@ -5,6 +5,7 @@ from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.models import ModelInfo
 from app.domain.ranking import compare_rows, results_of
 from app.domain.results import Comparison, RunResults
+from app.domain.runs import RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.run import execute
@@ -98,7 +99,8 @@ class ResultService:
         ranking = query.results.get(run)
         asked = None if ranking is None else Replayed(rounds=ranking.rounds, skipped=ranking.skipped)
         outcome = await execute(
-            inputs_of(query, found).model_copy(update={"replays": asked}),
+            # Nothing was done before: every stored call is found anew, also those this run made itself.
+            inputs_of(query, found).model_copy(update={"replays": asked, "before": RunCounts()}),
             ReplayOnly(
                 ModelInfo(provider="stored", model="", judge=found.judge, title="stored calls", is_builtin=False)
             ),

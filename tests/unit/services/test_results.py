@@ -96,6 +96,10 @@ async def test_looking_writes_nothing_and_replay_gives_the_same_ranking(tmp_path
         report = await services.results.replay(first.id)
         assert report.same
         assert report.replayed_hash == first.ranking_hash
+        made = services.runs.get(first.id).counts
+        assert report.calls_found == made.calls + made.calls_reused > 0
+        again = await services.results.replay(second.id)
+        assert again.calls_found == report.calls_found
         with pytest.raises(RefusedError):
             await services.results.replay(unfinished.id)
         assert fingerprint(services.store) == before
