@@ -156,7 +156,10 @@ class RunBudget:
         if cap is None:
             return True
         if self._tokens + wanted.tokens > cap:
-            raise CapReachedError(f"The cap of {cap} tokens is reached ({self._tokens} used): raise it to go on.")
+            raise CapReachedError(
+                f"The next call may take {wanted.tokens} tokens and would pass the cap of {cap} tokens:"
+                " raise it to go on."
+            )
         return self._tokens + wanted.tokens + sum(one.tokens for one in self._in_flight) <= cap
 
     def _money_fits(self, wanted: Reservation) -> bool:
@@ -166,7 +169,10 @@ class RunBudget:
         if wanted.usd is None:
             raise CapReachedError(unpriced(cap))
         if self._usd + wanted.usd > cap:
-            raise CapReachedError(f"The cap of {cap:g} USD is reached ({self._usd:.4f} USD spent): raise it to go on.")
+            # What is spent is not said here: calls in flight still add to it, and every view shows the sum beside this.
+            raise CapReachedError(
+                f"The next call may cost {wanted.usd:.4f} USD and would pass the cap of {cap:g} USD: raise it to go on."
+            )
         return self._usd + wanted.usd + self._reserved_usd() <= cap
 
     def _purse_allows(self, wanted: Reservation) -> bool:

@@ -132,6 +132,14 @@ async def test_an_answer_without_a_price_counts_as_was_reserved() -> None:
         held.reserve(a_request())
 
 
+async def test_a_call_too_dear_for_an_untouched_cap_is_not_told_as_a_cap_that_is_spent() -> None:
+    with pytest.raises(CapReachedError) as refused:
+        budget(usd=0.05).reserve(a_request())
+    assert str(refused.value) == (
+        "The next call may cost 1.0300 USD and would pass the cap of 0.05 USD: raise it to go on."
+    )
+
+
 class Purse:
     """What is left of a day, as others spend it."""
 
