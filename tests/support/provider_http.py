@@ -146,7 +146,8 @@ class ProviderHandler(BaseHTTPRequestHandler):
                 if rule is None or rule.fault in GOOD:
                     is_counted = True
                     self._provider.departed(key, answered=True)
-                self._answer(pieces, rule)
+                with self._provider.streaming():
+                    self._answer(pieces, rule)
         finally:
             if not is_counted:
                 self._provider.departed(key, answered=False)

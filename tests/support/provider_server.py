@@ -23,7 +23,8 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -110,6 +111,7 @@ class ProviderServer:
         """Streamed before each answer as reasoning."""
         self.script = Script()
         self._pieces = 0
+        self._streams = 0
         self._port = port
         self._rules = list(rules)
         self._seen: list[Seen] = []
@@ -240,6 +242,16 @@ class ProviderServer:
             ):
                 raise TimeoutError(f"{self._in_flight} in flight, {len(self._seen)} requests after {timeout} s")
 
+    def wait_idle(self, timeout: float = 20.0) -> None:
+        """Wait until no request is in flight and no stream is being sent.
+
+        Raises:
+            TimeoutError: one still is.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._in_flight == 0 and self._streams == 0, timeout):
+                raise TimeoutError(f"{self._in_flight} in flight, {self._streams} streams after {timeout} s")
+
     def seen(self) -> tuple[Seen, ...]:
         """Every request so far, in the order they came."""
         with self._changed:
@@ -294,6 +306,18 @@ class ProviderServer:
         while not self._let_go.wait(0.02) and not gone.is_set():
             pass
         return gone.is_set()
+
+    @contextmanager
+    def streaming(self) -> Iterator[None]:
+        """Count a stream as long as it is sent."""
+        with self._changed:
+            self._streams += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._streams -= 1
+                self._changed.notify_all()
 
     def sent_piece(self) -> None:
         """Count a piece of a streamed answer."""
