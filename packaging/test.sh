@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests without a screen. Called by `make test` after setup.sh --dev; arguments go to pytest.
-# Tests marked `serial` load or measure the machine, so they run alone, before the others.
+#
+# In three parts. Tests marked `serial` load or measure the machine, so they run alone, before the others. What lies
+# below bridge must work without Qt: its tests run with Qt made unimportable, in child processes too. Then all others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export QT_QPA_PLATFORM=offscreen
@@ -8,9 +10,15 @@ export QT_QPA_PLATFORM=offscreen
 if [ $# -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
+
+without_qt=(tests/unit/domain tests/unit/settings tests/unit/llm tests/unit/store tests/unit/pipeline
+    tests/unit/services tests/flows)
+others=()
+for folder in "${without_qt[@]}"; do others+=("--ignore=$folder"); done
+
 code=0
-if grep -rqs --include='test_*.py' 'mark\.serial' tests; then
-    .venv/bin/python -m pytest -m serial || code=$?
-fi
-.venv/bin/python -m pytest -n 2 --dist worksteal -m 'not serial' || code=$?
+.venv/bin/python -m pytest -m serial || code=$?
+PYTHONPATH="$PWD/packaging/without_qt:$PWD/tests" .venv/bin/python -m pytest -p no:pytest-qt -p support.without_qt \
+    -n 2 --dist worksteal -m 'not serial' "${without_qt[@]}" || code=$?
+.venv/bin/python -m pytest -n 2 --dist worksteal -m 'not serial' "${others[@]}" || code=$?
 exit $code

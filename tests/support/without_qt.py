@@ -1,6 +1,6 @@
 """A pytest plugin for runs without Qt: knows the settings of pytest-qt, which cannot be loaded then.
 
-Used as `-p support.without_qt` by the Qt-free step of `.ci/run`, with Qt blocked by `packaging/without_qt`.
+Used as `-p support.without_qt` by the Qt-free part of `packaging/test.sh`, with Qt blocked by `packaging/without_qt`.
 """
 
 import importlib.util
