@@ -1,7 +1,7 @@
 """A small rounded label: a status, “Method, no model”, “provisional”. Its word says it; the colour only helps."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.theme import Theme
@@ -38,7 +38,7 @@ class Badge(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as its word."""
         self.ensurePolished()
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(bolder(smaller(self.font(), 0.5)))
         icon = 20 if self._icon else 0
         return QSize(metrics.horizontalAdvance(self._text) + 16 + icon, metrics.height() + 6)
 

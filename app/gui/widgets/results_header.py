@@ -19,6 +19,7 @@ _WIDE = 880
 _SHOWN = 2
 _SHORT = 170
 _NARROWEST = 420
+_SIDE = 16
 _PROVISIONAL_HINT = "Less than half was judged, or part of the run is missing: the order may change."
 
 
@@ -60,10 +61,18 @@ class ResultsHeader(QWidget):
         names = QHBoxLayout()
         names.setSpacing(8)
         names.addWidget(self._title)
-        for badge in (self.status, self.method, self.provisional):
-            names.addWidget(badge)
+        names.addWidget(self.status)
         names.addStretch(1)
-        buttons = QHBoxLayout()
+        marks = QHBoxLayout()
+        marks.setSpacing(8)
+        marks.addWidget(self.method)
+        marks.addWidget(self.provisional)
+        marks.addStretch(1)
+        said = self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        said.setSpacing(8)
+        said.addLayout(names)
+        said.addLayout(marks, 1)
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.discuss, self.improve, self.what_if):
             buttons.addWidget(button)
@@ -71,10 +80,10 @@ class ResultsHeader(QWidget):
         top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(6)
         top.setContentsMargins(0, 0, 0, 3)
-        top.addLayout(names, 1)
+        top.addLayout(said, 1)
         top.addLayout(buttons)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 8)
+        layout.setContentsMargins(_SIDE, 10, _SIDE, 8)
         layout.setSpacing(3)
         layout.addLayout(top)
         layout.addWidget(self._verdict)
@@ -90,6 +99,17 @@ class ResultsHeader(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._top.direction() is not direction:
             self._top.setDirection(direction)
+        self._place_marks()
+
+    def _place_marks(self) -> None:
+        """Put the marks below the title where they would squeeze its status out."""
+        room = self.width() - 2 * _SIDE
+        if self._top.direction() is QBoxLayout.Direction.LeftToRight:
+            room -= self._buttons.sizeHint().width() + self._top.spacing()
+        parts = [part for part in (self._title, self.status, self.method, self.provisional) if not part.isHidden()]
+        wanted = sum(part.sizeHint().width() for part in parts) + 8 * (len(parts) - 1)
+        fits = wanted <= room
+        self._said.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow: the buttons go below."""
@@ -129,6 +149,7 @@ class ResultsHeader(QWidget):
         self.method.set_text(NO_MODEL if is_builtin(run.judge) else "", tip=METHOD_HINT)
         provisional = results is not None and results.ranking.provisional
         self.provisional.set_text("provisional" if provisional else "", ink="warn", tip=_PROVISIONAL_HINT)
+        self._place_marks()
         self._verdict.setText(verdict(results) if results else "")
         self._verdict.setHidden(results is None)
         cost = cost_words(judge=run.judge, cost_usd=run.cost_usd, calls=run.calls)

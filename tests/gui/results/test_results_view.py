@@ -60,6 +60,21 @@ def test_the_ranking_and_the_matrix_of_a_run(window: RunWindow, view: ResultsVie
     assert not view.progress.isVisible()
 
 
+@pytest.mark.parametrize("width", [440, 546, 900, 1200])
+def test_the_status_keeps_its_word_beside_the_other_marks(window: RunWindow, view: ResultsView, width: int) -> None:
+    opened(window, view)
+    header = view.header
+    badges = (header.status, header.method, header.provisional)
+    header.provisional.set_text("provisional", ink="warn")
+    view.resize(width, 800)
+    window.until(lambda: header.width() <= width)
+    window.until(lambda: all(badge.width() >= badge.sizeHint().width() for badge in badges))
+    areas = [badge.geometry() for badge in badges]
+    assert all(header.rect().contains(area) for area in areas)
+    assert not any(one.intersects(other) for one in areas for other in areas if one is not other)
+    assert header.status.text in ("Done", "Done, with warnings")
+
+
 def test_a_key_answers_by_hand_and_undo_takes_it_back(window: RunWindow, view: ResultsView) -> None:
     run = opened(window, view)
     cell = unknown(view)
