@@ -64,7 +64,6 @@ async def test_a_fault_that_can_be_survived_changes_nothing(tmp_path: Path, serv
         whole, questions = await reference(services, server, play)
 
         async def after(*faults: Fault, times: int | None = None) -> tuple[Run, list[Seen]]:
-            services.clients.renew()  # what a server was found not to take is not carried over
             project, chat = await ready(services, play)
             before = len(server.seen())
             for fault in faults:
@@ -80,18 +79,19 @@ async def test_a_fault_that_can_be_survived_changes_nothing(tmp_path: Path, serv
             assert_ledger(services, run)
             return run, phase
 
-        # Two at once where the agent is asked twice: each question meets another fault.
-        at_once = 2 if questions > 1 else 1
-        for start in range(0, len(HARMLESS), at_once):
-            faults = HARMLESS[start : start + at_once]
+        # Each question that the agent is asked in one run meets another fault.
+        for start in range(0, len(HARMLESS), questions):
+            faults = HARMLESS[start : start + questions]
             run, phase = await after(*faults)
             asked = [one for one in phase if one.role == play.role]
             assert (len(asked), run.ranking_hash) == (questions, whole.ranking_hash), faults
         for fault in REFUSED:
+            services.clients.renew()  # what a server was found not to take is not carried over
             run, phase = await after(fault)
             # Told in words, the schema is a part of the prompt, and the answer another one.
             assert fault is Fault.NO_SCHEMA or run.ranking_hash == whole.ranking_hash, fault
             assert max(Counter(one.key for one in phase).values()) == 1, fault
+        services.clients.renew()
         for fault, times in PASSING.items():
             run, phase = await after(fault, times=times)
             counts = Counter(one.key for one in phase)
