@@ -16,7 +16,7 @@ from app.domain.items import Item
 from app.domain.models import Role
 from app.domain.runs import Card
 
-VERSIONS: dict[Role, int] = dict.fromkeys(Role, 1) | {Role.PROBLEM_SPEC: 2, Role.ARCHITECT: 2}
+VERSIONS: dict[Role, int] = dict.fromkeys(Role, 1) | {Role.PROBLEM_SPEC: 2, Role.ARCHITECT: 2, Role.WORLD_MODELLER: 2}
 _DIVIDER = "\n--- prompt ---\n"
 _SYSTEM = "--- system ---\n"
 

@@ -3,6 +3,8 @@
 Not for: deciding what is applied and what waits (`services.rights`), or asking.
 """
 
+import re
+
 from app.domain.agents import (
     ProblemSpecReply,
     ProblemSpecTask,
@@ -21,6 +23,7 @@ _KINDS = tuple(kind.value for kind in ItemKind)
 _MOST_NAMED = 150
 """Items a schema enumerates; with more, the newest are named."""
 MOST_OPERATIONS = 12
+_CITATION = re.compile(r"\s*\[file:[^\]\n]*\]")
 
 
 def problem_spec_request(task: ProblemSpecTask) -> ModelRequest[ProblemSpecReply]:
@@ -133,8 +136,14 @@ def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModelle
     )
 
 
-def world_operations(reply: WorldModellerReply, items: tuple[Item, ...]) -> tuple[Operation, ...]:
-    """Return the operations of a checked reply; what is there already in the same words is left out."""
+def world_operations(
+    reply: WorldModellerReply, items: tuple[Item, ...], excerpts: tuple[str, ...] = ()
+) -> tuple[Operation, ...]:
+    """Return the operations of a checked reply; what is there already in the same words is left out.
+
+    A cited place of a file that was not among the excerpts is one the model cannot know: it is taken out.
+    """
+    places = tuple(excerpt.partition("\n")[0] for excerpt in excerpts)
     taken = {item.slug for item in items}
     known = {one_line(item.text).lower() for item in items}
     made: list[Operation] = []
@@ -142,15 +151,25 @@ def world_operations(reply: WorldModellerReply, items: tuple[Item, ...]) -> tupl
         if one.op == "remove" and one.slug is not None:
             made.append(RemoveItem(slug=one.slug))
         elif one.op == "update" and one.slug is not None:
-            made.append(UpdateItem(slug=one.slug, text=one.text, certainty=one.certainty))
-        elif one.text is not None and one.kind is not None and one_line(one.text).lower() not in known:
-            known.add(one_line(one.text).lower())
-            slug = make_slug(one.text, taken=taken)
+            text = None if one.text is None else _cited(one.text, places)
+            made.append(UpdateItem(slug=one.slug, text=text, certainty=one.certainty))
+        elif one.text is not None and one.kind is not None:
+            text = _cited(one.text, places)
+            if one_line(text).lower() in known:
+                continue
+            known.add(one_line(text).lower())
+            slug = make_slug(_CITATION.sub("", text).strip() or text, taken=taken)
             taken.add(slug)
             certainty = 0.5 if one.certainty is None else one.certainty
-            item = Item(slug=slug, kind=one.kind, text=one.text, certainty=certainty, author=Author.AGENT)
+            item = Item(slug=slug, kind=one.kind, text=text, certainty=certainty, author=Author.AGENT)
             made.append(AddItem(item=item))
     return tuple(made)
+
+
+def _cited(text: str, places: tuple[str, ...]) -> str:
+    """The text without places that were not shown; one that is nothing else stays as it is."""
+    kept = _CITATION.sub(lambda found: found[0] if found[0].strip() in places else "", text).strip()
+    return kept or text
 
 
 def _named(items: tuple[Item, ...], *, removing: bool) -> list[str]:

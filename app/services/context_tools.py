@@ -28,7 +28,7 @@ def citation(name: str, first: int, last: int) -> str:
 def list_files(store: Store, project: str, judge: str, *, most: int = MOST_BYTES) -> str:
     """Return the files this model may read, one a line with its lines and bytes."""
     lines = [
-        f"{_full(source, file)} ({file.lines} lines, {file.size} bytes)"
+        f"{source_and_path(source, file)} ({file.lines} lines, {file.size} bytes)"
         for source, file in _seen(store, project, judge)
     ]
     if not lines:
@@ -86,7 +86,9 @@ def search_files(store: Store, project: str, judge: str, text: str, *, most: int
             if wanted in line.casefold():
                 total += 1
                 if len(hits) < MOST_HITS:
-                    hits.append(f"{citation(_full(source, file), number, number)} {_cut(line.strip(), around=wanted)}")
+                    hits.append(
+                        f"{citation(source_and_path(source, file), number, number)} {_cut(line.strip(), around=wanted)}"
+                    )
     if not total:
         return "Nothing found in the files this model may read."
     more = total - len(hits)
@@ -101,14 +103,14 @@ def _seen(store: Store, project: str, judge: str) -> Iterator[tuple[ContextSourc
                 yield source, file
 
 
-def _full(source: ContextSource, file: ContextFile) -> str:
+def source_and_path(source: ContextSource, file: ContextFile) -> str:
     """The name of a file as agents know it: of a single file, its source's name alone."""
     return source.name if source.kind.value == "file" else f"{source.name}/{file.path}"
 
 
 def _text(store: Store, project: str, judge: str, name: str) -> tuple[ContextFile, str]:
     for source, file in _seen(store, project, judge):
-        if _full(source, file) == name:
+        if source_and_path(source, file) == name:
             text = store.query.context.text(project, file.digest)
             if text is not None:
                 return file, text

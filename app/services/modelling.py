@@ -10,7 +10,9 @@ from app.domain.errors import ProviderError
 from app.domain.items import Item
 from app.domain.operations import Operation
 from app.pipeline.spec_requests import world_modeller_request, world_operations
+from app.services.context_excerpts import MOST_BYTES, excerpts_about
 from app.services.meter import Meter
+from app.services.tools.base import Place
 
 _ASKED = re.compile(
     r"^\W*(?:please\s+|now\s+|can you\s+|could you\s+)*"
@@ -34,16 +36,28 @@ def asks_for_world(message: str) -> bool:
     return _ASKED.search(message) is not None
 
 
-async def model_world(meter: Meter, message: str, items: tuple[Item, ...]) -> Modelled:
-    """Ask what follows from a message for the world model; a fault of the provider loses no answer, it is told."""
-    task = WorldModellerTask(message=message, items=items)
+async def model_world(meter: Meter, place: Place, message: str, items: tuple[Item, ...]) -> Modelled:
+    """Ask what follows from a message for the world model; a fault of the provider loses no answer, it is told.
+
+    Args:
+        meter: who is asked.
+        place: whose attached files may be sent along, and to which model.
+        message: the person's.
+        items: spec and world model after it.
+    """
+    # A mere wish for the world model says nothing of the problem: what the project is about stands in its items.
+    about = (message, *(item.text for item in items))
+    most = min(MOST_BYTES, place.most)
+    project = place.chat.project
+    excerpts = await asyncio.to_thread(excerpts_about, place.store, project, place.judge, about, most=most)
+    task = WorldModellerTask(message=message, items=items, excerpts=excerpts)
     try:
         reply = (await meter.complete(world_modeller_request(task), expected=_EXPECTED_TOKENS)).value
     except ProviderError as error:
         sentence = f"The world model was not looked at: {error} Say “model the world” to try again."
         return Modelled(fault=ErrorPart(code=error.code, sentence=sentence))
     why = " ".join(reply.why.split()) or "Inferred for the world model."
-    return Modelled(world_operations(reply, items), why)
+    return Modelled(world_operations(reply, items, excerpts), why)
 
 
 async def ended(task: "asyncio.Task[Modelled] | None") -> None:

@@ -92,7 +92,7 @@ class Turn:
             proposals.restore(self._answer.parts)
         tools = tools_of(place, proposals if task.is_open else None)
         room = ToolRoom(tools, most=place.most, on_call=self._stream.add_tool)
-        modelling = self._begin_modelling(task, after)
+        modelling = self._begin_modelling(place, task, after)
         try:
             reply = await self._converse(task, room, window)
             modelled = await modelling if modelling is not None else Modelled()
@@ -128,12 +128,12 @@ class Turn:
     async def _read(self) -> Reading:
         return await read_message(self._store.query, self._client, self._meter, self._chat, self._asked)
 
-    def _begin_modelling(self, task: ArchitectTask, after: Content) -> "asyncio.Task[Modelled] | None":
+    def _begin_modelling(self, place: Place, task: ArchitectTask, after: Content) -> "asyncio.Task[Modelled] | None":
         """Ask the World modeller beside the answer, when the message changed the spec or asks for it."""
         wanted = bool(task.applied) or asks_for_world(task.message)
         if self._client.info.is_builtin or not wanted or not task.is_open or not self._chat.mode.changes_its_line:
             return None
-        work = model_world(self._meter, task.message, after.items())
+        work = model_world(self._meter, place, task.message, after.items())
         return asyncio.get_running_loop().create_task(work, name=f"world:{self._answer.id}")
 
     async def _converse(self, task: ArchitectTask, room: ToolRoom, window: int | None) -> ConversationReply:

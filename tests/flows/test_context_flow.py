@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.command import CommandLine
+from support.provider_server import ProviderServer
 
 
 @pytest.fixture
@@ -54,6 +55,21 @@ def test_a_folder_from_attaching_to_removing(command: CommandLine, folder: Path)
     assert (folder / "README.md").exists()
     data = b"".join(path.read_bytes() for path in command.data_dir.rglob("*") if path.is_file())
     assert b"sk-canary" not in data
+
+
+def test_the_world_modeller_is_sent_places_of_files_once_the_person_agreed(command: CommandLine, folder: Path) -> None:
+    (folder / "hours.md").write_text("Partners deliver their orders at two.\n")
+    command("context", "add", "Night import", str(folder))
+    chat = command.json("project", "show", "Night import")["last_chat"]
+    with ProviderServer() as server:
+        model = ("--provider", "openai-compatible", "--base-url", server.base_url, "--model", "m")
+        said = "Our partners deliver orders in the night."
+        command.json(*model, "chat", "send", chat, f"Model the world. {said}")
+        command.json(*model, "context", "confirm", "Night import", "--yes")
+        command.json(*model, "chat", "send", chat, f"Model the world again. {said}")
+        before, after = (one.prompt for one in server.seen() if one.role == "world_modeller")
+    assert "hours.md" not in before
+    assert "[file:code/hours.md:1-1]\nPartners deliver their orders at two." in after
 
 
 def test_what_is_wrong_is_said_in_one_line(command: CommandLine, folder: Path) -> None:

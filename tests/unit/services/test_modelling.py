@@ -71,3 +71,26 @@ def test_operations_are_the_agents_with_free_names_and_nothing_twice() -> None:
     assert added.item.slug not in {item.slug for item in ITEMS}
     assert updated == UpdateItem(slug="ring-road", text="The ring road closes in May.")
     assert removed == RemoveItem(slug="ring-road")
+
+
+def test_a_place_of_a_file_is_cited_only_where_it_was_shown() -> None:
+    shown = ("[file:code/a.md:1-8]\nPartners deliver by two.",)
+    texts = (
+        "Partners deliver by two. [file:code/a.md:1-8]",
+        "There is a queue. [file:code/secret.md:1-8]",
+        "[file:code/b.md:3-4]",
+    )
+    reply = WorldModellerReply(
+        operations=(
+            *(WorldOperation(op="add", kind=ItemKind.MECHANISM, text=text) for text in texts),
+            WorldOperation(op="update", slug="ring-road", text="It is closed. [file:nowhere.md:1-1]"),
+        )
+    )
+    *added, updated = world_operations(reply, ITEMS, shown)
+    items = [one.item for one in added if isinstance(one, AddItem)]
+    assert [item.text for item in items] == [texts[0], "There is a queue.", texts[2]]
+    assert "file" not in items[0].slug
+    assert isinstance(updated, UpdateItem)
+    assert updated.text == "It is closed."
+    request = world_modeller_request(WorldModellerTask(message="x", items=ITEMS, excerpts=shown))
+    assert shown[0] in request.prompt
