@@ -30,6 +30,7 @@ from app.domain.models import Conversation, ConversationReply, ModelClient
 from app.domain.open_questions import open_questions
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, apply_operations, changes_between
 from app.pipeline.architect_prompt import architect_conversation
+from app.services.chat_titles import DEFAULT_SETUP_TITLE
 from app.services.meter import Meter
 from app.services.modelling import Modelled, asks_for_world, ended, model_world
 from app.services.reading import Reading, read_message
@@ -87,7 +88,8 @@ class Turn:
         before = known.version.content
         after = apply_operations(before, tuple(reading.at_once))
         task = _after_reading(task, reading, before, after, asks_first=asks_first)
-        proposals = Proposals(after.items(), self._chat.mode)
+        named = self._chat.title != DEFAULT_SETUP_TITLE
+        proposals = Proposals(after.items(), self._chat.mode, has_title=named)
         if not goes_on:
             proposals.restore(self._answer.parts)
         tools = tools_of(place, proposals if task.is_open else None)

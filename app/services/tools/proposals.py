@@ -80,22 +80,31 @@ class SuggestTitle(Arguments):
 class Proposals:
     """What was proposed while one answer was written."""
 
-    def __init__(self, items: tuple[Item, ...], mode: ChatMode) -> None:
+    def __init__(self, items: tuple[Item, ...], mode: ChatMode, *, has_title: bool = False) -> None:
+        """Nothing is proposed yet; a chat that `has_title` of its own is offered no other."""
         self._items = items
         self._mode = mode
+        self._has_title = has_title
         self.operations: list[Operation] = []
         self.why = ""
         self.run: RunWish | None = None
         self.title = ""
 
     def tools(self) -> tuple[Tool, ...]:
-        """`propose_changes`, `propose_run`, `suggest_title`."""
+        """`propose_changes`, `propose_run`; `suggest_title` where a title would be used."""
         run = parameters(
             {"mode": one_of([mode.value for mode in _MODES]), "why": a_text(600)},
             {
                 "candidates": an_integer(1, 50, describe="without it the project's size"),
                 "scenarios": an_integer(1, 50),
             },
+        )
+        title = tool(
+            "suggest_title",
+            "Suggest a title for this chat, at most 60 characters.",
+            parameters({"title": a_text(60, least=1)}),
+            SuggestTitle,
+            self.suggest_title,
         )
         return (
             tool(
@@ -112,13 +121,7 @@ class Proposals:
                 ProposeRun,
                 self.propose_run,
             ),
-            tool(
-                "suggest_title",
-                "Suggest a title for this chat, at most 60 characters.",
-                parameters({"title": a_text(60, least=1)}),
-                SuggestTitle,
-                self.suggest_title,
-            ),
+            *(() if self._has_title else (title,)),
         )
 
     def _operation(self) -> Schema:

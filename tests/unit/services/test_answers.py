@@ -353,3 +353,33 @@ async def test_a_fault_of_reading_leaves_the_spec_as_it_was(tmp_path: Path, monk
             answer = await services.chats.go_on(chat)
             assert answer.state is MessageState.COMPLETE
             assert parts_of(answer, DeltaPart)
+
+
+async def test_a_title_is_suggested_where_nobody_gave_one_and_a_persons_title_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ProviderServer() as server:
+        server.use_tool("suggest_title", {"title": "Bread before six"}, contains="call it something")
+        async with talking(tmp_path, server, monkeypatch) as (services, project):
+            unnamed = await services.chats.create(project, mode=ChatMode.SETUP)
+            await services.chats.send(unnamed.id, "Please call it something")
+            assert services.chats.get(unnamed.id).title == "Bread before six"
+            mine = await services.chats.create(project, mode=ChatMode.SETUP)
+            server.hold()
+            sending = asyncio.create_task(services.chats.send(mine.id, "Please call it something"))
+            await asyncio.to_thread(server.wait_for, in_flight=1)
+            await services.chats.rename(mine.id, "My own words")
+            server.release()
+            await sending
+            assert services.chats.get(mine.id).title == "My own words"
+            about = await analysis(services, project)
+            for chat, title in ((mine.id, "My own words"), (about, "Analysis of Run 1")):
+                before = len(server.seen())
+                told = await services.chats.send(chat, "Please call it something")
+                offered = [
+                    one["function"]["name"] for seen in server.seen()[before:] for one in seen.body.get("tools", ())
+                ]
+                assert "propose_run" in offered
+                assert "suggest_title" not in offered
+                assert not [part for part in parts_of(told, ToolPart) if not part.failed]
+                assert services.chats.get(chat).title == title
