@@ -138,6 +138,7 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
                 services.clients.renew()
             server.fail(fault, role=play.role, **ends.options)
             before = len(server.seen())
+            paid = 0 if run is None else services.spending.of_run(run.id).calls
             if run is None:
                 run = await run_of(services, project, chat, play.config)
             else:
@@ -147,6 +148,8 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
             mine += phase
             check_failed(services, run, chat, play, fault)
             check_asked(phase, play, fault, questions)
+            if ends.repaired or fault is Fault.REFUSAL:
+                assert services.spending.of_run(run.id).calls > paid, f"{fault.value}: what was paid for it is not kept"
             server.heal()
             if fault is Fault.STOP:
                 server.stop()
