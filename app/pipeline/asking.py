@@ -112,16 +112,23 @@ class Desk:
         return len(self._replies)
 
     async def settle(self) -> None:
-        """Wait until all finished calls are stored.
+        """Wait until all finished calls are stored, even when cancelled meanwhile.
 
         Raises:
             KnownError: a commit failed.
+            asyncio.CancelledError: it was cancelled; everything is stored.
         """
+        cancelled: asyncio.CancelledError | None = None
         while self._commits:
-            # `wait` leaves the commits alone when this wait is cancelled.
-            await asyncio.wait(self._commits)
+            try:
+                # `wait` leaves the commits alone when this wait is cancelled.
+                await asyncio.wait(self._commits)
+            except asyncio.CancelledError as error:
+                cancelled = error
         if self._store_fault is not None:
             raise self._store_fault
+        if cancelled is not None:
+            raise cancelled
 
     async def _find(
         self,

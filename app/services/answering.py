@@ -30,7 +30,6 @@ class Answering:
         self._store: Store = services.store
         self._clients = clients
         self._work = work
-        self._claimed: set[str] = set()
 
     def is_working(self, chat: str) -> bool:
         """Whether an answer is being written in this chat by this process; readable from any thread."""
@@ -84,13 +83,10 @@ class Answering:
     @contextmanager
     def _claim(self, chat: str) -> Iterator[None]:
         """Keep others from answering in a chat between the look that it is free and the start of the work."""
-        if chat in self._claimed or self.is_working(chat):
+        if self.is_working(chat):
             raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
-        self._claimed.add(chat)
-        try:
+        with self._work.starting(_key(chat)):
             yield
-        finally:
-            self._claimed.discard(chat)
 
     def _begin(self, asked: Message, answer: Message) -> Coroutine[None, None, Message]:
         """Start answering now; awaiting what is returned gives the stored answer, or raises the fault."""

@@ -145,8 +145,9 @@ class RunService:
         if lock is None:
             raise RefusedError("locked", "This run is worked by another process.")
         try:
-            run = await self._store.write(lambda tx: _store_run(tx, wanted, within))
-            self._execution.start(run, client, lock)
+            with self._work.starting(key_of(wanted.id)):
+                run = await self._store.write(lambda tx: _store_run(tx, wanted, within))
+                self._execution.start(run, client, lock)
         except BaseException:
             lock.release()
             raise
@@ -235,8 +236,9 @@ class RunService:
         if lock is None:
             raise RefusedError("locked", f"Run {found.number} is worked by another process.")
         try:
-            queued = await self._store.write(lambda tx: _queue_again(tx, run, budget))
-            self._execution.start(queued, client, lock)
+            with self._work.starting(key_of(run)):
+                queued = await self._store.write(lambda tx: _queue_again(tx, run, budget))
+                self._execution.start(queued, client, lock)
         except BaseException:
             lock.release()
             raise

@@ -98,7 +98,7 @@ class Store:
     async def write(self, unit: Callable[[Tx], T]) -> T:
         """Run `unit` on the writer thread in one transaction and return its result after the commit.
 
-        From any asyncio loop. Cancelling the caller does not cancel the write.
+        From any asyncio loop. Cancelling the caller does not cancel the write: it is told at its next `await`.
 
         Raises:
             StoreError: the disk's fault; nothing of the unit was stored, the next write may succeed.

@@ -67,16 +67,27 @@ class Writer:
         self._forbidden.add(thread)
 
     async def write(self, unit: Callable[[Tx], T]) -> T:
-        """Run a unit and return its result after the commit; cancelling the caller does not cancel it.
+        """Run a unit and return its result after the commit.
+
+        Cancelling the caller does not cancel it: what is stored is known to the caller, who is told of the cancel at
+        its next `await`.
 
         Raises:
             StoreError: the disk's fault; nothing of the unit was stored.
         """
         job = self._put(unit)
         waiting = asyncio.wrap_future(job.future)
-        # A caller that was cancelled no longer looks at the outcome; asyncio would call that a bug.
-        waiting.add_done_callback(_seen)
-        return await asyncio.shield(waiting)
+        is_cancelled = False
+        while not waiting.done():
+            try:
+                await asyncio.wait((waiting,))
+            except asyncio.CancelledError:
+                is_cancelled = True
+        if is_cancelled and (task := asyncio.current_task()) is not None:
+            # Once more, as the same request: `asyncio.timeout` counts them.
+            task.uncancel()
+            task.cancel()
+        return waiting.result()
 
     def write_now(self, unit: Callable[[Tx], T]) -> T:
         """Run a unit and wait for it.
@@ -126,8 +137,3 @@ class Writer:
             shared.prove_links()
             events = record(shared)
         return result, events
-
-
-def _seen(waiting: "asyncio.Future[Any]") -> None:
-    if not waiting.cancelled():
-        waiting.exception()

@@ -101,25 +101,59 @@ def test_every_write_adds_change_rows(store: Store, sample: Sample) -> None:
         assert newest() > before
 
 
-def test_a_cancelled_caller_does_not_cancel_its_write(store: Store, sample: Sample) -> None:
+def test_a_cancelled_caller_knows_what_was_written_and_is_told_at_its_next_wait(store: Store, sample: Sample) -> None:
     entered, go_on = threading.Event(), threading.Event()
+    known: list[str] = []
 
-    def slow(tx: Tx) -> None:
+    def slow(tx: Tx) -> str:
         entered.set()
         go_on.wait(10)
-        say(tx, sample.chat.id, "Written all the same")
+        return say(tx, sample.chat.id, "Written all the same").id
+
+    async def write_and_wait() -> None:
+        known.append(await store.write(slow))
+        await asyncio.sleep(0)
+        known.append("went on")
 
     async def caller() -> None:
-        task = asyncio.create_task(store.write(slow))
+        task = asyncio.create_task(write_and_wait())
         await asyncio.to_thread(entered.wait, 10)
-        task.cancel()
+        for _ in range(2):  # the second is the same request, and disturbs nothing either
+            task.cancel()
+            await asyncio.sleep(0)
+        assert not task.done()
+        go_on.set()
         with pytest.raises(asyncio.CancelledError):
             await task
-        go_on.set()
         await store.write(lambda tx: say(tx, sample.chat.id, "After it"))
 
     asyncio.run(caller())
-    assert [m.text() for m in store.query.messages.page(sample.chat.id).items] == ["Written all the same", "After it"]
+    messages = store.query.messages.page(sample.chat.id).items
+    assert [message.text() for message in messages] == ["Written all the same", "After it"]
+    assert known == [messages[0].id]
+
+
+def test_a_write_within_a_time_limit_is_done_when_the_limit_is_told(store: Store, sample: Sample) -> None:
+    go_on = threading.Event()
+
+    def slow(tx: Tx) -> None:
+        go_on.wait(10)
+        say(tx, sample.chat.id, "Written all the same")
+
+    async def write_in_time() -> None:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(0):
+            loop.call_later(0.05, go_on.set)
+            await store.write(slow)
+            await asyncio.sleep(0)
+            pytest.fail("told at the next wait")
+
+    async def caller() -> None:
+        with pytest.raises(TimeoutError):
+            await write_in_time()
+        assert store.query.messages.count(sample.chat.id) == 1
+
+    asyncio.run(caller())
 
 
 def test_writes_of_many_tasks_and_threads_are_one_after_the_other(store: Store, sample: Sample) -> None:
