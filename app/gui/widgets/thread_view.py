@@ -1,7 +1,6 @@
-"""The thread: a scroll area over the thread model with a recycled pool of cards for the visible rows.
+"""The thread: a scroll area over the thread model that scrolls, pages and follows new text.
 
-The anchor is (row, pixels into it); heights are estimated and corrected around the anchor. A card with focus, a
-selection or a running answer keeps its widget. One widget per message would take 11 s for 2,000 messages.
+Only the rows in view have cards (`thread_rows.py`): one widget per message would take 11 s for 2,000 messages.
 """
 
 import time
@@ -11,20 +10,18 @@ from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Sign
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushButton, QWidget
 
-from app.domain.chats import MessageState, TextPart
+from app.domain.chats import MessageState
 from app.gui.models.roles import GROWN_ROLE
 from app.gui.models.thread_model import ThreadModel
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.basics import button
 from app.gui.widgets.message_card import MessageCard
 from app.gui.widgets.part_base import CardContext
-from app.gui.widgets.row_heights import RowHeights
+from app.gui.widgets.thread_rows import LINE, TOP, ThreadRows
 
 _MARGIN = 20
-_TOP = 8
 _NEAR_EDGE = 6
 """Rows from an end at which the next page is read."""
-_LINE = 20
 BEAT_MS = 66
 """Text being written is shown at most this often."""
 _REST = 6
@@ -59,12 +56,7 @@ class ThreadView(QAbstractScrollArea):
         super().__init__(parent)
         self._model = model
         self._context = context
-        self._heights = RowHeights(self._estimated)
-        self._row = 0
-        self._into = 0
-        self._following = True
-        self._bound: dict[str, MessageCard] = {}
-        self._free: list[MessageCard] = []
+        self._rows = ThreadRows(model, self._new_card, self._column)
         self._placing = False
         self._last_seen = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -72,7 +64,7 @@ class ThreadView(QAbstractScrollArea):
         self.setAccessibleName("messages")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(_LINE)
+        self.verticalScrollBar().setSingleStep(LINE)
         self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -95,23 +87,23 @@ class ThreadView(QAbstractScrollArea):
     @property
     def scroll_place(self) -> ScrollPlace | None:
         """Where the chat is being read; None while it has no message."""
-        if not len(self._heights):
+        if not len(self._rows):
             return None
-        return ScrollPlace(self._model.message(self._row).seq, self._into, self._following)
+        return ScrollPlace(self._model.message(self._rows.row).seq, self._rows.into, self._rows.following)
 
     @property
     def is_following(self) -> bool:
         """Whether the end is in view, so that new text is followed."""
-        return self._following
+        return self._rows.following
 
     @property
     def card_count(self) -> int:
         """Cards that exist, bound or spare."""
-        return len(self._bound) + len(self._free)
+        return self._rows.card_count
 
     def card(self, row: int) -> MessageCard | None:
         """The card bound to a row, if it is in view or pinned."""
-        return self._bound.get(self._model.message(row).id)
+        return self._rows.card(row)
 
     def go_to(self, place: ScrollPlace | None) -> None:
         """Show a remembered place; None and `at_end` show the end."""
@@ -119,8 +111,8 @@ class ThreadView(QAbstractScrollArea):
         if place is None or row is None:
             self.go_to_end()
             return
-        self._row, self._following = row, False
-        self._into = place.pixels if self._model.message(row).seq == place.seq else 0
+        self._rows.row, self._rows.following = row, False
+        self._rows.into = place.pixels if self._model.message(row).seq == place.seq else 0
         self.place()
 
     def go_to_message(self, seq: int) -> None:
@@ -131,7 +123,7 @@ class ThreadView(QAbstractScrollArea):
             row = self._model.row_of_seq(seq)
         if row is None:
             return
-        self._row, self._into, self._following = row, -_TOP, False
+        self._rows.row, self._rows.into, self._rows.following = row, -TOP, False
         self.place()
         card = self.card(row)
         if card is not None:
@@ -142,20 +134,22 @@ class ThreadView(QAbstractScrollArea):
         """Show the newest message and follow new text."""
         if self._model.has_later:
             self._model.open(self._model.chat)
-        self._following = True
+        self._rows.following = True
         self.pill.hide()
         self.place()
 
     def scroll_by(self, pixels: int) -> None:
         """Move by pixels, down when positive."""
-        if not len(self._heights):
+        if not len(self._rows):
             return
-        self._following = False
+        self._rows.following = False
         if abs(pixels) > _FAR * self.viewport().height():
             # A long way is gone by estimates: measuring every row passed over would take seconds.
-            self._row, self._into = self._heights.row_at(self._heights.above(self._row) + self._into + pixels)
+            self._rows.row, self._rows.into = self._rows.heights.row_at(
+                self._rows.heights.above(self._rows.row) + self._rows.into + pixels
+            )
         else:
-            self._into += pixels
+            self._rows.into += pixels
         self.place()
 
     # -- placing ---------------------------------------------------------------------------------------
@@ -169,82 +163,13 @@ class ThreadView(QAbstractScrollArea):
         self._placing = True
         try:
             self._fetch_near_edges()
-            placed = self._place_rows()
+            self._rows.place(self.viewport().height(), ends=not self._model.has_later)
         finally:
             self._placing = False
-        self._recycle(placed)
         self._show_bar()
         self._place_pill()
         self._tell_seen()
         self.settled.emit()
-
-    def _place_rows(self) -> set[str]:
-        rows, height = len(self._heights), self.viewport().height()
-        if not rows:
-            return set()
-        if self._following:
-            self._anchor_at_end(height)
-        self._normalise()
-        top = -self._into
-        row, used = self._row, top
-        while row < rows and used < height:
-            used += self._measured(row)
-            row += 1
-        if row == rows and used < height and not self._model.has_later:
-            # The end is higher than the lower edge: the last page is shown as a whole.
-            self._anchor_at_end(height)
-            self._following = True
-        elif row == rows and used <= height + 1 and not self._model.has_later:
-            self._following = True
-        return self._place_from_anchor(height)
-
-    def _place_from_anchor(self, height: int) -> set[str]:
-        placed: set[str] = set()
-        x, width = self._column()
-        y, row = -self._into, self._row
-        while row < len(self._heights) and y < height:
-            self._measured(row)
-            message = self._model.message(row)
-            card = self._bound[message.id]
-            card.place(x, y, width, self._heights[row])
-            placed.add(message.id)
-            y += self._heights[row]
-            row += 1
-        return placed
-
-    def _anchor_at_end(self, height: int) -> None:
-        row, used = len(self._heights), 0
-        while row > 0 and used < height:
-            row -= 1
-            used += self._measured(row)
-        self._row, self._into = row, used - height
-        if used < height:
-            self._into = -_TOP
-
-    def _normalise(self) -> None:
-        """Bring the pixels into the anchor row back inside it, measuring the rows passed over."""
-        last = len(self._heights) - 1
-        self._row = min(max(self._row, 0), last)
-        while self._into < 0 and self._row > 0:
-            self._row -= 1
-            self._into += self._measured(self._row)
-        while self._row < last and self._into >= self._measured(self._row):
-            self._into -= self._heights[self._row]
-            self._row += 1
-        if self._row == 0:
-            self._into = max(self._into, -_TOP)
-
-    def _measured(self, row: int) -> int:
-        message = self._model.message(row)
-        card = self._bound.get(message.id)
-        if card is None:
-            card = self._free.pop() if self._free else self._new_card()
-            card.bind(message)
-            self._bound[message.id] = card
-            self._heights.forget_row(row)
-        if not self._heights.is_measured(row):
-            self._heights.set(row, card.height_for(self._column()[1]))
-        return self._heights[row]
 
     def _new_card(self) -> MessageCard:
         card = MessageCard(self._context, self.viewport())
@@ -252,28 +177,10 @@ class ThreadView(QAbstractScrollArea):
         card.height_changed.connect(self._on_card_height_changed)
         return card
 
-    def _recycle(self, placed: set[str]) -> None:
-        for identity in [known for known in self._bound if known not in placed]:
-            card = self._bound[identity]
-            if self._is_pinned(card):
-                # Beyond the edge, not hidden: hiding would take the focus away.
-                card.move(card.x(), self.viewport().height() + 4000)
-                continue
-            card.unbind()
-            del self._bound[identity]
-            self._free.append(card)
-
-    def _is_pinned(self, card: MessageCard) -> bool:
-        if card.message is None:
-            return False
-        focus = QApplication.focusWidget()
-        has_focus = focus is not None and (focus is card or card.isAncestorOf(focus))
-        return has_focus or card.has_selection or card.message.state is MessageState.STREAMING
-
     def _fetch_near_edges(self) -> None:
-        if self._row < _NEAR_EDGE and self._model.has_earlier:
+        if self._rows.row < _NEAR_EDGE and self._model.has_earlier:
             self._model.fetch_earlier()
-        if self._row > len(self._heights) - 2 * _NEAR_EDGE and self._model.has_later:
+        if self._rows.row > len(self._rows) - 2 * _NEAR_EDGE and self._model.has_later:
             self._model.fetch_later()
 
     def _column(self) -> tuple[int, int]:
@@ -281,25 +188,18 @@ class ThreadView(QAbstractScrollArea):
         width = max(min(READING_WIDTH, available - 2 * _MARGIN), 160)
         return max((available - width) // 2, 0), width
 
-    def _estimated(self, row: int) -> int:
-        message = self._model.message(row)
-        per_line = max(self._column()[1] // 7, 20)
-        height = 60
-        for part in message.parts:
-            if isinstance(part, TextPart):
-                height += _LINE * (part.text.count("\n") + len(part.text) // per_line + 1)
-            else:
-                height += 110
-        return height
-
     # -- scroll bar, pill, seen ------------------------------------------------------------------------
 
     def _show_bar(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
         with QSignalBlocker(bar):
             bar.setPageStep(height)
-            bar.setRange(0, max(self._heights.total - height, 0))
-            bar.setValue(bar.maximum() if self._following else self._heights.above(self._row) + max(self._into, 0))
+            bar.setRange(0, max(self._rows.heights.total - height, 0))
+            bar.setValue(
+                bar.maximum()
+                if self._rows.following
+                else self._rows.heights.above(self._rows.row) + max(self._rows.into, 0)
+            )
 
     def _make_pill(self) -> QPushButton:
         pill = button("New text", rank="chip", icon=self._context.theme.icon("arrow-down", "accent"), parent=self)
@@ -309,7 +209,7 @@ class ThreadView(QAbstractScrollArea):
         return pill
 
     def _place_pill(self) -> None:
-        if self._following:
+        if self._rows.following:
             self.pill.hide()
         size = self.pill.sizeHint()
         self.pill.setGeometry(
@@ -321,11 +221,9 @@ class ThreadView(QAbstractScrollArea):
         self.pill.raise_()
 
     def _tell_seen(self) -> None:
-        y, row, seen = -self._into, self._row, 0
-        while row < len(self._heights) and y < self.viewport().height():
+        seen = 0
+        for row in self._rows.in_view(self.viewport().height()):
             seen = self._model.message(row).seq
-            y += self._heights[row]
-            row += 1
         if seen and seen != self._last_seen:
             self._last_seen = seen
             self.seen.emit(seen)
@@ -334,43 +232,32 @@ class ThreadView(QAbstractScrollArea):
 
     @Slot()
     def _on_model_reset(self) -> None:
-        for card in self._bound.values():
-            card.unbind()
-            self._free.append(card)
-        self._bound.clear()
         self._grown.clear()
         self._beat.stop()
-        self._row, self._into, self._following, self._last_seen = 0, 0, True, 0
-        self._heights.reset(self._model.rowCount())
+        self._last_seen = 0
+        self._rows.reset(self._model.rowCount())
         self.pill.hide()
         self._soon()
 
     @Slot(QModelIndex, int, int)
     def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         count = last - first + 1
-        at_end = first == len(self._heights)
-        self._heights.insert(first, count)
-        if first <= self._row and len(self._heights) > count:
-            self._row += count
-        elif at_end and not self._following and not self._placing:
+        at_end = first == len(self._rows)
+        self._rows.heights.insert(first, count)
+        if first <= self._rows.row and len(self._rows) > count:
+            self._rows.row += count
+        elif at_end and not self._rows.following and not self._placing:
             self.pill.show()
         if at_end and first:
             # What was the newest answer no longer is: only the newest can be asked for again.
-            self._bind_again(first - 1)
+            self._rows.bind_again(first - 1)
         self._soon()
-
-    def _bind_again(self, row: int) -> None:
-        message = self._model.message(row)
-        card = self._bound.get(message.id)
-        if card is not None:
-            card.bind(message)
-        self._heights.forget_row(row)
 
     @Slot(QModelIndex, int, int)
     def _on_rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self._heights.remove(first, last - first + 1)
-        if first < self._row:
-            self._row = max(first, self._row - (last - first + 1))
+        self._rows.heights.remove(first, last - first + 1)
+        if first < self._rows.row:
+            self._rows.row = max(first, self._rows.row - (last - first + 1))
         self._soon()
 
     @Slot(QModelIndex, QModelIndex, list)
@@ -382,7 +269,7 @@ class ThreadView(QAbstractScrollArea):
             return
         for row in range(first.row(), last.row() + 1):
             self._grown.discard(self._model.message(row).id)
-            self._bind_again(row)
+            self._rows.bind_again(row)
             self._show_pill_for(row)
         self._soon()
 
@@ -390,14 +277,14 @@ class ThreadView(QAbstractScrollArea):
     def show_grown(self) -> None:
         """Show what was written since the last time; slow text is shown less often, so that it takes a small share."""
         began = time.perf_counter()
-        for row in range(len(self._heights) - 1, -1, -1):
+        for row in range(len(self._rows) - 1, -1, -1):
             message = self._model.message(row)
             if message.id not in self._grown:
                 continue
-            card = self._bound.get(message.id)
+            card = self._rows.card(row)
             if card is not None:
                 card.grow(message)
-            self._heights.forget_row(row)
+            self._rows.heights.forget_row(row)
             self._show_pill_for(row)
         self._grown.clear()
         self.place()
@@ -406,34 +293,33 @@ class ThreadView(QAbstractScrollArea):
 
     def _show_pill_for(self, row: int) -> None:
         """Away from the end, text that came below is told about."""
-        if not self._following and row == len(self._heights) - 1 and not self._model.has_later:
+        if not self._rows.following and row == len(self._rows) - 1 and not self._model.has_later:
             is_written = self._model.message(row).state is MessageState.STREAMING
             self.pill.setVisible(is_written or self.pill.isVisible())
 
     @Slot()
     def _on_card_height_changed(self) -> None:
         card = self.sender()
-        for row in range(len(self._heights)):
-            if isinstance(card, MessageCard) and card.message is self._model.message(row):
-                self._heights.forget_row(row)
+        if isinstance(card, MessageCard):
+            self._rows.forget_height_of(card)
         # What unfolded stays where it is.
-        self._following = False
+        self._rows.following = False
         self._soon()
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        for card in self._bound.values():
+        for card in self._rows.cards:
             card.refresh_style()
-        self._heights.forget()
+        self._rows.heights.forget()
         self._soon()
 
     @Slot(int)
     def _on_bar_value_changed(self, value: int) -> None:
         if self._placing:
             return
-        self._following = value >= self.verticalScrollBar().maximum() and not self._model.has_later
-        if not self._following:
-            self._row, self._into = self._heights.row_at(value)
+        self._rows.following = value >= self.verticalScrollBar().maximum() and not self._model.has_later
+        if not self._rows.following:
+            self._rows.row, self._rows.into = self._rows.heights.row_at(value)
         self.place()
 
     def _soon(self) -> None:
@@ -446,19 +332,19 @@ class ThreadView(QAbstractScrollArea):
         """Another width means other heights; the anchor row stays."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._heights.forget()
+            self._rows.heights.forget()
         self.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll by what the wheel or touchpad says."""
-        pixels = event.pixelDelta().y() or event.angleDelta().y() * 3 * _LINE // 120
+        pixels = event.pixelDelta().y() or event.angleDelta().y() * 3 * LINE // 120
         if pixels:
             self.scroll_by(-pixels)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, pages, Home, End; Alt+Up and Alt+Down go from turn to turn."""
-        page = self.viewport().height() - 2 * _LINE
+        page = self.viewport().height() - 2 * LINE
         key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.go_to_turn(-1 if key == Qt.Key.Key_Up else 1)
@@ -467,11 +353,11 @@ class ThreadView(QAbstractScrollArea):
             self.go_to_end()
             return
         steps = {
-            Qt.Key.Key_Up: -2 * _LINE,
-            Qt.Key.Key_Down: 2 * _LINE,
+            Qt.Key.Key_Up: -2 * LINE,
+            Qt.Key.Key_Down: 2 * LINE,
             Qt.Key.Key_PageUp: -page,
             Qt.Key.Key_PageDown: page,
-            Qt.Key.Key_Home: -self._heights.total,
+            Qt.Key.Key_Home: -self._rows.heights.total,
         }
         step = steps.get(Qt.Key(key))
         if step is None:
@@ -481,15 +367,15 @@ class ThreadView(QAbstractScrollArea):
 
     def go_to_turn(self, step: int) -> None:
         """Bring the previous (−1) or next (1) turn to the top and give it the focus."""
-        if not len(self._heights):
+        if not len(self._rows):
             return
         focus = QApplication.focusWidget()
-        row = self._row + (1 if self._into > 0 and step > 0 else 0)
-        for at in range(len(self._heights)):
+        row = self._rows.row + (1 if self._rows.into > 0 and step > 0 else 0)
+        for at in range(len(self._rows)):
             card = self.card(at)
             if card is not None and focus is not None and (card is focus or card.isAncestorOf(focus)):
                 row = at + step
-        row = min(max(row, 0), len(self._heights) - 1)
+        row = min(max(row, 0), len(self._rows) - 1)
         self.go_to_message(self._model.message(row).seq)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
@@ -497,4 +383,7 @@ class ThreadView(QAbstractScrollArea):
 
     def row_point(self, row: int) -> QPoint:
         """Upper left corner of a row in the viewport; for tests and for pop-ups."""
-        return QPoint(self._column()[0], self._heights.above(row) - self._heights.above(self._row) - self._into)
+        return QPoint(
+            self._column()[0],
+            self._rows.heights.above(row) - self._rows.heights.above(self._rows.row) - self._rows.into,
+        )
