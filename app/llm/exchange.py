@@ -5,6 +5,7 @@ library.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,6 +14,8 @@ import httpx2
 
 from app.domain.errors import ProviderError
 from app.llm import faults
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -93,8 +96,24 @@ class Exchange:
         try:
             if self._response is not None:
                 await self._response.aclose()
+                await self._finish_reading()
         finally:
             await self._give_back()
+
+    async def _finish_reading(self) -> None:
+        """End the library's nested readers of a body that was not read to its end.
+
+        Left alone they are ended by whichever thread collects garbage next, maybe in the middle of another step. The
+        connection is closed, so they give at most what had come and then say so.
+        """
+        try:
+            while self._parts is not None and await anext(self._parts, None) is not None:
+                pass
+        except (httpx2.TransportError, httpx2.StreamError, OSError) as end:
+            _log.debug(
+                "reading what was left ended with %s, as it must once the connection is closed", type(end).__name__
+            )
+        self._parts = None
 
     async def _within(self, step: Awaitable[T], seconds: float | None) -> T:
         """Await one step; None means what is left of the time for the first byte."""

@@ -1,6 +1,8 @@
 """Every fault of a provider is typed, told in one line, tried again only where that makes sense."""
 
 import asyncio
+import gc
+from types import AsyncGeneratorType
 
 import pytest
 
@@ -54,6 +56,31 @@ MATRIX = [
 REFUSALS = (Fault.NO_SCHEMA, Fault.NO_TOOLS, Fault.NO_COUNTS, Fault.NO_STREAM)
 """Parts of a request that a server does not take; it is asked again without them."""
 SHORT = {Fault.HANG: {"first_byte": 0.1}, Fault.STALL: {"idle": 0.1, "first_byte": 60.0}}
+
+
+def open_readers() -> list[str]:
+    """The HTTP library's readers of a body that nobody ended."""
+    found = [one for one in gc.get_objects() if isinstance(one, AsyncGeneratorType) and one.ag_frame is not None]
+    return [one.ag_code.co_qualname for one in found if "http" in one.ag_code.co_filename.rsplit("/", 3)[-2]]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("fault", [Fault.HUGE, Fault.HTML, Fault.BAD_CHUNK, Fault.ERROR_IN_STREAM, Fault.DRIP, None])
+async def test_a_body_that_is_not_read_to_its_end_leaves_no_reader_behind(
+    fault: Fault | None, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    gc.disable()
+    try:
+        client = make_client(total=0.3) if fault is Fault.DRIP else make_client()
+        if fault is None:
+            await client.complete(ask())
+        else:
+            provider_server.fail(fault, pause_s=0.05)
+            with pytest.raises(ProviderError):
+                await client.complete(ask())
+        assert open_readers() == []
+    finally:
+        gc.enable()
 
 
 @pytest.mark.asyncio
