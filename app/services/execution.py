@@ -28,7 +28,7 @@ from app.pipeline.budget import Purse
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
 from app.pipeline.values import BudgetReached, RunFailed, RunOutcome
-from app.services.inputs import counted, inputs_of, ranking_input
+from app.services.inputs import counted, inputs_of, rank_what_is_there, ranking_input
 from app.services.memory import StoreMemory
 from app.services.work import CancelReason, Work
 from app.store.database import Store
@@ -94,6 +94,11 @@ class StoreObserver:
         task = asyncio.get_running_loop().create_task(self.store.write(unit))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
+
+    async def quiet(self) -> None:
+        """Return when nothing is being stored any more, whatever came of it."""
+        if self._pending:
+            await asyncio.wait(self._pending)
 
     async def settled(self) -> None:
         """Return when everything told so far is stored.
@@ -203,9 +208,13 @@ class Execution:
                 tx.results.save(base.id, ended.outcome.ranking)
                 fields["best"] = best_of(ranking_input(tx.query, base), ended.outcome.ranking)
             tx.runs.update(base.id, **fields)
+            if ended.outcome is None:
+                rank_what_is_there(tx, base.id)
             if base.launched_from_chat is not None:
                 tx.chats.touch(base.launched_from_chat)
 
+        # What was told before the end must not be stored after it.
+        await observer.quiet()
         await self._store.write(unit)
 
 

@@ -1,15 +1,16 @@
-"""What a run starts from, read from the store: version, parents, what is kept, answers by hand."""
+"""What a run starts from, read from the store: version, parents, what is kept, answers by hand; and what is there."""
 
 from functools import reduce
 
 from app.domain.chats import Usage
 from app.domain.money import SpendTotal
-from app.domain.ranking import RankingInput
+from app.domain.ranking import RankingInput, best_of, rank
 from app.domain.results import Round
-from app.domain.runs import Candidate, Run, Scenario, Stage, StageStatus
+from app.domain.runs import Candidate, Origin, Run, Scenario, Stage, StageStatus
 from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
 from app.store.query import Query
+from app.store.tx import Tx
 
 
 def inputs_of(query: Query, run: Run) -> RunInputs:
@@ -65,6 +66,28 @@ def counted(query: Query, run: str, stages: tuple[StageStatus, ...]) -> dict[str
         "cost_usd": usage.cost_usd,
         "stages": tuple(with_spent(stage, spent.get(stage.stage.value)) for stage in stages),
     }
+
+
+def rank_what_is_there(tx: Tx, run: str) -> None:
+    """Rank, as *provisional*, what a run has that ended before it could rank; nothing where nothing is answered yet."""
+    found = tx.query.runs.get(run)
+    given = ranking_input(tx.query, found)
+    if not given.questions or not (given.answers or given.hand):
+        return
+    ranking = rank(given)
+    tx.results.save(run, ranking)
+    tx.runs.update(
+        run,
+        best=best_of(given, ranking),
+        counts=found.counts.model_copy(
+            update={
+                "candidates": sum(one.origin is not Origin.TODAY for one in given.candidates),
+                "scenarios": len(given.scenarios),
+                "cells": len(given.candidates) * len(given.questions),
+            }
+        ),
+        flags=found.flags.model_copy(update={"provisional": True}),
+    )
 
 
 def candidate_label(query: Query, candidate: Candidate) -> str:

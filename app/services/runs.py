@@ -24,7 +24,7 @@ from app.domain.runs import (
 from app.services.clients import Clients
 from app.services.execution import Execution, key_of
 from app.services.foresight import Foresight, Preflight
-from app.services.inputs import counted, ranking_input
+from app.services.inputs import counted, rank_what_is_there, ranking_input
 from app.services.launch import default_request, name_of, parent_of, resolve
 from app.services.specs import require_open
 from app.services.spending import SpendingService
@@ -266,6 +266,7 @@ class RunService:
                     counts=found.counts.model_copy(update={"calls": calls}),
                     **counted(tx.query, run, found.stages),
                 )
+                rank_what_is_there(tx, run)
             return left
 
         return await self._store.write(unit) if dead else ()

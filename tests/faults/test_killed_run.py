@@ -6,6 +6,7 @@ Only calls that were in flight are repeated.
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,21 @@ def kill_when_asked(process: "subprocess.Popen[bytes]", server: ProviderServer, 
     process.communicate()
 
 
+def assert_ranked_as_far_as_judged(cli: CommandLine, left: dict[str, Any], whole: dict[str, Any], after: int) -> None:
+    """What death left is ranked as provisional from the answers that are stored, if there are any."""
+    shown = cli("--json", "run", "results", "run:1", code=None)
+    assert (shown.code == 0) is (left["counts"]["cells"] > 0)
+    assert shown.code == 0 or after < 10, "all but the last of the calls are stored"
+    if shown.code != 0:
+        return
+    results = shown.document
+    assert results["provisional"] is True
+    assert 0 < results["judged"]["cells"] < results["judged"]["of"]
+    assert left["flags"]["provisional"] is True
+    assert left["counts"]["candidates"] == whole["counts"]["candidates"]
+    assert results["clear_winner"] is None
+
+
 @pytest.mark.parametrize("after", [1, 4, 7, 10])
 def test_killed_run_resumes_to_the_same_ranking(tmp_path: Path, server: ProviderServer, after: int) -> None:
     unkilled = command_line(tmp_path / "unkilled", server)
@@ -81,7 +97,9 @@ def test_killed_run_resumes_to_the_same_ranking(tmp_path: Path, server: Provider
     process = killed.start("run", "start", project, "--yes")
     kill_when_asked(process, server, after)
 
-    assert killed.json("run", "show", "run:1")["status"] == "interrupted"
+    left = killed.json("run", "show", "run:1")
+    assert left["status"] == "interrupted"
+    assert_ranked_as_far_as_judged(killed, left, whole, after)
     resumed = killed.json("run", "resume", "run:1")
     assert resumed["status"] == "completed"
     assert resumed["ranking_hash"] == whole["ranking_hash"]

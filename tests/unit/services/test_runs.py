@@ -10,10 +10,22 @@ from app.domain.chats import ChatMode, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import ItemKind
 from app.domain.operations import UpdateItem
-from app.domain.runs import Budget, Idea, Origin, QuestionKind, RunMode, RunStatus, Stage, Trigger
+from app.domain.runs import (
+    Budget,
+    Idea,
+    Origin,
+    QuestionKind,
+    RunConfig,
+    RunMode,
+    RunRequest,
+    RunStatus,
+    Stage,
+    Trigger,
+)
 from app.services.services import Services
 from app.store.locks import RunLock
-from support.provider_server import ProviderServer
+from support.provider_server import Fault, ProviderServer
+from support.run_roles import IDEAS, problem
 from support.scripted_model import ScriptedModel
 from support.services_at_work import bakery, item_of, opened, ran, request_run
 
@@ -171,6 +183,30 @@ async def test_another_process_stops_a_run_within_a_second(tmp_path: Path, monke
             assert asyncio.get_running_loop().time() - begun < 1.5
             with pytest.raises(RefusedError):
                 await other.runs.stop(run.id)
+
+
+async def test_a_stopped_run_is_ranked_as_far_as_it_was_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INT_CRUCIBLE_API_KEY", "not-a-real-key")
+    flags: dict[str, Any] = {"provider": "openai-compatible", "model": "test-model", "max_concurrency": 1}
+    with ProviderServer() as server:
+        async with opened(tmp_path, base_url=server.base_url, **flags) as services:
+            project, _ = await problem(services)
+            server.fail(Fault.HANG, nth=(8,))
+            config = RunConfig(mode=RunMode.EVAL_ONLY, ideas=IDEAS, candidates=3, scenarios=2)
+            run = await services.runs.start(project, RunRequest(config=config), Trigger.DIALOG)
+            # One at a time: what was asked before the one that hangs is answered.
+            await asyncio.to_thread(server.wait_for, requests=8)
+            assert server.seen()[-2].role.startswith("judge")
+            stopped = await services.runs.stop(run.id)
+            assert (stopped.status, stopped.ranking_hash) == (RunStatus.STOPPED, None)
+            assert stopped.flags.provisional
+            results = services.results.require(run.id)
+            assert results.ranking.provisional
+            assert 0 < results.ranking.judged_cells < results.ranking.all_cells
+            assert stopped.counts.cells == len(results.cells)
+            await services.runs.resume(run.id)
+            ended = await services.runs.wait(run.id)
+            assert (ended.status, ended.flags.provisional) == (RunStatus.COMPLETED, False)
 
 
 async def test_the_sweep_marks_the_dead_and_an_old_request_does_not_stop_the_resumed(tmp_path: Path) -> None:
