@@ -33,7 +33,11 @@ def day_words(day: DaySpend) -> str:
     spent = spend_words(day.total)
     if day.cap_usd is None:
         return translate("{spent}, without a cap").format(spent=spent)
-    return translate("{spent} of {cap}").format(spent=spent, cap=_TEXTS.cost(day.cap_usd))
+    cap = _TEXTS.cost(day.cap_usd)
+    if day.total.unpriced_calls:
+        # A sum that is not known is no part of another.
+        return translate("{spent}, cap {cap}").format(spent=spent, cap=cap)
+    return translate("{spent} of {cap}").format(spent=spent, cap=cap)
 
 
 def day_short(day: DaySpend) -> str:
@@ -43,9 +47,11 @@ def day_short(day: DaySpend) -> str:
     known = day.total.known_usd
     spent = _TEXTS.cost(round(known, 2) if known >= _CENT else known)
     if day.total.unpriced_calls:
-        spent = (
-            translate("{spent} + unknown").format(spent=spent) if day.total.known_usd else translate("price unknown")
-        )
+        known_and_more = translate("{spent} + unknown").format(spent=spent)
+        spent = known_and_more if known else translate("price unknown")
+        if day.cap_usd is None:
+            return translate("Today: {spent}").format(spent=spent)
+        return translate("Today: {spent}, cap {cap}").format(spent=spent, cap=_TEXTS.cost(day.cap_usd))
     if day.cap_usd is None:
         return translate("Today {spent}").format(spent=spent)
     return translate("Today {spent} of {cap}").format(spent=spent, cap=_TEXTS.cost(day.cap_usd))

@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.base import now
 from app.domain.chats import Usage
-from app.domain.money import Spend
+from app.domain.money import DaySpend, Spend, SpendTotal
 from app.domain.offers import ServerKind
 from app.gui.dialogs.preferences import Preferences
 from app.gui.main_window import MainWindow
+from app.gui.money_words import day_short, day_words
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings
 from support.provider_server import ProviderServer
@@ -107,12 +108,37 @@ def test_the_status_bar_says_what_today_came_to(window: RunWindow, main: MainWin
     window.settle(lambda: window.services.store.write(lambda tx: tx.spend.add(spend(0.25))))
     window.until(lambda: main.status.spend.text() == "Today 0.25 USD of 5.00 USD")
     window.settle(lambda: window.services.store.write(lambda tx: tx.spend.add(spend(None))))
-    window.until(lambda: "+ unknown" in main.status.spend.text())
+    window.until(lambda: main.status.spend.text() == "Today: 0.25 USD + unknown, cap 5.00 USD")
     main.status.spend.click()
     dialog = main.findChild(Preferences)
     assert dialog is not None
     assert dialog.names.currentRow() == 1
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("known", "unpriced", "cap", "short", "long"),
+    [
+        (0.0, 2, 5.0, "Today: price unknown, cap 5.00 USD", "2 calls of unknown price, cap 5.00 USD"),
+        (0.0, 2, None, "Today: price unknown", "2 calls of unknown price, without a cap"),
+        (
+            0.25,
+            1,
+            5.0,
+            "Today: 0.25 USD + unknown, cap 5.00 USD",
+            "0.25 USD and 1 call of unknown price, cap 5.00 USD",
+        ),
+        (0.25, 0, 5.0, "Today 0.25 USD of 5.00 USD", "0.25 USD of 5.00 USD"),
+        (0.25, 0, None, "Today 0.25 USD", "0.25 USD, without a cap"),
+    ],
+)
+def test_a_sum_that_is_not_known_is_said_beside_the_cap(
+    known: float, unpriced: int, cap: float | None, short: str, long: str
+) -> None:
+    total = SpendTotal(calls=3, known_usd=known, unpriced_calls=unpriced)
+    day = DaySpend(total=total, cap_usd=cap)
+    assert day_short(day) == short
+    assert day_words(day) == long
 
 
 def test_a_model_that_cannot_be_used_is_marked_with_the_reason(
