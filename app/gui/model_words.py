@@ -8,6 +8,8 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from app.domain.offers import FoundServer, ModelChoice, OfferedKey, Offers
+from app.gui.rendering.visible import one_line
+from app.gui.run_words import is_builtin
 from app.gui.texts import translate
 from app.settings.settings import Provider, Settings
 
@@ -28,6 +30,8 @@ PROVIDER_HINTS = {
     Provider.GOOGLE: "Your texts are sent to Google; it needs a key and costs money.",
     Provider.EMBEDDED: "The model runs on this machine; nothing is sent anywhere. It needs the optional xllamacpp.",
 }
+_NAME = 80
+"""Characters of a model's name that are shown."""
 VENDORS = (Provider.OPENAI, Provider.ANTHROPIC, Provider.GOOGLE)
 
 
@@ -44,6 +48,23 @@ def in_use(settings: Settings) -> str:
         return translate("{model} of {vendor}").format(model=model, vendor=PROVIDER_WORDS[settings.provider])
     host = urlsplit(settings.base_url or "").netloc or translate("no address")
     return translate("{model} at {host}").format(model=model, host=host)
+
+
+def judge_words(judge: str) -> str:
+    """Return a model as people know it, from its judge id: “qwen3:8b”, “claude-sonnet-4 of Anthropic”.
+
+    An id without the name of a provider is the model's name already.
+    """
+    if is_builtin(judge):
+        return translate("built-in methods, no AI")
+    name = judge.rpartition("@")[0] or judge
+    said, _, model = name.partition(":")
+    provider = next((one for one in Provider if one.value == said), None)
+    if provider is Provider.EMBEDDED:
+        return translate("{model}, on this machine").format(model=one_line(PurePath(model).name, _NAME))
+    if provider in VENDORS:
+        return translate("{model} of {vendor}").format(model=one_line(model, _NAME), vendor=PROVIDER_WORDS[provider])
+    return one_line(name if provider is None else model, _NAME)
 
 
 def found_words(server: FoundServer) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.chats import ContextUse, Message, MessageRole, MessageState, Sent, ToolPart
 from app.domain.runs import BUILTIN_JUDGE
+from app.gui.model_words import judge_words
 from app.gui.rendering.visible import one_line
 from app.gui.texts import Texts, translate
 
@@ -76,18 +77,11 @@ def unfinished(state: MessageState) -> str | None:
     return None if words is None else translate(words)
 
 
-def model_name(judge: str) -> str:
-    """Return a model as people know it, from its judge id."""
-    if judge == BUILTIN_JUDGE:
-        return translate("built-in methods, no AI")
-    return one_line(judge.partition("@")[0], 80)
-
-
 def usage_line(message: Message, texts: Texts) -> str:
     """Return model, tokens, cost and time of an answer in one line; what is not known is said to be unknown."""
     if message.role is not MessageRole.AGENT:
         return texts.when_full(message.created_at)
-    words = [model_name(message.model)] if message.model else [translate("no model answered")]
+    words = [judge_words(message.model)] if message.model else [translate("no model answered")]
     used = message.usage
     if used.input_tokens or used.output_tokens:
         words.append(
@@ -128,7 +122,7 @@ def context_words(use: ContextUse, texts: Texts) -> tuple[str, str]:
 
 def sent_heading(sent: Sent, texts: Texts) -> str:
     """Return one line on who was asked and how much of its context that took."""
-    words = [model_name(sent.judge), translate("template {name}").format(name=sent.template)]
+    words = [judge_words(sent.judge), translate("template {name}").format(name=sent.template)]
     if sent.context.used:
         words.append(context_words(sent.context, texts)[0])
     if sent.first_seq:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.figures import NONE, count, duration, full_time, local_time, number, signed
+from app.gui.model_words import judge_words
 from app.gui.rendering.visible import one_line
 from app.gui.run_words import cost_words, is_builtin, line_word, mode_word, status_word
 
@@ -79,6 +80,10 @@ def _calls_tip(row: RunRow) -> str:
 
 def _cost(row: RunRow) -> str:
     return cost_words(judge=row.judge, cost_usd=row.cost_usd, calls=row.calls)
+
+
+def _cost_tip(row: RunRow) -> str:
+    return "Built-in methods, no AI: nothing to pay" if is_builtin(row.judge) else f"Judge: {judge_words(row.judge)}"
 
 
 def _status_tip(row: RunRow) -> str:
@@ -205,7 +210,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         True,
         130,
         _cost,
-        lambda row: "Built-in methods, no AI: nothing to pay" if is_builtin(row.judge) else f"Judge: {row.judge}",
+        _cost_tip,
     ),
     ColumnSpec(
         RunColumn.STARTED,

@@ -22,8 +22,8 @@ from app.domain.chats import (
     TextPart,
     ToolPart,
 )
+from app.gui.model_words import judge_words
 from app.gui.tokens import RADIUS
-from app.gui.turn_words import model_name
 from app.gui.widgets.basics import SMALL_ICON, PlainLabel, Spinner, tool_button
 from app.gui.widgets.delta_card import DeltaCard
 from app.gui.widgets.error_part import ErrorCard
@@ -175,7 +175,7 @@ class MessageCard(QWidget):
     def _meta_words(self, message: Message) -> list[str]:
         words = [self._context.texts.when(message.created_at)]
         if message.role is MessageRole.AGENT and message.model:
-            words.append(model_name(message.model))
+            words.append(judge_words(message.model))
         if message.state is MessageState.STREAMING:
             words.append("writing…" if message.text() else "working…")
         return words

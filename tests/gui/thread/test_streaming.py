@@ -6,11 +6,13 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ContextUse, ErrorPart, Message, Part, Sent, TextPart, ToolPart, Usage
 from app.domain.events import MessageChanged, StreamDelta
+from app.domain.runs import BUILTIN_JUDGE
+from app.gui.model_words import judge_words
 from app.gui.models.roles import GROWN_ROLE
 from app.gui.models.thread_model import ThreadModel
 from app.gui.texts import Texts
@@ -268,6 +270,30 @@ def test_what_a_turn_used_is_shown_on_demand(scene: Scene) -> None:
     scene.view.acted.connect(acts.append)
     QTest.mouseClick(card.usage.sent, Qt.MouseButton.LeftButton)
     assert acts == [CardAct(Act.SHOW_SENT, "answer")]
+
+
+@pytest.mark.parametrize(
+    ("judge", "words"),
+    [
+        ("openai-compatible:test-model@1", "test-model"),
+        ("openai-compatible:qwen3:8b@1", "qwen3:8b"),
+        ("openai-compatible:org/model@v2@1", "org/model@v2"),
+        ("qwen3:8b@1", "qwen3:8b"),
+        ("anthropic:claude-sonnet-4@1", "claude-sonnet-4 of Anthropic"),
+        ("embedded:/models/small.gguf@1", "small.gguf, on this machine"),
+        (BUILTIN_JUDGE, "built-in methods, no AI"),
+        ("some-model", "some-model"),
+    ],
+)
+def test_a_model_is_called_by_its_name_beside_its_answer(scene: Scene, judge: str, words: str) -> None:
+    told = message(2, TextPart(text="x"), id="answer").model_copy(update={"model": judge})
+    scene.tell(MessageChanged(project="p1", message=told))
+    card = scene.view.card(1)
+    assert card is not None
+    shown = [label.text() for label in card.findChildren(QLabel)]
+    assert any(one.endswith(words) for one in shown)
+    assert not any("openai-compatible" in one or "@1" in one for one in shown)
+    assert judge_words(judge) == words
 
 
 def test_what_was_sent_can_be_read_and_copied(qtbot: QtBot, scene: Scene) -> None:
