@@ -14,9 +14,9 @@ _TEXTS: Final = Texts()
 
 
 MODE_HINTS: dict[RunMode, str] = {
-    RunMode.FULL_SEARCH: "Designs candidates, stresses them and ranks them (full_search).",
-    RunMode.EVAL_ONLY: "Ranks the ideas you give, word for word; designs nothing (eval_only).",
-    RunMode.SEEDED: "Derives new candidates from the ones you choose and ranks them together (seeded).",
+    RunMode.FULL_SEARCH: "Designs candidates, stresses them and ranks them.",
+    RunMode.EVAL_ONLY: "Ranks the ideas you give, word for word; designs nothing.",
+    RunMode.SEEDED: "Derives new candidates from the ones you choose and ranks them together.",
 }
 
 QUESTION_KINDS: dict[QuestionKind, str] = {

@@ -53,7 +53,8 @@ class RunForm(QWidget):
         for button in (*self.modes.values(), self.rejudge):
             self._group.addButton(button)
         for mode, button in self.modes.items():
-            button.setToolTip(MODE_HINTS[mode])
+            tip = self.tr("{hint} On the command line: {mode}.")
+            button.setToolTip(tip.format(hint=MODE_HINTS[mode], mode=mode.value))
         self._hint = plain_label(muted=True)
         self.candidates = self._spin(1, 200, self.tr("Candidates"))
         self.scenarios = self._spin(1, 100, self.tr("Scenarios"))

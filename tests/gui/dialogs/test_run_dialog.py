@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from app.domain.offers import ModelChoice
 from app.domain.runs import Budget, Idea, RunConfig, RunMode, RunRequest, RunStatus, Trigger
 from app.gui.dialogs.raise_cap import RaiseCapDialog, resume_run
 from app.gui.dialogs.run_dialog import RunDialog
+from app.gui.run_words import MODE_HINTS
 from app.gui.widgets.run_verbs import rejudge_request
 from support.provider_server import ProviderServer
 from support.run_window import IDEAS, Made, RunWindow
@@ -91,6 +92,16 @@ def test_the_slider_and_the_quick_run_set_the_size(window: RunWindow, made: Made
     dialog.form.quick.click()
     config = dialog.form.request().config
     assert (config.mode, config.candidates, config.scenarios) == (RunMode.FULL_SEARCH, 3, 3)
+
+
+def test_a_way_of_running_is_told_without_its_technical_name(window: RunWindow, made: Made) -> None:
+    dialog = opened(window, made, RunRequest())
+    for mode, button in dialog.form.modes.items():
+        button.setChecked(True)
+        shown = " ".join(label.text() for label in dialog.findChildren(QLabel))
+        assert mode.value not in shown
+        assert MODE_HINTS[mode] in shown
+        assert button.toolTip() == f"{MODE_HINTS[mode]} On the command line: {mode.value}."
 
 
 def test_judging_again_says_what_is_reused_and_what_moved(window: RunWindow, made: Made) -> None:
