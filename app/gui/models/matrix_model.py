@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
+from app.domain.quotations import quotation
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Origin, Question
 from app.gui.figures import answer_value, strength
@@ -56,10 +57,9 @@ class MatrixCell:
         return max((len(answer.parts) for answer in self.cell.answers), default=1) if self.cell else 1
 
     @property
-    def evidence(self) -> str:
-        """The words the answer rests on, of all its replicates."""
-        quotes = dict.fromkeys(answer.evidence for answer in self.cell.answers if answer.evidence) if self.cell else {}
-        return "\n".join(quotes)
+    def quotes(self) -> tuple[str, ...]:
+        """The words the answer rests on, each once, of all its replicates."""
+        return tuple(dict.fromkeys(one.evidence for one in self.cell.answers if one.evidence)) if self.cell else ()
 
 
 class MatrixModel(QAbstractTableModel):
@@ -154,8 +154,7 @@ def describe_cell(cell: MatrixCell) -> str:
         lines.append("Asked again, the judge answered differently.")
     if cell.violates:
         lines.append("A hard limit is broken here.")
-    if cell.evidence:
-        lines.append(f"“{cell.evidence}”")
+    lines += [quotation(one) for one in cell.quotes]
     return "\n".join(lines)
 
 

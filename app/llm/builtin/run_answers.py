@@ -8,6 +8,7 @@ import re
 
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.facts import BreachFacts, GapFacts, ResultsFacts, RowFacts
+from app.domain.quotations import quotation
 from app.llm.builtin.intents import labels_in, places_in, run_number_in
 from app.llm.builtin.look import Look
 from app.llm.builtin.spec_answers import joined, open_list
@@ -198,7 +199,7 @@ def _opponent(task: ArchitectTask, results: ResultsFacts, row: RowFacts) -> list
 
 
 def _breach(breach: BreachFacts) -> str:
-    return f"- Breaks “{breach.title}”: “{cut(breach.evidence, limit=220)}”"
+    return f"- Breaks “{breach.title}”: {quotation(cut(breach.evidence, limit=220))}"
 
 
 def _gap(facts: GapFacts, upper: RowFacts, lower: RowFacts) -> str:
@@ -214,7 +215,7 @@ def _gap(facts: GapFacts, upper: RowFacts, lower: RowFacts) -> str:
     for one in shown:
         amount = round(one.amount, 3)
         total += amount
-        evidence = f" — {one.evidence_of}: “{one.evidence}”" if one.evidence else ""
+        evidence = f" — {one.evidence_of}: {quotation(one.evidence)}" if one.evidence else ""
         lines.append(
             f"- {amount:+.3f} from “{cut(one.title, limit=120)}” ({one.term}: "
             f"{_cell(one.first)} against {_cell(one.second)}){evidence}"
@@ -233,9 +234,8 @@ def broken(results: ResultsFacts) -> ArchitectReply:
     for row in results.rows:
         for breach in row.breaks:
             state = "" if breach.confirmed else " (not confirmed)"
-            lines.append(
-                f"- {row.label} “{row.title}” breaks “{breach.title}”{state}: “{cut(breach.evidence, limit=220)}”"
-            )
+            words = quotation(cut(breach.evidence, limit=220))
+            lines.append(f"- {row.label} “{row.title}” breaks “{breach.title}”{state}: {words}")
     if not lines:
         hard = sum(column.hard for column in results.columns)
         return ArchitectReply(

@@ -54,6 +54,19 @@ def test_what_a_cell_says(qtbot: QtBot) -> None:
     assert "The text says so about C10." in model.index_of("C10", "cost").data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_words_that_are_quoted_already_stand_in_one_pair_of_marks(qtbot: QtBot) -> None:
+    given = some()
+    counted = "“90,000 euros” against “60,000 euros” today: 1.5 times"
+    changed = next(one for one in given.cells if (one.label, one.question) == ("C10", "cost"))
+    answers = (changed.answers[0].model_copy(update={"evidence": counted}), *changed.answers)
+    quoted = changed.model_copy(update={"answers": answers})
+    model = make(given.model_copy(update={"cells": tuple(quoted if one is changed else one for one in given.cells)}))
+    tip = str(model.index_of("C10", "cost").data(Qt.ItemDataRole.ToolTipRole))
+    assert "““" not in tip
+    assert counted in tip
+    assert "“The text says so about C10.”" in tip
+
+
 def test_cheaper_is_stronger_and_today_is_half(qtbot: QtBot) -> None:
     model = make(some())
     cheap, today = at(model, "C10", "cost"), at(model, "T", "cost")

@@ -182,6 +182,20 @@ def test_contributions_are_told_exactly_and_sum_to_the_gap(outcome: RunOutcome) 
     assert "the other way round" in other.text
 
 
+def test_evidence_that_is_quoted_already_gets_no_second_marks(outcome: RunOutcome) -> None:
+    results, upper, lower = outcome.results, outcome.ranking.rows[0].label, outcome.ranking.rows[1].label
+    cost = next(cell for cell in results.cells if cell.question == "cost" and cell.label == upper)
+    assert cost.answers[0].evidence.startswith("“"), "the cost rests on quoted amounts"
+    title = next(column.title for column in results.columns if column.slug == "cost")
+    part = Contribution(question="cost", title=title, term="R", amount=0.4, first=0.5, second=1.5)
+    gap = Comparison(first=upper, second=lower, gap=0.4, contributions=(part,))
+    text = _ask(f"Why does {upper} beat {lower}?", ChatMode.ANALYSIS, gap=gap, **_after(outcome)).text
+    assert f"— {upper}: “" in text
+    assert "““" not in text
+    broken = _ask("Which constraints are broken?", ChatMode.ANALYSIS, **_after(outcome)).text
+    assert "“It costs 180,000 euros once.”" in broken
+
+
 def test_a_tier_that_decides_is_named_with_the_broken_sentence(outcome: RunOutcome) -> None:
     text = _ask("Why is C1 before C3?", ChatMode.ANALYSIS, **_after(outcome)).text
     assert "That alone decides their order" in text
