@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.gui.theme import Theme
 from app.gui.tokens import READING_WIDTH
 from app.gui.widgets.basics import ElidedLabel, button, tool_button
+from app.gui.widgets.held_draft import HeldDraft
 from app.gui.widgets.message_field import MessageField
 
 _DRAFT_MS = 600
@@ -81,6 +82,8 @@ class Composer(QWidget):
         self.stop.clicked.connect(self.stop_requested)
         self.rights = ElidedLabel(muted=True)
         self.rights.setFont(theme.font(points=-1))
+        self.held = HeldDraft()
+        self.held.remove_requested.connect(self._on_remove_requested)
         self._suggestions: list[QPushButton] = []
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
@@ -105,6 +108,7 @@ class Composer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(self.chips)
+        column.addWidget(self.held)
         column.addWidget(frame)
         self._below = QHBoxLayout()
         self._below.setSpacing(12)
@@ -123,9 +127,13 @@ class Composer(QWidget):
         return self.field.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Show a draft without telling it as one."""
+        """Show a draft without telling it as one; one that is longer than a message may be is named beside the field.
+
+        While one is held nothing can be written, as it would take the place of what is kept.
+        """
+        is_held = self.held.take(text)
         with QSignalBlocker(self.field):
-            self.field.setPlainText(text)
+            self.field.setPlainText("" if is_held else text)
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
         self._draft.stop()
         self._show_state()
@@ -194,9 +202,10 @@ class Composer(QWidget):
         self.stop.setVisible(self._working)
         self.send.setVisible(not self._working)
         self.send.setEnabled(has_text and not self._closed)
-        self.field.setEnabled(not self._closed)
+        is_free = not self._closed and not self.held.text
+        self.field.setEnabled(is_free)
         for chip in self._suggestions:
-            chip.setEnabled(not self._working and not self._closed)
+            chip.setEnabled(not self._working and is_free)
 
     def _style_frame(self) -> None:
         tokens = self._theme.tokens
@@ -219,6 +228,12 @@ class Composer(QWidget):
     @Slot()
     def _on_draft_timeout(self) -> None:
         self.draft_changed.emit(self.text)
+
+    @Slot()
+    def _on_remove_requested(self) -> None:
+        self.set_text("")
+        self.draft_changed.emit("")
+        self.focus()
 
     @Slot()
     def _on_send(self) -> None:

@@ -247,6 +247,37 @@ def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, w
     end(again)
 
 
+def test_a_draft_no_message_holds_is_named_not_laid_out_and_stays_until_it_is_removed(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
+    made = window.project()
+    chats = window.services.chats
+    other = window.settle(lambda: chats.create(made.project.id, mode=ChatMode.SETUP))
+    draft = "A line of a draft that is far too long for a message.\n" * 100_000
+    window.settle(lambda: chats.save_draft(made.chat.id, draft))
+    main.open_project(made.project.id)
+    composer = main.pane.composer
+    for _ in range(2):
+        main.pane.open_chat(made.chat.id)
+        assert composer.held.isVisible()
+        assert f"{len(draft):,} characters" in composer.held.words.text()
+        assert composer.text == ""
+        assert not composer.field.isEnabled()
+        main.pane.open_chat(other.id)
+        assert not composer.held.isVisible()
+        assert composer.field.isEnabled()
+    assert chats.get(made.chat.id).draft == draft
+    main.pane.open_chat(made.chat.id)
+    QTest.mouseClick(composer.held.copy, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == draft
+    QTest.mouseClick(composer.held.remove, Qt.MouseButton.LeftButton)
+    assert composer.field.isEnabled()
+    qtbot.waitUntil(lambda: chats.get(made.chat.id).draft == "")
+    composer.field.setPlainText("short again")
+    assert not composer.held.isVisible()
+    assert composer.send.isEnabled()
+
+
 def test_a_remembered_project_that_is_gone_leaves_the_start_page(main: MainWindow, window: RunWindow) -> None:
     state = main.state().model_copy(update={"project": "0" * 32, "chat": "1" * 32})
     main.restore(state)
