@@ -6,6 +6,7 @@ Owned by the engine: leaving a chat changes nothing. Not for what is asked or sa
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from app.domain.chats import Chat, ErrorPart, Message, MessageRole, MessageState, TextPart
 from app.domain.errors import KnownError, NotFoundError, RefusedError
@@ -17,6 +18,9 @@ from app.services.work import CancelReason, Work
 from app.store.database import Store
 from app.store.query import Query
 from app.store.tx import Tx
+
+if TYPE_CHECKING:
+    from app.services.turn import Turn
 
 _UNANSWERED = (MessageState.FAILED, MessageState.STOPPED, MessageState.INTERRUPTED)
 BUG = ErrorPart(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
@@ -118,12 +122,17 @@ class Answering:
         from app.services.turn import Turn
 
         try:
-            turn = Turn(self._services, self._clients.current(), chat, asked, answer)
+            client = self._clients.current()
+            turn = Turn(self._services, client, chat, asked, answer)
         except KnownError as error:
             # The chosen model cannot be used at all: said in the chat, below what there was of the answer.
             fault = _part(error)
             await self._store.write(lambda tx: _fail(tx, answer, fault))
             raise
+        with self._clients.using(client):
+            await self._to_its_end(turn, chat)
+
+    async def _to_its_end(self, turn: "Turn", chat: Chat) -> None:
         try:
             await turn.work()
         except asyncio.CancelledError:

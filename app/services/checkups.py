@@ -84,7 +84,8 @@ class CheckupService:
         reports: list[Checkup] = []
 
         async def work() -> None:
-            reports.append(await self._check_up(client, caps, tell or _tell_nobody))
+            with self._clients.using(client):
+                reports.append(await self._check_up(client, caps, tell or _tell_nobody))
 
         task = self._work.start(STAGE, work())
         await asyncio.wait((task,))

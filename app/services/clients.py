@@ -1,7 +1,10 @@
 """Which model answers: the chosen one, or the built-in methods when none was ever chosen."""
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
 from app.domain.errors import RefusedError
@@ -29,13 +32,20 @@ class Loadable(Protocol):
 
 
 class Clients:
-    """Makes the chosen client once, at its first use (provider libraries load late). Any thread but for `close`."""
+    """Makes the chosen client once, at its first use (provider libraries load late).
+
+    `using`, `renew`, `load_library` and `close` on the engine loop, all else on any thread.
+    """
 
     def __init__(self, factory: ClientFactory) -> None:
         self._factory = factory
         self._client: ModelClient | None = None
-        self._left: list[ModelClient] = []
         self._lock = threading.Lock()
+        self._users: Counter[int] = Counter()
+        """How much work goes on with a client, by its `id`; it is held as long as it is here."""
+        self._left: dict[int, Closable] = {}
+        """Clients of earlier choices that are still open, by `id`."""
+        self._closing: set[asyncio.Task[None]] = set()
 
     def current(self) -> ModelClient:
         """The model in use.
@@ -62,15 +72,41 @@ class Clients:
         if isinstance(client, Loadable):
             client.load_library()
 
+    @contextmanager
+    def using(self, client: ModelClient) -> Iterator[None]:
+        """Keep a client open while work goes on with it, whatever is chosen meanwhile."""
+        self._users[id(client)] += 1
+        try:
+            yield
+        finally:
+            self._users[id(client)] -= 1
+            self._close_if_left(client)
+
     def renew(self) -> None:
         """Make the client anew at its next use: the choice or the key changed.
 
-        Work that goes on keeps the client it began with, which is closed with all others at the end.
+        Work that goes on keeps the client it began with, which is closed when the last of it has ended.
         """
         with self._lock:
-            if self._client is not None:
-                self._left.append(self._client)
+            client: object = self._client
             self._client = None
+        if isinstance(client, Closable):
+            self._left[id(client)] = client
+            self._close_if_left(client)
+
+    def _close_if_left(self, client: object) -> None:
+        """Begin to close a client of an earlier choice that nothing works with any more."""
+        if self._users[id(client)] == 0:
+            del self._users[id(client)]
+            if id(client) in self._left:
+                closing = asyncio.get_running_loop().create_task(self._close_left(id(client)), name="close-model")
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+
+    async def _close_left(self, client: int) -> None:
+        # Work that was started just before has begun by now: tasks begin in the order they were made.
+        if client not in self._users and (left := self._left.pop(client, None)) is not None:
+            await left.aclose()
 
     def for_judge(self, judge: str) -> ModelClient:
         """The client that gives this judge's answers, to resume a run.
@@ -91,9 +127,8 @@ class Clients:
 
     async def close(self) -> None:
         """End what clients started, such as a model server of their own. Engine loop; no request goes on by then."""
-        with self._lock:
-            clients: list[object] = [*self._left, self._client]
-            self._left, self._client = [], None
-        for client in clients:
-            if isinstance(client, Closable):
-                await client.aclose()
+        self.renew()
+        left, self._left = tuple(self._left.values()), {}
+        for client in left:
+            await client.aclose()
+        await asyncio.gather(*self._closing)

@@ -28,6 +28,7 @@ from app.pipeline.budget import Purse
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
 from app.pipeline.values import BudgetReached, RunFailed, RunOutcome
+from app.services.clients import Clients
 from app.services.inputs import counted, inputs_of, rank_what_is_there, ranking_input
 from app.services.memory import StoreMemory
 from app.services.work import CancelReason, Work
@@ -122,17 +123,21 @@ class _Ended:
 class Execution:
     """Works runs on the engine loop, one task each."""
 
-    def __init__(self, store: Store, work: Work, *, concurrency: Callable[[], int], purse: Purse | None = None) -> None:
+    def __init__(
+        self, store: Store, work: Work, clients: Clients, *, concurrency: Callable[[], int], purse: Purse | None = None
+    ) -> None:
         """Nothing is worked yet.
 
         Args:
             store: holds the runs.
             work: what goes on in the background.
+            clients: keep the model of a run open until it has ended.
             concurrency: calls in flight of a run that begins now.
             purse: the cap of a day, which all runs of all models with a price hold to.
         """
         self._store = store
         self._work = work
+        self._clients = clients
         self._purse = purse
         self._concurrency = concurrency
 
@@ -142,7 +147,8 @@ class Execution:
 
     async def _work_on(self, run: Run, client: ModelClient, lock: RunLock) -> None:
         try:
-            await self._until_ended(run, client)
+            with self._clients.using(client):
+                await self._until_ended(run, client)
         finally:
             lock.release()
 

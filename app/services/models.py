@@ -125,6 +125,8 @@ class ModelService:
     async def choose(self, choice: ModelChoice) -> ModelInfo:
         """Keep a choice in the settings file and use it from now on; what goes on keeps the model it began with.
 
+        A model server of our own ends with the last work that goes on with it.
+
         Raises:
             UsageError: a field cannot have its value, or a flag or variable decides it; nothing is changed.
             RefusedError: the choice is not complete, or the settings file cannot be understood; nothing is changed.

@@ -145,7 +145,7 @@ class RunService:
         if lock is None:
             raise RefusedError("locked", "This run is worked by another process.")
         try:
-            with self._work.starting(key_of(wanted.id)):
+            with self._clients.using(client), self._work.starting(key_of(wanted.id)):
                 run = await self._store.write(lambda tx: _store_run(tx, wanted, within))
                 self._execution.start(run, client, lock)
         except BaseException:
@@ -236,7 +236,7 @@ class RunService:
         if lock is None:
             raise RefusedError("locked", f"Run {found.number} is worked by another process.")
         try:
-            with self._work.starting(key_of(run)):
+            with self._clients.using(client), self._work.starting(key_of(run)):
                 queued = await self._store.write(lambda tx: _queue_again(tx, run, budget))
                 self._execution.start(queued, client, lock)
         except BaseException:

@@ -42,7 +42,13 @@ class Services:
         self.models = ModelService(self.preferences, self.clients, store.publish)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
-        execution = Execution(store, self._work, concurrency=lambda: self.settings.max_concurrency, purse=self.spending)
+        execution = Execution(
+            store,
+            self._work,
+            self.clients,
+            concurrency=lambda: self.settings.max_concurrency,
+            purse=self.spending,
+        )
         self.checkups = CheckupService(store, lambda: self.settings, self.clients, self.spending, self._work)
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
