@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from app.cli.documents import Document
 from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
-from app.domain.errors import ExitCode, UsageError
+from app.domain.errors import ExitCode, RefusedError, UsageError
 from app.domain.offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
 from app.services.services import Services
 from app.settings.settings import Provider
@@ -123,7 +123,13 @@ def key(in_file: bool, forget: bool, show: bool) -> None:
     async def command(services: Services) -> Document:
         if show:
             return (await services.models.key_state()).model_dump(mode="json")
-        return (await services.models.store_key(SecretStr(value), place=place)).model_dump(mode="json")
+        try:
+            return (await services.models.store_key(SecretStr(value), place=place)).model_dump(mode="json")
+        except RefusedError as fault:
+            if fault.code != "no-keyring" or forget:
+                raise
+            way_out = "Or keep it in a file of the data folder that only you can read: model key --file."
+            raise RefusedError(fault.code, f"{fault} {way_out}") from None
 
     document = run(command)
     if current().as_json:

@@ -72,7 +72,9 @@ class NoAnswerError(Exception):
     """What came is nothing an answer of a model has; the text says what the server did."""
 
 
-def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str], body: bytes) -> ProviderError:
+def of_status(
+    *, host: str, model: str, status: int, headers: Mapping[str, str], body: bytes, has_key: bool
+) -> ProviderError:
     """Return the fault of an HTTP status that is no success.
 
     Args:
@@ -81,6 +83,7 @@ def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str],
         status: 300 or more.
         headers: with lower-case names.
         body: as received; quoted in part, redacted.
+        has_key: whether a key was sent along.
     """
     said = _quote(body)
     because = f" It said: {said}" if said else ""
@@ -103,9 +106,19 @@ def of_status(*, host: str, model: str, status: int, headers: Mapping[str, str],
         return ProviderError(
             FaultKind.RATE_LIMIT, f"The account at {host} has no credit left ({status}); top it up there.{because}"
         )
+    if found.kind is FaultKind.AUTHENTICATION and not has_key:
+        return _no_key(host, model, status)
     if found.retryable:
         found.retry_after_s = retry_after(headers)
     return found
+
+
+def _no_key(host: str, model: str, status: int) -> ProviderError:
+    return ProviderError(
+        FaultKind.AUTHENTICATION,
+        f"{host} wants a key for “{model}” ({status}), and no key is kept for this address; enter one on the page"
+        " Model of the preferences, or give it to “int-crucible model key”.",
+    )
 
 
 def _by_status(host: str, model: str, status: int, because: str) -> ProviderError:

@@ -119,7 +119,14 @@ class Wire(httpx2.AsyncBaseTransport):
 
     def of_status(self, status: int, headers: dict[str, str], body: bytes) -> ProviderError:
         """Return the fault of a status of this server."""
-        return faults.of_status(host=self._host, model=self._model, status=status, headers=headers, body=body)
+        return faults.of_status(
+            host=self._host,
+            model=self._model,
+            status=status,
+            headers=headers,
+            body=body,
+            has_key=self._key is not None,
+        )
 
     @property
     def host(self) -> str:

@@ -131,7 +131,7 @@ def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
     run = window.run(made.project.id, chat=made.chat.id)
     assert run.error is not None
     why = run.error.sentence
-    assert "did not accept the key" in why
+    assert "no key is kept for this address" in why
     qtbot.waitUntil(lambda: run_card(main)._why.text() == why, timeout=10_000)
     assert run_card(main)._why.isVisible()
     assert status_of(main, Qt.ItemDataRole.DisplayRole) == "Failed"

@@ -105,6 +105,30 @@ async def test_a_fault_is_typed_and_told_in_one_line(
     assert caught.value.__cause__ is None, "no library's exception hangs on it"
 
 
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("fault", "with_key"), [(Fault.AUTHENTICATION, "check the key"), (Fault.FORBIDDEN, "check the key and its rights")]
+)
+async def test_without_any_key_it_is_said_that_none_is_kept_and_how_to_keep_one(
+    fault: Fault, with_key: str, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.fail(fault)
+    with pytest.raises(ProviderError, match=with_key) as caught:
+        await make_client(key="not-a-real-key").complete(ask())
+    assert "no key is kept" not in str(caught.value)
+    with pytest.raises(ProviderError, match=r"no key is kept for this address; enter one .* “int-crucible model key”"):
+        await make_client().complete(ask())
+
+
+@pytest.mark.asyncio
+async def test_an_account_without_credit_is_no_missing_key(
+    provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.fail(Fault.STATUS, status=403, message="insufficient_quota")
+    with pytest.raises(ProviderError, match="no credit left"):
+        await make_client().complete(ask())
+
+
 def test_the_matrix_names_every_fault() -> None:
     elsewhere = {Fault.STATUS, Fault.STOP, *GOOD}
     assert {fault for fault, _, _ in MATRIX} | elsewhere == set(Fault)

@@ -74,9 +74,13 @@ async def test_a_probe_of_a_server_without_schemas_says_so(provider_server: Prov
 @pytest.mark.asyncio
 async def test_a_probe_reports_faults_and_half_choices(provider_server: ProviderServer) -> None:
     provider_server.fail(Fault.AUTHENTICATION)
-    report = await probe(chosen(provider_server), {})
+    report = await probe(chosen(provider_server), {"INT_CRUCIBLE_API_KEY": "not-a-real-key"})
     assert (report.ok, report.code) == (False, "provider-authentication")
     assert "did not accept the key" in report.sentence
+    report = await probe(chosen(provider_server), {})
+    assert (report.ok, report.code) == (False, "provider-authentication")
+    assert "no key is kept for this address" in report.sentence
+    assert "model key" in report.sentence
     incomplete = await probe(settings(provider="openai-compatible"), {})
     assert (incomplete.ok, incomplete.code) == (False, "provider-incomplete")
 
