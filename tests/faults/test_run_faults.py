@@ -45,8 +45,8 @@ class Ends(NamedTuple):
 
 _UNFIT = "choose another model"
 ENDS: dict[Fault, Ends] = {
-    Fault.AUTHENTICATION: Ends("authentication", "check the key"),
-    Fault.FORBIDDEN: Ends("authentication", "check the key"),
+    Fault.AUTHENTICATION: Ends("authentication", "no key is kept for this address; enter one"),
+    Fault.FORBIDDEN: Ends("authentication", "no key is kept for this address; enter one"),
     Fault.NOT_FOUND: Ends("not-found", "check the model's name"),
     Fault.REDIRECT: Ends("not-found", "final address", options={"location": "http://127.0.0.1:9/v1/chat/completions"}),
     Fault.STATUS: Ends("rate-limit", "no credit left", options={"status": 402, "message": "no credit"}),
