@@ -6,7 +6,7 @@ benchmarks.
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,7 +45,7 @@ async def at_a_commit(rng: random.Random, heard: Heard) -> None:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("kind", Kind, ids=[kind.name.lower() for kind in Kind])
 async def test_a_cancel_leaves_nothing_and_what_it_cut_off_goes_on(
-    tmp_path: Path, server: ProviderServer, expected: str, kind: Kind
+    tmp_path: Path, server: ProviderServer, expected: str, kind: Kind, figure: Callable[[str], None]
 ) -> None:
     cut = 0
     for number in range(EACH):
@@ -55,3 +55,4 @@ async def test_a_cancel_leaves_nothing_and_what_it_cut_off_goes_on(
         assert not outcome.left, f"{kind}, seed {seed}"
         cut += outcome.was_cut
     assert cut, "no cancel came before the end of the work"
+    figure(f"cancels, {kind.name.lower().replace('_', ' ')}: {EACH} instants, {cut} in mid-work, nothing left behind")

@@ -6,7 +6,7 @@ Every card it may leave waits for a click.
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -161,7 +161,9 @@ async def in_files(services: Services, project: str, texts: tuple[Injection, ...
     await services.context.attach(project, unasked)
 
 
-async def test_a_hundred_injections_start_change_and_read_nothing(tmp_path: Path) -> None:
+async def test_a_hundred_injections_start_change_and_read_nothing(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_text(OUTSIDE)
     data = tmp_path / "data"
@@ -208,6 +210,9 @@ async def test_a_hundred_injections_start_change_and_read_nothing(tmp_path: Path
     assert after == before
     assert obeyed == 100, "the model did not do what it read: this test would prove nothing"
     assert {address[1] for address in addresses} == {server.port}
+    figure(
+        f"injections: the model obeyed {obeyed} of {len(texts)}; nothing was started, changed, read or sent elsewhere"
+    )
 
 
 def check_prompts(server: ProviderServer) -> None:

@@ -5,7 +5,7 @@ met none. Faults that a run survives are in `test_run_faults_survived`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -117,7 +117,7 @@ def server() -> Iterator[ProviderServer]:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("play", PLAYS, ids=[play.role.value for play in PLAYS])
 async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_any(
-    tmp_path: Path, server: ProviderServer, play: Play
+    tmp_path: Path, server: ProviderServer, play: Play, figure: Callable[[str], None]
 ) -> None:
     bounds = USUAL
     waits = Waits()
@@ -129,6 +129,7 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
         whole, questions = await reference(services, server, play)
         project, chat = await ready(services, play)
         mine: list[Seen] = []
+        met = 0
         run: Run | None = None
         for fault, ends in ENDS.items():
             if fault is Fault.OUT_OF_RANGE and play.role in WITHOUT_RANGES:
@@ -146,6 +147,7 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
                 run = await services.runs.wait(run.id)
             phase = server.seen()[before:]
             mine += phase
+            met += 1
             check_failed(services, run, chat, play, fault)
             check_asked(phase, play, fault, questions)
             if ends.repaired or fault is Fault.REFUSAL:
@@ -167,6 +169,10 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
         assert_ledger(services, ended)
         assert cards(services, chat) == [run.id]
         assert (await services.results.replay(run.id)).same
+    figure(
+        f"faults of a provider × {play.role.value}: {met} ended the run, each was told and resumed;"
+        f" the ranking is that of the run without a fault"
+    )
 
 
 def check_failed(services: Services, run: Run, chat: str, play: Play, fault: Fault) -> None:

@@ -5,6 +5,7 @@ Twenty questions change no version. The same with the built-in methods and with 
 
 import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,9 @@ def tools_of(answer: dict[str, Any]) -> list[str]:
     return [part["name"] for part in answer["parts"] if part["type"] == "tool"]
 
 
-def test_an_analysis_chat_answers_with_its_runs_numbers_and_questions_change_nothing(tmp_path: Path) -> None:
+def test_an_analysis_chat_answers_with_its_runs_numbers_and_questions_change_nothing(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
     cli, project, rows = made(tmp_path / "data")
     upper, lower = rows[0], next(row for row in rows if row["tie_group"] != rows[0]["tie_group"])
     chat = cli.json("chat", "create", project, "--mode", "analysis", "--about", "run:1")["id"]
@@ -67,6 +70,7 @@ def test_an_analysis_chat_answers_with_its_runs_numbers_and_questions_change_not
     asyncio.run(ask_all())
     assert cli.json("spec", "log", project) == versions
     assert len(cli.json("run", "list", project)["items"]) == 2
+    figure(f"questions in an analysis chat: {len(QUESTIONS)} asked of the built-in methods, no version and no run made")
 
 
 def test_a_model_looks_the_same_numbers_up_and_a_fault_of_it_exits_with_five(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ _HALF = {
     "an answer without its call": "SELECT count(*) FROM answer"
     " WHERE NOT by_hand AND call NOT IN (SELECT key FROM call)",
     "a result of a run that has not ended": "SELECT count(*) FROM result JOIN run ON run.id = result.run"
-    " WHERE run.status NOT IN ('completed', 'paused', 'failed')",
+    " WHERE run.status IN ('queued', 'running')",
+    "a result of a run cut off that claims to be whole": "SELECT count(*) FROM result JOIN run ON run.id = result.run"
+    " WHERE run.status != 'completed' AND json_extract(result.ranking, '$.d.provisional') IS NOT 1",
     "a call that is not in the ledger": "SELECT max(0, (SELECT count(*) FROM call)"
     " - (SELECT count(*) FROM spend WHERE run IS NOT NULL))",
     "an entry of the ledger of no call": "SELECT max(0, (SELECT count(*) FROM spend WHERE run IS NOT NULL)"
