@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.base import Value
 from app.domain.headline import headline
 from app.domain.results import Comparison, RankingRow, RunResults
-from app.domain.runs import BUILTIN_JUDGE, Origin, Question
+from app.domain.runs import BUILTIN_JUDGE, Origin, Question, QuestionKind
 
 MOST_ROWS = 12
 MOST_COLUMNS = 30
@@ -45,6 +45,7 @@ class RowFacts(Value):
     high: float | None = None
     p_best: float | None = None
     breaks: tuple[BreachFacts, ...] = ()
+    R_unknown: bool = Field(default=False, description="nothing was judged on its cost; R is filled in by arithmetic")
     unknown: int = Field(default=0, description="answers filled in by arithmetic")
     unknown_titles: tuple[str, ...] = ()
     explanation: str = ""
@@ -122,6 +123,7 @@ def results_facts(
     """Return the bounded view of a ranking; the rows of `labels` are in it wherever they stand, or stand not."""
     ranking = results.ranking
     titles = {column.slug: column.title for column in results.columns}
+    costs = {column.slug for column in results.columns if column.kind is QuestionKind.COST}
     shown = [row for place, row in enumerate(ranking.rows) if place < rows or row.label in labels]
     return ResultsFacts(
         run=results.run_number,
@@ -133,7 +135,7 @@ def results_facts(
         by_hand=ranking.by_hand_cells,
         cells=ranking.all_cells,
         left_out=ranking.left_out,
-        rows=tuple(_row(row, titles) for row in shown),
+        rows=tuple(_row(row, titles, costs) for row in shown),
         more_rows=len(ranking.rows) - len(shown),
         unplaced=tuple(
             UnplacedFacts(label=one.label, title=_cut(one.title, _TITLE), why=_cut(one.why, _TEXT))
@@ -173,7 +175,7 @@ def gap_facts(results: RunResults, comparison: Comparison, *, most: int = MOST_C
     )
 
 
-def _row(row: RankingRow, titles: dict[str, str]) -> RowFacts:
+def _row(row: RankingRow, titles: dict[str, str], costs: set[str]) -> RowFacts:
     return RowFacts(
         place=row.rank,
         tie_group=row.tie_group,
@@ -199,6 +201,7 @@ def _row(row: RankingRow, titles: dict[str, str]) -> RowFacts:
             )
             for one in row.violations[:4]
         ),
+        R_unknown=not costs.isdisjoint(row.incomplete),
         unknown=len(row.incomplete),
         unknown_titles=tuple(_cut(titles.get(slug, slug), 60) for slug in row.incomplete[:3]),
         explanation=_cut(row.explanation, _TEXT),

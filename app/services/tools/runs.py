@@ -8,7 +8,7 @@ from app.domain.errors import NotFoundError
 from app.domain.facts import gap_facts, results_facts
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
-from app.domain.runs import Candidate, Run
+from app.domain.runs import BUILTIN_JUDGE, Candidate, Run
 from app.pipeline.prompts import card_text
 from app.pipeline.schemas import Schema, a_list, a_text, an_integer
 from app.services.compare import RunComparison
@@ -69,7 +69,7 @@ def run_tools(place: Place) -> tuple[Tool, ...]:
     newest = place.store.query.runs.page(place.chat.project, limit=1).items
     listing = tool(
         "list_runs",
-        "All runs of the project, newest first: what they were, how they ended, their best row.",
+        "All runs of the project, newest first: what they were, how they ended, their best row, what they took.",
         parameters({}, {"before": an_integer(1, 1_000_000, describe="only runs with a smaller number")}),
         ListRuns,
         look.list,
@@ -198,8 +198,23 @@ def run_line(row: RunRow) -> str:
         best = f", best {row.best_label} “{cut(row.best_title or '', 80)}” with score {row.best_score:.3g}"
     return (
         f"- Run {row.number} “{cut(row.title, 100)}”: {row.mode}, {row.status}, on {cut(row.branch_name, 60)} version "
-        f"{row.version_number}, judged by {row.judge}, {row.candidates} candidates × {row.scenarios} scenarios{best}"
+        f"{row.version_number}, judged by {row.judge}, {row.candidates} candidates × {row.scenarios} scenarios{best}; "
+        f"{_use(row)}"
     )
+
+
+def _use(row: RunRow) -> str:
+    """What a run took: calls, money, time; what is not known is said to be unknown."""
+    if row.judge.partition("@")[0] == BUILTIN_JUDGE.partition("@")[0]:
+        cost = "no cost, as no model was asked"
+    elif row.cost_usd is not None:
+        cost = f"cost {row.cost_usd:.4f} USD"
+    else:
+        cost = "cost unknown" if row.calls else "no cost, as no call was made"
+    minutes, seconds = divmod(round(row.duration_s), 60)
+    spent = f"{minutes} min {seconds} s" if minutes else f"{row.duration_s:.1f} s"
+    time = f"took {spent}" if row.started_at is not None else "not started"
+    return f"{row.calls} calls made and {row.calls_reused} reused; {cost}; {time}"
 
 
 def _label(results: RunResults, said: str) -> str:

@@ -77,6 +77,18 @@ async def test_every_look_up_answers_in_bounds_without_ids_and_changes_no_byte(t
         assert fingerprint(services.store) == before
 
 
+async def test_the_list_of_runs_says_what_each_took(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, setup = await bakery(services)
+        run = await ran(services, project, chat=setup)
+        row = services.runs.row(run.id)
+        line = (await (await desk_of(services, project))("list_runs")).splitlines()[1]
+        assert line.endswith(
+            f"; {row.calls} calls made and {row.calls_reused} reused; no cost, as no model was asked; "
+            f"took {row.duration_s:.1f} s"
+        )
+
+
 async def test_results_and_gaps_are_those_of_the_run_that_is_named(tmp_path: Path) -> None:
     async with opened(tmp_path) as services:
         project, setup = await bakery(services)
