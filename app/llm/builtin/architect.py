@@ -11,7 +11,7 @@ from app.domain.chats import ChatMode
 from app.domain.facts import ResultsFacts
 from app.domain.models import Conversation, TextListener, ToolCall, ToolRunner
 from app.domain.operations import Operation, RemoveItem, UpdateItem
-from app.llm.builtin import run_answers, spec_answers, what_if
+from app.llm.builtin import run_answers, run_use, spec_answers, what_if
 from app.llm.builtin.intents import Intent, intent_of, labels_in, names_a_row
 from app.llm.builtin.look import Look
 from app.llm.builtin.reading import is_question
@@ -23,6 +23,7 @@ _ABILITIES = (
     "- what I took from your text: goals, limits, options, assumptions, what was set aside\n"
     "- what is still open\n"
     "- what came out of a run, the score of a candidate, and why one stands before another\n"
+    "- what a run cost, how long it took, who judged it, and its candidates by cost\n"
     "- which limits are broken and which answers are unknown\n"
     "- what a what-if would touch\n"
     "and I can propose a run. I cannot judge what your text does not say."
@@ -91,6 +92,8 @@ async def _answer(task: ArchitectTask, look: Look) -> ArchitectReply:
         return spec_answers.propose_run(task)
     if intent is Intent.IDEAS:
         return spec_answers.ideas(task)
+    if intent is Intent.USE:
+        return await run_use.use(task, look)
     if intent is Intent.LIST:
         return spec_answers.listing(task)
     if intent is Intent.CHANGED:
@@ -129,6 +132,8 @@ def _may_name_a_row(task: ArchitectTask) -> bool:
 async def _about_runs(task: ArchitectTask, intent: Intent, results: ResultsFacts, look: Look) -> ArchitectReply:
     if intent is Intent.WHY:
         return await run_answers.why(task, results, look)
+    if intent is Intent.BY_COST:
+        return run_use.by_cost(task, results)
     if intent is Intent.BROKEN:
         return run_answers.broken(results)
     if intent is Intent.JUDGED:

@@ -32,6 +32,12 @@ _COMPARES = re.compile(
     r"prefer\w*|wins?|los(?:e|es|t))\b",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    r"\b(?:best|worst|winner|first|last|rank(?:s|ed|ing)?|scor(?:e|es|ed|ing)|leads?|ties?|tied|cheap(?:er|est)|dear(?:er|est)"
+    r"|more expensive|too (?:expensive|dear|risky|slow|high|low))\b",
+    re.IGNORECASE,
+)
+_OF_A_RUN = re.compile(r"\bruns?\b", re.IGNORECASE)
 _RUN = re.compile(r"\brun\s*[:#]?\s*(\d{1,5})\b", re.IGNORECASE)
 
 
@@ -43,6 +49,8 @@ class Intent(Enum):
     SUPPOSE = auto()
     EDIT = auto()
     RUN = auto()
+    USE = auto()
+    BY_COST = auto()
     WHY = auto()
     BROKEN = auto()
     JUDGED = auto()
@@ -103,6 +111,33 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         _any(
             r"^\W*(?:please\s+|can you\s+|could you\s+)?"
             r"(?:remove|drop|delete|forget|take out|change|set|raise|lower|make|relax|weaken|weigh)\b"
+        ),
+    ),
+    (
+        Intent.USE,
+        _any(
+            r"\b(?:what|how much|how much money) (?:did|has)\b.{0,30}\b(?:runs?|ranking|judging|search)\b.{0,20}"
+            r"\b(?:cost|spend|spent|use|take)\b",
+            r"\b(?:what|how much) (?:did|has) (?:it|this|that)(?: all)? (?:cost|spend|take)\b",
+            r"\b(?:costs?|price|duration|expense|bill) (?:of|for) (?:the|this|that|my|our|last|a)\b.{0,12}\brun\b",
+            r"\bhow (?:expensive|long|costly|cheap) (?:was|did)\b.{0,30}\b(?:runs?|ranking|judging|it|this|that)\b",
+            r"\bhow many (?:model )?calls\b",
+            r"\b(?:which|what) (?:ai |language )?(?:models?|judge|llm)\b.{0,30}"
+            r"\b(?:judged?|used?|ran|ranked|answered|evaluated|asked)\b",
+            r"\b(?:who|what) (?:has )?(?:judged|evaluated|ranked) (?:it|this|that|them|the|run)\b",
+            r"\b(?:who|which|what) (?:was|is) (?:the|its) (?:judge|model)\b",
+            r"\bjudged by (?:who|whom|which|what)\b",
+        ),
+    ),
+    (
+        Intent.BY_COST,
+        _any(
+            r"^\W*(?:please\s+|can you\s+|could you\s+)?(?:re-?)?(?:rank|sort|order|list|show|compare)\b.{0,40}"
+            r"\b(?:by|on|after) (?:their |its |the )?(?:costs?|prices?|R)\b",
+            r"\b(?:who|which|what (?=.{0,80}\b(?:candidates?|solutions?|options?|one|rows?)\b)).{0,60}"
+            r"\b(?:cheapest|dearest|priciest|(?:least|most) (?:expensive|costly)|(?:lowest|highest) costs?"
+            r"|costs? (?:the )?(?:least|most))\b",
+            r"^\W*(?:the )?(?:cheapest|dearest|least expensive|most expensive)(?: one| candidate| solution)?\W*$",
         ),
     ),
     (
@@ -208,10 +243,22 @@ def is_command(message: str, items: tuple[Item, ...]) -> bool:
     text = message.strip()
     if len(text.split()) > _COMMAND_WORDS:
         return False
-    if _GREETING.match(text) or _PLAIN_COMMAND.match(text):
+    if _GREETING.match(text) or _PLAIN_COMMAND.match(text) or _SORTS.match(text):
         return True
     edits = _ASKED_BY[Intent.EDIT].search(text) or _ASKED_BY[Intent.SUPPOSE].search(text)
     return edits is not None and _refers(text, items)
+
+
+def is_of_candidates(sentence: str, items: tuple[Item, ...]) -> bool:
+    """Tell whether a sentence sets candidates of a run against each other ("Candidate 3 is not better than C1").
+
+    Where nothing is known yet there was no run, and a label an item of the person's own uses is theirs.
+    """
+    labels = {label for label in labels_in(sentence) if label != "Today"}
+    if not items or not labels or len(sentence.split()) > _COMMAND_WORDS:
+        return False
+    own = {label for item in items for label in labels_in(item.text)}
+    return not labels & own and (_COMPARES.search(sentence) or _PLACED.search(sentence)) is not None
 
 
 def _refers(text: str, items: tuple[Item, ...]) -> bool:
@@ -232,10 +279,15 @@ def intent_of(task: ArchitectTask) -> Intent:
         return Intent.STATEMENT
     if _GREETING.match(message):
         return Intent.GREETING
+    is_ranked = any(run.best for run in task.runs)
     for intent, pattern in _ASKED:
+        if intent is Intent.BY_COST and not is_ranked:
+            continue  # there is nothing to sort yet; a wish to rank is then a wish for a run
+        if intent is Intent.USE and labels_in(message) and not _OF_A_RUN.search(message):
+            continue  # what a candidate costs is no cost of the run
         if pattern.search(message):
             return Intent.WHY if intent in _OF_ROWS and _compares(message) else intent
-    if any(run.best for run in task.runs) and (labels := labels_in(message)):
+    if is_ranked and (labels := labels_in(message)):
         # Two rows and no word that is known: what tells them apart is asked in one way or another.
         return Intent.WHY if len(labels) > 1 else Intent.SCORE
     return Intent.UNKNOWN
@@ -253,6 +305,11 @@ _PLAIN_COMMAND = re.compile(
     r"(?:(?:start|launch|propose|begin|prepare|make|do)\s+(?:a|the|another|one|this)?\s*(?:\w+\s+)?(?:run|search|ranking)\b"
     r"|(?:run|rank|judge|evaluate|re-?judge|re-?run|compare)\b(?:\s+(?:it|them|these|the|my|our|all|again|now)\b|\W*$)"
     r"|suppose\b|imagine\b|what if\b|show me\b|list (?:the|all|my)\b|tell me\b|explain\b)",
+    re.IGNORECASE,
+)
+_SORTS = re.compile(
+    r"\W*(?:please\s+|can you\s+|could you\s+)?(?:rank|sort|order|list|show)\b.{0,40}"
+    r"\bby (?:their |its |the )?(?:costs?|prices?|R|scores?)\W*$",
     re.IGNORECASE,
 )
 _NAMES_ITEMS = re.compile(

@@ -32,6 +32,15 @@ class Look:
             self._results[key] = await self._ask(ResultsFacts, "read_results", arguments)
         return self._results[key]
 
+    async def run_line(self, run: int) -> str | None:
+        """Return the line of a run in the list of runs, whatever came of it; None where there is no such run."""
+        said = await self._call_tool(ToolCall(name="list_runs", arguments={"before": run + 1}))
+        start = f"- Run {run} “"
+        line = next((line for line in said.splitlines() if line.startswith(start)), None)
+        if line is None:
+            self.refusal = f"There is no Run {run} in this project."
+        return line
+
     async def gap(self, run: int, first: str, second: str) -> GapFacts | None:
         """Return the exact contributions to the gap between two rows."""
         return await self._ask(GapFacts, "explain_gap", {"run": run, "first": first, "second": second})

@@ -9,10 +9,10 @@ import re
 from app.domain.agents import ProblemSpecReply, ProblemSpecTask
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.own_words import MINIMUM_WORDS
-from app.llm.builtin.intents import is_command
+from app.llm.builtin.intents import is_command, is_of_candidates
 from app.llm.builtin.options import option_slug
 from app.llm.builtin.reading import is_question, read_problem, sentences
-from app.llm.builtin.reading.model import ReadSpan, UnusedSpan
+from app.llm.builtin.reading.model import ReadSpan, Span, UnusedSpan
 from app.llm.builtin.words import squeezed
 
 _KINDS = {
@@ -39,8 +39,13 @@ _UNSURE = frozenset(
 
 
 def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
-    """Return the items of the message that are not there yet, in the order of its text."""
-    if asks_only(task.message) or is_command(task.message, task.existing):
+    """Return the items of the message that are not there yet, in the order of its text.
+
+    A message of nothing but questions, commands or remarks on candidates of a run gives none.
+    """
+    spoken = sentences(task.message)
+    remarks = tuple(one for one in spoken if is_of_candidates(one.text, task.existing))
+    if all(one in remarks or is_question(one.text) for one in spoken) or is_command(task.message, task.existing):
         return ProblemSpecReply(items=())
     reading = read_problem(task.message)
     if not reading.readable:
@@ -55,7 +60,9 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     known = {_same(item.text) for item in task.existing}
     taken = {item.slug for item in task.existing}
     items: list[Item] = []
-    for span in _with_remarks(task.message, [*reading.spans, *reading.unused]):
+    found: list[ReadSpan | UnusedSpan] = [*reading.spans, *reading.unused]
+    spans = [_unless_of_candidates(span, remarks) for span in found]
+    for span in _with_remarks(task.message, spans):
         for text, start, end in _pieces(*_widened(task.message, span, items)):
             # A word or two that is no item ("Thanks!") is not worth a place among what was not used.
             slight = isinstance(span, UnusedSpan) and len(text.split()) < MINIMUM_WORDS
@@ -123,9 +130,11 @@ def _slug(span: ReadSpan | UnusedSpan, text: str, taken: set[str]) -> str:
     return make_slug(text, taken=taken)
 
 
-def asks_only(message: str) -> bool:
-    """Tell whether a message does nothing but ask: each of its sentences is a question."""
-    return all(is_question(sentence.text) for sentence in sentences(message))
+def _unless_of_candidates(span: ReadSpan | UnusedSpan, remarks: tuple[Span, ...]) -> ReadSpan | UnusedSpan:
+    """The span, set aside where it stands in a sentence that speaks of candidates of a run."""
+    if not any(one.start < span.end and span.start < one.end for one in remarks):
+        return span
+    return UnusedSpan(start=span.start, end=span.end, text=span.text, rule="speaks of candidates of a run")
 
 
 def _item(span: ReadSpan | UnusedSpan, *, slug: str, text: str, start: int, end: int) -> Item:

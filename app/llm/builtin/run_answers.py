@@ -10,6 +10,7 @@ from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.facts import BreachFacts, GapFacts, ResultsFacts, RowFacts
 from app.domain.quotations import quotation
 from app.llm.builtin.intents import labels_in, places_in, run_number_in
+from app.llm.builtin.judge_words import judge_words
 from app.llm.builtin.look import Look
 from app.llm.builtin.spec_answers import joined, open_list
 from app.llm.builtin.words import cut, overlap, stems
@@ -23,7 +24,8 @@ _TIERS = {
     2: "breaks something it must not break",
 }
 _ASKED_FROM_BELOW = re.compile(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
-_MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
+MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
+"""What a line on a row says of its tier."""
 
 
 def run_meant(task: ArchitectTask) -> int | None:
@@ -71,7 +73,9 @@ def summary(results: ResultsFacts) -> str:
     if results.is_method:
         return f"{results.headline}. Method, no model."
     state = "provisional" if results.provisional else "complete"
-    return f"{results.judged} of {results.cells} answers judged by {results.judge}; the ranking is {state}."
+    return (
+        f"{results.judged} of {results.cells} answers judged by {judge_words(results.judge)}; the ranking is {state}."
+    )
 
 
 def score(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
@@ -105,9 +109,9 @@ def _missing(task: ArchitectTask, results: ResultsFacts) -> list[str]:
 
 def _told(results: ResultsFacts, row: RowFacts) -> str:
     said = _factors(results, row)
-    factors = [f"I {_three(row.I)}"]
+    factors = [f"I {three(row.I)}"]
     factors += [
-        f"{name} {_three(0.2 + 0.8 * value)}"
+        f"{name} {three(0.2 + 0.8 * value)}"
         for term, name, value in (("G", "goals", row.G), ("S", "wishes", row.S))
         if term not in results.left_out
     ]
@@ -117,7 +121,7 @@ def _told(results: ResultsFacts, row: RowFacts) -> str:
             f"{len(results.rows) + results.more_rows}; it {_TIERS[row.tier]}."
         ),
         (
-            f"Score {_three(row.score)} = {' × '.join(factors)}, with I = P / R = {said['P']} / {said['R']}, "
+            f"Score {three(row.score)} = {' × '.join(factors)}, with I = P / R = {said['P']} / {said['R']}, "
             f"G = {said['G']}, S = {said['S']}."
         ),
     ]
@@ -137,7 +141,7 @@ def _told(results: ResultsFacts, row: RowFacts) -> str:
 def _factors(results: ResultsFacts, row: RowFacts) -> dict[str, str]:
     """P, R, G and S in words; what was judged for no row has no number, whatever the arithmetic takes it for."""
     figures = {"P": row.P, "R": row.R, "G": row.G, "S": row.S}
-    return {term: "– (not judged)" if term in results.left_out else _three(value) for term, value in figures.items()}
+    return {term: "– (not judged)" if term in results.left_out else three(value) for term, value in figures.items()}
 
 
 async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> ArchitectReply:
@@ -156,7 +160,7 @@ async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> Archite
         return score(task, results) if rows else best(results)
     upper, lower = sorted(rows[:2], key=results.rows.index)
     if upper.tie_group == lower.tie_group:
-        text = f"{upper.label} and {lower.label} tie in run {results.run}: both have the score {_three(upper.score)}."
+        text = f"{upper.label} and {lower.label} tie in run {results.run}: both have the score {three(upper.score)}."
         return ArchitectReply(text=f"{text} {summary(results)}")
     lines = []
     if named_both and rows[0] is not upper:
@@ -207,7 +211,7 @@ def _gap(facts: GapFacts, upper: RowFacts, lower: RowFacts) -> str:
     shown = facts.contributions[:_SHOWN]
     lines = [
         (
-            f"Score {_three(upper.score)} against {_three(lower.score)} in run {facts.run}; on the log scale the gap "
+            f"Score {three(upper.score)} against {three(lower.score)} in run {facts.run}; on the log scale the gap "
             f"is {gap:+.3f}, made of (computed, not judged):"
         )
     ]
@@ -316,10 +320,10 @@ def _rows_meant(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]:
 
 def _row(results: ResultsFacts, row: RowFacts) -> str:
     said = _factors(results, row)
-    against = f", ×{_three(row.vs_today)} of today" if row.vs_today is not None and not row.is_today else ""
-    mark = _MARKS.get(row.tier, "")
+    against = f", ×{three(row.vs_today)} of today" if row.vs_today is not None and not row.is_today else ""
+    mark = MARKS.get(row.tier, "")
     return (
-        f"{row.label} “{cut(row.title, limit=90)}”: score {_three(row.score)}{against} (P "
+        f"{row.label} “{cut(row.title, limit=90)}”: score {three(row.score)}{against} (P "
         f"{said['P']}, R {said['R']}){mark}"
     )
 
@@ -329,8 +333,9 @@ def _more(count: int) -> str:
 
 
 def _cell(value: float | None) -> str:
-    return "unknown" if value is None else _three(value)
+    return "unknown" if value is None else three(value)
 
 
-def _three(value: float) -> str:
+def three(value: float) -> str:
+    """Return a number with three digits that mean something."""
     return f"{value:.3g}"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.agents import ProblemSpecTask
-from app.domain.items import Author, ItemKind
+from app.domain.items import Author, Item, ItemKind
 from app.llm.builtin.options import own_options
 from app.llm.builtin.problem_spec import read_message
 from app.llm.builtin.reading import read_problem
@@ -138,3 +138,28 @@ def test_a_very_long_sentence_is_cut_and_not_lost() -> None:
     items = items_of(text)
     assert all(len(item.text) <= 2000 for item in items)
     assert sum(len(item.text) for item in items) > 0.95 * len(text)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Candidate 3 is not better than candidate 1", "C3 is not better than C1.", "Candidate 2 is too expensive.",
+        "C2 is the best", "I think candidate 2 beats today.", "Candidate 1 should be ranked before candidate 2!",
+    ],
+)  # fmt: skip
+def test_a_remark_on_candidates_of_a_run_is_no_item_of_the_spec(remark: str, vegetables: tuple[Item, ...]) -> None:
+    reply = read_message(ProblemSpecTask(message=remark, sentences=(), existing=vegetables))
+    assert reply.items == ()
+    both = f"{remark.rstrip('.!')}. It must not cost more than 500 euros a month."
+    items = read_message(ProblemSpecTask(message=both, sentences=(), existing=vegetables)).items or ()
+    assert [item.kind for item in items] == [ItemKind.UNUSED, ItemKind.CONSTRAINT]
+    assert items[0].rule == "speaks of candidates of a run"
+
+
+def test_a_persons_own_labels_are_no_candidates_of_a_run(vegetables: tuple[Item, ...]) -> None:
+    own = "Candidate 1: rent a depot by the motorway.\nCandidate 2: share the hall of the neighbours."
+    assert any(item.kind is ItemKind.OPTION for item in items_of(own))
+    named = (*vegetables, vegetables[0].model_copy(update={"slug": "own", "text": "Candidate 1: rent a depot."}))
+    limit = "Candidate 1 must not be more expensive than 500 euros a month."
+    items = read_message(ProblemSpecTask(message=limit, sentences=(), existing=named)).items or ()
+    assert [item.kind for item in items] == [ItemKind.CONSTRAINT]
