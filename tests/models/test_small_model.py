@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from app.domain.models import Conversation, ModelClient, Role, ToolCall
+from app.domain.offers import ModelChoice
 from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
 from app.llm.gateway import client_for
 from app.llm.probe import Closable, probe
 from app.services.services import Services
-from app.settings.settings import Settings
+from app.settings.settings import Settings, load_settings, save_settings
 from app.store.database import Store
 from support.provider_requests import Question, Verdict, ask
 
@@ -98,6 +99,32 @@ async def test_a_server_that_died_is_started_again(chosen: Settings) -> None:
         assert isinstance((await client.complete(ask("Again?"))).value, Verdict)
     finally:
         await close(client)
+    assert children() == []
+
+
+@pytest.mark.asyncio
+async def test_the_server_of_an_earlier_choice_ends_with_its_last_work(chosen: Settings) -> None:
+    store = Store.open(chosen.data_dir)
+    # The settings file holds the choice, not a flag: another can be chosen.
+    save_settings(chosen.data_dir, {"provider": chosen.provider.value, "model": chosen.model})
+    services = Services(store, load_settings({"data_dir": chosen.data_dir}, {}))
+    try:
+        client = services.clients.current()
+        with services.clients.using(client):
+            await client.complete(ask())
+            (child,) = children()
+            watched = os.pidfd_open(child)
+            answer = asyncio.create_task(client.complete(ask("And on Monday?")))
+            info = await services.models.choose(ModelChoice(provider="builtin"))
+            assert info.is_builtin
+            assert isinstance((await answer).value, Verdict), "what goes on ends first"
+            assert children() == [child]
+        ended, _, _ = await asyncio.to_thread(select.select, [watched], [], [], 10)
+        os.close(watched)
+        assert ended, "the server goes on though nothing asks it any more"
+    finally:
+        await services.close()
+        store.close()
     assert children() == []
 
 
