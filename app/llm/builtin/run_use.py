@@ -39,7 +39,7 @@ async def use(task: ArchitectTask, look: Look) -> ArchitectReply:
     if found is None:
         return ArchitectReply(text=line)
     return ArchitectReply(
-        text=f"{found['run']} is {found['status']} and was given to {judge_words(found['judge'])}: {found['calls']}; "
+        text=f"{found['run']} is {found['status']}. Judge: {judge_words(found['judge'])}; {found['calls']}; "
         f"{found['cost']}; {found['time']}."
     )
 
@@ -59,7 +59,7 @@ def by_cost(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
     if first is not None:
         alike = [row.label for row in known if row.R == first.R and not row.is_today]
         word = "dearest" if downwards else "cheapest"
-        verb = f"is the {word}" if len(alike) == 1 else f"are the {word} alike"
+        verb = f"is the {word} candidate" if len(alike) == 1 else f"are the {word} candidates alike"
         lines.append(f"{joined(alike)} {verb}{_so_far(results)}, with R {three(first.R)}.")
         lines.append("\n".join(_line(row) for row in known))
     blank = [row.label for row in results.rows if row.R_unknown] + [row.label for row in results.unplaced]

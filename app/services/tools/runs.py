@@ -205,7 +205,8 @@ def run_line(row: RunRow) -> str:
 
 def _use(row: RunRow) -> str:
     """What a run took: calls, money, time; what is not known is said to be unknown."""
-    if row.judge.partition("@")[0] == BUILTIN_JUDGE.partition("@")[0]:
+    is_method = row.judge.partition("@")[0] == BUILTIN_JUDGE.partition("@")[0]
+    if is_method:
         cost = "no cost, as no model was asked"
     elif row.cost_usd is not None:
         cost = f"cost {row.cost_usd:.4f} USD"
@@ -214,7 +215,9 @@ def _use(row: RunRow) -> str:
     minutes, seconds = divmod(round(row.duration_s), 60)
     spent = f"{minutes} min {seconds} s" if minutes else f"{row.duration_s:.1f} s"
     time = f"took {spent}" if row.started_at is not None else "not started"
-    return f"{row.calls} calls made and {row.calls_reused} reused; {cost}; {time}"
+    kind = "step" if is_method else "call"
+    calls = f"{row.calls} {kind}" if row.calls == 1 else f"{row.calls} {kind}s"
+    return f"{calls} made and {row.calls_reused} reused; {cost}; {time}"
 
 
 def _label(results: RunResults, said: str) -> str:

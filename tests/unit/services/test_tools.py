@@ -84,7 +84,7 @@ async def test_the_list_of_runs_says_what_each_took(tmp_path: Path) -> None:
         row = services.runs.row(run.id)
         line = (await (await desk_of(services, project))("list_runs")).splitlines()[1]
         assert line.endswith(
-            f"; {row.calls} calls made and {row.calls_reused} reused; no cost, as no model was asked; "
+            f"; {row.calls} steps made and {row.calls_reused} reused; no cost, as no model was asked; "
             f"took {row.duration_s:.1f} s"
         )
 

@@ -59,7 +59,7 @@ def test_what_a_run_took_is_told_as_the_tool_gives_it(message: str) -> None:
     reply, calls = _asked(message)
     assert [call.name for call in calls] == ["list_runs"]
     assert (
-        reply.text == "Run 1 is completed and was given to test-model: 34 calls made and 12 reused; cost 0.2500 USD; "
+        reply.text == "Run 1 is completed. Judge: test-model; 34 calls made and 12 reused; cost 0.2500 USD; "
         "took 3 min 5 s."
     )
     assert reply.run is None
@@ -69,8 +69,7 @@ def test_what_a_run_took_is_told_as_the_tool_gives_it(message: str) -> None:
 def test_what_is_not_known_of_a_run_is_said_to_be_unknown() -> None:
     unpriced = run_row(1, judge="openai-compatible:qwen3:8b@1", cost_usd=None)
     assert (
-        "given to qwen3:8b: 12 calls made and 2 reused; cost unknown; took 4.2 s"
-        in _asked(_USE[0], row=unpriced)[0].text
+        "Judge: qwen3:8b; 12 calls made and 2 reused; cost unknown; took 4.2 s" in _asked(_USE[0], row=unpriced)[0].text
     )
     none_made = run_row(1, judge="openai:gpt@1", cost_usd=None, calls=0, calls_reused=0, started_at=None)
     assert "no cost, as no call was made; not started" in _asked(_USE[0], row=none_made)[0].text
@@ -98,7 +97,7 @@ def test_rows_by_cost_are_listed_with_their_numbers_and_no_run_is_proposed(messa
     reply, calls = _asked(message, given=given, mode=mode)
     assert [call.name for call in calls] == ["read_results"]
     assert reply.run is None
-    assert "C2 is the cheapest, with R 0.5." in reply.text
+    assert "C2 is the cheapest candidate, with R 0.5." in reply.text
     assert re.findall(r"^- (\w+) .*: R ([\d.]+)", reply.text, re.MULTILINE) == [
         ("C2", "0.5"),
         ("T", "1"),
@@ -115,7 +114,7 @@ def test_the_dearest_comes_first_where_it_is_asked_for_and_a_row_without_a_cost_
         today_row(4),
     )
     text = _asked("Which one is the most expensive?", given=results(rows))[0].text
-    assert "C2 is the dearest, with R 2." in text
+    assert "C2 is the dearest candidate, with R 2." in text
     assert "No sentence or verdict says what C3 costs." in text
     assert "- C3" not in text
     left_out = results(rows, left_out=("R",))
@@ -138,7 +137,7 @@ async def test_a_real_run_is_told_with_its_own_numbers_and_nothing_changes(tmp_p
         before = services.specs.main(project)
         for message in _USE:
             said = await _said(services, chat, message)
-            assert f"{row.calls} calls made and {row.calls_reused} reused" in said, message
+            assert f"{row.calls} steps made and {row.calls_reused} reused" in said, message
             assert f"took {row.duration_s:.1f} s" in said, message
             assert "the built-in methods (no AI)" in said, message
         facts = results_facts(services.results.require(run.id))
