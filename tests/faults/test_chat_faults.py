@@ -42,11 +42,14 @@ OPTIONS: dict[Fault, dict[str, Any]] = {
     Fault.DRIP: {"pause_s": 0.05},
 }
 BOUNDS: dict[Fault, dict[str, Any]] = {
-    Fault.HANG: {"first_byte": 0.25},
-    Fault.STALL: {"idle": 0.25},
+    Fault.HANG: {"first_byte": 0.15},
+    Fault.STALL: {"idle": 0.15},
     Fault.DRIP: {"total": 1.0},
 }
-"""Bounds of a request, in seconds, while the fault is there."""
+"""Bounds of a request, in seconds, while the fault is there.
+
+They hold for the other agents' good answers too: one that is asked for again may be short, one that is not is long.
+"""
 
 
 class Told(NamedTuple):
