@@ -13,7 +13,6 @@ from app.domain.errors import RefusedError
 from app.domain.models import ModelClient
 from app.domain.money import Spend
 from app.domain.runs import Budget
-from app.pipeline import checkup
 from app.services.clients import Clients
 from app.services.foresight import at_most
 from app.services.spending import SpendingService
@@ -46,6 +45,8 @@ class CheckupService:
             RefusedError: the built-in methods answer; they need none.
             KnownError: the choice of a model is not complete.
         """
+        from app.pipeline import checkup  # here, not above: see `preload`
+
         return checkup.estimate(self._client())
 
     def for_judge(self, judge: str) -> Checkup | None:
@@ -78,6 +79,8 @@ class CheckupService:
             ProviderError: a request failed; what was used is in the ledger.
             StoreError: the disk's fault.
         """
+        from app.pipeline import checkup
+
         client = self._client()
         caps = self._spending.with_run_cap(Budget(), client)
         self._spending.require_room(at_most(checkup.estimate(client).cost_usd, caps))
@@ -95,6 +98,8 @@ class CheckupService:
         return reports[0]
 
     async def _check_up(self, client: ModelClient, caps: Budget, tell: TellProgress) -> Checkup:
+        from app.pipeline import checkup
+
         judge = client.info.judge
 
         async def keep(usage: Usage) -> None:

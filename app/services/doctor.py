@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.domain.base import Value
 from app.llm.keys import keyring_state
-from app.llm.probe import probe
 from app.services.backups import BackupService
 from app.settings.settings import Provider, Settings
 from app.store.database import Store
@@ -72,6 +71,8 @@ async def _model(settings: Settings) -> list[Finding]:
     """The model, and each thing its test looked at: the same test as “Test connection”."""
     if settings.provider is Provider.BUILTIN:
         return [Finding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")]
+    from app.llm.probe import probe  # here, not above: see `preload`
+
     report = await probe(settings)
     lines = [
         Finding(name=f"model: {line.name}", ok=line.state != "failed", sentence=line.sentence) for line in report.lines

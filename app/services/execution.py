@@ -26,7 +26,6 @@ from app.domain.runs import (
 )
 from app.pipeline.budget import Purse
 from app.pipeline.memory import Limits
-from app.pipeline.run import execute
 from app.pipeline.values import BudgetReached, RunFailed, RunOutcome
 from app.services.clients import Clients
 from app.services.inputs import counted, inputs_of, rank_what_is_there, ranking_input
@@ -171,6 +170,8 @@ class Execution:
             memory = StoreMemory(self._store, project=run.project, judge=run.judge, run=run.id)
             purse = None if client.info.is_builtin else self._purse
             limits = Limits(concurrency=self._concurrency())
+            from app.pipeline.run import execute  # here, not above: see `preload`
+
             outcome = await execute(inputs, client, memory, observer, limits, purse=purse)
             await observer.settled()
             ended = _Ended(RunStatus.COMPLETED, outcome)

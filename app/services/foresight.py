@@ -7,7 +7,6 @@ from app.domain.base import Value
 from app.domain.errors import RefusedError
 from app.domain.models import ModelClient
 from app.domain.runs import Budget, Run, RunConfig, RunRequest
-from app.pipeline.preflight import estimate
 from app.pipeline.values import Estimate
 from app.services.estimating import Outlook
 from app.services.inputs import inputs_of
@@ -103,6 +102,8 @@ class Foresight:
             self._spending.require_room(at_most(self._spending.outlook(found.by_role, client).cost_usd, _left(run)))
 
     async def _estimate(self, run: Run, client: ModelClient) -> Estimate:
+        from app.pipeline.preflight import estimate  # here, not above: see `preload`
+
         memory = StoreMemory(self._store, project=run.project, judge=client.info.judge)
         return await estimate(inputs_of(self._store.query, run), client.info, memory)
 

@@ -16,9 +16,7 @@ from app.domain.models import ModelInfo
 from app.domain.offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelStatus, Offers, ProbeReport
 from app.llm import discovery, keys
 from app.llm.addresses import address_of
-from app.llm.catalogue import models_of
 from app.llm.gateway import client_for, key_for
-from app.llm.probe import probe
 from app.services.clients import Clients
 from app.services.preferences import PreferenceService
 from app.settings.paths import key_file
@@ -106,6 +104,8 @@ class ModelService:
         Raises:
             KnownError: it does not answer, does not accept the key, or gives no list.
         """
+        from app.llm.catalogue import models_of  # here, not above: see `preload`
+
         settings = self._settings_of(choice)
         return await models_of(settings, self._env, key=key)
 
@@ -120,6 +120,8 @@ class ModelService:
             UsageError: a field of the choice cannot have its value.
         """
         settings = self._settings_of(choice) if choice is not None else self._preferences.current
+        from app.llm.probe import probe
+
         return await probe(settings, self._env, key=key, on_loading=self.tell_loading)
 
     async def choose(self, choice: ModelChoice) -> ModelInfo:

@@ -7,8 +7,6 @@ from app.domain.ranking import compare_rows, results_of
 from app.domain.results import Comparison, RunResults
 from app.domain.runs import RunCounts
 from app.pipeline.memory import Limits
-from app.pipeline.replay import ReplayOnly
-from app.pipeline.run import execute
 from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
 from app.services.inputs import inputs_of, ranking_input
@@ -90,6 +88,9 @@ class ResultService:
         Raises:
             RefusedError: the run is not completed, or a call it needs is not stored.
         """
+        from app.pipeline.replay import ReplayOnly  # here, not above: see `preload`
+        from app.pipeline.run import execute
+
         query = self._store.query
         found = query.runs.get(run)
         if found.ranking_hash is None:

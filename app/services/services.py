@@ -15,6 +15,7 @@ from app.services.doctor import DoctorService
 from app.services.execution import Execution
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
+from app.services.preload import load_parts
 from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
 from app.services.references import References
@@ -81,7 +82,11 @@ class Services:
         return await self.runs.sweep()
 
     async def get_ready(self) -> None:
-        """Load the library of the chosen model, so that the first answer does not wait for it. On the engine loop."""
+        """Load what work needs and the start did not, and the chosen model's library. On the engine loop.
+
+        The first answer does not wait for them then.
+        """
+        load_parts()
         if self.model_problem() is None:
             self.clients.load_library()
 
