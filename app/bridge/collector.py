@@ -8,8 +8,12 @@ import gc
 
 
 def spare_start() -> None:
-    """Take everything alive now out of later passes; they cost 35 ms at most then. Any thread, after the start."""
+    """Take everything alive now out of later passes; they cost 35 ms at most then. Any thread, after the start.
+
+    The collector works from now on; until the first paint it is off (`app.cli.root.load_window`).
+    """
     gc.freeze()
+    gc.enable()
 
 
 def spare_nothing() -> None:

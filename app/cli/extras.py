@@ -141,6 +141,3 @@ def _demo(session: Session, settings: Settings, text: str | None, name: str | No
             print_lines("", f"{len(document['screenshots'])} pictures of the window in {screenshots}")
     if session.as_json:
         print_json(document)
-
-
-COMMANDS: tuple[click.Command, ...] = (search, why, doctor, demo)

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from app.services.services import Services
 from app.settings.settings import Settings
-from app.store.database import Store
+
+if TYPE_CHECKING:
+    from app.services.services import Services
 
 T = TypeVar("T")
 
@@ -32,12 +33,16 @@ def current() -> Session:
     return found
 
 
-def run(command: Callable[[Services], Awaitable[T]], *, settings: Settings | None = None) -> T:
+def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | None = None) -> T:
     """Open store and services, run one coroutine over them in the main thread, close both.
 
     Raises:
         KnownError: what the command or the store says.
     """
+    # Here, not above: opening the window runs no command, and loads these with the garbage collector off.
+    from app.services.services import Services
+    from app.store.database import Store
+
     chosen = settings or current().settings
 
     async def main() -> T:
@@ -55,7 +60,7 @@ def run(command: Callable[[Services], Awaitable[T]], *, settings: Settings | Non
     return asyncio.run(main())
 
 
-def project_of(services: Services, text: str | None = None) -> str:
+def project_of(services: "Services", text: str | None = None) -> str:
     """The id of the project a command names."""
     wanted = text or current().project
     if wanted is None:
@@ -63,7 +68,7 @@ def project_of(services: Services, text: str | None = None) -> str:
     return services.references.project(wanted).id
 
 
-def scope(services: Services) -> str | None:
+def scope(services: "Services") -> str | None:
     """The project of `--project`, if given."""
     wanted = current().project
     return services.references.project(wanted).id if wanted is not None else None

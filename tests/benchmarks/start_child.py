@@ -42,6 +42,9 @@ def loaded_modules() -> list[str]:
 def app(folder: str) -> None:
     """Open the application over a data folder; ends when the first paint is done and input would be taken."""
     from app.cli import main
+    from app.cli.root import load_window
+
+    load_window()
     from app.main import _application
 
     application = _application()

@@ -103,7 +103,9 @@ WINDOW_ONLY = {"chats.save_draft", "chats.mark_read", "projects.remember_chat"}
 
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[str]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, (*above, name))
         else:

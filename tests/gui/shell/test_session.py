@@ -262,3 +262,42 @@ def test_a_damaged_database_is_offered_its_newest_whole_backup_and_left_alone_ot
     else:
         assert "RefusedError" in done.stderr
         assert database.read_bytes() == damaged
+
+
+LOADED_AT_PAINT = """
+import gc, sys
+from pathlib import Path
+from app.cli import main
+from app.cli.root import load_window
+from app.services.preload import PARTS
+
+print("before", gc.isenabled())
+load_window()
+import app.main as window
+
+ready = window.WindowSession.get_ready
+
+def get_ready(session):
+    loaded = [name for name in sys.modules if name in PARTS or name.startswith(("app.llm.builtin", "app.cli.projects"))]
+    print("start", gc.isenabled(), loaded)
+    ready(session)
+    print("painted", gc.isenabled())
+    session.window.close()
+
+window.WindowSession.get_ready = get_ready
+code = main(["--data-dir", sys.argv[1]])
+print("end", gc.isenabled(), code)
+"""
+
+
+def test_the_first_paint_waits_for_no_part_it_does_not_show_and_for_no_collector(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LOADED_AT_PAINT, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["before True", "start False []", "painted True", "end True 0"]
