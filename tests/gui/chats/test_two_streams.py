@@ -22,10 +22,17 @@ ANSWER = "".join(f"Paragraph {n} of the answer says **one** thing, then another.
 
 @pytest.fixture
 def server() -> Iterator[ProviderServer]:
-    with ProviderServer(models=("small",), token_latency=0.004) as made:
+    with ProviderServer(models=("small",), token_latency=0.05) as made:
+        # Slow, so that no answer is whole before a test holds it back; quick again once it is let go.
         made.say(ANSWER)
         yield made
         made.release()
+
+
+def let_go(server: ProviderServer) -> None:
+    """Send what is left of every answer."""
+    server.token_latency = 0.001
+    server.release()
 
 
 @pytest.fixture
@@ -104,7 +111,7 @@ def test_leaving_a_chat_leaves_its_answer_its_draft_and_its_place(scene: Scene, 
     assert scene.main.pane.composer.text == "not sent yet"
     assert scene.main.pane.composer.is_working
     assert ANSWER.startswith(scene.shown)
-    server.release()
+    let_go(server)
     scene.window.until(lambda: scene.shown == ANSWER and not scene.main.pane.composer.is_working)
     scene.main.open_chat(scene.second)
     scene.window.until(lambda: scene.shown == ANSWER)
@@ -125,9 +132,10 @@ def test_stopping_one_leaves_the_other_and_it_goes_on_from_there(scene: Scene, s
     partial = scene.shown
     assert partial
     assert ANSWER.startswith(partial)
-    assert (scene.is_working(scene.first), scene.is_working(scene.second)) == (True, False)
+    scene.window.until(lambda: not scene.is_working(scene.second))
+    assert scene.is_working(scene.first)
     answer = model.messages[-1].id
-    server.release()
+    let_go(server)
     QApplication.processEvents()
     QTest.keyClick(scene.button("Continue"), Qt.Key.Key_Space)
     scene.window.until(lambda: model.messages[-1].state is MessageState.COMPLETE)
@@ -138,6 +146,7 @@ def test_stopping_one_leaves_the_other_and_it_goes_on_from_there(scene: Scene, s
 
 def test_what_was_sent_is_shown_and_the_meter_says_what_it_took(scene: Scene, server: ProviderServer) -> None:
     scene.ask("Why is it slow?")
+    let_go(server)
     scene.window.until(lambda: scene.main.pane.model.messages[-1].state is MessageState.COMPLETE)
     scene.window.until(scene.main.pane.meter.isVisible)
     card = scene.main.pane.view.card(scene.main.pane.model.rowCount() - 1)
@@ -164,7 +173,7 @@ def test_a_fault_in_the_middle_keeps_the_text_and_offers_ways_out(scene: Scene, 
     for words in ("Try again", "Continue", "Choose another model…"):
         assert scene.button(words).isEnabled()
     server.start()
-    server.release()
+    let_go(server)
     QTest.keyClick(scene.button("Continue"), Qt.Key.Key_Space)
     scene.window.until(lambda: model.messages[-1].state is MessageState.COMPLETE)
     assert scene.shown == ANSWER
