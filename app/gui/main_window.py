@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.domain.chats import Chat
 from app.domain.errors import KnownError
-from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged
+from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
 from app.gui.actions import Actions
 from app.gui.context import WindowContext
@@ -218,6 +218,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Bring an event to every view in sight; a hidden one is refreshed when it is shown."""
+        if isinstance(event, StreamDelta):
+            # Many a second while answers are written, and nothing but a thread shows them.
+            self.pane.apply(event)
+            return
         self.status.apply(event)
         if self.project is None:
             self.start_page.apply(event)

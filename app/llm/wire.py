@@ -157,7 +157,11 @@ class Wire(httpx2.AsyncBaseTransport):
     def _take(self) -> httpx2.AsyncHTTPTransport:
         if self._inner is None:
             if self._tls is None:
-                self._tls = httpx2.create_ssl_context(trust_env=False)
+                # Reading all certificates takes some 30 ms; without https none is looked at, and this trusts nobody.
+                is_https = self._base.scheme == "https"
+                self._tls = (
+                    httpx2.create_ssl_context(trust_env=False) if is_https else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                )
             limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
             self._inner = httpx2.AsyncHTTPTransport(verify=self._tls, trust_env=False, limits=limits)
         self._users += 1

@@ -83,6 +83,11 @@ class ChatListModel(QAbstractListModel):
         """Whether a spinner turns."""
         return bool(self._working)
 
+    @property
+    def working_rows(self) -> tuple[int, ...]:
+        """Lines whose spinner turns."""
+        return tuple(at for at, entry in enumerate(self._entries) if entry.row and entry.row.id in self._working)
+
     def load(self, query: ChatQuery | None) -> None:
         """List the chats of a query from its first page; None empties the list."""
         page: Page[ChatRow] = self._read(query, None) if query is not None else Page((), None)

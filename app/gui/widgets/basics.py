@@ -12,7 +12,8 @@ from app.gui.theme import Theme
 
 ICON = QSize(18, 18)
 SMALL_ICON = QSize(16, 16)
-_TURN_MS = 90
+SPINNER_MS, SPINNER_DEGREES = 150, 45
+"""How often and how far every spinner turns. Each turn takes the interpreter from the work that is waited for."""
 
 
 class PlainLabel(QLabel):
@@ -109,13 +110,13 @@ class Spinner(QWidget):
         self._theme = theme
         self._angle = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(_TURN_MS)
+        self._timer.setInterval(SPINNER_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self.setFixedSize(size, size)
         self.setAccessibleName("working")
 
     def _on_timer_timeout(self) -> None:
-        self._angle = (self._angle + 30) % 360
+        self._angle = (self._angle + SPINNER_DEGREES) % 360
         self.update()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.chats import ChatMode
-from app.domain.events import Event
+from app.domain.events import ChatChanged, Event, ExternalChange
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow
 from app.gui.context import WindowContext
@@ -56,7 +56,13 @@ class ChatList(QWidget):
         self.model = ChatListModel(
             Reads(context.services).chats, context.texts, is_working=context.services.chats.is_working, parent=self
         )
-        self.list = LineList(self.model, context.theme, self._line, is_working=lambda: self.model.any_working)
+        self.list = LineList(
+            self.model,
+            context.theme,
+            self._line,
+            is_working=lambda: self.model.any_working,
+            working_rows=lambda: self.model.working_rows,
+        )
         self.list.setAccessibleName("Chats")
         self.list.opened.connect(self.opened)
         self.list.renamed.connect(self.renamed)
@@ -145,6 +151,8 @@ class ChatList(QWidget):
     def apply(self, event: Event) -> None:
         """Take a change over; the open chat stays marked."""
         self.model.apply(event)
+        if not isinstance(event, ChatChanged | ExternalChange):
+            return
         if self._open_chat is not None and self.list.current_id != self._open_chat and not self.list.hasFocus():
             self.list.show_current(self.model.row_of(self._open_chat))
 

@@ -1,16 +1,15 @@
 """A list of lines: opens on click and Enter, renames in place, turns spinners only while something works."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from app.gui.models.roles import ROW_ROLE, WORKING_ROLE
+from app.gui.models.roles import ROW_ROLE
 from app.gui.theme import Theme
+from app.gui.widgets.basics import SPINNER_DEGREES, SPINNER_MS
 from app.gui.widgets.list_delegate import RING, Line, ListDelegate
-
-_TURN_MS = 90
 
 
 class LineList(QListView):
@@ -33,10 +32,22 @@ class LineList(QListView):
         line_of: Callable[[object], Line],
         *,
         is_working: Callable[[], bool] = lambda: False,
+        working_rows: Callable[[], Iterable[int]] = lambda: (),
         parent: QWidget | None = None,
     ) -> None:
+        """List what the model holds.
+
+        Args:
+            model: has ROW_ROLE and WORKING_ROLE.
+            theme: colours and fonts.
+            line_of: what a row shows.
+            is_working: whether any spinner turns, in view or not.
+            working_rows: lines whose spinner turns; asked at each turn, so it must not ask Qt.
+            parent: as Qt.
+        """
         super().__init__(parent)
         self._is_working = is_working
+        self._working_rows = working_rows
         self.delegate = ListDelegate(theme, line_of, self)
         self.delegate.renamed.connect(self.renamed)
         self.setItemDelegate(self.delegate)
@@ -52,7 +63,7 @@ class LineList(QListView):
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.clicked.connect(self._on_index_chosen)
         self._timer = QTimer(self)
-        self._timer.setInterval(_TURN_MS)
+        self._timer.setInterval(SPINNER_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         model.dataChanged.connect(self._show_working)
         model.modelReset.connect(self._show_working)
@@ -90,19 +101,15 @@ class LineList(QListView):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        self.delegate.angle = (self.delegate.angle + 30) % 360
-        for index in self._seen():
-            if index.data(WORKING_ROLE):
-                self.viewport().update(self.delegate.ring_of(self.visualRect(index)).adjusted(-2, -2, 2, 2))
+        self.delegate.angle = (self.delegate.angle + SPINNER_DEGREES) % 360
+        # Every question to Qt lets another thread take the interpreter: so only lines that work are asked for.
+        model, view = self.model(), self.viewport().rect()
+        for row in self._working_rows():
+            ring = self.delegate.ring_of(self.visualRect(model.index(row, 0))).adjusted(-2, -2, 2, 2)
+            if view.intersects(ring):
+                self.viewport().update(ring)
         if not self._is_working():
             self._timer.stop()
-
-    def _seen(self) -> Iterator[QModelIndex]:
-        """The lines in view."""
-        index = self.indexAt(QPoint(1, 1))
-        while index.isValid() and self.visualRect(index).top() < self.viewport().height():
-            yield index
-            index = index.siblingAtRow(index.row() + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw; where only spinners have turned, only these."""

@@ -26,6 +26,8 @@ from app.gui.theme import Theme
 
 _ROW = 54
 _HEADING = 30
+_GROUND = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
+"""States in which something is drawn below a line."""
 RING = 12
 """Pixels of a spinner."""
 _PAD = 12
@@ -72,24 +74,27 @@ class ListDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a heading or a line."""
+        area = QRect(option.rect)
+        if self.rings_only:
+            self._paint_ground(painter, area, option.state)
+            if index.data(WORKING_ROLE):
+                self._paint_ring(painter, self.ring_of(area))
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRect(option.rect)
         if index.data(HEADING_ROLE):
             painter.setFont(self._theme.font(points=-1, bold=True))
             painter.setPen(self._theme.colour("muted"))
             flags = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
             painter.drawText(area.adjusted(_PAD, 0, -_PAD, -4), flags, str(index.data()))
         else:
-            state = option.state
-            self._paint_ground(painter, area, state)
-            if not self.rings_only:
-                self._paint_line(painter, area, index)
-            elif index.data(WORKING_ROLE):
-                self._paint_ring(painter, self.ring_of(area))
+            self._paint_ground(painter, area, option.state)
+            self._paint_line(painter, area, index)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
+        if not state & _GROUND:
+            return
         block = QRectF(area).adjusted(4.5, 1.5, -4.5, -1.5)
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
@@ -137,6 +142,7 @@ class ListDelegate(QStyledItemDelegate):
         return QRect(lower.right() - 13, lower.center().y() - 6, RING, RING)
 
     def _paint_ring(self, painter: QPainter, ring: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._theme.colour("accent"), 2, c=Qt.PenCapStyle.RoundCap))
         painter.drawArc(ring, -self.angle * 16, -270 * 16)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.events import Event
+from app.domain.events import Event, ProjectChanged
 from app.domain.projects import ItemState
 from app.domain.rows import ProjectRow
 from app.gui.context import WindowContext
@@ -84,7 +84,7 @@ class ProjectList(QWidget):
     def apply(self, event: Event) -> None:
         """Take a change over."""
         self.model.apply(event)
-        if not self.list.hasFocus():
+        if isinstance(event, ProjectChanged) and not self.list.hasFocus():
             self.show_open(self._open_project)
 
     def current_row(self) -> ProjectRow | None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
-from app.domain.events import BranchChanged, Event
+from app.domain.events import BranchChanged, ChatChanged, Event, ExternalChange, ProjectChanged, RunChanged
 from app.domain.rows import Page, RunRow
 from app.domain.runs import RunStatus
 from app.gui.context import WindowContext
@@ -93,7 +93,8 @@ class RunHistory(QWidget):
         if isinstance(event, BranchChanged) and event.branch.project == self._project:
             self.filters.set_lines(self._context.services.specs.branches(event.branch.project))
         self.model.apply(event)
-        self._on_selection_changed()
+        if isinstance(event, RunChanged | ChatChanged | BranchChanged | ProjectChanged | ExternalChange):
+            self._on_selection_changed()
 
     def show_runs_of(self, *, chat: str | None = None, branch: str | None = None) -> None:
         """Narrow the history to the runs started in a chat, or to those of a line."""
