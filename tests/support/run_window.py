@@ -19,6 +19,7 @@ from app.bridge.bridge import Bridge
 from app.bridge.engine import EngineThread
 from app.domain.chats import Chat
 from app.domain.events import Event
+from app.domain.offers import ModelChoice
 from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
 from app.gui.context import WindowContext
@@ -31,6 +32,7 @@ from app.services.models import ModelService
 from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
+from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
 
 T = TypeVar("T")
@@ -73,6 +75,17 @@ class RunWindow:
         result = outcome.result()
         QApplication.processEvents()
         return result
+
+    def use_priced(self, server: ProviderServer, *, input_usd: float = 50.0, output_usd: float = 200.0) -> None:
+        """Use the model of a server from now on; its price, in USD per million tokens, is the person's word."""
+        choice = ModelChoice(
+            provider="openai-compatible",
+            base_url=server.base_url,
+            model="small",
+            price_input_usd=input_usd,
+            price_output_usd=output_usd,
+        )
+        self.settle(lambda: self.services.models.choose(choice))
 
     def project(self, text: str = BAKERY) -> Made:
         """A project from a text, answered by the built-in methods."""

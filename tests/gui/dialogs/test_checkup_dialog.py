@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.domain.checkups import Checkup
-from app.domain.offers import ModelChoice
 from app.gui.checkup_words import follows_lines, report_lines
 from app.gui.dialogs.checkup_dialog import CheckupDialog
 from support.provider_server import Fault, ProviderServer
@@ -16,14 +15,7 @@ from support.run_window import RunWindow
 @pytest.fixture
 def server(window: RunWindow) -> Iterator[ProviderServer]:
     with ProviderServer(models=("small",)) as made:
-        choice = ModelChoice(
-            provider="openai-compatible",
-            base_url=made.base_url,
-            model="small",
-            price_input_usd=0.1,
-            price_output_usd=0.1,
-        )
-        window.settle(lambda: window.services.models.choose(choice))
+        window.use_priced(made, input_usd=0.1, output_usd=0.1)
         yield made
 
 

@@ -158,14 +158,7 @@ def test_closing_while_it_starts_starts_it_all_the_same(window: RunWindow, made:
 def priced(window: RunWindow) -> Iterator[ProviderServer]:
     """A model server in use whose price the person stated."""
     with ProviderServer(models=("small",)) as server:
-        choice = ModelChoice(
-            provider="openai-compatible",
-            base_url=server.base_url,
-            model="small",
-            price_input_usd=50.0,
-            price_output_usd=200.0,
-        )
-        window.settle(lambda: window.services.models.choose(choice))
+        window.use_priced(server)
         yield server
 
 

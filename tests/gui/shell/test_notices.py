@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import MAX_MESSAGE
-from app.domain.offers import ModelChoice
 from app.domain.runs import RunStatus
 from app.gui.main_window import MainWindow
 from app.gui.notices import NoticeKind
@@ -22,18 +21,6 @@ def server() -> Iterator[ProviderServer]:
         yield running
 
 
-def use(window: RunWindow, server: ProviderServer) -> None:
-    """Use a model whose price the person stated."""
-    choice = ModelChoice(
-        provider="openai-compatible",
-        base_url=server.base_url,
-        model="small",
-        price_input_usd=50.0,
-        price_output_usd=200.0,
-    )
-    window.settle(lambda: window.services.models.choose(choice))
-
-
 def area(widget: QWidget, window: QWidget) -> QRect:
     """Where a widget stands in its window."""
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
@@ -45,7 +32,7 @@ def test_a_run_that_ends_early_says_why_and_can_be_shown(
 ) -> None:
     made = window.project()
     main.open_project(made.project.id)
-    use(window, server)
+    window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": cap, "day_cap_usd": 1000.0}))
     server.fail(Fault.AUTHENTICATION)
     window.notices.clear()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ProposalPart, ProposalState
-from app.domain.offers import ModelChoice
 from app.domain.runs import RunStatus
 from app.gui.main_window import MainWindow
 from app.gui.models.run_columns import COLUMNS, RunColumn
@@ -23,18 +22,6 @@ from support.run_window import RunWindow
 def server() -> Iterator[ProviderServer]:
     with ProviderServer(models=("small",)) as running:
         yield running
-
-
-def use(window: RunWindow, server: ProviderServer) -> None:
-    """Use a model whose price the person stated."""
-    choice = ModelChoice(
-        provider="openai-compatible",
-        base_url=server.base_url,
-        model="small",
-        price_input_usd=50.0,
-        price_output_usd=200.0,
-    )
-    window.settle(lambda: window.services.models.choose(choice))
 
 
 def proposed(window: RunWindow, main: MainWindow) -> tuple[str, str]:
@@ -60,7 +47,7 @@ def test_a_card_says_what_its_run_takes_and_follows_the_model(
     proposed(window, main)
     qtbot.waitUntil(lambda: "method step" in card_of(main)._facts.text(), timeout=10_000)
     assert "USD" not in card_of(main)._facts.text()
-    use(window, server)
+    window.use_priced(server)
     qtbot.waitUntil(lambda: "USD" in card_of(main)._facts.text(), timeout=10_000)
     for said in ("call", "at most", "tokens", "small at 127.0.0.1"):
         assert said in card_of(main)._facts.text()
@@ -71,7 +58,7 @@ def test_a_card_above_the_price_limit_wants_a_second_click(
     qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
 ) -> None:
     project, proposal = proposed(window, main)
-    use(window, server)
+    window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
     card_of(main).apply.click()
     qtbot.waitUntil(lambda: question(main) is not None, timeout=10_000)
@@ -99,7 +86,7 @@ def test_a_card_below_the_limit_starts_at_once(
     qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
 ) -> None:
     project, _ = proposed(window, main)
-    use(window, server)
+    window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 900.0, "day_cap_usd": 1000.0}))
     card_of(main).apply.click()
     qtbot.waitUntil(lambda: bool(window.services.runs.page(project).items), timeout=30_000)
@@ -125,7 +112,7 @@ def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
     made = window.project()
     main.open_project(made.project.id)
     main.open_chat(made.chat.id)
-    use(window, server)
+    window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 900.0, "day_cap_usd": 1000.0}))
     server.fail(Fault.AUTHENTICATION)
     run = window.run(made.project.id, chat=made.chat.id)
@@ -151,7 +138,7 @@ def test_a_run_that_paused_at_its_cap_says_so_in_its_chat(
     made = window.project()
     main.open_project(made.project.id)
     main.open_chat(made.chat.id)
-    use(window, server)
+    window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
     run = window.run(made.project.id, chat=made.chat.id)
     assert run.status is RunStatus.PAUSED
