@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from app.domain.chats import ChatMode, MessageState
 from app.gui.main_window import MainWindow
 from app.gui.models.roles import WORKING_ROLE
+from app.gui.widgets.line_list import LineList
+from app.gui.widgets.list_delegate import RING
 from app.gui.widgets.sent_dialog import SentDialog
 from app.settings.settings import Provider, Settings
 from support.provider_server import ProviderServer
@@ -43,6 +47,21 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSer
     )
     with run_window(qapp, qtbot, folder, settings=chosen) as made:
         yield made
+
+
+class RingPaints(QObject):
+    """Counts how often a list draws nothing but spinners."""
+
+    def __init__(self, view: LineList) -> None:
+        super().__init__(view)
+        self.count = 0
+        view.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.count += event.region().boundingRect().width() <= RING + 4
+        return False
 
 
 class Scene:
@@ -106,6 +125,8 @@ def test_leaving_a_chat_leaves_its_answer_its_draft_and_its_place(scene: Scene, 
     scene.ask("And what of the other?")
     server.hold()
     assert (scene.is_working(scene.first), scene.is_working(scene.second)) == (True, True)
+    turns = RingPaints(scene.main.chat_list.list)
+    scene.window.until(lambda: turns.count > 1)
     scene.main.docks["messages"].hide()
     scene.main.open_chat(scene.first)
     assert scene.main.pane.composer.text == "not sent yet"
