@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.chats import ChatMode, ErrorPart, MessageState
+from app.domain.events import Event, StreamDelta
 from app.domain.models import Conversation, ModelClient, Role, ToolCall
 from app.domain.offers import ModelChoice
 from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
@@ -23,6 +25,7 @@ from app.store.database import Store
 from support.provider_requests import Question, Verdict, ask
 
 pytestmark = pytest.mark.timeout(900)
+SMALL_CONTEXT = 3072
 
 
 async def close(client: ModelClient) -> None:
@@ -191,6 +194,60 @@ async def test_a_whole_small_run(chosen: Settings, figure: Callable[[str], None]
     figure(
         f"small model: a 3 × 3 run in {time.monotonic() - started:.0f} s, {ended.counts.calls} calls,"
         f" {ended.input_tokens + ended.output_tokens:,} tokens"
+    )
+
+
+@pytest.mark.asyncio
+async def test_a_chat_answer_streams_and_one_is_stopped(chosen: Settings, figure: Callable[[str], None]) -> None:
+    # So small a model may repeat itself until its context is full: with a small one that takes a minute, not five.
+    chosen = chosen.model_copy(update={"context_tokens": SMALL_CONTEXT})
+    store = Store.open(chosen.data_dir)
+    services = Services(store, chosen)
+    heard: list[StreamDelta] = []
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hear(events: tuple[Event, ...]) -> None:
+        deltas = [event for event in events if isinstance(event, StreamDelta)]
+        heard.extend(deltas)
+        if deltas:
+            loop.call_soon_threadsafe(begun.set)
+
+    try:
+        store.listen(hear)
+        made = await services.projects.create(title="Bakery", text=None)
+        chat = await services.chats.create(made.project.id, mode=ChatMode.ANALYSIS)
+        started = time.monotonic()
+        answer = await services.chats.send(chat.id, "Tell a story of a baker.")
+        took = time.monotonic() - started
+        assert answer.state is MessageState.COMPLETE
+        used = answer.usage.input_tokens + answer.usage.output_tokens
+        cuts = [part for part in answer.parts if isinstance(part, ErrorPart)]
+        assert [part.code for part in cuts] == (["cut"] if used >= SMALL_CONTEXT else [])
+        assert len(heard) > 3
+        assert "".join(delta.text for delta in heard) == answer.text()
+        assert answer.usage.input_tokens > 100
+        assert answer.usage.output_tokens > 10
+
+        begun.clear()
+        going = asyncio.ensure_future(services.chats.send(chat.id, "Tell a longer story of two bakers."))
+        await begun.wait()
+        started = time.monotonic()
+        assert await services.chats.stop(chat.id)
+        stopped = await going
+        stopping = time.monotonic() - started
+        assert stopping < 1.0
+        assert stopped.state is MessageState.STOPPED
+        assert stopped.text()
+        assert stopped.usage.output_tokens > 0
+    finally:
+        await services.close()
+        store.close()
+    assert children() == []
+    figure(
+        f"small model: a chat answer in {took:.0f} s, {answer.usage.input_tokens:,} tokens in and"
+        f" {answer.usage.output_tokens:,} out; the next was stopped within {stopping * 1000:.0f} ms,"
+        f" after {len(stopped.text())} letters"
     )
 
 
