@@ -106,6 +106,8 @@ class RunRow:
     starred: bool
     why: str | None = None
     """Why it failed, or what it waits for a person to do; one sentence."""
+    warning: str | None = None
+    """The first of its warnings, in words."""
 
 
 @dataclass(frozen=True, slots=True)

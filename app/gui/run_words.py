@@ -6,6 +6,7 @@ One table per term, so that every view says the same. Not for sentences about fa
 from typing import Final
 
 from app.domain.items import Resolution
+from app.domain.rows import RunRow
 from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode, ScenarioType
 from app.gui.figures import NONE
 from app.gui.texts import Texts, status_key
@@ -52,6 +53,14 @@ def mode_word(mode: str) -> str:
 def status_word(status: str, warnings: int = 0) -> str:
     """Return the window's word for a status; done with warnings says so."""
     return _TEXTS.run_status(status_key(status, warnings=warnings))
+
+
+def trouble_words(row: RunRow) -> str | None:
+    """Return why a run ended as it did or what it waits for, else its first warning and how many more there are."""
+    if row.why or not row.warning:
+        return row.why
+    more = row.warnings - 1
+    return row.warning if more < 1 else f"{row.warning} · {_TEXTS.count(more, 'more warning')}"
 
 
 def size_word(resolution: Resolution) -> str:

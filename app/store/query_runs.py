@@ -248,6 +248,7 @@ def _run_rows() -> Select[Any]:
 
 
 def _run_row(row: Row[Any]) -> RunRow:
+    why, warning = _words(row)
     comparable = row.baseline_judge == row.judge and None not in (row.best_score, row.baseline_score)
     return RunRow(
         id=row.id,
@@ -283,14 +284,16 @@ def _run_row(row: Row[Any]) -> RunRow:
         done=row.done,
         total=row.total,
         starred=row.starred,
-        why=_why(row),
+        why=why,
+        warning=warning,
     )
 
 
-def _why(row: Row[Any]) -> str | None:
+def _words(row: Row[Any]) -> tuple[str | None, str | None]:
+    """Why it ended as it did or what it waits for, and its first warning."""
     try:
-        if row.error is not None:
-            return load(mapping.ERROR, row.error).sentence
-        return load(mapping.FLAGS, row.flags).needs_you
+        flags = load(mapping.FLAGS, row.flags)
+        why = flags.needs_you if row.error is None else load(mapping.ERROR, row.error).sentence
     except UnreadableError:
-        return mapping.UNREADABLE
+        return mapping.UNREADABLE, None
+    return why, next(iter(flags.warnings), None)

@@ -12,7 +12,7 @@ from app.domain.runs import RunStatus
 from app.gui.figures import NONE, count, duration, full_time, local_time, number, signed
 from app.gui.model_words import judge_words
 from app.gui.rendering.visible import one_line
-from app.gui.run_words import cost_words, is_builtin, line_word, mode_word, status_word
+from app.gui.run_words import cost_words, is_builtin, line_word, mode_word, status_word, trouble_words
 
 
 class RunColumn(StrEnum):
@@ -90,7 +90,8 @@ def _status_tip(row: RunRow) -> str:
     word = status_word(row.status, row.warnings)
     if RunStatus(row.status).is_live:
         return f"{word}: {row.done} of {row.total}" if row.total else word
-    return f"{word}: {one_line(row.why)}" if row.why else word
+    trouble = trouble_words(row)
+    return f"{word}: {one_line(trouble)}" if trouble else word
 
 
 def _duration(row: RunRow) -> str:
@@ -236,8 +237,8 @@ def describe(row: RunRow) -> str:
     ]
     if row.total and RunStatus(row.status).is_live:
         parts.append(f"{row.done} of {row.total} steps")
-    if row.why:
-        parts.append(one_line(row.why).rstrip("."))
+    if trouble := trouble_words(row):
+        parts.append(one_line(trouble).rstrip("."))
     if row.best_score is not None:
         parts.append(f"best is {row.best_label}, {row.best_title}, score {number(row.best_score)}")
     if row.chat_title:

@@ -7,6 +7,7 @@ from app.domain.chats import Message, RunCardPart
 from app.domain.rows import RunRow
 from app.domain.runs import BUILTIN_JUDGE, RunStatus
 from app.gui.rendering.visible import one_line
+from app.gui.run_words import trouble_words
 from app.gui.texts import status_key
 from app.gui.widgets.basics import ElidedLabel, PlainLabel, StatusMark, button
 from app.gui.widgets.part_base import Act, CardAct, CardContext, CardFrame, expect
@@ -75,8 +76,9 @@ class RunCard(CardFrame):
         self._bar.setVisible(status.is_live)
         self._bar.setRange(0, max(run.total, 0))
         self._bar.setValue(run.done)
-        self._why.set_text(one_line(run.why or ""))
-        self._why.setVisible(bool(run.why) and not status.is_live)
+        trouble = trouble_words(run)
+        self._why.set_text(one_line(trouble or ""))
+        self._why.setVisible(bool(trouble) and not status.is_live)
         best = self._best_line(run)
         self._best.set_text(best)
         self._best.setVisible(bool(best))

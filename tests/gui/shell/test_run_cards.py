@@ -128,7 +128,7 @@ def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
     run_card(main).resume.click()
     qtbot.waitUntil(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED, timeout=30_000)
     qtbot.waitUntil(lambda: run_card(main).open.text() == "Open results", timeout=10_000)
-    assert not run_card(main)._why.isVisible()
+    assert why not in run_card(main)._why.text()
     assert window.services.runs.row(run.id).why is None
 
 
@@ -144,3 +144,19 @@ def test_a_run_that_paused_at_its_cap_says_so_in_its_chat(
     assert run.status is RunStatus.PAUSED
     assert run.flags.needs_you
     qtbot.waitUntil(lambda: run_card(main)._why.text() == run.flags.needs_you, timeout=10_000)
+
+
+def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.open_chat(made.chat.id)
+    run = window.run(made.project.id, chat=made.chat.id)
+    first, *more = run.flags.warnings
+    assert more
+    said = f"{first} · {len(more)} more warning{'s' if len(more) > 1 else ''}"
+    qtbot.waitUntil(lambda: run_card(main)._why.text() == said, timeout=10_000)
+    assert run_card(main)._why.isVisible()
+    assert f"Done, with warnings: {said}" in status_of(main, Qt.ItemDataRole.ToolTipRole)
+    assert said in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
