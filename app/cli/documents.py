@@ -246,7 +246,7 @@ def run_row(row: RunRow) -> Document:
 
 
 def results_document(results: RunResults) -> Document:
-    """`run results`."""
+    """`run results`: with the weight of each column, so that P, G and S can be summed from the cells."""
     ranking = results.ranking
     return {
         "run": results.run,
@@ -263,6 +263,8 @@ def results_document(results: RunResults) -> Document:
         "left_out": list(ranking.left_out),
         "ranking": [row.model_dump(mode="json") for row in ranking.rows],
         "unranked": [row.model_dump(mode="json") for row in ranking.unranked],
-        "columns": [column.model_dump(mode="json") for column in results.columns],
+        "columns": [
+            {**column.model_dump(mode="json"), "weight": results.weights.get(column.slug)} for column in results.columns
+        ],
         "cells": [cell.model_dump(mode="json") for cell in results.cells],
     }

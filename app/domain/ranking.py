@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.domain.arithmetic import R_FLOOR, Utility, share_factor, to_six_digits
 from app.domain.arithmetic_cells import RankingInput, first_answers, is_builtin, reference_of
-from app.domain.arithmetic_utility import Scores, scores_of, term_of
+from app.domain.arithmetic_utility import SHARE_TERMS, Scores, scores_of, term_of
 from app.domain.bootstrap import (
     ALLOWANCE,
     SURE,
@@ -208,8 +208,15 @@ def results_of(run: str, number: int, given: RankingInput, ranking: Ranking) -> 
         for candidate in given.candidates
         for question in given.questions
     ]
+    summed = [question.slug for question in given.questions if term_of(question, given) in SHARE_TERMS]
     return RunResults(
-        run=run, run_number=number, ranking=ranking, columns=given.questions, cells=tuple(cells), judge=given.judge
+        run=run,
+        run_number=number,
+        ranking=ranking,
+        columns=given.questions,
+        cells=tuple(cells),
+        judge=given.judge,
+        weights={slug: scores.weights[slug] for slug in summed if slug in scores.weights},
     )
 
 

@@ -1,5 +1,6 @@
 """Results of a run as values: the ranking, its columns and cells, and exact contributions."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from app.domain.base import Value
@@ -146,7 +147,10 @@ class Comparison(Value):
 
 
 class RunResults(Value):
-    """Everything a result view needs, read at once: ranking, columns, cells."""
+    """Everything a result view needs, read at once: ranking, columns, cells.
+
+    `weights` holds, by slug, what a column counts in its term (0 … 1); a hard limit and the cost are in no sum.
+    """
 
     run: str
     run_number: int
@@ -154,6 +158,7 @@ class RunResults(Value):
     columns: tuple[Question, ...]
     cells: tuple[Cell, ...]
     judge: str
+    weights: Mapping[str, float]
 
     def cell(self, label: str, question: str) -> Cell | None:
         """The cell of a candidate and a question, or None."""

@@ -185,3 +185,29 @@ def ended(process: "subprocess.Popen[bytes]", code: int) -> None:
     out, err = process.communicate(timeout=60)
     assert process.returncode == code, (out, err)
     assert b"Traceback" not in err
+
+
+def test_the_numbers_of_a_ranking_follow_from_its_document_alone(cli: CommandLine) -> None:
+    """P, R, G, S from the cells and the weights of their columns; I, Score and the times of today from those."""
+    results = cli.json("run", "results", "run:1")
+    cells = {(cell["label"], cell["question"]): cell["value"] for cell in results["cells"]}
+    today = next(row["score"] for row in results["ranking"] if row["origin"] == "today")
+
+    def mean(label: str, kind: str) -> float:
+        counted = [
+            (column["weight"], cells[label, column["slug"]])
+            for column in results["columns"]
+            if column["kind"] == kind and column["weight"] and cells[label, column["slug"]] is not None
+        ]
+        total = sum(weight for weight, _ in counted)
+        return sum(weight * value for weight, value in counted) / total if counted else 1.0
+
+    for row in results["ranking"]:
+        label = row["label"]
+        assert row["P"] == pytest.approx(max(0.05, mean(label, "scenario")))
+        assert row["R"] == pytest.approx(cells[label, "cost"] if "R" not in results["left_out"] else 1.0)
+        assert row["G"] == pytest.approx(mean(label, "goal"))
+        assert row["S"] == pytest.approx(mean(label, "constraint"))
+        assert row["I"] == pytest.approx(row["P"] / row["R"])
+        assert row["score"] == pytest.approx(row["I"] * (0.2 + 0.8 * row["G"]) * (0.2 + 0.8 * row["S"]))
+        assert row["vs_today"] == pytest.approx(row["score"] / today)

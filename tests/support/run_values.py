@@ -129,6 +129,7 @@ def results(
         columns=columns,
         cells=tuple(cells),
         judge=BUILTIN_JUDGE,
+        weights={"load-doubles": 1.0, "disk-full": 0.5, "faster": 1.0},
     )
 
 
