@@ -144,6 +144,7 @@ _RATE = re.compile(
 )
 
 _RANGE_JOIN = re.compile(r"[ \u00a0\n]{0,2}(?:-|–|—|to|and|up to|down to)[ \u00a0\n]{0,2}$", re.IGNORECASE)
+_PLAIN_ONE = re.compile(r"one\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|was|were|\(from)[ \n]$", re.IGNORECASE
 )
@@ -187,7 +188,8 @@ def deciding_quantity(text: str) -> Quantity | None:
     """Return the number that decides an item: its first bound, else its first plain value, else None.
 
     What a number is only compared with ("instead of 3 weeks", "was 9 %") decides nothing; a range decides only where
-    nothing else does, by its upper end.
+    nothing else does, by its upper end. A plain "one" of no measure is an article in most texts ("tied to one vendor")
+    and decides nothing; a bound ("at most one") or a measure ("one hour") does.
     """
     found = [
         item for item in parse_quantities(text) if not _COMPARED_WITH.search(text, max(0, item.start - 20), item.start)
@@ -198,11 +200,17 @@ def deciding_quantity(text: str) -> Quantity | None:
         if low.quantity.op == ">=" and high.quantity.op == "<=" and _RANGE_JOIN.fullmatch(text, low.end, high.start)
     }
     in_range = ranges | {number + 1 for number in ranges}
-    single = [item.quantity for number, item in enumerate(found) if number not in in_range]
-    bounds = [quantity for quantity in single if quantity.op != "="]
-    if bounds or single:
-        return (bounds or single)[0]
-    return found[1].quantity if found else None
+    single = [item for number, item in enumerate(found) if number not in in_range]
+    bounds = [item.quantity for item in single if item.quantity.op != "="]
+    plain = [item.quantity for item in single if not _is_article(item)]
+    if bounds or plain:
+        return (bounds or plain)[0]
+    return found[1].quantity if ranges and not single else None
+
+
+def _is_article(item: FoundQuantity) -> bool:
+    one = item.quantity.value == 1 and _PLAIN_ONE.match(item.text) is not None
+    return one and UNIT_PATTERN.match(item.quantity.unit) is None
 
 
 def satisfies(limit: Quantity, stated: Quantity) -> bool | None:

@@ -55,6 +55,21 @@ def test_the_number_that_decides(text: str, op: Operator, value: float, unit: st
 
 
 @pytest.mark.parametrize(
+    ("text", "decides"),
+    [
+        ("I would prefer one programming language for the whole.", None),
+        ("nothing tied to one vendor", None),
+        ("one team of four developers", _q("=", 4, "developers")),
+        ("at most one restart", _q("<=", 1, "restart")),
+        ("one hour a day", _q("=", 1, "hour a day")),
+        ("1 programming language", _q("=", 1, "programming")),
+    ],
+)
+def test_one_is_an_article_where_it_measures_nothing(text: str, decides: Quantity | None) -> None:
+    assert deciding_quantity(text) == decides
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
