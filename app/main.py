@@ -29,7 +29,7 @@ from app.gui.bug_dialog import BugDialog
 from app.gui.context import WindowContext
 from app.gui.dialogs.restore_offer import RestoreOffer
 from app.gui.main_window import MainWindow
-from app.gui.notices import NoticeKind, Notices
+from app.gui.notices import NoticeAction, NoticeKind, Notices
 from app.gui.screenshots import take
 from app.gui.texts import Texts
 from app.gui.theme import RESOURCES, Theme
@@ -204,16 +204,14 @@ class WindowSession(QObject):
 
 
 async def _window_life(application: QApplication, settings: Settings, single: SingleWindow, link: str | None) -> int:
-    told = ""
+    told: tuple[NoticeKind, str] | None = None
     while True:
         try:
             session = WindowSession(application, settings)
         except RefusedError as error:
             told = await _offer_backup(BackupService(settings.data_dir), error)
             continue
-        if told:
-            session.context.notices.show(NoticeKind.INFO, told)
-        await _session_life(session, single, link)
+        await _session_life(session, single, link, told)
         settings = session.services.settings  # what was chosen meanwhile holds in the window that opens again
         planned = session.services.backups.planned
         if planned is None:
@@ -221,7 +219,9 @@ async def _window_life(application: QApplication, settings: Settings, single: Si
         told, link = _restored(BackupService(settings.data_dir), planned), None
 
 
-async def _session_life(session: WindowSession, single: SingleWindow, link: str | None) -> None:
+async def _session_life(
+    session: WindowSession, single: SingleWindow, link: str | None, told: tuple[NoticeKind, str] | None
+) -> None:
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     loop.set_exception_handler(session.hooks.on_loop_fault)
@@ -231,6 +231,8 @@ async def _session_life(session: WindowSession, single: SingleWindow, link: str 
     if termination is not None:
         termination.requested.connect(ended.set)
     session.begin()
+    if told is not None:
+        _tell_restored(session, *told)
     if link:
         session.window.open_link(link)
     QTimer.singleShot(0, session.get_ready)
@@ -241,7 +243,13 @@ async def _session_life(session: WindowSession, single: SingleWindow, link: str 
         termination.remove()
 
 
-async def _offer_backup(backups: BackupService, error: RefusedError) -> str:
+def _tell_restored(session: WindowSession, kind: NoticeKind, sentence: str) -> None:
+    # After the window is shown: its own sentence about what is no longer there would take the place of this one.
+    again = NoticeAction("Choose another", session.window.dialogs.open_restore) if kind is NoticeKind.ERROR else None
+    session.context.notices.show(kind, sentence, again)
+
+
+async def _offer_backup(backups: BackupService, error: RefusedError) -> tuple[NoticeKind, str]:
     """Offer the newest whole backup for a database that does not open; returns what to tell once it is restored.
 
     Raises:
@@ -260,14 +268,14 @@ async def _offer_backup(backups: BackupService, error: RefusedError) -> str:
     return _restored(backups, newest.name)
 
 
-def _restored(backups: BackupService, name: str) -> str:
-    """Restore a backup while no store is open; returns the sentence about it, also where it could not be done."""
+def _restored(backups: BackupService, name: str) -> tuple[NoticeKind, str]:
+    """Restore a backup while no store is open; returns what to tell about it, also where it could not be done."""
     try:
         done = backups.restore(name)
     except KnownError as error:
-        return str(error)
+        return NoticeKind.ERROR, f"Nothing was restored. {error}"
     when = Texts().when_full(done.backup.made_at)
-    return f"The backup of {when} was restored. What was there before is in {done.set_aside}."
+    return NoticeKind.INFO, f"The backup of {when} was restored. What was there before is in {done.set_aside}."
 
 
 def _application() -> QApplication:

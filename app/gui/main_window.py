@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.domain.chats import Chat
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, NotFoundError
 from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
 from app.gui.actions import Actions
@@ -373,6 +373,9 @@ class MainWindow(QMainWindow):
             results = self.docks["results"].content
             if state.run is not None and isinstance(results, ResultsView):
                 results.open_run(services.runs.get(state.run).id)
+        except NotFoundError:
+            sentence = self.tr("What was open last time is no longer there.")
+            self.context.notices.show(NoticeKind.INFO, sentence)
         except KnownError as fault:
             self.context.notices.show(NoticeKind.INFO, self.context.texts.fault(fault))
 

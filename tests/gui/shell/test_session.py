@@ -221,6 +221,45 @@ def test_a_planned_restore_is_carried_out_when_the_window_closed_and_it_opens_ag
     assert len(list((tmp_path / "set-aside").glob("*/int-crucible.db"))) == 1
 
 
+RESTORE_FROM_A_PROJECT = """
+window = session.window
+rows = session.store.query.projects.page().items
+backups = session.services.backups
+if getattr(main, "planned", None) is None:
+    if window.project is None:
+        window.open_project(rows[0].id)
+    else:
+        main.planned = backups.plan_restore(backups.list()[{which}].name)
+        {before}
+        window.close()
+else:
+    notice = window.notice_strip.notice
+    print([row.title for row in rows], notice.kind, notice.sentence, flush=True)
+    print("action", notice.action and notice.action.text, flush=True)
+    window.close()
+"""
+
+
+def test_what_was_restored_is_told_also_where_the_open_project_is_not_in_it(tmp_path: Path) -> None:
+    make_two_projects(tmp_path)
+    with process(tmp_path, RESTORE_FROM_A_PROJECT.format(which=-1, before="")) as running:
+        out, err = running.communicate(timeout=90)
+    assert running.returncode == 0, err
+    assert "['First'] info The backup of " in out
+    assert "was restored. What was there before is in " in out
+
+
+def test_a_damaged_backup_is_told_as_an_error_with_the_way_to_another(tmp_path: Path) -> None:
+    make_two_projects(tmp_path)
+    damage = "main.planned.path.write_bytes(main.planned.path.read_bytes()[:9000])"
+    with process(tmp_path, RESTORE_FROM_A_PROJECT.format(which=0, before=damage)) as running:
+        out, err = running.communicate(timeout=90)
+    assert running.returncode == 0, err
+    assert "['Second', 'First'] error Nothing was restored. The backup " in out
+    assert "action Choose another" in out
+    assert not list((tmp_path / "set-aside").glob("*/int-crucible.db"))
+
+
 PRESS = """
 import app.gui.dialogs.restore_offer as offers
 
