@@ -171,3 +171,19 @@ def drop(chat: str) -> None:
         print_json(document)
     else:
         print_lines(f"Dropped: {document['name']}. Main is as it was.")
+
+
+@what_if.command()
+@click.argument("chat")
+def reopen(chat: str) -> None:
+    """Open a dropped or adopted what-if again; Main stays as it is."""
+
+    async def command(services: Services) -> Document:
+        found = services.references.chat(chat, scope(services))
+        return (await services.what_ifs.reopen(found.id)).model_dump(mode="json")
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"Open again: {document['name']}. Main is as it was.")

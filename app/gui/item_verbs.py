@@ -118,11 +118,10 @@ class ItemVerbs(QObject):
         )
 
     def drop_what_if(self, chat: str) -> None:
-        """Close a what-if without taking anything; it stays readable, and its chat can be tried anew."""
-        what_ifs, notices = self._context.services.what_ifs, self._context.notices
-        _ = self._context.run_verb(
-            lambda: what_ifs.drop(chat),
-            on_done=lambda _: notices.show(NoticeKind.DONE, "The what-if is dropped. Main is as it was."),
+        """Close a what-if without taking anything; it stays readable, and Undo opens it again."""
+        what_ifs = self._context.services.what_ifs
+        self._do(
+            lambda: what_ifs.drop(chat), "The what-if is dropped. Main is as it was.", lambda: what_ifs.reopen(chat)
         )
 
     def _do(self, verb: Verb, sentence: str, back: Verb) -> None:

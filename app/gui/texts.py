@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.chats import ChatMode, MessageRole
-from app.domain.errors import KnownError
+from app.domain.errors import FaultKind, KnownError
 from app.domain.items import ItemKind
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
@@ -190,9 +190,10 @@ class Texts:
         return iso if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
     def fault(self, fault: KnownError) -> str:
-        """The sentence of a known fault; a provider's fault is named as the provider's."""
+        """The sentence of a known fault; a provider's fault is named as the provider's, a cap of one's own is not."""
         sentence = str(fault)
-        if fault.code.startswith("provider-") and "model" not in sentence.lower():
+        own = fault.code == f"provider-{FaultKind.BUDGET.value}"
+        if fault.code.startswith("provider-") and not own and "model" not in sentence.lower():
             return translate("The model's provider: {sentence}").format(sentence=sentence)
         return sentence
 

@@ -1,4 +1,4 @@
-"""What-ifs: how a private line differs from Main, adopting it and dropping it."""
+"""What-ifs: how a private line differs from Main, adopting it, dropping it, opening it again."""
 
 from app.domain.base import Value
 from app.domain.chats import Chat, ChatMode
@@ -106,6 +106,42 @@ class WhatIfService:
             return tx.query.branches.get(branch.id)
 
         return await self._store.write(unit)
+
+    async def reopen(self, chat: str, *, adopted: str | None = None) -> Branch:
+        """Open a closed what-if again, so that one may go on with it.
+
+        Args:
+            chat: of the what-if.
+            adopted: id of the version that adopting it made: Main goes back to the version before, as a new one.
+                None = Main stays as it is.
+
+        Raises:
+            RefusedError: it is open, or Main has changed since that version; nothing is changed.
+        """
+
+        def unit(tx: Tx) -> Branch:
+            found = _what_if(tx.query, chat)
+            branch = tx.query.branches.get(found.branch)
+            if branch.state is LineState.OPEN:
+                raise RefusedError("open-line", "This what-if is open.")
+            if adopted is not None:
+                _take_back(tx, found.project, adopted)
+            tx.branches.update(branch.id, state=LineState.OPEN)
+            tx.chats.touch(chat)
+            return tx.query.branches.get(branch.id)
+
+        return await self._store.write(unit)
+
+
+def _take_back(tx: Tx, project: str, adopted: str) -> None:
+    main = tx.query.branches.main(project)
+    head = tx.query.versions.get(main.head)
+    if head.id != adopted or head.parent is None:
+        raise RefusedError(
+            "moved-on", "Main has changed since it was adopted; the spec's history brings back any version."
+        )
+    before = tx.query.versions.get(head.parent)
+    tx.versions.add(project=project, branch=main.id, content=before.content, author=Author.PERSON, cause=Cause.UNDO)
 
 
 def _what_if(query: Query, chat: str) -> Chat:

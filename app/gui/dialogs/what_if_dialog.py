@@ -30,6 +30,8 @@ from app.domain.projects import LineState, Version
 from app.gui.context import WindowContext
 from app.gui.latest import Latest
 from app.gui.models.what_if_model import CHANGE_ROLE, WhatIfModel, describe_change
+from app.gui.notices import NoticeAction, NoticeKind
+from app.gui.texts import translate
 from app.gui.theme import Theme
 from app.gui.widgets.painting import bolder, draw_check, draw_lines, paint_ground, smaller, wrapped
 from app.gui.widgets.plain import plain_label
@@ -104,22 +106,24 @@ class WhatIfDialog(QDialog):
             self.tr("What is ticked becomes one version of Main, which can be undone. The what-if closes, readable.")
         ]
         if conflicts:
-            lines.append(
-                self.tr(
-                    "{n} of them collide with what Main has become since v{fork}; tick one to overwrite Main."
-                ).format(n=conflicts, fork=diff.fork_number)
+            collide = (
+                self.tr("One of them collides with what Main has become since v{fork}; tick it to overwrite Main.")
+                if conflicts == 1
+                else self.tr("{n} of them collide with what Main has become since v{fork}; tick one to overwrite Main.")
             )
+            lines.append(collide.format(n=conflicts, fork=diff.fork_number))
         if not diff.changes:
             lines = [self.tr("This what-if changes nothing yet.")]
         self._note.setText("\n".join(lines))
         self.model.set_changes(diff.changes)
-        is_open = diff.branch.state is LineState.OPEN
-        self.drop.setEnabled(is_open)
-        if not is_open:
+        if diff.branch.state is not LineState.OPEN:
             self._note.setText(
                 self.tr("This what-if was {state}; it can only be read.").format(state=diff.branch.state)
             )
-            self.adopt.setEnabled(False)
+            for wish in (self.drop, self.adopt):
+                wish.hide()
+            self.list.setEnabled(False)
+            self.cancel.setText(self.tr("Close"))
 
     def _show_fault(self, fault: KnownError) -> None:
         self._fault.setText(self._context.texts.fault(fault))
@@ -143,8 +147,13 @@ class WhatIfDialog(QDialog):
         )
 
     def _on_adopted(self, version: Version) -> None:
+        what_ifs, context, chat = self._context.services.what_ifs, self._context, self._chat
         sentence = self.tr("Adopted: Main is now version v{n}.").format(n=version.number)
-        self._context.notices.show("done", sentence)
+
+        def undo() -> None:
+            _ = context.run_verb(lambda: what_ifs.reopen(chat, adopted=version.id))
+
+        context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
         self.adopted.emit(version)
         self.accept()
 
@@ -156,9 +165,20 @@ class WhatIfDialog(QDialog):
         )
 
     def _on_dropped(self, _branch: object) -> None:
-        self._context.notices.show("done", self.tr("The what-if is closed; Main is as it was."))
+        tell_dropped(self._context, self._chat)
         self.dropped.emit()
         self.accept()
+
+
+def tell_dropped(context: WindowContext, chat: str) -> None:
+    """Say that a what-if was dropped, with the way back. GUI thread."""
+    what_ifs = context.services.what_ifs
+
+    def undo() -> None:
+        _ = context.run_verb(lambda: what_ifs.reopen(chat))
+
+    sentence = translate("The what-if is dropped. Main is as it was.")
+    context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
 
 
 class _ChangeDelegate(QStyledItemDelegate):

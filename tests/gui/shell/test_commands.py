@@ -97,6 +97,7 @@ VERBS = {
     "specs.undo_delta": "spec undo",
     "what_ifs.adopt": "what-if adopt",
     "what_ifs.drop": "what-if drop",
+    "what_ifs.reopen": "what-if reopen",
 }
 WINDOW_ONLY = {"chats.save_draft", "chats.mark_read", "projects.remember_chat"}
 """What the window keeps for itself: drafts, read marks, which chat was open last."""

@@ -211,6 +211,9 @@ def test_modes_behave_differently(qtbot: QtBot, main: MainWindow, window: RunWin
     main.pane.header.drop.click()
     qtbot.waitUntil(lambda: not main.pane.composer.field.isEnabled())
     assert "dropped" in main.pane.composer.rights.text()
+    window.undo()
+    window.until(main.pane.header.drop.isVisible)
+    assert "dropped" not in main.pane.composer.rights.text()
 
 
 def test_the_run_dialog_opens_by_key_and_starts_nothing(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ChatMode, MessageRole
-from app.domain.errors import FaultKind, ProviderError
+from app.domain.errors import BudgetError, FaultKind, ProviderError
 from app.domain.items import ItemKind
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
@@ -126,6 +126,10 @@ def test_every_code_has_words() -> None:
 def test_a_providers_fault_is_named_as_the_providers() -> None:
     fault = ProviderError(FaultKind.CONNECTION, "127.0.0.1:9 refused the connection.")
     assert Texts().fault(fault) == "The model's provider: 127.0.0.1:9 refused the connection."
+
+
+def test_a_cap_of_ones_own_is_not_the_providers_fault() -> None:
+    assert Texts().fault(BudgetError("Today's cap of 5 USD is reached.")) == "Today's cap of 5 USD is reached."
 
 
 def test_unknown_price_is_not_free() -> None:

@@ -170,7 +170,7 @@ def test_adopting_takes_what_is_ticked_and_closes_the_line(window: RunWindow, vi
     assert dialog is not None
     window.until(lambda: dialog.model.rowCount() == 2)
     assert dialog.model.ticked() == (first,)
-    assert "1 of them collide" in dialog.note
+    assert "One of them collides" in dialog.note
     with window.qtbot.waitSignal(dialog.adopted, timeout=30_000):
         dialog.adopt.click()
     adopted = window.services.specs.main(made.project.id).content

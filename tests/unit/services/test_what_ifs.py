@@ -97,6 +97,41 @@ async def test_a_closed_what_if_can_be_read_and_asked_and_nothing_else(tmp_path:
         assert services.what_ifs.diff(chat.id).changes
 
 
+async def test_a_dropped_what_if_is_opened_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
+        await services.specs.apply(chat.branch, (AddItem(item=NEW),))
+        with pytest.raises(RefusedError, match="open"):
+            await services.what_ifs.reopen(chat.id)
+        main = services.specs.main(project)
+        await services.what_ifs.drop(chat.id)
+        assert (await services.what_ifs.reopen(chat.id)).state is LineState.OPEN
+        assert services.specs.main(project) == main
+        adopted = await services.what_ifs.adopt(chat.id)
+        assert adopted.content.get(NEW.slug) is not None
+
+
+async def test_an_adoption_is_taken_back_while_main_stands_where_it_led(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        main = services.specs.main(project)
+        chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
+        await services.specs.apply(chat.branch, (AddItem(item=NEW),))
+        adopted = await services.what_ifs.adopt(chat.id)
+        await services.what_ifs.reopen(chat.id, adopted=adopted.id)
+        back = services.specs.main(project)
+        assert (back.content, back.number, back.cause) == (main.content, adopted.number + 1, Cause.UNDO)
+        assert services.specs.branch(chat.branch).state is LineState.OPEN
+        again = await services.what_ifs.adopt(chat.id)
+        goal = item_of(services, main.branch, ItemKind.GOAL)
+        moved = await services.specs.apply(main.branch, (UpdateItem(slug=goal.slug, weight=40),))
+        with pytest.raises(RefusedError, match="changed since"):
+            await services.what_ifs.reopen(chat.id, adopted=again.id)
+        assert services.specs.main(project) == moved
+        assert services.specs.branch(chat.branch).state is LineState.ADOPTED
+
+
 async def test_only_a_what_if_is_one(tmp_path: Path) -> None:
     async with opened(tmp_path) as services:
         project, chat = await bakery(services)
