@@ -214,7 +214,7 @@ def send(chat: str, text: str) -> None:
 
     After a fault of the model the same words may be sent again: they are answered, not stored twice.
     """
-    words = sys.stdin.buffer.read().decode("utf-8", errors="surrogateescape") if text == "-" else text
+    words = sys.stdin.buffer.read().decode("utf-8-sig", errors="surrogateescape") if text == "-" else text
 
     _answer(chat, lambda chats, id_: chats.send(id_, words))
 

@@ -1,5 +1,6 @@
 """`project …`: create, list, show, overview, rename, trash, restore."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -33,6 +34,18 @@ def read_text(path: Path) -> str:
         raise UsageError(f"“{path.name}” is not a UTF-8 text.") from error
     except OSError as error:
         raise UsageError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+
+
+def read_input() -> str:
+    """Return the text on standard input.
+
+    Raises:
+        UsageError: it is not a text.
+    """
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError("What came on standard input is not a UTF-8 text.") from error
 
 
 @group.command()

@@ -1,13 +1,12 @@
 """`spec …` and `world …`: what is wanted and what is believed, by version."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from app.cli.documents import Document, version_document
 from app.cli.output import print_json, print_lines, shorten
-from app.cli.projects import read_text
+from app.cli.projects import read_input, read_text
 from app.cli.session import current, project_of, run, scope
 from app.cli.words import line_name, moment, plural
 from app.domain.errors import NotFoundError
@@ -93,8 +92,11 @@ def show_world(project: str, branch: str | None, number: int | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 def apply(project: str, file: Path, branch: str | None) -> None:
-    """Make the next version from Markdown (as `spec show` prints, with the world below) or JSON operations."""
-    text = sys.stdin.buffer.read().decode("utf-8", errors="replace") if str(file) == "-" else read_text(file)
+    """Make the next version from Markdown (as `spec show` and `world show` print it) or JSON operations; - reads it.
+
+    Sections that are not there stay as they are; what is left out of one that is there is removed.
+    """
+    text = read_input() if str(file) == "-" else read_text(file)
 
     async def command(services: Services) -> Document:
         owner = project_of(services, project)

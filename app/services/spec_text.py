@@ -32,14 +32,20 @@ HEADINGS: dict[ItemKind, str] = {
 _KIND_OF = {title.lower(): kind for kind, title in HEADINGS.items()}
 _KIND_OF |= {"constraints": ItemKind.CONSTRAINT, "limits": ItemKind.CONSTRAINT, "options": ItemKind.OPTION}
 _GROUPS = {"wanted", "world"}
+_TAGGED = frozenset({ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.ASSUMPTION})
 
 _TAG = re.compile(r"^\[([a-z]+)(?: (\d{1,3}))?\] ")
+_STATUS = re.compile(r"^v\d+ on \S")
+"""First line of `spec show`: which version of which line stands below."""
 _SLUG = re.compile(r" `([a-z0-9][a-z0-9-]{0,63})`$")
 _OPERATIONS: TypeAdapter[tuple[Operation, ...]] = TypeAdapter(tuple[Operation, ...])
 
 
 def to_markdown(content: Content) -> str:
-    """Return the content as Markdown; `to_operations` reads it back without loss of text, class or weight."""
+    """Return the content as Markdown; `to_operations` reads it back without loss of text, class or weight.
+
+    White space around the lines of an item is left out here and stays as it was when the item is read back unchanged.
+    """
     lines: list[str] = []
     for group, kinds in (("Wanted", SPEC_KINDS), ("World", tuple(k for k in HEADINGS if k not in SPEC_KINDS))):
         lines += [f"# {group}", ""]
@@ -51,8 +57,13 @@ def to_markdown(content: Content) -> str:
 
 
 def _item_lines(item: Item) -> list[str]:
-    text = item.text.replace("\n", "\n  ")
+    text = _plain(item.text).replace("\n", "\n  ")
     return [f"- {_tag(item)}{text} `{item.slug}`", *(f"  - check: {check}" for check in item.checks)]
+
+
+def _plain(text: str) -> str:
+    """The text as this format can say it: its lines without the white space around them, whatever ended them."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _tag(item: Item) -> str:
@@ -118,7 +129,7 @@ class _Reader:
         kind: ItemKind | None = None
         for number, raw in enumerate(text.splitlines(), start=1):
             line = raw.rstrip()
-            if not line:
+            if not line or (number == 1 and _STATUS.match(line)):
                 continue
             if line.startswith("#"):
                 kind = _heading(line, number)
@@ -155,17 +166,18 @@ class _Reader:
         text, slug = draft.text, None
         if match := _SLUG.search(text):
             slug, text = match[1], text[: match.start()]
+        old = self._content.get(slug) if slug else None
         fields: dict[str, Any] = {}
-        if match := _TAG.match(text):
+        match = _TAG.match(text)
+        if match and not (old is not None and draft.kind not in _TAGGED and text.strip() == _plain(old.text)):
             fields, text = _tag_fields(match, draft), text[match.end() :]
         text = text.strip()
         if not text:
             raise UsageError(f"Line {draft.line}: this item has no text.")
-        old = self._content.get(slug) if slug else None
         quantities = parse_quantities(text)
         try:
             if old is not None:
-                if text != old.text:
+                if text != _plain(old.text):
                     fields |= {"text": text, "quantity": quantities[0].quantity if quantities else None}
                 return Item.model_validate(
                     {**old.model_dump(), **fields, "kind": draft.kind, "checks": tuple(draft.checks)}

@@ -211,3 +211,27 @@ def test_the_numbers_of_a_ranking_follow_from_its_document_alone(cli: CommandLin
         assert row["I"] == pytest.approx(row["P"] / row["R"])
         assert row["score"] == pytest.approx(row["I"] * (0.2 + 0.8 * row["G"]) * (0.2 + 0.8 * row["S"]))
         assert row["vs_today"] == pytest.approx(row["score"] / today)
+
+
+def test_what_spec_show_prints_is_what_spec_apply_reads(tmp_path: Path) -> None:
+    cli = CommandLine(tmp_path / "data")
+    project = cli.json("project", "create", "--title", "Shown", "--from-file", str(_problem(tmp_path)))["id"]
+    shown = cli("spec", "show", project).out
+    version = cli.json("spec", "show", project)["version"]
+    wanted = tmp_path / "wanted.md"
+    wanted.write_bytes(b"\xef\xbb\xbf" + shown.replace("\n", "\r\n").encode())
+    assert cli.json("spec", "apply", project, str(wanted))["version"] == version
+    world = tmp_path / "world.md"
+    world.write_text(cli("world", "show", project).out, encoding="utf-8")
+    assert cli.json("spec", "apply", project, str(world))["version"] == version
+    assert cli.json("spec", "apply", project, "-", text="\ufeff" + shown)["version"] == version
+    wanted.write_text(shown.replace("## Goals\n", "## Goals\n- [must] Bread is never cold.\n"), encoding="utf-8")
+    assert cli.json("spec", "apply", project, str(wanted))["version"] == version + 1
+    refused = cli("spec", "apply", project, "-", text=b"\xff\xfe", code=2)
+    assert "not a UTF-8 text" in refused.err
+
+
+def _problem(folder: Path) -> Path:
+    problem = folder / "problem.md"
+    problem.write_text(BAKERY, encoding="utf-8")
+    return problem

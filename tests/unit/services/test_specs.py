@@ -45,6 +45,20 @@ def test_markdown_is_read_back_as_it_was_written(content: Content) -> None:
     assert to_operations(to_markdown(content), content) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a page\x0cthat was fed", "one\u2028two", "one\x85two", "one\rtwo", "one\r\n  two", "one\n\ntwo",
+        " space around ", "one\n      two", "[must] not be a tag", "[soft 3] words",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.OPTION, ItemKind.ASSUMPTION])
+def test_an_item_of_any_white_space_is_left_alone_by_its_own_markdown(text: str, kind: ItemKind) -> None:
+    item = Item(slug="an-item", kind=kind, text=text)
+    content = apply_operations(Content(), (AddItem(item=item),))
+    assert to_operations(to_markdown(content), content) == ()
+
+
 @given(contents(), st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_its_line(content: Content, text: str) -> None:
     with suppress(UsageError, RefusedError):
