@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
+from pydantic import ValidationError
 
 from app.cli.session import project_of
 from app.cli.specs import line_of
@@ -56,7 +57,7 @@ class Wish:
             "candidates": self.candidates,
             "scenarios": self.scenarios,
             "seed": self.seed,
-            "ideas": tuple(Idea(text=text) for text in self.idea) or None,
+            "ideas": tuple(_idea(text) for text in self.idea) or None,
             "parents": tuple(services.references.candidate(text, owner).id for text in self.parent) or None,
             "from_stage": Stage(self.from_stage) if self.from_stage is not None else None,
             "budget": Budget(
@@ -86,6 +87,13 @@ class Wish:
             if given:
                 mode = needed
         return mode
+
+
+def _idea(text: str) -> Idea:
+    try:
+        return Idea(text=text)
+    except ValidationError:
+        raise UsageError("An idea needs a text of at most 20,000 characters.") from None
 
 
 def _from_stage(config: RunConfig, run: str) -> RunConfig:

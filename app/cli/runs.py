@@ -12,7 +12,7 @@ from app.cli.session import current, project_of, run, scope
 from app.cli.specs import line_of
 from app.domain.errors import ExitCode, UsageError
 from app.domain.results import RunResults
-from app.domain.runs import RunMode, RunStatus
+from app.domain.runs import QuestionKind, RunMode, RunStatus
 from app.services.services import Services
 
 SORTS = (
@@ -217,14 +217,17 @@ def replay(run_: str) -> None:
 def answer(run_: str, label: str, question: str, value: str, reason: str) -> None:
     """Answer a question about a candidate by hand: +, 0, − against today, yes, no, a number, or ? to take it back.
 
-    A cost is always a number: 1 is as today, 2 twice as expensive. The names of the questions are in
-    `run results RUN --questions`.
+    A cost is always a number: 1 is as today, 2 twice as expensive. QUESTION is a name in `run results RUN --questions`,
+    or S1 …, or cost.
     """
 
     async def command(services: Services) -> RunResults:
         found = services.references.run(run_, scope(services))
-        number = _answered(value, cost=question == "cost")
-        return await services.runs.answer_by_hand(found.id, question=question, label=label, value=number, reason=reason)
+        asked = services.results.question(found.id, question)
+        number = _answered(value, cost=asked.kind is QuestionKind.COST)
+        return await services.runs.answer_by_hand(
+            found.id, question=asked.slug, label=label, value=number, reason=reason
+        )
 
     found = run(command)
     if current().as_json:

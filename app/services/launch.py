@@ -101,6 +101,8 @@ def _checked_config(query: Query, project: str, config: RunConfig) -> RunConfig:
     if config.mode is RunMode.EVAL_ONLY:
         if not config.ideas and config.of_run is None:
             raise UsageError("“Judge my ideas” needs at least one idea.")
+        if any(not idea.text.strip() for idea in config.ideas):
+            raise UsageError("An idea needs a text of at most 20,000 characters.")
         return config.model_copy(update={"candidates": max(1, len(config.ideas))})
     if config.mode is RunMode.SEEDED and not config.parents and config.of_run is None:
         raise UsageError("“Improve these” needs at least one candidate of an earlier run.")

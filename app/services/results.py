@@ -5,13 +5,13 @@ from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.models import ModelInfo
 from app.domain.ranking import compare_rows, results_of
 from app.domain.results import Comparison, RunResults
-from app.domain.runs import RunCounts
+from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
 from app.services.inputs import inputs_of, ranking_input
 from app.services.memory import StoreMemory
-from app.services.why import Why, why
+from app.services.why import Why, question_of, why
 from app.store.database import Store
 
 
@@ -64,6 +64,14 @@ class ResultService:
         if ranking is None or ranking.row(first) is None or ranking.row(second) is None:
             raise NotFoundError(f"Run {found.number} does not rank both {first} and {second}.")
         return compare_rows(ranking_input(self._store.query, found), first, second)
+
+    def question(self, run: str, name: str) -> Question:
+        """The question of a run by its slug, its title, or the label of its scenario (S1).
+
+        Raises:
+            NotFoundError: the run does not ask it.
+        """
+        return question_of(self._store.query, self._store.query.runs.get(run), name)
 
     def why(self, run: str, label: str, column: str | None = None) -> Why:
         """From a number back to the sentence in a chat (X6)."""

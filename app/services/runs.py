@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.domain.arithmetic_cells import reference_of
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
@@ -291,7 +292,7 @@ class RunService:
 
         Raises:
             NotFoundError: no such question or candidate in this run.
-            UsageError: a value out of range.
+            UsageError: a value out of range, or the cost of the row all costs are multiples of.
             RefusedError: the run is at work, or has no ranking yet.
         """
         query = self._store.query
@@ -301,11 +302,15 @@ class RunService:
         column = next((q for q in query.questions.of_run(run) if q.slug == question), None)
         if column is None:
             raise NotFoundError(f"Run {found.number} asks no question “{question}”.")
-        labels = {candidate.label.lower(): candidate.label for candidate in query.candidates.of_run(run)}
+        candidates = tuple(query.candidates.of_run(run))
+        labels = {candidate.label.lower(): candidate.label for candidate in candidates}
         if label.lower() not in labels:
             raise NotFoundError(f"Run {found.number} has no candidate {label}.")
         label = labels[label.lower()]
         _check_value(column.kind, value)
+        reference = reference_of(candidates)
+        if column.kind is QuestionKind.COST and reference is not None and label == reference.label:
+            raise UsageError(f"Costs are multiples of {label}, so its own is 1; give the other rows theirs.")
 
         def unit(tx: Tx) -> RunResults:
             if value is None:

@@ -10,7 +10,7 @@ from app.domain.errors import NotFoundError
 from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
 from app.domain.results import Cell, RankingRow, RunResults
-from app.domain.runs import Candidate, Question, QuestionKind
+from app.domain.runs import Candidate, Question, QuestionKind, Run
 from app.services.quotes import factors_of, place_of
 from app.store.query import Query
 
@@ -45,13 +45,22 @@ def why(query: Query, results: RunResults, label: str, column: str | None) -> Wh
     trail = _Trail(query, results, version)
     if column is None:
         return trail.of_row(candidate)
-    wanted = {column.lower()}
-    wanted |= {s.slug for s in query.scenarios.of_run(results.run) if s.label.lower() == column.lower()}
-    question = next((q for q in results.columns if wanted & {q.slug.lower(), q.title.lower()}), None)
-    if question is None:
-        known = ", ".join(q.slug for q in results.columns)
-        raise NotFoundError(f"Run {results.run_number} asks no question “{column}”. It asks: {known}.")
-    return trail.of_cell(candidate, question)
+    return trail.of_cell(candidate, question_of(query, query.runs.get(results.run), column))
+
+
+def question_of(query: Query, run: Run, name: str) -> Question:
+    """The question of a run by its slug, its title, or the label of its scenario (S1).
+
+    Raises:
+        NotFoundError: the run does not ask it.
+    """
+    questions = query.questions.of_run(run.id)
+    wanted = {name.lower()} | {s.slug for s in query.scenarios.of_run(run.id) if s.label.lower() == name.lower()}
+    found = next((q for q in questions if wanted & {q.slug.lower(), q.title.lower()}), None)
+    if found is None:
+        known = ", ".join(q.slug for q in questions)
+        raise NotFoundError(f"Run {run.number} asks no question “{name}”. It asks: {known}.")
+    return found
 
 
 class _Trail:

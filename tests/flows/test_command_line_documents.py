@@ -213,6 +213,28 @@ def test_the_numbers_of_a_ranking_follow_from_its_document_alone(cli: CommandLin
         assert row["vs_today"] == pytest.approx(row["score"] / today)
 
 
+def test_an_answer_by_hand_names_its_question_as_why_does_and_no_cost_of_today(cli: CommandLine) -> None:
+    before = cli.json("run", "results", "run:1")
+    scenario = before["columns"][0]
+    moved = cli.json("run", "answer", "run:1", "C1", "S1", "+")
+    cell = next(c for c in moved["cells"] if (c["label"], c["question"]) == ("C1", scenario["slug"]))
+    assert (cell["value"], cell["by_hand"]) == (0.75, True)
+    assert cli.json("run", "answer", "run:1", "C1", scenario["title"], "?") == before
+    today = next(row["label"] for row in before["ranking"] if row["origin"] == "today")
+    assert "its own is 1" in cli("run", "answer", "run:1", today, "cost", "3", code=2).err
+    assert "a number such as 1" in cli("run", "answer", "run:1", "C1", "Cost against today", "+", code=2).err
+    assert "S77" in cli("run", "answer", "run:1", "C1", "S77", "+", code=3).err
+
+
+def test_an_idea_without_words_starts_no_run(cli: CommandLine) -> None:
+    number = cli.json("run", "list", "Bakery")["items"][0]["number"]
+    for idea in ("", "  ", "x" * 20_001):
+        wanted = ("--mode", "eval_only", "--idea", "A night shift.", "--idea", idea)
+        for command in (("run", "start", "Bakery", *wanted, "--yes"), ("run", "preflight", "Bakery", *wanted)):
+            assert "An idea needs a text" in cli(*command, code=2).err
+    assert cli.json("run", "list", "Bakery")["items"][0]["number"] == number
+
+
 def test_what_spec_show_prints_is_what_spec_apply_reads(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     project = cli.json("project", "create", "--title", "Shown", "--from-file", str(_problem(tmp_path)))["id"]
