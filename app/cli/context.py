@@ -73,7 +73,7 @@ def context_remove(project: str, source: str) -> None:
     """Forget SOURCE (its name or id) of PROJECT; the files on the disk stay."""
 
     async def command(services: Services) -> ContextSource:
-        return await services.context.remove(project_of(services, project), source)
+        return (await services.context.remove(project_of(services, project), source)).source
 
     removed = run(command)
     if current().as_json:

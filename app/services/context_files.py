@@ -37,6 +37,18 @@ class WillSend(Value):
     size: int = Field(description="bytes of these files")
 
 
+class Removed(Value):
+    """A source that was removed, with all it takes to put it back as it was."""
+
+    snapshot: Snapshot
+    texts: dict[str, str] = Field(description="text by digest", repr=False)
+
+    @property
+    def source(self) -> ContextSource:
+        """The source itself."""
+        return self.snapshot.source
+
+
 class ContextService:
     """The attached files of projects.
 
@@ -92,15 +104,44 @@ class ContextService:
         await asyncio.to_thread(_resolved, Path(known.path))
         return await self._take(known)
 
-    async def remove(self, project: str, source: str) -> ContextSource:
+    async def remove(self, project: str, source: str) -> Removed:
         """Forget a source with its snapshot, by its id or name; the files on the disk stay.
+
+        Returns:
+            What `put_back` takes.
 
         Raises:
             NotFoundError: there is no such source.
         """
-        known = self._store.query.context.find(project, source)
-        await self._store.write(lambda tx: tx.context.remove(known.id))
-        return known
+
+        def unit(tx: Tx) -> Removed:
+            query = tx.query.context
+            known = query.find(project, source)
+            files = query.files(known.id)
+            texts = {file.digest: query.text(project, file.digest) for file in files}
+            snapshot = Snapshot(source=known, files=files, left_out=query.left_out(known.id))
+            tx.context.remove(known.id)
+            return Removed(snapshot=snapshot, texts={name: text for name, text in texts.items() if text is not None})
+
+        return await self._store.write(unit)
+
+    async def put_back(self, removed: Removed) -> None:
+        """Attach a removed source again as it was, agreements included; the disk is not read.
+
+        Where the same file or folder was attached anew meanwhile, that stays.
+
+        Raises:
+            NotFoundError: the project is gone.
+        """
+
+        def unit(tx: Tx) -> None:
+            source = removed.source
+            if any(one.path == source.path for one in tx.query.context.sources(source.project)):
+                return
+            named = _named_once(tx, source)
+            tx.context.put_snapshot(removed.snapshot.model_copy(update={"source": named}), removed.texts)
+
+        await self._store.write(unit)
 
     def will_send(self, project: str) -> WillSend:
         """Return what still waits to be confirmed for the model in use.

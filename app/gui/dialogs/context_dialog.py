@@ -24,7 +24,7 @@ from app.gui.widgets.basics import Spinner, button
 from app.gui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
-    from app.services.context_files import WillSend
+    from app.services.context_files import Removed, WillSend
 
 
 class ContextDialog(QDialog):
@@ -113,6 +113,8 @@ class ContextDialog(QDialog):
     def load(self) -> None:
         """Read what is attached, and what waits for the person's agreement."""
         files, project = self._context.services.context, self._project
+        # What was answered before says nothing about files that were attached since.
+        self._waiting = None
         self._lists.query(lambda: files.list(project), self._show_snapshots, self._show_fault)
         # Which model is in use may have to be asked of the keyring, so not on this thread.
         self._sends.query(lambda: files.will_send(project), self._show_waiting, self._show_fault)
@@ -155,6 +157,7 @@ class ContextDialog(QDialog):
     def _show_local(self) -> None:
         waiting = self._waiting
         if waiting is None or not self._snapshots or not waiting.confirmed:
+            self.local.clear()
             self.local.hide()
             return
         if waiting.is_builtin:
@@ -232,24 +235,31 @@ class ContextDialog(QDialog):
         source, context, project = self._current(), self._context, self._project
         if source is None:
             return
-        known, path = source.id, Path(source.path)
+        known = source.id
         files, notices = context.services.context, context.notices
         sentence = self.tr("{name} is no longer attached; the files on the disk stay.").format(
             name=one_line(source.name, 60)
         )
 
-        def undo() -> None:
-            _ = context.run_verb(lambda: files.attach(project, path))
+        def tell(removed: "Removed") -> None:
+            def undo() -> None:
+                _ = context.run_verb(lambda: files.put_back(removed))
 
-        async def remove() -> ContextSource:
-            return await files.remove(project, known)
-
-        def told(result: object) -> None:
             notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
-            self._on_done(result)
+
+        def told(removed: "Removed") -> None:
+            tell(removed)
+            self._on_done(removed)
 
         self.fault.hide()
-        run_owned(context, self, remove, on_done=told, on_fault=self._show_fault)
+        run_owned(
+            context,
+            self,
+            lambda: files.remove(project, known),
+            on_done=told,
+            on_fault=self._show_fault,
+            after_close=tell,
+        )
 
     @Slot()
     def _on_agree_clicked(self) -> None:

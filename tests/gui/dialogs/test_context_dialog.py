@@ -100,6 +100,18 @@ def test_a_model_elsewhere_waits_for_the_agreement(
     window.until(dialog.card.isVisible)
 
 
+def test_nothing_is_called_agreed_to_before_the_person_agreed(
+    window: RunWindow, made: Made, folder: Path, model: ProviderServer
+) -> None:
+    dialog = opened(window, made)
+    window.until(lambda: dialog._waiting is not None)
+    told: list[str] = []
+    dialog.tree.source_changed.connect(lambda: told.append(dialog.local.text()))
+    dialog.attach(folder)
+    window.until(dialog.card.isVisible)
+    assert set(told) == {""}
+
+
 def test_an_agreement_to_files_that_changed_meanwhile_is_refused(
     window: RunWindow, made: Made, folder: Path, model: ProviderServer
 ) -> None:
@@ -121,6 +133,24 @@ def test_removing_can_be_undone(window: RunWindow, made: Made, folder: Path) -> 
     window.until(lambda: dialog.nothing.isVisible())
     window.undo()
     window.until(lambda: dialog.tree.topLevelItemCount() == 1)
+
+
+def test_undo_brings_back_what_was_agreed_to_also_where_the_files_are_gone(
+    window: RunWindow, made: Made, folder: Path, model: ProviderServer
+) -> None:
+    dialog = attached(window, made, folder)
+    window.until(dialog.card.isVisible)
+    dialog.agree.click()
+    window.until(lambda: "you agreed" in dialog.local.text())
+    before = window.services.context.list(made.project.id)
+    folder.rename(folder.with_name("elsewhere"))
+    window.notices.clear()
+    dialog.remove.click()
+    window.until(dialog.nothing.isVisible)
+    window.undo()
+    window.until(lambda: dialog.tree.topLevelItemCount() == 1)
+    assert window.services.context.list(made.project.id) == before
+    assert window.services.context.will_send(made.project.id).confirmed
 
 
 def test_a_folder_that_is_gone_is_said_and_the_snapshot_kept(window: RunWindow, made: Made, folder: Path) -> None:

@@ -67,6 +67,7 @@ VERBS = {
     "checkups.run": "checkup",
     "context.attach": "context add",
     "context.confirm": "context confirm",
+    "context.put_back": "context add",
     "context.refresh": "context refresh",
     "context.remove": "context remove",
     "models.choose": "model use",

@@ -67,10 +67,17 @@ def test_a_folder_is_kept_as_it_was_until_it_is_taken_anew(place: Place) -> None
     assert place.read("night-import/README.md").endswith("1: Changed.")
     # Attaching the same place again is taking it anew.
     assert place.attach().id == source.id
-    asyncio.run(place.context.remove(place.project, "night-import"))
+    removed = asyncio.run(place.context.remove(place.project, "night-import"))
     assert place.context.list(place.project) == ()
     with pytest.raises(NotFoundError):
         place.read("night-import/README.md")
+    asyncio.run(place.context.put_back(removed))
+    assert place.read("night-import/README.md").endswith("1: Changed.")
+    assert place.context.list(place.project) == (removed.snapshot,)
+    asyncio.run(place.context.remove(place.project, "night-import"))
+    anew = place.attach()
+    asyncio.run(place.context.put_back(removed))
+    assert [one.source for one in place.context.list(place.project)] == [anew]
 
 
 def test_names_are_unique_and_can_be_cited(place: Place, tmp_path: Path) -> None:
