@@ -98,6 +98,17 @@ def test_a_sentence_becomes_a_project_with_an_answer(qtbot: QtBot, main: MainWin
     assert main.pane.composer.text == ""
 
 
+def test_only_docks_that_end_in_view_are_filled(qtbot: QtBot, main: MainWindow) -> None:
+    started(qtbot, main)
+    assert main.docks["spec"].is_seen
+    assert main.docks["spec"].content is not None
+    assert main.docks["runs"].content is not None
+    assert not main.docks["results"].is_seen
+    assert main.docks["results"].content is None, "made though it is behind a tab"
+    main.docks["results"].raise_()
+    qtbot.waitUntil(lambda: main.docks["results"].content is not None)
+
+
 def test_the_finished_example_is_made_and_opened(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     main.start_page.example.click()
     assert not main.start_page.example.isEnabled()
