@@ -17,7 +17,7 @@ from app.gui.dialogs.raise_cap import resume_run
 from app.gui.dialogs.run_dialog import RunDialog
 from app.gui.dialogs.what_if_dialog import WhatIfDialog
 from app.gui.links import SCHEME
-from app.gui.notices import NoticeKind
+from app.gui.notices import NoticeAction, NoticeKind
 from app.gui.rendering.visible import one_line, visible
 from app.gui.requests import DiscussRequest, WhatIfRequest
 from app.gui.widgets.chat_pane import ChatPane
@@ -95,20 +95,26 @@ class WindowWishes(QObject):
         """Attach what was picked, then send; what cannot be attached is told and the text is sent all the same."""
         files, verbs = self._context.services.context, self._window.pane.verbs
 
-        async def attach() -> None:
+        async def attach() -> list[KnownError]:
+            faults: list[KnownError] = []
             for path in paths:
-                await files.attach(project, path)
+                try:
+                    await files.attach(project, path)
+                except KnownError as fault:
+                    faults.append(fault)
+            return faults
 
-        def failed(fault: KnownError) -> None:
-            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+        def done(faults: list[KnownError]) -> None:
             verbs.send(chat, text)
-
-        def done(_attached: None) -> None:
-            verbs.send(chat, text)
-            self._window.dialogs.ask_about_files()
+            if faults:
+                sentence = " ".join(self._context.texts.fault(fault) for fault in faults)
+                action = NoticeAction("Look", self._window.dialogs.open_context_files)
+                self._context.notices.show(NoticeKind.ERROR, sentence, action)
+            else:
+                self._window.dialogs.ask_about_files()
 
         if paths:
-            _ = self._context.run_verb(attach, on_done=done, on_fault=failed)
+            _ = self._context.run_verb(attach, on_done=done)
         else:
             verbs.send(chat, text)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.gui.notices import Notice, NoticeKind, Notices
 from app.gui.theme import Theme
@@ -18,7 +18,7 @@ _LOOKS = {
 
 
 class NoticeStrip(QFrame):
-    """Floats over its parent; errors stay until closed, the rest goes after a few seconds."""
+    """Floats over its parent; errors stay until closed, the rest goes after a few seconds in reach."""
 
     def __init__(self, notices: Notices, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class NoticeStrip(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_MS)
-        self._timer.timeout.connect(self.close_notice)
+        self._timer.timeout.connect(self._on_timeout)
         notices.shown.connect(self._on_shown)
         theme.changed.connect(self._style)
         parent.installEventFilter(self)
@@ -85,6 +85,14 @@ class NoticeStrip(QFrame):
         self._timer.stop()
         self._notice = None
         self.hide()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        # Behind a dialog nobody can reach its Undo, so its time begins once the dialog is gone.
+        if QApplication.activeModalWidget() is not None:
+            self._timer.start()
+        else:
+            self.close_notice()
 
     @Slot()
     def _on_action_clicked(self) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.chats import MAX_MESSAGE
 from app.domain.runs import RunStatus
 from app.gui.main_window import MainWindow
-from app.gui.notices import NoticeKind
+from app.gui.notices import NoticeAction, NoticeKind
 from app.gui.widgets.results_view import ResultsView
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
@@ -50,6 +50,20 @@ def test_a_run_that_ends_early_says_why_and_can_be_shown(
     shown = main.docks["results"].content
     assert isinstance(shown, ResultsView)
     assert shown.run_id == run.id
+
+
+def test_a_notice_behind_a_dialog_waits_for_it(main: MainWindow, window: RunWindow) -> None:
+    strip = main.notice_strip
+    dialog = QDialog(main)
+    window.qtbot.addWidget(dialog)
+    dialog.open()
+    window.context.notices.show(NoticeKind.DONE, "Something is removed.", NoticeAction("Undo", lambda: None))
+    strip._timer.timeout.emit()
+    assert strip.notice is not None
+    assert strip._timer.isActive()
+    dialog.reject()
+    strip._timer.timeout.emit()
+    assert strip.notice is None
 
 
 def test_a_notice_stays_above_a_field_that_grows(main: MainWindow, window: RunWindow) -> None:

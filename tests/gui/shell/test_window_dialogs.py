@@ -94,6 +94,25 @@ def test_a_check_up_opens_with_its_price_and_asks_nothing(window: RunWindow, mai
     dialog.reject()
 
 
+def test_one_picked_file_that_cannot_be_attached_does_not_keep_the_others_out(
+    window: RunWindow, main: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.md").write_text("Five shops.\n")
+    for name in ("gone.md", "lost.md", "notes.md"):
+        main.start_page.attach.add(tmp_path / name)
+    QTest.keyClicks(main.start_page.field, "We must bake less bread.")
+    main.start_page.start.click()
+    window.until(lambda: main.project is not None and window.services.context.list(main.project))
+    window.until(lambda: "lost.md" in main.notice_strip.sentence.text())
+    assert "gone.md" in main.notice_strip.sentence.text()
+    main.notice_strip.action.click()
+    dialog = main.findChild(ContextDialog)
+    assert dialog is not None
+    window.until(lambda: dialog.tree.topLevelItemCount() == 1)
+    window.until(lambda: len(main.pane.model.messages) >= 2 and not main.pane.composer.is_working)
+    dialog.reject()
+
+
 def test_files_picked_on_the_start_page_are_attached_before_the_text_is_sent(
     window: RunWindow, main: MainWindow, tmp_path: Path
 ) -> None:
