@@ -3,7 +3,8 @@
 Not for what the contents do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -30,6 +31,7 @@ class LazyDock(QDockWidget):
         self._make = make
         self._content: QWidget | None = None
         self._seen = False
+        self._waits = False
         self.stale = False
         self.visibilityChanged.connect(self._on_visibility_changed)
 
@@ -63,12 +65,37 @@ class LazyDock(QDockWidget):
     @Slot(bool)
     def _on_visibility_changed(self, visible: bool) -> None:
         self._seen = visible
-        if not visible:
+        if not self._waits:
+            self._show_content()
+
+    def wait(self) -> None:
+        """Make no content until `go_on`: a dock that is seen while all are laid out may end behind a tab."""
+        self._waits = True
+
+    def go_on(self) -> None:
+        """Make and refresh the content when it is seen."""
+        self._waits = False
+        self._show_content()
+
+    def _show_content(self) -> None:
+        if not self._seen:
             return
         content = self.ensure()
         if self.stale:
             self.stale = False
             self.refresh_needed.emit(content)
+
+
+@contextmanager
+def laying_out(docks: dict[str, LazyDock]) -> Iterator[None]:
+    """Let the docks make their contents only after they are all in their places."""
+    for dock in docks.values():
+        dock.wait()
+    try:
+        yield
+    finally:
+        for dock in docks.values():
+            dock.go_on()
 
 
 def lay_out(window: QMainWindow, docks: dict[str, LazyDock]) -> None:

@@ -16,7 +16,7 @@ from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged
 from app.domain.projects import ItemState
 from app.gui.actions import Actions
 from app.gui.context import WindowContext
-from app.gui.docks import LazyDock, lay_out
+from app.gui.docks import LazyDock, lay_out, laying_out
 from app.gui.item_verbs import ItemVerbs
 from app.gui.links import parse_link
 from app.gui.menus import CHAT_MENU, PROJECT_MENU, context_menu, fill_menu_bar, pick
@@ -152,8 +152,9 @@ class MainWindow(QMainWindow):
         self.project = found.id
         if came_from_start:
             self.start_page.hide()
-            if not self.restoreState(to_bytes(self._layout), LAYOUT_VERSION):
-                lay_out(self, self.docks)
+            with laying_out(self.docks):
+                if not self.restoreState(to_bytes(self._layout), LAYOUT_VERSION):
+                    lay_out(self, self.docks)
         self.setWindowTitle(f"{one_line(found.title, 80)} – Int Crucible")
         self.project_list.load()
         self.project_list.show_open(found.id)
