@@ -6,7 +6,8 @@ from app.domain.base import Value
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import Version
 from app.domain.results import Cell, RunResults
-from app.domain.runs import Candidate, Question, QuestionKind, Run, RunMode, Scenario
+from app.domain.runs import Candidate, Origin, Question, QuestionKind, Run, RunMode, Scenario
+from app.pipeline.slices import cost_limits
 from app.services.launch import MODE_NAMES
 from app.store.query import Query
 
@@ -109,47 +110,63 @@ class _Side:
 
 
 def _matches(first: tuple[Candidate, ...], other: tuple[Candidate, ...]) -> dict[str, str]:
-    """Label in the other run → label in the first, by lineage, else by equal card."""
-    by_id = {candidate.id: candidate.label for candidate in first}
-    by_card = {candidate.card.key(): candidate.label for candidate in first}
+    """Label in the other run → label in the first: today is today, else by equal card, else by lineage."""
     found: dict[str, str] = {}
-    for candidate in other:
-        direct = next((by_id[parent] for parent in candidate.parents if parent in by_id), None)
-        label = direct if direct is not None else by_card.get(candidate.card.key())
-        if label is not None and label not in found.values():
-            found[candidate.label] = label
+    for is_same in (_both_today, _same_card, _derived):
+        for candidate in other:
+            if candidate.label in found:
+                continue
+            same = (one.label for one in first if one.label not in found.values() and is_same(one, candidate))
+            label = next(same, None)
+            if label is not None:
+                found[candidate.label] = label
     return found
+
+
+def _both_today(one: Candidate, other: Candidate) -> bool:
+    return one.origin is Origin.TODAY and other.origin is Origin.TODAY
+
+
+def _same_card(one: Candidate, other: Candidate) -> bool:
+    return one.card.key() == other.card.key()
+
+
+def _derived(one: Candidate, other: Candidate) -> bool:
+    return one.id in other.parents
 
 
 def _rows(
     candidates: tuple[tuple[Candidate, ...], ...], results: tuple[RunResults | None, ...]
 ) -> tuple[ComparedRow, ...]:
-    lines: list[list[str | None]] = [[candidate.label] for candidate in candidates[0]]
-    titles = [candidate.card.title for candidate in candidates[0]]
-    for other in candidates[1:]:
-        width = len(lines[0]) if lines else 1
-        matches = _matches(candidates[0], other)
-        back = {first: label for label, first in matches.items()}
-        for line in lines:
-            line.append(back.get(line[0]) if line[0] is not None else None)
-        for candidate in other:
-            if candidate.label not in matches:
-                lines.append([None] * width + [candidate.label])
+    """One row per candidate through the runs, each run matched with those before it, the first before the others."""
+    lines: list[dict[int, str]] = []  # place of a run → label there
+    titles: list[str] = []
+    for place, present in enumerate(candidates):
+        found: dict[str, int] = {}
+        for earlier in range(place):
+            free = {line[earlier]: n for n, line in enumerate(lines) if earlier in line and n not in found.values()}
+            before = tuple(one for one in candidates[earlier] if one.label in free)
+            after = tuple(one for one in present if one.label not in found)
+            found |= {label: free[back] for label, back in _matches(before, after).items()}
+        for candidate in present:
+            if candidate.label not in found:
+                found[candidate.label] = len(lines)
+                lines.append({})
                 titles.append(candidate.card.title)
-    for line in lines:
-        line += [None] * (len(candidates) - len(line))
+            lines[found[candidate.label]][place] = candidate.label
     rows: list[ComparedRow] = []
     for title, line in zip(titles, lines, strict=True):
-        found = [
+        labels = tuple(line.get(place) for place in range(len(candidates)))
+        ranked = [
             result.ranking.row(label) if result is not None and label is not None else None
-            for result, label in zip(results, line, strict=True)
+            for result, label in zip(results, labels, strict=True)
         ]
         rows.append(
             ComparedRow(
                 title=title,
-                labels=tuple(line),
-                ranks=tuple(row.rank if row is not None else None for row in found),
-                scores=tuple(row.score if row is not None else None for row in found),
+                labels=labels,
+                ranks=tuple(row.rank if row is not None else None for row in ranked),
+                scores=tuple(row.score if row is not None else None for row in ranked),
             )
         )
     return tuple(rows)
@@ -191,7 +208,9 @@ def _why(first: _Side, other: _Side, question: Question, old: Question | None) -
             for slug in (*scenario.uses, *scenario.stresses)
         ]
     elif question.kind is QuestionKind.COST:
-        depends = list(moved)
+        contents = (first.version.content, other.version.content)
+        priced = {item.slug for content in contents for item in (*content.spec.today, *cost_limits(content))}
+        depends = [slug for slug in moved if slug in priced]
     reasons = [_reason(moved[slug]) for slug in depends if slug in moved]
     return "; ".join(reasons) if reasons else "its own text changed"
 

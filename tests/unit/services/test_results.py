@@ -8,7 +8,7 @@ from app.domain.chats import ChatMode
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import ItemKind
 from app.domain.operations import UpdateItem
-from app.domain.runs import Trigger
+from app.domain.runs import Idea, RunMode, Trigger
 from support.services_at_work import BAKERY, bakery, fingerprint, item_of, opened, ran
 
 pytestmark = pytest.mark.asyncio
@@ -72,6 +72,34 @@ async def test_a_comparison_names_what_was_asked_again_and_why(tmp_path: Path) -
         third = await ran(services, other)
         with pytest.raises(UsageError):
             services.results.compare((first.id, third.id))
+
+
+async def test_a_comparison_sets_today_and_every_candidate_in_one_row_through_all_runs(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, _ = await bakery(services)
+        first = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=(Idea(text="Bake twice a day."),))
+        line = services.specs.main(project).branch
+        today = next(iter(services.specs.main(project).content.spec.today))
+        limit = services.specs.main(project).content.spec.constraints[0]
+        await services.specs.apply(
+            line,
+            (
+                UpdateItem(slug=today.slug, text="We bake at three and drive with five vans for 9000 EUR a month."),
+                UpdateItem(slug=limit.slug, text="Nobody works on Sundays."),
+            ),
+        )
+        ideas = (Idea(text="Bake twice a day."), Idea(text="Rent a second oven for 500 EUR a month."))
+        second = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=ideas)
+        third = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=ideas[::-1])
+        compared = services.results.compare((first.id, second.id, third.id))
+        assert [row.labels for row in compared.rows] == [
+            ("Today", "Today", "Today"),
+            ("C1", "C1", "C2"),
+            (None, "C2", "C1"),
+        ]
+        (cost,) = [asked for asked in compared.asked_again if asked.question == "cost"][:1]
+        assert "Sundays" not in cost.why
+        assert "five vans" in cost.why
 
 
 async def test_looking_writes_nothing_and_replay_gives_the_same_ranking(tmp_path: Path) -> None:
