@@ -56,7 +56,9 @@ def follows_lines(found: Checkup) -> tuple[str, ...]:
         again = translate("Its runs ask about the closest rows anew up to {times}.").format(
             times=_TEXTS.count(found.passes, "time")
         )
-    return (lists.format(n=found.list_rows), again, *found.notes)
+    # Where a note gives the reason with its figures, the consequence stands in it.
+    told = found.list_rows < LONG_LIST and any(f"lists of {found.list_rows}" in note for note in found.notes)
+    return (*(() if told else (lists.format(n=found.list_rows),)), again, *found.notes)
 
 
 def _share(value: float) -> str:

@@ -40,7 +40,7 @@ def details_words(ready: "Preflight", model: str) -> str:
         if ready.is_guess:
             parts.append(translate("a guess: this model has not made such calls yet"))
     if ready.moved:
-        parts.append(translate("moved: {what}").format(what=", ".join(ready.moved)))
+        parts.append(translate("moved: {what}").format(what="; ".join(ready.moved)))
     return " · ".join(parts)
 
 

@@ -29,6 +29,7 @@ from app.pipeline.scenarios import Written, wanted_slots, write_scenarios
 from app.pipeline.values import Estimate, RunInputs
 
 _NAMED = 4
+_QUOTED = 80
 USUAL_RELISTS = 1.1
 """Re-list calls per scenario, on average over the worlds of the benchmark; one is about the first list."""
 USUAL_RECHECKS = 0.5
@@ -198,7 +199,7 @@ def _moved(inputs: RunInputs, columns: Columns, calls: tuple[PlannedCall, ...]) 
         touched = [slug for slug in titles if slug in asked and _depends(columns, slug, change)]
         explained.update(touched)
         if touched:
-            lines.append(f"{change.slug} {_what(change)}: asks {_names(titles, touched)}")
+            lines.append(f"{_quoted(change)} {_what(change)}: asks {_asked(titles, touched, change)}")
     others = [slug for slug in titles if slug in asked and slug not in explained]
     if others:
         lines.append(f"no stored answers for {_names(titles, others)}")
@@ -227,6 +228,19 @@ def _what(change: ItemChange) -> str:
     if change.before.is_hard != change.after.is_hard:
         return "changed its class"
     return "is reworded"
+
+
+def _quoted(change: ItemChange) -> str:
+    item = change.after or change.before
+    text = change.slug if item is None else " ".join(item.text.split())
+    return f"“{text}”" if len(text) <= _QUOTED else f"“{text[: _QUOTED - 1].rstrip()}…”"
+
+
+def _asked(titles: dict[str, str], touched: list[str], change: ItemChange) -> str:
+    """Name the columns; the item's own one bears its text, which stands before it already."""
+    others = [slug for slug in touched if slug != change.slug]
+    own = ["it"] if len(others) < len(touched) else []
+    return " and ".join([*own, *([_names(titles, others)] if others else [])])
 
 
 def _names(titles: dict[str, str], slugs: list[str]) -> str:

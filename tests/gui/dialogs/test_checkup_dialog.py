@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from app.domain.checkups import Checkup
 from app.gui.checkup_words import follows_lines, report_lines
 from app.gui.dialogs.checkup_dialog import CheckupDialog
+from app.pipeline.checkup_figures import Flips, Noise, notes
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 
@@ -123,3 +124,8 @@ def test_what_follows_is_said_for_each_outcome() -> None:
     lists, again = follows_lines(blurred)
     assert "at most 6 rows" in lists
     assert "leave that out" in again
+    noise = Noise(value=0.08, error=0.01, leaning=0.0)
+    told = notes(
+        Flips(pairs=12, order=0.0, repeat=0.0, wrong=0.0), noise, Noise(value=0.2, error=0.01, leaning=0.0), 1.0
+    )
+    assert follows_lines(blurred.model_copy(update={"notes": told})) == (again, *told)

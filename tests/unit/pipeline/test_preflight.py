@@ -54,7 +54,9 @@ async def test_a_re_judge_is_estimated_exactly_and_says_what_moved(
     assert found.calls == outcome.counts.calls
     assert bool(found.moved) == (found.calls > 0)
     if found.exact and found.moved:
-        assert slug in found.moved[0] or "row calls" in found.moved[-1]
+        item = inputs.content.get(slug)
+        assert item is not None
+        assert item.text in found.moved[0] or "row calls" in found.moved[-1]
 
 
 async def test_ideas_taken_in_before_are_known(bench: Bench) -> None:
