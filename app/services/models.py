@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import SecretStr
 
-from app.domain.errors import KnownError, UsageError
+from app.domain.errors import KnownError, RefusedError, UsageError
 from app.domain.events import Event, ModelChanged
 from app.domain.models import ModelInfo
 from app.domain.offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelStatus, Offers, ProbeReport
@@ -56,6 +56,7 @@ class ModelService:
         self._used = preferences.current
         preferences.listen(self._on_changed)
         self._loading: str | None = None
+        self._tests: set[asyncio.Task[ProbeReport]] = set()
 
     def current(self) -> ModelChoice:
         """The choice in effect."""
@@ -118,11 +119,27 @@ class ModelService:
 
         Raises:
             UsageError: a field of the choice cannot have its value.
+            RefusedError: it was stopped by `stop_test`.
         """
         settings = self._settings_of(choice) if choice is not None else self._preferences.current
         from app.llm.probe import probe
 
-        return await probe(settings, self._env, key=key, on_loading=self.tell_loading)
+        asking = probe(settings, self._env, key=key, on_loading=self.tell_loading)
+        task = asyncio.get_running_loop().create_task(asking, name="test of a model")
+        self._tests.add(task)
+        task.add_done_callback(self._tests.discard)
+        try:
+            await asyncio.wait((task,))
+        finally:
+            task.cancel()  # nobody waits for it any more; one that has ended stays as it is
+        if task.cancelled():
+            raise RefusedError("stopped", "The test was stopped.")
+        return task.result()
+
+    async def stop_test(self) -> None:
+        """Stop every test that is going on: a request that waits is broken off."""
+        for task in self._tests:
+            task.cancel()
 
     async def choose(self, choice: ModelChoice) -> ModelInfo:
         """Keep a choice in the settings file and use it from now on; what goes on keeps the model it began with.

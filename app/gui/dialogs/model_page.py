@@ -42,6 +42,7 @@ class ModelPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._busy = False
+        self._is_testing = False
         self._described = Provider.BUILTIN
         self.present = plain_label(bold=True)
         self.form = ModelForm()
@@ -152,6 +153,7 @@ class ModelPage(QWidget):
         self.form.show_row(self.offered, shown=not keyless and bool(self.offered.text()))
 
     def _show_fault(self, fault: KnownError) -> None:
+        self._is_testing = False
         self._set_busy("")
         self.fault.setText(self._context.texts.fault(fault))
         self.fault.show()
@@ -168,7 +170,9 @@ class ModelPage(QWidget):
     def _show_buttons(self) -> None:
         ready = not self._busy and not self.form.missing
         self.form.list.setEnabled(not self.form.address_fault)
-        self.test.setEnabled(ready and self.form.provider is not Provider.BUILTIN)
+        self.test.setText(self.tr("Stop") if self._is_testing else self.tr("Test connection"))
+        self.test.setAccessibleName(self.tr("Stop the test") if self._is_testing else self.test.text())
+        self.test.setEnabled(self._is_testing or (ready and self.form.provider is not Provider.BUILTIN))
         self.use.setEnabled(ready and (self._differs() or self.key.typed is not None))
 
     def _differs(self) -> bool:
@@ -176,9 +180,17 @@ class ModelPage(QWidget):
 
     # -- slots -----------------------------------------------------------------------------------------
 
+    @Slot()
+    def stop_test(self) -> None:
+        """Break a test off that is going on: its request does not wait on unseen."""
+        if self._is_testing:
+            self._is_testing = False
+            self._testing.cancel()
+            _ = self._context.run_verb(self._context.services.models.stop_test)
+
     def _forget_test(self) -> None:
         """What was tested, or is being tested, is no longer what is described."""
-        self._testing.cancel()
+        self.stop_test()
         self.report.show_report(None)
         self.fault.hide()
         self._set_busy("")
@@ -245,13 +257,19 @@ class ModelPage(QWidget):
 
     @Slot()
     def _on_test_clicked(self) -> None:
+        if self._is_testing:
+            self._forget_test()
+            self.doing.setText(self.tr("The test was stopped."))
+            return
         models, choice, key = self._context.services.models, self.form.choice(), self.key.typed
         self.fault.hide()
         self.report.show_report(None)
+        self._is_testing = True
         self._set_busy(self.tr("Asking the model…"))
         self._testing.ask(lambda: models.test(choice, key=key), self._on_tested, self._show_fault)
 
     def _on_tested(self, report: ProbeReport) -> None:
+        self._is_testing = False
         self._set_busy("")
         self.report.show_report(report)
 

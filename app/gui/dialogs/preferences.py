@@ -71,6 +71,7 @@ class Preferences(QDialog):
         layout.setSpacing(12)
         layout.addLayout(middle, 1)
         layout.addWidget(buttons)
+        self.finished.connect(self.model.stop_test)
         self.show_page(page)
 
     def show_page(self, page: PageName) -> None:

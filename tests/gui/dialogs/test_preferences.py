@@ -98,6 +98,32 @@ def test_a_chosen_model_answers_from_now_on_and_undo_goes_back(window: RunWindow
     assert kept(window).provider is Provider.BUILTIN
 
 
+@pytest.mark.parametrize("how", ["stop", "another address", "close"])
+def test_a_test_that_is_not_waited_for_is_broken_off(window: RunWindow, server: ProviderServer, how: str) -> None:
+    dialog = opened(window, stays=how != "close")
+    choose_server(window, dialog, server)
+    page = dialog.model
+    server.hold()
+    page.test.click()
+    window.until(lambda: server.stats().in_flight)
+    assert page.test.text() == "Stop"
+    if how == "stop":
+        page.test.click()
+        assert page.doing.text() == "The test was stopped."
+        assert page.test.text() == "Test connection"
+        assert page.use.isEnabled()
+    elif how == "close":
+        close(dialog)
+    else:
+        QTest.keyClicks(page.form.address, "x")
+    window.until(lambda: not window.services.models._tests)
+    server.release()
+    window.until(lambda: not server.stats().in_flight)
+    assert server.stats().requests == 1
+    assert how == "close" or page.report.sentences == ()
+    assert window.notices == []
+
+
 def test_a_test_shows_each_line_and_keeps_nothing(window: RunWindow, server: ProviderServer) -> None:
     dialog = opened(window)
     choose_server(window, dialog, server)

@@ -74,6 +74,7 @@ VERBS = {
     "models.discover": "model list",
     "models.key_state": "model key",
     "models.models": "model list",
+    "models.stop_test": "model test",
     "models.store_key": "model key",
     "models.test": "model test",
     "preferences.set": "settings set",
