@@ -94,6 +94,8 @@ async def _answer(task: ArchitectTask, look: Look) -> ArchitectReply:
         return spec_answers.ideas(task)
     if intent is Intent.USE:
         return await run_use.use(task, look)
+    if intent is Intent.RUNS:
+        return await run_use.compared(task, look)
     if intent is Intent.LIST:
         return spec_answers.listing(task)
     if intent is Intent.CHANGED:
@@ -133,7 +135,7 @@ async def _about_runs(task: ArchitectTask, intent: Intent, results: ResultsFacts
     if intent is Intent.WHY:
         return await run_answers.why(task, results, look)
     if intent is Intent.BY_COST:
-        return run_use.by_cost(task, results)
+        return await run_use.by_cost(task, results, look)
     if intent is Intent.BROKEN:
         return run_answers.broken(results)
     if intent is Intent.JUDGED:

@@ -13,6 +13,7 @@ from app.llm.builtin.reading import is_question
 from app.llm.builtin.words import stems
 
 _LONG = 40
+_MOST_RUNS = 5
 _COMMAND_WORDS = 30
 _LABEL = re.compile(
     r"\bC(\d{1,3})\b|\bcandidates?\s+(?:no\.?\s*|number\s+)?#?(\d{1,3})\b"
@@ -38,7 +39,14 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _OF_A_RUN = re.compile(r"\bruns?\b", re.IGNORECASE)
-_RUN = re.compile(r"\brun\s*[:#]?\s*(\d{1,5})\b", re.IGNORECASE)
+_RUN = re.compile(
+    r"\bruns?\s*[:#]?\s*(\d{1,5})\b(?:\s*(?:,|&|and|or|with|to|against|versus|vs\.?)\s*#?(\d{1,5})\b)?", re.IGNORECASE
+)
+_SETS_RUNS = re.compile(
+    r"\b(?:compar(?:e|es|ed|ing|ison)|differ\w*|versus|vs\.?|moved)\b"
+    r"|\b(?:against|than|since) (?:(?:in|it was in) )?run\b|\bchang\w+ (?:since|from|between|against)\b",
+    re.IGNORECASE,
+)
 
 
 class Intent(Enum):
@@ -50,6 +58,7 @@ class Intent(Enum):
     EDIT = auto()
     RUN = auto()
     USE = auto()
+    RUNS = auto()
     BY_COST = auto()
     WHY = auto()
     BROKEN = auto()
@@ -101,6 +110,7 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\bsuppos(?:e|ing)\b",
             r"\bimagine\b",
             r"\bwhat happens (?:if|when)\b",
+            r"\b(?:what|how) (?:would|will|could|might)\b.{0,60}\bif\b",
             r"\b(?:is|are|were|was|be|turns out|proves?) (?:false|wrong|untrue|not true)\b",
             r"\bno longer (?:true|holds?)\b",
             r"\b(?:does not|doesn['’]t|did not|didn['’]t) hold\b",
@@ -137,6 +147,8 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\b(?:who|which|what (?=.{0,80}\b(?:candidates?|solutions?|options?|one|rows?)\b)).{0,60}"
             r"\b(?:cheapest|dearest|priciest|(?:least|most) (?:expensive|costly)|(?:lowest|highest) costs?"
             r"|costs? (?:the )?(?:least|most))\b",
+            r"^(?!.*\btoday\b).*\b(?:what|how much) (?:do|does|would|will)\b.{0,40}\bcosts?\b",
+            r"^(?!.*\btoday\b).*\bhow (?:expensive|dear|costly|cheap) (?:is|are)\b",
             r"^\W*(?:the )?(?:cheapest|dearest|least expensive|most expensive)(?: one| candidate| solution)?\W*$",
         ),
     ),
@@ -279,6 +291,8 @@ def intent_of(task: ArchitectTask) -> Intent:
         return Intent.STATEMENT
     if _GREETING.match(message):
         return Intent.GREETING
+    if len(runs_compared(task)) > 1:
+        return Intent.RUNS
     is_ranked = any(run.best for run in task.runs)
     for intent, pattern in _ASKED:
         if intent is Intent.BY_COST and not is_ranked:
@@ -349,5 +363,19 @@ def places_in(message: str) -> tuple[int, ...]:
 
 def run_number_in(message: str) -> int | None:
     """Return the run a message names, or None."""
-    found = _RUN.search(message)
-    return int(found[1]) if found else None
+    return next(iter(_runs_in(message)), None)
+
+
+def runs_compared(task: ArchitectTask) -> tuple[int, ...]:
+    """Return the runs a message sets against each other, oldest first: those it names, else one and the subject."""
+    named = _runs_in(task.message)
+    if not named or _SETS_RUNS.search(task.message) is None:
+        return ()
+    if len(named) == 1 and task.subject_run is not None and len(labels_in(task.message)) < 2:
+        named = (*named, task.subject_run)
+    return tuple(sorted(set(named)))[:_MOST_RUNS]
+
+
+def _runs_in(message: str) -> tuple[int, ...]:
+    found = [int(number) for match in _RUN.finditer(message) for number in match.groups() if number is not None]
+    return tuple(dict.fromkeys(found))

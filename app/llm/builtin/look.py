@@ -41,6 +41,10 @@ class Look:
             self.refusal = f"There is no Run {run} in this project."
         return line
 
+    async def compared(self, runs: tuple[int, ...]) -> str:
+        """Return what the tool says of runs side by side, also where it refuses."""
+        return await self._call_tool(ToolCall(name="compare_runs", arguments={"runs": list(runs)}))
+
     async def gap(self, run: int, first: str, second: str) -> GapFacts | None:
         """Return the exact contributions to the gap between two rows."""
         return await self._ask(GapFacts, "explain_gap", {"run": run, "first": first, "second": second})

@@ -80,14 +80,14 @@ def summary(results: ResultsFacts) -> str:
 
 def score(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
     """Tell the factors of the rows a message names."""
-    missing = _missing(task, results)
-    rows = _rows_meant(task, results)
+    missing = missing_rows(task, results)
+    rows = rows_meant(task, results)
     if not rows and not missing:
         return best(results)
     return ArchitectReply(text="\n\n".join((*missing, *(_told(results, row) for row in rows[:3]))))
 
 
-def _missing(task: ArchitectTask, results: ResultsFacts) -> list[str]:
+def missing_rows(task: ArchitectTask, results: ResultsFacts) -> list[str]:
     """Say of every row a message names by its label, and which has no place, why."""
     told, unknown = [], []
     # “today” is also how a person says now.
@@ -146,7 +146,7 @@ def _factors(results: ResultsFacts, row: RowFacts) -> dict[str, str]:
 
 async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> ArchitectReply:
     """Explain why one row stands before another by the exact contributions to the gap."""
-    missing = _missing(task, results)
+    missing = missing_rows(task, results)
     if missing:
         # Another row than the one that was named would be an answer to a question nobody asked.
         return ArchitectReply(text="\n\n".join(missing))
@@ -182,7 +182,7 @@ def _rows_compared(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]
     """The two rows a question sets against each other: named by label, by title, or by their places."""
     places, whole = places_in(task.message), not results.more_rows
     # Two places in words are said of the whole ranking, also where the chat is about one of its rows.
-    rows = [] if len(places) > 1 and not labels_in(task.message) else _rows_meant(task, results)
+    rows = [] if len(places) > 1 and not labels_in(task.message) else rows_meant(task, results)
     for place in places:
         if len(rows) < 2 and place < len(results.rows) and (place >= 0 or whole):
             row = results.rows[place]
@@ -297,7 +297,8 @@ def unknown(task: ArchitectTask, results: ResultsFacts | None) -> ArchitectReply
     return ArchitectReply(text="\n\n".join(blocks))
 
 
-def _rows_meant(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]:
+def rows_meant(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]:
+    """Return the rows a message names by label or title, else the one the chat is about."""
     rows = []
     for label in labels_in(task.message):
         row = results.row(label)

@@ -7,10 +7,11 @@ import re
 
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.facts import ResultsFacts, RowFacts
-from app.llm.builtin.intents import run_number_in
+from app.domain.quotations import quotation
+from app.llm.builtin.intents import run_number_in, runs_compared
 from app.llm.builtin.judge_words import judge_words
 from app.llm.builtin.look import Look
-from app.llm.builtin.run_answers import MARKS, three
+from app.llm.builtin.run_answers import MARKS, missing_rows, rows_meant, three
 from app.llm.builtin.spec_answers import joined
 from app.llm.builtin.words import cut
 
@@ -18,6 +19,8 @@ _LINE = re.compile(
     r"(?P<run>Run \d+) “.*”: \w+, (?P<status>[\w ]+), on .* version \d+, judged by (?P<judge>.+?), "
     r"\d+ candidates × \d+ scenarios.*; (?P<calls>[^;]*); (?P<cost>[^;]*); (?P<time>[^;]*)$"
 )
+_SORTS = re.compile(r"\b(?:cheapest|dearest|priciest|least|most|lowest|highest|rank|sort|order|list)\b", re.IGNORECASE)
+_JUDGE = re.compile(r", by (\S+@\d+)$")
 _MOST_FIRST = re.compile(
     r"\b(?:dearest|priciest|(?:most|more) (?:expensive|costly)|highest cost|costs? (?:the )?most)\b", re.IGNORECASE
 )
@@ -44,7 +47,38 @@ async def use(task: ArchitectTask, look: Look) -> ArchitectReply:
     )
 
 
-def by_cost(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
+async def compared(task: ArchitectTask, look: Look) -> ArchitectReply:
+    """Set the runs a message names side by side, in the words of the tool."""
+    said = await look.compared(runs_compared(task))
+    lines = (_JUDGE.sub(lambda found: f", by {judge_words(found[1])}", line) for line in said.splitlines())
+    return ArchitectReply(text="\n".join(lines))
+
+
+async def by_cost(task: ArchitectTask, results: ResultsFacts, look: Look) -> ArchitectReply:
+    """Tell what rows cost: those a message names with what it rests on, else all in the order of R."""
+    missing = missing_rows(task, results)
+    if missing:
+        return ArchitectReply(text="\n\n".join(missing))
+    named = [row for row in rows_meant(task, results) if not row.is_today]
+    if "R" not in results.left_out and named and not _SORTS.search(task.message):
+        lines = [await _cost_of(row, results, look) for row in named]
+        return ArchitectReply(text="\n\n".join((*lines, _REFERENCE)))
+    return _in_order(task, results)
+
+
+async def _cost_of(row: RowFacts, results: ResultsFacts, look: Look) -> str:
+    said = f"**{row.label} “{cut(row.title, limit=90)}”** in run {results.run}: R {three(row.R)}"
+    if row.R_unknown:
+        return f"{said}, filled in by arithmetic: no sentence or verdict says what it costs."
+    today = next((one for one in results.rows if one.is_today), None)
+    gap = None if today is None else await look.gap(results.run, row.label, today.label)
+    part = None if gap is None else next((one for one in gap.contributions if one.term == "R" and one.evidence), None)
+    if part is None or part.evidence_of != row.label:
+        return f"{said}."
+    return f"{said} — {quotation(cut(part.evidence, limit=220))}"
+
+
+def _in_order(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
     """List the rows of a ranking by R, least first unless the dearest is asked for; what was not judged is said."""
     if "R" in results.left_out or not results.rows:
         return ArchitectReply(

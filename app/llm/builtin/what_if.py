@@ -32,6 +32,8 @@ def supposed(task: ArchitectTask) -> ArchitectReply:
                 f"another number."
             )
         )
+    if not task.is_open:
+        return ArchitectReply(text=f"That touches {said(item)}. This what-if is closed, so it can only be read.")
     effect = _effect(operation, item)
     if task.mode is ChatMode.WHAT_IF:
         return ArchitectReply(
@@ -58,19 +60,22 @@ def _is_question(message: str) -> bool:
 
 
 def meant(task: ArchitectTask) -> Item | None:
-    """Return the item that shares most subject words with the message; assumptions win a tie."""
+    """Return the item that shares most subject words with the message; the same kind of bound, then assumptions win."""
     wanted = stems(task.message)
     slugs = {word.strip("“”\"'.,;:?!()`") for word in task.message.lower().split()}
     named = next((item for item in task.items if item.slug in slugs and "-" in item.slug), None)
     if named is not None:
         return named
-    best, best_key = None, (0, 0.0, 0)
+    bounds = {found.quantity.op for found in parse_quantities(task.message)}
+    best, best_key = None, (0, 0, 0.0, 0)
     for item in task.items:
         if item.kind is ItemKind.UNUSED:
             continue
         own = stems(item.text)
         shared = overlap(wanted, own)
-        key = (shared, shared / max(len(own), 1), int(item.kind is ItemKind.ASSUMPTION))
+        # "at most 2,500 EUR" speaks of the limit "at most 500 EUR", not of what is paid today.
+        same_bound = int(item.quantity is not None and item.quantity.op in bounds)
+        key = (shared, same_bound, shared / max(len(own), 1), int(item.kind is ItemKind.ASSUMPTION))
         if shared and key > best_key:
             best, best_key = item, key
     return best
@@ -89,7 +94,7 @@ def _operation(task: ArchitectTask, item: Item) -> Operation | None:
     weight = re.search(r"\bweight\b\D{0,20}(\d{1,3})\b|\bto (\d{1,3})\b(?=\W*$)", message)
     if weight and "weight" in message:
         return UpdateItem(slug=item.slug, weight=min(100, int(weight[1] or weight[2])))
-    number = _other_number(message, item)
+    number = _other_number(task.message, item)
     if number is not None:
         return UpdateItem(slug=item.slug, text=number)
     if re.search(

@@ -325,6 +325,34 @@ def test_another_number_a_weight_and_a_removal_are_proposed() -> None:
     assert gone.operations == (RemoveItem(slug=limit.slug),)
 
 
+_PRINTING = """# Today
+It costs 900 EUR per month.
+
+# Constraints
+- Must cost at most 500 EUR per month.
+"""
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["What if the cost is at most 2,500 EUR per month?", "What would change if it cost at most 2,500 EUR per month?"],
+)
+def test_another_bound_changes_the_limit_and_not_what_is_paid_today_in_the_persons_own_letters(message: str) -> None:
+    items = items_of(_PRINTING)
+    limit = next(item for item in items if item.kind is ItemKind.CONSTRAINT)
+    reply = _ask(message, ChatMode.WHAT_IF, items=items)
+    assert reply.operations == (UpdateItem(slug=limit.slug, text="Must cost at most 2,500 EUR per month."),)
+
+
+def test_a_closed_what_if_speaks_of_no_change_below() -> None:
+    reply = _ask(
+        "What if the cost is at most 2,500 EUR per month?", ChatMode.WHAT_IF, items=items_of(_PRINTING), is_open=False
+    )
+    assert reply.operations == ()
+    assert "closed" in reply.text
+    assert "below" not in reply.text
+
+
 @pytest.mark.parametrize(
     "message",
     [

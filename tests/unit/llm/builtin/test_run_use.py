@@ -150,6 +150,52 @@ async def test_a_real_run_is_told_with_its_own_numbers_and_nothing_changes(tmp_p
         assert services.runs.page(project).items[0].number == run.number
 
 
+@pytest.mark.asyncio
+async def test_what_a_candidate_costs_is_told_with_the_words_it_rests_on(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, setup = await bakery(services)
+        run = await ran(services, project, chat=setup)
+        chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=run.id)
+        facts = results_facts(services.results.require(run.id))
+        said = await _said(services, chat, "what does C2 cost?")
+        row = facts.row("C2")
+        assert row is not None
+        assert f"R {row.R:.3g}" in said
+        assert "150 EUR a day" in said
+        assert "C1" not in said
+        assert "has no row C9" in await _said(services, chat, "how much does C9 cost?")
+        for message in ("what does it cost?", "How much do they cost?", "how expensive are they?"):
+            assert _listed(await _said(services, chat, message)) == _by_cost(facts), message
+        about = await services.chats.create(
+            project, mode=ChatMode.ANALYSIS, about_candidate=services.runs.candidates(run.id)[2].id
+        )
+        assert await _said(services, about, "what does it cost?") == said
+
+
+@pytest.mark.asyncio
+async def test_two_runs_are_set_side_by_side_with_the_numbers_of_both(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, setup = await bakery(services)
+        first = await ran(services, project, chat=setup)
+        second = await ran(services, project, candidates=2)
+        chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=second.id)
+        assert first.best is not None
+        assert second.best is not None
+        for message in (
+            "compare this with run 1", "compare run 2 and run 1", "What is different from run 1?",
+            "runs 1 and 2 compared", "why is C1 lower than in run 1?",
+        ):  # fmt: skip
+            said = await _said(services, chat, message)
+            assert f"score {first.best.score:.3g} | " in said, message
+            assert f"score {second.best.score:.3g}" in said, message
+            assert "candidates 3 → 2" in said, message
+            assert "the built-in methods (no AI)" in said, message
+        assert "no Run 9" in await _said(services, chat, "compare this with run 9")
+        gap = await _said(services, chat, "why does C2 beat C1 in run 1?")
+        assert "in run 1" in gap
+        assert "Compared" not in gap
+
+
 async def _said(services: Services, chat: Chat, message: str) -> str:
     return (await services.chats.send(chat.id, message)).text()
 
