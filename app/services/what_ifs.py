@@ -61,13 +61,16 @@ class WhatIfService:
         """
         return _diff(self._store.query, _what_if(self._store.query, chat))
 
-    async def adopt(self, chat: str, slugs: tuple[str, ...] | None = None) -> Version:
+    async def adopt(self, chat: str, slugs: tuple[str, ...] | None = None, *, seen: int | None = None) -> Version:
         """Bring changes into Main as one version and close the what-if; it stays readable.
 
-        Without `slugs` every change without a conflict is taken.
+        Args:
+            chat: of the what-if.
+            slugs: what to take, conflicts included; None = every change without a conflict.
+            seen: number of Main's version the person chose over; None = whatever Main is now.
 
         Raises:
-            RefusedError: the what-if is closed or holds nothing to adopt.
+            RefusedError: the what-if is closed or holds nothing to adopt, or Main is not at `seen` any more.
             UsageError: a slug that this what-if does not change.
         """
 
@@ -75,6 +78,8 @@ class WhatIfService:
             found = _what_if(tx.query, chat)
             diff = _diff(tx.query, found)
             require_open(diff.branch)
+            if seen is not None and diff.main_number != seen:
+                raise RefusedError("moved-on", "Main changed meanwhile; look at the changes again.")
             chosen = _chosen(diff, slugs)
             main = tx.query.branches.main(found.project)
             head = tx.query.versions.get(main.head)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.domain.errors import KnownError
 from app.domain.projects import LineState, Version
 from app.gui.context import WindowContext
+from app.gui.dialogs.owned import run_owned
 from app.gui.latest import Latest
 from app.gui.models.what_if_model import CHANGE_ROLE, WhatIfModel, describe_change
 from app.gui.notices import NoticeAction, NoticeKind
@@ -90,8 +91,13 @@ class WhatIfDialog(QDialog):
             layout.addWidget(widget, 1 if widget is self.list else 0)
         layout.addLayout(row)
         self._on_ticks_changed()
-        what_ifs = context.services.what_ifs
-        Latest(context.bridge, self).query(lambda: what_ifs.diff(chat), self.show_diff, self._show_fault)
+        self._seen = 0
+        self._reads = Latest(context.bridge, self)
+        self._load()
+
+    def _load(self) -> None:
+        what_ifs, chat = self._context.services.what_ifs, self._chat
+        self._reads.query(lambda: what_ifs.diff(chat), self.show_diff, self._show_fault)
 
     @property
     def note(self) -> str:
@@ -100,6 +106,7 @@ class WhatIfDialog(QDialog):
 
     def show_diff(self, diff: "WhatIfDiff") -> None:
         """List the changes of a what-if."""
+        self._seen = diff.main_number
         self._title.setText(diff.title)
         conflicts = sum(1 for change in diff.changes if change.conflict)
         lines = [
@@ -139,35 +146,56 @@ class WhatIfDialog(QDialog):
 
     @Slot()
     def _on_adopt_clicked(self) -> None:
-        slugs = self.model.ticked()
+        context, slugs, chat, seen = self._context, self.model.ticked(), self._chat, self._seen
         self.adopt.setEnabled(False)
-        what_ifs = self._context.services.what_ifs
-        _ = self._context.run_verb(
-            lambda: what_ifs.adopt(self._chat, slugs), on_done=self._on_adopted, on_fault=self._show_fault
+        self._fault.hide()
+        what_ifs = context.services.what_ifs
+        run_owned(
+            context,
+            self,
+            lambda: what_ifs.adopt(chat, slugs, seen=seen),
+            on_done=self._on_adopted,
+            on_fault=self._on_not_adopted,
+            after_close=lambda version: tell_adopted(context, chat, version),
         )
 
+    def _on_not_adopted(self, fault: KnownError) -> None:
+        self._show_fault(fault)
+        self._load()
+
     def _on_adopted(self, version: Version) -> None:
-        what_ifs, context, chat = self._context.services.what_ifs, self._context, self._chat
-        sentence = self.tr("Adopted: Main is now version v{n}.").format(n=version.number)
-
-        def undo() -> None:
-            _ = context.run_verb(lambda: what_ifs.reopen(chat, adopted=version.id))
-
-        context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
+        tell_adopted(self._context, self._chat, version)
         self.adopted.emit(version)
         self.accept()
 
     @Slot()
     def _on_drop_clicked(self) -> None:
-        what_ifs = self._context.services.what_ifs
-        _ = self._context.run_verb(
-            lambda: what_ifs.drop(self._chat), on_done=self._on_dropped, on_fault=self._show_fault
+        context, chat = self._context, self._chat
+        what_ifs = context.services.what_ifs
+        run_owned(
+            context,
+            self,
+            lambda: what_ifs.drop(chat),
+            on_done=self._on_dropped,
+            on_fault=self._show_fault,
+            after_close=lambda _branch: tell_dropped(context, chat),
         )
 
     def _on_dropped(self, _branch: object) -> None:
         tell_dropped(self._context, self._chat)
         self.dropped.emit()
         self.accept()
+
+
+def tell_adopted(context: WindowContext, chat: str, version: Version) -> None:
+    """Say that a what-if was adopted, with the way back. GUI thread."""
+    what_ifs = context.services.what_ifs
+
+    def undo() -> None:
+        _ = context.run_verb(lambda: what_ifs.reopen(chat, adopted=version.id))
+
+    sentence = translate("Adopted: Main is now version v{n}.").format(n=version.number)
+    context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
 
 
 def tell_dropped(context: WindowContext, chat: str) -> None:

@@ -1,12 +1,12 @@
 """Adopting or dropping a what-if in its dialog: each with Undo; a closed one can only be looked at."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from app.domain.chats import Chat, ChatMode
 from app.domain.items import Item, ItemKind
-from app.domain.operations import AddItem
+from app.domain.operations import AddItem, UpdateItem
 from app.domain.projects import LineState
 from app.gui.dialogs.what_if_dialog import WhatIfDialog
 from support.run_window import Made, RunWindow
@@ -27,12 +27,20 @@ def what_if(window: RunWindow, made: Made) -> Chat:
     return chat
 
 
-def opened(window: RunWindow, chat: Chat) -> WhatIfDialog:
+def opened(window: RunWindow, chat: Chat, *, stays: bool = True) -> WhatIfDialog:
+    """Open it; one that does not stay is deleted when it closes itself."""
     dialog = WhatIfDialog(window.context, chat.id)
-    window.qtbot.addWidget(dialog)
+    if stays:
+        window.qtbot.addWidget(dialog)
     dialog.open()
-    window.until(lambda: dialog.model.rowCount() == 1)
+    window.until(lambda: dialog.model.rowCount())
     return dialog
+
+
+def until_state(window: RunWindow, chat: Chat, wanted: LineState) -> None:
+    """Wait for a line; a dialog that closed itself is deleted by then."""
+    window.until(lambda: state(window, chat) is wanted and window.notices)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def state(window: RunWindow, chat: Chat) -> LineState:
@@ -41,19 +49,40 @@ def state(window: RunWindow, chat: Chat) -> LineState:
 
 def test_adopting_can_be_undone(window: RunWindow, made: Made, what_if: Chat) -> None:
     main = window.services.specs.main(made.project.id)
-    dialog = opened(window, what_if)
+    dialog = opened(window, what_if, stays=False)
     QTest.mouseClick(dialog.adopt, Qt.MouseButton.LeftButton)
-    window.until(lambda: state(window, what_if) is LineState.ADOPTED)
+    until_state(window, what_if, LineState.ADOPTED)
     window.undo()
     window.until(lambda: state(window, what_if) is LineState.OPEN)
     assert window.services.specs.main(made.project.id).content == main.content
     assert opened(window, what_if).adopt.isEnabled()
 
 
+def test_what_main_became_while_one_looked_is_not_overwritten_unseen(
+    window: RunWindow, made: Made, what_if: Chat
+) -> None:
+    specs = window.services.specs
+    goal = next(item for item in specs.main(made.project.id).content.items() if item.kind is ItemKind.GOAL)
+    window.settle(lambda: specs.apply(what_if.branch, (UpdateItem(slug=goal.slug, weight=40),)))
+    dialog = opened(window, what_if, stays=False)
+    assert len(dialog.model.ticked()) == 2
+    main = specs.main(made.project.id)
+    moved = window.settle(lambda: specs.apply(main.branch, (UpdateItem(slug=goal.slug, weight=20),)))
+    QTest.mouseClick(dialog.adopt, Qt.MouseButton.LeftButton)
+    window.until(lambda: dialog.model.ticked() == (NEW.slug,))
+    assert "One of them collides" in dialog.note
+    assert specs.main(made.project.id) == moved
+    QTest.mouseClick(dialog.adopt, Qt.MouseButton.LeftButton)
+    until_state(window, what_if, LineState.ADOPTED)
+    kept = specs.main(made.project.id).content.get(goal.slug)
+    assert kept is not None
+    assert kept.weight == 20
+
+
 def test_dropping_can_be_undone(window: RunWindow, what_if: Chat) -> None:
-    dialog = opened(window, what_if)
+    dialog = opened(window, what_if, stays=False)
     QTest.mouseClick(dialog.drop, Qt.MouseButton.LeftButton)
-    window.until(lambda: state(window, what_if) is LineState.DROPPED)
+    until_state(window, what_if, LineState.DROPPED)
     window.undo()
     window.until(lambda: state(window, what_if) is LineState.OPEN)
 
