@@ -18,10 +18,12 @@ from app.services.why import Why
 from app.settings.settings import Provider, Settings
 from app.store.database import Store
 
+FOUND_TYPES = "message run candidate scenario answer item chat project".split()
+
 
 @click.command()
 @click.argument("text")
-@click.option("--type", "types", multiple=True, help="message, run, candidate, scenario, answer, item, chat, project")
+@click.option("--type", "types", multiple=True, type=click.Choice(FOUND_TYPES), help="Only these; may be repeated.")
 @click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
 def search(text: str, types: tuple[str, ...], limit: int) -> None:
     """Search everything; the newest hits of all words."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.chats import Chat, ChatMode
-from app.domain.projects import Version
+from app.domain.projects import Branch, Version
 from app.store.query import Query
 
 
@@ -22,9 +22,14 @@ def known_versions(query: Query, chat: Chat) -> Known:
     main = query.versions.get(main_branch.head)
     if chat.mode is ChatMode.ANALYSIS and (run := subject_run(query, chat)) is not None:
         found = query.runs.get(run)
-        return Known(query.versions.get(found.version), main, query.branches.get(found.branch).name)
+        return Known(query.versions.get(found.version), main, _name(query.branches.get(found.branch)))
     branch = query.branches.get(chat.branch)
-    return Known(query.versions.get(branch.head), main, branch.name)
+    return Known(query.versions.get(branch.head), main, _name(branch))
+
+
+def _name(branch: Branch) -> str:
+    """How sentences name a line."""
+    return "Main" if branch.is_main else branch.name
 
 
 def subject_run(query: Query, chat: Chat) -> str | None:

@@ -235,6 +235,16 @@ def test_an_idea_without_words_starts_no_run(cli: CommandLine) -> None:
     assert cli.json("run", "list", "Bakery")["items"][0]["number"] == number
 
 
+def test_a_search_for_a_kind_there_is_not_is_told_which_there_are(cli: CommandLine) -> None:
+    assert {hit["type"] for hit in cli.json("search", "bread", "--type", "message")["items"]} == {"message"}
+    assert "'candidate'" in cli("search", "bread", "--type", "messages", code=2).err
+
+
+def test_an_answer_names_main_as_every_list_does(cli: CommandLine) -> None:
+    chat = cli.json("project", "show", "Bakery")["last_chat"]
+    assert "of Main with" in cli("chat", "send", chat, "Hello").out
+
+
 def test_what_spec_show_prints_is_what_spec_apply_reads(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     project = cli.json("project", "create", "--title", "Shown", "--from-file", str(_problem(tmp_path)))["id"]
