@@ -36,11 +36,12 @@ class ItemVerbs(QObject):
         project: str,
         mode: ChatMode,
         *,
+        title: str | None = None,
         about_run: str | None = None,
         about_candidate: str | None = None,
         then: Callable[[Chat], None] | None = None,
     ) -> None:
-        """Make a chat and open it."""
+        """Make a chat and open it; without a title it is called after what it is about."""
 
         def done(chat: Chat) -> None:
             self.chat_made.emit(chat)
@@ -49,7 +50,7 @@ class ItemVerbs(QObject):
 
         chats = self._context.services.chats
         _ = self._context.run_verb(
-            lambda: chats.create(project, mode=mode, about_run=about_run, about_candidate=about_candidate),
+            lambda: chats.create(project, mode=mode, title=title, about_run=about_run, about_candidate=about_candidate),
             on_done=done,
         )
 

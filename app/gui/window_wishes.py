@@ -196,18 +196,17 @@ class WindowWishes(QObject):
         project = self._window.project
         if project is None:
             return
-        item = request.item
+        main = self._context.services.specs.main(project)
+        item = main.content.get(request.item) if request.item is not None else None
 
-        def then(chat: Chat) -> None:
-            if item is None:
-                return
-            found = self._context.services.specs.head(chat.branch).content.get(item)
-            if found is not None:
-                self._window.pane.composer.set_text(f"What if this did not hold: {found.text}")
+        def then(_chat: Chat) -> None:
+            if item is not None:
+                self._window.pane.composer.set_text(f"What if this did not hold: {item.text}")
 
         self._window.items.create_chat(
             project,
             ChatMode.WHAT_IF,
+            title=None if item is None else f"What-if: not “{one_line(item.text, 50)}”",
             about_run=None if request.candidate else request.run,
             about_candidate=request.candidate,
             then=then,

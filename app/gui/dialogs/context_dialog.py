@@ -161,7 +161,9 @@ class ContextDialog(QDialog):
             self.local.hide()
             return
         if waiting.is_builtin:
-            self.local.setText(self.tr("The built-in methods read them here; nothing is sent anywhere."))
+            self.local.setText(
+                self.tr("The built-in methods cannot read them; a model can, once you agree. Nothing is sent now.")
+            )
         else:
             self.local.setText(
                 self.tr("{model} may be sent parts of them; you agreed to that.").format(model=waiting.to)
