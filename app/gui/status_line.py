@@ -68,6 +68,7 @@ class StatusLine(QWidget):
         self._show_model()
         self._show_spend(DaySpend())
 
+    @Slot()
     def load(self) -> None:
         """Read what stands at the right: once the window is up, then at each event."""
         self._read_spend()

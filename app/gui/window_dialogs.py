@@ -58,6 +58,7 @@ class WindowDialogs(QObject):
         if dialog is None:
             dialog = Preferences(self._context, self._window)
             dialog.kept.connect(self.apply_settings)
+            dialog.kept.connect(self._window.status.load)
         dialog.show_page(page)
         if server is not None:
             dialog.model.take_server(server)

@@ -14,6 +14,7 @@ from app.gui.dialogs.preferences import Preferences
 from app.gui.dialogs.restore_dialog import RestoreDialog
 from app.gui.main_window import MainWindow
 from app.gui.shortcut_page import ShortcutPage
+from support.provider_server import ProviderServer
 from support.run_window import RunWindow
 
 
@@ -92,6 +93,20 @@ def test_a_check_up_opens_with_its_price_and_asks_nothing(window: RunWindow, mai
     assert dialog is not None
     window.until(lambda: "need no check-up" in dialog.price.text())
     dialog.reject()
+
+
+def test_another_cap_of_the_day_stands_in_the_status_bar_at_once(window: RunWindow, main: MainWindow) -> None:
+    with ProviderServer(models=("small",)) as server:
+        window.use_priced(server)
+        made = window.project()
+        main.open_project(made.project.id)
+        window.until(lambda: main.status.spend.text().endswith("of 5.00 USD"))
+        main.status.spend.click()
+        dialog = preferences(main)
+        with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+            dialog.money.day_cap.amount.setValue(2.0)
+        window.until(lambda: main.status.spend.text().endswith("of 2.00 USD"))
+        dialog.reject()
 
 
 def test_one_picked_file_that_cannot_be_attached_does_not_keep_the_others_out(
