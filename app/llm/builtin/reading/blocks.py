@@ -5,8 +5,8 @@ block is always one contiguous stretch of the text, so that quotes stay exact.
 """
 
 import re
-from dataclasses import dataclass, field
 
+from app.llm.builtin.reading.block import Block
 from app.llm.builtin.reading.conventions import find_series, find_speakers, is_thread, names_speaker
 from app.llm.builtin.reading.headings import topic_of
 from app.llm.builtin.reading.line_patterns import (
@@ -35,7 +35,7 @@ from app.llm.builtin.reading.line_patterns import (
     TITLE_WORDS,
     UNDERLINE,
 )
-from app.llm.builtin.reading.lines import marker_style, split_cells, split_lines
+from app.llm.builtin.reading.lines import indent_of, marker_style, split_cells, split_lines
 
 _LEFT_OPEN = frozenset(
     "for that to which are is of on upon with has have must should shall may could can under by from and or".split()
@@ -43,21 +43,7 @@ _LEFT_OPEN = frozenset(
 _OPENS_TITLE = frozenset("what why how where which who".split())
 _POST_LEVEL = 3  # a post of a thread ends what bold titles in the one before have opened
 _BELOW_MARKDOWN = 7  # deeper than ######
-
-
-@dataclass(slots=True)
-class Block:
-    """A stretch of the text with one role; ``start`` and ``end`` leave out markers and white space."""
-
-    role: str  # heading, run_in, item, row, paragraph, code
-    start: int
-    end: int
-    level: int = 0
-    label: str | None = None
-    checked: bool | None = None
-    cells: list[tuple[int, int]] = field(default_factory=list)
-    header: bool = False
-    group: int = 0  # lists, tables: blocks of one list or table share it
+_NARROW = 40  # nobody wraps a text at fewer characters, so its lines end where a person ended them
 
 
 def find_blocks(text: str) -> list[Block]:
@@ -166,7 +152,11 @@ class _Parser:
         if bold:
             self._heading(line.start + bold.start("title"), line.start + bold.end("title"), 3)
             return index + 1
-        if not self._opens(index):
+        if self._heads_outline(index):
+            self._heading(line.start, line.end, self._plain_level)
+            return index + 1
+        is_set_in = index > 0 and not self._lines[index - 1].blank and indent_of(raw) > indent_of(self._raw(index - 1))
+        if is_set_in or not self._opens(index):
             return None
         bare = QUOTE.sub("", raw.strip(), count=1)
         serial = SERIAL_TITLE.match(raw)
@@ -186,6 +176,13 @@ class _Parser:
 
     def _opens(self, index: int) -> bool:
         return index == 0 or self._lines[index - 1].blank or (bool(self._blocks) and self._blocks[-1].role == "heading")
+
+    def _heads_outline(self, index: int) -> bool:
+        """Tell a word such as "Limits" at the margin of an outline: what stands before and behind it is indented."""
+        raw, around = self._raw(index), (self._raw(index - 1) if index else "", self._following(index) or "")
+        if indent_of(raw) or BULLET.match(raw) or not all(indent_of(line) for line in around):
+            return False
+        return topic_of(raw.strip()) not in {None, "neutral", "reasons"}
 
     def _following(self, index: int) -> str | None:
         return self._raw(index + 1) if index + 1 < len(self._lines) and not self._lines[index + 1].blank else None
@@ -361,6 +358,7 @@ class _Parser:
                 break
             if (
                 self._opens_with_class(raw)
+                or self._heads_outline(last + 1)
                 or self._speech(raw)
                 or self._is_row(last + 1)
                 or self._deliberate_break(last, raw, widest, in_item=in_item)
@@ -373,13 +371,15 @@ class _Parser:
         """Tell a line break the person meant from one made by wrapping: would the next word have fitted?"""
         stripped = QUOTE.sub("", following, count=1).strip()
         line = self._raw(index).rstrip()
-        if not stripped or following.startswith(("  ", "\t")):
+        indent = indent_of(following)
+        if not stripped or (indent and (in_item or indent > indent_of(line))):
             return False
         first_word = stripped.split(None, 1)[0]
         fits = len(line) + 1 + len(first_word)
         if in_item:
             return fits <= self._wrap or self._wrap > LONGEST_WRAP
-        return fits <= widest and not stripped[0].islower()
+        narrow = widest < _NARROW
+        return (narrow and indent > 0) or ((narrow or fits <= widest) and not stripped[0].islower())
 
     def _heading(self, start: int, end: int, level: int) -> None:
         text = self._text

@@ -34,6 +34,13 @@ def split_lines(text: str) -> list[Line]:
     return found
 
 
+def indent_of(raw: str) -> int:
+    """Return how far a line is set in, in columns; one blank is none."""
+    shown = raw.expandtabs(4)
+    columns = len(shown) - len(shown.lstrip())
+    return columns if columns > 1 else 0
+
+
 def marker_style(marker: str) -> str:
     """Return how a list marker counts: number, dotted, letter or bullet."""
     core = marker.strip("().:")

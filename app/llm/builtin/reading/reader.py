@@ -7,7 +7,8 @@ word or heading says.
 
 import re
 
-from app.llm.builtin.reading.blocks import Block, find_blocks
+from app.llm.builtin.reading.block import Block
+from app.llm.builtin.reading.blocks import find_blocks
 from app.llm.builtin.reading.context import Scopes
 from app.llm.builtin.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.llm.builtin.reading.language import guess_language, is_readable

@@ -6,7 +6,7 @@ For: the reader. Not for: finding tables, which ``blocks`` does.
 import re
 from dataclasses import dataclass, field
 
-from app.llm.builtin.reading.blocks import Block
+from app.llm.builtin.reading.block import Block
 from app.llm.builtin.reading.headings import topic_of
 from app.llm.builtin.reading.lexicon import Topic
 from app.llm.builtin.reading.model import Kind

@@ -5,7 +5,7 @@ For: the reader. Not for: what a heading announces, which ``headings`` tells.
 
 import re
 
-from app.llm.builtin.reading.blocks import Block
+from app.llm.builtin.reading.block import Block
 from app.llm.builtin.reading.headings import topic_of
 from app.llm.builtin.reading.sentences import cut
 

@@ -38,6 +38,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "1 Purpose\nQuick replies for everyone.\n\n2 Limits\nTwo people at the desk.\n\n3 Wishes\nBlue envelopes.\n",
         ["goal", "hard", "soft"],
     ),
+    "outline of tabs": (
+        (
+            "Goals\n\tQuick replies for\n\t\teveryone\n\tHappy callers\nConstraints\n\ttwo people at the desk\n"
+            "\t300 letters a day\n\tno loans\nOptions\n\tA machine\n\tA clerk\n"
+        ),
+        ["goal", "goal", "hard", "hard", "hard", "option", "option"],
+    ),
+    "short lines": ("Goal: quick replies\nMust cost at most 5 EUR.\nShould be blue.\n", ["goal", "hard", "soft"]),
     "dash label": (
         "Goal - quick replies for everyone\nLimit - two people at the desk\nWish - blue envelopes\nIdea - a machine\n",
         ["goal", "hard", "soft", "option"],

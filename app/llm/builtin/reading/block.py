@@ -1,0 +1,21 @@
+"""What a text is made of: headings, list items, table rows, paragraphs, code, as stretches with a role.
+
+For: `blocks`, which finds them, and the reader. Not for: the class of what a block holds.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of the text with one role; ``start`` and ``end`` leave out markers and white space."""
+
+    role: str  # heading, run_in, item, row, paragraph, code
+    start: int
+    end: int
+    level: int = 0
+    label: str | None = None
+    checked: bool | None = None
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    header: bool = False
+    group: int = 0  # lists, tables: blocks of one list or table share it
