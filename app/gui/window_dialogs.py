@@ -117,7 +117,9 @@ class WindowDialogs(QObject):
     @Slot()
     def open_check_up(self) -> None:
         """Show what a check-up of the model takes, and its report."""
-        CheckupDialog(self._context, self._window).open()
+        dialog = CheckupDialog(self._context, self._window)
+        dialog.preferences_wanted.connect(self.show_preferences)
+        dialog.open()
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:

@@ -5,12 +5,12 @@ Closing the dialog does not stop a check-up; Stop does. Shown with `open()`.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.bridge.progress import Progress
 from app.domain.checkups import Checkup, CheckupEstimate
-from app.domain.errors import KnownError
+from app.domain.errors import FaultKind, KnownError
 from app.domain.events import Event, ModelChanged
 from app.gui.checkup_words import follows_lines, price_words, report_lines
 from app.gui.context import WindowContext
@@ -28,7 +28,13 @@ _WATCH_MS = 300
 
 
 class CheckupDialog(QDialog):
-    """Price, progress, report. GUI thread only."""
+    """Price, progress, report. GUI thread only.
+
+    Signals:
+        preferences_wanted(str): the page on which what stood in the way is mended: money or model.
+    """
+
+    preferences_wanted = Signal(str)
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +61,8 @@ class CheckupDialog(QDialog):
         self._made = plain_label(muted=True)
         self.fault = plain_label(selectable=True)
         self.fault.setProperty("bad", True)
+        self.way = button("", rank="link")
+        self._page = "model"
         self.start = button(self.tr("Check up"), rank="main")
         self.stop = button(self.tr("Stop"))
         self.close_button = button(self.tr("Close"))
@@ -69,6 +77,7 @@ class CheckupDialog(QDialog):
         self._watch.setInterval(_WATCH_MS)
         self._watch.timeout.connect(self._on_watch_timeout)
         self.start.clicked.connect(self._on_start_clicked)
+        self.way.clicked.connect(lambda: self.preferences_wanted.emit(self._page))
         self.stop.clicked.connect(self._on_stop_clicked)
         self.close_button.clicked.connect(self.reject)
         context.bridge.published.connect(self.apply)
@@ -101,14 +110,17 @@ class CheckupDialog(QDialog):
         parts: tuple[QWidget, ...] = (self._what, self.price, self.bar, self.doing, self.card, self.fault)
         for part in parts:
             layout.addWidget(part)
+        layout.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         layout.addLayout(row)
-        for hidden in (self.bar, self.doing, self.card, self.fault):
+        for hidden in (self.bar, self.doing, self.card, self.fault, self.way):
             hidden.hide()
 
     def load(self) -> None:
         """Read the price and the newest report of the model in use, and whether it is being checked up."""
         self._set_working(self._checkups.is_working())
+        self.price.clear()
+        self.start.setEnabled(False)
         # Prices and keys are read from files and the keyring, so not on this thread.
         self._prices.query(self._checkups.estimate, self._show_price, self._show_no_price)
 
@@ -133,19 +145,24 @@ class CheckupDialog(QDialog):
 
     def _show_report(self, found: Checkup | None) -> None:
         self.card.setHidden(found is None)
+        self.start.setText(self.tr("Check up") if found is None else self.tr("Check up again"))
+        self.start.setAccessibleName(self.start.text())
         if found is None:
             return
         self.report.setText("\n".join(f"• {line}" for line in report_lines(found)))
         self.follows.setText("\n".join(f"• {line}" for line in follows_lines(found)))
         self._made.setText(self.tr("Checked up {when}").format(when=self._context.texts.when_full(found.made_at)))
-        self.start.setText(self.tr("Check up again"))
-        self.start.setAccessibleName(self.start.text())
 
     def _show_fault(self, fault: KnownError) -> None:
         self._is_own = False
         self._set_working(self._checkups.is_working())
         self.fault.setText(self._context.texts.fault(fault))
         self.fault.show()
+        is_cap = fault.code == f"provider-{FaultKind.BUDGET.value}"
+        self._page = "money" if is_cap else "model"
+        self.way.setText(self.tr("Raise the cap…") if is_cap else self.tr("Change the model or its key…"))
+        self.way.setAccessibleName(self.way.text())
+        self.way.setVisible(fault.code.startswith("provider-"))
 
     def _set_working(self, working: bool) -> None:
         self._working = working
@@ -177,6 +194,7 @@ class CheckupDialog(QDialog):
     def _on_start_clicked(self) -> None:
         checkups, context, progress = self._checkups, self._context, self._progress
         self.fault.hide()
+        self.way.hide()
         self._is_own = True
         self._set_working(True)
         run_owned(

@@ -61,6 +61,14 @@ def test_its_price_comes_first_then_progress_then_what_follows(window: RunWindow
     window.until(again.card.isVisible)
 
 
+def test_nothing_can_be_asked_before_the_price_is_shown(window: RunWindow, server: ProviderServer) -> None:
+    dialog = opened(window)
+    assert not dialog.price.text()
+    assert not dialog.start.isEnabled()
+    window.until(lambda: dialog.price.text())
+    assert dialog.start.isEnabled()
+
+
 def test_a_fault_is_said_and_it_can_be_tried_again(window: RunWindow, server: ProviderServer) -> None:
     dialog = priced(window)
     server.fail(Fault.AUTHENTICATION)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -14,7 +15,7 @@ from app.gui.dialogs.preferences import Preferences
 from app.gui.dialogs.restore_dialog import RestoreDialog
 from app.gui.main_window import MainWindow
 from app.gui.shortcut_page import ShortcutPage
-from support.provider_server import ProviderServer
+from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 
 
@@ -107,6 +108,32 @@ def test_another_cap_of_the_day_stands_in_the_status_bar_at_once(window: RunWind
             dialog.money.day_cap.amount.setValue(2.0)
         window.until(lambda: main.status.spend.text().endswith("of 2.00 USD"))
         dialog.reject()
+
+
+@pytest.mark.parametrize(("stands_in_the_way", "page"), [("cap", 1), ("key", 0)])
+def test_what_stands_in_the_way_of_a_check_up_leads_to_where_it_is_mended(
+    window: RunWindow, main: MainWindow, stands_in_the_way: str, page: int
+) -> None:
+    with ProviderServer(models=("small",)) as server:
+        window.use_priced(server)
+        if stands_in_the_way == "cap":
+            window.settle(lambda: window.services.preferences.set({"day_cap_usd": 0.01}))
+        else:
+            window.settle(lambda: window.services.preferences.set({"day_cap_usd": 1000.0, "run_cap_usd": 1000.0}))
+            server.fail(Fault.AUTHENTICATION)
+        main.action("check_up").trigger()
+        checkup = main.findChild(CheckupDialog)
+        assert checkup is not None
+        window.until(checkup.start.isEnabled)
+        assert not checkup.way.isVisible()
+        checkup.start.click()
+        window.until(checkup.way.isVisible)
+        QTest.mouseClick(checkup.way, Qt.MouseButton.LeftButton)
+        dialog = preferences(main)
+        assert dialog.isVisible()
+        assert dialog.names.currentRow() == page
+        dialog.reject()
+        checkup.reject()
 
 
 def test_one_picked_file_that_cannot_be_attached_does_not_keep_the_others_out(
