@@ -4,7 +4,7 @@ For: the setup chat, the spec dock and the overview. Not for: deciding anything;
 """
 
 import re
-from itertools import combinations
+from typing import NamedTuple
 
 from app.domain.chats import OpenQuestion
 from app.domain.items import Item, ItemKind
@@ -57,30 +57,42 @@ def open_questions(items: tuple[Item, ...]) -> tuple[OpenQuestion, ...]:
     return tuple(found[:MOST_QUESTIONS])
 
 
-def contradict(first: Item, second: Item) -> bool:
-    """Tell whether the bounds of two items on the same subject exclude each other."""
-    if not _same_subject(first.text, second.text):
-        return False
-    return any(
-        _opposite(mine, theirs) and satisfies(mine, theirs) is False
-        for mine in _bounds(first)
-        for theirs in _bounds(second)
-    )
+class _Bounded(NamedTuple):
+    """An item with bounds, and what they are bounds of; read once, as it is set against many."""
+
+    item: Item
+    bounds: tuple[Quantity, ...]
+    subject: frozenset[str]
+
+    def excludes(self, other: "_Bounded") -> bool:
+        """Tell whether the bounds of the two exclude each other on the same subject."""
+        return _same_subject(self.subject, other.subject) and any(
+            _opposite(mine, theirs) and satisfies(mine, theirs) is False
+            for mine in self.bounds
+            for theirs in other.bounds
+        )
 
 
 def _contradictions(items: tuple[Item, ...]) -> list[OpenQuestion]:
-    found = []
-    for first, second in combinations(items, 2):
-        if contradict(first, second):
-            quote = f"{_quote(first)} … {_quote(second)}"
+    bounded = [_Bounded(item, bounds, _subject(item.text)) for item in items if (bounds := _bounds(item))]
+    upper = {place for place, one in enumerate(bounded) if any(bound.op[0] == "<" for bound in one.bounds)}
+    lower = {place for place, one in enumerate(bounded) if any(bound.op[0] == ">" for bound in one.bounds)}
+    found: list[OpenQuestion] = []
+    for place, first in enumerate(bounded):
+        opposite = (lower if place in upper else set()) | (upper if place in lower else set())
+        for second in (bounded[other] for other in sorted(opposite) if other > place):
+            if not first.excludes(second):
+                continue
             found.append(
                 OpenQuestion(
-                    slug=second.slug,
-                    quote=quote,
+                    slug=second.item.slug,
+                    quote=f"{_quote(first.item)} … {_quote(second.item)}",
                     question="Both cannot hold: their numbers exclude each other. Which one counts?",
                 )
             )
-    return found[:_MOST_OF_A_KIND]
+            if len(found) == _MOST_OF_A_KIND:
+                return found
+    return found
 
 
 def _ask(item: Item, question: str) -> OpenQuestion:
@@ -107,8 +119,7 @@ def _opposite(first: Quantity, second: Quantity) -> bool:
     return {first.op[0], second.op[0]} == {"<", ">"}
 
 
-def _same_subject(first: str, second: str) -> bool:
-    mine, theirs = _subject(first), _subject(second)
+def _same_subject(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     shared = len(mine & theirs)
     return shared >= 2 or (shared == 1 and min(len(mine), len(theirs)) <= 2)
 

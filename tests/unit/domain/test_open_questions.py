@@ -1,5 +1,7 @@
 """Open questions: contradictions, no goal, no word on today, goals without a measure, limits without a number."""
 
+from itertools import combinations
+
 import pytest
 
 from app.domain.items import Item, ItemKind
@@ -62,3 +64,22 @@ def test_never_more_than_seven() -> None:
     items = tuple(_item(f"goal-{n}", f"Goal {chr(65 + n)} gets better", ItemKind.GOAL) for n in range(9))
     items += tuple(_item(f"cheap-{n}", f"Thing {chr(65 + n)} must be cheap") for n in range(9))
     assert 0 < len(open_questions(items)) <= MOST_QUESTIONS
+
+
+def test_contradictions_of_many_items_are_those_of_its_pairs_in_the_order_of_the_spec() -> None:
+    """The same as setting every two items against each other, which a long spec has too many of."""
+    words = ["battery", "boiler", "charger"]
+    items = tuple(
+        _item(f"item-{n}", f"The {words[n % 3]} holds {'at least' if n % 2 else 'at most'} {20 + 7 * n % 50} kWh")
+        for n in range(24)
+    )
+    goal = _item("goal", "Fewer complaints", ItemKind.GOAL)
+    expected = [
+        asked.quote
+        for first, second in combinations(items, 2)
+        for asked in open_questions((_TODAY, goal, first, second))
+        if "exclude" in asked.question
+    ]
+    asked = open_questions((_TODAY, goal, *items))
+    assert len(expected) > 3
+    assert [one.quote for one in asked if "exclude" in one.question] == expected[:3]
