@@ -96,6 +96,9 @@ def test_sample_flow(cli: CommandLine, problem: Path) -> None:
     assert next(item for item in adopted["world"] if item["slug"] == slug)["holds"] is False
     refused = cli("what-if", "adopt", what_if, code=4)
     assert refused.err.count("\n") == 1
+    assert cli.json("what-if", "reopen", what_if)["state"] == "open"
+    cli("what-if", "reopen", what_if, code=4)
+    assert cli.json("what-if", "drop", what_if)["state"] == "dropped"
 
 
 def test_dearer_twin_ranks_lower_and_a_broken_limit_is_never_in_the_first_tier(cli: CommandLine, problem: Path) -> None:
