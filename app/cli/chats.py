@@ -104,7 +104,9 @@ def _part_lines(message: Document) -> list[str]:
                 lines.append(part["text"])
             case "questions":
                 lines.append("Open questions:")
-                lines += [f"  ? {question['question']}" for question in part["questions"]]
+                for question in part["questions"]:
+                    lines.append(f"  ? {question['question']}")
+                    lines += [f"    “{shorten(question['quote'], 200)}”"] if question["quote"] else []
             case "delta":
                 undone = " (undone)" if part["undone_by"] else ""
                 count = plural(len(part["changes"]), "item")

@@ -245,6 +245,20 @@ def test_an_answer_names_main_as_every_list_does(cli: CommandLine) -> None:
     assert "of Main with" in cli("chat", "send", chat, "Hello").out
 
 
+def test_an_open_question_is_printed_with_the_sentence_it_is_about(tmp_path: Path) -> None:
+    problem = tmp_path / "problem.md"
+    problem.write_text(
+        "# Goals\n- Labels are printed sooner.\n# Limits\n- At most 3 servers run.\n- At least 5 servers run.\n",
+        encoding="utf-8",
+    )
+    cli = CommandLine(tmp_path / "data")
+    made = cli.json("project", "create", "--title", "Labels", "--from-file", str(problem))
+    shown = cli("chat", "show", made["chat"]).out
+    assert "exclude each other. Which one counts?\n    “At most 3 servers run. … At least 5 servers run.”\n" in shown
+    assert "It has no number.\n    “Labels are printed sooner.”\n" in shown
+    assert "The text does not say.\n    “" not in shown
+
+
 def test_what_spec_show_prints_is_what_spec_apply_reads(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     project = cli.json("project", "create", "--title", "Shown", "--from-file", str(_problem(tmp_path)))["id"]
