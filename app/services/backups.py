@@ -16,9 +16,10 @@ from pathlib import Path
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.errors import NotFoundError, UsageError
+from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.store import backup
 from app.store.database import Store
+from app.store.faults import DAMAGED
 
 
 class BackupRow(Value):
@@ -99,6 +100,19 @@ class BackupService:
         if not found:
             raise NotFoundError(f"There is no backup “{name[:80]}”.")
         return found[0]
+
+    def require_whole(self, name: str) -> BackupRow:
+        """Return the backup of a name once it was read and found whole. Not for the GUI thread.
+
+        Raises:
+            NotFoundError: there is none of this name.
+            UsageError: several match.
+            RefusedError: it is damaged.
+        """
+        row = self.find(name)
+        if not backup.verify(row.path):
+            raise RefusedError(DAMAGED, f"The backup {row.name} is damaged; choose another.")
+        return row
 
     def plan_restore(self, name: str) -> BackupRow:
         """Have this backup restored as soon as the store is closed, and the window opened again over it.

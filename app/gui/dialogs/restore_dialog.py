@@ -21,6 +21,7 @@ from app.domain.errors import KnownError
 from app.gui.context import WindowContext
 from app.gui.dialogs.owned import run_owned
 from app.gui.file_words import age_words, reason_words, size_words
+from app.gui.latest import Latest
 from app.gui.widgets.basics import button
 from app.gui.widgets.plain import plain_label
 
@@ -74,6 +75,7 @@ class RestoreDialog(QDialog):
         self.back_up.clicked.connect(self._on_back_up_clicked)
         self.restore.clicked.connect(self._on_restore_clicked)
         self.cancel.clicked.connect(self.reject)
+        self._checks = Latest(context.bridge, self)
         self.load()
 
     def _lay_out(self) -> None:
@@ -149,14 +151,30 @@ class RestoreDialog(QDialog):
 
     @Slot()
     def _on_restore_clicked(self) -> None:
-        row = self.chosen
+        row, backups = self.chosen, self._context.services.backups
         if row is None:
             return
+        self.fault.hide()
+        name = row.name
+        try:
+            backups.find(name)
+        except KnownError as fault:
+            self._on_not_whole(fault)
+            return
+        # A damaged one is told here: the window need not close, and nothing pause, for a restore that cannot be.
+        self.restore.setEnabled(False)
+        self.back_up.setEnabled(False)
+        self._checks.query(lambda: backups.require_whole(name), self._on_whole, self._on_not_whole)
+
+    def _on_whole(self, row: "BackupRow") -> None:
         try:
             self._context.services.backups.plan_restore(row.name)
         except KnownError as fault:
-            self.load()
-            self._show_fault(fault)
+            self._on_not_whole(fault)
             return
         self.accept()
         self.restore_planned.emit()
+
+    def _on_not_whole(self, fault: KnownError) -> None:
+        self.load()
+        self._show_fault(fault)

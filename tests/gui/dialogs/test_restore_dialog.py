@@ -23,6 +23,14 @@ def opened(window: RunWindow, *, stays: bool = True) -> RestoreDialog:
     return dialog
 
 
+def planned(window: RunWindow, dialog: RestoreDialog) -> None:
+    """Restore the second of the list; the dialog closes itself."""
+    dialog.table.selectRow(1)
+    with window.qtbot.waitSignal(dialog.restore_planned):
+        dialog.restore.click()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
 def test_without_a_backup_it_says_so_and_makes_one(window: RunWindow, made: Made) -> None:
     dialog = opened(window)
     assert dialog.nothing.isVisible()
@@ -40,10 +48,8 @@ def test_the_chosen_one_is_planned(window: RunWindow, made: Made) -> None:
     first = window.settle(window.services.backups.make)
     window.project()
     window.settle(window.services.backups.make)
-    dialog = opened(window)
-    dialog.table.selectRow(1)
-    with window.qtbot.waitSignal(dialog.restore_planned):
-        dialog.restore.click()
+    dialog = opened(window, stays=False)
+    planned(window, dialog)
     assert window.services.backups.planned == first.name
 
 
@@ -55,6 +61,21 @@ def test_a_backup_that_went_away_is_said_and_nothing_is_planned(window: RunWindo
     assert dialog.fault.isVisible()
     assert dialog.table.rowCount() == 0
     assert window.services.backups.planned is None
+
+
+def test_a_damaged_one_is_told_before_anything_closes(window: RunWindow, made: Made) -> None:
+    whole = window.settle(window.services.backups.make)
+    window.project()
+    row = window.settle(window.services.backups.make)
+    row.path.write_bytes(row.path.read_bytes()[:9000])
+    dialog = opened(window, stays=False)
+    dialog.restore.click()
+    window.until(dialog.fault.isVisible)
+    assert "is damaged; choose another" in dialog.fault.text()
+    assert window.services.backups.planned is None
+    assert dialog.back_up.isEnabled()
+    planned(window, dialog)
+    assert window.services.backups.planned == whole.name
 
 
 def test_a_folder_that_cannot_hold_backups_is_said(window: RunWindow, made: Made, tmp_path: Path) -> None:
