@@ -210,8 +210,9 @@ def _take_up(tx: Tx, chat: str) -> tuple[Message, Message]:
 
 def _require_free(tx: Tx, chat: str) -> None:
     found = tx.query.chats.get(chat)
-    if found.state is ItemState.TRASHED:
-        raise RefusedError("trashed", f"“{found.title}” is in the trash; restore it to write in it.")
+    for place in (found, tx.query.projects.get(found.project)):
+        if place.state is ItemState.TRASHED:
+            raise RefusedError("trashed", f"“{place.title}” is in the trash; restore it to write in it.")
     if not tx.messages.free(chat):
         raise RefusedError(
             "busy", "An answer is being written in this chat by another window or command. Wait, or stop it there."

@@ -6,7 +6,7 @@ Reads only; `runs.py` stores and starts.
 from app.domain.chats import Chat, ChatMode
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.operations import ItemChange, changes_between
-from app.domain.projects import LineState, Version
+from app.domain.projects import ItemState, LineState, Version
 from app.domain.runs import Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest, Stage
 from app.store.query import Query
 
@@ -60,10 +60,12 @@ def resolve(query: Query, project: str, request: RunRequest) -> RunRequest:
 
     Raises:
         NotFoundError: a link names something of another project, or nothing.
-        RefusedError: the line is closed.
+        RefusedError: the line is closed, or the project is in the trash.
         UsageError: the mode lacks what it needs.
     """
-    query.projects.get(project)
+    owner = query.projects.get(project)
+    if owner.state is ItemState.TRASHED:
+        raise RefusedError("trashed", f"“{owner.title}” is in the trash; restore it to start a run in it.")
     chat = query.chats.get(request.chat) if request.chat else None
     if chat is not None and chat.project != project:
         raise NotFoundError("That chat is not in this project.")

@@ -259,6 +259,16 @@ def test_an_open_question_is_printed_with_the_sentence_it_is_about(tmp_path: Pat
     assert "The text does not say.\n    “" not in shown
 
 
+def test_in_a_project_in_the_trash_nothing_is_written_or_run(tmp_path: Path) -> None:
+    cli = CommandLine(tmp_path / "data")
+    made = cli.json("project", "create", "--title", "Bread", "--from-file", str(_problem(tmp_path)))
+    cli("project", "trash", "Bread")
+    for command in (("run", "start", made["id"], "--yes"), ("chat", "send", made["chat"], "Hello")):
+        assert "“Bread” is in the trash; restore it" in cli(*command, code=4).err
+    cli("project", "restore", made["id"])
+    cli("run", "start", "Bread", "--yes")
+
+
 def test_what_spec_show_prints_is_what_spec_apply_reads(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     project = cli.json("project", "create", "--title", "Shown", "--from-file", str(_problem(tmp_path)))["id"]
