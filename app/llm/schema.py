@@ -23,6 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
+_THOUGHT_ENDS = "</think>"
 
 
 class UnfitReplyError(Exception):
@@ -52,6 +53,8 @@ def read_reply(request: ModelRequest[ReplyT], text: str) -> ReplyT:
 def find_object(text: str) -> dict[str, Any]:
     """Return the JSON object in a text: the text itself, else the longest object that stands in it.
 
+    What stands before the end of a thought is a draft, also where the server kept the thought's beginning to itself.
+
     Raises:
         UnfitReplyError: there is none.
     """
@@ -60,7 +63,7 @@ def find_object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        found = _longest_object(text)
+        found = _longest_object(text.rpartition(_THOUGHT_ENDS)[2]) or _longest_object(text)
     if isinstance(found, dict):
         return found
     raise UnfitReplyError("the answer holds no JSON object")

@@ -115,6 +115,13 @@ def test_the_object_is_found_in_what_surrounds_it(text: str) -> None:
     assert find_object(text)["a"] == 1
 
 
+def test_a_draft_in_a_thought_is_no_answer_though_it_is_longer() -> None:
+    draft = 'Perhaps {"a": 50, "because": "a guess, to be thought over"}? No.'
+    assert find_object(f'{draft}\n</think>\n\n{{"a": 1}}') == {"a": 1}
+    assert find_object(f'<think>{draft}</think>```json\n{{"a": 1}}\n```') == {"a": 1}
+    assert find_object('{"a": "</think>"} it is') == {"a": "</think>"}
+
+
 @pytest.mark.parametrize("text", ["", " ", "no", "[1]", "{", '{"a": NaN}', '{"a": Infinity}', "{" * 5000, '"{}"'])
 def test_what_is_no_object_is_said(text: str) -> None:
     with pytest.raises(UnfitReplyError, match=r"empty|no JSON object"):
