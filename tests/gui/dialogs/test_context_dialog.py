@@ -80,11 +80,9 @@ def test_a_folder_is_attached_and_what_is_left_out_says_why(window: RunWindow, m
     lines = shown(dialog)
     assert lines["vans.md"] == "2 lines"
     assert lines[".env"]
+    said = "The built-in methods cannot read them; a model can, once you agree. Nothing is sent now."
+    window.until(lambda: dialog.local.text() == said)
     assert not dialog.card.isVisible()
-    assert (
-        dialog.local.text()
-        == "The built-in methods cannot read them; a model can, once you agree. Nothing is sent now."
-    )
 
 
 def test_a_model_elsewhere_waits_for_the_agreement(
