@@ -13,7 +13,7 @@ from app.domain.operations import (
     apply_operations,
     operations_between,
 )
-from app.domain.projects import Branch, Cause, LineState, Version
+from app.domain.projects import Branch, Cause, ItemState, LineState, Version
 from app.domain.rows import Page
 from app.services.spec_text import to_markdown, to_operations
 from app.store.database import Store
@@ -116,10 +116,11 @@ class SpecService:
         """Make the next version of a line; the present head when nothing differs.
 
         Raises:
-            RefusedError: closed line, unknown or taken slug. Nothing is changed then.
+            RefusedError: closed line, unknown or taken slug, a project in the trash. Nothing is changed then.
         """
 
         def unit(tx: Tx) -> Version:
+            _require_kept(tx, branch)
             made = add_version(tx, branch=branch, operations=operations, author=author, cause=cause)
             return made or tx.query.versions.head(branch)
 
@@ -140,6 +141,7 @@ class SpecService:
         def unit(tx: Tx) -> Version:
             line, wanted = tx.query.branches.get(branch), tx.query.versions.get(version)
             require_open(line)
+            _require_kept(tx, branch)
             if wanted.project != line.project:
                 raise NotFoundError("That version is not in this project.")
             head = tx.query.versions.get(line.head)
@@ -198,6 +200,12 @@ class SpecService:
             return version
 
         return await self._store.write(unit)
+
+
+def _require_kept(tx: Tx, branch: str) -> None:
+    owner = tx.query.projects.get(tx.query.branches.get(branch).project)
+    if owner.state is ItemState.TRASHED:
+        raise RefusedError("trashed", f"“{owner.title}” is in the trash; restore it to change its spec.")
 
 
 def _without(content: Content, slug: str) -> Content:

@@ -262,8 +262,15 @@ def test_an_open_question_is_printed_with_the_sentence_it_is_about(tmp_path: Pat
 def test_in_a_project_in_the_trash_nothing_is_written_or_run(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     made = cli.json("project", "create", "--title", "Bread", "--from-file", str(_problem(tmp_path)))
+    wanted = tmp_path / "wanted.md"
+    wanted.write_text(cli("spec", "show", "Bread").out.replace("## Goals\n", "## Goals\n\n- It smells of bread\n"))
     cli("project", "trash", "Bread")
-    for command in (("run", "start", made["id"], "--yes"), ("chat", "send", made["chat"], "Hello")):
+    refused = (
+        ("run", "start", made["id"], "--yes"),
+        ("chat", "send", made["chat"], "Hello"),
+        ("spec", "apply", made["id"], str(wanted)),
+    )
+    for command in refused:
         assert "“Bread” is in the trash; restore it" in cli(*command, code=4).err
     cli("project", "restore", made["id"])
     cli("run", "start", "Bread", "--yes")
