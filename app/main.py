@@ -30,6 +30,7 @@ from app.gui.context import WindowContext
 from app.gui.dialogs.restore_offer import RestoreOffer
 from app.gui.main_window import MainWindow
 from app.gui.notices import NoticeAction, NoticeKind, Notices
+from app.gui.rendering import code
 from app.gui.screenshots import take
 from app.gui.texts import Texts
 from app.gui.theme import RESOURCES, Theme
@@ -160,7 +161,11 @@ class WindowSession(QObject):
         """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
         spare_start()
         # Its classes stay for good too, and a pass of the collector over them holds every thread.
-        _ = self.context.run_verb(self.services.get_ready, on_done=lambda _done: spare_start())
+        _ = self.context.run_verb(self._load, on_done=lambda _done: spare_start())
+
+    async def _load(self) -> None:
+        await self.services.get_ready()
+        code.get_ready()
 
     async def close(self) -> None:
         """Pause runs, stop every thread, give the store back: in the order that loses nothing."""

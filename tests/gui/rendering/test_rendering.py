@@ -2,6 +2,8 @@
 
 import random
 import string
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -33,6 +35,24 @@ def browser(qtbot: QtBot, qapp: QApplication) -> TextBrowser:
 def shown(browser: TextBrowser, text: str) -> str:
     browser.set_markdown_text(text)
     return browser.toPlainText()
+
+
+_OTHERS = """
+import sys
+from app.gui.rendering.code import get_ready, highlight
+get_ready()
+assert "pygments.lexers.python" in sys.modules
+before = set(sys.modules)
+for word in ("p", "pyt", "mermaid", "no language at all"):
+    assert highlight("a < b", word) == "a &lt; b"
+assert "c-number" in highlight("a = 1", "Python")
+print(sorted(set(sys.modules) - before))
+"""
+
+
+def test_what_is_no_language_loads_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", _OTHERS], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 @pytest.mark.parametrize(
