@@ -8,13 +8,45 @@ docs/decisions/0004 has the figures.
 
 import math
 import re
+from collections import Counter
+from functools import lru_cache
 
-_PIECES = re.compile(
-    r"(?P<long>[A-Za-z0-9+/=_-]{16,})|(?P<word>[A-Z]?[a-z]+)|(?P<capitals>[A-Z]+)|(?P<line>[\r\n]+)|(?P<space>[ \t]+)"
-    r"|(?P<latin>[\x80-\u024f])|(?P<two>[\u0250-\u07ff])|(?P<hangul>[\uac00-\ud7a3])|(?P<three>[\u0800-\uffff])"
-    r"|(?P<four>[^\x00-\uffff])|(?P<single>[\x00-\x7f])"
+
+class _Kinds:
+    """Kinds of pieces, each with its pattern; the first that fits counts."""
+
+    def __init__(self, patterns: dict[str, str]) -> None:
+        self._all = re.compile("|".join(patterns.values()))
+        self._named = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+
+    def pieces(self, text: str) -> Counter[str]:
+        """Return the pieces of a text and how often each is in it."""
+        return Counter(self._all.findall(text))
+
+    def of(self, piece: str) -> str:
+        """Return the kind of a piece."""
+        match = self._named.match(piece)
+        if match is None or match.lastgroup is None:
+            raise AssertionError("every character is a piece of some kind")
+        return match.lastgroup
+
+
+_PIECES = _Kinds(
+    {
+        "long": r"[A-Za-z0-9+/=_-]{16,}",
+        "word": r"[A-Z]?[a-z]+",
+        "capitals": r"[A-Z]+",
+        "line": r"[\r\n]+",
+        "space": r"[ \t]+",
+        "latin": r"[\x80-\u024f]",
+        "two": r"[\u0250-\u07ff]",
+        "hangul": r"[\uac00-\ud7a3]",
+        "three": r"[\u0800-\uffff]",
+        "four": r"[^\x00-\uffff]",
+        "single": r"[\x00-\x7f]",
+    }
 )
-_IN_LONG = re.compile(r"(?P<run>[a-z]{20,})|(?P<word>[A-Z]?[a-z]+)|(?P<capitals>[A-Z]+)|(?P<single>.)")
+_IN_LONG = _Kinds({"run": r"[a-z]{20,}", "word": r"[A-Z]?[a-z]+", "capitals": r"[A-Z]+", "single": r"."})
 _DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]")
 _PER_CHARACTER = {
     "run": 1 / 1.5,
@@ -27,10 +59,14 @@ _PER_CHARACTER = {
     "three": 2.0,
     "four": 3.0,
 }
+_ROUNDED = frozenset(("word", "capitals", "run"))
+_KEPT = 64
+"""Texts: each is measured for the budget, before its call and after it, and a run's prompts share their first part."""
 _OF_MESSAGE = 8
 """For the marks around a message: role, beginning, end."""
 
 
+@lru_cache(_KEPT)
 def tokens_of(text: str) -> int:
     """Return the tokens a text takes at most.
 
@@ -40,22 +76,25 @@ def tokens_of(text: str) -> int:
     letters with marks: two each; other letters of two bytes in UTF-8: one and a half; of three: two, Korean syllables
     three; of four: three.
     """
-    return math.ceil(sum(_tokens_in(found) for found in _PIECES.finditer(text)))
+    return math.ceil(_tokens_in(_PIECES, text))
 
 
-def _tokens_in(found: re.Match[str]) -> float:
-    kind, size = found.lastgroup, found.end() - found.start()
+def _tokens_in(kinds: _Kinds, text: str) -> float:
+    # Most pieces come again and again, so each is weighed once: texts are measured in the engine thread, and the window
+    # waits for the interpreter meanwhile.
+    return sum(times * _weight(kinds.of(piece), piece) for piece, times in kinds.pieces(text).items())
+
+
+def _weight(kind: str, piece: str) -> float:
+    size = len(piece)
     if kind == "single":
         return 1
     if kind == "space":
         return 0 if size == 1 else math.ceil(size / 4)
     if kind == "long":
-        text = found.group()
-        if _DIGIT.search(text) and _LETTER.search(text):
-            return size
-        return sum(_tokens_in(part) for part in _IN_LONG.finditer(text))
-    tokens = size * _PER_CHARACTER[kind or "three"]
-    return math.ceil(tokens) if kind in ("word", "capitals", "run") else tokens
+        return size if _DIGIT.search(piece) and _LETTER.search(piece) else _tokens_in(_IN_LONG, piece)
+    tokens = size * _PER_CHARACTER[kind]
+    return math.ceil(tokens) if kind in _ROUNDED else tokens
 
 
 def tokens_of_messages(texts: list[str]) -> int:
