@@ -35,6 +35,7 @@ class ContextDialog(QDialog):
         self._context = context
         self._project = project
         self._waiting: WillSend | None = None
+        self._asked: WillSend | None = None
         self._snapshots: tuple[Snapshot, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Files the agents may read"))
@@ -142,6 +143,7 @@ class ContextDialog(QDialog):
     def _show_waiting(self, waiting: "WillSend") -> None:
         self._waiting = waiting
         asks = not waiting.confirmed and not waiting.is_builtin
+        self._asked = waiting if asks else None
         self.card.setVisible(asks)
         self.agree.setEnabled(True)
         if asks:
@@ -265,9 +267,10 @@ class ContextDialog(QDialog):
 
     @Slot()
     def _on_agree_clicked(self) -> None:
-        waiting, files, project = self._waiting, self._context.services.context, self._project
-        if waiting is None:
+        # What the card shows is agreed to, also while it is asked whether more is waiting by now.
+        asked, files, project = self._asked, self._context.services.context, self._project
+        if asked is None:
             return
-        judge, seen = waiting.judge, waiting.sources
+        judge, seen = asked.judge, asked.sources
         self.agree.setEnabled(False)
         self._run("", lambda: files.confirm(project, judge, seen))

@@ -118,14 +118,24 @@ def test_an_agreement_to_files_that_changed_meanwhile_is_refused(
 ) -> None:
     dialog = attached(window, made, folder)
     window.until(dialog.card.isVisible)
-    before = dialog._waiting
+    before = dialog._asked
     window.settle(lambda: window.services.context.refresh(made.project.id, "bakery"))
-    window.until(lambda: dialog._waiting != before)
-    dialog._waiting = before
+    window.until(lambda: dialog._asked != before)
+    dialog._asked = before
     dialog.agree.click()
     window.until(dialog.fault.isVisible)
     assert "look at the list again" in dialog.fault.text()
     assert not window.services.context.will_send(made.project.id).confirmed
+
+
+def test_what_the_card_shows_can_be_agreed_to_while_it_is_read_again(
+    window: RunWindow, made: Made, folder: Path, model: ProviderServer
+) -> None:
+    dialog = attached(window, made, folder)
+    window.until(dialog.card.isVisible)
+    dialog.load()
+    dialog.agree.click()
+    window.until(lambda: "you agreed" in dialog.local.text())
 
 
 def test_removing_can_be_undone(window: RunWindow, made: Made, folder: Path) -> None:
