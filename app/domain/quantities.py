@@ -205,7 +205,7 @@ def deciding_quantity(text: str) -> Quantity | None:
     plain = [item.quantity for item in single if not _is_article(item)]
     if bounds or plain:
         return (bounds or plain)[0]
-    return found[1].quantity if ranges and not single else None
+    return found[min(ranges) + 1].quantity if ranges else None
 
 
 def _is_article(item: FoundQuantity) -> bool:

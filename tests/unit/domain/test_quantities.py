@@ -63,6 +63,7 @@ def test_the_number_that_decides(text: str, op: Operator, value: float, unit: st
         ("at most one restart", _q("<=", 1, "restart")),
         ("one hour a day", _q("=", 1, "hour a day")),
         ("1 programming language", _q("=", 1, "programming")),
+        ("one room at 16 to 18 °C", _q("<=", 18, "°C")),
     ],
 )
 def test_one_is_an_article_where_it_measures_nothing(text: str, decides: Quantity | None) -> None:
