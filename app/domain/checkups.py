@@ -6,7 +6,7 @@ Made once per model by asking about planted pairs whose truth is known. Not for 
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.chats import Usage
+from app.domain.usage import Usage
 
 LONG_LIST, SHORT_LIST = 12, 6
 BLUR = 0.10

@@ -4,9 +4,8 @@ For: ``app.domain.quantities``. Not for: numbers and units themselves.
 """
 
 import re
-from typing import Literal
 
-Operator = Literal["<=", ">=", "=", "<", ">"]
+from app.domain.quantity import Operator
 
 _COMPARISONS: tuple[tuple[Operator, str], ...] = (
     (

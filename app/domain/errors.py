@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.domain.chats import Usage
+    from app.domain.usage import Usage
 
 
 class ExitCode:

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.canonical import content_key
-from app.domain.quantities import Quantity
+from app.domain.quantity import Quantity
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.domain.agents import Turn
 from app.domain.base import Value
-from app.domain.chats import ContextUse, Usage
+from app.domain.usage import ContextUse, Usage
 
 
 class Role(StrEnum):

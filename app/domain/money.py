@@ -7,8 +7,8 @@ An unknown price is not free: it is counted beside the known part, never as noth
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.chats import Usage
 from app.domain.models import Role
+from app.domain.usage import Usage
 
 
 class Spend(Value):

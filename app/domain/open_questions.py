@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from app.domain.chats import OpenQuestion
 from app.domain.items import Item, ItemKind
-from app.domain.quantities import Quantity, parse_quantities, satisfies
+from app.domain.quantities import parse_quantities, satisfies
+from app.domain.quantity import Quantity
 
 MOST_QUESTIONS = 7
 _MOST_OF_A_KIND = 3

@@ -12,28 +12,17 @@ from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.domain.comparisons import Operator, end_of_change, follows_between, operator_at
+from app.domain.comparisons import end_of_change, follows_between, operator_at
+from app.domain.quantity import Operator, Quantity
 from app.domain.units import RATE_NOUNS, UNIT_PATTERN, Scale, common_scale, normalise_unit
 
 __all__ = [
     "FoundQuantity",
-    "Operator",
-    "Quantity",
     "deciding_quantity",
     "normalise_unit",
     "parse_quantities",
     "satisfies",
 ]
-
-
-class Quantity(BaseModel):
-    """A number with its unit and the side on which it bounds, e.g. ``<= 48 hours a week``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    op: Operator = Field(description="How the value bounds: <= >= = < or >.")
-    value: float = Field(description="The number, in the unit given.", allow_inf_nan=False)
-    unit: str = Field(description="The unit in the text's own words.", max_length=200)
 
 
 class FoundQuantity(BaseModel):

@@ -7,17 +7,27 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.chats import Proposal
+from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, Page, ProjectRow, RunRow
-from app.gui.models.chat_list_model import ChatQuery
 
 if TYPE_CHECKING:
     from app.services.services import Services
 
 _log = logging.getLogger("app.gui.reads")
 _SLOW_MS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatQuery:
+    """Which chats are listed."""
+
+    project: str
+    state: str = ItemState.ACTIVE
+    text: str = ""
 
 
 @contextmanager

@@ -6,8 +6,9 @@ Not for the sentences of faults (the services write them) nor for words of the w
 import json
 from typing import Any
 
-from app.domain.chats import ContextUse, Message, MessageRole, MessageState, Sent, ToolPart
+from app.domain.chats import Message, MessageRole, MessageState, Sent, ToolPart
 from app.domain.runs import BUILTIN_JUDGE
+from app.domain.usage import ContextUse
 from app.gui.model_words import judge_words
 from app.gui.rendering.visible import one_line
 from app.gui.texts import Texts, translate

@@ -9,9 +9,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from app.domain.canonical import content_key
-from app.domain.chats import ContextUse, Usage
 from app.domain.errors import ProviderError
 from app.domain.models import Conversation, ConversationReply, TextListener, ToolCall, ToolRunner
+from app.domain.usage import ContextUse, Usage
 from app.llm import faults, library
 from app.llm.library import Answer, MadeCall, Question
 from app.llm.protocol import ModelProtocol

@@ -1,6 +1,6 @@
-"""Chooses the model the settings name: the chosen one or nothing. Never a silent substitute.
+"""Makes the client of the provider that the settings name. Never a silent substitute.
 
-The built-in methods answer when a person chose them or never chose a model. Not for settings themselves.
+Not for the built-in methods (who answers is decided where both are known), and not for settings themselves.
 """
 
 import os
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 LoadingListener = Callable[[str | None], None]
 """Told a sentence while a local model is being loaded, then None."""
-NEVER_CHOSEN = "no model was ever chosen"
 
 
 def client_for(
@@ -47,9 +46,10 @@ def client_for(
     Raises:
         RefusedError: the choice is not complete, or the library it needs is not installed.
         ProviderError: authentication: the key cannot be sent to this address.
+        ValueError: the built-in methods are chosen; nothing here makes those.
     """
     if settings.provider is Provider.BUILTIN:
-        return builtin_client(reason=settings.reason)
+        raise ValueError("the built-in methods are no provider")
     address, model = chosen_address(settings)
     found = None
     if settings.provider is not Provider.EMBEDDED:
@@ -149,13 +149,6 @@ def key_for(settings: Settings, address: str, env: Mapping[str, str] | None = No
     """Return the key for an address, looked for where the settings say. May wait for the system's keyring."""
     file = key_file(settings.data_dir) if settings.key_file else None
     return find_key(settings.provider, address, os.environ if env is None else env, key_file=file)
-
-
-def builtin_client(*, reason: str = NEVER_CHOSEN) -> ModelClient:
-    """Return the built-in methods."""
-    from app.llm.builtin.client import BuiltinClient
-
-    return BuiltinClient(reason=reason)
 
 
 def chosen_address(settings: Settings) -> tuple[str, str]:

@@ -13,7 +13,6 @@ from enum import IntEnum
 from weakref import WeakKeyDictionary
 
 from app.domain.canonical import content_key
-from app.domain.chats import Usage
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.models import (
     Conversation,
@@ -26,6 +25,7 @@ from app.domain.models import (
     TextListener,
     ToolRunner,
 )
+from app.domain.usage import Usage
 from app.llm import library
 from app.llm.faults import FormPart, FormRefusedError
 from app.llm.library import Answer, Question

@@ -15,10 +15,10 @@ from math import ceil
 from typing import Any, Protocol
 
 from app.domain.canonical import canonical_json
-from app.domain.chats import Usage
 from app.domain.models import ModelClient, ModelRequest, Role
 from app.domain.money import SpendTotal
 from app.domain.runs import Budget
+from app.domain.usage import Usage
 
 OUTPUT_GUESS: dict[Role, int] = {
     Role.PROBLEM_SPEC: 1500,

@@ -10,12 +10,12 @@ from typing import Any
 
 from app.domain.agents import JudgeCostReply, JudgeScenarioReply
 from app.domain.base import now
-from app.domain.chats import Usage
 from app.domain.checkups import LONG_LIST, SHORT_LIST, Checkup, CheckupEstimate
 from app.domain.errors import BudgetError, FaultKind, ProviderError
 from app.domain.models import ModelClient, ModelRequest, ReplyT
 from app.domain.money import SpendTotal
 from app.domain.runs import Budget
+from app.domain.usage import Usage
 from app.pipeline import checkup_figures as figures
 from app.pipeline.budget import CapReachedError, Purse, Reservation, RunBudget, expected
 from app.pipeline.checkup_plan import Order, cost_listings, length_of, listings

@@ -4,7 +4,8 @@ A row whose card states more money than the reference's, and no other amount, mu
 way round. For: warnings while a run is ranked. Not for: correcting an answer; what is said stays what counts.
 """
 
-from app.domain.quantities import Quantity, parse_quantities, satisfies
+from app.domain.quantities import parse_quantities, satisfies
+from app.domain.quantity import Quantity
 from app.domain.runs import Answer, Candidate
 from app.pipeline.columns import CostColumn
 from app.pipeline.readings import ROW_CALL_REPLICATE

@@ -8,8 +8,8 @@ from typing import Protocol
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.chats import Usage
 from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, Stage, StageStatus
+from app.domain.usage import Usage
 
 
 class Memory(Protocol):

@@ -5,9 +5,9 @@ Not for: deciding anything; the budget reads the counts but is kept in `asking`.
 
 from typing import Literal
 
-from app.domain.chats import Usage
 from app.domain.money import SpendTotal
 from app.domain.runs import RunCounts, Stage, StageStatus
+from app.domain.usage import Usage
 from app.pipeline.memory import Observer
 from app.pipeline.values import RunInputs
 

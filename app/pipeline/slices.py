@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from app.domain.canonical import content_key
 from app.domain.items import HARD_WEIGHT, Author, Item, ItemKind
 from app.domain.operations import Content
-from app.domain.quantities import Quantity, normalise_unit
+from app.domain.quantities import normalise_unit
+from app.domain.quantity import Quantity
 
 SOFT_WEIGHT = 50
 """Weight every soft item shows inside a task, so tasks cannot tell one soft weight from another."""

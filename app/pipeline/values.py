@@ -6,13 +6,13 @@ Not for: how a run is done (`run`) or what it costs beforehand (`preflight`).
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.chats import Usage
 from app.domain.errors import ExitCode, KnownError
 from app.domain.models import Role
 from app.domain.money import SpendTotal
 from app.domain.operations import Content
 from app.domain.results import Ranking, Round, RunResults, Skipped
 from app.domain.runs import Candidate, HandAnswer, Question, RunConfig, RunCounts, Scenario
+from app.domain.usage import Usage
 
 
 class Replayed(Value):

@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import Callable
 
 from app.domain.base import now
-from app.domain.chats import Usage
 from app.domain.checkups import Checkup, CheckupEstimate
 from app.domain.errors import RefusedError
 from app.domain.models import ModelClient
 from app.domain.money import Spend
 from app.domain.runs import Budget
+from app.domain.usage import Usage
 from app.services.clients import Clients
 from app.services.foresight import at_most
 from app.services.spending import SpendingService

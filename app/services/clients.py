@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 from app.domain.errors import RefusedError
 from app.domain.models import ModelClient, ModelInfo
 from app.domain.runs import BUILTIN_JUDGE
-from app.llm.gateway import builtin_client
+from app.services.model_choice import builtin_client
 
 ClientFactory = Callable[[], ModelClient]
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.base import now
-from app.domain.chats import Usage
 from app.domain.errors import KnownError
 from app.domain.models import ModelClient
 from app.domain.ranking import best_of
@@ -24,6 +23,7 @@ from app.domain.runs import (
     Scenario,
     StageStatus,
 )
+from app.domain.usage import Usage
 from app.pipeline.budget import Purse
 from app.pipeline.memory import Limits
 from app.pipeline.values import BudgetReached, RunFailed, RunOutcome

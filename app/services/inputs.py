@@ -2,11 +2,11 @@
 
 from functools import reduce
 
-from app.domain.chats import Usage
 from app.domain.money import SpendTotal
 from app.domain.ranking import RankingInput, best_of, rank
 from app.domain.results import Round
 from app.domain.runs import Candidate, Origin, Run, Scenario, Stage, StageStatus
+from app.domain.usage import Usage
 from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
 from app.store.query import Query

@@ -1,9 +1,9 @@
 """The pipeline's memory over the store: finished calls and their answers, found by content."""
 
 from app.domain.base import now
-from app.domain.chats import Usage
 from app.domain.money import Spend
 from app.domain.runs import Answer, Call, Stage
+from app.domain.usage import Usage
 from app.store.database import Store
 from app.store.tx import Tx
 

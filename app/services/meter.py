@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.agents import Turn
 from app.domain.base import now
-from app.domain.chats import Message, Usage
+from app.domain.chats import Message
 from app.domain.errors import ProviderError
 from app.domain.models import (
     Conversation,
@@ -24,6 +24,7 @@ from app.domain.models import (
     ToolRunner,
 )
 from app.domain.money import Spend
+from app.domain.usage import Usage
 from app.services.spending import SpendingService
 
 ANSWER_TOKENS = 1_200

@@ -16,8 +16,9 @@ from app.domain.models import ModelInfo
 from app.domain.offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelStatus, Offers, ProbeReport
 from app.llm import discovery, keys
 from app.llm.addresses import address_of
-from app.llm.gateway import client_for, key_for
+from app.llm.gateway import key_for
 from app.services.clients import Clients
+from app.services.model_choice import client_of
 from app.services.preferences import PreferenceService
 from app.settings.paths import key_file
 from app.settings.settings import Settings, with_choices
@@ -154,7 +155,7 @@ class ModelService:
         """
         settings = self._settings_of(choice)
         # Made once before anything is kept: an incomplete choice is refused here, and nothing is sent.
-        await asyncio.to_thread(client_for, settings, self._env)
+        await asyncio.to_thread(client_of, settings, self._env)
         present = self.current().model_dump()
         fields = choice.model_dump()
         await self._preferences.set(

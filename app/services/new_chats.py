@@ -6,9 +6,11 @@ from app.domain.base import new_id, now
 from app.domain.chats import Chat, ChatMode, Message, MessageState
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch
-from app.services.chat_titles import DEFAULT_SETUP_TITLE
 from app.store.query import Query
 from app.store.tx import Tx
+
+DEFAULT_SETUP_TITLE = "Setup"
+"""Title of a setup chat nobody has named yet; an agent may give a better one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from app.domain.models import ModelClient
-from app.llm.gateway import client_for
 from app.services.answering import Answering
 from app.services.backups import BackupService
 from app.services.chats import ChatService
@@ -13,6 +12,7 @@ from app.services.context_files import ContextService
 from app.services.digest import DigestService
 from app.services.doctor import DoctorService
 from app.services.execution import Execution
+from app.services.model_choice import client_of
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
 from app.services.preload import load_parts
@@ -39,7 +39,7 @@ class Services:
         self.store = store
         self.preferences = PreferenceService(settings)
         self._work = Work()
-        self.clients = Clients(client or (lambda: client_for(self.settings, on_loading=self.models.tell_loading)))
+        self.clients = Clients(client or (lambda: client_of(self.settings, on_loading=self.models.tell_loading)))
         self.models = ModelService(self.preferences, self.clients, store.publish)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)

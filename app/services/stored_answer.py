@@ -22,14 +22,14 @@ from app.domain.chats import (
     QuestionsPart,
     RunProposal,
     Sent,
-    Usage,
 )
 from app.domain.items import Author
 from app.domain.money import Spend
 from app.domain.operations import Operation, apply_operations, changes_between
 from app.domain.projects import Cause, LineState
-from app.services.chat_titles import DEFAULT_SETUP_TITLE
+from app.domain.usage import Usage
 from app.services.launch import default_request
+from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.services.reading import Reading
 from app.services.rights import fitting, sort_out, why_waiting
 from app.services.specs import add_version

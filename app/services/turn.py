@@ -11,7 +11,6 @@ from functools import partial as partial_of
 from app.domain.agents import ArchitectTask
 from app.domain.chats import (
     Chat,
-    ContextUse,
     DeltaPart,
     ErrorPart,
     Message,
@@ -29,10 +28,11 @@ from app.domain.items import ItemKind
 from app.domain.models import Conversation, ConversationReply, ModelClient
 from app.domain.open_questions import open_questions
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, apply_operations, changes_between
+from app.domain.usage import ContextUse
 from app.pipeline.architect_prompt import architect_conversation
-from app.services.chat_titles import DEFAULT_SETUP_TITLE
 from app.services.meter import Meter
 from app.services.modelling import Modelled, asks_for_world, ended, model_world
+from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.services.reading import Reading, read_message
 from app.services.stored_answer import CUT, Answered, Counted, end_unfinished, store_answer
 from app.services.streaming import AnswerStream

@@ -24,7 +24,6 @@ from app.domain.chats import (
     Proposal,
     RunProposal,
     TextPart,
-    Usage,
 )
 from app.domain.errors import StoreError
 from app.domain.items import ProblemSpec, WorldModel
@@ -47,6 +46,7 @@ from app.domain.runs import (
     Scenario,
     StageStatus,
 )
+from app.domain.usage import Usage
 from app.store.codec import UnreadableError, dump, load
 
 T = TypeVar("T")

@@ -6,16 +6,8 @@ from typing import Any
 from sqlalchemy import Row, insert, literal_column, select, update
 
 from app.domain.base import new_id, now
-from app.domain.chats import (
-    Chat,
-    Citation,
-    Message,
-    MessageRole,
-    MessageState,
-    Part,
-    Proposal,
-    Usage,
-)
+from app.domain.chats import Chat, Citation, Message, MessageRole, MessageState, Part, Proposal
+from app.domain.usage import Usage
 from app.store import mapping
 from app.store.codec import dump
 from app.store.locks import Locks

@@ -17,7 +17,6 @@ from app.domain.base import new_id, now
 from app.domain.chats import (
     ChatMode,
     Citation,
-    ContextUse,
     MessageRole,
     MessageState,
     OperationsProposal,
@@ -27,7 +26,6 @@ from app.domain.chats import (
     RunCardPart,
     Sent,
     TextPart,
-    Usage,
 )
 from app.domain.items import Author, Item, ItemKind
 from app.domain.money import Spend
@@ -35,6 +33,7 @@ from app.domain.operations import AddItem
 from app.domain.projects import Branch, Cause
 from app.domain.results import Ranking
 from app.domain.runs import BestRow, HandAnswer, Origin, RunConfig, RunCounts, RunFlags, RunMode, RunStatus
+from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
 from app.store.engine import connect
 from app.store.migrate import SCHEMA_VERSION

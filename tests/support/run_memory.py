@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-from app.domain.chats import Usage
 from app.domain.runs import Answer, Call, Candidate, Question, RunCounts, Scenario, Stage, StageStatus
+from app.domain.usage import Usage
 
 
 class DictMemory:

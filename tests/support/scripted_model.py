@@ -33,7 +33,6 @@ from app.domain.agents import (
     ScenarioVerdict,
 )
 from app.domain.canonical import content_key
-from app.domain.chats import Usage
 from app.domain.items import WORLD_KINDS
 from app.domain.models import (
     Conversation,
@@ -47,6 +46,7 @@ from app.domain.models import (
 )
 from app.domain.recheck import CheckerReply, CheckerTask, CheckerVerdict
 from app.domain.runs import Card
+from app.domain.usage import Usage
 
 JUDGE = "scripted@1"
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from app.domain.rows import ChatRow
 from app.gui.context import WindowContext
-from app.gui.models.chat_list_model import ChatListModel, ChatQuery
-from app.gui.reads import Reads
+from app.gui.models.chat_list_model import ChatListModel
+from app.gui.reads import ChatQuery, Reads
 from app.gui.widgets.basics import PlainLabel
 from app.gui.widgets.line_list import LineList
 from app.gui.widgets.list_delegate import Line

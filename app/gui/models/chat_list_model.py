@@ -11,22 +11,12 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from app.domain.chats import ChatMode
 from app.domain.events import AgentWorking, ChatChanged, Event
-from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, Page
 from app.gui.models.activity_order import Edge, edge_of, with_row
 from app.gui.models.basics import ROOT, Index, sync_rows
 from app.gui.models.roles import HEADING_ROLE, ROW_ROLE, WORKING_ROLE
+from app.gui.reads import ChatQuery
 from app.gui.texts import Texts
-
-
-@dataclass(frozen=True, slots=True)
-class ChatQuery:
-    """Which chats are listed."""
-
-    project: str
-    state: str = ItemState.ACTIVE
-    text: str = ""
-
 
 ChatReader = Callable[[ChatQuery, str | None], Page[ChatRow]]
 """(query, page key) → one page, at most 50 rows, pinned first, then by activity."""

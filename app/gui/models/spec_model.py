@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.items import Author, Item, ItemKind
+from app.domain.items import ItemKind
 from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
-from app.domain.quantities import deciding_quantity
 from app.gui.models.basics import ROOT, Index, plain_tip, sync_rows
 from app.gui.models.spec_entries import (
     GONE,
@@ -23,6 +22,7 @@ from app.gui.models.spec_entries import (
     note_text,
     weight_text,
 )
+from app.services.person_items import reworded
 
 ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole
 """The `SpecEntry` or `GroupRow` of an index."""
@@ -164,12 +164,6 @@ class SpecModel(QAbstractItemModel):
 def persistent(index: QModelIndex) -> QPersistentModelIndex:
     """An index that follows its row."""
     return QPersistentModelIndex(index)
-
-
-def reworded(item: Item, text: str) -> Item:
-    """The item with a person's new words: its own single check, measured by the number in them."""
-    fields = {"text": text, "checks": (), "quantity": deciding_quantity(text), "author": Author.PERSON}
-    return item.model_copy(update=fields)
 
 
 def _group_row(key: str, entries: list[SpecEntry]) -> GroupRow | None:

@@ -18,8 +18,8 @@ from app.domain.events import ChatChanged, Event, ExternalChange
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow
 from app.gui.context import WindowContext
-from app.gui.models.chat_list_model import ChatListModel, ChatQuery
-from app.gui.reads import Reads
+from app.gui.models.chat_list_model import ChatListModel
+from app.gui.reads import ChatQuery, Reads
 from app.gui.widgets.basics import tool_button
 from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.line_list import LineList

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.chats import ContextUse
+from app.domain.usage import ContextUse
 from app.gui.texts import Texts
 from app.gui.theme import Theme
 from app.gui.turn_words import context_words

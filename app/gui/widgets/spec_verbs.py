@@ -5,13 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.domain.errors import KnownError
-from app.domain.items import Author, Item, ItemKind, make_slug
+from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, Content, Operation, RemoveItem, UpdateItem, operations_between
 from app.domain.projects import Cause, Version
-from app.domain.quantities import deciding_quantity
 from app.gui.context import WindowContext
 from app.gui.models.spec_entries import GROUP_OF
 from app.gui.notices import NoticeAction, NoticeKind
+from app.services.person_items import typed_item
 
 
 class SpecVerbs(QObject):
@@ -29,13 +29,7 @@ class SpecVerbs(QObject):
 
     def add(self, kind: ItemKind, text: str, on_done: Callable[[Version], None]) -> None:
         """Add an item in a person's words."""
-        item = Item(
-            slug=make_slug(text, taken=self._content.slugs()),
-            kind=kind,
-            text=text,
-            quantity=deciding_quantity(text),
-            author=Author.PERSON,
-        )
+        item = typed_item(kind, text, taken=self._content.slugs())
         sentence = self.tr("Added to {group}.").format(group=GROUP_OF[kind].title)
         self.apply((AddItem(item=item),), sentence, on_done=on_done)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.items import Item
-from app.domain.quantities import FoundQuantity, Quantity, normalise_unit, parse_quantities
+from app.domain.quantities import FoundQuantity, normalise_unit, parse_quantities
+from app.domain.quantity import Quantity
 from app.domain.runs import Card
 from app.llm.builtin.lexicon import (
     AT_HAND_WORDS,

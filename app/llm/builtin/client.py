@@ -21,7 +21,6 @@ from app.domain.agents import (
     SameMechanismTask,
     ScenarioTask,
 )
-from app.domain.chats import Usage
 from app.domain.models import (
     Conversation,
     ConversationReply,
@@ -35,6 +34,7 @@ from app.domain.models import (
 )
 from app.domain.recheck import CheckerTask
 from app.domain.runs import BUILTIN_JUDGE
+from app.domain.usage import Usage
 from app.llm.builtin import architect
 from app.llm.builtin.checker import look_again
 from app.llm.builtin.cost import judge_cost

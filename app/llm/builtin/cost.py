@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from app.domain.agents import CostVerdict, JudgeCostReply, JudgeCostTask, JudgedRow
 from app.domain.items import Item
-from app.domain.quantities import Quantity, normalise_unit, parse_quantities
+from app.domain.quantities import normalise_unit, parse_quantities
+from app.domain.quantity import Quantity
 from app.llm.builtin.claims import Claim, claims_of, make_claim
 from app.llm.builtin.lexicon import is_money
 from app.llm.builtin.numbers import amount, bounded, number

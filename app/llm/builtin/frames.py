@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.quantities import Quantity, parse_quantities
+from app.domain.quantities import parse_quantities
+from app.domain.quantity import Quantity
 from app.llm.builtin.words import cut, squeezed
 
 _QUOTE_CHARS = 600

@@ -1,6 +1,6 @@
 """Numbers as words of a sentence: written as people write them, and never more exact than they are."""
 
-from app.domain.quantities import Quantity
+from app.domain.quantity import Quantity
 
 _SIGNS = {"<=": "at most", "<": "less than", ">=": "at least", ">": "more than", "=": ""}
 

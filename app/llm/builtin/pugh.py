@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.quantities import Quantity, satisfies
+from app.domain.quantities import satisfies
+from app.domain.quantity import Quantity
 from app.llm.builtin.claims import Claim, Target, direction_near, forbids, praise_near, praise_of, readiness_of, subject
 from app.llm.builtin.lexicon import (
     COMPARED_WITH_TODAY,

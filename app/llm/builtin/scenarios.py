@@ -8,7 +8,8 @@ import re
 
 from app.domain.agents import ScenarioDraft, ScenarioReply, ScenarioSlot, ScenarioTask
 from app.domain.items import WORLD_KINDS, Item, ItemKind
-from app.domain.quantities import Quantity, normalise_unit, parse_quantities
+from app.domain.quantities import normalise_unit, parse_quantities
+from app.domain.quantity import Quantity
 from app.domain.runs import ScenarioType
 from app.llm.builtin.frames import Stress, quoted, write
 from app.llm.builtin.lexicon import is_money

@@ -9,7 +9,8 @@ from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.chats import ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.operations import Operation, RemoveItem, UpdateItem
-from app.domain.quantities import Quantity, normalise_unit, parse_quantities
+from app.domain.quantities import normalise_unit, parse_quantities
+from app.domain.quantity import Quantity
 from app.llm.builtin.spec_answers import ANALYSIS_RIGHTS, said
 from app.llm.builtin.words import cut, overlap, squeezed, stems
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.base import now
-from app.domain.chats import Usage
 from app.domain.money import DaySpend, Spend, SpendTotal
 from app.domain.offers import ServerKind
+from app.domain.usage import Usage
 from app.gui.dialogs.preferences import Preferences
 from app.gui.main_window import MainWindow
 from app.gui.money_words import day_short, day_words

@@ -9,9 +9,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain.chats import ContextUse, ErrorPart, Message, Part, Sent, TextPart, ToolPart, Usage
+from app.domain.chats import ErrorPart, Message, Part, Sent, TextPart, ToolPart
 from app.domain.events import MessageChanged, StreamDelta
 from app.domain.runs import BUILTIN_JUDGE
+from app.domain.usage import ContextUse, Usage
 from app.gui.model_words import judge_words
 from app.gui.models.roles import GROWN_ROLE
 from app.gui.models.thread_model import ThreadModel

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.quantities import Operator, Quantity, deciding_quantity, normalise_unit, parse_quantities, satisfies
+from app.domain.quantities import deciding_quantity, normalise_unit, parse_quantities, satisfies
+from app.domain.quantity import Operator, Quantity
 
 
 def _q(op: Operator, value: float, unit: str) -> Quantity:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from app.domain.chats import Usage
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.models import ModelRequest, Role
 from app.domain.money import SpendTotal
 from app.domain.runs import Budget, RunConfig, Stage
+from app.domain.usage import Usage
 from app.pipeline.budget import OUTPUT_GUESS, CapReachedError, RunBudget, expected
 from app.pipeline.memory import Limits
 from app.pipeline.replay import ReplayOnly

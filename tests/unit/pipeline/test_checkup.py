@@ -16,11 +16,11 @@ from app.domain.agents import (
     ScenarioVerdict,
 )
 from app.domain.canonical import content_key
-from app.domain.chats import Usage
 from app.domain.checkups import Checkup
 from app.domain.errors import BudgetError, FaultKind, ProviderError
 from app.domain.models import ModelRequest
 from app.domain.runs import Budget, Card
+from app.domain.usage import Usage
 from app.pipeline.checkup import check_up, estimate
 from app.pipeline.checkup_plan import Order, cost_listings, listings
 from app.pipeline.planted import planted

@@ -9,7 +9,7 @@ from app.domain.agents import CostVerdict, IntakeReply, IntakeTask, JudgeCostRep
 from app.domain.items import Item, ItemKind
 from app.domain.models import Role
 from app.domain.operations import AddItem, apply_operations
-from app.domain.quantities import Quantity
+from app.domain.quantity import Quantity
 from app.domain.runs import Card, Idea, RunConfig, RunMode
 from app.pipeline import prompts
 from support.run_bench import Bench, bakery

@@ -10,10 +10,10 @@ import pytest
 from app.domain.context_files import ContextSource, SourceKind
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.runs import BUILTIN_JUDGE
-from app.llm.gateway import builtin_client
 from app.services import context_tools
 from app.services.clients import Clients
 from app.services.context_files import ContextService
+from app.services.model_choice import builtin_client
 from app.store.database import Store
 from support.store_samples import add_project
 

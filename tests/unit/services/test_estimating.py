@@ -4,9 +4,9 @@ import pytest
 
 from app.domain.models import Role
 from app.domain.money import CallUse
-from app.llm.gateway import builtin_client
 from app.pipeline.budget import OUTPUT_GUESS
 from app.services.estimating import INPUT_GUESS, outlook
+from app.services.model_choice import builtin_client
 from support.scripted_model import ScriptedModel
 
 

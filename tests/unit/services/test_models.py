@@ -10,8 +10,8 @@ from app.domain.errors import RefusedError, UsageError
 from app.domain.events import Event, ModelChanged
 from app.domain.offers import KeyPlace, ModelChoice, ServerKind
 from app.domain.runs import BUILTIN_JUDGE
-from app.llm.gateway import client_for
 from app.services.clients import Clients
+from app.services.model_choice import client_of
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
 from app.settings.settings import load_settings
@@ -29,7 +29,7 @@ class Made:
     def __init__(self, folder: Path, flags: dict[str, Any] | None = None, ports: dict[ServerKind, int] | None = None):
         self.events: list[Event] = []
         self.preferences = PreferenceService(load_settings({"data_dir": folder, **(flags or {})}, {}))
-        self.clients = Clients(lambda: client_for(self.preferences.current, {}))
+        self.clients = Clients(lambda: client_of(self.preferences.current, {}))
         self.models = ModelService(self.preferences, self.clients, self.events.extend, env={}, ports=ports or {})
 
 

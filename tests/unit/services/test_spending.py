@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from app.domain.agents import JudgeScenarioTask
 from app.domain.base import iso, now
-from app.domain.chats import Usage
 from app.domain.errors import BudgetError, FaultKind, ProviderError, RefusedError
 from app.domain.models import ModelClient, ModelRequest
 from app.domain.money import Spend
 from app.domain.runs import Budget, Run, RunStatus, Trigger
-from app.llm.gateway import builtin_client
+from app.domain.usage import Usage
+from app.services.model_choice import builtin_client
 from app.services.services import Services
 from app.services.spending import midnight
 from support.scripted_model import JUDGE, ScriptedModel

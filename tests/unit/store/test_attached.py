@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.base import now
-from app.domain.chats import ContextUse, MessageRole, Sent, Usage
+from app.domain.chats import MessageRole, Sent
 from app.domain.checkups import Checkup
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.events import ContextChanged, Event, ModelChanged, SpendChanged
 from app.domain.money import Spend, SpendTotal
+from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
 from app.store.tx import Tx
 from support.store_samples import Sample, a_checkup, a_snapshot, a_source, add_project, add_run, say

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.base import now
-from app.domain.chats import MessageRole, MessageState, TextPart, Usage
+from app.domain.chats import MessageRole, MessageState, TextPart
 from app.domain.errors import NotFoundError
 from app.domain.items import Author, Item, ItemKind, WorldModel
 from app.domain.operations import Content
@@ -28,6 +28,7 @@ from app.domain.runs import (
     Stage,
     StageStatus,
 )
+from app.domain.usage import Usage
 from app.store.codec import escape, unescape
 from app.store.database import Store
 from app.store.tx import Tx

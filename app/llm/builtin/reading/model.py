@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.domain.quantities import Quantity
+from app.domain.quantity import Quantity
 
 Kind = Literal["goal", "hard", "soft", "assumption", "resource", "today", "option", "aside"]
 

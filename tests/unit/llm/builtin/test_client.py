@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 import app.llm.builtin
 from app.domain.agents import ArchitectTask, IntakeReply, IntakeTask, JudgeCostReply
-from app.domain.chats import ChatMode, Usage
+from app.domain.chats import ChatMode
 from app.domain.models import Conversation, ModelClient, ModelRequest, Role, ToolCall
 from app.domain.runs import BUILTIN_JUDGE
+from app.domain.usage import Usage
 from app.llm.builtin.client import BuiltinClient
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from app.domain.errors import RefusedError
 from app.domain.runs import BUILTIN_JUDGE
-from app.llm.gateway import builtin_client, client_for
+from app.llm.gateway import client_for
 from app.llm.probe import probe
+from app.services.model_choice import builtin_client, client_of
 from app.settings.settings import Settings
 from support.provider_server import Fault, ProviderServer
 
@@ -23,9 +24,9 @@ def chosen(server: ProviderServer) -> Settings:
 
 
 def test_the_built_in_methods_answer_when_nothing_was_chosen() -> None:
-    for info in (client_for(settings(), {}).info, builtin_client().info):
+    for info in (client_of(settings(), {}).info, builtin_client().info):
         assert (info.judge, info.is_builtin, info.reason) == (BUILTIN_JUDGE, True, "no model was ever chosen")
-    info = client_for(settings(provider="builtin", provider_source="environment"), {}).info
+    info = client_of(settings(provider="builtin", provider_source="environment"), {}).info
     assert info.reason == "chosen by INT_CRUCIBLE_PROVIDER"
 
 
