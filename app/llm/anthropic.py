@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from app.llm import faults
 from app.llm.addresses import VENDORS
+from app.llm.ends import End, OddEndError, end_of, ends, has_ended
 from app.llm.json_stream import event_bytes, object_of, reported
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
 from app.llm.redaction import quieten_libraries
@@ -38,6 +39,13 @@ _STATUSES = {
     "timeout_error": 504,
     "overloaded_error": 529,
 }
+ENDS = ends(
+    whole="end_turn stop_sequence",
+    calls="tool_use",
+    length="max_tokens model_context_window_exceeded",
+    refused="refusal",
+)
+_OWN_WORD = {End.WHOLE: "end_turn", End.CALLS: "tool_use", End.LENGTH: "max_tokens", End.REFUSED: "refusal"}
 _KNOWN = frozenset(
     (
         "message_start",
@@ -126,9 +134,15 @@ class AnthropicDialect:
         return MessageReader()
 
     def document(self, found: dict[str, Any], model: str) -> dict[str, Any] | None:
-        """Return a message filled up, or None when it is none."""
+        """Return a message filled up, or None when it is none.
+
+        Raises:
+            OddEndError: it says itself that it is not whole.
+        """
         if not isinstance(found.get("content"), list):
             return None
+        if has_ended(found.get("stop_reason")):
+            found = {**found, "stop_reason": _OWN_WORD[end_of(found["stop_reason"], ENDS)]}
         used = found.get("usage") if isinstance(found.get("usage"), dict) else {}
         counts = {name: count_in(used, name) or 0 for name in ("input_tokens", "output_tokens")}
         return {
@@ -158,6 +172,7 @@ class MessageReader:
     def __init__(self) -> None:
         self._stopped = False
         self._over = False
+        self._odd_end: OddEndError | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -183,13 +198,20 @@ class MessageReader:
         if kind not in _KNOWN:
             return
         delta = found.get("delta")
-        if kind == "message_delta" and isinstance(delta, dict) and delta.get("stop_reason"):
+        if kind == "message_delta" and isinstance(delta, dict) and has_ended(delta.get("stop_reason")):
             self._stopped = True
+            found = {**found, "delta": {**delta, "stop_reason": self._word(delta["stop_reason"])}}
         self._over = self._over or kind == "message_stop"
         yield _event({**found, "type": kind})
 
     def rest(self) -> Iterator[bytes]:
-        """Yield the end where the server left it out."""
+        """Yield the end where the server left it out.
+
+        Raises:
+            OddEndError: the server gave a reason that is no natural end.
+        """
+        if self._odd_end is not None:
+            raise self._odd_end
         if not self._over:
             yield _event({"type": "message_stop"})
 
@@ -200,6 +222,13 @@ class MessageReader:
             ProviderError: bad output, always.
         """
         raise faults.bad_output("The provider", "streamed an answer that was asked for whole")
+
+    def _word(self, reason: Any) -> str | None:
+        try:
+            return _OWN_WORD[end_of(reason, ENDS)]
+        except OddEndError as odd:
+            self._odd_end = odd
+            return None
 
 
 def _event(document: dict[str, Any]) -> bytes:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.llm import faults
-from app.llm.completion import arguments_text, count, counts
+from app.llm.completion import arguments_text, count, counts, finish_word
+from app.llm.ends import OddEndError
 from app.llm.protocol import StreamEvent
 from app.llm.thinking import Thinking
 
@@ -32,6 +33,7 @@ class ChatReader:
         self._listens = listens
         self._head: dict[str, Any] = {"id": "", "created": 0, "model": model}
         self._finish: str | None = None
+        self._odd_end: OddEndError | None = None
         self._usage: dict[str, Any] | None = None
         self._texts: dict[str, list[str]] = {}
         self._calls: dict[int, dict[str, Any]] = {}
@@ -43,7 +45,7 @@ class ChatReader:
     @property
     def is_whole(self) -> bool:
         """Whether the server said why the answer ends, or that it does."""
-        return self._is_over or self._finish is not None
+        return self._is_over or self._finish is not None or self._odd_end is not None
 
     @property
     def is_over(self) -> bool:
@@ -70,17 +72,26 @@ class ChatReader:
             return
         self._has_choice = True
         delta = self._delta(choice)
-        finish = choice.get("finish_reason")
-        if isinstance(finish, str) and finish:
-            self._finish = finish
+        try:
+            finish = finish_word(choice.get("finish_reason"))
+        except OddEndError as odd:
+            # What came with it is handed on first.
+            finish, self._odd_end = None, odd
+        self._finish = finish or self._finish
         if self._listens:
-            yield self._chunk([{"index": 0, "delta": delta, "finish_reason": finish if self._finish else None}])
+            yield self._chunk([{"index": 0, "delta": delta, "finish_reason": finish}])
 
     def rest(self) -> Iterator[bytes]:
-        """Yield the counts, once, and the mark of the end."""
+        """Yield the counts, once, and the mark of the end.
+
+        Raises:
+            OddEndError: the server gave a reason that is no natural end.
+        """
+        if self._listens and (held := self._thinking.end()):
+            yield self._chunk([{"index": 0, "delta": {"content": held}, "finish_reason": None}])
+        if self._odd_end is not None:
+            raise self._odd_end
         if self._listens:
-            if held := self._thinking.end():
-                yield self._chunk([{"index": 0, "delta": {"content": held}, "finish_reason": None}])
             if self._usage is not None:
                 yield self._chunk([], usage=self._usage)
             yield f"data: {_END}\n\n".encode()

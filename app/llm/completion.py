@@ -7,9 +7,27 @@ streams of chunks (`chat_stream`).
 import json
 from typing import Any
 
+from app.llm.ends import End, end_of, ends, has_ended
+
+ENDS = ends(
+    whole="stop eos eos_token eos_found end_of_text end_turn end_of_turn stop_sequence stop_string_found"
+    " stop_pattern_found complete completed finished done",
+    calls="tool_calls tool_call tool_use function_call function_calls",
+    length="length max_tokens max_length max_new_tokens max_output_tokens max_completion_tokens token_limit"
+    " model_length max_predicted_tokens_reached context_length_reached model_context_window_exceeded",
+    refused="content_filter content_filtered content_filtering refusal safety recitation sensitive blocked blocklist"
+    " prohibited_content guardrail_intervened spii",
+)
+"""OpenAI's own words, and those that servers and gateways of this protocol hand on from other vendors."""
+_OWN_WORD = {End.WHOLE: "stop", End.CALLS: "tool_calls", End.LENGTH: "length", End.REFUSED: "content_filter"}
+
 
 def whole_completion(document: dict[str, Any], model: str) -> dict[str, Any] | None:
-    """Return the completion with what is missing filled in, or None when there is no message in it."""
+    """Return the completion with what is missing filled in, or None when there is no message in it.
+
+    Raises:
+        OddEndError: it says itself that it is not whole.
+    """
     choices = document.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         return None
@@ -21,8 +39,7 @@ def whole_completion(document: dict[str, Any], model: str) -> dict[str, Any] | N
     message.pop("tool_calls", None)
     if calls := tool_calls(first["message"].get("tool_calls")):
         message["tool_calls"] = calls
-    finish = first.get("finish_reason")
-    choice = {**first, "index": 0, "message": message, "finish_reason": finish if isinstance(finish, str) else None}
+    choice = {**first, "index": 0, "message": message, "finish_reason": finish_word(first.get("finish_reason"))}
     return {
         **document,
         "id": str(document.get("id") or ""),
@@ -32,6 +49,15 @@ def whole_completion(document: dict[str, Any], model: str) -> dict[str, Any] | N
         "choices": [choice],
         "usage": counts(document.get("usage")),
     }
+
+
+def finish_word(reason: Any) -> str | None:
+    """Return OpenAI's own word for the reason of an end; None where no reason was given.
+
+    Raises:
+        OddEndError: it is no natural end.
+    """
+    return _OWN_WORD[end_of(reason, ENDS)] if has_ended(reason) else None
 
 
 def tool_calls(found: Any) -> list[dict[str, Any]]:

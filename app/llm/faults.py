@@ -185,6 +185,14 @@ def broken(host: str) -> ProviderError:
     )
 
 
+def odd_end(host: str, word: str) -> ProviderError:
+    """Return the fault of an answer whose server says, in a word of its own, that it is not whole."""
+    sentence = (
+        f"{host} did not end its answer by itself: it gave “{word}” as the reason; try again, or go on from there."
+    )
+    return ProviderError(FaultKind.SERVER, sentence, retryable=True)
+
+
 def of_timeout(host: str, what: str, *, retryable: bool) -> ProviderError:
     """Return a timeout's fault; `what` says what the host did, for example “sent nothing for 120 s”."""
     return ProviderError(FaultKind.TIMEOUT, f"{host} {what}; try again, or choose a faster model.", retryable=retryable)

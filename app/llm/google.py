@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from app.llm import faults
 from app.llm.addresses import VENDORS
+from app.llm.ends import End, OddEndError, end_of, ends, has_ended
 from app.llm.json_stream import event_bytes, object_of, reported
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
 from app.llm.redaction import quieten_libraries
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
     from app.llm.wire import Bounds
 
+ENDS = ends(
+    whole="STOP",
+    length="MAX_TOKENS CONTINUATION",
+    refused="SAFETY RECITATION BLOCKLIST PROHIBITED_CONTENT SPII IMAGE_SAFETY IMAGE_PROHIBITED_CONTENT IMAGE_RECITATION"
+    " MODEL_ARMOR",
+)
+_OWN_WORD = {End.WHOLE: "STOP", End.LENGTH: "MAX_TOKENS", End.REFUSED: "SAFETY"}
+_UNSAID = "FINISH_REASON_UNSPECIFIED"
 _STATUSES = {
     "INVALID_ARGUMENT": 400,
     "UNAUTHENTICATED": 401,
@@ -103,9 +112,17 @@ class GoogleDialect:
         return ResponseReader()
 
     def document(self, found: dict[str, Any], model: str) -> dict[str, Any] | None:
-        """Return a response filled up, or None when it is none."""
+        """Return a response filled up, or None when it is none.
+
+        Raises:
+            OddEndError: it says itself that it is not whole.
+        """
         if not isinstance(found.get("candidates"), list) and not isinstance(found.get("promptFeedback"), dict):
             return None
+        reader = ResponseReader()
+        found = reader.ended(found)
+        if reader.odd_end is not None:
+            raise reader.odd_end
         return {"modelVersion": model, **found}
 
     def events(self, document: dict[str, Any]) -> Iterator[bytes]:
@@ -118,6 +135,7 @@ class ResponseReader:
 
     def __init__(self) -> None:
         self._finished = False
+        self.odd_end: OddEndError | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -139,17 +157,34 @@ class ResponseReader:
         found = object_of(event.data)
         if error := found.get("error"):
             raise reported(error, _STATUSES, "status")
-        candidates = found.get("candidates")
-        first = candidates[0] if isinstance(candidates, list) and candidates else None
+        yield event_bytes(self.ended(found))
+
+    def ended(self, found: dict[str, Any]) -> dict[str, Any]:
+        """Take note of the end of an answer; the response with the reason in the library's words."""
         feedback = found.get("promptFeedback")
-        if isinstance(first, dict) and first.get("finishReason"):
-            self._finished = True
         if isinstance(feedback, dict) and feedback.get("blockReason"):
             self._finished = True
-        yield event_bytes(found)
+        candidates = found.get("candidates")
+        first = candidates[0] if isinstance(candidates, list) and candidates else None
+        reason = first.get("finishReason") if isinstance(first, dict) else None
+        if first is None or not has_ended(reason) or reason == _UNSAID:
+            return found
+        self._finished = True
+        word = None
+        try:
+            word = _OWN_WORD[end_of(reason, ENDS)]
+        except OddEndError as odd:
+            self.odd_end = odd
+        return {**found, "candidates": [{**first, "finishReason": word}]}
 
     def rest(self) -> Iterator[bytes]:
-        """Yield nothing: the library needs no mark of the end."""
+        """Yield nothing: the library needs no mark of the end.
+
+        Raises:
+            OddEndError: the server gave a reason that is no natural end.
+        """
+        if self.odd_end is not None:
+            raise self.odd_end
         return iter(())
 
     def document(self) -> dict[str, Any]:

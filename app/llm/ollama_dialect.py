@@ -119,7 +119,7 @@ class LineReader:
         self._done = line.get("done") is True
 
     def rest(self) -> Iterator[bytes]:
-        """Yield the counts and the mark of the end."""
+        """Yield the counts and the mark of the end; raises as `ChatReader`."""
         return self._chunks.rest()
 
     def document(self) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _chunk(line: dict[str, Any], *, first_call: int = 0) -> dict[str, Any]:
 def _finish(line: dict[str, Any]) -> str | None:
     if line.get("done") is not True:
         return None
-    return "length" if line.get("done_reason") == "length" else "stop"
+    return str(line.get("done_reason") or "stop")
 
 
 def _messages(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -135,7 +135,11 @@ class AnswerReader(Protocol):
         """
 
     def rest(self) -> Iterator[bytes]:
-        """Yield what the library still wants when the answer has ended (counts, the mark of the end)."""
+        """Yield what the library still wants when the answer has ended (counts, the mark of the end).
+
+        Raises:
+            OddEndError: the server gave a reason for the end that is no natural one (`ends`).
+        """
 
     def document(self) -> dict[str, Any]:
         """Return the whole answer as the server would have sent it unstreamed, for a library that does not listen."""
@@ -157,7 +161,11 @@ class Dialect(Protocol):
         """Return a reader for one streamed answer; its events are wanted only where the library listens."""
 
     def document(self, found: dict[str, Any], model: str) -> dict[str, Any] | None:
-        """Return a whole answer filled up to what the library wants, or None when it is no answer at all."""
+        """Return a whole answer filled up to what the library wants, or None when it is no answer at all.
+
+        Raises:
+            OddEndError: it says itself that it is not whole (`ends`).
+        """
 
     def events(self, document: dict[str, Any]) -> Iterator[bytes]:
         """Yield a whole answer as the events a listening library wants: from a server that does not stream."""

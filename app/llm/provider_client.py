@@ -207,8 +207,8 @@ class ProviderClient:
 
         def listen(piece: str) -> None:
             nonlocal given
-            given = True
             if on_text is not None:
+                given = True
                 on_text(piece)
 
         async def once() -> tuple[Answer, Usage]:

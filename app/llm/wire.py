@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from app.domain.errors import FaultKind, ProviderError
 from app.llm import faults
+from app.llm.ends import OddEndError
 from app.llm.exchange import Bounds, Exchange
 from app.llm.framing import Splitter, is_sse
 from app.llm.protocol import AnswerReader, Dialect, StreamEvent
@@ -81,7 +82,10 @@ class Wire(httpx2.AsyncBaseTransport):
                 document = self._document(kind, beginning + await exchange.rest())
                 if reported := faults.error_in(document):
                     raise self.of_status(reported[0], exchange.headers, reported[1])
-            completion = self._dialect.document(document, self._model)
+            try:
+                completion = self._dialect.document(document, self._model)
+            except OddEndError as odd:
+                raise faults.odd_end(self._host, odd.word) from None
             if completion is None:
                 raise faults.bad_output(self._host, "answered with JSON that is no answer of a model")
         except BaseException:
@@ -228,8 +232,11 @@ class _Events(httpx2.AsyncByteStream):
                 yield piece
         if not self._reader.is_whole:
             raise faults.broken(self._wire.host)
-        for piece in self._reader.rest():
-            yield piece
+        try:
+            for piece in self._reader.rest():
+                yield piece
+        except OddEndError as odd:
+            raise faults.odd_end(self._wire.host, odd.word) from None
 
     @override
     async def aclose(self) -> None:

@@ -32,7 +32,7 @@ RETRIED = {
     *(Fault.REQUEST_TIMEOUT, Fault.RATE_LIMIT),
     *(Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.UNAVAILABLE, Fault.OVERLOADED, Fault.HTML_ERROR),
     *(Fault.TRUNCATED, Fault.MISSING_END, Fault.RESET_BEFORE, Fault.RESET_IN_BODY),
-    *(Fault.NO_END, Fault.ERROR_IN_STREAM, Fault.HANG, Fault.STALL),
+    *(Fault.NO_END, Fault.ODD_END, Fault.ERROR_IN_STREAM, Fault.HANG, Fault.STALL),
 }
 """Asked again up to the stated number of attempts, as long as the person has seen nothing of the answer."""
 OPTIONS: dict[Fault, dict[str, Any]] = {

@@ -72,6 +72,7 @@ ENDS: dict[Fault, Ends] = {
     Fault.RESET_IN_BODY: Ends("connection", "", ATTEMPTS),
     Fault.NO_END: Ends("connection", "", ATTEMPTS),
     Fault.ERROR_IN_STREAM: Ends("server", "", ATTEMPTS),
+    Fault.ODD_END: Ends("server", "“error” as the reason; try again", ATTEMPTS),
     Fault.BABBLE: Ends("bad-output", "", repaired=True),
     Fault.WRONG_SCHEMA: Ends("bad-output", "", repaired=True),
     Fault.OUT_OF_RANGE: Ends("bad-output", "", repaired=True),

@@ -86,6 +86,8 @@ def completion(asked: Asked, script: Script, rule: Rule | None, thinking: str) -
             finish, message["content"] = "content_filter", ""
         case Fault.CUT_SHORT:
             finish = "length"
+        case Fault.ODD_END:
+            finish = "error"
         case Fault.EMPTY_CONTENT:
             message["content"] = ""
     if thinking:
@@ -204,7 +206,7 @@ def _spoilt(value: Any, good: str, prompt: str, rule: Rule) -> str:
             return f"Sure! Here is what you asked for {{as JSON}}:\n\n{good}\n\nTell me if you need [more]."
         case Fault.FENCED:
             return f"```json\n{good}\n```"
-        case Fault.CUT_SHORT:
+        case Fault.CUT_SHORT | Fault.ODD_END:
             return good[: len(good) // 2]
         case Fault.HUGE:
             return "x " * (int(rule.options.get("size", 10_000_000)) // 2) + good

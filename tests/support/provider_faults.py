@@ -67,6 +67,8 @@ class Fault(StrEnum):
     CONTENT_FILTER = "content-filter"
     CUT_SHORT = "cut-short"
     """The content ends in the middle and finish_reason says length."""
+    ODD_END = "odd-end"
+    """The content ends in the middle and finish_reason says error."""
     EMPTY_CONTENT = "empty-content"
     NO_TOOLS = "no-tools"
     """400 when there are tools."""

@@ -74,7 +74,7 @@ def client_of(
         model="test-model",
         api_key=SecretStr(key) if key else None,
         max_concurrency=max_concurrency,
-        bounds=Bounds(**{"connect": 5.0, "first_byte": 5.0, "idle": 5.0, "total": 20.0, **bounds}),
+        bounds=Bounds(**{"connect": 5.0, "first_byte": 5.0, "idle": 5.0, "total": 300.0, **bounds}),
         patience=patience or Patience(),
         wait=wait,
         now=wait.now,

@@ -207,7 +207,9 @@ async def test_stopping_at_any_instant_leaves_a_whole_row_and_no_task(
             assert services.store.check().ok
 
 
-@pytest.mark.parametrize("fault", [Fault.RESET_IN_BODY, Fault.ERROR_IN_STREAM, Fault.NO_END, Fault.BAD_CHUNK])
+@pytest.mark.parametrize(
+    "fault", [Fault.RESET_IN_BODY, Fault.ERROR_IN_STREAM, Fault.NO_END, Fault.ODD_END, Fault.BAD_CHUNK]
+)
 async def test_a_fault_in_mid_stream_keeps_the_text_with_the_fault_below_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:

@@ -164,6 +164,7 @@ async def test_a_call_in_an_answer_that_came_whole_is_run(
         (Fault.TRUNCATED, FaultKind.CONNECTION),
         (Fault.MISSING_END, FaultKind.CONNECTION),
         (Fault.NO_END, FaultKind.CONNECTION),
+        (Fault.ODD_END, FaultKind.SERVER),
         (Fault.STALL, FaultKind.TIMEOUT),
         (Fault.ERROR_IN_STREAM, FaultKind.SERVER),
         (Fault.BAD_CHUNK, FaultKind.BAD_OUTPUT),
@@ -176,10 +177,10 @@ async def test_nothing_is_asked_again_after_the_first_piece(
 ) -> None:
     provider_server.piece = 4
     provider_server.say("C2 opens at seven, and C4 only at nine, which is too late for the school.")
-    provider_server.fail(fault, times=1)
+    provider_server.fail(fault, times=1, **({"size": 300_000} if fault is Fault.HUGE else {}))
     heard = Listener()
     with pytest.raises(ProviderError) as caught:
-        await make_client(idle=0.2).converse(talk(QUESTION), call_tool=Tools(), on_text=heard)
+        await make_client(idle=0.2, answer_bytes=200_000).converse(talk(QUESTION), call_tool=Tools(), on_text=heard)
     assert caught.value.kind is kind
     assert heard.text
     assert caught.value.__cause__ is None

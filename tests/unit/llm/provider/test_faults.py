@@ -39,6 +39,7 @@ MATRIX = [
     (Fault.RESET_BEFORE, FaultKind.CONNECTION, THRICE),
     (Fault.RESET_IN_BODY, FaultKind.CONNECTION, THRICE),
     (Fault.NO_END, FaultKind.CONNECTION, THRICE),
+    (Fault.ODD_END, FaultKind.SERVER, THRICE),
     (Fault.ERROR_IN_STREAM, FaultKind.SERVER, THRICE),
     (Fault.BAD_CHUNK, FaultKind.BAD_OUTPUT, ONCE),
     (Fault.HANG, FaultKind.TIMEOUT, THRICE),
