@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from app.llm.protocol import StreamEvent
 
+_PINGS = frozenset(("ping", "keepalive", "keep-alive", "heartbeat"))
+"""Names of events that only keep the connection open, whatever they hold."""
+_NOTHING = frozenset(("", "null", "{}"))
 _FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
 
 
@@ -17,7 +20,7 @@ def is_sse(content_type: str, beginning: bytes) -> bool:
 
 
 class Splitter:
-    """Takes bytes as they come and gives the events that are complete."""
+    """Takes bytes as they come and gives the events that are complete; those with nothing in them are passed over."""
 
     def __init__(self, framing: str) -> None:
         """Prepare.
@@ -52,7 +55,7 @@ class Splitter:
 
     def _line(self, line: str) -> Iterator[StreamEvent]:
         if not self._is_sse:
-            if line.strip():
+            if line.strip() not in _NOTHING:
                 yield StreamEvent("", line)
             return
         if line:
@@ -63,6 +66,7 @@ class Splitter:
             elif field == "event":
                 self._name = value
             return
-        if self._data:
-            yield StreamEvent(self._name, "\n".join(self._data))
+        data = "\n".join(self._data)
+        if data.strip() not in _NOTHING and self._name.lower() not in _PINGS:
+            yield StreamEvent(self._name, data)
         self._name, self._data = "", []

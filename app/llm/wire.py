@@ -259,6 +259,9 @@ class _Events(httpx2.AsyncByteStream):
         except faults.ReportedError as reported:
             raise self._wire.of_status(reported.status, self._exchange.headers, reported.body) from None
         except faults.NoAnswerError as unread:
+            if self._reader.is_whole:
+                # A mark of the end in another protocol's words, a proxy's farewell: nothing of the answer.
+                return []
             raise faults.bad_output(self._wire.host, str(unread)) from None
 
 

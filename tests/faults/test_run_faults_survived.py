@@ -41,6 +41,7 @@ HARMLESS = (
     Fault.NO_USAGE,
     Fault.NO_FINISH,
     Fault.NO_DONE,
+    Fault.KEEP_ALIVE,
     Fault.DRIP,
 )
 """The first answer can be used as it is."""

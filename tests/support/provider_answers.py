@@ -13,6 +13,7 @@ from support.provider_script import Said, Script, text_of
 from support.schema_content import conforming_text, conforming_value, seed_of
 
 HTML = b"<!doctype html><html><head><title>Portal</title></head><body><h1>Welcome</h1></body></html>"
+_KEEP_ALIVE = b": wait\n\ndata:\n\ndata: \n\ndata\n\nevent: ping\ndata: 3\n\ndata: null\n\n"
 _PIECES = 10_000
 """An answer comes in this many pieces at most."""
 
@@ -141,7 +142,7 @@ def chunks_of(found: dict[str, Any], rule: Rule | None, *, piece: int, counts: b
         events.append(_event({**head, "choices": [], "usage": found["usage"]}))
     if fault is not Fault.NO_DONE:
         events.append(b"data: [DONE]\n\n")
-    return events
+    return [_KEEP_ALIVE + event for event in events] if fault is Fault.KEEP_ALIVE else events
 
 
 def _event(document: dict[str, Any]) -> bytes:

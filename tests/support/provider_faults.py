@@ -86,6 +86,8 @@ class Fault(StrEnum):
     """A stream without a finish_reason, with [DONE]."""
     NO_DONE = "no-done"
     """A stream with a finish_reason, without [DONE]."""
+    KEEP_ALIVE = "keep-alive"
+    """Between all pieces of a stream, events with nothing in them."""
     ERROR_IN_STREAM = "error-in-stream"
     """Half of a stream, then the report of an error."""
     BAD_CHUNK = "bad-chunk"
@@ -109,6 +111,7 @@ GOOD = (
     Fault.NO_USAGE,
     Fault.NO_FINISH,
     Fault.NO_DONE,
+    Fault.KEEP_ALIVE,
 )
 """Faults after which a client may have a good answer."""
 STATUSES = {fault: int(fault.value) for fault in Fault if fault.value.isdigit()}

@@ -134,7 +134,7 @@ async def test_what_a_server_does_not_take_of_streams_is_left_away(
     assert [missing in request.body for request in provider_server.seen()] == [True, False, False]
 
 
-@pytest.mark.parametrize("fault", [Fault.UNSTREAMED, Fault.NO_DONE, Fault.NO_FINISH, Fault.NO_USAGE])
+@pytest.mark.parametrize("fault", [Fault.UNSTREAMED, Fault.NO_DONE, Fault.NO_FINISH, Fault.NO_USAGE, Fault.KEEP_ALIVE])
 async def test_an_odd_but_whole_answer_is_taken(
     fault: Fault, provider_server: ProviderServer, make_client: MakeClient
 ) -> None:
