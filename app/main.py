@@ -25,17 +25,17 @@ from app.bridge.instance import SingleWindow
 from app.bridge.signals import Termination
 from app.bridge.watch import StoreWatch
 from app.domain.errors import KnownError, RefusedError, StoreError
-from app.gui.bug_dialog import BugDialog
-from app.gui.context import WindowContext
-from app.gui.dialogs.restore_offer import RestoreOffer
-from app.gui.main_window import MainWindow
-from app.gui.notices import NoticeAction, NoticeKind, Notices
-from app.gui.rendering import code
-from app.gui.screenshots import take
-from app.gui.texts import Texts
-from app.gui.theme import RESOURCES, Theme
-from app.gui.verbs import Verbs
-from app.gui.window_state import load_state, save_state
+from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
+from app.gui.kit.verbs import Verbs
+from app.gui.kit.window_services import WindowContext
+from app.gui.look.rendering import code
+from app.gui.look.texts import Texts
+from app.gui.look.theme import RESOURCES, Theme
+from app.gui.settings.restore_offer import RestoreOffer
+from app.gui.shell.bug_dialog import BugDialog
+from app.gui.shell.main_window import MainWindow
+from app.gui.shell.screenshots import take
+from app.gui.shell.window_state import load_state, save_state
 from app.services.backups import BackupService
 from app.services.services import Services
 from app.settings.paths import make_private_dir

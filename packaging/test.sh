@@ -11,7 +11,7 @@ if [ $# -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
 
-without_qt=(tests/unit/domain tests/unit/settings tests/unit/llm tests/unit/store tests/unit/pipeline
+without_qt=(tests/unit/domain tests/unit/settings tests/unit/english tests/unit/methods tests/unit/llm tests/unit/store tests/unit/pipeline
     tests/unit/services tests/flows)
 others=()
 for folder in "${without_qt[@]}"; do others+=("--ignore=$folder"); done

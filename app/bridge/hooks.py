@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from app.llm.redaction import redact
+from app.llm.keys.redaction import redact
 
 _log = logging.getLogger("app.bug")
 _qt_log = logging.getLogger("app.qt")

@@ -9,7 +9,7 @@ from app.cli.documents import Document
 from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
 from app.domain.errors import ExitCode, RefusedError, UsageError
-from app.domain.offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
+from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
 from app.services.services import Services
 from app.settings.settings import Provider
 

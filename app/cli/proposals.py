@@ -10,7 +10,7 @@ from app.cli.words import mode_name, plural
 from app.domain.chats import Proposal, RunProposal
 from app.domain.runs import Trigger
 from app.services.services import Services
-from app.services.what_ifs import WhatIfDiff
+from app.services.spec.what_ifs import WhatIfDiff
 
 
 @click.group(name="proposal")

@@ -14,7 +14,7 @@ from app.cli.lazy import LazyGroup
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
-from app.llm.redaction import install_redaction, quieten_libraries
+from app.llm.keys.redaction import install_redaction, quieten_libraries
 from app.settings.settings import load_settings, set_log_level
 
 LINK = "int-crucible:"
@@ -32,7 +32,7 @@ _PLACES = {
     "run": "app.cli.runs:group",
     "settings": "app.cli.preferences:group",
     "backup": "app.cli.backups:group",
-    "context": "app.cli.context:group",
+    "context": "app.cli.attachments:group",
     "model": "app.cli.models:group",
     "search": "app.cli.extras:search",
     "why": "app.cli.extras:why",

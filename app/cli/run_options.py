@@ -10,7 +10,7 @@ from app.cli.session import project_of
 from app.cli.specs import line_of
 from app.domain.errors import UsageError
 from app.domain.runs import Budget, Idea, RunConfig, RunMode, RunRequest, Stage
-from app.services.launch import rejudged
+from app.services.running.run_request import rejudged
 from app.services.services import Services
 
 

@@ -13,7 +13,7 @@ from app.cli.session import current, project_of, run, scope
 from app.domain.errors import ExitCode
 from app.domain.results import RunResults
 from app.domain.runs import Run, RunStatus, Trigger
-from app.services.foresight import Preflight
+from app.services.running.preflight import Preflight
 from app.services.services import Services
 
 

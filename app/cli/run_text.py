@@ -5,7 +5,7 @@ from app.cli.output import shorten, table
 from app.cli.words import budget_words, cost_text, judge_name, line_name, mode_name, moment, note_lines, plural
 from app.domain.results import RankingRow, RunResults
 from app.domain.runs import BUILTIN_JUDGE
-from app.services.foresight import Preflight
+from app.services.running.preflight import Preflight
 
 
 def preflight_lines(found: Preflight) -> list[str]:

@@ -12,7 +12,7 @@ from app.cli.words import line_name, moment, plural
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch, Version
 from app.services.services import Services
-from app.services.spec_text import to_markdown
+from app.services.spec.spec_text import to_markdown
 
 
 @click.group()

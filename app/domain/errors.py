@@ -1,6 +1,6 @@
 """Known faults: the world's fault, told to the person with a way out.
 
-A `KnownError` carries a code and plain facts; sentences for people live in the doors (`gui/texts.py`,
+A `KnownError` carries a code and plain facts; sentences for people live in the doors (`gui/look/texts.py`,
 `cli.py` prints `str(error)`). Anything else that is raised is a bug of ours.
 """
 

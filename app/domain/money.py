@@ -7,7 +7,7 @@ An unknown price is not free: it is counted beside the known part, never as noth
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.usage import Usage
 
 

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.canonical import content_key
 from app.domain.errors import ProviderError
-from app.domain.models import Conversation, ConversationReply, TextListener, ToolCall, ToolRunner
+from app.domain.model_client import Conversation, ConversationReply, TextListener, ToolCall, ToolRunner
 from app.domain.usage import ContextUse, Usage
-from app.llm import faults, library
-from app.llm.library import Answer, MadeCall, Question
-from app.llm.protocol import ModelProtocol
+from app.llm import faults
+from app.llm import pydantic_ai_bridge as library
+from app.llm.providers.protocol import ModelProtocol
+from app.llm.pydantic_ai_bridge import Answer, MadeCall, Question
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
 
-    from app.llm.provider_client import ProviderClient
+    from app.llm.client import ProviderClient
 
 MOST_ROUNDS = 8
 MOST_CALLS = 24

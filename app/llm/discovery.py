@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.domain.offers import FoundModel, FoundServer, ServerKind
+from app.domain.model_offers import FoundModel, FoundServer, ServerKind
 
 if TYPE_CHECKING:
     import httpx2

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import FaultKind, ProviderError
-from app.llm.redaction import redact
+from app.llm.keys.redaction import redact
 
 _LONGEST_QUOTE = 200
 _CONTEXT_WORDS = re.compile(

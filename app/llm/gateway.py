@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from app.domain.errors import RefusedError
-from app.domain.models import ModelClient
-from app.llm.addresses import address_of
-from app.llm.keys import FoundKey, find_key
+from app.domain.model_client import ModelClient
+from app.llm.keys.sources import FoundKey, find_key
+from app.llm.providers.addresses import address_of
 from app.settings.paths import key_file
 from app.settings.settings import Provider, Settings
 
 if TYPE_CHECKING:
-    from app.llm.protocol import ModelProtocol
-    from app.llm.provider_client import Terms
+    from app.llm.client import Terms
+    from app.llm.providers.protocol import ModelProtocol
 
 LoadingListener = Callable[[str | None], None]
 """Told a sentence while a local model is being loaded, then None."""
@@ -54,7 +54,7 @@ def client_for(
     found = None
     if settings.provider is not Provider.EMBEDDED:
         found = (key or key_for(settings, address, env)).value
-    from app.llm.provider_client import ProviderClient
+    from app.llm.client import ProviderClient
 
     protocol = _PROTOCOLS[settings.provider](Choice(settings, address, model, found, on_loading))
     return ProviderClient(protocol, terms=terms_of(settings), reason=settings.reason)
@@ -80,7 +80,7 @@ class Choice:
 
 
 def _at_address(choice: Choice) -> "ModelProtocol":
-    from app.llm.at_address import AddressProtocol
+    from app.llm.providers.at_address import AddressProtocol
 
     return AddressProtocol(
         base_url=choice.address,
@@ -92,25 +92,25 @@ def _at_address(choice: Choice) -> "ModelProtocol":
 
 
 def _openai(choice: Choice) -> "ModelProtocol":
-    from app.llm.openai_compatible import ChatProtocol
+    from app.llm.providers.openai_compatible import ChatProtocol
 
     return ChatProtocol(base_url=choice.address, model=choice.model, api_key=choice.key, provider=Provider.OPENAI.value)
 
 
 def _anthropic(choice: Choice) -> "ModelProtocol":
-    from app.llm.anthropic import AnthropicProtocol
+    from app.llm.providers.anthropic import AnthropicProtocol
 
     return AnthropicProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
 
 
 def _google(choice: Choice) -> "ModelProtocol":
-    from app.llm.google import GoogleProtocol
+    from app.llm.providers.google import GoogleProtocol
 
     return GoogleProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
 
 
 def _embedded(choice: Choice) -> "ModelProtocol":
-    from app.llm.embedded import EmbeddedProtocol
+    from app.llm.providers.embedded import EmbeddedProtocol
 
     return EmbeddedProtocol(
         path=Path(choice.model).expanduser(),
@@ -131,10 +131,10 @@ _PROTOCOLS: Mapping[Provider, "Callable[[Choice], ModelProtocol]"] = {
 
 def terms_of(settings: Settings) -> "Terms":
     """Return the limits and the price a person set, for all providers alike."""
-    from app.llm.embedded import SLOTS
+    from app.llm.client import Terms
     from app.llm.limits import Rates
     from app.llm.prices import OwnPrice
-    from app.llm.provider_client import Terms
+    from app.llm.providers.embedded import SLOTS
 
     at_once = settings.max_concurrency
     if settings.provider is Provider.EMBEDDED:

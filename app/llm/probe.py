@@ -12,11 +12,11 @@ from pydantic import SecretStr
 
 from app.domain.agents import SameMechanismReply, SameMechanismTask
 from app.domain.errors import FaultKind, KnownError, ProviderError
-from app.domain.models import Conversation, ModelClient, ModelRequest, Role, ToolCall, ToolSpec
-from app.domain.offers import LineName, ProbeLine, ProbeReport
+from app.domain.model_client import Conversation, ModelClient, ModelRequest, Role, ToolCall, ToolSpec
+from app.domain.model_offers import LineName, ProbeLine, ProbeReport
 from app.domain.runs import Card
 from app.llm.gateway import LoadingListener, chosen_address, client_for, key_for
-from app.llm.keys import FoundKey
+from app.llm.keys.sources import FoundKey
 from app.settings.settings import Provider, Settings
 
 SMALL_CONTEXT = 8192

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from app.domain.agents import ArchitectTask, Turn
 from app.domain.chats import ChatMode
 from app.domain.items import Item
-from app.domain.models import Conversation, Role, ToolSpec
+from app.domain.model_client import Conversation, Role, ToolSpec
 from app.pipeline.prompts import bulleted, fenced, one_line, render
 
 MOST_ITEMS = 150

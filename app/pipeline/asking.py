@@ -16,7 +16,7 @@ from typing import Any, Generic, NoReturn
 from app.domain.base import now
 from app.domain.canonical import canonical_json, content_key
 from app.domain.errors import FaultKind, KnownError, ProviderError
-from app.domain.models import ModelClient, ModelReply, ModelRequest, ReplyT, Role
+from app.domain.model_client import ModelClient, ModelReply, ModelRequest, ReplyT, Role
 from app.domain.money import SpendTotal
 from app.domain.runs import Answer, Call, Stage
 from app.domain.usage import Usage

@@ -15,7 +15,7 @@ from math import ceil
 from typing import Any, Protocol
 
 from app.domain.canonical import canonical_json
-from app.domain.models import ModelClient, ModelRequest, Role
+from app.domain.model_client import ModelClient, ModelRequest, Role
 from app.domain.money import SpendTotal
 from app.domain.runs import Budget
 from app.domain.usage import Usage

@@ -8,11 +8,11 @@ Not for: asking (`judging`) or planning calls (`judge_plan`).
 
 from app.domain.base import Value
 from app.domain.items import Item
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Question, QuestionKind, Scenario
 from app.pipeline.prompts import template_name
-from app.pipeline.slices import cost_limits, neutral, neutral_items, slice_key
+from app.pipeline.question_slices import cost_limits, neutral, neutral_items, slice_key
 
 COST = "cost"
 

@@ -10,22 +10,22 @@ from typing import Any, NamedTuple
 
 from app.domain.base import new_id
 from app.domain.items import ItemKind
-from app.domain.models import ModelInfo, ModelRequest, Role
+from app.domain.model_client import ModelInfo, ModelRequest, Role
 from app.domain.operations import ItemChange, changes_between
 from app.domain.runs import BUILTIN_JUDGE, Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
-from app.pipeline.adapting import Adapting, resample_here
 from app.pipeline.asking import Desk
-from app.pipeline.choosing import allowance, most_laid
 from app.pipeline.columns import Columns, columns_of
-from app.pipeline.coverage import choose_slots, coverage_warning
-from app.pipeline.design import Designed, design
-from app.pipeline.judge_plan import CHECKS_A_CALL, PlannedCall
-from app.pipeline.judging import Plan, plan_missing
+from app.pipeline.design.candidates import Designed, design
+from app.pipeline.design.coverage import choose_slots, coverage_warning
+from app.pipeline.design.rows import today_row, with_reference
+from app.pipeline.design.scenarios import Written, wanted_slots, write_scenarios
+from app.pipeline.judging.further_rounds import Adapting, resample_here
+from app.pipeline.judging.plan import CHECKS_A_CALL, PlannedCall
+from app.pipeline.judging.re_asking import allowance, most_laid
+from app.pipeline.judging.wave import Plan, plan_missing
 from app.pipeline.memory import Limits, Memory
 from app.pipeline.progress import Progress
-from app.pipeline.rows import today_row, with_reference
 from app.pipeline.run import blocked, reference_row
-from app.pipeline.scenarios import Written, wanted_slots, write_scenarios
 from app.pipeline.values import Estimate, RunInputs
 
 _NAMED = 4

@@ -13,7 +13,7 @@ from string import Template
 
 from app.domain.base import Value
 from app.domain.items import Item
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.runs import Card
 
 VERSIONS: dict[Role, int] = dict.fromkeys(Role, 1) | {Role.PROBLEM_SPEC: 2, Role.ARCHITECT: 2, Role.WORLD_MODELLER: 2}

@@ -4,7 +4,7 @@ Not for: answering from a memory; `asking` finds stored calls before a client is
 """
 
 from app.domain.errors import RefusedError
-from app.domain.models import (
+from app.domain.model_client import (
     Conversation,
     ConversationReply,
     ModelInfo,

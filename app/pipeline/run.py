@@ -8,22 +8,22 @@ import asyncio
 from typing import NamedTuple
 
 from app.domain.errors import KnownError, RefusedError
-from app.domain.models import ModelClient
-from app.domain.ranking import RankingInput, draft, finish, results_of
+from app.domain.model_client import ModelClient
+from app.domain.ranking.order import RankingInput, draft, finish, results_of
 from app.domain.results import Round, Skipped
 from app.domain.runs import Answer, Candidate, Origin, RunMode, Scenario, Stage
-from app.pipeline.adapting import Adapting, Resample, resample_here
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.budget import Purse
 from app.pipeline.columns import columns_of
-from app.pipeline.design import design
-from app.pipeline.direction import cost_warnings
-from app.pipeline.judging import judge
+from app.pipeline.design.candidates import design
+from app.pipeline.design.rows import today_row, with_reference
+from app.pipeline.design.scenarios import write_scenarios
+from app.pipeline.judging.direction import cost_warnings
+from app.pipeline.judging.further_rounds import Adapting, Resample, resample_here
+from app.pipeline.judging.wave import judge
 from app.pipeline.memory import Limits, Memory, Observer
 from app.pipeline.progress import Progress
 from app.pipeline.replay import ReplayOnly
-from app.pipeline.rows import today_row, with_reference
-from app.pipeline.scenarios import write_scenarios
 from app.pipeline.values import BudgetReached, RunFailed, RunInputs, RunOutcome
 
 __all__ = ["ReplayOnly", "blocked", "execute", "lay_out", "reference_row"]

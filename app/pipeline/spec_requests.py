@@ -1,6 +1,6 @@
 """Requests of the agents that keep the spec and the world model: a task in, a request out, operations made of a reply.
 
-Not for: deciding what is applied and what waits (`services.rights`), or asking.
+Not for: deciding what is applied and what waits (`services.answering.consent`), or asking.
 """
 
 import re
@@ -13,7 +13,7 @@ from app.domain.agents import (
     WorldOperation,
 )
 from app.domain.items import SPEC_KINDS, WORLD_KINDS, Author, Item, ItemKind, make_slug
-from app.domain.models import ModelRequest, Role
+from app.domain.model_client import ModelRequest, Role
 from app.domain.operations import AddItem, Operation, RemoveItem, UpdateItem
 from app.pipeline.prompts import fenced, list_items, one_line, render
 from app.pipeline.schemas import Schema, a_list, a_number, a_text, an_object, keyed, one_of, or_null

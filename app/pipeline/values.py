@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.errors import ExitCode, KnownError
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.money import SpendTotal
 from app.domain.operations import Content
 from app.domain.results import Ranking, Round, RunResults, Skipped

@@ -16,11 +16,11 @@ from app.domain.chats import (
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, Page
-from app.services.answering import Answering, can_go_on
+from app.services.answering.chat_answers import Answering, can_go_on
 from app.services.new_chats import NewChat, create_chat
 from app.services.quotes import quote_of
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 
 _SUGGESTIONS = {
     ChatMode.SETUP: ("What is still open?", "Propose a run", "List the limits"),

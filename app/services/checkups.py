@@ -1,6 +1,6 @@
 """Check-ups of models: price first, then asked, then stored; and what follows for the runs of that model.
 
-Not for the questions and the arithmetic (`pipeline.checkup`).
+Not for the questions and the arithmetic (`pipeline.checkup.checkup`).
 """
 
 import asyncio
@@ -9,14 +9,14 @@ from collections.abc import Callable
 from app.domain.base import now
 from app.domain.checkups import Checkup, CheckupEstimate
 from app.domain.errors import RefusedError
-from app.domain.models import ModelClient
+from app.domain.model_client import ModelClient
 from app.domain.money import Spend
 from app.domain.runs import Budget
 from app.domain.usage import Usage
 from app.services.clients import Clients
-from app.services.foresight import at_most
+from app.services.jobs import CancelReason, Work
+from app.services.running.preflight import at_most
 from app.services.spending import SpendingService
-from app.services.work import CancelReason, Work
 from app.settings.settings import Settings
 from app.store.database import Store
 
@@ -45,7 +45,7 @@ class CheckupService:
             RefusedError: the built-in methods answer; they need none.
             KnownError: the choice of a model is not complete.
         """
-        from app.pipeline import checkup  # here, not above: see `preload`
+        from app.pipeline.checkup import checkup
 
         return checkup.estimate(self._client())
 
@@ -79,7 +79,7 @@ class CheckupService:
             ProviderError: a request failed; what was used is in the ledger.
             StoreError: the disk's fault.
         """
-        from app.pipeline import checkup
+        from app.pipeline.checkup import checkup
 
         client = self._client()
         caps = self._spending.with_run_cap(Budget(), client)
@@ -98,7 +98,7 @@ class CheckupService:
         return reports[0]
 
     async def _check_up(self, client: ModelClient, caps: Budget, tell: TellProgress) -> Checkup:
-        from app.pipeline import checkup
+        from app.pipeline.checkup import checkup
 
         judge = client.info.judge
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
 from app.domain.errors import RefusedError
-from app.domain.models import ModelClient, ModelInfo
+from app.domain.model_client import ModelClient, ModelInfo
 from app.domain.runs import BUILTIN_JUDGE
 from app.services.model_choice import builtin_client
 

@@ -7,9 +7,9 @@ from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import Version
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Candidate, Origin, Question, QuestionKind, Run, RunMode, Scenario
-from app.pipeline.slices import cost_limits
-from app.services.launch import MODE_NAMES
-from app.store.query import Query
+from app.pipeline.question_slices import cost_limits
+from app.services.running.run_request import MODE_NAMES
+from app.store.reads.query import Query
 
 
 class ComparedRun(Value):

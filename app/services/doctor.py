@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.base import Value
-from app.llm.keys import keyring_state
+from app.llm.keys.sources import keyring_state
 from app.services.backups import BackupService
 from app.settings.settings import Provider, Settings
 from app.store.database import Store

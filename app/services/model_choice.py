@@ -5,7 +5,7 @@ The only place that knows both. Not for keeping a client open (`clients`) or for
 
 from collections.abc import Mapping
 
-from app.domain.models import ModelClient
+from app.domain.model_client import ModelClient
 from app.llm.gateway import LoadingListener, client_for
 from app.settings.settings import Provider, Settings
 
@@ -33,6 +33,6 @@ def client_of(
 
 def builtin_client(*, reason: str = NEVER_CHOSEN) -> ModelClient:
     """Return the built-in methods."""
-    from app.llm.builtin.client import BuiltinClient
+    from app.methods.client import BuiltinClient
 
     return BuiltinClient(reason=reason)

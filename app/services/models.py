@@ -12,11 +12,12 @@ from pydantic import SecretStr
 
 from app.domain.errors import KnownError, RefusedError, UsageError
 from app.domain.events import Event, ModelChanged
-from app.domain.models import ModelInfo
-from app.domain.offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelStatus, Offers, ProbeReport
-from app.llm import discovery, keys
-from app.llm.addresses import address_of
+from app.domain.model_client import ModelInfo
+from app.domain.model_offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelStatus, Offers, ProbeReport
+from app.llm import discovery
 from app.llm.gateway import key_for
+from app.llm.keys import sources as keys
+from app.llm.providers.addresses import address_of
 from app.services.clients import Clients
 from app.services.model_choice import client_of
 from app.services.preferences import PreferenceService
@@ -106,7 +107,7 @@ class ModelService:
         Raises:
             KnownError: it does not answer, does not accept the key, or gives no list.
         """
-        from app.llm.catalogue import models_of  # here, not above: see `preload`
+        from app.llm.model_list import models_of  # here, not above: see `preload`
 
         settings = self._settings_of(choice)
         return await models_of(settings, self._env, key=key)

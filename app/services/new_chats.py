@@ -6,8 +6,8 @@ from app.domain.base import new_id, now
 from app.domain.chats import Chat, ChatMode, Message, MessageState
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch
-from app.store.query import Query
-from app.store.tx import Tx
+from app.store.reads.query import Query
+from app.store.writes.transaction import Tx
 
 DEFAULT_SETUP_TITLE = "Setup"
 """Title of a setup chat nobody has named yet; an agent may give a better one."""

@@ -6,12 +6,12 @@ The services that use these parts import them inside the verb that does. Not for
 import importlib
 
 PARTS = (
-    "app.services.turn",
+    "app.services.answering.answer_job",
     "app.pipeline.run",
     "app.pipeline.preflight",
-    "app.pipeline.checkup",
+    "app.pipeline.checkup.checkup",
     "app.llm.probe",
-    "app.llm.catalogue",
+    "app.llm.model_list",
 )
 """In the order a person needs them: the first answer, the first run, the check-up, the choice of a model."""
 

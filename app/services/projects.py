@@ -4,14 +4,14 @@ from app.domain.base import Value, new_id, now
 from app.domain.chats import Chat, ChatMode
 from app.domain.errors import KnownError, UsageError
 from app.domain.items import Author
-from app.domain.open_questions import open_questions
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, ItemState, Project
 from app.domain.rows import Page, ProjectRow
+from app.english.open_questions import open_questions
 from app.services.chats import ChatService, require_sendable
 from app.store.database import Store
-from app.store.query import Query
-from app.store.tx import Tx
+from app.store.reads.query import Query
+from app.store.writes.transaction import Tx
 
 TITLE_LENGTH = 80
 

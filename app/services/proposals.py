@@ -9,9 +9,9 @@ from app.domain.items import Author
 from app.domain.operations import Operation
 from app.domain.projects import Cause, Version
 from app.domain.runs import Run, RunRequest, Trigger
-from app.services.specs import add_version
+from app.services.spec.specs import add_version
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 
 StartRun = Callable[[str, RunRequest, Trigger, Callable[[Tx, Run], None]], Awaitable[Run]]
 

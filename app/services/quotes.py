@@ -2,7 +2,7 @@
 
 from app.domain.errors import NotFoundError
 from app.domain.results import Ranking, RankingRow
-from app.store.query import Query
+from app.store.reads.query import Query
 
 ROWS = 12
 """Rows of a ranking in a quote."""

@@ -2,15 +2,15 @@
 
 from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
-from app.domain.models import ModelInfo
-from app.domain.ranking import compare_rows, results_of
+from app.domain.model_client import ModelInfo
+from app.domain.ranking.order import compare_rows, results_of
 from app.domain.results import Comparison, RunResults
 from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
-from app.services.inputs import inputs_of, ranking_input
-from app.services.memory import StoreMemory
+from app.services.running.call_memory import StoreMemory
+from app.services.running.run_inputs import inputs_of, ranking_input
 from app.services.why import Why, question_of, why
 from app.store.database import Store
 

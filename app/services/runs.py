@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from app.domain.arithmetic_cells import reference_of
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
-from app.domain.ranking import best_of, rank, results_of
+from app.domain.ranking.cells import reference_of
+from app.domain.ranking.order import best_of, rank, results_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
 from app.domain.runs import (
@@ -23,16 +23,16 @@ from app.domain.runs import (
     Trigger,
 )
 from app.services.clients import Clients
-from app.services.execution import Execution, key_of
-from app.services.foresight import Foresight, Preflight
-from app.services.inputs import counted, rank_what_is_there, ranking_input
-from app.services.launch import default_request, name_of, parent_of, resolve
-from app.services.specs import require_open
+from app.services.jobs import CancelReason, Work
+from app.services.running.execution import Execution, key_of
+from app.services.running.preflight import Foresight, Preflight
+from app.services.running.run_inputs import counted, rank_what_is_there, ranking_input
+from app.services.running.run_request import default_request, name_of, parent_of, resolve
+from app.services.spec.specs import require_open
 from app.services.spending import SpendingService
-from app.services.work import CancelReason, Work
 from app.store.database import Store
 from app.store.locks import RunLock
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 
 
 class RunService:

@@ -16,7 +16,7 @@ from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
 from app.services.results import ResultService
 from app.services.runs import RunService
-from app.services.specs import SpecService
+from app.services.spec.specs import SpecService
 
 
 class SampleText(Value):

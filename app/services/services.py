@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from app.domain.models import ModelClient
-from app.services.answering import Answering
+from app.domain.model_client import ModelClient
+from app.services.answering.answer_services import TurnServices
+from app.services.answering.chat_answers import Answering
+from app.services.answering.digest import DigestService
+from app.services.attachments.attached_files import ContextService
 from app.services.backups import BackupService
 from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
-from app.services.context_files import ContextService
-from app.services.digest import DigestService
 from app.services.doctor import DoctorService
-from app.services.execution import Execution
+from app.services.jobs import Work
 from app.services.model_choice import client_of
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
@@ -20,14 +21,13 @@ from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
 from app.services.references import References
 from app.services.results import ResultService
+from app.services.running.execution import Execution
 from app.services.runs import RunService
 from app.services.sample import SampleService
 from app.services.search import SearchService
-from app.services.specs import SpecService
+from app.services.spec.specs import SpecService
+from app.services.spec.what_ifs import WhatIfService
 from app.services.spending import SpendingService
-from app.services.turn_services import TurnServices
-from app.services.what_ifs import WhatIfService
-from app.services.work import Work
 from app.settings.settings import Settings
 from app.store.database import Store
 

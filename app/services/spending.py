@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, time
 
 from app.domain.base import iso
 from app.domain.errors import BudgetError
-from app.domain.models import ModelClient, Role
+from app.domain.model_client import ModelClient, Role
 from app.domain.money import ChatSpend, DaySpend, SpendTotal
 from app.domain.runs import Budget, Stage
 from app.pipeline.budget import unpriced
-from app.services.estimating import Outlook, outlook
+from app.services.running.estimates import Outlook, outlook
 from app.settings.settings import Settings
 from app.store.database import Store
 

@@ -12,7 +12,7 @@ from app.domain.projects import Version
 from app.domain.results import Cell, RankingRow, RunResults
 from app.domain.runs import Candidate, Question, QuestionKind, Run
 from app.services.quotes import factors_of, place_of
-from app.store.query import Query
+from app.store.reads.query import Query
 
 
 class WhyStep(Value):

@@ -1,7 +1,7 @@
 """The choices of a person: which model, how many calls at once, how it looks; and where each came from.
 
 Order of strength: flag, environment (`INT_CRUCIBLE_…`), settings file, default. Not for keys: a key is never
-a setting (see `app.llm.keys`), so nothing here can leak one.
+a setting (see `app.llm.keys.sources`), so nothing here can leak one.
 """
 
 import logging

@@ -26,10 +26,10 @@ from app.domain.events import (
     VersionCreated,
 )
 from app.store.faults import told
-from app.store.query import Query
 from app.store.reader import EngineReader, UnitReader, rows
+from app.store.reads.query import Query
 from app.store.tables import change
-from app.store.unit import Unit
+from app.store.unit_of_work import Unit
 
 _KEPT = 100_000
 _PRUNE_EVERY = 1_000

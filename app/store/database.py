@@ -24,10 +24,10 @@ from app.store.files import DATABASE_NAME, create_private, make_private, prepare
 from app.store.inspect_file import inspect_file, refuse_read_only
 from app.store.locks import FileLock, Locks
 from app.store.migrate import SCHEMA_VERSION, migrate
-from app.store.query import Query
 from app.store.reader import EngineReader
-from app.store.tx import Tx
+from app.store.reads.query import Query
 from app.store.writer import Listener, Writer
+from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
 

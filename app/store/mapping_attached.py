@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
+from app.domain.attachments import ContextFile, ContextSource, LeftOut
 from app.domain.chats import Sent
 from app.domain.checkups import Checkup
-from app.domain.context_files import ContextFile, ContextSource, LeftOut
 from app.domain.usage import ContextUse
 from app.store import mapping
 from app.store.codec import dump, load

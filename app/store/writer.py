@@ -18,8 +18,8 @@ from app.domain.events import Event
 from app.store.changes import record
 from app.store.faults import told
 from app.store.locks import Locks
-from app.store.tx import Tx
-from app.store.unit import Unit
+from app.store.unit_of_work import Unit
+from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from app.domain.chats import Chat, ChatMode, MessageRole, MessageState, Part, Ru
 from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, Project, Version
-from app.domain.ranking import RankingInput, rank
+from app.domain.ranking.order import RankingInput, rank
 from app.domain.runs import BestRow, Call, Run, RunConfig, RunCounts, RunFlags, RunMode, RunStatus, Trigger
 from app.store import mapping
 from app.store.codec import dump, escape
@@ -30,7 +30,7 @@ from app.store.database import Store
 from app.store.engine import migration_engine
 from app.store.tables import chat as chats
 from app.store.tables import counter, message, project, run, search_entry
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from benchmarks.scale_texts import TextWriter
 from support.ranking_values import JUDGE, ranking_input
 from support.store_samples import Sample, a_chat, a_run, add_chat, add_project, add_run, say

@@ -50,7 +50,7 @@ def app(folder: str) -> None:
     application = _application()
     from PySide6.QtCore import QEvent, QObject, QTimer
 
-    from app.gui.main_window import MainWindow
+    from app.gui.shell.main_window import MainWindow
 
     class Watch(QObject):
         window: MainWindow | None = None

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from app.domain.agents import JudgeChecksTask, JudgeScenarioTask
-from app.domain.models import ModelRequest
-from app.domain.ranking import rank, results_of
+from app.domain.model_client import ModelRequest
+from app.domain.ranking.order import rank, results_of
 from app.domain.recheck import CheckerTask
 from app.domain.runs import RunConfig
 from app.pipeline.memory import Limits

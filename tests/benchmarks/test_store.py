@@ -13,7 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from app.domain.runs import BestRow, RunStatus
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from benchmarks.table import Figure
 from support.store_samples import Sample, add_candidate, add_chat, add_project, add_run, say
 

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.chats import Message, MessageRole, MessageState, TextPart
 from app.domain.events import MessageChanged, StreamDelta
 from app.domain.runs import RunStatus
-from app.gui.models.run_query import RunQuery
-from app.gui.reads import ChatQuery
-from app.gui.widgets.results_view import ResultsView
-from app.gui.widgets.run_history import RunHistory
+from app.gui.kit.reads import ChatQuery
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.run_history import RunHistory
+from app.gui.runs.run_query import RunQuery
 from app.main import _SWITCH_INTERVAL_S, WindowSession, _application
 from app.settings.settings import Settings
 from benchmarks.scale import Scale

@@ -19,9 +19,9 @@ import pytest
 from pydantic import SecretStr
 
 from app.domain.errors import KnownError
-from app.llm.key_file import write_key
-from app.llm.keys import find_key
-from app.llm.redaction import install_redaction
+from app.llm.keys.key_file import write_key
+from app.llm.keys.redaction import install_redaction
+from app.llm.keys.sources import find_key
 from app.services.models import ModelService
 from app.services.services import Services
 from app.settings.settings import load_settings

@@ -13,11 +13,11 @@ import pytest
 
 from app.domain.chats import ErrorPart, Message, MessageState, TextPart
 from app.domain.errors import KnownError, ProviderError
-from app.domain.models import Role
-from app.llm.openai_compatible import OpenAICompatibleClient
+from app.domain.model_client import Role
+from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
+from app.services.answering.streaming import MOST_TEXT
 from app.services.services import Services
-from app.services.streaming import MOST_TEXT
 from support.provider_requests import Waits, client_of
 from support.provider_server import Fault, ProviderServer, Seen
 from support.services_at_work import opened

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.context_files import MOST_FILE_BYTES
-from app.services import context_reading
-from app.services.context_reading import Found, UnreadError, read_file, read_folder, split_lines
-from app.services.context_rules import SECRET_FOLDERS, refused_file, refused_place
+from app.domain.attachments import MOST_FILE_BYTES
+from app.services.attachments import file_reading as context_reading
+from app.services.attachments.file_reading import Found, UnreadError, read_file, read_folder, split_lines
+from app.services.attachments.never_read import SECRET_FOLDERS, refused_file, refused_place
 
 CANARY = "sk-canary-0123456789"
 

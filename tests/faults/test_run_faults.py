@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.domain.chats import RunCardPart
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.runs import QuestionKind, Run, RunError, RunStatus
-from app.llm.openai_compatible import OpenAICompatibleClient
+from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
-from app.pipeline.rows import TODAY_LABEL
+from app.pipeline.design.rows import TODAY_LABEL
 from app.services.services import Services
 from app.store.locks import RunLock
 from support.provider_faults import GOOD

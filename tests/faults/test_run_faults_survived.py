@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.runs import Run, RunConfig, RunMode, RunStatus
 from app.llm.retries import Patience
 from support.provider_faults import GOOD

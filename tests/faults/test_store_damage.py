@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import KnownError, RefusedError, StoreError
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import add_candidate, add_project, add_run, say
 
 DATABASE = "int-crucible.db"

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.domain.chats import MessageRole, MessageState
 from app.store.database import Store
 from app.store.migrate import SCHEMA_VERSION
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_outside import run_outside, start_outside
 from support.store_samples import Sample, add_project
 

@@ -14,8 +14,8 @@ import pytest
 
 from app.domain.chats import ChatMode, ErrorPart, MessageState
 from app.domain.events import Event, StreamDelta
-from app.domain.models import Conversation, ModelClient, Role, ToolCall
-from app.domain.offers import ModelChoice
+from app.domain.model_client import Conversation, ModelClient, Role, ToolCall
+from app.domain.model_offers import ModelChoice
 from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
 from app.llm.gateway import client_for
 from app.llm.probe import Closable, probe
@@ -144,7 +144,7 @@ def test_the_server_ends_with_its_parent_and_gets_no_key(chosen: Settings, tmp_p
     program = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from app.llm.embedded import EmbeddedProtocol\n"
+        "from app.llm.providers.embedded import EmbeddedProtocol\n"
         "async def main():\n"
         "    protocol = EmbeddedProtocol(path=Path(sys.argv[1]))\n"
         "    await protocol.prepare()\n"
@@ -280,6 +280,6 @@ def children() -> list[int]:
             parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if parent == os.getpid() and "app.llm.embedded_server" in words:
+        if parent == os.getpid() and "app.llm.providers.embedded_server" in words:
             found.append(int(entry.name))
     return found

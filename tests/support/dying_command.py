@@ -13,8 +13,8 @@ from typing import TypeVar
 from app.cli import main
 from app.domain.events import Event
 from app.store import writer
-from app.store.tx import Tx
-from app.store.unit import Unit
+from app.store.unit_of_work import Unit
+from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
 

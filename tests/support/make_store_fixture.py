@@ -38,7 +38,7 @@ from app.store.database import Store
 from app.store.engine import connect
 from app.store.migrate import SCHEMA_VERSION
 from app.store.tables import metadata
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import (
     Sample,
     a_call,

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from app.domain.models import ModelRequest, Role
-from app.llm.openai_compatible import OpenAICompatibleClient
+from app.domain.model_client import ModelRequest, Role
+from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
-from app.llm.wire import Bounds
+from app.llm.wire.transport import Bounds
 
 
 class Verdict(BaseModel):

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from app.domain.models import Conversation, Role, ToolCall, ToolSpec
+from app.domain.model_client import Conversation, Role, ToolCall, ToolSpec
 from support.provider_requests import Question
 
 READ = ToolSpec(

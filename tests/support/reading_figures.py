@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.llm.builtin.reading import ReadSpan, read_problem
+from app.english.reading import ReadSpan, read_problem
 
 TEXTS = Path(__file__).parent.parent / "texts"
 CLASSES = ("goal", "hard", "soft", "assumption", "resource", "today", "option", "aside")

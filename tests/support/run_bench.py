@@ -6,7 +6,7 @@ from typing import Any
 from app.domain.agents import JudgeChecksTask, JudgeScenarioTask
 from app.domain.base import new_id
 from app.domain.items import Item, ItemKind, ProblemSpec, WorldModel
-from app.domain.models import ModelClient, ModelRequest
+from app.domain.model_client import ModelClient, ModelRequest
 from app.domain.operations import Content
 from app.domain.recheck import CheckerTask
 from app.domain.runs import RunConfig

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.items import Item, ItemKind
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.operations import AddItem
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, RunStatus, Trigger
 from app.llm.prices import OwnPrice

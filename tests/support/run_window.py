@@ -19,14 +19,14 @@ from app.bridge.bridge import Bridge
 from app.bridge.engine import EngineThread
 from app.domain.chats import Chat
 from app.domain.events import Event
-from app.domain.offers import ModelChoice
+from app.domain.model_offers import ModelChoice
 from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
-from app.gui.context import WindowContext
-from app.gui.notices import Notice, Notices
-from app.gui.texts import Texts
-from app.gui.theme import Theme
-from app.gui.verbs import Verbs
+from app.gui.kit.notices import Notice, Notices
+from app.gui.kit.verbs import Verbs
+from app.gui.kit.window_services import WindowContext
+from app.gui.look.texts import Texts
+from app.gui.look.theme import Theme
 from app.llm.discovery import Ports
 from app.services.models import ModelService
 from app.services.services import Services

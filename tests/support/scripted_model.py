@@ -34,7 +34,7 @@ from app.domain.agents import (
 )
 from app.domain.canonical import content_key
 from app.domain.items import WORLD_KINDS
-from app.domain.models import (
+from app.domain.model_client import (
     Conversation,
     ConversationReply,
     ModelInfo,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.items import Item, ItemKind
-from app.domain.models import ModelClient
+from app.domain.model_client import ModelClient
 from app.domain.runs import Run, RunMode, RunRequest, Trigger
 from app.services.services import Services
 from app.settings.settings import load_settings

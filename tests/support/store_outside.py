@@ -96,7 +96,7 @@ def _mixed(data_dir: str, chat: str, operations: str, seed: str) -> None:
 
     from app.domain.runs import RunStatus
     from app.store.database import Store
-    from app.store.tx import Tx
+    from app.store.writes.transaction import Tx
     from support.store_samples import add_project, say
 
     def raise_counter(tx: Tx) -> None:

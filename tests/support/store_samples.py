@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.attachments import ContextFile, ContextSource, LeftOut, Snapshot, SourceKind
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, ChatMode, Message, MessageRole, MessageState, TextPart
 from app.domain.checkups import Checkup
-from app.domain.context_files import ContextFile, ContextSource, LeftOut, Snapshot, SourceKind
 from app.domain.items import Author, Item, ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, Project, Version
@@ -28,7 +28,7 @@ from app.domain.runs import (
     ScenarioType,
     Trigger,
 )
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from app.domain.events import AgentWorking, ChatChanged, ProjectChanged
 from app.domain.projects import Project
 from app.domain.rows import ChatRow, Page, ProjectRow
-from app.gui.models.chat_list_model import ChatListModel
-from app.gui.models.project_list_model import ProjectListModel
-from app.gui.models.roles import HEADING_ROLE, WORKING_ROLE
-from app.gui.reads import ChatQuery
-from app.gui.texts import Texts
+from app.gui.chats.chat_list_model import ChatListModel
+from app.gui.chats.project_list_model import ProjectListModel
+from app.gui.kit.reads import ChatQuery
+from app.gui.kit.roles import HEADING_ROLE, WORKING_ROLE
+from app.gui.look.texts import Texts
 from support.chat_values import chat_row, moment, project_row
 
 PAGE = 6

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from app.domain.chats import ChatMode, MessageState
-from app.gui.main_window import MainWindow
-from app.gui.models.roles import WORKING_ROLE
-from app.gui.widgets.line_list import LineList
-from app.gui.widgets.list_delegate import RING
-from app.gui.widgets.sent_dialog import SentDialog
+from app.gui.chats.row_delegate import RING
+from app.gui.chats.row_list import LineList
+from app.gui.kit.roles import WORKING_ROLE
+from app.gui.shell.main_window import MainWindow
+from app.gui.thread.sent_dialog import SentDialog
 from app.settings.settings import Provider, Settings
 from support.provider_server import ProviderServer
 from support.run_window import RunWindow, run_window

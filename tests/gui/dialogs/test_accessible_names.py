@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dialogs.checkup_dialog import CheckupDialog
-from app.gui.dialogs.compare_dialog import CompareDialog
-from app.gui.dialogs.context_dialog import ContextDialog
-from app.gui.dialogs.hand_answer import HandAnswerDialog
-from app.gui.dialogs.preferences import Preferences
-from app.gui.dialogs.raise_cap import RaiseCapDialog
-from app.gui.dialogs.restore_dialog import RestoreDialog
-from app.gui.dialogs.run_dialog import RunDialog
-from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
-from app.gui.widgets.results_view import ResultsView
-from app.gui.widgets.run_history import RunHistory
-from app.gui.widgets.spec_view import SpecView
+from app.gui.results.hand_answer_dialog import HandAnswerDialog
+from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.compare_dialog import CompareDialog
+from app.gui.runs.raise_cap import RaiseCapDialog
+from app.gui.runs.run_dialog import RunDialog
+from app.gui.runs.run_history import RunHistory
+from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.checkup_dialog import CheckupDialog
+from app.gui.settings.preferences import Preferences
+from app.gui.settings.restore_dialog import RestoreDialog
+from app.gui.spec.spec_view import SpecView
 from support.run_window import Made, RunWindow
 
 _REACHABLE = (

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.domain.checkups import Checkup
-from app.gui.checkup_words import follows_lines, report_lines
-from app.gui.dialogs.checkup_dialog import CheckupDialog
-from app.pipeline.checkup_figures import Flips, Noise, notes
+from app.gui.look.checkup_words import follows_lines, report_lines
+from app.gui.settings.checkup_dialog import CheckupDialog
+from app.pipeline.checkup.figures import Flips, Noise, notes
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 

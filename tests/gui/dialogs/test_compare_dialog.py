@@ -3,9 +3,9 @@
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.operations import UpdateItem
-from app.gui.dialogs.compare_dialog import CompareDialog
-from app.gui.models.comparison_model import ComparisonModel
-from app.gui.widgets.run_verbs import rejudge_request
+from app.gui.runs.compare_dialog import CompareDialog
+from app.gui.runs.comparison_model import ComparisonModel
+from app.gui.runs.run_verbs import rejudge_request
 from support.run_window import RunWindow
 
 

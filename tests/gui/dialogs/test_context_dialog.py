@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex
 
-from app.domain.offers import ModelChoice
-from app.gui.dialogs.context_dialog import ContextDialog
+from app.domain.model_offers import ModelChoice
+from app.gui.settings.attachments_dialog import ContextDialog
 from support.provider_server import ProviderServer
 from support.run_window import Made, RunWindow
 

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.domain.offers import KeyPlace, ServerKind
-from app.gui.dialogs.fields import CapField, OptionalNumber
-from app.gui.dialogs.preferences import Preferences
+from app.domain.model_offers import KeyPlace, ServerKind
+from app.gui.kit.fields import CapField, OptionalNumber
+from app.gui.settings.preferences import Preferences
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings, load_settings
 from support.provider_server import Fault, ProviderServer

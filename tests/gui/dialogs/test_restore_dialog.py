@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from app.gui.dialogs.restore_dialog import RestoreDialog
+from app.gui.settings.restore_dialog import RestoreDialog
 from support.run_window import Made, RunWindow
 
 

@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
-from app.domain.offers import ModelChoice
+from app.domain.model_offers import ModelChoice
 from app.domain.runs import Budget, Idea, RunConfig, RunMode, RunRequest, RunStatus, Trigger
-from app.gui.dialogs.raise_cap import RaiseCapDialog, resume_run
-from app.gui.dialogs.run_dialog import RunDialog
-from app.gui.run_words import MODE_HINTS
-from app.gui.widgets.run_verbs import rejudge_request
+from app.gui.look.run_words import MODE_HINTS
+from app.gui.runs.raise_cap import RaiseCapDialog, resume_run
+from app.gui.runs.run_dialog import RunDialog
+from app.gui.runs.run_verbs import rejudge_request
 from support.provider_server import ProviderServer
 from support.run_window import IDEAS, Made, RunWindow
 

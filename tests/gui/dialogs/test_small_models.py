@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.items import Item, ItemKind
 from app.domain.results import Comparison, Contribution
-from app.gui.models.candidate_choice_model import CandidateChoiceModel, Choice
-from app.gui.models.contribution_model import AMOUNT, AMOUNT_ROLE, ContributionModel
-from app.gui.models.what_if_model import WhatIfModel
-from app.services.what_ifs import WhatIfChange
+from app.gui.results.contribution_model import AMOUNT, AMOUNT_ROLE, ContributionModel
+from app.gui.runs.candidate_choice_model import CandidateChoiceModel, Choice
+from app.gui.spec.what_if_model import WhatIfModel
+from app.services.spec.what_ifs import WhatIfChange
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 TICK = Qt.ItemDataRole.CheckStateRole

@@ -8,7 +8,7 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
 from app.domain.projects import LineState
-from app.gui.dialogs.what_if_dialog import WhatIfDialog
+from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import Made, RunWindow
 
 NEW = Item(slug="night-ban", kind=ItemKind.CONSTRAINT, text="No engine runs before five in the morning", weight=40)

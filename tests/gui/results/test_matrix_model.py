@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.results import RunResults
 from app.domain.runs import QuestionKind
-from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
+from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from support.run_values import cell, ranking_row, results, today_row, violation
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from app.domain.results import RankingRow, RunResults, Unranked
-from app.gui.models.ranking_model import (
+from app.gui.results.ranking_model import (
     CANDIDATE,
     COST,
     ENTRY_ROLE,

@@ -1,7 +1,7 @@
 """What is said first about a ranking, word by word."""
 
 from app.domain.results import Interval, RunResults, Skipped, Unranked
-from app.gui.result_words import against_today, coverage, describe_row, left_out, verdict
+from app.gui.look.result_words import against_today, coverage, describe_row, left_out, verdict
 from support.run_values import ranking_row, results, today_row, violation
 
 

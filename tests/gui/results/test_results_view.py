@@ -5,10 +5,10 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 
 from app.domain.base import now
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus
-from app.gui.dialogs.hand_answer import HandAnswerDialog
-from app.gui.models.matrix_model import ANSWER_ROLE, MatrixCell
-from app.gui.requests import DiscussRequest, WhatIfRequest
-from app.gui.widgets.results_view import ResultsView
+from app.gui.kit.requests import DiscussRequest, WhatIfRequest
+from app.gui.results.hand_answer_dialog import HandAnswerDialog
+from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
+from app.gui.results.results_view import ResultsView
 from support.run_window import RunWindow
 
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.runs import RunRequest
-from app.gui.models.run_columns import COLUMNS, RunColumn
-from app.gui.requests import DiscussRequest
-from app.gui.widgets.run_filter_bar import RunFilters
-from app.gui.widgets.run_history import RunHistory
-from app.store.tx import Tx
+from app.gui.kit.requests import DiscussRequest
+from app.gui.runs.run_columns import COLUMNS, RunColumn
+from app.gui.runs.run_filter_bar import RunFilters
+from app.gui.runs.run_history import RunHistory
+from app.store.writes.transaction import Tx
 from support.run_window import RunWindow
 
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.runs import Run, RunFlags, RunMode, RunStatus, Stage, StageStatus, Trigger
-from app.gui.texts import Texts
-from app.gui.theme import Theme
-from app.gui.widgets.run_progress import RunProgress
+from app.gui.look.texts import Texts
+from app.gui.look.theme import Theme
+from app.gui.runs.run_progress import RunProgress
 
 STAGES = (
     StageStatus(

@@ -13,9 +13,9 @@ from app.domain.errors import StoreError
 from app.domain.events import BranchChanged, ChatChanged, ProjectChanged, RunChanged
 from app.domain.projects import Branch, Project
 from app.domain.rows import ChatRow, Page, ProjectRow, RunRow
-from app.gui.models.run_columns import COLUMNS, RunColumn
-from app.gui.models.run_query import RunQuery
-from app.gui.models.run_table_model import RUN_ROLE, RunTableModel
+from app.gui.runs.run_columns import COLUMNS, RunColumn
+from app.gui.runs.run_query import RunQuery
+from app.gui.runs.run_table_model import RUN_ROLE, RunTableModel
 from support.run_values import run_row
 
 PAGE = 5

@@ -14,7 +14,7 @@ import pytest
 
 import app.gui
 from app.cli.root import cli
-from app.gui.main_window import MainWindow
+from app.gui.shell.main_window import MainWindow
 from app.services.services import Services
 from support.run_window import RunWindow
 

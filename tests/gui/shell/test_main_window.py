@@ -25,15 +25,15 @@ from app.bridge.watch import StoreWatch
 from app.domain.chats import ChatMode, MessageRole
 from app.domain.projects import ItemState
 from app.domain.runs import RunStatus
-from app.gui.dialogs.chat_chooser import ChatChooser
-from app.gui.dialogs.run_dialog import RunDialog
-from app.gui.main_window import MainWindow
-from app.gui.requests import DiscussRequest
-from app.gui.widgets.proposal_card import ProposalCard
-from app.gui.widgets.results_view import ResultsView
-from app.gui.widgets.run_card import RunCard
-from app.gui.window_state import load_state, save_state
-from app.gui.window_wishes import link_question, title_of
+from app.gui.chats.chat_chooser import ChatChooser
+from app.gui.kit.requests import DiscussRequest
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.run_dialog import RunDialog
+from app.gui.shell.main_window import MainWindow
+from app.gui.shell.navigation import link_question, title_of
+from app.gui.shell.window_state import load_state, save_state
+from app.gui.thread.cards.proposal_card import ProposalCard
+from app.gui.thread.cards.run_card import RunCard
 from support.run_window import BAKERY, RunWindow
 
 W = TypeVar("W", bound=QWidget)

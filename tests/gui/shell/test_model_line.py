@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.base import now
+from app.domain.model_offers import ServerKind
 from app.domain.money import DaySpend, Spend, SpendTotal
-from app.domain.offers import ServerKind
 from app.domain.usage import Usage
-from app.gui.dialogs.preferences import Preferences
-from app.gui.main_window import MainWindow
-from app.gui.money_words import day_short, day_words
+from app.gui.look.money_words import day_short, day_words
+from app.gui.settings.preferences import Preferences
+from app.gui.shell.main_window import MainWindow
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings
 from support.provider_server import ProviderServer

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.chats import MAX_MESSAGE
 from app.domain.runs import RunStatus
-from app.gui.main_window import MainWindow
-from app.gui.notices import NoticeAction, NoticeKind
-from app.gui.widgets.results_view import ResultsView
+from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.results.results_view import ResultsView
+from app.gui.shell.main_window import MainWindow
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 

@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ProposalPart, ProposalState
 from app.domain.runs import RunStatus
-from app.gui.main_window import MainWindow
-from app.gui.models.run_columns import COLUMNS, RunColumn
-from app.gui.widgets.proposal_card import ProposalCard
-from app.gui.widgets.run_card import RunCard
-from app.gui.widgets.run_history import RunHistory
+from app.gui.runs.run_columns import COLUMNS, RunColumn
+from app.gui.runs.run_history import RunHistory
+from app.gui.shell.main_window import MainWindow
+from app.gui.thread.cards.proposal_card import ProposalCard
+from app.gui.thread.cards.run_card import RunCard
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 

@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 from app.domain.chats import ChatMode, MessageRole, MessageState
 from app.domain.projects import LineState
 from app.domain.rows import RunRow
-from app.gui.dialogs.compare_dialog import CompareDialog
-from app.gui.dialogs.run_dialog import RunDialog
-from app.gui.dialogs.what_if_dialog import WhatIfDialog
-from app.gui.main_window import MainWindow
-from app.gui.widgets.part_base import PartWidget
-from app.gui.widgets.proposal_card import ProposalCard
-from app.gui.widgets.run_card import RunCard
+from app.gui.runs.compare_dialog import CompareDialog
+from app.gui.runs.run_dialog import RunDialog
+from app.gui.shell.main_window import MainWindow
+from app.gui.spec.what_if_dialog import WhatIfDialog
+from app.gui.thread.cards.message_part import PartWidget
+from app.gui.thread.cards.proposal_card import ProposalCard
+from app.gui.thread.cards.run_card import RunCard
 from support.run_window import RunWindow
 
 PROBLEM = """# Nightly import

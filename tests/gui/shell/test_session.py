@@ -261,7 +261,7 @@ def test_a_damaged_backup_is_told_as_an_error_with_the_way_to_another(tmp_path: 
 
 
 PRESS = """
-import app.gui.dialogs.restore_offer as offers
+import app.gui.settings.restore_offer as offers
 
 class Pressed(offers.RestoreOffer):
     def open(self):
@@ -317,7 +317,7 @@ import app.main as window
 ready = window.WindowSession.get_ready
 
 def get_ready(session):
-    later = ("app.llm.builtin", "app.cli.projects", "pygments.lexers.sql")
+    later = ("app.methods", "app.cli.projects", "pygments.lexers.sql")
     loaded = [name for name in sys.modules if name in PARTS or name.startswith(later)]
     print("start", gc.isenabled(), loaded)
     ready(session)

@@ -13,11 +13,11 @@ from app.domain.errors import BudgetError, FaultKind, ProviderError
 from app.domain.items import ItemKind
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
-from app.gui.links import Link, parse_link
-from app.gui.texts import Texts, status_key
-from app.gui.theme import RESOURCES, Theme
-from app.gui.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
-from app.gui.window_state import Place, WindowState, load_state, save_state
+from app.gui.look.texts import Texts, status_key
+from app.gui.look.theme import RESOURCES, Theme
+from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
+from app.gui.shell.links import Link, parse_link
+from app.gui.shell.window_state import Place, WindowState, load_state, save_state
 
 
 def test_state_comes_back(qtbot: QtBot, tmp_path: Path) -> None:

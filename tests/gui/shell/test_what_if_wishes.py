@@ -1,8 +1,8 @@
 """“Try as a what-if” in the real window: the new chat says what it is about, and its first words stand ready."""
 
 from app.domain.chats import ChatMode
-from app.gui.main_window import MainWindow
-from app.gui.requests import WhatIfRequest
+from app.gui.kit.requests import WhatIfRequest
+from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
 
 

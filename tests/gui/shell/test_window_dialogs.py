@@ -8,13 +8,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.domain.offers import ModelChoice
-from app.gui.dialogs.checkup_dialog import CheckupDialog
-from app.gui.dialogs.context_dialog import ContextDialog
-from app.gui.dialogs.preferences import Preferences
-from app.gui.dialogs.restore_dialog import RestoreDialog
-from app.gui.main_window import MainWindow
-from app.gui.shortcut_page import ShortcutPage
+from app.domain.model_offers import ModelChoice
+from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.checkup_dialog import CheckupDialog
+from app.gui.settings.preferences import Preferences
+from app.gui.settings.restore_dialog import RestoreDialog
+from app.gui.shell.main_window import MainWindow
+from app.gui.shell.shortcut_page import ShortcutPage
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 

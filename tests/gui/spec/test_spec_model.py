@@ -18,8 +18,8 @@ from app.domain.operations import (
     apply_operations,
     changes_between,
 )
-from app.gui.models.spec_entries import ChangeTrail, GroupRow, SpecEntry, change_lines
-from app.gui.models.spec_model import ENTRY_ROLE, TEXT, WEIGHT, SpecModel
+from app.gui.spec.spec_entries import ChangeTrail, GroupRow, SpecEntry, change_lines
+from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT, SpecModel
 
 
 def item(slug: str, kind: ItemKind, text: str = "", **fields: object) -> Item:

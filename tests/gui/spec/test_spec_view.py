@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from app.domain.chats import Chat, ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
-from app.gui.dialogs.what_if_dialog import WhatIfDialog
-from app.gui.models.spec_entries import SpecEntry
-from app.gui.models.spec_model import ENTRY_ROLE, TEXT, WEIGHT
-from app.gui.requests import WhatIfRequest
-from app.gui.widgets.spec_view import SpecView
+from app.gui.kit.requests import WhatIfRequest
+from app.gui.spec.spec_entries import SpecEntry
+from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT
+from app.gui.spec.spec_view import SpecView
+from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import RunWindow
 
 

@@ -11,7 +11,7 @@ from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import Cause, Version
 from app.domain.rows import Page
-from app.gui.models.version_log_model import VersionLogModel
+from app.gui.spec.version_log_model import VersionLogModel
 
 ROOT = QModelIndex()
 

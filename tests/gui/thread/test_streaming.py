@@ -13,18 +13,18 @@ from app.domain.chats import ErrorPart, Message, Part, Sent, TextPart, ToolPart
 from app.domain.events import MessageChanged, StreamDelta
 from app.domain.runs import BUILTIN_JUDGE
 from app.domain.usage import ContextUse, Usage
-from app.gui.model_words import judge_words
-from app.gui.models.roles import GROWN_ROLE
-from app.gui.models.thread_model import ThreadModel
-from app.gui.texts import Texts
-from app.gui.theme import Theme
-from app.gui.turn_words import context_words, tool_line, usage_line
-from app.gui.widgets.context_meter import ContextMeter
-from app.gui.widgets.part_base import Act, CardAct, CardContext
-from app.gui.widgets.sent_dialog import SentDialog
-from app.gui.widgets.text_part import TextPartWidget
-from app.gui.widgets.thread_view import ThreadView
-from app.gui.widgets.tool_part import ToolLine
+from app.gui.kit.roles import GROWN_ROLE
+from app.gui.look.message_words import context_words, tool_line, usage_line
+from app.gui.look.model_words import judge_words
+from app.gui.look.texts import Texts
+from app.gui.look.theme import Theme
+from app.gui.thread.cards.message_part import Act, CardAct, CardContext
+from app.gui.thread.cards.text_part import TextPartWidget
+from app.gui.thread.cards.tool_part import ToolLine
+from app.gui.thread.context_meter import ContextMeter
+from app.gui.thread.sent_dialog import SentDialog
+from app.gui.thread.thread_model import ThreadModel
+from app.gui.thread.thread_view import ThreadView
 from support.chat_values import Talk, message
 
 TEXT = (

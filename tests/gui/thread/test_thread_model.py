@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.chats import RunCardPart, TextPart
 from app.domain.events import MessageChanged, RunChanged
-from app.gui.models.thread_model import PAGE, ThreadModel
-from app.gui.texts import Texts
+from app.gui.look.texts import Texts
+from app.gui.thread.thread_model import PAGE, ThreadModel
 from support.chat_values import Talk, message
 from support.run_values import run_row
 

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ErrorPart, TextPart, ToolPart
 from app.domain.events import MessageChanged
-from app.gui.models.thread_model import ThreadModel
-from app.gui.texts import Texts
-from app.gui.theme import Theme
-from app.gui.widgets.message_card import MessageCard
-from app.gui.widgets.part_base import Act, CardAct, CardContext
-from app.gui.widgets.thread_view import ScrollPlace, ThreadView
-from app.gui.widgets.tool_part import ToolLine
+from app.gui.look.texts import Texts
+from app.gui.look.theme import Theme
+from app.gui.thread.cards.message_card import MessageCard
+from app.gui.thread.cards.message_part import Act, CardAct, CardContext
+from app.gui.thread.cards.tool_part import ToolLine
+from app.gui.thread.thread_model import ThreadModel
+from app.gui.thread.thread_view import ScrollPlace, ThreadView
 from support.chat_values import Talk, message
 
 POOL = 40

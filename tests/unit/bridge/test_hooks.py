@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, qWarning
 from pytestqt.qtbot import QtBot
 
 from app.bridge.hooks import BugReport, Hooks, redacted
-from app.llm.redaction import remember_key
+from app.llm.keys.redaction import remember_key
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import math
 
-from app.domain.bootstrap import BootstrapInput, Confidence, ResampledRow, bootstrap
-from app.domain.ranking import rank
+from app.domain.ranking.bootstrap import BootstrapInput, Confidence, ResampledRow, bootstrap
+from app.domain.ranking.order import rank
 from app.domain.runs import BUILTIN_JUDGE
 from support.ranking_values import ranking_input
 

@@ -1,6 +1,6 @@
 """What answers give away about their judge, and what they do not."""
 
-from app.domain.ranking import RankingInput, rank
+from app.domain.ranking.order import RankingInput, rank
 from app.domain.results import Round
 from support.ranking_values import ranking_input
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import FaultKind, ProviderError
-from app.domain.models import ModelRequest, Role
+from app.domain.model_client import ModelRequest, Role
 from app.domain.money import SpendTotal
 from app.domain.runs import Budget, RunConfig, Stage
 from app.domain.usage import Usage

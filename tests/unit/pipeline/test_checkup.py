@@ -18,12 +18,12 @@ from app.domain.agents import (
 from app.domain.canonical import content_key
 from app.domain.checkups import Checkup
 from app.domain.errors import BudgetError, FaultKind, ProviderError
-from app.domain.models import ModelRequest
+from app.domain.model_client import ModelRequest
 from app.domain.runs import Budget, Card
 from app.domain.usage import Usage
-from app.pipeline.checkup import check_up, estimate
-from app.pipeline.checkup_plan import Order, cost_listings, listings
-from app.pipeline.planted import planted
+from app.pipeline.checkup.checkup import check_up, estimate
+from app.pipeline.checkup.plan import Order, cost_listings, listings
+from app.pipeline.checkup.planted import planted
 from support.scripted_model import ScriptedModel
 from support.synthetic_judge import JUDGES, SyntheticJudge, World, row_of
 

@@ -5,8 +5,8 @@ import pytest
 from app.domain.items import ItemKind, ProblemSpec, WorldModel
 from app.domain.operations import Content
 from app.domain.runs import Scenario, ScenarioType
-from app.pipeline.coverage import choose_slots, newly_heavy
-from app.pipeline.niches import niches_of
+from app.pipeline.design.briefs import niches_of
+from app.pipeline.design.coverage import choose_slots, newly_heavy
 from support.run_bench import bakery, with_item
 
 

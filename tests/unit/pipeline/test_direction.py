@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from app.domain.agents import CostVerdict, IntakeReply, IntakeTask, JudgeCostReply, JudgeCostTask
 from app.domain.items import Item, ItemKind
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.domain.operations import AddItem, apply_operations
 from app.domain.quantity import Quantity
 from app.domain.runs import Card, Idea, RunConfig, RunMode

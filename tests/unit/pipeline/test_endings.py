@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.domain.agents import JudgeScenarioReply, JudgeScenarioTask
 from app.domain.errors import FaultKind, ProviderError, RefusedError, StoreError
-from app.domain.models import ModelRequest
+from app.domain.model_client import ModelRequest
 from app.domain.runs import Budget, Call, Idea, RunConfig, RunCounts, RunMode
 from app.pipeline.memory import Limits
 from app.pipeline.values import BudgetReached, RunFailed, RunInputs

@@ -19,7 +19,7 @@ from app.domain.errors import RefusedError
 from app.domain.items import ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.runs import Card, Idea, Origin, RunConfig, RunMode
-from app.pipeline.design import NEAR_DUPLICATE
+from app.pipeline.design.candidates import NEAR_DUPLICATE
 from support.run_bench import Bench, bakery, first_asked, with_item
 from support.scripted_model import ScriptedModel, scripted_reply
 

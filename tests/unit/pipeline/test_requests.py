@@ -35,13 +35,15 @@ from app.domain.agents import (
     WorldOperation,
 )
 from app.domain.items import ItemKind
-from app.domain.models import ModelRequest, Role
+from app.domain.model_client import ModelRequest, Role
 from app.domain.recheck import CheckerTask
 from app.domain.runs import Card, ScenarioType
-from app.pipeline import judge_requests, requests, spec_requests
+from app.pipeline import spec_requests
+from app.pipeline.design import requests
+from app.pipeline.judging import requests as judge_requests
+from app.pipeline.judging.recheck import checker_request
 from app.pipeline.prompts import fenced, render, template_name
-from app.pipeline.recheck_request import checker_request
-from app.pipeline.slices import neutral_items
+from app.pipeline.question_slices import neutral_items
 from support.run_bench import bakery
 from support.schema_content import conforming_value
 

@@ -6,7 +6,7 @@ from app.domain.agents import JudgeChecksTask, JudgeRowTask, JudgeScenarioTask
 from app.domain.base import new_id
 from app.domain.items import Item, ItemKind, ProblemSpec
 from app.domain.operations import AddItem, Content, RemoveItem, apply_operations
-from app.domain.ranking import RankingInput, rank
+from app.domain.ranking.order import RankingInput, rank
 from app.domain.runs import Candidate, Card, HandAnswer, Idea, Origin, RunConfig, RunMode, Stage
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import RunFailed

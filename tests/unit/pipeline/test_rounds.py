@@ -5,8 +5,8 @@ import pytest
 from app.domain.agents import JudgeScenarioTask
 from app.domain.recheck import CheckerTask
 from app.domain.runs import Budget, RunConfig
+from app.pipeline.judging.recheck import found_quotes
 from app.pipeline.preflight import estimate
-from app.pipeline.recheck_request import found_quotes
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import Replayed
 from support.run_bench import Bench, bakery, first_asked, is_further, with_item

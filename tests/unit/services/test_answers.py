@@ -22,7 +22,7 @@ from app.domain.chats import (
 )
 from app.domain.errors import FaultKind, ProviderError, RefusedError
 from app.domain.events import AgentWorking, Event, StreamDelta
-from app.domain.models import Role
+from app.domain.model_client import Role
 from app.services.services import Services
 from support.provider_server import Fault, ProviderServer
 from support.services_at_work import bakery, opened, ran

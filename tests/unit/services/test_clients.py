@@ -10,11 +10,11 @@ from typing_extensions import override
 
 from app.domain.chats import Message, MessageState
 from app.domain.errors import KnownError, ProviderError
-from app.domain.models import ModelClient
+from app.domain.model_client import ModelClient
 from app.domain.runs import Run, RunConfig, RunRequest, RunStatus, Trigger
-from app.llm.openai_compatible import OpenAICompatibleClient
+from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.services.services import Services
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.provider_server import Fault, ProviderServer
 from support.run_roles import problem
 from support.services_at_work import opened

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.runs import BUILTIN_JUDGE
+from app.services.attachments.attached_files import ContextService
+from app.services.attachments.excerpts import MOST_BYTES, MOST_EXCERPTS, excerpts_about
 from app.services.clients import Clients
-from app.services.context_excerpts import MOST_BYTES, MOST_EXCERPTS, excerpts_about
-from app.services.context_files import ContextService
 from app.services.model_choice import builtin_client
 from app.store.database import Store
 from support.store_samples import add_project

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.context_files import ContextSource, SourceKind
+from app.domain.attachments import ContextSource, SourceKind
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.runs import BUILTIN_JUDGE
-from app.services import context_tools
+from app.services.attachments import lookup as context_tools
+from app.services.attachments.attached_files import ContextService
 from app.services.clients import Clients
-from app.services.context_files import ContextService
 from app.services.model_choice import builtin_client
 from app.store.database import Store
 from support.store_samples import add_project

@@ -6,7 +6,7 @@ from app.domain.agents import WorldModellerReply, WorldModellerTask, WorldOperat
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import AddItem, RemoveItem, UpdateItem
 from app.pipeline.spec_requests import world_modeller_request, world_operations
-from app.services.modelling import asks_for_world
+from app.services.answering.world_modelling import asks_for_world
 
 MINE = Item(slug="one-van", kind=ItemKind.RESOURCE, text="There is one van.")
 THEIRS = Item(slug="ring-road", kind=ItemKind.ASSUMPTION, text="The ring road is open.", author=Author.AGENT)

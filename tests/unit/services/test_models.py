@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from app.domain.errors import RefusedError, UsageError
 from app.domain.events import Event, ModelChanged
-from app.domain.offers import KeyPlace, ModelChoice, ServerKind
+from app.domain.model_offers import KeyPlace, ModelChoice, ServerKind
 from app.domain.runs import BUILTIN_JUDGE
 from app.services.clients import Clients
 from app.services.model_choice import client_of

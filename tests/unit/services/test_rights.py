@@ -2,7 +2,7 @@
 
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import AddItem, Content, Operation, RemoveItem, ReplaceItem, UpdateItem, apply_operations
-from app.services.rights import Sorted, fitting, sort_out, statements_of
+from app.services.answering.consent import Sorted, fitting, sort_out, statements_of
 
 MESSAGE = "The plan must cost at most 120 EUR a day. Could the vans start at three in the morning?"
 

@@ -13,7 +13,7 @@ from app.domain.items import Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, RemoveItem, UpdateItem, apply_operations
 from app.domain.projects import Cause
 from app.services.services import Services
-from app.services.spec_text import to_markdown, to_operations
+from app.services.spec.spec_text import to_markdown, to_operations
 from support.services_at_work import bakery, item_of, opened
 
 WORDS = st.text(st.sampled_from("abcdefg -[]`#*5 %°ü"), min_size=1, max_size=40).map(

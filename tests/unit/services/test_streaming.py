@@ -11,8 +11,8 @@ import pytest
 from app.domain.chats import ChatMode, Message, MessageRole, MessageState, TextPart, ToolPart
 from app.domain.errors import StoreError
 from app.domain.events import Event, MessageChanged, StreamDelta
+from app.services.answering.streaming import DELTA_PERIOD_S, STORE_PERIOD_S, AnswerStream
 from app.services.services import Services
-from app.services.streaming import DELTA_PERIOD_S, STORE_PERIOD_S, AnswerStream
 from support.services_at_work import opened
 
 pytestmark = pytest.mark.asyncio

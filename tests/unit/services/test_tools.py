@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
+from app.domain.agent_views import GapFacts, ResultsFacts
 from app.domain.chats import Chat, ChatMode, ToolPart
-from app.domain.facts import GapFacts, ResultsFacts
 from app.domain.items import ItemKind
-from app.domain.models import ToolCall
+from app.domain.model_client import ToolCall
 from app.domain.operations import AddItem, RemoveItem, UpdateItem
-from app.services.known import known_versions
+from app.services.answering.chat_scope import known_versions
+from app.services.answering.tools.base import MOST_BYTES, Place
+from app.services.answering.tools.groups import tools_of
+from app.services.answering.tools.proposals import Proposals
+from app.services.answering.tools.room import ToolRoom
 from app.services.services import Services
-from app.services.tools.base import MOST_BYTES, Place
-from app.services.tools.groups import tools_of
-from app.services.tools.proposals import Proposals
-from app.services.tools.room import ToolRoom
 from support.services_at_work import bakery, fingerprint, item_of, opened, ran
 
 pytestmark = pytest.mark.asyncio

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.domain.errors import RefusedError
-from app.services.work import CancelReason, Work
+from app.services.jobs import CancelReason, Work
 
 pytestmark = pytest.mark.asyncio
 KEY = "run:1"

@@ -13,7 +13,7 @@ from app.domain.events import ContextChanged, Event, ModelChanged, SpendChanged
 from app.domain.money import Spend, SpendTotal
 from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import Sample, a_checkup, a_snapshot, a_source, add_project, add_run, say
 
 PRICED = Usage(input_tokens=100, output_tokens=10, cost_usd=0.25)

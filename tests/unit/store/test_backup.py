@@ -11,7 +11,7 @@ from app.domain.errors import KnownError, RefusedError
 from app.store import backup
 from app.store.database import Store
 from app.store.engine import connect
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import Sample, add_project, say
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from app.domain.events import ExternalChange, MessageChanged, RunChanged
 from app.domain.runs import RunStatus
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import Sample, add_run, say
 
 

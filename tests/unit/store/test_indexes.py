@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from app.domain.chats import ChatMode
 from app.store.database import Store
-from app.store.query import Query
+from app.store.reads.query import Query
 from support.store_samples import Sample, add_candidate, add_chat, add_run, say
 
 

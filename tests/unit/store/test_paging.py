@@ -9,8 +9,8 @@ from app.domain.rows import RunRow
 from app.domain.runs import BestRow, RunCounts, RunStatus
 from app.store.database import Store
 from app.store.paging import encode_key
-from app.store.query_runs import _SORTS
-from app.store.tx import Tx
+from app.store.reads.runs import _SORTS
+from app.store.writes.transaction import Tx
 from support.store_samples import Sample, add_candidate, add_chat, add_project, add_run, say
 
 

@@ -11,7 +11,7 @@ from app.domain.items import Author
 from app.domain.projects import Cause
 from app.store.database import Store
 from app.store.search import match_expression
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import (
     Sample,
     a_call,

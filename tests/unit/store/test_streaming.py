@@ -12,7 +12,7 @@ from sqlalchemy import event
 from app.domain.chats import MessageRole, MessageState, TextPart
 from app.domain.events import Event
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import Sample, say
 
 FLUSHES = 60

@@ -7,7 +7,7 @@ import pytest
 from app.domain.chats import ErrorPart, MessageState
 from app.domain.errors import StoreError
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_outside import run_outside
 from support.store_samples import (
     a_call,

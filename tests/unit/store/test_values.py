@@ -31,7 +31,7 @@ from app.domain.runs import (
 from app.domain.usage import Usage
 from app.store.codec import escape, unescape
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import (
     Sample,
     a_call,

@@ -14,7 +14,7 @@ from app.domain.items import Author
 from app.domain.projects import Cause
 from app.domain.runs import RunStatus
 from app.store.database import Store
-from app.store.tx import Tx
+from app.store.writes.transaction import Tx
 from support.store_samples import Sample, a_goal, add_chat, add_project, add_run, content, say
 
 

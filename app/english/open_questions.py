@@ -1,0 +1,129 @@
+"""What a spec leaves open, found by rule: asked first, at most seven, each with the sentence it is about.
+
+For: the setup chat, the spec dock and the overview. Not for: deciding anything; a spec with open questions can be run.
+"""
+
+import re
+from typing import NamedTuple
+
+from app.domain.chats import OpenQuestion
+from app.domain.items import Item, ItemKind
+from app.domain.quantity import Quantity
+from app.english.quantities import parse_quantities, satisfies
+
+MOST_QUESTIONS = 7
+_MOST_OF_A_KIND = 3
+_QUOTE_CHARS = 300
+_VAGUE_LIMIT = re.compile(
+    r"\b(?:budget|costs?|cheap\w*|affordable|price|quick\w*|fast\w*|slow\w*|soon\w*|short\w*|"
+    r"long\w*|small\w*|large\w*|light\w*|heavy|"
+    r"little|few|low|high|often|rarely|modest|reasonabl\w*|enough|timely|as (?:much|many|little|few|soon) as)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NO_SUBJECT = frozenset(
+    "must should shall will have been than more less most least that this with from into over "
+    "under every each within their there "
+    "hours hour days day week weeks month months year years minutes minute percent euros euro dollars".split()
+)
+
+
+def open_questions(items: tuple[Item, ...]) -> tuple[OpenQuestion, ...]:
+    """Return what is open, most important first: contradictions, no goal, no word on today.
+
+    Then measures and numbers.
+    """
+    if not items:
+        return ()
+    goals = [item for item in items if item.kind is ItemKind.GOAL]
+    limits = [item for item in items if item.kind is ItemKind.CONSTRAINT]
+    found = [*_contradictions((*limits, *goals))]
+    if not goals:
+        found.append(
+            OpenQuestion(
+                slug=None, quote="", question="What should be better afterwards? No goal was found in the text."
+            )
+        )
+    if not any(item.kind is ItemKind.TODAY for item in items):
+        found.append(
+            OpenQuestion(
+                slug=None, quote="", question="How is it done today, and what does that cost? The text does not say."
+            )
+        )
+    unmeasured = sorted((item for item in goals if not _has_number(item)), key=lambda item: -item.weight)
+    found += [_ask(item, "How would you measure this goal? It has no number.") for item in unmeasured[:_MOST_OF_A_KIND]]
+    vague = [item for item in limits if not _has_number(item) and _VAGUE_LIMIT.search(item.text)]
+    vague.sort(key=lambda item: -item.weight)
+    found += [_ask(item, "Which number is the limit here? None is given.") for item in vague[:_MOST_OF_A_KIND]]
+    return tuple(found[:MOST_QUESTIONS])
+
+
+class _Bounded(NamedTuple):
+    """An item with bounds, and what they are bounds of; read once, as it is set against many."""
+
+    item: Item
+    bounds: tuple[Quantity, ...]
+    subject: frozenset[str]
+
+    def excludes(self, other: "_Bounded") -> bool:
+        """Tell whether the bounds of the two exclude each other on the same subject."""
+        return _same_subject(self.subject, other.subject) and any(
+            _opposite(mine, theirs) and satisfies(mine, theirs) is False
+            for mine in self.bounds
+            for theirs in other.bounds
+        )
+
+
+def _contradictions(items: tuple[Item, ...]) -> list[OpenQuestion]:
+    bounded = [_Bounded(item, bounds, _subject(item.text)) for item in items if (bounds := _bounds(item))]
+    upper = {place for place, one in enumerate(bounded) if any(bound.op[0] == "<" for bound in one.bounds)}
+    lower = {place for place, one in enumerate(bounded) if any(bound.op[0] == ">" for bound in one.bounds)}
+    found: list[OpenQuestion] = []
+    for place, first in enumerate(bounded):
+        opposite = (lower if place in upper else set()) | (upper if place in lower else set())
+        for second in (bounded[other] for other in sorted(opposite) if other > place):
+            if not first.excludes(second):
+                continue
+            found.append(
+                OpenQuestion(
+                    slug=second.item.slug,
+                    quote=f"{_quote(first.item)} … {_quote(second.item)}",
+                    question="Both cannot hold: their numbers exclude each other. Which one counts?",
+                )
+            )
+            if len(found) == _MOST_OF_A_KIND:
+                return found
+    return found
+
+
+def _ask(item: Item, question: str) -> OpenQuestion:
+    return OpenQuestion(slug=item.slug, quote=_quote(item), question=question)
+
+
+def _quote(item: Item) -> str:
+    line = " ".join(item.text.split())
+    return line if len(line) <= _QUOTE_CHARS else line[: _QUOTE_CHARS - 1] + "…"
+
+
+def _has_number(item: Item) -> bool:
+    return item.quantity is not None or bool(parse_quantities(item.text))
+
+
+def _bounds(item: Item) -> tuple[Quantity, ...]:
+    own = (item.quantity,) if item.quantity is not None else ()
+    return tuple(
+        bound for bound in own or tuple(one.quantity for one in parse_quantities(item.text)) if bound.op != "="
+    )
+
+
+def _opposite(first: Quantity, second: Quantity) -> bool:
+    return {first.op[0], second.op[0]} == {"<", ">"}
+
+
+def _same_subject(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    shared = len(mine & theirs)
+    return shared >= 2 or (shared == 1 and min(len(mine), len(theirs)) <= 2)
+
+
+def _subject(text: str) -> frozenset[str]:
+    return frozenset(word.lower().removesuffix("s") for word in _WORD.findall(text) if word.lower() not in _NO_SUBJECT)

@@ -1,0 +1,1 @@
+"""The words and patterns that the reading rules look for: data, no logic."""

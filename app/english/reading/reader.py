@@ -1,0 +1,362 @@
+"""Reads a problem text without a model: structure first, modality second.
+
+For: turning what a person wrote into goals, limits, wishes, beliefs, resources, the present state, options and
+asides, each the person's own words with the rule that decided. Not for: understanding; nothing is inferred that no
+word or heading says.
+"""
+
+import re
+
+from app.english.kinds import Kind
+from app.english.reading.block import Block
+from app.english.reading.blocks import find_blocks
+from app.english.reading.heading_context import Scopes
+from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
+from app.english.reading.language import guess_language, is_readable
+from app.english.reading.modality import Verdict, judge, kind_of
+from app.english.reading.results import Results
+from app.english.reading.sentence_reader import SentenceReader
+from app.english.reading.sentences import cut
+from app.english.reading.spans import Reading
+from app.english.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
+from app.english.reading.titled_items import item_in_heading
+from app.english.reading.titles import document_title, shown, suggested_title
+
+READ_LIMIT = 500_000
+"""Characters that are read; what is beyond is handed back as one unused span, so that memory stays bounded."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BOLD_TITLE = re.compile(
+    r"[*_]{2}(?P<title>[^*_\n]{1,80}?)(?P<stop>[.:!]?)[*_]{2}(?P<after>\s{0,2}[:.–—-]?)\s{1,4}(?=\S)"
+)
+_QUESTION_LABEL = re.compile(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3}", re.IGNORECASE)
+_GREETING = re.compile(
+    (
+        r"(?:dear\b.{0,60}|ladies and gentlemen|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:with )?(?:kind"
+        r"|best|warm) regards|yours \w+"
+        r"|sincerely|cheers|regards|good (?:morning|evening|afternoon)\b.{0,30})[,!.]?$"
+    ),
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    (
+        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|love"
+        r"|all the best|take care|greetings|warmly|thanks|thank you"
+        r"|many thanks)[,!.]?$"
+    ),
+    re.IGNORECASE,
+)
+_PROBLEM_QUESTION = re.compile(
+    (
+        r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}(?:how|what|which"
+        r"|where|who|when|should|can|could|is there|does|do|would)\b"
+    ),
+    re.IGNORECASE,
+)
+_BLOCKS_ASKED = 2_000
+_LIST_SAMPLE = 60  # items of a list that are asked what the list is about
+_SURE = 9.0
+_NO_ITEMS = frozenset({"neutral", "today", "aside", "reasons"})
+_QUESTIONS_OF_AN_INTERVIEW = 3
+_BOLD_LEVEL = 3  # a bold line and a bold run-in title head sections of one level
+_ONE_LINE = 300  # characters
+_LONGEST_QUESTION = 90  # characters; a longer question is a thought of its own
+# Under these a priority column or mark decides; an option or a belief with a priority stays what it is.
+_MIXED = frozenset({"neutral", "requirements", "hard", "soft", "goal", "today", "reasons"})
+
+
+def read_problem(text: str) -> Reading:
+    """Read a problem text.
+
+    Args:
+        text: Any string, in any shape; lone surrogates are read as U+FFFD.
+
+    Returns:
+        Items in text order that do not overlap, each an exact stretch of the text, and the sentences that became
+        none. In a language the rules do not know there are no items and ``readable`` is False. Takes time in
+        proportion to the length of the text and never raises.
+    """
+    clean = _SURROGATE.sub("\ufffd", text)
+    language = guess_language(clean)
+    return _Reader(clean).read(language)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = text[: _read_limit(text)]
+        self._legend: dict[str, tuple[Kind, int]] = legend_of(self._read)
+        self._scopes = Scopes()
+        self._results = Results(text, self._scopes)
+        self._sentences = SentenceReader(text, self._results, has_legend=bool(self._legend))
+        self._run_in: str | None = None
+        self._is_interview = False
+
+    def read(self, language: str) -> Reading:
+        blocks = find_blocks(self._read)
+        readable = is_readable(language)
+        asked = sum(self._only_asks(block) for block in blocks if block.role in {"paragraph", "heading"})
+        self._is_interview = asked >= _QUESTIONS_OF_AN_INTERVIEW
+        if readable:
+            self._read_blocks(blocks)
+            if not self._results.has_goal():
+                self._take_question_as_goal(blocks)
+            if not self._results.has_goal():
+                self._results.take_first_wishes_as_goals()
+            if not self._results.spans:
+                self._take_only_sentence_as_goal(blocks)
+        else:
+            for block in blocks:
+                self._results.leave_sentences(block.start, block.end, "a language the rules do not read")
+        self._results.leave(len(self._read), len(self._text), "beyond the length that is read")
+        spans, unused = self._results.in_order()
+        title = suggested_title(self._read, blocks)
+        return Reading(spans=spans, unused=unused, language=language, readable=readable, title=title)
+
+    def _only_asks(self, block: Block) -> bool:
+        """Tell whether a block is one question, as an interview's are, not a thought that ends in one."""
+        text = self._text
+        return text[block.end - 1] == "?" and len(list(cut(text, block.start, min(block.end, block.start + 600)))) == 1
+
+    def _read_blocks(self, blocks: list[Block]) -> None:
+        title = document_title(self._text, blocks)
+        index = 0
+        while index < len(blocks):
+            block = blocks[index]
+            if block.role in {"heading", "run_in"}:
+                self._heading(blocks, index, is_title=block is title)
+            elif block.role == "speaker":
+                words = shown(self._text[block.start : block.end])
+                self._scopes.open_heading(block.level, None, words)
+                self._sentences.section_kind = None
+            elif block.role == "row":
+                rows = _group_from(blocks, index)
+                self._table(rows)
+                index += len(rows) - 1
+            elif block.role == "code":
+                self._results.leave(block.start, block.end, "code")
+            elif block.role == "item":
+                self._scopes.enter_block(block.group, is_list=True)
+                if index == 0 or blocks[index - 1].group != block.group:
+                    self._sentences.list_kind = self._kind_of_list(blocks, index)
+                self._item(block)
+            else:
+                self._scopes.enter_block(block.group, is_list=False)
+                before_list = index + 1 < len(blocks) and blocks[index + 1].role in {"item", "row"}
+                self._paragraph(block, before_list=before_list)
+            index += 1
+
+    def _kind_of_list(self, blocks: list[Block], index: int) -> Kind | None:
+        context = self._scopes.current
+        if context is not None and context.topic != "neutral":
+            return None
+        items = _group_from(blocks, index, at_most=_LIST_SAMPLE)
+        return self._sentences.common_kind([(item.start, item.end) for item in items])
+
+    def _kind_below(self, blocks: list[Block], index: int) -> Kind | None:
+        """Return the class the words below a heading speak for where the heading itself names none."""
+        pieces: list[tuple[int, int]] = []
+        for block in blocks[index + 1 : index + 1 + _LIST_SAMPLE]:
+            if block.role not in {"paragraph", "item"}:
+                break
+            pieces.extend(cut(self._text, block.start, min(block.end, block.start + 2_000)))
+        return self._sentences.kind_among(pieces)
+
+    def _heading(self, blocks: list[Block], index: int, *, is_title: bool) -> None:
+        block = blocks[index]
+        words = self._text[block.start : block.end]
+        heading = shown(words)
+        self._run_in = heading if block.role == "run_in" else None
+        self._sentences.section_kind = None
+        if is_title or self._heading_is_item(block, words):
+            return
+        bare = plain(words)
+        topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
+        if topic is None or bare == "why":
+            below = self._kind_below(blocks, index)
+            lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
+            if bare == "why" and lists and below != "today":
+                # Reasons in a list are wants, told as they should be; in sentences they are complaints.
+                topic = "goal"
+            self._sentences.section_kind = below if topic is None else None
+        section = self._scopes.section_above(block.level)
+        # Under options a run-in title that names no class ("Central hall.") is the option's name, not a section.
+        is_name = (
+            block.role == "run_in"
+            and topic is None
+            and blocks[index - 1].role != "item"
+            and section is not None
+            and section.topic == "option"
+        )
+        if not is_name:
+            level = block.level if topic is not None else min(block.level, _BOLD_LEVEL)
+            self._scopes.open_heading(level, Context(topic, heading, heading=True) if topic else None, heading)
+
+    def _heading_is_item(self, block: Block, words: str) -> bool:
+        """Take the item a heading holds: "Objective 1: …", or the name of an option below "Options"."""
+        found = item_in_heading(words)
+        section = self._scopes.section_above(block.level)
+        if found is not None:
+            topic, begin = found
+        elif (
+            block.role == "heading"
+            and section is not None
+            and section.topic == "option"
+            and section.heading
+            and topic_of(words) is None
+        ):
+            topic, begin = "option", 0
+        else:
+            return False
+        kind = kind_of(topic)
+        heading = shown(words)
+        if kind is not None:
+            self._results.emit(
+                block.start + begin, block.end, Verdict(kind, 100, "said in the heading", _SURE), section
+            )
+        weighs = topic == "option"
+        self._scopes.open_heading(block.level, Context(topic, heading, heading=True, weighed=weighs), heading)
+        return True
+
+    def _table(self, rows: list[Block]) -> None:
+        self._scopes.enter_block(rows[0].group, is_list=True)
+        columns = read_columns(self._text, rows, self._legend)
+        for row in rows:
+            item = None if row.header else row_item(self._text, row, columns)
+            if item is not None:
+                self._row(item, self._scopes.current)
+
+    def _row(self, item: RowItem, context: Context | None) -> None:
+        if item.topic is not None and (context is None or context.topic in {"neutral", "requirements", "today"}):
+            context = Context(item.topic, item.topic)
+        mixed = context is None or context.topic in _MIXED
+        if item.kind is not None and mixed:
+            verdict: Verdict | None = Verdict(item.kind, item.weight or 0, item.rule or "priority column", _SURE)
+        else:
+            verdict = judge(self._text[item.start : item.end], context)
+        if verdict is None:
+            self._results.leave(item.start, item.end, "a table row no heading or word classes")
+        else:
+            self._results.emit(item.start, item.end, verdict, context, label=item.label)
+
+    def _item(self, block: Block) -> None:
+        context = self._scopes.current
+        if block.checked is not None and (context is None or context.topic in _NO_ITEMS):
+            task = Verdict("aside", 0, "a task of the work", _SURE)
+            self._results.emit(block.start, block.end, task, context, label=block.label)
+            return
+        tag = priority_tag(self._text, block.start, block.end)
+        if tag is not None and (context is None or context.topic in _MIXED):
+            verdict = Verdict(tag.kind, tag.weight, f"marked “{tag.words}”", _SURE)
+            self._results.emit(tag.start, tag.end, verdict, context, label=block.label)
+            return
+        self._item_text(block, context)
+
+    def _item_text(self, block: Block, context: Context | None) -> None:
+        start, label = block.start, block.label
+        bold = _BOLD_TITLE.match(self._text, start, block.end)
+        if bold:
+            topic = topic_of(bold["title"])
+            if topic not in {None, "neutral"} and topic is not None and (context is None or context.topic != "option"):
+                context = Context(topic, shown(bold["title"]))
+                start = bold.end()
+            elif bold["stop"] or bold["after"].strip():
+                label = shown(bold["title"])
+                start = bold.end()
+        if context is not None and context.weighed:
+            self._sentences.weigh(start, block.end, context)
+            return
+        if context is not None and context.topic == "option":
+            self._sentences.read_option(start, block.end, context, label)
+            return
+        for number, (begin, stop) in enumerate(cut(self._text, start, block.end)):
+            if number == 0:
+                self._sentences.read(begin, stop, context, label=label, in_item=True)
+            else:
+                self._sentences.read_later(begin, stop, context)
+
+    def _paragraph(self, block: Block, *, before_list: bool) -> None:
+        label, self._run_in = self._run_in, None
+        section = self._scopes.current
+        if label is not None and section is not None and section.topic == "option" and section.source != label:
+            self._sentences.read_option(block.start, block.end, section, label)
+            return
+        self._sentences.start_paragraph()
+        if section is not None and section.weighed:
+            self._sentences.weigh(block.start, block.end, section)
+            return
+        parts = list(cut(self._text, block.start, block.end))
+        for number, (start, end) in enumerate(parts, start=1):
+            edge = {"first": number == 1, "last": number == len(parts)}
+            if not self._read_lead_in(start, end, **edge, before_list=before_list):
+                self._sentences.read(start, end, self._scopes.current)
+        if before_list:
+            self._scopes.carry_lead_over()
+
+    def _read_lead_in(self, start: int, end: int, *, first: bool, last: bool, before_list: bool) -> bool:
+        """Take a sentence as a lead-in if it is one; True means it is no item."""
+        sentence = self._text[start:end]
+        question = _QUESTION_LABEL.match(sentence)
+        body = sentence[question.end() :] if question else sentence
+        if _GREETING.match(sentence) and len(sentence) < 70:
+            if _SIGN_OFF.match(sentence):
+                self._scopes.open_heading(1, Context("aside", shown(sentence)), shown(sentence))
+            return True
+        topic = lead_in_topic(body) or (run_in_topic(body) if first and not last else None)
+        ends_with_colon = body.rstrip(" *_").endswith(":")
+        opens_list = last and before_list and body[-1:] not in ".!?;," and not goes_on_after_colon(body)
+        if topic is None and (question or opens_list or (ends_with_colon and last)):
+            topic = topic_of(body) or ("neutral" if question else None)
+        if topic is None:
+            if self._is_interview and last and body.rstrip(" *_").endswith("?"):
+                self._scopes.close_lead()
+                self._scopes.question = None
+                return True
+            return opens_list
+        context = Context(topic, shown(body))
+        if body.rstrip(" *_").endswith("?"):
+            if not question and not self._is_interview and (topic == "aside" or len(body) >= _LONGEST_QUESTION):
+                return False
+            self._scopes.close_lead()
+            self._scopes.question = context
+            return True
+        self._scopes.open_lead(context, waits=last and (before_list or ends_with_colon))
+        return True
+
+    def _take_question_as_goal(self, blocks: list[Block]) -> None:
+        """Without any goal, the question the text asks is what is wanted."""
+        for block in blocks[:_BLOCKS_ASKED]:
+            if block.role not in {"heading", "paragraph", "item"}:
+                continue
+            for start, end in cut(self._text, block.start, min(block.end, block.start + 4_000)):
+                asks = self._text[end - 1] == "?" and _PROBLEM_QUESTION.match(self._text, start, end)
+                if asks and not self._results.covers(start, end):
+                    self._results.free(start, end)
+                    self._results.emit(start, end, Verdict("goal", 100, "the question asked", _SURE), None)
+                    return
+
+    def _take_only_sentence_as_goal(self, blocks: list[Block]) -> None:
+        """A text of one line without any other item says what is wanted: it answers "What do you want to work out?"."""
+        if len(blocks) != 1 or blocks[0].role == "code" or blocks[0].end - blocks[0].start > _ONE_LINE:
+            return
+        start, end = blocks[0].start, blocks[0].end
+        if len(list(cut(self._text, start, end))) == 1 and len(self._text[start:end].split()) > 1:
+            self._results.free(start, end)
+            self._results.emit(start, end, Verdict("goal", 100, "all the text says", _SURE), None)
+
+
+def _group_from(blocks: list[Block], index: int, *, at_most: int | None = None) -> list[Block]:
+    """Return the blocks from index on that belong to the same list or table."""
+    last = index
+    while last < len(blocks) and blocks[last].role == blocks[index].role and blocks[last].group == blocks[index].group:
+        last += 1
+        if at_most is not None and last - index >= at_most:
+            break
+    return blocks[index:last]
+
+
+def _read_limit(text: str) -> int:
+    """Return how much of a text is read: all of it, or up to a line end below the limit."""
+    if len(text) <= READ_LIMIT:
+        return len(text)
+    return text.rfind("\n", READ_LIMIT // 2, READ_LIMIT) + 1 or READ_LIMIT

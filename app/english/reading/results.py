@@ -1,0 +1,95 @@
+"""Collects what the reader finds: items and the sentences that became none.
+
+For: the reader's parts, which share one collection. Not for: deciding anything.
+"""
+
+import re
+
+from app.english.kinds import Kind
+from app.english.quantities import deciding_quantity
+from app.english.reading.heading_context import Scopes
+from app.english.reading.headings import Context
+from app.english.reading.modality import Verdict
+from app.english.reading.sentences import cut, trimmed
+from app.english.reading.spans import ReadSpan, UnusedSpan
+
+_ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
+FIRST_WISH = "what should be, said first"
+_MARKUP_BEFORE = re.compile(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
+_MARKUP_BEHIND = re.compile(r"(?:\*\*|__)$")
+
+
+class Results:
+    """The spans found so far, in the order they were found."""
+
+    def __init__(self, text: str, scopes: Scopes) -> None:
+        self._text = text
+        self._scopes = scopes
+        self.spans: list[ReadSpan] = []
+        self.unused: list[UnusedSpan] = []
+        self.asked = False  # whether anything has been asked for yet: before that, statements tell how it is now
+
+    def emit(
+        self, start: int, end: int, verdict: Verdict, context: Context | None, *, label: str | None = None
+    ) -> None:
+        """Add the item text[start:end], without white space and mark-up at its ends."""
+        start, end = trimmed(self._text, start, end)
+        before = _MARKUP_BEFORE.match(self._text, start, end)
+        behind = _MARKUP_BEHIND.search(self._text, max(start, end - 2), end)
+        start, end = (before.end() if before else start), (behind.start() if behind else end)
+        words = self._text[start:end]
+        if not any(character.isalnum() for character in words[:400]):
+            self.leave(start, end, "no words")
+            return
+        self.asked = self.asked or verdict.kind in _ASKED
+        self.spans.append(
+            ReadSpan(
+                kind=verdict.kind,
+                start=start,
+                end=end,
+                text=words,
+                quantity=deciding_quantity(words) if verdict.kind != "aside" else None,
+                weight=verdict.weight,
+                rule=verdict.rule,
+                section=context.source if context else self._scopes.heading_words,
+                label=label,
+            )
+        )
+
+    def leave(self, start: int, end: int, rule: str) -> None:
+        """Add text[start:end] to what is not used."""
+        start, end = trimmed(self._text, start, end)
+        if start < end:
+            self.unused.append(UnusedSpan(start=start, end=end, text=self._text[start:end], rule=rule))
+
+    def leave_sentences(self, start: int, end: int, rule: str) -> None:
+        """Add each sentence of text[start:end] to what is not used."""
+        for first, last in cut(self._text, start, end):
+            self.leave(first, last, rule)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Tell whether an item overlaps text[start:end]."""
+        return any(span.start < end and start < span.end for span in self.spans)
+
+    def free(self, start: int, end: int) -> None:
+        """Take text[start:end] out of what is not used."""
+        self.unused = [span for span in self.unused if not (span.start < end and start < span.end)]
+
+    def has_goal(self) -> bool:
+        """Tell whether a goal has been found."""
+        return any(span.kind == "goal" for span in self.spans)
+
+    def take_first_wishes_as_goals(self) -> None:
+        """Turn the "should" sentences before any limit, option or belief into goals: without them nothing is wanted."""
+        for number, span in enumerate(self.spans):
+            if span.kind == "soft" and span.rule == "should":
+                self.spans[number] = span.model_copy(update={"kind": "goal", "weight": 70, "rule": FIRST_WISH})
+            elif span.kind in _ASKED:
+                return
+
+    def in_order(self) -> tuple[tuple[ReadSpan, ...], tuple[UnusedSpan, ...]]:
+        """Return items and unused sentences in text order."""
+        return (
+            tuple(sorted(self.spans, key=lambda span: span.start)),
+            tuple(sorted(self.unused, key=lambda span: span.start)),
+        )

@@ -1,0 +1,320 @@
+"""Reads one sentence under a context: cuts it into statements and options, classes each, and hands them on.
+
+For: the reader. Not for: paragraphs, lists and tables, which decide the context.
+"""
+
+import re
+from collections import Counter
+
+from app.english.kinds import Kind
+from app.english.phrases.heading_words import Topic
+from app.english.reading.clauses import (
+    chained,
+    is_comment,
+    is_reason,
+    leans_on_the_one_before,
+    members,
+    statements,
+    things,
+    without_opening,
+)
+from app.english.reading.headings import Context, Label, label_at, topic_of
+from app.english.reading.modality import Verdict, judge
+from app.english.reading.options import first_option, is_trade_off, named_options
+from app.english.reading.questions import is_question
+from app.english.reading.results import Results
+from app.english.reading.sentences import cut
+from app.english.reading.tables import is_legend
+from app.english.reading.titled_items import only_asks
+from app.english.reading.titles import shown
+
+_Piece = tuple[int, int, Verdict | None]
+
+_CLASSES: frozenset[Topic] = frozenset({"goal", "hard", "soft", "assumption", "resource", "today", "option", "aside"})
+_INNER_COLON = re.compile(r":[*_]{0,2}\s+(?=\S)")
+_COLON_WITHIN = 160  # characters in which a sentence may announce what follows its colon
+_TELLS = re.compile(
+    (
+        r"\d|\b(?:is|are|was|were|has|have|had|do|does|goes|comes?|takes?|gets?|makes?|keeps?|runs?|works?"
+        r"|uses?|sends?|plans?|sells?|serves?|looks? after|bring|needs?)\b"
+    ),
+    re.IGNORECASE,
+)
+_FLAT_STATEMENT = 3.4  # the strength of "stays", "keeps" and "always", which tell of the present as well
+_WEAK_SHOULD = 4.4  # the strength of a plain "should"
+_ADDS = re.compile(
+    (
+        r"(?:and|moreover|furthermore|in addition|besides|also|second(?:ly)?|third(?:ly)?|finally|likewise"
+        r"|at the same time)\b"
+    ),
+    re.IGNORECASE,
+)
+_PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
+_ONE_MORE_THAT = re.compile(
+    r"(?:and |plus |also )?(?:so )?that\s(?!(?:is|was|means|would|one|way|will|has|said)\b)", re.IGNORECASE
+)
+_STRONG_CUE = 5.0
+_TELLING = 4.0  # a cue strong enough to speak for the sentences beside it
+_SECTION_SAMPLE = 60
+_RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
+_SURE_ASIDE = 7.5
+_NO_CLASS = "no heading or word classes it"
+_WEIGHED = "said for or against an option"
+
+
+class SentenceReader:
+    """Reads sentences in text order; remembers what the one before was about."""
+
+    def __init__(self, text: str, results: Results, *, has_legend: bool) -> None:
+        self._text = text
+        self._results = results
+        self._has_legend = has_legend
+        self._previous: Kind | None = None
+        self.list_kind: Kind | None = None
+        self.section_kind: Kind | None = None  # what the words of a section speak for whose heading names no class
+
+    def start_paragraph(self) -> None:
+        """Forget what the sentence before was about."""
+        self._previous = None
+
+    def read(
+        self, start: int, end: int, context: Context | None, *, label: str | None = None, in_item: bool = False
+    ) -> None:
+        """Read the sentence text[start:end]."""
+        text = self._text
+        if self._has_legend and is_legend(text[start:end]):
+            self._results.leave(start, end, "explains a priority column")
+            return
+        begin = without_opening(text, start, end)
+        if is_comment(text, begin, end):
+            self._results.leave(start, end, "a comment on the sentence before it")
+            return
+        named = label_at(text, begin, end)
+        if (
+            named is not None
+            and named.topic in _CLASSES
+            and (context is None or context.topic not in {"aside", "assumption"})
+        ):
+            self._labelled(start, end, named, label)
+            return
+        if self._announced(begin, end, named, context, label):
+            return
+        if context is not None and context.topic == "option":
+            self._option_sentence(begin, end, context)
+            return
+        self._statements(start, end, context, label=label, in_item=in_item)
+
+    def read_later(self, start: int, end: int, context: Context | None) -> None:
+        """Read a sentence after the first of a list item: a reason, unless its own words are strong."""
+        own = judge(self._text[start:end], None)
+        open_context = context is None or context.topic in {"neutral", "today", "aside", "assumption"}
+        strong = own is not None and own.strength >= _STRONG_CUE and own.kind in {"hard", "soft", "assumption"}
+        if open_context or strong:
+            self.read(start, end, context)
+        else:
+            self._results.leave(start, end, "a reason or detail of the item before it")
+
+    def read_option(self, start: int, end: int, context: Context, label: str | None) -> None:
+        """Read a list item or titled paragraph that is one option: its first sentence; the rest weighs it."""
+        first = True
+        for begin, stop in cut(self._text, start, end):
+            own = judge(self._text[begin:stop], context)
+            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
+                self._results.emit(begin, stop, own, context)
+            elif only_asks(self._text[begin:stop]):
+                self._results.leave(begin, stop, "a question")
+            elif first:
+                name = label_at(self._text, begin, stop)
+                if name is not None and name.topic == "option" and stop - name.end > 3:
+                    label, begin = name.words, name.end
+                span = first_option(self._text, begin, stop)
+                self._results.emit(*span, _option_under(context), context, label=label)
+                self._results.leave(span[1], stop, _WEIGHED)
+            else:
+                self._results.leave(begin, stop, _WEIGHED)
+            first = False
+
+    def weigh(self, start: int, end: int, context: Context) -> None:
+        """Read what is said about an option that its heading has named: only a limit or an aside is an item."""
+        for begin, stop in cut(self._text, start, end):
+            own = judge(self._text[begin:stop], context)
+            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
+                self._results.emit(begin, stop, own, context)
+            else:
+                self._results.leave(begin, stop, _WEIGHED)
+
+    def common_kind(self, items: list[tuple[int, int]]) -> Kind | None:
+        """Return the class most items of a list without a lead-in have by their own words."""
+        verdicts = [judge(self._text[start : min(end, start + 300)], None) for start, end in items]
+        kinds = Counter(verdict.kind for verdict in verdicts if verdict is not None)
+        if not kinds:
+            return None
+        kind, count = kinds.most_common(1)[0]
+        return kind if count >= 2 and count * 2 > sum(kinds.values()) and count * 2 >= len(verdicts) else None
+
+    def kind_among(self, pieces: list[tuple[int, int]]) -> Kind | None:
+        """Return the class that the sentences of a section with words of their own agree on, for those without."""
+        verdicts = [judge(self._text[start : min(end, start + 300)], None) for start, end in pieces[:_SECTION_SAMPLE]]
+        kinds = Counter(v.kind for v in verdicts if v is not None and v.strength >= _TELLING and v.kind != "aside")
+        if not kinds:
+            return None
+        kind, count = kinds.most_common(1)[0]
+        return kind if count * 3 >= sum(kinds.values()) * 2 and count * 5 >= len(verdicts) else None
+
+    def _labelled(self, start: int, end: int, named: Label, label: str | None) -> None:
+        """Read "Purpose: …"; what follows the label is of its class."""
+        inner = Context(named.topic or "neutral", shown(named.words))
+        if inner.topic == "aside":
+            verdict = judge(self._text[start:end], inner) or Verdict("aside", 0, "about the work", 9.0)
+            self._results.emit(start, end, verdict, inner, label=label)
+        else:
+            self._enumeration(named.end, end, inner, label)
+
+    def _announced(self, begin: int, end: int, named: Label | None, context: Context | None, label: str | None) -> bool:
+        """Read a sentence whose first part announces what its colon opens ("what we're after: …")."""
+        colon = _INNER_COLON.search(self._text, begin, min(end, begin + _COLON_WITHIN))
+        if colon is None or (named is not None and colon.end() == named.end):
+            return False
+        prefix = self._text[begin : colon.start()]
+        topic = topic_of(prefix.rsplit(". ", 1)[-1])
+        if topic is None or topic not in _CLASSES or topic == "aside":
+            return False
+        if context is not None and context.topic not in {"neutral", "requirements", "today", "option", topic}:
+            return False
+        self._enumeration(colon.end(), end, Context(topic, shown(prefix)), label)
+        return True
+
+    def _enumeration(self, start: int, end: int, context: Context, label: str | None) -> None:
+        if context.topic == "option":
+            self._options(start, end, context, enumerated=True)
+            return
+        splitter = things if context.topic == "resource" else members
+        for first, last in splitter(self._text, start, end):
+            verdict = judge(self._text[first:last], context)
+            self._previous = verdict.kind if verdict is not None else None
+            if verdict is None:
+                self._results.leave(first, last, _NO_CLASS)
+            else:
+                self._results.emit(without_opening(self._text, first, last), last, verdict, context, label=label)
+
+    def _option_sentence(self, start: int, end: int, context: Context) -> None:
+        sentence = self._text[start:end]
+        own = judge(sentence, context)
+        prefers = _PREFERS_AN_OPTION.search(sentence) is not None
+        other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT
+        if own is not None and other and not (prefers and own.kind == "soft"):
+            self._results.emit(start, end, own, context)
+            return
+        if only_asks(sentence):
+            self._results.leave(start, end, "a question")
+            return
+        if is_trade_off(sentence):
+            self._results.leave(start, end, _WEIGHED)
+            return
+        self._options(start, end, context, enumerated=False)
+
+    def _options(self, start: int, end: int, context: Context | None, *, enumerated: bool) -> None:
+        under = context is not None and context.topic == "option"
+        verdict = _option_under(context) if context is not None and under else _IN_MIND
+        for first, last in named_options(self._text, start, end, enumerated=enumerated):
+            if first < last:
+                self._results.emit(first, last, verdict, context)
+
+    def _statements(self, start: int, end: int, context: Context | None, *, label: str | None, in_item: bool) -> None:
+        text = self._text
+        whole = judge(text[start:end], context, listed=in_item)
+        if whole is not None and whole.kind == "option":
+            self._options(start, end, context, enumerated=False)
+            self._previous = "option"
+            return
+        pieces = [
+            (first, last, judge(text[first:last], context, listed=in_item))
+            for first, last in statements(text, start, end)
+        ]
+        if whole is not None and whole.kind == "aside" and whole.strength >= _SURE_ASIDE:
+            pieces = [(start, end, whole)]
+        if text[end - 1] == "?" and is_question(text[start:end]):
+            pieces = [piece for piece in pieces if self._answers(piece)]
+        adds = _ADDS.match(text, start, end) is not None
+        for first, last, found in self._joined(pieces, context):
+            begin = without_opening(text, first, last)
+            if is_reason(text, begin, last) and begin != start:
+                self._results.leave(begin, last, "a reason")
+                continue
+            verdict = self._following_on(text[first : min(last, first + 80)], found, context, adds=adds)
+            if verdict is None or verdict.strength <= _FLAT_STATEMENT:
+                verdict = self._by_place(begin, last, context, in_item=in_item) or verdict
+            if verdict is None:
+                self._results.leave(begin, last, _NO_CLASS)
+            else:
+                self._put(begin, last, verdict, context, label)
+
+    def _put(self, start: int, end: int, verdict: Verdict, context: Context | None, label: str | None) -> None:
+        self._previous = verdict.kind
+        if verdict.kind == "option":
+            self._options(start, end, context, enumerated=False)
+            return
+        if verdict.kind == "resource":
+            parts = list(things(self._text, start, end))
+        elif verdict.kind in {"goal", "assumption"}:
+            parts = list(chained(self._text, start, end))
+        else:
+            parts = [(start, end)]
+        for first, last in parts:
+            self._results.emit(first, last, verdict, context, label=label)
+
+    def _following_on(
+        self, words: str, verdict: Verdict | None, context: Context | None, *, adds: bool
+    ) -> Verdict | None:
+        """Let a statement with weak words of its own go on in the class of the one before it."""
+        flat = verdict is None or verdict.strength <= _FLAT_STATEMENT
+        if flat and self._previous == "today" and (verdict is None or context is None or context.topic == "neutral"):
+            return Verdict("today", 50, "goes on about how it is now", 1.5)
+        if flat and self._previous in {"goal", "assumption"} and _ONE_MORE_THAT.match(words):
+            return Verdict(self._previous, 70, "goes on from the sentence before", 1.5)
+        if verdict is not None and adds and self._previous == "goal" and verdict.strength <= _WEAK_SHOULD:
+            return Verdict("goal", 70, "goes on about what is wanted", verdict.strength)
+        return verdict
+
+    def _answers(self, piece: _Piece) -> bool:
+        """Tell whether part of a question is an item; what only asks states nothing."""
+        first, last, verdict = piece
+        if verdict is not None and verdict.kind in {"goal", "option", "aside"}:
+            return True
+        self._results.leave(first, last, "a question")
+        return False
+
+    def _by_place(self, start: int, end: int, context: Context | None, *, in_item: bool) -> Verdict | None:
+        """Class a statement without any word for a class by where it stands: among its list, or before all wishes."""
+        if context is not None and context.topic != "neutral":
+            return None
+        if in_item and self.list_kind is not None:
+            return Verdict(self.list_kind, 60, "like the items beside it", 1.0)
+        if self.section_kind is not None and (self._results.asked or self.section_kind != "hard"):
+            return Verdict(self.section_kind, 60, "like the sentences beside it", 1.0)
+        words = self._text[start : min(end, start + 400)]
+        told = (
+            _TELLS.search(words) is not None and words.rstrip(")\"”'’*_")[-1:] not in "?!:" and len(words.split()) > 3
+        )
+        finished = in_item or words.rstrip(")\"”'’*_")[-1:] in ".;" or self._text[end : end + 1] in {",", ";", ".", " "}
+        if told and finished and not self._results.asked:
+            return Verdict("today", 50, "told before anything is asked for", 1.0)
+        return None
+
+    def _joined(self, pieces: list[_Piece], context: Context | None) -> list[_Piece]:
+        """Put a statement that only comments on the one before back to it."""
+        joined: list[_Piece] = []
+        for first, last, verdict in pieces:
+            if joined and leans_on_the_one_before(self._text, joined[-1][1], first, last):
+                begin = joined[-1][0]
+                joined[-1] = (begin, last, judge(self._text[begin:last], context))
+            else:
+                joined.append((first, last, verdict))
+        return joined
+
+
+_IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
+
+
+def _option_under(context: Context) -> Verdict:
+    return Verdict("option", 50, f"under “{context.source}”", 6.2)

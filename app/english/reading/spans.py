@@ -1,0 +1,48 @@
+"""What the reader hands back: spans of the person's own text, each with its class and the rule that decided.
+
+For: every caller of ``read_problem``. Not for: spec items with ids, which the services make from these.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.domain.quantity import Quantity
+from app.english.kinds import Kind
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Value):
+    """A stretch of a text; offsets count characters."""
+
+    start: int = Field(ge=0, description="First character.")
+    end: int = Field(ge=0, description="One past the last character.")
+    text: str = Field(description="The exact characters from start to end.")
+
+
+class ReadSpan(Span):
+    """One item found in the text."""
+
+    kind: Kind = Field(description="The class of the item.")
+    quantity: Quantity | None = Field(description="The number that decides the item, where it has one.")
+    weight: int = Field(ge=0, le=100, description="100 must, lower wants; set by rule from the person's words.")
+    rule: str = Field(description="Short name of the rule that decided, fit to be shown.")
+    section: str | None = Field(description="The heading or lead-in it stood under.")
+    label: str | None = Field(default=None, description="Number or run-in title written before the item, if any.")
+
+
+class UnusedSpan(Span):
+    """A sentence that became no item; shown under *Not used*."""
+
+    rule: str = Field(description="Why it is no item, fit to be shown.")
+
+
+class Reading(_Value):
+    """A text, read: items in text order that do not overlap, and the sentences that became none."""
+
+    spans: tuple[ReadSpan, ...] = Field(description="The items, asides included, in text order.")
+    unused: tuple[UnusedSpan, ...] = Field(description="Every other sentence, headings and lead-ins left out.")
+    language: str = Field(description="Two-letter code of the language it seems to be in; und if unknown.")
+    readable: bool = Field(description="False where the text is in a language the rules do not know.")
+    title: str = Field(max_length=60, description="A suggestion for the project's title; may be empty.")

@@ -1,0 +1,292 @@
+"""Reads the rows of a table: which cells hold the item, and what a priority column says about it.
+
+For: the reader. Not for: finding tables, which ``blocks`` does.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from app.english.kinds import Kind
+from app.english.phrases.heading_words import Topic
+from app.english.phrases.priorities import (
+    ID_HEADERS,
+    MARKS,
+    NO_MARKS,
+    PRIORITY_HEADERS,
+    PRIORITY_VALUES,
+    REMARK_HEADERS,
+    WITH_H,
+    WITH_P0,
+)
+from app.english.reading.block import Block
+from app.english.reading.headings import topic_of
+
+_LEGEND = re.compile(
+    (
+        r"\b(?:(?:class|prio(?:rity)?|level|category|p|grade|type)[ -]?)?[\"“']?(?<!\w)(?P<key>\*{1,3}|[A-Za-z]"
+        r"|\d|P\d|I{1,3})(?!\w)[\"”']?\s{0,3}(?:[=:–-]|\b(?:means|stands for"
+        r"|is)\b)\s{0,3}(?P<value>[A-Za-z][A-Za-z' -]{1,30})"
+    ),
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s{0,3}\([^)]{0,60}\)")
+_MANDATORY = re.compile(
+    (
+        r"\b(?:must|mandatory|required|essential|obligatory|knock-?out|indispensable|binding|non-negotiable"
+        r"|needed|without (?:this|it))\b"
+    ),
+    re.IGNORECASE,
+)
+_DESIRED = re.compile(
+    r"\b(?:should|desired|desirable|wanted|important|preferred|recommended|would help|follow)\b", re.IGNORECASE
+)
+_OPTIONAL = re.compile(
+    r"\b(?:could|may|optional|nice|bonus|low|wish|can|luxury|extra|if (?:time|possible|money|there|it))\b",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """The part of a row that is an item, and what its columns say."""
+
+    start: int
+    end: int
+    label: str | None
+    kind: Kind | None = None
+    weight: int | None = None
+    rule: str | None = None
+    topic: Topic | None = None
+
+
+@dataclass(slots=True)
+class Columns:
+    """The part each column plays."""
+
+    identifier: int | None = None
+    priority: int | None = None
+    remarks: set[int] = field(default_factory=set)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    legend: dict[str, tuple[Kind, int]] = field(default_factory=dict)
+    marks: dict[int, tuple[Kind, int]] = field(default_factory=dict)
+
+
+def legend_of(text: str) -> dict[str, tuple[Kind, int]]:
+    """Return what a legend ("Class A: mandatory. B: desired.") says about the values of a priority column."""
+    found: dict[str, tuple[Kind, int]] = {}
+    for match in _LEGEND.finditer(text[:200_000]):
+        meaning = _meaning(match["value"])
+        if meaning is not None:
+            found.setdefault(match["key"].lower(), meaning)
+    return found
+
+
+def is_legend(sentence: str) -> bool:
+    """Tell whether a sentence explains the values of a priority column."""
+    words = sentence.strip(" *_(")
+    if len(words) >= 160:
+        return False
+    if sum(_meaning(match["value"]) is not None for match in _LEGEND.finditer(words)) > 1:
+        return True
+    match = _LEGEND.match(words)
+    return match is not None and _meaning(match["value"]) is not None and len(words) < 120
+
+
+def _meaning(value: str) -> tuple[Kind, int] | None:
+    if _EXCLUDED.search(value):
+        return "aside", 0
+    if _MANDATORY.search(value):
+        return "hard", 100
+    if _DESIRED.search(value):
+        return "soft", 60
+    if _OPTIONAL.search(value):
+        return "soft", 30
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A priority written before or behind a list item, and the item without it."""
+
+    start: int
+    end: int
+    words: str
+    kind: Kind
+    weight: int
+
+
+_TAG_BEFORE = re.compile(r"[\[({]\s?(?P<tag>[^\])}\n]{1,18}?)\s?[\])}]:?\s{1,3}(?=\S)")
+_TAG_BEHIND = re.compile(r"\s[\[({]\s?(?P<tag>[^\[\](){}\n]{1,18}?)\s?[\])}]\s?\.?$")
+
+
+def priority_tag(text: str, start: int, end: int) -> Tag | None:
+    """Return the priority in brackets at either end of a list item ("[must] …", "… (nice to have)"), or None."""
+    before = _TAG_BEFORE.match(text, start, end)
+    if before and (meaning := _tagged(before["tag"])):
+        return Tag(before.end(), end, before["tag"], *meaning)
+    behind = _TAG_BEHIND.search(text, max(start, end - 24), end)
+    if behind and (meaning := _tagged(behind["tag"])):
+        return Tag(start, behind.start(), behind["tag"], *meaning)
+    return None
+
+
+def _tagged(tag: str) -> tuple[Kind, int] | None:
+    if len(tag) < 3 and tag not in {"M", "S", "C", "W", "P0", "P1", "P2", "P3"}:
+        return None
+    return (
+        _priority(tag, {})
+        if len(tag.split()) <= 3
+        and tag.lower()
+        not in {
+            "no",
+            "yes",
+            "can",
+            "may",
+            "out",
+            "later",
+            "never",
+            "law",
+            "legal",
+            "limit",
+            "target",
+            "normal",
+            "none",
+            "extra",
+        }
+        else None
+    )
+
+
+def _header(text: str, row: Block | None, column: int) -> str:
+    """Return a column's title in lower case, without mark-up and what is in brackets."""
+    return _BRACKETS.sub("", _cell(text, row, column)).lower().strip(" *_:")
+
+
+def _looks_like_header(text: str, row: Block) -> bool:
+    titles = [_header(text, row, index) for index in range(len(row.cells))]
+    known = sum(
+        bool(PRIORITY_HEADERS.match(title) or ID_HEADERS.match(title) or REMARK_HEADERS.match(title))
+        for title in titles
+    )
+    return known > 0 and all(len(title) <= 30 and not any(c.isdigit() for c in title) for title in titles)
+
+
+def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int]]) -> Columns:
+    """Find out which column is a number, a priority, a remark or an item, from the header or the values."""
+    columns = Columns(legend=legend)
+    if len(rows) > 1 and not rows[0].header and _looks_like_header(text, rows[0]):
+        rows[0].header = True
+    header = rows[0] if rows and rows[0].header else None
+    body = rows[1:] if header else rows
+    width = max((len(row.cells) for row in rows), default=0)
+    for column in range(min(width, 40)):
+        title = _header(text, header, column)
+        values = [value for row in body if (value := _cell(text, row, column))]
+        meaning = _priority(title, {}) if title else None
+        if meaning is not None and values and len(values) < len(body) + 1 and _are_marks(text, body, column):
+            columns.marks[column] = meaning
+        elif title and PRIORITY_HEADERS.match(title) and (_mostly_priorities(values, legend) or _mostly_topics(values)):
+            columns.priority = column
+            used = {value.lower() for value in values}
+            columns.legend = {**(WITH_P0 if "p0" in used else WITH_H if "h" in used else {}), **legend}
+        elif title and ID_HEADERS.match(title) and column == 0 and _mostly_short(values):
+            columns.identifier = column
+        elif title and REMARK_HEADERS.match(title):
+            columns.remarks.add(column)
+        elif columns.priority is None and _mostly_priorities(values, legend, strict=True) and width > 1:
+            columns.priority = column
+        elif column == 0 and values and _mostly_identifiers(values):
+            columns.identifier = column
+        elif (
+            title
+            and (topic := topic_of(title)) not in {None, "neutral", "requirements", "reasons"}
+            and topic is not None
+        ):
+            columns.topics[column] = topic
+    return columns
+
+
+def row_item(text: str, row: Block, columns: Columns) -> RowItem | None:
+    """Return the item of a body row, or None for an empty one."""
+    content = [
+        index
+        for index in range(len(row.cells))
+        if index not in columns.remarks
+        and index not in columns.marks
+        and index not in {columns.identifier, columns.priority}
+        and row.cells[index][0] < row.cells[index][1]
+    ]
+    if not content:
+        return None
+    run = [content[0]]
+    for index in content[1:]:
+        if index != run[-1] + 1:
+            break
+        run.append(index)
+    start, end = row.cells[run[0]][0], row.cells[run[-1]][1]
+    label = _cell(text, row, columns.identifier) or None if columns.identifier is not None else None
+    topic = next((columns.topics[index] for index in reversed(run) if index in columns.topics), None)
+    marked = next((index for index in columns.marks if _cell(text, row, index).lower() in MARKS), None)
+    if marked is not None:
+        kind, weight = columns.marks[marked]
+        return RowItem(start, end, label, kind=kind, weight=weight, rule="the column that is marked", topic=topic)
+    if columns.priority is None:
+        return RowItem(start, end, label, topic=topic)
+    value = _cell(text, row, columns.priority)
+    known = _priority(value, columns.legend)
+    if known is None:
+        named = topic_of(value) if value else None
+        return RowItem(start, end, label, topic=named if named not in {None, "neutral"} else topic)
+    kind, weight = known
+    return RowItem(start, end, label, kind=kind, weight=weight, rule=f"priority “{value[:40]}”", topic=topic)
+
+
+def _priority(value: str, legend: dict[str, tuple[Kind, int]]) -> tuple[Kind, int] | None:
+    key = value.lower().replace("’", "'").strip(" *_`.()")
+    if key in legend:
+        return legend[key]
+    known = PRIORITY_VALUES.get(key) or PRIORITY_VALUES.get(value.strip())
+    if known is None:
+        return _meaning(value) if len(value) < 30 else None
+    return known
+
+
+def _cell(text: str, row: Block | None, column: int | None) -> str:
+    if row is None or column is None or column >= len(row.cells):
+        return ""
+    start, end = row.cells[column]
+    return text[start:end][:400]
+
+
+def _mostly_priorities(values: list[str], legend: dict[str, tuple[Kind, int]], *, strict: bool = False) -> bool:
+    if not values or (strict and len(values) < 2):
+        return False
+    hits = sum(_priority(value, legend) is not None and len(value) < 30 for value in values)
+    if strict:
+        words = sum(len(value.strip()) > 3 or value.strip().upper() in {"M", "S", "C", "W"} for value in values)
+        return (
+            hits == len(values)
+            and words * 2 > len(values)
+            and len({value.lower() for value in values}) < len(values) + 1
+        )
+    return hits * 2 >= len(values)
+
+
+def _are_marks(text: str, rows: list[Block], column: int) -> bool:
+    values = [_cell(text, row, column).lower() for row in rows]
+    return all(value in MARKS or value in NO_MARKS for value in values) and any(value in NO_MARKS for value in values)
+
+
+def _mostly_topics(values: list[str]) -> bool:
+    """Tell whether the cells of a "type" column name classes ("Goal", "Constraint")."""
+    named = sum(len(value) <= 30 and topic_of(value) not in {None, "neutral", "reasons"} for value in values)
+    return bool(values) and named * 3 >= len(values) * 2
+
+
+def _mostly_short(values: list[str]) -> bool:
+    return sum(len(value) <= 12 for value in values) * 2 >= len(values)
+
+
+def _mostly_identifiers(values: list[str]) -> bool:
+    return all(re.fullmatch(r"[A-Za-z]{0,5}[-. ]?\d{1,4}(?:\.\d{1,3})?[a-z]?\.?|[A-Z]", value) for value in values)

@@ -1,0 +1,42 @@
+"""Finds items that stand in a heading: "Objective 1: …", "Bet A – …", "Variant 2: …".
+
+For: the reader. Not for: headings that announce what stands below them, which ``headings`` reads.
+"""
+
+import re
+
+from app.english.phrases.heading_words import Topic
+
+_NUMBERED_CLASS = re.compile(
+    r"(?:(?P<goal>objective|goal|aim|purpose|outcome|target)|(?P<option>option|variant|bet|idea|concept"
+    r"|alternative|plan"
+    r"|route|approach|proposal|solution|design|path|way|scenario|model|possibility|candidate|direction|version)"
+    r"|(?P<hard>constraint|limit|rule|must|condition|red line)|(?P<soft>wish|preference|nice[- ]to[- ]have)"
+    r"|(?P<assumption>assumption|belief|hypothesis|premise))"
+    r"[ \t]{1,3}(?:no\.?[ \t]?|#)?(?:\d{1,2}|[A-Za-z]|[IVX]{1,4})[ \t]{0,2}(?::|-|–|—|\.|\))[ \t]{1,3}"
+    r"(?P<item>[^\W_].{3,300})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE_QUESTION = re.compile(
+    r"(?:who|whom|whose|what(?! (?:about|if))|which|when|where|why|how (?!about)|do|does|did|is|are|has|have|will"
+    r"|can|may"
+    r"|must)\b",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\bor\b|\binstead\b", re.IGNORECASE)
+
+
+def item_in_heading(heading: str) -> tuple[Topic, int] | None:
+    """Return the class of the item a heading holds and where in it the item begins, or None."""
+    match = _NUMBERED_CLASS.match(heading)
+    if match is None:
+        return None
+    names: tuple[Topic, ...] = ("goal", "option", "hard", "soft", "assumption")
+    kind: Topic = next(name for name in names if match[name])
+    return kind, match.start("item")
+
+
+def only_asks(sentence: str) -> bool:
+    """Tell whether a sentence among options asks what nobody has answered, and names no way to choose."""
+    words = sentence.strip()[:300]
+    return words.endswith("?") and _BARE_QUESTION.match(words) is not None and _CHOICE.search(words) is None

@@ -1,0 +1,230 @@
+"""The look of the window: palette, style sheet, fonts and icons from one set of tokens, light or dark.
+
+Not for layout. `setColorScheme` does nothing offscreen and on some desktops, so both palettes are our own.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+import app
+from app.gui.look.texts import status_key
+from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Scheme, Tokens
+
+Choice = Literal["system", "light", "dark"]
+
+RESOURCES = Path(app.__file__).resolve().parent.parent / "resources"
+_FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Cantarell", "Ubuntu", "DejaVu Sans")
+_MONO_FAMILIES = ("JetBrains Mono", "Cascadia Code", "SF Mono", "Noto Sans Mono", "DejaVu Sans Mono")
+_POOR = ("", "Sans", "Sans Serif", "Bitstream Charter", "Courier", "monospace", "Inter Display")
+_SIZE_PT = 10.0
+
+
+class Theme(QObject):
+    """Current tokens and what is made from them. GUI thread.
+
+    Signals:
+        changed(): scheme switched; icons repaint themselves, cached colours and rendered text must be made anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: str = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._choice: Choice = "system"
+        self.tokens: Tokens = LIGHT
+        self._choose_fonts()
+        application.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        self.choose(choice)
+
+    @property
+    def choice(self) -> Choice:
+        """What the person chose."""
+        return self._choice
+
+    @property
+    def scheme(self) -> Scheme:
+        """What is shown."""
+        return self.tokens.scheme
+
+    def choose(self, choice: str) -> None:
+        """Show system, light or dark; an unknown word means system."""
+        self._choice = next((known for known in get_args(Choice) if known == choice), "system")
+        dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
+        self._apply(DARK if dark else LIGHT)
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token by its name, for example `colour("muted")`."""
+        return QColor(getattr(self.tokens, token))
+
+    def status_colour(self, key: str) -> QColor:
+        """The colour of a run's look (key of `texts.status_key`, or a plain status)."""
+        return self.colour(STATUS_COLOURS[status_key(key)])
+
+    def icon(self, name: str, colour: str = "text") -> QIcon:
+        """A line icon of resources/icons in a token's colour; it follows a switch of the scheme by itself."""
+        return QIcon(_LineIconEngine(self, name, colour))
+
+    def status_icon(self, key: str) -> QIcon:
+        """The icon of a run's look; never shown without its word."""
+        look = status_key(key)
+        return self.icon(f"status-{look}", STATUS_COLOURS[look])
+
+    def pixmap(self, name: str, token: str, size: QSize, ratio: float) -> QPixmap:
+        """The icon drawn at `size` logical pixels for a screen of `ratio` device pixels each."""
+        return _draw(name, getattr(self.tokens, token), size.width(), size.height(), ratio)
+
+    def logo(self, size: QSize, ratio: float = 1.0) -> QPixmap:
+        """The application's sign."""
+        return _draw_file(str(RESOURCES / "int-crucible.svg"), "", size.width(), size.height(), ratio)
+
+    def font(self, *, points: float = 0, bold: bool = False, mono: bool = False) -> QFont:
+        """The interface font, bigger or smaller by `points`."""
+        font = QFont(self._mono if mono else self._application.font())
+        font.setPointSizeF(_SIZE_PT + points)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    @property
+    def mono_family(self) -> str:
+        """Family of code."""
+        return self._mono.family()
+
+    def _choose_fonts(self) -> None:
+        families = set(QFontDatabase.families())
+        font = self._application.font()
+        if font.family() in _POOR or font.family() not in families:
+            font.setFamily(next((family for family in _FAMILIES if family in families), font.family()))
+        font.setPointSizeF(_SIZE_PT)
+        self._application.setFont(font)
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        mono = next((family for family in _MONO_FAMILIES if family in families), system)
+        self._mono = QFont(mono)
+        self._mono.setStyleHint(QFont.StyleHint.Monospace)
+        self._mono.setPointSizeF(_SIZE_PT - 0.5)
+
+    def _system_is_dark(self) -> bool:
+        return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+    def _apply(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._application.setPalette(_palette(tokens))
+        self._application.setStyleSheet(_style_sheet(tokens))
+        self.changed.emit()
+
+    @Slot(Qt.ColorScheme)
+    def _on_system_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self._choice == "system":
+            self.choose("system")
+
+
+class _LineIconEngine(QIconEngine):
+    """Draws an SVG in the present colour of a token, so icons follow the scheme without being set again."""
+
+    def __init__(self, theme: Theme, name: str, token: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._name = name
+        self._token = token
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        if rect.isEmpty():
+            return
+        device = painter.device()
+        ratio = device.devicePixelRatio() if device is not None else 1.0
+        if mode is QIcon.Mode.Disabled:
+            painter.setOpacity(painter.opacity() * 0.4)
+        painter.drawPixmap(rect.topLeft(), self._theme.pixmap(self._name, self._token, rect.size(), ratio))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _LineIconEngine(self._theme, self._name, self._token)
+
+
+def _draw(name: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    return _draw_file(str(RESOURCES / "icons" / f"{name}.svg"), colour, width, height, ratio)
+
+
+@lru_cache(maxsize=1024)
+def _draw_file(path: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _renderer(path, colour).render(painter, QRectF(0, 0, width, height))
+    painter.end()
+    return pixmap
+
+
+@lru_cache(maxsize=256)
+def _renderer(path: str, colour: str) -> QSvgRenderer:
+    source = Path(path).read_text(encoding="utf-8").replace("currentColor", colour)
+    return QSvgRenderer(QByteArray(source.encode()))
+
+
+def _style_sheet(tokens: Tokens) -> str:
+    sheet = (RESOURCES / "style.qss").read_text(encoding="utf-8")
+    sheet = sheet.replace("@folder", (RESOURCES / "style").as_posix())
+    for name in sorted(Tokens.__slots__, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", str(getattr(tokens, name)))
+    return sheet
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    colours = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.base,
+        role.AlternateBase: tokens.raised,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.window,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.bad,
+        role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.text,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.raised,
+        role.Midlight: tokens.line,
+        role.Mid: tokens.border,
+        role.Dark: tokens.border,
+        role.Shadow: tokens.line,
+    }
+    for name, value in colours.items():
+        palette.setColor(name, QColor(value))
+    faint = QColor(tokens.muted)
+    faint.setAlphaF(0.6)
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, name, faint)
+    return palette

@@ -1,0 +1,1 @@
+"""The results of one run: ranking, matrix, inspector, why, contributions."""

@@ -1,0 +1,115 @@
+"""One answer by hand: an exact value for one candidate and one question, with the reason for it."""
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDoubleValidator, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.runs import QuestionKind
+from app.gui.kit.plain import plain_label
+from app.gui.look.figures import answer_value
+from app.gui.results.matrix_model import MatrixCell
+
+
+class HandAnswerDialog(QDialog):
+    """Asks for a value and a reason. Shown with `open()`.
+
+    Signals:
+        answered(object, float, str): the `MatrixCell`, the value, the reason.
+    """
+
+    answered = Signal(object, float, str)
+
+    def __init__(self, cell: MatrixCell, *, first: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cell = cell
+        self._cost = cell.question.kind is QuestionKind.COST
+        self.setWindowTitle(self.tr("Answer by hand"))
+        self.setMinimumWidth(420)
+        question = plain_label(cell.question.title, bold=True)
+        candidate = plain_label(f"{cell.row.label} · {cell.row.title}", muted=True)
+        self.value = QLineEdit(first)
+        self.value.setAccessibleName(self.tr("Value"))
+        validator = QDoubleValidator(0.0001 if self._cost else 0.0, 1000.0 if self._cost else 1.0, 4, self)
+        validator.setNotation(QDoubleValidator.Notation.StandardNotation)
+        self.value.setValidator(validator)
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName(self.tr("Reason"))
+        self.reason.setPlaceholderText(self.tr("Why? (may stay empty)"))
+        self.reason.setTabChangesFocus(True)
+        self.reason.setMaximumHeight(84)
+        self._hint = QLabel(self._scale())
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("muted", True)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setText(self.tr("Answer"))
+        self._ok.setProperty("main", True)
+        self._buttons.accepted.connect(self._on_accepted)
+        self._buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow(self.tr("Value"), self.value)
+        form.addRow(self.tr("Reason"), self.reason)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        layout.addWidget(question)
+        layout.addWidget(candidate)
+        layout.addWidget(self._hint)
+        layout.addLayout(form)
+        layout.addWidget(self._buttons)
+        self.value.textChanged.connect(self._on_value_changed)
+        self._on_value_changed()
+        self.value.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on writing after the digit that opened the dialog."""
+        super().showEvent(event)
+        # Showing a dialog selects what is in its first field; the next digit would replace the first.
+        QTimer.singleShot(0, self, self._place_cursor)
+
+    def _scale(self) -> str:
+        if self._cost:
+            text = self.tr("A multiple of today: 1 costs the same, 2 twice as much, 0.5 half.")
+        elif self._cell.question.kind is QuestionKind.SCENARIO:
+            text = self.tr("0 to 1: 0.5 is as today, 0.75 better, 0.25 worse, 1 best.")
+        else:
+            text = self.tr("0 to 1: the share of its checks it passes; 1 is yes, 0 is no.")
+        if self._cell.judged and not self._cell.by_hand and self._cell.cell is not None:
+            now = answer_value(self._cell.question, self._cell.cell.value, self._cell.checks)
+            text += " " + self.tr("The judge said {now}; that stays beside yours.").format(now=now)
+        return text
+
+    @Slot()
+    def _place_cursor(self) -> None:
+        self.value.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.value.end(False)
+
+    @Slot()
+    def _on_value_changed(self) -> None:
+        self._ok.setEnabled(self._number() is not None)
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        number = self._number()
+        if number is not None:
+            self.answered.emit(self._cell, number, " ".join(self.reason.toPlainText().split()))
+            self.accept()
+
+    def _number(self) -> float | None:
+        text = self.value.text().strip()
+        number, ok = QLocale().toDouble(text)
+        if not ok:
+            # A point is understood everywhere, also where the locale writes a comma.
+            number, ok = QLocale.c().toDouble(text)
+        if not ok or (number <= 0 if self._cost else not 0 <= number <= 1):
+            return None
+        return number

@@ -1,0 +1,385 @@
+"""The results dock of one run: what to know first, the ranking, the matrix, and why.
+
+Viewing never writes. Everything later comes by events; reads go to the pool and stale ones are dropped.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import KnownError
+from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
+from app.domain.results import Comparison, RankingRow, RunResults
+from app.domain.rows import RunRow
+from app.domain.runs import Origin, Run, RunMode
+from app.gui.kit.empty_state import EmptyState
+from app.gui.kit.latest import Latest
+from app.gui.kit.painting import select_row
+from app.gui.kit.requests import DiscussRequest, WhatIfRequest
+from app.gui.kit.window_services import WindowContext
+from app.gui.results.hand_answers import HandAnswers
+from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
+from app.gui.results.results_body import ResultsBody
+from app.gui.results.results_header import ResultsHeader
+from app.gui.runs.run_progress import RunProgress, stage_lines
+from app.gui.runs.run_verbs import RunVerbs
+
+if TYPE_CHECKING:
+    from app.services.services import Services
+    from app.services.why import Why
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What one read of a run gives."""
+
+    run: Run
+    row: RunRow
+    results: RunResults | None
+
+
+class ResultsView(QWidget):
+    """Results of one run at a time. GUI thread only.
+
+    Signals:
+        run_opened(str): another run is to be shown.
+        discuss_requested(object): a `DiscussRequest`.
+        chat_opened(str, int): a chat and the message in it that a sentence stands in.
+        run_dialog_requested(object): a `RunRequest` for the dialog.
+        what_if_requested(object): a `WhatIfRequest`.
+        compare_requested(object): a tuple of run ids.
+    """
+
+    run_opened = Signal(str)
+    discuss_requested = Signal(object)
+    chat_opened = Signal(str, int)
+    run_dialog_requested = Signal(object)
+    what_if_requested = Signal(object)
+    compare_requested = Signal(object)
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("results_view")
+        self._context = context
+        self._project: str | None = None
+        self._loaded: _Loaded | None = None
+        self._wanted: str | None = None
+        self._inspected: MatrixCell | None = None
+        theme = context.theme
+        self.header = ResultsHeader(theme)
+        self.progress = RunProgress(theme, context.texts)
+        self.body = ResultsBody(theme)
+        self.ranking_model, self.matrix_model = self.body.ranking_model, self.body.matrix_model
+        self.ranking, self.matrix, self.inspector = self.body.ranking, self.body.matrix, self.body.inspector
+        self.hand = HandAnswers(context, self)
+        self._verbs = RunVerbs(context, self)
+        self._read = Latest(context.bridge, self)
+        self._explain = Latest(context.bridge, self)
+        self.nothing = EmptyState(theme, icon="ranking", sentence=self.tr("Open a run to see its results."))
+        self.not_ranked = EmptyState(theme, icon="ranking", sentence=self.tr("There is no ranking yet."))
+        self.fault = EmptyState(theme, icon="warning", sentence="", button=self.tr("Try again"), main=False)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def run_id(self) -> str | None:
+        """The run shown or being read."""
+        return self._wanted
+
+    def set_project(self, project_id: str | None) -> None:
+        """Show nothing of another project."""
+        if project_id != self._project:
+            self._project = project_id
+            self.close_run()
+
+    def open_run(self, run_id: str) -> None:
+        """Show the results of a run; reads them off the GUI thread."""
+        if self._wanted != run_id:
+            self._inspected = None
+            self.inspector.show_nothing()
+        self._wanted = run_id
+        self.hand.set_run(run_id)
+        services = self._context.services
+        self._read.query(lambda: _load(services, run_id), self._on_loaded, self._on_fault)
+
+    @Slot()
+    def close_run(self) -> None:
+        """Show that no run is open."""
+        self._wanted, self._loaded, self._inspected = None, None, None
+        self._read.cancel()
+        self._explain.cancel()
+        self.hand.set_run(None)
+        self.body.set_results(None, fit=False)
+        self.inspector.show_nothing()
+        self._pages.setCurrentWidget(self.nothing)
+
+    def apply(self, event: Event) -> None:
+        """Bring the view up to date with an event."""
+        if self._wanted is None:
+            return
+        if isinstance(event, RunChanged) and event.row.id == self._wanted:
+            self._on_run_changed(event.row)
+        elif (isinstance(event, ResultsChanged) and event.run == self._wanted) or (
+            isinstance(event, ExternalChange) and event.id == self._wanted
+        ):
+            self.open_run(self._wanted)
+
+    def select_candidate(self, label: str) -> None:
+        """Select a candidate in the ranking and show why it stands there."""
+        self.ranking.select_label(label)
+
+    def select_answer(self, label: str, question: str) -> None:
+        """Select one answer in the matrix and show what it rests on."""
+        index = self.matrix_model.index_of(label, question)
+        if index.isValid():
+            select_row(self.matrix, index, whole=False)
+
+    # -- set-up ----------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._body = QStackedWidget()
+        self._body.addWidget(self.body)
+        self._body.addWidget(self.not_ranked)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.progress)
+        column.addWidget(self._body, 1)
+        self._shown = shown
+        self._pages = QStackedWidget()
+        for page in (self.nothing, shown, self.fault):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self.header.discuss_requested.connect(self._on_discuss_requested)
+        self.header.improve_requested.connect(self._on_improve_requested)
+        self.header.what_if_requested.connect(self._on_what_if_requested)
+        self.progress.stop_requested.connect(self._on_stop_requested)
+        self.progress.pause_requested.connect(self._on_pause_requested)
+        self.progress.resume_requested.connect(self._on_resume_requested)
+        self.ranking.labels_selected.connect(self._on_labels_selected)
+        self.ranking.label_activated.connect(self._on_label_activated)
+        self.ranking.customContextMenuRequested.connect(self._on_menu_requested)
+        self.matrix.cell_selected.connect(self._on_cell_selected)
+        for source in (self.matrix, self.inspector):
+            source.answer_requested.connect(self.hand.answer)
+            source.exact_requested.connect(self.hand.open_dialog)
+        self.hand.answered.connect(self._on_answered)
+        self.inspector.message_opened.connect(self._on_message_opened)
+        self.inspector.question_activated.connect(self._on_question_activated)
+        self.fault.requested.connect(self._on_retry_requested)
+        self._verbs.run_dialog_requested.connect(self.run_dialog_requested)
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def show_loaded(self, run: Run, row: RunRow, results: RunResults | None) -> None:
+        """Show a run that has been read."""
+        fits_anew = self._loaded is None or self._loaded.run.id != run.id or self._loaded.results is None
+        self._loaded = _Loaded(run, row, results)
+        self.header.show_run(row, results)
+        self.progress.show_run(run)
+        self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
+        self.body.set_results(results, fit=fits_anew)
+        self._inspect_again()
+        self._body.setCurrentWidget(self.body if results is not None else self.not_ranked)
+        self.not_ranked.set_sentence(
+            self.tr("The ranking comes when enough is judged.")
+            if run.status.is_live
+            else self.tr("This run has no ranking.")
+        )
+        self._pages.setCurrentWidget(self._shown)
+
+    @Slot(object)
+    def _on_loaded(self, loaded: _Loaded) -> None:
+        self.show_loaded(loaded.run, loaded.row, loaded.results)
+
+    @Slot(object)
+    def _on_fault(self, fault: KnownError) -> None:
+        self.fault.set_sentence(self._context.texts.fault(fault))
+        self._pages.setCurrentWidget(self.fault)
+
+    @Slot()
+    def _on_retry_requested(self) -> None:
+        if self._wanted is not None:
+            self.open_run(self._wanted)
+
+    def _on_run_changed(self, row: RunRow) -> None:
+        if self._loaded is None:
+            return
+        run = self._context.services.runs.get(row.id)
+        ended = self._loaded.run.status.is_live and not run.status.is_live
+        self._loaded = _Loaded(run, row, self._loaded.results)
+        self.header.show_run(row, self._loaded.results)
+        self.progress.show_run(run)
+        self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
+        if ended:
+            self.open_run(row.id)
+
+    @Slot(object)
+    def _on_answered(self, results: RunResults) -> None:
+        if self._loaded is not None and results.run == self._loaded.run.id:
+            self.show_loaded(self._loaded.run, self._loaded.row, results)
+
+    # -- selection -------------------------------------------------------------------------------------
+
+    def _inspect_again(self) -> None:
+        """Keep what the inspector shows of an answer in step with the matrix."""
+        shown = self._inspected
+        if shown is None:
+            return
+        cell = self.matrix_model.index_of(shown.row.label, shown.question.slug).data(ANSWER_ROLE)
+        if isinstance(cell, MatrixCell) and cell != shown:
+            self._on_cell_selected(cell)
+
+    @Slot(object)
+    def _on_labels_selected(self, labels: tuple[str, ...]) -> None:
+        run, results = self._wanted, self._context.services.results
+        if run is None or not labels:
+            return
+        self._inspected = None
+        if len(labels) == 2:
+            first, second = labels
+            self._explain.query(lambda: results.explain(run, first, second), self._on_explained, self._context_fault)
+        else:
+            label = labels[0]
+            self._explain.query(lambda: results.why(run, label), self._on_row_why, self._context_fault)
+
+    @Slot(object)
+    def _on_cell_selected(self, cell: MatrixCell | None) -> None:
+        run, results = self._wanted, self._context.services.results
+        if cell is None or run is None:
+            return
+        self._inspected = cell
+        can_answer = self._loaded is not None and not self._loaded.run.status.is_live
+        self.inspector.show_cell(cell, can_answer=can_answer)
+        label, slug = cell.row.label, cell.question.slug
+        self._explain.query(lambda: results.why(run, label, slug), self._on_cell_why, self._context_fault)
+
+    @Slot(object)
+    def _on_explained(self, comparison: Comparison) -> None:
+        self.inspector.show_comparison(comparison)
+
+    def _on_row_why(self, why: "Why") -> None:
+        self.inspector.show_why(why, of_cell=False)
+
+    def _on_cell_why(self, why: "Why") -> None:
+        self.inspector.show_why(why, of_cell=True)
+
+    def _context_fault(self, fault: KnownError) -> None:
+        self._context.notices.show("error", self._context.texts.fault(fault))
+
+    @Slot(str)
+    def _on_label_activated(self, label: str) -> None:
+        columns = self.matrix_model.results.columns if self.matrix_model.results else ()
+        if columns:
+            self.select_answer(label, columns[0].slug)
+            self.matrix.setFocus()
+
+    @Slot(str)
+    def _on_question_activated(self, question: str) -> None:
+        labels = self.ranking.selected_labels()
+        if labels:
+            self.select_answer(labels[0], question)
+            self.matrix.setFocus()
+
+    @Slot(str)
+    def _on_message_opened(self, message_id: str) -> None:
+        message = self._context.services.chats.message(message_id)
+        self.chat_opened.emit(message.chat, message.seq)
+
+    # -- what next -------------------------------------------------------------------------------------
+
+    def _chosen(self) -> tuple[RankingRow, ...]:
+        """Selected candidates that are not today; without a selection the best one."""
+        results = self._loaded.results if self._loaded else None
+        if results is None:
+            return ()
+        labels = self.ranking.selected_labels()
+        rows = [row for row in results.ranking.rows if row.label in labels and row.origin is not Origin.TODAY]
+        best = results.ranking.best
+        return tuple(rows) if rows else (best,) if best else ()
+
+    def _subject(self) -> str | None:
+        """The one selected candidate, as subject of a chat; None means the run itself."""
+        chosen = self._chosen()
+        return chosen[0].candidate if len(self.ranking.selected_labels()) == 1 and chosen else None
+
+    @Slot(bool)
+    def _on_discuss_requested(self, existing_chat: bool) -> None:
+        if self._wanted is not None:
+            request = DiscussRequest(self._wanted, self._subject(), existing_chat=existing_chat)
+            self.discuss_requested.emit(request)
+
+    @Slot()
+    def _on_what_if_requested(self) -> None:
+        if self._wanted is not None:
+            self.what_if_requested.emit(WhatIfRequest(run=self._wanted, candidate=self._subject()))
+
+    @Slot()
+    def _on_improve_requested(self) -> None:
+        chosen = self._chosen()
+        if not chosen or self._loaded is None:
+            return
+        run = self._loaded.run
+        runs = self._context.services.runs
+        request = runs.default_request(run.project, chat=run.launched_from_chat, mode=RunMode.SEEDED)
+        parents = tuple(row.candidate for row in chosen)
+        config = request.config.model_copy(
+            update={"mode": RunMode.SEEDED, "parents": parents, "rejudge": None, "ideas": ()}
+        )
+        context = parents[0] if len(parents) == 1 else None
+        wish = request.model_copy(update={"config": config, "branch": run.branch, "context_candidate": context})
+        self.run_dialog_requested.emit(wish)
+
+    @Slot(QPoint)
+    def _on_menu_requested(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme = self._context.theme
+        menu.addAction(theme.icon("discuss", "muted"), self.tr("Discuss in a new chat")).triggered.connect(
+            self._on_discuss_new
+        )
+        menu.addAction(theme.icon("quote", "muted"), self.tr("Discuss in an existing chat…")).triggered.connect(
+            self._on_discuss_existing
+        )
+        menu.addAction(theme.icon("setup", "muted"), self.tr("Improve these")).triggered.connect(
+            self._on_improve_requested
+        )
+        menu.addAction(theme.icon("what-if", "muted"), self.tr("Try as a what-if")).triggered.connect(
+            self._on_what_if_requested
+        )
+        menu.popup(self.ranking.viewport().mapToGlobal(point))
+
+    @Slot()
+    def _on_discuss_new(self) -> None:
+        self._on_discuss_requested(existing_chat=False)
+
+    @Slot()
+    def _on_discuss_existing(self) -> None:
+        self._on_discuss_requested(existing_chat=True)
+
+    @Slot()
+    def _on_stop_requested(self) -> None:
+        if self._loaded is not None:
+            self._verbs.stop(self._loaded.row)
+
+    @Slot()
+    def _on_pause_requested(self) -> None:
+        if self._loaded is not None:
+            self._verbs.pause(self._loaded.row)
+
+    @Slot()
+    def _on_resume_requested(self) -> None:
+        if self._loaded is not None:
+            self._verbs.resume(self._loaded.row)
+
+
+def _load(services: "Services", run_id: str) -> _Loaded:
+    return _Loaded(services.runs.get(run_id), services.runs.row(run_id), services.results.get(run_id))

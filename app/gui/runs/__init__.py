@@ -1,0 +1,1 @@
+"""Runs as rows: history table, filters, run dialog, progress, comparison."""

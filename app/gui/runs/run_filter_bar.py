@@ -1,0 +1,226 @@
+"""Filters of the run history: a text box, menus for status, mode and line, and a chip for whatever is active."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.projects import Branch
+from app.domain.runs import RunMode, RunStatus
+from app.gui.kit.plain import without_mnemonic
+from app.gui.look.run_words import mode_word, status_word
+from app.gui.look.texts import Texts
+from app.gui.look.theme import Theme
+
+_TYPING_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilters:
+    """What the person narrowed the history to; empty or None means any."""
+
+    status: tuple[str, ...] = ()
+    mode: str | None = None
+    branch: str | None = None
+    text: str = ""
+
+
+class RunFilterBar(QWidget):
+    """The filters with their chips.
+
+    Signals:
+        filters_changed(object): the new `RunFilters`.
+    """
+
+    filters_changed = Signal(object)
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._filters = RunFilters()
+        self._lines: tuple[Branch, ...] = ()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Filter runs"))
+        self.search.setAccessibleName(self.tr("Filter runs by text"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(260)
+        self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self._on_typing_timeout)
+        self.search.textChanged.connect(self._on_search_text_changed)
+        self.status_menu = QMenu(self)
+        self.mode_menu = QMenu(self)
+        self.line_menu = QMenu(self)
+        self._fill_status_menu(theme)
+        self._fill_mode_menu()
+        self._line_button = _menu_button(self.tr("Line"), self.line_menu)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.search, 3)
+        row.addWidget(_menu_button(self.tr("Status"), self.status_menu))
+        row.addWidget(_menu_button(self.tr("Mode"), self.mode_menu))
+        row.addWidget(self._line_button)
+        row.addStretch(1)
+        self._chips = QWidget()
+        self._chip_row = QHBoxLayout(self._chips)
+        self._chip_row.setContentsMargins(0, 4, 0, 0)
+        self._chip_row.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        self.set_lines(())
+        self._show_chips()
+
+    @property
+    def chips(self) -> QWidget:
+        """The strip of chips, to be placed below the bar."""
+        return self._chips
+
+    @property
+    def filters(self) -> RunFilters:
+        """What is active."""
+        return self._filters
+
+    def set_lines(self, lines: Sequence[Branch]) -> None:
+        """Offer these lines; with Main alone there is nothing to choose."""
+        self._lines = tuple(lines)
+        self.line_menu.clear()
+        for line in self._lines:
+            action = self.line_menu.addAction(without_mnemonic(self._line_word(line)))
+            action.setCheckable(True)
+            action.setData(line.id)
+            action.setChecked(line.id == self._filters.branch)
+            action.triggered.connect(self._on_line_triggered)
+        self._line_button.setVisible(len(self._lines) > 1)
+
+    def set_filters(self, filters: RunFilters) -> None:
+        """Narrow to these filters."""
+        if filters == self._filters:
+            return
+        self._filters = filters
+        with QSignalBlocker(self.search):
+            if self.search.text().strip() != filters.text:
+                self.search.setText(filters.text)
+        for menu, active in (
+            (self.status_menu, filters.status),
+            (self.mode_menu, (filters.mode,)),
+            (self.line_menu, (filters.branch,)),
+        ):
+            for action in menu.actions():
+                action.setChecked(action.data() in active)
+        self._show_chips()
+        self.filters_changed.emit(filters)
+
+    @Slot()
+    def clear(self) -> None:
+        """Show everything again."""
+        self.set_filters(RunFilters())
+
+    def _fill_status_menu(self, theme: Theme) -> None:
+        for status in RunStatus:
+            action = self.status_menu.addAction(theme.status_icon(status.value), status_word(status.value))
+            action.setCheckable(True)
+            action.setData(status.value)
+            action.triggered.connect(self._on_status_triggered)
+
+    def _fill_mode_menu(self) -> None:
+        for mode in RunMode:
+            action = self.mode_menu.addAction(mode_word(mode.value))
+            action.setCheckable(True)
+            action.setData(mode.value)
+            action.triggered.connect(self._on_mode_triggered)
+
+    def _line_word(self, line: Branch) -> str:
+        return self._texts.line(line.name, is_main=line.is_main)
+
+    def _show_chips(self) -> None:
+        while (item := self._chip_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                # Hidden at once: a deferred delete would leave it drawn for a moment.
+                old.hide()
+                old.deleteLater()
+        filters = self._filters
+        if filters.text:
+            self._add_chip(f"“{filters.text}”", RunFilters(filters.status, filters.mode, filters.branch, ""))
+        for status in filters.status:
+            rest = tuple(other for other in filters.status if other != status)
+            self._add_chip(status_word(status), RunFilters(rest, filters.mode, filters.branch, filters.text))
+        if filters.mode:
+            self._add_chip(mode_word(filters.mode), RunFilters(filters.status, None, filters.branch, filters.text))
+        if filters.branch:
+            line = next((line for line in self._lines if line.id == filters.branch), None)
+            word = self._line_word(line) if line else self.tr("Line")
+            self._add_chip(word, RunFilters(filters.status, filters.mode, None, filters.text))
+        if filters != RunFilters():
+            everything = QPushButton(self.tr("Clear all"))
+            everything.setProperty("link", True)
+            everything.clicked.connect(self.clear)
+            self._chip_row.addWidget(everything)
+        self._chip_row.addStretch(1)
+        self._chips.setVisible(filters != RunFilters())
+
+    def _add_chip(self, word: str, without: RunFilters) -> None:
+        chip = _Chip(word, without)
+        chip.setAccessibleName(self.tr("Take the filter {word} away").format(word=word))
+        chip.clicked.connect(self._on_chip_clicked)
+        self._chip_row.addWidget(chip)
+
+    @Slot()
+    def _on_chip_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, _Chip):
+            self.set_filters(chip.without)
+
+    @Slot(str)
+    def _on_search_text_changed(self, _text: str) -> None:
+        self._typing.start()
+
+    @Slot()
+    def _on_typing_timeout(self) -> None:
+        filters = self._filters
+        self.set_filters(RunFilters(filters.status, filters.mode, filters.branch, self.search.text().strip()))
+
+    @Slot()
+    def _on_status_triggered(self) -> None:
+        chosen = tuple(str(action.data()) for action in self.status_menu.actions() if action.isChecked())
+        filters = self._filters
+        self.set_filters(RunFilters(chosen, filters.mode, filters.branch, filters.text))
+
+    @Slot()
+    def _on_mode_triggered(self) -> None:
+        filters = self._filters
+        self.set_filters(RunFilters(filters.status, self._toggled(filters.mode), filters.branch, filters.text))
+
+    @Slot()
+    def _on_line_triggered(self) -> None:
+        filters = self._filters
+        self.set_filters(RunFilters(filters.status, filters.mode, self._toggled(filters.branch), filters.text))
+
+    def _toggled(self, active: str | None) -> str | None:
+        action = self.sender()
+        if not isinstance(action, QAction):
+            return active
+        return str(action.data()) if action.isChecked() else None
+
+
+class _Chip(QPushButton):
+    def __init__(self, word: str, without: RunFilters) -> None:
+        super().__init__(without_mnemonic(f"{word}  ✕"))
+        self.without = without
+        self.setProperty("chip", True)
+
+
+def _menu_button(text: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(f"{text} ▾")
+    button.setAccessibleName(text)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

@@ -1,0 +1,225 @@
+"""The questions of the run dialog: what to do, how big, with which ideas or parents, within which budget.
+
+Gives a `RunRequest`; asks no service and starts nothing.
+"""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFormLayout,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.items import Resolution
+from app.domain.runs import RunConfig, RunMode, RunRequest
+from app.gui.kit.plain import plain_label
+from app.gui.look.run_words import MODE_HINTS
+from app.gui.look.texts import Texts
+from app.gui.runs.budget_form import BudgetForm
+from app.gui.runs.candidate_choice_model import CandidateChoiceModel
+from app.gui.runs.ideas_editor import IdeasEditor
+
+_SIZES = (Resolution.COARSE, Resolution.MEDIUM, Resolution.FINE)
+_QUICK = (3, 3)
+_SIZE_WORDS = {Resolution.COARSE: "coarse", Resolution.MEDIUM: "medium", Resolution.FINE: "fine"}
+
+
+class RunForm(QWidget):
+    """The form. GUI thread only.
+
+    Signals:
+        changed: another request is described.
+    """
+
+    changed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._base = RunRequest()
+        self._filling = False
+        self.modes: dict[RunMode, QRadioButton] = {mode: QRadioButton(texts.run_mode(mode.value)) for mode in RunMode}
+        self.rejudge = QRadioButton()
+        self._group = QButtonGroup(self)
+        for button in (*self.modes.values(), self.rejudge):
+            self._group.addButton(button)
+        for mode, button in self.modes.items():
+            tip = self.tr("{hint} On the command line: {mode}.")
+            button.setToolTip(tip.format(hint=MODE_HINTS[mode], mode=mode.value))
+        self._hint = plain_label(muted=True)
+        self.candidates = self._spin(1, 200, self.tr("Candidates"))
+        self.scenarios = self._spin(1, 100, self.tr("Scenarios"))
+        for spin in (self.candidates, self.scenarios):
+            spin.setFixedWidth(60)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(_SIZES) - 1)
+        self.slider.setPageStep(1)
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setAccessibleName(self.tr("Size: coarse, medium or fine"))
+        self.slider.setMinimumWidth(140)
+        self._size_word = plain_label(muted=True, wrap=False)
+        self._size_word.setMinimumWidth(64)
+        self.quick = QPushButton(self.tr("Quick run 3 × 3"))
+        self.budget = BudgetForm(texts)
+        self.ideas = IdeasEditor()
+        self.parents_model = CandidateChoiceModel(self)
+        self.parents = QListView()
+        self.parents.setModel(self.parents_model)
+        self.parents.setAccessibleName(self.tr("Candidates to improve"))
+        self.parents.setUniformItemSizes(True)
+        self._inputs = QStackedWidget()
+        self._nothing = plain_label()
+        for page in (self._nothing, self.ideas, self.parents):
+            self._inputs.addWidget(page)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setVerticalStretch(1)
+        self._inputs.setSizePolicy(policy)
+        self._inputs.setMinimumHeight(170)
+        self._lay_out()
+        self._connect()
+
+    def fill(self, request: RunRequest, *, rejudged: int | None) -> None:
+        """Show a request; `rejudged` is the number of the run it would judge again, if any."""
+        self._filling = True
+        self._base = request
+        config = request.config
+        self.rejudge.setHidden(config.rejudge is None)
+        if rejudged is not None:
+            self.rejudge.setText(self._texts.run_mode(config.mode.value, rejudge=rejudged))
+        chosen = self.rejudge if config.rejudge is not None else self.modes[config.mode]
+        chosen.setChecked(True)
+        self.candidates.setValue(config.candidates)
+        self.scenarios.setValue(config.scenarios)
+        self.budget.fill(config.budget)
+        self.ideas.set_ideas(config.ideas)
+        self._filling = False
+        self._on_changed()
+
+    def request(self) -> RunRequest:
+        """What is described now; links and line are those it was filled with."""
+        base = self._base.config
+        rejudging = self.rejudge.isChecked()
+        mode = base.mode if rejudging else next(mode for mode, button in self.modes.items() if button.isChecked())
+        ideas = self.ideas.ideas() if mode is RunMode.EVAL_ONLY and not rejudging else ()
+        config = RunConfig(
+            mode=mode,
+            candidates=max(1, len(ideas)) if mode is RunMode.EVAL_ONLY and not rejudging else self.candidates.value(),
+            scenarios=self.scenarios.value(),
+            seed=base.seed,
+            ideas=base.ideas if rejudging else ideas,
+            parents=self._parents(mode, rejudging=rejudging),
+            rejudge=base.rejudge if rejudging else None,
+            budget=self.budget.budget(),
+        )
+        return self._base.model_copy(update={"config": config})
+
+    def _parents(self, mode: RunMode, *, rejudging: bool) -> tuple[str, ...]:
+        if rejudging:
+            return self._base.config.parents
+        return self.parents_model.ticked() if mode is RunMode.SEEDED else ()
+
+    def _lay_out(self) -> None:
+        modes = QVBoxLayout()
+        modes.setSpacing(4)
+        for button in (self.rejudge, *self.modes.values()):
+            modes.addWidget(button)
+        size = QHBoxLayout()
+        size.setSpacing(8)
+        size.addWidget(self.slider)
+        size.addWidget(self._size_word)
+        size.addWidget(self.candidates)
+        size.addWidget(plain_label("×", wrap=False))
+        size.addWidget(self.scenarios)
+        size.addWidget(self.quick)
+        size.addStretch(1)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        form.addRow(self.tr("What to do"), modes)
+        form.addRow("", self._hint)
+        form.addRow(self.tr("Size"), size)
+        form.addRow("", self._inputs)
+        form.addRow(self.tr("At most"), self.budget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(form)
+
+    def _connect(self) -> None:
+        self._group.buttonToggled.connect(self._on_toggled)
+        self.candidates.valueChanged.connect(self._on_changed)
+        self.scenarios.valueChanged.connect(self._on_changed)
+        self.slider.valueChanged.connect(self._on_slider_changed)
+        self.quick.clicked.connect(self._on_quick_clicked)
+        self.budget.changed.connect(self._on_changed)
+        self.ideas.ideas_changed.connect(self._on_changed)
+        self.parents_model.ticks_changed.connect(self._on_changed)
+
+    def _spin(self, least: int, most: int, name: str) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(least, most)
+        spin.setAccessibleName(name)
+        spin.setToolTip(name)
+        spin.setKeyboardTracking(False)
+        spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return spin
+
+    @Slot(object, bool)
+    def _on_toggled(self, _button: object, checked: bool) -> None:
+        if checked:
+            self._on_changed()
+
+    @Slot(int)
+    def _on_slider_changed(self, place: int) -> None:
+        if self._filling:
+            return
+        candidates, scenarios = _SIZES[place].size
+        self._filling = True
+        self.candidates.setValue(candidates)
+        self.scenarios.setValue(scenarios)
+        self._filling = False
+        self._on_changed()
+
+    @Slot()
+    def _on_quick_clicked(self) -> None:
+        self._filling = True
+        self.candidates.setValue(_QUICK[0])
+        self.scenarios.setValue(_QUICK[1])
+        self._filling = False
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._filling:
+            return
+        rejudging = self.rejudge.isChecked()
+        mode = next((mode for mode, button in self.modes.items() if button.isChecked()), None)
+        judging = mode is RunMode.EVAL_ONLY
+        self._show_size()
+        for widget in (self.slider, self.scenarios, self.quick):
+            widget.setEnabled(not rejudging)
+        self.candidates.setEnabled(not rejudging and not judging)
+        page = self.ideas if judging else self.parents if mode is RunMode.SEEDED else self._nothing
+        self._inputs.setCurrentWidget(page)
+        self._inputs.setHidden(page is self._nothing)
+        same = self.tr("Same candidates and scenarios; only answers whose inputs moved are asked again.")
+        self._hint.setText(same if rejudging or mode is None else MODE_HINTS[mode])
+        self.changed.emit()
+
+    def _show_size(self) -> None:
+        size = (self.candidates.value(), self.scenarios.value())
+        known = next((resolution for resolution in _SIZES if resolution.size == size), None)
+        self._size_word.setText(_SIZE_WORDS[known] if known else self.tr("quick") if size == _QUICK else self.tr("own"))
+        if known is not None:
+            self._filling = True
+            self.slider.setValue(_SIZES.index(known))
+            self._filling = False

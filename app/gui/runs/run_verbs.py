@@ -1,0 +1,101 @@
+"""What a person does to a run from a list, a menu or its results: star, rename, stop, pause, resume, ask again.
+
+Every verb goes to the services; what changed comes back as an event. Undo is offered where it can be undone.
+"""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.rows import RunRow
+from app.domain.runs import RunConfig, RunMode, RunRequest
+from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.window_services import WindowContext
+from app.gui.runs.raise_cap import resume_run
+
+
+class RunVerbs(QObject):
+    """Verbs on one run.
+
+    Signals:
+        run_dialog_requested(object): a `RunRequest` to be looked at before it is started.
+    """
+
+    run_dialog_requested = Signal(object)
+
+    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def set_star(self, run: RunRow, starred: bool) -> None:
+        """Star a run or take the star away."""
+        runs, notices = self._context.services.runs, self._context.notices
+
+        def undo() -> None:
+            _ = self._context.run_verb(lambda: runs.set_star(run.id, not starred))
+
+        def done(_result: object) -> None:
+            sentence = self.tr("Run {n} starred.") if starred else self.tr("Run {n} is no longer starred.")
+            notices.show(NoticeKind.DONE, sentence.format(n=run.number), NoticeAction(self.tr("Undo"), undo))
+
+        _ = self._context.run_verb(lambda: runs.set_star(run.id, starred), on_done=done)
+
+    def rename(self, run: RunRow, title: str) -> None:
+        """Give a run another title."""
+        runs, notices = self._context.services.runs, self._context.notices
+
+        def undo() -> None:
+            _ = self._context.run_verb(lambda: runs.rename(run.id, run.title))
+
+        def done(_result: object) -> None:
+            sentence = self.tr("Run {n} is now called “{title}”.").format(n=run.number, title=title)
+            notices.show(NoticeKind.DONE, sentence, NoticeAction(self.tr("Undo"), undo))
+
+        _ = self._context.run_verb(lambda: runs.rename(run.id, title), on_done=done)
+
+    def stop(self, run: RunRow) -> None:
+        """Stop a run; what it has is kept and it can be resumed."""
+        _ = self._context.run_verb(lambda: self._context.services.runs.stop(run.id))
+
+    def pause(self, run: RunRow) -> None:
+        """Let a run pause when its calls in flight are done."""
+        _ = self._context.run_verb(lambda: self._context.services.runs.pause(run.id))
+
+    def resume(self, run: RunRow) -> None:
+        """Go on with a run that is paused, stopped, failed or interrupted; at a cap it is raised first."""
+        resume_run(self._context, run.id, self._window())
+
+    def _window(self) -> QWidget | None:
+        parent = self.parent()
+        return parent.window() if isinstance(parent, QWidget) else None
+
+    def ask_again(self, run: RunRow) -> None:
+        """Offer to judge the same candidates and scenarios again."""
+        self.run_dialog_requested.emit(rejudge_request(run))
+
+    def run_again(self, run: RunRow) -> None:
+        """Offer the same run once more, on the newest version of its line."""
+        found = self._context.services.runs.get(run.id)
+        request = RunRequest(
+            config=found.config,
+            branch=found.branch,
+            chat=found.launched_from_chat,
+            context_candidate=found.context_candidate,
+        )
+        self.run_dialog_requested.emit(request)
+
+
+def rejudge_request(run: RunRow) -> RunRequest:
+    """The wish to judge a run's candidates and scenarios again on its own line; it keeps the run's chat."""
+    config = RunConfig(
+        mode=RunMode(run.mode),
+        candidates=max(1, run.candidates),
+        scenarios=max(1, run.scenarios),
+        rejudge=run.id,
+    )
+    return RunRequest(config=config, branch=run.branch, chat=run.launched_from_chat)
+
+
+def improve_request(run: RunRow, candidate: str, *, candidates: int, scenarios: int) -> RunRequest:
+    """The wish to derive new candidates from one of a run's, for that candidate."""
+    config = RunConfig(mode=RunMode.SEEDED, candidates=candidates, scenarios=scenarios, parents=(candidate,))
+    return RunRequest(config=config, branch=run.branch, chat=run.launched_from_chat, context_candidate=candidate)

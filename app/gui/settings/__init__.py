@@ -1,0 +1,1 @@
+"""Dialogs about the application: preferences, models, keys, check-up, backups, attached files."""

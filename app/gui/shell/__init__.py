@@ -1,0 +1,1 @@
+"""The main window and what frames it: commands, menus, docks, start page, status bar, links, window state."""

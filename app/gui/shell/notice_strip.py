@@ -1,0 +1,130 @@
+"""Shows one notice at a time at the lower edge of the window, with its action; announces it to screen readers."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.gui.kit.basics import PlainLabel, button, tool_button
+from app.gui.kit.notices import Notice, NoticeKind, Notices
+from app.gui.look.theme import Theme
+
+_SHOWN_MS = 8000
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+_LOOKS = {
+    NoticeKind.INFO: ("info", "muted"),
+    NoticeKind.DONE: ("status-done", "good"),
+    NoticeKind.ERROR: ("warning", "bad"),
+}
+
+
+class NoticeStrip(QFrame):
+    """Floats over its parent; errors stay until closed, the rest goes after a few seconds in reach."""
+
+    def __init__(self, notices: Notices, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._over = parent
+        self._above: QWidget | None = None
+        self._notice: Notice | None = None
+        self.setObjectName("notice_strip")
+        self._icon = QLabel()
+        self.sentence = PlainLabel(wrap=True)
+        self.action = button("", rank="link")
+        self.action.clicked.connect(self._on_action_clicked)
+        self._close = tool_button("Close", theme.icon("close", "muted"))
+        self._close.clicked.connect(self.close_notice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.action)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SHOWN_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        notices.shown.connect(self._on_shown)
+        theme.changed.connect(self._style)
+        parent.installEventFilter(self)
+        self._style()
+        self.hide()
+
+    def keep_above(self, widget: QWidget) -> None:
+        """Stand above this widget while it is seen, so that nobody is kept from writing."""
+        self._above = widget
+        widget.installEventFilter(self)
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is shown."""
+        return self._notice
+
+    @Slot(object)
+    def _on_shown(self, notice: Notice) -> None:
+        self._notice = notice
+        self.sentence.set_text(notice.sentence)
+        self.action.setVisible(notice.action is not None)
+        if notice.action is not None:
+            self.action.setText(notice.action.text)
+            self.action.setAccessibleName(f"{notice.action.text}: {notice.sentence}")
+        self._style()
+        self.show()
+        self._place()
+        self.raise_()
+        self.setAccessibleName(notice.sentence)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if notice.kind is NoticeKind.ERROR:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    @Slot()
+    def close_notice(self) -> None:
+        """Show nothing any more."""
+        self._timer.stop()
+        self._notice = None
+        self.hide()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        # Behind a dialog nobody can reach its Undo, so its time begins once the dialog is gone.
+        if QApplication.activeModalWidget() is not None:
+            self._timer.start()
+        else:
+            self.close_notice()
+
+    @Slot()
+    def _on_action_clicked(self) -> None:
+        notice = self._notice
+        self.close_notice()
+        if notice is not None and notice.action is not None:
+            notice.action.run()
+
+    @Slot()
+    def _style(self) -> None:
+        tokens = self._theme.tokens
+        kind = self._notice.kind if self._notice is not None else NoticeKind.INFO
+        name, colour = _LOOKS[kind]
+        self._icon.setPixmap(self._theme.pixmap(name, colour, QSize(18, 18), self.devicePixelRatioF()))
+        self.setStyleSheet(
+            f"#notice_strip {{ background: {tokens.raised}; border: 1px solid {tokens.border}; border-radius: 8px; }}"
+        )
+
+    def _place(self) -> None:
+        over, above = self._over, self._above
+        left, room, bottom = 0, over.width(), over.height() - 36
+        if above is not None and above.isVisible() and above.window() is over:
+            corner = above.mapTo(over, QPoint(0, 0))
+            left, room, bottom = corner.x(), above.width(), corner.y()
+        width = max(min(640, room - 40), 240)
+        row = self.layout()
+        inner = row.totalHeightForWidth(width) if row is not None and row.hasHeightForWidth() else 48
+        height = max(inner, 44)
+        self.setGeometry(left + (room - width) // 2, bottom - height - 8, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of the window, and the widget it stands above: a field grows while one writes."""
+        if event.type() in _MOVES and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,128 @@
+"""Opens the dialogs of the menus that are about the application rather than a chat or a run, and applies what they set.
+
+Not for dialogs a view wishes for (`window_wishes.py`).
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.errors import KnownError
+from app.domain.events import Event, ModelChanged
+from app.domain.model_offers import FoundServer
+from app.gui.kit.latest import Latest
+from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.window_services import WindowContext
+from app.gui.look.file_words import size_words
+from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.checkup_dialog import CheckupDialog
+from app.gui.settings.preferences import PageName, Preferences
+from app.gui.settings.restore_dialog import RestoreDialog
+from app.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from app.gui.shell.main_window import MainWindow
+    from app.services.attachments.attached_files import WillSend
+    from app.services.backups import BackupRow
+
+
+class WindowDialogs(QObject):
+    """Knows the main window; the dialogs do not. One of each kind is open at a time."""
+
+    def __init__(self, context: WindowContext, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._asked_for = ""
+        self._sends = Latest(context.bridge, self)
+        context.bridge.published.connect(self.apply)
+        self.apply_settings(context.services.settings)
+        window.start_page.model_line.connect_requested.connect(self.open_preferences)
+        window.status.model.clicked.connect(self.open_preferences)
+        window.status.backup.clicked.connect(self.open_restore)
+        window.status.spend.clicked.connect(self._on_spend_clicked)
+        window.pane.verbs.preferences_wanted.connect(self.show_preferences)
+
+    @Slot()
+    def open_preferences(self) -> None:
+        """Show the preferences, on the model first."""
+        self.show_preferences("model")
+
+    @Slot()
+    def _on_spend_clicked(self) -> None:
+        self.show_preferences("money")
+
+    def show_preferences(self, page: PageName, server: FoundServer | None = None) -> None:
+        """Show a page of the preferences; `server` is one that was offered and shall be looked at."""
+        dialog = self._window.findChild(Preferences)
+        if dialog is None:
+            dialog = Preferences(self._context, self._window)
+            dialog.kept.connect(self.apply_settings)
+            dialog.kept.connect(self._window.status.load)
+        dialog.show_page(page)
+        if server is not None:
+            dialog.model.take_server(server)
+        dialog.open()
+        dialog.raise_()
+
+    @Slot()
+    def back_up(self) -> None:
+        """Make a backup now, and say so."""
+        backups = self._context.services.backups
+        _ = self._context.run_verb(backups.make, on_done=self._on_backed_up)
+
+    def _on_backed_up(self, row: "BackupRow") -> None:
+        sentence = self.tr("Backed up and checked: {size}.").format(size=size_words(row.size))
+        self._context.notices.show(NoticeKind.DONE, sentence)
+        self._window.status.show_backup()
+
+    @Slot()
+    def open_restore(self) -> None:
+        """Show the backups there are."""
+        dialog = RestoreDialog(self._context, self._window)
+        dialog.restore_planned.connect(self._window.close)
+        dialog.finished.connect(self._window.status.show_backup)
+        dialog.open()
+
+    @Slot()
+    def open_context_files(self) -> None:
+        """Show the files the agents of the open project may read."""
+        if self._window.project is not None:
+            ContextDialog(self._context, self._window.project, self._window).open()
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """Another model may not see attached files yet: say so, with the way to agree."""
+        if isinstance(event, ModelChanged):
+            self.ask_about_files()
+
+    def ask_about_files(self) -> None:
+        """Say, once for each model, that attached files wait for the person's agreement."""
+        project = self._window.project
+        if project is not None:
+            files = self._context.services.context
+            self._sends.query(lambda: files.will_send(project), self._show_waiting, self._on_fault)
+
+    def _show_waiting(self, waiting: "WillSend") -> None:
+        if waiting.confirmed or waiting.is_builtin or waiting.judge == self._asked_for:
+            return
+        self._asked_for = waiting.judge
+        sentence = self.tr("{model} cannot see the attached files until you agree.").format(model=waiting.to)
+        action = NoticeAction(self.tr("Look"), self.open_context_files)
+        self._context.notices.show(NoticeKind.INFO, sentence, action)
+
+    def _on_fault(self, fault: KnownError) -> None:
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    @Slot()
+    def open_check_up(self) -> None:
+        """Show what a check-up of the model takes, and its report."""
+        dialog = CheckupDialog(self._context, self._window)
+        dialog.preferences_wanted.connect(self.show_preferences)
+        dialog.open()
+
+    @Slot(object)
+    def apply_settings(self, settings: Settings) -> None:
+        """Let the window follow choices that it shows itself."""
+        self._window.pane.composer.set_enter_sends(settings.enter_sends)
+        self._window.actions_[f"theme_{settings.theme}"].setChecked(True)

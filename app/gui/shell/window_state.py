@@ -1,0 +1,97 @@
+"""What the window remembers between two starts: geometry, docks, open project and chat, scroll places.
+
+A file of its own in the data folder; a damaged one counts as none. Nothing of value is kept here.
+"""
+
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.base import Value
+
+_log = logging.getLogger("app.gui.shell.window_state")
+LAYOUT_VERSION = 1
+"""Raise it when docks change their names; an older layout is not restored then."""
+_FILE = "window.json"
+_PLACES = 500
+
+
+class Place(Value):
+    """Where a chat was being read."""
+
+    seq: int
+    pixels: int
+    at_end: bool
+
+
+class WindowState(Value):
+    """Everything remembered. `layout` and `history` are Qt's own state, in base 64."""
+
+    schema_version: Literal[1] = 1
+    layout_version: int = LAYOUT_VERSION
+    x: int = 0
+    y: int = 0
+    width: int = 0
+    height: int = 0
+    maximized: bool = False
+    layout: str = ""
+    history: str = ""
+    project: str | None = None
+    chat: str | None = None
+    run: str | None = None
+    grouped: bool = False
+    places: dict[str, Place] = Field(default_factory=dict)
+
+    @property
+    def area(self) -> QRect | None:
+        """Where the window stood, when a screen there exists now; None otherwise."""
+        wanted = QRect(self.x, self.y, self.width, self.height)
+        if wanted.width() < 200 or wanted.height() < 200:
+            return None
+        for screen in QGuiApplication.screens():
+            seen = screen.availableGeometry().intersected(wanted)
+            if seen.width() >= 100 and seen.height() >= 60:
+                return wanted
+        return None
+
+
+def load_state(data_dir: Path) -> WindowState:
+    """Return what was remembered, or a fresh state."""
+    path = data_dir / _FILE
+    try:
+        return WindowState.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return WindowState()
+    except (OSError, ValueError, ValidationError) as error:
+        _log.info("the remembered window state is not used: %s", error)
+        return WindowState()
+
+
+def save_state(data_dir: Path, state: WindowState) -> None:
+    """Keep the state, whole or not at all; a disk's fault is logged, since nothing of value is lost."""
+    places = dict(list(state.places.items())[-_PLACES:])
+    text = state.model_copy(update={"places": places}).model_dump_json(indent=1)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".window-", dir=data_dir)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(data_dir / _FILE)
+    except OSError as error:
+        _log.info("the window state could not be kept: %s", error)
+
+
+def to_text(data: QByteArray) -> str:
+    """Qt's bytes as base 64."""
+    return bytes(data.toBase64().data()).decode()
+
+
+def to_bytes(text: str) -> QByteArray:
+    """Base 64 as Qt's bytes."""
+    return QByteArray.fromBase64(QByteArray(text.encode()))

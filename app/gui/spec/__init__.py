@@ -1,0 +1,1 @@
+"""The spec and the world model: tree, text, versions, what-ifs."""

@@ -1,0 +1,289 @@
+"""One turn of a chat: a header line and its parts, bound to a message and bound again as the thread scrolls.
+
+Places its children itself: layouts of many wrapped texts are too slow for a wheel step.
+"""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.chats import (
+    DeltaPart,
+    ErrorPart,
+    Message,
+    MessageRole,
+    MessageState,
+    ProposalPart,
+    QuestionsPart,
+    QuotePart,
+    RunCardPart,
+    TextPart,
+    ToolPart,
+)
+from app.gui.kit.basics import SMALL_ICON, PlainLabel, Spinner, tool_button
+from app.gui.look.model_words import judge_words
+from app.gui.look.tokens import RADIUS
+from app.gui.thread.cards.delta_card import DeltaCard
+from app.gui.thread.cards.error_part import ErrorCard
+from app.gui.thread.cards.message_extras import SentDivider, UnfinishedRow, UsageLine
+from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWidget
+from app.gui.thread.cards.proposal_card import ProposalCard
+from app.gui.thread.cards.questions_part import QuestionsCard
+from app.gui.thread.cards.quote_card import QuoteCard
+from app.gui.thread.cards.run_card import RunCard
+from app.gui.thread.cards.text_part import TextPartWidget
+from app.gui.thread.cards.tool_part import ToolLine
+
+_WIDGETS: dict[type, type[PartWidget]] = {
+    TextPart: TextPartWidget,
+    QuestionsPart: QuestionsCard,
+    DeltaPart: DeltaCard,
+    ProposalPart: ProposalCard,
+    RunCardPart: RunCard,
+    QuotePart: QuoteCard,
+    ToolPart: ToolLine,
+    ErrorPart: ErrorCard,
+}
+_SIDE = 16
+_PAD = 10
+_FLAT_PAD = 4
+_GAP = 12
+_HEADER = 24
+_BETWEEN = 6
+
+
+class MessageCard(QWidget):
+    """A recycled card; lives in the viewport of a thread.
+
+    Signals:
+        acted(object): a CardAct of one of its parts.
+        height_changed(): a part unfolded.
+    """
+
+    acted = Signal(object)
+    height_changed = Signal()
+
+    def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._message: Message | None = None
+        self._parts: list[PartWidget] = []
+        self._spare: dict[type[PartWidget], list[PartWidget]] = {}
+        self._who = PlainLabel(parent=self)
+        self._who.setFont(context.theme.font(bold=True))
+        self._meta = PlainLabel(muted=True, parent=self)
+        self._spinner = Spinner(context.theme, parent=self)
+        self._copy = tool_button("Copy message", context.theme.icon("copy", "muted"), parent=self)
+        self._copy.setIconSize(SMALL_ICON)
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self.about = tool_button("Model, tokens, cost and time", context.theme.icon("info", "muted"), parent=self)
+        self.about.setIconSize(SMALL_ICON)
+        self.about.setCheckable(True)
+        self.about.toggled.connect(self._on_about_toggled)
+        self.usage = UsageLine(context.theme, context.texts, self)
+        self.usage.sent_wanted.connect(self._on_sent_wanted)
+        self.usage.hide()
+        self._divider = SentDivider(context.theme, self)
+        self._footer = UnfinishedRow(context, self)
+        self._footer.acted.connect(self.acted)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def message(self) -> Message | None:
+        """The message shown, or None while spare."""
+        return self._message
+
+    @property
+    def parts(self) -> tuple[PartWidget, ...]:
+        """The widgets of the message's parts, in order."""
+        return tuple(self._parts)
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether text is selected in it."""
+        browsers = [part.browser for part in self._parts if isinstance(part, TextPartWidget)]
+        return any(browser.textCursor().hasSelection() for browser in browsers)
+
+    def bind(self, message: Message) -> None:
+        """Show a message; parts of the same kind at the same place are kept."""
+        self._message = message
+        texts = self._context.texts
+        self._who.set_text(texts.speaker(message.role))
+        self._meta.set_text(" · ".join(self._meta_words(message)))
+        self._meta.setToolTip(texts.when_full(message.created_at))
+        self._spinner.setVisible(message.state is MessageState.STREAMING)
+        self._copy.setVisible(bool(message.text()))
+        self.about.setVisible(message.role is MessageRole.AGENT and message.state is not MessageState.STREAMING)
+        if self.about.isHidden():
+            self._fold_usage()
+        self.usage.show_for(message)
+        self._divider.setVisible(self._context.begins_sent(message.id))
+        self._footer.show_for(message)
+        self._bind_parts(message)
+        text = message.text()
+        self.setAccessibleName(f"{texts.speaker(message.role)}, {texts.when(message.created_at)}")
+        self.setAccessibleDescription(text[:2000])
+        self.update()
+
+    def grow(self, message: Message) -> None:
+        """Show more text of the answer that is shown already; nothing else of it changed."""
+        if len(message.parts) != len(self._parts) or self._copy.isHidden():
+            self.bind(message)
+            return
+        self._message = message
+        for widget, part in zip(self._parts, message.parts, strict=True):
+            if isinstance(widget, TextPartWidget):
+                widget.show_part(message, part)
+
+    def unbind(self) -> None:
+        """Become spare; selections and unfolded parts are gone."""
+        self._message = None
+        self._fold_usage()
+        for part in self._parts:
+            self._put_aside(part)
+        self._parts = []
+        self.hide()
+
+    def height_for(self, width: int) -> int:
+        """Height in pixels at a column's width, with the gap below."""
+        inner = width - 2 * _SIDE
+        parts = sum(part.height_for(inner) + _BETWEEN for part in self._parts)
+        footer = self._footer.sizeHint().height() if self._footer_shown() else 0
+        usage = 0 if self.usage.isHidden() else self.usage.sizeHint().height()
+        return self._above + 2 * self._pad + _HEADER + usage + parts + footer + _GAP
+
+    def refresh_style(self) -> None:
+        """Take over a switched scheme, spare parts included."""
+        for part in self._parts:
+            part.refresh_style()
+        self.update()
+
+    @property
+    def _pad(self) -> int:
+        is_person = self._message is not None and self._message.role is MessageRole.USER
+        return _PAD if is_person else _FLAT_PAD
+
+    @property
+    def _above(self) -> int:
+        return 0 if self._divider.isHidden() else SentDivider.HEIGHT
+
+    def _footer_shown(self) -> bool:
+        return not self._footer.isHidden()
+
+    def _meta_words(self, message: Message) -> list[str]:
+        words = [self._context.texts.when(message.created_at)]
+        if message.role is MessageRole.AGENT and message.model:
+            words.append(judge_words(message.model))
+        if message.state is MessageState.STREAMING:
+            words.append("writing…" if message.text() else "working…")
+        return words
+
+    def _bind_parts(self, message: Message) -> None:
+        kept: list[PartWidget] = []
+        old = self._parts
+        for at, part in enumerate(message.parts):
+            kind = _WIDGETS[type(part)]
+            if at < len(old) and type(old[at]) is kind and len(kept) == at:
+                widget = old[at]
+            else:
+                widget = self._take(kind)
+            widget.show_part(message, part)
+            kept.append(widget)
+        for widget in old:
+            if widget not in kept:
+                self._put_aside(widget)
+        self._parts = kept
+        for before, after in pairwise(kept):
+            QWidget.setTabOrder(before, after)
+
+    def _take(self, kind: type[PartWidget]) -> PartWidget:
+        spare = self._spare.get(kind)
+        if spare:
+            widget = spare.pop()
+        else:
+            widget = kind(self._context, self)
+            widget.acted.connect(self.acted)
+            widget.height_changed.connect(self.height_changed)
+        widget.show()
+        return widget
+
+    def _put_aside(self, widget: PartWidget) -> None:
+        widget.rest()
+        widget.hide()
+        self._spare.setdefault(type(widget), []).append(widget)
+
+    def _place(self) -> None:
+        inner = self.width() - 2 * _SIDE
+        self._divider.setGeometry(0, 0, self.width(), SentDivider.HEIGHT)
+        y = self._above + self._pad
+        who = self._who.sizeHint().width()
+        self._who.setGeometry(_SIDE, y, who, _HEADER - 4)
+        meta = min(self._meta.sizeHint().width(), max(inner - who - 96, 0))
+        self._meta.setGeometry(_SIDE + who + 8, y, meta, _HEADER - 4)
+        self._spinner.move(_SIDE + who + 8 + meta + 8, y + 3)
+        self._copy.setGeometry(self.width() - _SIDE - 22, y - 2, 24, 24)
+        self.about.setGeometry(self.width() - _SIDE - 48, y - 2, 24, 24)
+        y += _HEADER
+        if not self.usage.isHidden():
+            height = self.usage.sizeHint().height()
+            self.usage.setGeometry(_SIDE, y, inner, height)
+            y += height
+        for part in self._parts:
+            height = part.height_for(inner)
+            part.setGeometry(_SIDE, y, inner, height)
+            y += height + _BETWEEN
+        if self._footer_shown():
+            self._footer.setGeometry(_SIDE, y, inner, self._footer.sizeHint().height())
+
+    def place(self, x: int, y: int, width: int, height: int) -> None:
+        """Stand at a place of the viewport and place the children."""
+        self.setGeometry(x, y, width, height)
+        self._place()
+        self.show()
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        if self._message is not None:
+            self.acted.emit(CardAct(Act.COPY, self._message.id, self._message.text()))
+
+    def _fold_usage(self) -> None:
+        with QSignalBlocker(self.about):
+            self.about.setChecked(False)
+        self.usage.hide()
+
+    @Slot(bool)
+    def _on_about_toggled(self, shown: bool) -> None:
+        self.usage.setVisible(shown)
+        self.height_changed.emit()
+
+    @Slot()
+    def _on_sent_wanted(self) -> None:
+        if self._message is not None:
+            self.acted.emit(CardAct(Act.SHOW_SENT, self._message.id))
+
+    def sizeHint(self) -> QSize:
+        """At its present width."""
+        return QSize(self.width(), self.height_for(max(self.width(), 200)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Children follow the width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The person's turn stands on a tinted block; the card with focus has a ring."""
+        if self._message is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        block = QRectF(self.rect()).adjusted(0.5, self._above + 0.5, -0.5, -_GAP + 0.5)
+        if self._message.role is MessageRole.USER:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._context.theme.colour("accent_soft"))
+            painter.drawRoundedRect(block, RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._context.theme.colour("accent"), 1))
+            painter.drawRoundedRect(block, RADIUS, RADIUS)

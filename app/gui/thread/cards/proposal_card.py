@@ -1,0 +1,140 @@
+"""A card that waits for a click: operations on the spec, or a run. Only the person acts."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from app.domain.chats import Message, Proposal, ProposalPart, ProposalState, RunProposal
+from app.gui.kit.basics import PlainLabel, button
+from app.gui.kit.change_list import ChangeLine, ChangeList, lines_of_operations
+from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
+
+
+class ProposalCard(CardFrame):
+    """Title, why, what exactly, and Apply or Start beside Dismiss; afterwards what became of it."""
+
+    def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._proposal: Proposal | None = None
+        self._title = PlainLabel()
+        self._title.setFont(context.theme.font(bold=True))
+        self.column.addWidget(self._title)
+        self._why = PlainLabel(wrap=True, muted=True)
+        self.column.addWidget(self._why)
+        self._changes = ChangeList(context.theme)
+        self._changes.more.clicked.connect(self.height_changed)
+        self.column.addWidget(self._changes)
+        self._facts = PlainLabel(wrap=True)
+        self.column.addWidget(self._facts)
+        self._outcome = PlainLabel(muted=True)
+        self.column.addWidget(self._outcome)
+        row = self.add_row()
+        self.apply = button("Apply", rank="main")
+        self.change = button("Change…")
+        self.dismiss = button("Dismiss", rank="flat")
+        self.open = button("Open results", rank="link")
+        self.apply.clicked.connect(self._on_apply_clicked)
+        self.change.clicked.connect(self._on_change_clicked)
+        self.dismiss.clicked.connect(self._on_dismiss_clicked)
+        self.open.clicked.connect(self._on_open_clicked)
+        for made in (self.apply, self.change, self.dismiss, self.open):
+            row.addWidget(made)
+        row.addStretch(1)
+
+    def show_part(self, _message: Message, part: object, /) -> None:
+        """Show the card in its present state."""
+        part = expect(part, ProposalPart)
+        proposal = self.context.proposal(part.proposal)
+        self._proposal = proposal
+        if proposal is None:
+            self._show_gone()
+            return
+        is_run = isinstance(proposal.payload, RunProposal)
+        is_open = proposal.state is ProposalState.OPEN
+        self._title.set_text(self._title_of(proposal))
+        self._why.set_text(proposal.payload.why)
+        self._why.setVisible(bool(proposal.payload.why.strip()))
+        self._changes.show_lines(self._lines_of(proposal))
+        self._changes.setVisible(not is_run)
+        self._facts.set_text(self._facts_of(proposal))
+        self._facts.setVisible(is_run)
+        self._outcome.set_text(self._outcome_of(proposal))
+        self._outcome.setVisible(not is_open)
+        self.apply.setText("Start" if is_run else "Apply")
+        self.apply.setAccessibleName("Start this run" if is_run else "Apply these changes")
+        self.dismiss.setAccessibleName("Dismiss this card")
+        for made in (self.apply, self.dismiss):
+            made.setVisible(is_open)
+            made.setEnabled(True)
+        self.change.setVisible(is_open and is_run)
+        self.open.setVisible(proposal.result_run is not None)
+
+    def _show_gone(self) -> None:
+        self._title.set_text("This card is gone.")
+        for widget in (
+            self._why,
+            self._changes,
+            self._facts,
+            self._outcome,
+            self.apply,
+            self.change,
+            self.dismiss,
+            self.open,
+        ):
+            widget.hide()
+
+    def _title_of(self, proposal: Proposal) -> str:
+        if isinstance(proposal.payload, RunProposal):
+            config = proposal.payload.request.config
+            rejudged = self.context.run(config.rejudge) if config.rejudge else None
+            mode = self.context.texts.run_mode(config.mode, rejudge=rejudged.number if rejudged else None)
+            return f"Proposed run · {mode}"
+        return f"Proposes {self.context.texts.count(len(proposal.payload.operations), 'change')} to the spec"
+
+    def _lines_of(self, proposal: Proposal) -> tuple[ChangeLine, ...]:
+        if isinstance(proposal.payload, RunProposal):
+            return ()
+        return lines_of_operations(proposal.payload.operations, self.context.texts)
+
+    def _facts_of(self, proposal: Proposal) -> str:
+        if not isinstance(proposal.payload, RunProposal):
+            return ""
+        config, texts = proposal.payload.request.config, self.context.texts
+        size = (
+            f"{texts.count(config.candidates, 'candidate')} × {texts.count(config.scenarios, 'stress case')}"
+            if config.rejudge is None
+            else "same candidates and stress cases"
+        )
+        if proposal.state is not ProposalState.OPEN:
+            return size
+        estimate = self.context.estimate(proposal.id)
+        return f"{size} · {estimate}" if estimate else size
+
+    def _outcome_of(self, proposal: Proposal) -> str:
+        if proposal.state is ProposalState.DISMISSED:
+            return "Dismissed"
+        if proposal.result_run is not None:
+            run = self.context.run(proposal.result_run)
+            return f"Started as Run {run.number}" if run is not None else "Started"
+        return "Applied"
+
+    @Slot()
+    def _on_apply_clicked(self) -> None:
+        if self._proposal is not None:
+            # A second click must not ask twice; the event of the answer shows the card anew.
+            self.apply.setEnabled(False)
+            self.acted.emit(CardAct(Act.APPLY, self._proposal.id))
+
+    @Slot()
+    def _on_change_clicked(self) -> None:
+        if self._proposal is not None:
+            self.acted.emit(CardAct(Act.CHANGE_RUN, self._proposal.id))
+
+    @Slot()
+    def _on_dismiss_clicked(self) -> None:
+        if self._proposal is not None:
+            self.acted.emit(CardAct(Act.DISMISS, self._proposal.id))
+
+    @Slot()
+    def _on_open_clicked(self) -> None:
+        if self._proposal is not None and self._proposal.result_run is not None:
+            self.acted.emit(CardAct(Act.OPEN_RUN, self._proposal.result_run))

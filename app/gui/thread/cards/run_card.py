@@ -1,0 +1,138 @@
+"""A run in the chat that launched it: its look, live progress, result against the baseline, and what to do next."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from app.domain.chats import Message, RunCardPart
+from app.domain.rows import RunRow
+from app.domain.runs import BUILTIN_JUDGE, RunStatus
+from app.gui.kit.basics import ElidedLabel, PlainLabel, StatusMark, button
+from app.gui.look.rendering.visible import one_line
+from app.gui.look.run_words import trouble_words
+from app.gui.look.texts import status_key
+from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
+
+
+class RunCard(CardFrame):
+    """Reads the run's present state each time it is shown."""
+
+    def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._run: RunRow | None = None
+        head = self.add_row()
+        self._title = PlainLabel()
+        self._title.setFont(context.theme.font(bold=True))
+        self._name = ElidedLabel(muted=True)
+        self._status = StatusMark(context.theme)
+        head.addWidget(self._title)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._status)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("progress of the run")
+        self.column.addWidget(self._bar)
+        self._why = PlainLabel(wrap=True, selectable=True)
+        self.column.addWidget(self._why)
+        self._best = PlainLabel(wrap=True)
+        self.column.addWidget(self._best)
+        self._facts = PlainLabel(muted=True, wrap=True)
+        self.column.addWidget(self._facts)
+        row = self.add_row()
+        self.open = button("Open results", icon=context.theme.icon("results"))
+        self.discuss = button("Discuss", rank="flat", icon=context.theme.icon("discuss"))
+        self.discuss_in = button("Discuss in a chat…", rank="flat")
+        self.stop = button("Stop", rank="flat", icon=context.theme.icon("stop"))
+        self.resume = button("Resume", icon=context.theme.icon("play"))
+        wishes = (
+            (self.open, Act.OPEN_RUN),
+            (self.resume, Act.RESUME_RUN),
+            (self.discuss, Act.DISCUSS_RUN),
+            (self.discuss_in, Act.DISCUSS_RUN_IN),
+            (self.stop, Act.STOP_RUN),
+        )
+        self._wishes = {id(made): act for made, act in wishes}
+        for made, _act in wishes:
+            made.clicked.connect(self._on_button_clicked)
+            row.addWidget(made)
+        row.addStretch(1)
+
+    def show_part(self, _message: Message, part: object, /) -> None:
+        """Show the run as it is now."""
+        part = expect(part, RunCardPart)
+        run = self.context.run(part.run)
+        self._run = run
+        buttons = (self.open, self.discuss, self.discuss_in, self.stop, self.resume)
+        if run is None:
+            self._title.set_text("This run is gone.")
+            for widget in (self._name, self._status, self._bar, self._why, self._best, self._facts, *buttons):
+                widget.hide()
+            return
+        texts, status = self.context.texts, RunStatus(run.status)
+        number = texts.run(run.number)
+        key = status_key(run.status, warnings=run.warnings)
+        self._title.set_text(number)
+        self._name.set_text(one_line(run.title, 200))
+        self._status.show_status(key, texts.run_status(key))
+        self._bar.setVisible(status.is_live)
+        self._bar.setRange(0, max(run.total, 0))
+        self._bar.setValue(run.done)
+        trouble = trouble_words(run)
+        self._why.set_text(one_line(trouble or ""))
+        self._why.setVisible(bool(trouble) and not status.is_live)
+        best = self._best_line(run)
+        self._best.set_text(best)
+        self._best.setVisible(bool(best))
+        self._facts.set_text(self._facts_line(run))
+        # Results without a ranked row say themselves what is missing.
+        has_results = run.best_label is not None or status is RunStatus.COMPLETED
+        self.open.setVisible(has_results or status.is_live)
+        self.open.setText("Watch" if status.is_live else "Open results")
+        self.discuss.setVisible(has_results and not status.is_live)
+        self.discuss_in.setVisible(has_results and not status.is_live)
+        self.stop.setVisible(status.is_live)
+        self.resume.setVisible(status.is_resumable)
+        for made, word in zip(buttons, ("Open", "Discuss", "Discuss in a chat", "Stop", "Resume"), strict=True):
+            made.setAccessibleName(f"{word} {number}")
+
+    def _best_line(self, run: RunRow) -> str:
+        if run.best_label is None or run.best_score is None:
+            is_done = run.status == RunStatus.COMPLETED
+            return "Nothing could be ranked yet; the results say what is missing." if is_done else ""
+        texts = self.context.texts
+        line = f"Best: {run.best_label} {one_line(run.best_title or '', 160)} · Score {texts.decimal(run.best_score)}"
+        if run.delta is not None and run.baseline_number is not None:
+            line += f" · {_signed(run.delta, texts.decimal(abs(run.delta)))} against Run {run.baseline_number}"
+        elif run.baseline_number is not None:
+            line += f" · not comparable with Run {run.baseline_number}: other judge"
+        return line
+
+    def _facts_line(self, run: RunRow) -> str:
+        texts = self.context.texts
+        facts = [
+            texts.run_mode(run.mode),
+            f"on {texts.line(run.branch_name, is_main=False)} {texts.version(run.version_number)}",
+        ]
+        if RunStatus(run.status).is_live:
+            facts.append(f"{run.done} of {run.total}" if run.total else "starting")
+            return " · ".join(facts)
+        facts.append(f"{run.candidates} × {run.scenarios}")
+        reused = f", {run.calls_reused} reused" if run.calls_reused else ""
+        facts.append(f"{texts.count(run.calls, 'call')}{reused}")
+        facts.append(texts.duration(run.duration_s))
+        if run.judge == BUILTIN_JUDGE:
+            facts.append("method, no model")
+        elif run.calls:
+            facts.append(texts.cost(run.cost_usd))
+        return " · ".join(facts)
+
+    @Slot()
+    def _on_button_clicked(self) -> None:
+        act = self._wishes.get(id(self.sender()))
+        if act is not None and self._run is not None:
+            self.acted.emit(CardAct(act, self._run.id))
+
+
+def _signed(delta: float, size: str) -> str:
+    if delta > 0:
+        return f"▲ +{size}"
+    return f"▼ −{size}" if delta < 0 else "± 0"

@@ -1,0 +1,48 @@
+"""The text of a message."""
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.chats import Message, MessageState, TextPart
+from app.gui.kit.text_browser import TextBrowser
+from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWidget, expect
+
+
+class TextPartWidget(PartWidget):
+    """Markdown, selectable."""
+
+    def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.browser = TextBrowser(context.theme, self)
+        self.browser.link_clicked.connect(self._on_link_clicked)
+        self.setFocusProxy(self.browser)
+
+    def show_part(self, message: Message, part: object, /) -> None:
+        """Show the text."""
+        part = expect(part, TextPart)
+        self.browser.set_markdown_text(part.text, growing=message.state is MessageState.STREAMING)
+        self.browser.setAccessibleName(f"{self.context.texts.speaker(message.role)}: message text")
+
+    def rest(self) -> None:
+        """Nothing stays selected."""
+        cursor = self.browser.textCursor()
+        cursor.clearSelection()
+        self.browser.setTextCursor(cursor)
+
+    def height_for(self, width: int) -> int:
+        """Height of the laid out text."""
+        return self.browser.height_for(width)
+
+    def refresh_style(self) -> None:
+        """Lay out again with the colours of the scheme."""
+        self.browser.refresh_style()
+
+    @Slot(QUrl)
+    def _on_link_clicked(self, url: QUrl) -> None:
+        self.acted.emit(CardAct(Act.OPEN_LINK, "", url.toString()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The browser fills the part."""
+        super().resizeEvent(event)
+        self.browser.setGeometry(self.rect())

@@ -1,0 +1,395 @@
+"""One chat: its header, its thread and its composer. Leaving it stops and loses nothing.
+
+Not for the list of chats, nor for dialogs: wishes that concern other parts of the window are emitted.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.chats import Chat, ChatMode, MessageState
+from app.domain.events import (
+    AgentWorking,
+    BranchChanged,
+    ChatChanged,
+    Event,
+    ExternalChange,
+    MessageChanged,
+    VersionCreated,
+)
+from app.domain.projects import Branch, LineState
+from app.domain.rows import ChatRow
+from app.gui.kit.empty_state import EmptyState
+from app.gui.kit.notices import NoticeKind
+from app.gui.kit.price_limit import ask_about_price
+from app.gui.kit.reads import Reads, guarded
+from app.gui.kit.window_services import WindowContext
+from app.gui.thread.card_estimates import CardEstimates
+from app.gui.thread.cards.message_part import CardContext
+from app.gui.thread.chat_header import ChatHeader
+from app.gui.thread.chat_verbs import ChatVerbs
+from app.gui.thread.composer import Composer
+from app.gui.thread.context_meter import ContextMeter
+from app.gui.thread.sent_dialog import SentDialog
+from app.gui.thread.thread_model import ThreadModel
+from app.gui.thread.thread_view import ScrollPlace, ThreadView
+
+if TYPE_CHECKING:
+    from app.services.running.preflight import Preflight
+
+_SEEN_MS = 400
+
+
+class ChatPane(QWidget):
+    """Shows one chat at a time.
+
+    Signals:
+        chat_shown(str): another chat is shown now; "" for none.
+        subject_clicked(str): show the results of the run this chat is about.
+        adopt_requested(str), rejudge_requested(str), run_requested(str): wishes about this chat.
+        drop_requested(str): close this what-if.
+        change_main_requested(), what_if_requested(object): an analysis chat's ways to change something (a Chat).
+    """
+
+    chat_shown = Signal(str)
+    subject_clicked = Signal(str)
+    adopt_requested = Signal(str)
+    drop_requested = Signal(str)
+    rejudge_requested = Signal(str)
+    run_requested = Signal(str)
+    change_main_requested = Signal()
+    what_if_requested = Signal(object)
+    new_chat_requested = Signal()
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chat_pane")
+        self.setProperty("ground", "base")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context = context
+        self._chat: Chat | None = None
+        self._branch: Branch | None = None
+        self._places: dict[str, ScrollPlace] = {}
+        self._unseen = 0
+        self.verbs = ChatVerbs(context, self)
+        self.estimates = CardEstimates(context, self)
+        self.model = ThreadModel(Reads(context.services), context.texts, self)
+        cards = CardContext(
+            context.theme,
+            context.texts,
+            self.model.proposal,
+            self.model.run,
+            self._estimate,
+            self.model.is_last,
+            self.model.begins_sent,
+        )
+        self.header = ChatHeader(context.theme, context.texts)
+        self.view = ThreadView(self.model, cards)
+        self.composer = Composer(context.theme)
+        self.meter = ContextMeter(context.theme, context.texts)
+        self.composer.add_meter(self.meter)
+        self.nothing = EmptyState(
+            context.theme,
+            icon="chat",
+            sentence="Choose a chat on the left, or start one.",
+            button="New chat",
+        )
+        self.blank = EmptyState(
+            context.theme, icon="chat", sentence="Nothing has been said here yet. Write below, or take a suggestion."
+        )
+        self._seen_timer = QTimer(self)
+        self._seen_timer.setSingleShot(True)
+        self._seen_timer.setInterval(_SEEN_MS)
+        self._seen_timer.timeout.connect(self._on_seen_timeout)
+        self._lay_out()
+        self._connect()
+        self.open_chat(None)
+
+    def _lay_out(self) -> None:
+        chat = QWidget()
+        column = QVBoxLayout(chat)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.view)
+        self._body.addWidget(self.blank)
+        column.addWidget(self.header)
+        column.addWidget(self._body, 1)
+        column.addWidget(self.composer)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(chat)
+        self._pages.addWidget(self.nothing)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self.view.acted.connect(self.verbs.do)
+        self.view.seen.connect(self._on_seen)
+        self.composer.send_requested.connect(self._on_send_requested)
+        self.composer.stop_requested.connect(self.stop_answer)
+        notices = self._context.notices
+        self.composer.field.paste_refused.connect(lambda sentence: notices.show(NoticeKind.ERROR, sentence))
+        self.composer.draft_changed.connect(self._on_draft_changed)
+        self.verbs.answer_wanted.connect(self._on_answer_wanted)
+        self.verbs.send_refused.connect(self._on_send_refused)
+        self.verbs.sent_wanted.connect(self._on_sent_wanted)
+        self.verbs.card_refused.connect(self.model.proposal_facts_changed)
+        self.verbs.price_asked.connect(self._on_price_asked)
+        self.estimates.changed.connect(self.model.proposal_facts_changed)
+        self.nothing.requested.connect(self.new_chat_requested)
+        self.header.subject_clicked.connect(self._on_subject_clicked)
+        self.header.adopt_clicked.connect(lambda: self._emit_chat(self.adopt_requested))
+        self.header.drop_clicked.connect(lambda: self._emit_chat(self.drop_requested))
+        self.header.rejudge_clicked.connect(lambda: self._emit_chat(self.rejudge_requested))
+        self.header.run_clicked.connect(lambda: self._emit_chat(self.run_requested))
+        self.header.change_main_clicked.connect(self.change_main_requested)
+        self.header.what_if_clicked.connect(self._on_what_if_clicked)
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    @property
+    def chat(self) -> Chat | None:
+        """The chat shown."""
+        return self._chat
+
+    def set_menu(self, actions: list[QAction]) -> None:
+        """Commands of the chat, under “…” in its header."""
+        self.header.set_menu(actions)
+
+    def open_chat(self, chat_id: str | None, *, at_seq: int = 0) -> None:
+        """Show a chat at its remembered place, at its last read message, or at a given one; None shows none."""
+        if chat_id is not None and self._chat is not None and chat_id == self._chat.id:
+            if at_seq:
+                self.view.go_to_message(at_seq)
+            return
+        self.leave()
+        if chat_id is None:
+            self._chat = self._branch = None
+            self.model.open(None)
+            self._pages.setCurrentIndex(1)
+            self.chat_shown.emit("")
+            return
+        services = self._context.services
+        self._chat = services.chats.get(chat_id)
+        row = services.chats.row(chat_id)
+        self._pages.setCurrentIndex(0)
+        self._open_thread(self._chat, row, at_seq)
+        self._show_row(row)
+        self.composer.set_text(self._chat.draft)
+        self.composer.set_suggestions(services.chats.suggestions(chat_id))
+        self.composer.set_working(services.chats.is_working(chat_id))
+        self.chat_shown.emit(chat_id)
+
+    def _open_thread(self, chat: Chat, row: ChatRow, at_seq: int) -> None:
+        place = self._places.get(chat.id)
+        start = at_seq or (place.seq if place is not None and not place.at_end else 0)
+        if not start and row.unread and chat.last_read_seq:
+            start = chat.last_read_seq
+        self.model.open(chat.id, at_seq=start or None)
+        if at_seq:
+            self.view.go_to_message(at_seq)
+        elif place is not None:
+            self.view.go_to(place)
+        elif start:
+            self.view.go_to(ScrollPlace(seq=start, pixels=0, at_end=False))
+        else:
+            self.view.go_to(None)
+        self._show_blank()
+        self._show_context()
+
+    def leave(self) -> None:
+        """Remember where the chat was being read, and keep its draft."""
+        if self._chat is None:
+            return
+        place = self.view.scroll_place
+        if place is not None:
+            self._places[self._chat.id] = place
+        draft = self.composer.take_draft()
+        if draft is not None:
+            self._on_draft_changed(draft)
+        if self._seen_timer.isActive():
+            self._on_seen_timeout()
+
+    @property
+    def places(self) -> dict[str, ScrollPlace]:
+        """Where chats were being read, the shown one included."""
+        places = dict(self._places)
+        if self._chat is not None and self.view.scroll_place is not None:
+            places[self._chat.id] = self.view.scroll_place
+        return places
+
+    def restore_places(self, places: dict[str, ScrollPlace]) -> None:
+        """Take over what was remembered at the last end."""
+        self._places = dict(places)
+
+    def _show_row(self, row: ChatRow) -> None:
+        if self._chat is None:
+            return
+        services = self._context.services
+        self._branch = services.specs.branch(self._chat.branch)
+        version = services.specs.head(self._chat.branch)
+        self.header.show_chat(row, line=self._branch.state, version=version.number)
+        closed = self._branch.state is not LineState.OPEN
+        if closed:
+            word = "adopted into Main" if self._branch.state is LineState.ADOPTED else "dropped"
+            self.composer.set_rights(f"This what-if was {word}; it stays readable.", closed=True)
+        else:
+            self.composer.set_rights(self._context.texts.chat_rights(row.mode))
+        hints = {
+            ChatMode.SETUP: "Describe the problem, a goal, a limit, or how it is done today",
+            ChatMode.ANALYSIS: "Ask about the results",
+            ChatMode.WHAT_IF: "Say what you want to assume differently",
+        }
+        self.composer.set_hint(hints[ChatMode(row.mode)])
+
+    def _show_blank(self) -> None:
+        self._body.setCurrentIndex(0 if self.model.rowCount() else 1)
+
+    def _show_context(self) -> None:
+        """How much of the model's context the chat takes, and where the line stands below which all is still sent."""
+        if self._chat is None:
+            return
+        with guarded("context of a chat"):
+            found = self._context.services.chats.context(self._chat.id)
+        self.meter.show_use(found.use if found is not None else None)
+        self.model.set_first_sent(found.first_seq if found is not None else 0)
+
+    # -- events ----------------------------------------------------------------------------------------
+
+    def apply(self, event: Event) -> None:
+        """Take a change over."""
+        self.model.apply(event)
+        self.estimates.apply(event)
+        if self._chat is None:
+            return
+        if isinstance(event, AgentWorking) and event.chat == self._chat.id:
+            self.composer.set_working(event.working)
+        elif isinstance(event, ChatChanged) and event.row.id == self._chat.id:
+            self._reload_chat(event.row)
+        elif isinstance(event, MessageChanged) and event.message.chat == self._chat.id:
+            self._show_blank()
+            if event.message.state is not MessageState.STREAMING:
+                self._show_context()
+        elif (isinstance(event, VersionCreated) and event.version.branch == self._chat.branch) or (
+            isinstance(event, BranchChanged) and event.branch.id == self._chat.branch
+        ):
+            self._show_row(self._context.services.chats.row(self._chat.id))
+        elif isinstance(event, ExternalChange) and event.id == self._chat.id:
+            self._reload_chat(self._context.services.chats.row(self._chat.id))
+
+    def _reload_chat(self, row: ChatRow) -> None:
+        if self._chat is None:
+            return
+        mode = self._chat.mode
+        self._chat = self._context.services.chats.get(self._chat.id)
+        self._show_row(row)
+        if self._chat.mode is not mode:
+            self.composer.set_suggestions(self._context.services.chats.suggestions(self._chat.id))
+
+    def _estimate(self, proposal_id: str) -> str:
+        proposal = self.model.proposal(proposal_id)
+        return "" if proposal is None else self.estimates.words(proposal)
+
+    # -- wishes ----------------------------------------------------------------------------------------
+
+    @Slot()
+    def stop_answer(self) -> None:
+        """Stop the answer being written in this chat."""
+        if self._chat is not None and self.composer.is_working:
+            self.verbs.stop(self._chat.id)
+
+    def focus_composer(self) -> None:
+        """Put the cursor where one writes."""
+        self.composer.focus()
+
+    def _emit_chat(self, signal: SignalInstance) -> None:
+        if self._chat is not None:
+            signal.emit(self._chat.id)
+
+    @Slot(str)
+    def _on_send_requested(self, text: str) -> None:
+        if self._chat is None:
+            return
+        if text == self.composer.text:
+            self.composer.set_text("")
+            self._on_draft_changed("")
+        self.composer.set_working(True)
+        self.view.go_to_end()
+        self.verbs.send(self._chat.id, text)
+
+    @Slot(str, str)
+    def _on_send_refused(self, chat: str, text: str) -> None:
+        """What was not taken is what one was writing again."""
+        if self._chat is not None and self._chat.id == chat:
+            self.composer.set_working(self._context.services.chats.is_working(chat))
+            if not self.composer.text.strip():
+                self.composer.set_text(text)
+                self._on_draft_changed(text)
+        elif not self._context.services.chats.get(chat).draft:
+            _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
+
+    @Slot(str, object)
+    def _on_price_asked(self, proposal: str, ready: "Preflight") -> None:
+        ask_about_price(
+            self,
+            ready,
+            self._context.services.settings,
+            on_start=lambda: self.verbs.apply_card(proposal),
+            on_leave=lambda: self.model.proposal_facts_changed(proposal),
+        )
+
+    @Slot(str)
+    def _on_sent_wanted(self, message: str) -> None:
+        with guarded("what was sent"):
+            sent = self._context.services.chats.sent(message)
+        if sent is None:
+            self._context.notices.show(NoticeKind.INFO, self.tr("Nothing was sent to a model for this answer."))
+            return
+        dialog = SentDialog(sent, self._context.theme, self._context.texts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot(str)
+    def _on_draft_changed(self, text: str) -> None:
+        if self._chat is not None and text != self._chat.draft:
+            chat = self._chat.id
+            self._chat = self._chat.model_copy(update={"draft": text})
+            _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
+
+    @Slot(int)
+    def _on_seen(self, seq: int) -> None:
+        self._unseen = seq
+        self._seen_timer.start()
+
+    @Slot()
+    def _on_seen_timeout(self) -> None:
+        self._seen_timer.stop()
+        if self._chat is not None and self.isVisible() and self._unseen > self._chat.last_read_seq:
+            chat, seq = self._chat.id, self._unseen
+            self._chat = self._chat.model_copy(update={"last_read_seq": seq})
+            _ = self._context.run_verb(lambda: self._context.services.chats.mark_read(chat, seq))
+
+    @Slot(str)
+    def _on_answer_wanted(self, question: str) -> None:
+        self.composer.set_hint(question)
+        self.composer.focus()
+
+    @Slot()
+    def _on_subject_clicked(self) -> None:
+        if self._chat is None:
+            return
+        run = self._context.services.chats.row(self._chat.id).subject_run
+        if run is not None:
+            self.subject_clicked.emit(run)
+
+    @Slot()
+    def _on_what_if_clicked(self) -> None:
+        if self._chat is not None:
+            self.what_if_requested.emit(self._chat)
+
+    def menu_point(self) -> QPoint:
+        """Where a menu about the chat belongs, on the screen."""
+        return self.header.more.mapToGlobal(QPoint(0, self.header.more.height()))

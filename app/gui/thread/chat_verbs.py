@@ -1,0 +1,167 @@
+"""What a person does in a chat: send, stop, try again, and the buttons of the cards.
+
+Every verb goes to the services on the engine loop; what changed comes back as an event. No widgets.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.chats import RunProposal
+from app.domain.errors import KnownError, ProviderError
+from app.domain.runs import RunRequest
+from app.gui.kit.notices import NoticeKind
+from app.gui.kit.price_limit import is_above_limit
+from app.gui.kit.reads import guarded
+from app.gui.kit.requests import DiscussRequest
+from app.gui.kit.window_services import WindowContext
+from app.gui.thread.cards.message_part import Act, CardAct
+
+if TYPE_CHECKING:
+    from app.services.running.preflight import Preflight
+
+
+class ChatVerbs(QObject):
+    """Verbs of one pane's chat.
+
+    Signals:
+        run_opened(str): show the results of this run.
+        discuss_requested(object): a `DiscussRequest`.
+        run_dialog_requested(object): a `RunRequest` to be looked at.
+        resume_requested(str): go on with this run, which may need its cap raised first.
+        link_requested(str): the person clicked a link of ours or of the world.
+        answer_wanted(str): the person wants to answer this open question.
+        send_refused(str, str): in this chat this text was not taken; nothing of it is stored.
+        preferences_wanted(str): a page of the preferences would help: "model" or "money".
+        sent_wanted(str): show what was sent for this answer.
+        price_asked(str, object): this proposal's run is above the price limit, as this `Preflight` says; ask first.
+        card_refused(str): nothing came of a click on this proposal; its buttons work again.
+    """
+
+    run_opened = Signal(str)
+    discuss_requested = Signal(object)
+    run_dialog_requested = Signal(object)
+    resume_requested = Signal(str)
+    link_requested = Signal(QUrl)
+    answer_wanted = Signal(str)
+    price_asked = Signal(str, object)
+    card_refused = Signal(str)
+    send_refused = Signal(str, str)
+    preferences_wanted = Signal(str)
+    sent_wanted = Signal(str)
+
+    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def do(self, wish: CardAct) -> None:
+        """Fulfil a wish of a card."""
+        services, run_verb = self._context.services, self._context.run_verb
+        if wish.act is Act.APPLY:
+            self._apply(wish.id)
+        elif wish.act is Act.DISMISS:
+            _ = run_verb(lambda: services.proposals.dismiss(wish.id))
+        elif wish.act is Act.UNDO_DELTA:
+            _ = run_verb(lambda: services.specs.undo_delta(wish.id))
+        elif wish.act is Act.STOP_RUN:
+            _ = run_verb(lambda: services.runs.stop(wish.id))
+        elif wish.act is Act.RESUME_RUN:
+            self.resume_requested.emit(wish.id)
+        elif wish.act is Act.RETRY:
+            self.retry(wish.id)
+        elif wish.act is Act.CONTINUE:
+            self.go_on(wish.id)
+        elif wish.act is Act.CHANGE_RUN:
+            self._change_run(wish.id)
+        else:
+            self._pass_on(wish)
+
+    def apply_card(self, proposal: str) -> None:
+        """Do what a card says."""
+        _ = self._context.run_verb(
+            lambda: self._context.services.proposals.apply(proposal),
+            on_fault=lambda fault: self._refused(proposal, fault),
+        )
+
+    def _apply(self, proposal: str) -> None:
+        """Do what a card says; above the price limit only after a second click."""
+        services = self._context.services
+        with guarded("a card"):
+            found = services.proposals.get(proposal)
+        if not isinstance(found.payload, RunProposal):
+            self.apply_card(proposal)
+            return
+        request = found.payload.request.model_copy(update={"chat": found.chat})
+
+        def foreseen(ready: "Preflight") -> None:
+            if is_above_limit(ready, services.settings):
+                self.price_asked.emit(proposal, ready)
+            else:
+                self.apply_card(proposal)
+
+        _ = self._context.run_verb(
+            lambda: services.runs.preflight(found.project, request),
+            on_done=foreseen,
+            on_fault=lambda fault: self._refused(proposal, fault),
+        )
+
+    def send(self, chat: str, text: str) -> None:
+        """Send a message; a model's fault is shown in the chat, where it is stored."""
+
+        def refused(fault: KnownError) -> None:
+            if not isinstance(fault, ProviderError):
+                self.send_refused.emit(chat, text)
+            self._told(fault)
+
+        _ = self._context.run_verb(lambda: self._context.services.chats.send(chat, text), on_fault=refused)
+
+    def retry(self, chat: str) -> None:
+        """Answer the person's last message again."""
+        _ = self._context.run_verb(lambda: self._context.services.chats.retry(chat), on_fault=self._told)
+
+    def go_on(self, chat: str) -> None:
+        """Go on with the newest answer from where its text ends."""
+        _ = self._context.run_verb(lambda: self._context.services.chats.go_on(chat), on_fault=self._told)
+
+    def stop(self, chat: str) -> None:
+        """Stop the answer being written; what is there is kept."""
+        _ = self._context.run_verb(lambda: self._context.services.chats.stop(chat))
+
+    def _pass_on(self, wish: CardAct) -> None:
+        if wish.act is Act.OPEN_RUN:
+            self.run_opened.emit(wish.id)
+        elif wish.act is Act.DISCUSS_RUN:
+            self.discuss_requested.emit(DiscussRequest(wish.id, None, existing_chat=False))
+        elif wish.act is Act.DISCUSS_RUN_IN:
+            self.discuss_requested.emit(DiscussRequest(wish.id, None, existing_chat=True))
+        elif wish.act is Act.COPY:
+            QGuiApplication.clipboard().setText(wish.text)
+            self._context.notices.show(NoticeKind.DONE, "The message is copied.")
+        elif wish.act is Act.ANSWER:
+            self.answer_wanted.emit(wish.text)
+        elif wish.act is Act.SHOW_SENT:
+            self.sent_wanted.emit(wish.id)
+        elif wish.act is Act.CHOOSE_MODEL:
+            self.preferences_wanted.emit("model")
+        elif wish.act is Act.RAISE_CAP:
+            self.preferences_wanted.emit("money")
+        elif wish.act is Act.OPEN_LINK:
+            self.link_requested.emit(QUrl(wish.text))
+
+    def _change_run(self, proposal: str) -> None:
+        found = self._context.services.proposals.get(proposal)
+        if isinstance(found.payload, RunProposal):
+            request: RunRequest = found.payload.request.model_copy(
+                update={"chat": found.chat, "message": found.message}
+            )
+            self.run_dialog_requested.emit(request)
+
+    def _refused(self, proposal: str, fault: KnownError) -> None:
+        self.card_refused.emit(proposal)
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    def _told(self, fault: KnownError) -> None:
+        """A provider's fault stands in its chat with its ways out; anything else has no other place than here."""
+        if not isinstance(fault, ProviderError):
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))

@@ -1,0 +1,265 @@
+"""Where one writes: several lines, Enter or Ctrl+Enter sends, the draft is handed on while typing.
+
+Not for sending: it emits what was wished; the pane asks the services.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.kit.basics import ElidedLabel, button, tool_button
+from app.gui.look.theme import Theme
+from app.gui.look.tokens import READING_WIDTH
+from app.gui.thread.held_draft import HeldDraft
+from app.gui.thread.message_field import MessageField
+
+_DRAFT_MS = 600
+_LOWEST_LINES = 1
+_MOST_LINES = 10
+
+
+class _Field(MessageField):
+    """Grows with its lines; Enter sends, or Ctrl+Enter alone by setting; Shift+Enter makes a line, Tab leaves."""
+
+    send_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.enter_sends = True
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
+        self._on_size_changed()
+
+    def _on_size_changed(self) -> None:
+        lines = max(_LOWEST_LINES, min(_MOST_LINES, round(self.document().size().height())))
+        margins = self.contentsMargins()
+        around = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin()) + 12
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Ctrl+Enter send, with Shift they make a line."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        sends = self.enter_sends or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_enter and sends and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.send_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Composer(QWidget):
+    """Field, suggestions above it, one line on what this chat may change, send and stop.
+
+    Signals:
+        send_requested(str): the person sent this text.
+        stop_requested(): the person wants the answer to stop.
+        draft_changed(str): what is typed, a moment after the last key.
+    """
+
+    send_requested = Signal(str)
+    stop_requested = Signal()
+    draft_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._working = False
+        self._closed = ""
+        self._draft = QTimer(self)
+        self._draft.setSingleShot(True)
+        self._draft.setInterval(_DRAFT_MS)
+        self._draft.timeout.connect(self._on_draft_timeout)
+        self.field = _Field()
+        self.field.setAccessibleName("Message")
+        self.field.textChanged.connect(self._on_text_changed)
+        self.field.send_requested.connect(self._on_send)
+        self.send = tool_button("Send (Enter)", theme.icon("send", "on_accent"))
+        self.send.setStyleSheet(_send_style(theme))
+        self.send.setIconSize(QSize(18, 18))
+        self.send.clicked.connect(self._on_send)
+        self.stop = tool_button("Stop the answer (Esc)", theme.icon("stop", "text"))
+        self.stop.clicked.connect(self.stop_requested)
+        self.rights = ElidedLabel(muted=True)
+        self.rights.setFont(theme.font(points=-1))
+        self.held = HeldDraft()
+        self.held.remove_requested.connect(self._on_remove_requested)
+        self._suggestions: list[QPushButton] = []
+        self._lay_out()
+        theme.changed.connect(self._on_theme_changed)
+        self.set_working(False)
+
+    def _lay_out(self) -> None:
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(6)
+        self.chips.addStretch(1)
+        frame = QFrame()
+        frame.setObjectName("composer_frame")
+        self._frame = frame
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(8, 4, 6, 4)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        self._style_frame()
+        inner = QWidget()
+        inner.setMaximumWidth(READING_WIDTH)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self.chips)
+        column.addWidget(self.held)
+        column.addWidget(frame)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(12)
+        self._below.addWidget(self.rights, 1)
+        column.addLayout(self._below)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(20, 6, 20, 10)
+        outer.addStretch(1)
+        outer.addWidget(inner, 1000)
+        outer.addStretch(1)
+        self.field.installEventFilter(self)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.field.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Show a draft without telling it as one; one that is longer than a message may be is named beside the field.
+
+        While one is held nothing can be written, as it would take the place of what is kept.
+        """
+        is_held = self.held.take(text)
+        with QSignalBlocker(self.field):
+            self.field.setPlainText("" if is_held else text)
+        self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+        self._draft.stop()
+        self._show_state()
+
+    def take_draft(self) -> str | None:
+        """The draft not handed on yet, or None; it counts as handed on then."""
+        if not self._draft.isActive():
+            return None
+        self._draft.stop()
+        return self.text
+
+    def set_suggestions(self, suggestions: tuple[str, ...]) -> None:
+        """Offer sentences to send with one click."""
+        while len(self._suggestions) < len(suggestions):
+            chip = button("", rank="chip")
+            chip.clicked.connect(self._on_chip_clicked)
+            self.chips.insertWidget(len(self._suggestions), chip)
+            self._suggestions.append(chip)
+        for at, chip in enumerate(self._suggestions):
+            chip.setVisible(at < len(suggestions))
+            if at < len(suggestions):
+                chip.setText(suggestions[at])
+                chip.setAccessibleName(f"Send: {suggestions[at]}")
+
+    def set_rights(self, sentence: str, *, closed: bool = False) -> None:
+        """Say what may be changed here; `closed` means nothing can be written any more."""
+        self.rights.set_text(sentence)
+        self._closed = sentence if closed else ""
+        self._show_state()
+
+    def add_meter(self, meter: QWidget) -> None:
+        """Put a small meter beside the line on what may be changed."""
+        self._below.addWidget(meter)
+
+    def set_hint(self, hint: str) -> None:
+        """Say what the field is for."""
+        self.field.setPlaceholderText(hint)
+
+    def set_enter_sends(self, sends: bool) -> None:
+        """Let Enter send, or Ctrl+Enter alone."""
+        self.field.enter_sends = sends
+        name = "Send (Enter)" if sends else "Send (Ctrl+Enter)"
+        self.send.setToolTip(name)
+        self.send.setAccessibleName(name)
+
+    def set_working(self, working: bool) -> None:
+        """While the agent works there is a stop button."""
+        self._working = working
+        self._show_state()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the agent works."""
+        return self._working
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow docks are allowed; chips that do not fit are cut."""
+        return QSize(240, super().minimumSizeHint().height())
+
+    def focus(self) -> None:
+        """Put the cursor into the field."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_state(self) -> None:
+        has_text = bool(self.field.toPlainText().strip())
+        self.stop.setVisible(self._working)
+        self.send.setVisible(not self._working)
+        self.send.setEnabled(has_text and not self._closed)
+        is_free = not self._closed and not self.held.text
+        self.field.setEnabled(is_free)
+        for chip in self._suggestions:
+            chip.setEnabled(not self._working and is_free)
+
+    def _style_frame(self) -> None:
+        tokens = self._theme.tokens
+        border = tokens.accent if self.field.hasFocus() else tokens.border
+        self._frame.setStyleSheet(
+            f"#composer_frame {{ background: {tokens.base}; border: 1px solid {border}; border-radius: 10px; }}"
+            "QPlainTextEdit { border: none; background: transparent; padding: 2px; }"
+        )
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._style_frame()
+        self.send.setStyleSheet(_send_style(self._theme))
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self._show_state()
+        self._draft.start()
+
+    @Slot()
+    def _on_draft_timeout(self) -> None:
+        self.draft_changed.emit(self.text)
+
+    @Slot()
+    def _on_remove_requested(self) -> None:
+        self.set_text("")
+        self.draft_changed.emit("")
+        self.focus()
+
+    @Slot()
+    def _on_send(self) -> None:
+        text = self.text
+        if text.strip() and not self._working and not self._closed:
+            self._draft.stop()
+            self.send_requested.emit(text)
+
+    @Slot()
+    def _on_chip_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, QPushButton) and not self._working:
+            self.send_requested.emit(chip.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The frame shows the focus of its field."""
+        if watched is self.field and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._style_frame()
+        return super().eventFilter(watched, event)
+
+
+def _send_style(theme: Theme) -> str:
+    tokens = theme.tokens
+    return (
+        f"QToolButton {{ background: {tokens.accent}; border-radius: 8px; padding: 5px; }}"
+        f"QToolButton:hover {{ background: {tokens.better}; }}"
+        f"QToolButton:disabled {{ background: {tokens.line}; }}"
+        f"QToolButton:focus {{ border: 2px solid {tokens.text}; }}"
+    )

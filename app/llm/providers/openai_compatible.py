@@ -1,0 +1,165 @@
+"""A model behind any OpenAI-compatible address: the provider library does the protocol, `wire` the bytes.
+
+Not for choosing a model (`gateway`) or finding its key (`keys`). Importing this module is cheap: the provider library
+is imported by the first request, in the engine thread.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+from typing_extensions import override
+
+from app.domain.errors import FaultKind, ProviderError
+from app.llm import context_window as context
+from app.llm.client import ProviderClient, Terms
+from app.llm.faults import FormPart
+from app.llm.keys.redaction import quieten_libraries
+from app.llm.limits import Rates
+from app.llm.prices import OwnPrice, listed_context
+from app.llm.providers.vendor_client import VendorProtocol
+from app.llm.retries import Patience, Wait
+from app.llm.wire.chat_dialect import ChatDialect
+
+if TYPE_CHECKING:
+    from pydantic_ai.models.openai import OpenAIChatModel
+
+    from app.llm.wire.transport import Bounds
+
+PROVIDER = "openai-compatible"
+
+
+class ChatProtocol(VendorProtocol):
+    """Implements `ModelProtocol` for OpenAI's chat completions at any address."""
+
+    provider = PROVIDER
+    answers_whole = True
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        model: str,
+        api_key: SecretStr | None = None,
+        provider: str = PROVIDER,
+        bounds: "Bounds | None" = None,
+    ) -> None:
+        """Prepare; nothing is sent.
+
+        Args:
+            base_url: address up to and with /v1, without a trailing slash.
+            model: name the server knows the model by.
+            api_key: None for servers that need none.
+            provider: first part of the judge id.
+            bounds: limits of one request; the usual ones by default.
+
+        Raises:
+            ProviderError: authentication: the key would go over plain http to another machine.
+        """
+        self._chat_dialect = ChatDialect()
+        super().__init__(base_url=base_url, model=model, api_key=api_key, dialect=self._chat_dialect, bounds=bounds)
+        self.provider = provider
+        self._chat: OpenAIChatModel | None = None
+
+    @override
+    def without(self, part: FormPart) -> bool:
+        """Leave the wish for counts, or for a stream, away."""
+        return self._chat_dialect.without(part)
+
+    async def context_window(self) -> int | None:
+        """Return what the vendor's list or the server says: vLLM and others in their models, llama.cpp, LM Studio."""
+        if listed := listed_context(base_url=self.address, model=self.model):
+            return listed
+        root = self.address.removesuffix("/v1")
+        questions: tuple[tuple[str, Callable[[object], int | None]], ...] = (
+            (f"{self.address}/models", lambda found: context.of_models(found, self.model)),
+            (f"{root}/props", context.of_props),
+            (f"{root}/api/v0/models", lambda found: context.of_lm_studio(found, self.model)),
+        )
+        for url, read in questions:
+            try:
+                found = await self.wire().ask_about(url)
+            except ProviderError as fault:
+                if fault.kind in (FaultKind.CONNECTION, FaultKind.TIMEOUT):
+                    raise
+                continue  # this server does not know the question
+            if size := read(found):
+                return size
+        return None
+
+    def load_library(self) -> None:
+        """Import the library now; no server is asked."""
+        self.library_model()
+
+    def library_model(self) -> "OpenAIChatModel":
+        """The library's model on our own wire; imports the library at the first call (1–3 s)."""
+        if self._chat is not None:
+            return self._chat
+        from openai import AsyncOpenAI
+        from pydantic_ai.models.openai import OpenAIChatModel
+        from pydantic_ai.profiles import merge_profile
+        from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+        quieten_libraries()
+        # The wire puts the key in; the library never has it.
+        client = AsyncOpenAI(
+            api_key="unused", base_url=self.address, http_client=self.http_client(), max_retries=0, timeout=None
+        )
+        provider = OpenAICompatibleProvider(PROVIDER, openai_client=client)
+        # Without a transformer the schema goes out exactly as the request has it.
+        profile = merge_profile(
+            provider.model_profile(self.model), {"json_schema_transformer": None, "supports_json_schema_output": True}
+        )
+        self._chat = OpenAIChatModel(self.model, provider=provider, profile=profile)
+        return self._chat
+
+
+class OpenAICompatibleClient(ProviderClient):
+    """The client of a model at an OpenAI-compatible address; see `ProviderClient`."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        model: str,
+        api_key: SecretStr | None = None,
+        max_concurrency: int = 8,
+        requests_per_minute: int | None = None,
+        tokens_per_minute: int | None = None,
+        price: OwnPrice | None = None,
+        reason: str = "",
+        bounds: "Bounds | None" = None,
+        patience: Patience | None = None,
+        wait: Wait = asyncio.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare a client; nothing is sent.
+
+        Args:
+            base_url: address up to and with /v1, without a trailing slash.
+            model: name the server knows the model by.
+            api_key: None for servers that need none.
+            max_concurrency: requests at once to this address, shared by all clients of it.
+            requests_per_minute: None = as many as the server takes.
+            tokens_per_minute: input and output together; None = as many as the server takes.
+            price: the person's own.
+            reason: why this model is used.
+            bounds: limits of one request; the usual ones by default.
+            patience: how often to try and how long to wait.
+            wait: waits between attempts, given seconds.
+            now: monotonic seconds, of the same clock as `wait`.
+
+        Raises:
+            ProviderError: authentication: the key would go over plain http to another machine.
+        """
+        terms = Terms(
+            rates=Rates(max_concurrency, requests_per_minute, tokens_per_minute),
+            price=price or OwnPrice(),
+            patience=patience or Patience(),
+            wait=wait,
+            now=now,
+        )
+        protocol = ChatProtocol(base_url=base_url, model=model, api_key=api_key, bounds=bounds)
+        super().__init__(protocol, terms=terms, reason=reason)

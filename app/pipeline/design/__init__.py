@@ -1,0 +1,1 @@
+"""Who the rows of a run are: briefs, designed and given candidates, scenarios, coverage."""

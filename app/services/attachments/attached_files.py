@@ -1,0 +1,256 @@
+"""Context files: attach a file or folder, take it anew, remove it; and what a model would be sent of it (M1).
+
+The disk is read when a person attaches or refreshes, in a thread of its own; agents see the snapshots only, through
+`context_tools`. Before a model other than the built-in methods may see a source, the person has confirmed the list of
+its files for that model; a refresh that finds further files asks again.
+"""
+
+import asyncio
+import re
+from pathlib import Path
+
+from pydantic import Field
+
+from app.domain.attachments import ContextFile, ContextSource, Snapshot, SourceKind
+from app.domain.base import Value, new_id, now
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.runs import BUILTIN_JUDGE
+from app.services.attachments.file_reading import Found, UnreadError, read_file, read_folder
+from app.services.attachments.never_read import refused_place
+from app.services.clients import Clients
+from app.store.database import Store
+from app.store.writes.transaction import Tx
+
+_NOT_IN_NAMES = re.compile(r"[\[\]:/\\\s\x00-\x1f\x7f]+")
+_LONGEST_NAME = 60
+
+
+class WillSend(Value):
+    """What the model in use may look at once the person agrees: which files, how much, and who gets it."""
+
+    judge: str
+    to: str = Field(description="the model and its provider, in words")
+    is_builtin: bool = Field(description="nothing leaves this machine; nothing need be confirmed")
+    confirmed: bool = Field(description="every source is confirmed for this model, or need not be")
+    sources: tuple[ContextSource, ...] = Field(description="those that wait to be confirmed")
+    files: tuple[ContextFile, ...] = Field(description="of these sources")
+    size: int = Field(description="bytes of these files")
+
+
+class Removed(Value):
+    """A source that was removed, with all it takes to put it back as it was."""
+
+    snapshot: Snapshot
+    texts: dict[str, str] = Field(description="text by digest", repr=False)
+
+    @property
+    def source(self) -> ContextSource:
+        """The source itself."""
+        return self.snapshot.source
+
+
+class ContextService:
+    """The attached files of projects.
+
+    Args:
+        store: the open store.
+        clients: says which model is in use.
+        data_dir: the program's own folder, which is never read.
+    """
+
+    def __init__(self, store: Store, clients: Clients, data_dir: Path) -> None:
+        self._store = store
+        self._clients = clients
+        self._data_dir = data_dir
+
+    def list(self, project: str) -> tuple[Snapshot, ...]:
+        """Return the sources of a project with their files and what was left out, in the order they were attached."""
+        query = self._store.query.context
+        return tuple(
+            Snapshot(source=source, files=query.files(source.id), left_out=query.left_out(source.id))
+            for source in query.sources(project)
+        )
+
+    async def attach(self, project: str, path: Path) -> Snapshot:
+        """Take a snapshot of a file or folder and keep it; one that is attached already is taken anew.
+
+        Raises:
+            NotFoundError: there is no such project, file or folder.
+            RefusedError: it is never read, or nothing of it can be; nothing was kept.
+        """
+        self._store.query.projects.get(project)
+        real = await asyncio.to_thread(_resolved, path)
+        known = next((one for one in self._store.query.context.sources(project) if one.path == str(real)), None)
+        if known is not None:
+            return await self._take(known)
+        at = now()
+        kind = SourceKind.FOLDER if real.is_dir() else SourceKind.FILE
+        name = _NOT_IN_NAMES.sub("-", real.name)[:_LONGEST_NAME].strip("-") or "files"
+        source = ContextSource(
+            id=new_id(), project=project, kind=kind, path=str(real), name=name, added_at=at, taken_at=at
+        )
+        return await self._take(source)
+
+    async def refresh(self, project: str, source: str) -> Snapshot:
+        """Take a source anew from the disk, by its id or name.
+
+        What was confirmed stays confirmed unless there are files now that were not on the list.
+
+        Raises:
+            NotFoundError: there is no such source, or its file or folder is gone; the snapshot before is kept.
+            RefusedError: nothing of it can be read; the snapshot before is kept.
+        """
+        known = self._store.query.context.find(project, source)
+        await asyncio.to_thread(_resolved, Path(known.path))
+        return await self._take(known)
+
+    async def remove(self, project: str, source: str) -> Removed:
+        """Forget a source with its snapshot, by its id or name; the files on the disk stay.
+
+        Returns:
+            What `put_back` takes.
+
+        Raises:
+            NotFoundError: there is no such source.
+        """
+
+        def unit(tx: Tx) -> Removed:
+            query = tx.query.context
+            known = query.find(project, source)
+            files = query.files(known.id)
+            texts = {file.digest: query.text(project, file.digest) for file in files}
+            snapshot = Snapshot(source=known, files=files, left_out=query.left_out(known.id))
+            tx.context.remove(known.id)
+            return Removed(snapshot=snapshot, texts={name: text for name, text in texts.items() if text is not None})
+
+        return await self._store.write(unit)
+
+    async def put_back(self, removed: Removed) -> None:
+        """Attach a removed source again as it was, agreements included; the disk is not read.
+
+        Where the same file or folder was attached anew meanwhile, that stays.
+
+        Raises:
+            NotFoundError: the project is gone.
+        """
+
+        def unit(tx: Tx) -> None:
+            source = removed.source
+            if any(one.path == source.path for one in tx.query.context.sources(source.project)):
+                return
+            named = _named_once(tx, source)
+            tx.context.put_snapshot(removed.snapshot.model_copy(update={"source": named}), removed.texts)
+
+        await self._store.write(unit)
+
+    def will_send(self, project: str) -> WillSend:
+        """Return what still waits to be confirmed for the model in use.
+
+        Raises:
+            KnownError: the chosen model cannot be used.
+        """
+        info = self._clients.info()
+        query = self._store.query.context
+        waiting = tuple(one for one in query.sources(project) if not is_visible(one, info.judge))
+        files = tuple(file for source in waiting for file in query.files(source.id))
+        return WillSend(
+            judge=info.judge,
+            to=info.title,
+            is_builtin=info.is_builtin,
+            confirmed=not waiting,
+            sources=waiting,
+            files=files,
+            size=sum(file.size for file in files),
+        )
+
+    async def confirm(self, project: str, judge: str, seen: tuple[ContextSource, ...] | None = None) -> None:
+        """Remember that the person agrees to send the sources of a project to a model.
+
+        Args:
+            project: id.
+            judge: id of the model.
+            seen: the sources as they were shown; None = as they are now.
+
+        Raises:
+            RefusedError: a source was taken anew meanwhile; show the list again.
+        """
+
+        def unit(tx: Tx) -> None:
+            present = {source.id: source for source in tx.query.context.sources(project)}
+            for source in present.values() if seen is None else seen:
+                if source.id not in present or present[source.id].taken_at != source.taken_at:
+                    raise RefusedError(
+                        "context-changed", "The attached files changed meanwhile; look at the list again."
+                    )
+                tx.context.confirm(source.id, judge)
+
+        await self._store.write(unit)
+
+    async def _take(self, source: ContextSource) -> Snapshot:
+        found = await asyncio.to_thread(_read, source, self._data_dir)
+
+        def unit(tx: Tx) -> Snapshot:
+            fresh = _named_once(tx, source).model_copy(
+                update={"taken_at": now(), "confirmed_for": _still_confirmed(tx, source, found)}
+            )
+            snapshot = Snapshot(source=fresh, files=tuple(found.files), left_out=found.named_left_out())
+            tx.context.put_snapshot(snapshot, found.texts)
+            return snapshot
+
+        return await self._store.write(unit)
+
+
+def is_visible(source: ContextSource, judge: str) -> bool:
+    """Tell whether a model may see a source: the built-in methods always, another once the person agreed."""
+    return judge == BUILTIN_JUDGE or judge in source.confirmed_for
+
+
+def _still_confirmed(tx: Tx, source: ContextSource, found: Found) -> tuple[str, ...]:
+    before = {file.path for file in tx.query.context.files(source.id)}
+    if not {file.path for file in found.files} <= before:
+        return ()
+    return next((one.confirmed_for for one in tx.query.context.sources(source.project) if one.id == source.id), ())
+
+
+def _named_once(tx: Tx, source: ContextSource) -> ContextSource:
+    taken = {one.name for one in tx.query.context.sources(source.project) if one.id != source.id}
+    name, number = source.name, 1
+    while name in taken:
+        number += 1
+        name = f"{source.name}-{number}"
+    return source.model_copy(update={"name": name})
+
+
+def _resolved(path: Path) -> Path:
+    """Return the place a person named, without links.
+
+    Raises:
+        NotFoundError: there is nothing.
+        UsageError: it is no path.
+    """
+    try:
+        return path.expanduser().resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise NotFoundError(f"There is no file or folder {path}.") from error
+    except ValueError as error:
+        raise UsageError("This is not the name of a file or folder.") from error
+
+
+def _read(source: ContextSource, data_dir: Path) -> Found:
+    """Read a source from the disk.
+
+    Raises:
+        RefusedError: it is never read, or it cannot be.
+    """
+    path, own = Path(source.path), data_dir.resolve()
+    why = refused_place(path)
+    if why is None and (path == own or own in path.parents):
+        why = "the data folder of Int Crucible is never read"
+    if why is not None:
+        raise RefusedError("context-refused", f"{path} was not attached: {why}.")
+    try:
+        if source.kind is SourceKind.FILE:
+            return read_file(source.id, path)
+        return read_folder(source.id, path, own)
+    except UnreadError as error:
+        raise RefusedError("context-unread", f"{path} was not taken: {error}.") from error

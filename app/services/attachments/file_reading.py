@@ -1,0 +1,261 @@
+"""Reads an attached file or folder from the disk once, into a snapshot. In a thread of the pool, never on a loop.
+
+Links are not followed, only regular files are opened, and nothing is read beyond the caps. What is left out is named
+with the reason. Not for choosing what is attached or for keeping it.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from app.domain.attachments import (
+    MOST_FILE_BYTES,
+    MOST_SOURCE_BYTES,
+    MOST_SOURCE_FILES,
+    ContextFile,
+    LeftOut,
+)
+from app.services.attachments.never_read import refused_file, refused_folder, refused_text
+
+IGNORE_FILES = (".gitignore", ".ignore")
+"""Of two that disagree in one folder the later counts; a deeper folder's counts before."""
+_MOST_SEEN = 50_000
+_MOST_LEFT_OUT = 300
+_MOST_IGNORE_BYTES = 200_000
+_LINE = re.compile("\r\n|\n|\r")
+
+
+@dataclass(slots=True)
+class Found:
+    """What was read of one source, in the order of paths."""
+
+    files: list[ContextFile] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    size: int = 0
+
+    def leave(self, path: str, why: str) -> None:
+        """Note that something was not taken."""
+        self.left_out.append(LeftOut(path=path, why=why))
+
+    def named_left_out(self) -> tuple[LeftOut, ...]:
+        """Return what was left out; of very many the first, and how many more."""
+        more = len(self.left_out) - _MOST_LEFT_OUT
+        if more <= 0:
+            return tuple(self.left_out)
+        return (*self.left_out[:_MOST_LEFT_OUT], LeftOut(path="…", why=f"and {more:,} more were left out"))
+
+
+class UnreadError(Exception):
+    """A file was not taken; says why in plain words."""
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text as editors count them, without their ends."""
+    lines = _LINE.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def read_file(source: str, path: Path) -> Found:
+    """Read one attached file.
+
+    Raises:
+        UnreadError: it is not taken, and why.
+    """
+    found = Found()
+    if why := refused_file(path.name):
+        raise UnreadError(why)
+    _take(found, source, path, path.name)
+    return found
+
+
+def read_folder(source: str, root: Path, apart: Path) -> Found:
+    """Read the files of a folder and of the folders in it, in the order of their paths.
+
+    Args:
+        source: id of the source the files belong to.
+        root: the folder, without links in its path.
+        apart: a folder that is never entered (the program's own data).
+
+    Raises:
+        UnreadError: the folder itself cannot be read.
+    """
+    found = Found()
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise UnreadError(f"cannot be read: {error.strerror}") from error
+    for number, (path, relative) in enumerate(_walk(found, root, apart)):
+        if number >= _MOST_SEEN:
+            found.leave(relative, f"the folder has more than {_MOST_SEEN:,} files; from here on nothing was looked at")
+            break
+        if len(found.files) >= MOST_SOURCE_FILES:
+            found.leave(relative, f"at most {MOST_SOURCE_FILES:,} files are taken")
+            continue
+        try:
+            _take(found, source, path, relative)
+        except UnreadError as error:
+            found.leave(relative, str(error))
+    found.files.sort(key=lambda file: file.path)
+    return found
+
+
+def _walk(found: Found, root: Path, apart: Path) -> Iterator[tuple[Path, str]]:
+    """Give the files that may be taken, by path; everything else is noted on the way."""
+    waiting: list[tuple[Path, str, tuple[_Rules, ...]]] = [(root, "", _rules_above(root))]
+    while waiting:
+        folder, prefix, above = waiting.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            found.leave(prefix, f"cannot be read: {error.strerror}")
+            continue
+        rules = (*above, *_rules_of(folder))
+        deeper: list[tuple[Path, str, tuple[_Rules, ...]]] = []
+        for entry in entries:
+            relative, path = prefix + entry.name, folder / entry.name
+            if entry.is_symlink():
+                found.leave(relative, "a link; links are not followed")
+                continue
+            is_folder = entry.is_dir(follow_symlinks=False)
+            why = refused_folder(entry.name) if is_folder else refused_file(entry.name)
+            if why is None and path == apart:
+                why = "the data folder of Int Crucible"
+            if why is None and _is_ignored(rules, path, is_folder=is_folder):
+                why = "left out by an ignore file"
+            if why is not None:
+                found.leave(relative, why)
+            elif is_folder:
+                deeper.append((path, f"{relative}/", rules))
+            else:
+                yield path, relative
+        waiting.extend(reversed(deeper))
+
+
+def _take(found: Found, source: str, path: Path, relative: str) -> None:
+    data = _read_bytes(path)
+    if found.size + len(data) > MOST_SOURCE_BYTES:
+        raise UnreadError(f"all files together may have at most {MOST_SOURCE_BYTES // 1_000_000} MB")
+    text = _decoded(data)
+    if why := refused_text(text):
+        raise UnreadError(why)
+    name = hashlib.sha256(data).hexdigest()
+    found.files.append(
+        ContextFile(source=source, path=relative, digest=name, size=len(data), lines=len(split_lines(text)))
+    )
+    found.texts[name] = text
+    found.size += len(data)
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Read a whole regular file that does not change meanwhile.
+
+    Raises:
+        UnreadError: it is none, it is too large, it cannot be read, or it changed twice.
+    """
+    # Without O_NONBLOCK a pipe would wait for its writer for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    for _ in range(2):
+        try:
+            # What is no regular file is not even opened: opening a device may do something.
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                raise UnreadError("not a regular file")
+            handle = os.open(path, flags)
+        except OSError as error:
+            raise UnreadError(f"cannot be read: {error.strerror}") from error
+        with os.fdopen(handle, "rb") as file:
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode):
+                raise UnreadError("not a regular file")
+            if before.st_size > MOST_FILE_BYTES:
+                raise UnreadError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
+            try:
+                data = file.read(MOST_FILE_BYTES + 1)
+            except OSError as error:
+                raise UnreadError(f"cannot be read: {error.strerror}") from error
+            after = os.fstat(handle)
+        same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+        if same and len(data) == after.st_size:
+            return data
+    raise UnreadError("it was being written while it was read; refresh to try again")
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file.
+
+    Raises:
+        UnreadError: it is none.
+    """
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadError("not text, or text in an encoding other than UTF-8") from error
+    if "\x00" in text:
+        raise UnreadError("not text")
+    return text
+
+
+# -- ignore files ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """One ignore file and the folder its patterns start from."""
+
+    base: Path
+    spec: GitIgnoreSpec
+
+
+def _rules_of(folder: Path) -> list[_Rules]:
+    found = []
+    for name in IGNORE_FILES:
+        try:
+            data = _read_bytes(folder / name)
+        except UnreadError:
+            # Mostly there is none; one that cannot be read cannot say anything either.
+            continue
+        lines = data[:_MOST_IGNORE_BYTES].decode("utf-8", errors="surrogateescape").splitlines()
+        found.append(_Rules(folder, _spec(lines)))
+    return found
+
+
+def _spec(lines: list[str]) -> GitIgnoreSpec:
+    """Return the patterns of an ignore file; a line that is no pattern is passed over, as git does."""
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
+
+
+def _rules_above(root: Path) -> tuple[_Rules, ...]:
+    """Return the rules a repository has above a folder inside it; none where it is in no repository."""
+    folders = [root, *root.parents]
+    top = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)
+    return tuple(rules for folder in reversed(folders[1 : top + 1]) for rules in _rules_of(folder))
+
+
+def _is_ignored(rules: tuple[_Rules, ...], path: Path, *, is_folder: bool) -> bool:
+    for one in reversed(rules):
+        name = path.relative_to(one.base).as_posix() + ("/" if is_folder else "")
+        decided = one.spec.check_file(name).include
+        if decided is not None:
+            return decided
+    return False

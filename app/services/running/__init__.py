@@ -1,0 +1,1 @@
+"""One run: request, preflight, inputs, execution, memory of finished calls."""

@@ -1,0 +1,1 @@
+"""The spec and the world model as a person changes them: versions, text, items, what-ifs."""

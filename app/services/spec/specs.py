@@ -1,0 +1,219 @@
+"""Verbs and queries on versions of the spec and the world model."""
+
+from app.domain.chats import DeltaPart, OpenQuestion
+from app.domain.errors import NotFoundError, RefusedError
+from app.domain.items import Author
+from app.domain.operations import (
+    AddItem,
+    Content,
+    Operation,
+    RemoveItem,
+    ReplaceItem,
+    apply_operations,
+    operations_between,
+)
+from app.domain.projects import Branch, Cause, ItemState, LineState, Version
+from app.domain.rows import Page
+from app.english.open_questions import open_questions
+from app.services.spec.spec_text import to_markdown, to_operations
+from app.store.database import Store
+from app.store.writes.transaction import Tx
+
+
+def require_open(branch: Branch) -> None:
+    """Refuse to change a line whose what-if was adopted or dropped.
+
+    Raises:
+        RefusedError: the line is closed.
+    """
+    if branch.state is not LineState.OPEN:
+        raise RefusedError("line-closed", f"The what-if “{branch.name}” was {branch.state.value}; it can only be read.")
+
+
+def add_version(
+    tx: Tx,
+    *,
+    branch: str,
+    operations: tuple[Operation, ...],
+    author: Author,
+    cause: Cause,
+    message: str | None = None,
+) -> Version | None:
+    """Apply operations to the head of a line inside a transaction; None when nothing differs.
+
+    Raises:
+        RefusedError: the line is closed, or an operation does not fit the present head.
+    """
+    line = tx.query.branches.get(branch)
+    require_open(line)
+    head = tx.query.versions.get(line.head)
+    content = apply_operations(head.content, operations)
+    if content == head.content:
+        return None
+    return tx.versions.add(
+        project=line.project, branch=branch, content=content, author=author, cause=cause, message=message
+    )
+
+
+class SpecService:
+    """What the spec dock and `spec …` commands do."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # -- queries -------------------------------------------------------------------------------------
+
+    def branch(self, branch: str) -> Branch:
+        """The line of this id."""
+        return self._store.query.branches.get(branch)
+
+    def branches(self, project: str) -> tuple[Branch, ...]:
+        """All lines of a project, Main first."""
+        return self._store.query.branches.of_project(project)
+
+    def main_branch(self, project: str) -> Branch:
+        """Main."""
+        return self._store.query.branches.main(project)
+
+    def head(self, branch: str) -> Version:
+        """The newest version of a line."""
+        return self._store.query.versions.head(branch)
+
+    def main(self, project: str) -> Version:
+        """The newest version of Main."""
+        return self.head(self.main_branch(project).id)
+
+    def version(self, version: str) -> Version:
+        """The version of this id."""
+        return self._store.query.versions.get(version)
+
+    def by_number(self, project: str, number: int) -> Version:
+        """The version shown as v`number`."""
+        return self._store.query.versions.by_number(project, number)
+
+    def log(self, branch: str, *, after: str | None = None, limit: int = 50) -> Page[Version]:
+        """Versions of a line, newest first."""
+        return self._store.query.versions.log(branch, after=after, limit=limit)
+
+    def questions(self, branch: str) -> tuple[OpenQuestion, ...]:
+        """What the spec of a line leaves open, at most 7."""
+        return open_questions(self.head(branch).content.items())
+
+    def to_markdown(self, content: Content) -> str:
+        """The content as editable Markdown."""
+        return to_markdown(content)
+
+    # -- verbs ---------------------------------------------------------------------------------------
+
+    async def apply(
+        self,
+        branch: str,
+        operations: tuple[Operation, ...],
+        *,
+        cause: Cause = Cause.EDIT,
+        author: Author = Author.PERSON,
+    ) -> Version:
+        """Make the next version of a line; the present head when nothing differs.
+
+        Raises:
+            RefusedError: closed line, unknown or taken slug, a project in the trash. Nothing is changed then.
+        """
+
+        def unit(tx: Tx) -> Version:
+            _require_kept(tx, branch)
+            made = add_version(tx, branch=branch, operations=operations, author=author, cause=cause)
+            return made or tx.query.versions.head(branch)
+
+        return await self._store.write(unit)
+
+    async def apply_text(self, branch: str, text: str) -> Version:
+        """Make the next version from Markdown or JSON.
+
+        Raises:
+            UsageError: a line cannot be read (it is named); nothing is changed.
+        """
+        operations = to_operations(text, self.head(branch).content)
+        return await self.apply(branch, operations)
+
+    async def restore(self, branch: str, version: str) -> Version:
+        """Make an older version's content the newest version of a line."""
+
+        def unit(tx: Tx) -> Version:
+            line, wanted = tx.query.branches.get(branch), tx.query.versions.get(version)
+            require_open(line)
+            _require_kept(tx, branch)
+            if wanted.project != line.project:
+                raise NotFoundError("That version is not in this project.")
+            head = tx.query.versions.get(line.head)
+            if wanted.content == head.content:
+                return head
+            # Whole, not by operations: those would put what comes back at the end of the list.
+            return tx.versions.add(
+                project=line.project,
+                branch=branch,
+                content=wanted.content,
+                author=Author.PERSON,
+                cause=Cause.RESTORE,
+            )
+
+        return await self._store.write(unit)
+
+    async def undo_delta(self, message: str) -> Version:
+        """Take back what a message changed, leaving later changes to other items alone.
+
+        Raises:
+            RefusedError: the message changed nothing, was undone before, or a later change touched
+                the same items.
+        """
+
+        def unit(tx: Tx) -> Version:
+            found = tx.query.messages.get(message)
+            delta = next((part for part in found.parts if isinstance(part, DeltaPart)), None)
+            if delta is None or delta.undone_by is not None:
+                raise RefusedError("nothing-to-undo", "There is no change of this message left to undo.")
+            head = tx.query.versions.head(delta.branch)
+            for change in delta.changes:
+                if head.content.get(change.slug) != change.after:
+                    raise RefusedError(
+                        "changed-since", f"“{change.slug}” was changed again since; restore an older version instead."
+                    )
+            back = head.content
+            for change in delta.changes:
+                back = (
+                    _without(back, change.slug)
+                    if change.before is None
+                    else _with(back, ReplaceItem(item=change.before))
+                )
+            made = add_version(
+                tx,
+                branch=delta.branch,
+                operations=operations_between(head.content, back),
+                author=Author.PERSON,
+                cause=Cause.UNDO,
+                message=message,
+            )
+            version = made or head
+            parts = tuple(
+                part.model_copy(update={"undone_by": version.id}) if part is delta else part for part in found.parts
+            )
+            tx.messages.update(message, parts=parts)
+            return version
+
+        return await self._store.write(unit)
+
+
+def _require_kept(tx: Tx, branch: str) -> None:
+    owner = tx.query.projects.get(tx.query.branches.get(branch).project)
+    if owner.state is ItemState.TRASHED:
+        raise RefusedError("trashed", f"“{owner.title}” is in the trash; restore it to change its spec.")
+
+
+def _without(content: Content, slug: str) -> Content:
+    return apply_operations(content, (RemoveItem(slug=slug),))
+
+
+def _with(content: Content, operation: Operation) -> Content:
+    # A removed item comes back as an addition.
+    if isinstance(operation, ReplaceItem) and content.get(operation.item.slug) is None:
+        return apply_operations(content, (AddItem(item=operation.item),))
+    return apply_operations(content, (operation,))

@@ -1,0 +1,1 @@
+"""The read side of the store, one module per noun."""

@@ -1,0 +1,143 @@
+"""Reading what a run judges: candidates with their parents, scenarios, questions."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from app.domain.errors import NotFoundError
+from app.domain.runs import Candidate, Card, Origin, Question, Scenario
+from app.store import mapping
+from app.store.reader import Reader, first, rows
+from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
+from app.store.reads.runs import RunQueries
+from app.store.tables import candidate, candidate_parent, question, run, scenario
+
+
+class CandidateQueries:
+    """Candidates of runs and what derives from them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, candidate_id: str) -> Candidate:
+        """Return a candidate.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(candidate).where(candidate.c.id == candidate_id))
+            if row is None:
+                raise none_found("candidate", candidate_id)
+            parents = _parents(db, [row])
+        return mapping.one(lambda r: mapping.candidate(r, parents.get(r.id, ())), row, what="candidate")
+
+    def of_run(self, run_id: str) -> tuple[Candidate, ...]:
+        """Return the candidates of a run in the order of their labels; unreadable ones say so."""
+        return self._many(select(candidate).where(candidate.c.run == run_id).order_by(candidate.c.position))
+
+    def find(self, text: str, project: str | None = None) -> Candidate:
+        """Return the candidate of `C3@run:12`, `PROJECT/C3@run:12`, an id, or a unique beginning of one.
+
+        Raises:
+            NotFoundError: nothing matches.
+            UsageError: candidates of several projects match.
+        """
+        where, slash, name = text.partition("/")
+        if slash and "@" not in where:
+            project = ProjectQueries(self._reader).find(where).id
+        else:
+            name = text
+        label, at, of = name.partition("@")
+        if at:
+            owner = RunQueries(self._reader).find(of, project)
+            statement = select(candidate).where(candidate.c.run == owner.id, candidate.c.label == label.upper())
+            with self._reader.reading() as db:
+                row = first(db, statement)
+            if row is None:
+                raise NotFoundError(f"There is no candidate {label} in Run {owner.number}.")
+            return self.get(row.id)
+        return self.get(self._by_prefix(name, project))
+
+    def derived_from(self, candidate_id: str) -> tuple[Candidate, ...]:
+        """Return the candidates, of any run, that name this one as a parent; oldest run first."""
+        owner = select(candidate.c.project).where(candidate.c.id == candidate_id).scalar_subquery()
+        statement = (
+            select(candidate)
+            .join(candidate_parent, candidate_parent.c.candidate == candidate.c.id)
+            .join(run, run.c.id == candidate.c.run)
+            .where(candidate_parent.c.project == owner, candidate_parent.c.parent == candidate_id)
+            .order_by(run.c.number, candidate.c.position)
+        )
+        return self._many(statement)
+
+    def _by_prefix(self, text: str, project: str | None) -> str:
+        statement = select(candidate.c.id).where(prefix_match(candidate.c.id, text)).limit(6)
+        if project is not None:
+            statement = statement.where(candidate.c.project == project)
+        with self._reader.reading() as db:
+            found = [str(row.id) for row in rows(db, statement)] if text else []
+        if text in found:
+            return text
+        if len(found) > 1:
+            raise several_found("candidate", text, [found_id[:8] for found_id in found])
+        if not found:
+            raise none_found("candidate", text)
+        return found[0]
+
+    def _many(self, statement: Select[Any]) -> tuple[Candidate, ...]:
+        with self._reader.reading() as db:
+            found = rows(db, statement)
+            parents = _parents(db, found)
+        read = mapping.many(
+            lambda row: mapping.candidate(row, parents.get(row.id, ())),
+            found,
+            what="candidate",
+            instead=_unreadable_candidate,
+        )
+        return tuple(read)
+
+
+def _parents(db: Connection, found: list[Row[Any]]) -> dict[str, tuple[str, ...]]:
+    if not found:
+        return {}
+    statement = (
+        select(candidate_parent)
+        .where(candidate_parent.c.candidate.in_([row.id for row in found]))
+        .order_by(candidate_parent.c.candidate, candidate_parent.c.position)
+    )
+    parents: dict[str, tuple[str, ...]] = {}
+    for row in rows(db, statement):
+        parents[row.candidate] = (*parents.get(row.candidate, ()), row.parent)
+    return parents
+
+
+def _unreadable_candidate(row: Row[Any]) -> Candidate:
+    card = Card(title=mapping.UNREADABLE, summary="This candidate cannot be read.")
+    return Candidate(id=row.id, run=row.run, label=row.label, origin=Origin.DESIGNER, card=card, text="")
+
+
+class ScenarioQueries:
+    """Scenarios of runs."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of_run(self, run_id: str) -> tuple[Scenario, ...]:
+        """Return the scenarios of a run in their order; unreadable ones are left out."""
+        statement = select(scenario).where(scenario.c.run == run_id).order_by(scenario.c.position)
+        with self._reader.reading() as db:
+            return tuple(mapping.many(mapping.scenario, rows(db, statement), what="scenario"))
+
+
+class QuestionQueries:
+    """Columns of runs."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of_run(self, run_id: str) -> tuple[Question, ...]:
+        """Return the columns of a run in their order; unreadable ones are left out."""
+        statement = select(question).where(question.c.run == run_id).order_by(question.c.position)
+        with self._reader.reading() as db:
+            return tuple(mapping.many(mapping.question, rows(db, statement), what="column"))

@@ -1,0 +1,299 @@
+"""Reading chats, messages, cards and citations."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, null, select, tuple_
+
+from app.domain.chats import Chat, Citation, Message, Proposal
+from app.domain.rows import ChatRow, MessagePage, Page
+from app.store import mapping
+from app.store.paging import decode_key, encode_key, page_size
+from app.store.reader import Reader, first, rows
+from app.store.reads.projects import none_found, prefix_match, several_found
+from app.store.tables import branch, candidate, chat, citation, message, proposal, run
+
+
+class ChatQueries:
+    """Chats by id, name, activity and subject."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, chat_id: str) -> Chat:
+        """Return a chat.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(chat).where(chat.c.id == chat_id))
+        if row is None:
+            raise none_found("chat", chat_id)
+        return mapping.one(mapping.chat, row, what="chat")
+
+    def row(self, chat_id: str) -> ChatRow:
+        """Return the row of one chat.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, _chat_rows(null()).where(chat.c.id == chat_id))
+        if row is None:
+            raise none_found("chat", chat_id)
+        return _chat_row(row)
+
+    def find(self, text: str, project: str | None = None) -> Chat:
+        """Return the chat of an id, a unique beginning of one, or an exact title.
+
+        Raises:
+            NotFoundError: nothing matches.
+            UsageError: several match.
+        """
+        within: ColumnElement[bool] = chat.c.project == project if project else literal(True)
+        with self._reader.reading() as db:
+            row = first(db, select(chat).where(chat.c.id == text, within))
+            found = [row] if row is not None else []
+            if not found:
+                found = rows(db, select(chat).where(chat.c.title == text, within).limit(6))
+            if not found and text:
+                found = rows(db, select(chat).where(prefix_match(chat.c.id, text), within).limit(6))
+        if len(found) > 1:
+            raise several_found("chat", text, [f"{r.id[:8]} “{r.title}”" for r in found])
+        if not found:
+            raise none_found("chat", text)
+        return mapping.one(mapping.chat, found[0], what="chat")
+
+    def page(
+        self,
+        project: str,
+        *,
+        mode: str | None = None,
+        state: str = "active",
+        text: str | None = None,
+        about_run: str | None = None,
+        about_candidate: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page[ChatRow]:
+        """Return one page of the chats of a project: pinned first, then by activity, newest first.
+
+        With `about_run` or `about_candidate`: the chats about it and those that cite it, whatever their
+        state, each row naming its `relation`.
+        """
+        size = page_size(limit)
+        relation: ColumnElement[Any] = null()
+        conditions = [chat.c.project == project]
+        if about_run is not None or about_candidate is not None:
+            relation, about = _about(project, about_run, about_candidate)
+            conditions.append(about)
+        else:
+            conditions.append(chat.c.state == state)
+        if mode is not None:
+            conditions.append(chat.c.mode == mode)
+        if text:
+            part = text.casefold()
+            conditions.append(
+                func.contains_folded(chat.c.title, part) | func.contains_folded(chat.c.last_line, part) == 1
+            )
+        order = (chat.c.pinned, chat.c.activity)
+        if after is not None:
+            conditions.append(tuple_(*order) < tuple_(*decode_key(after, 2)))
+        statement = _chat_rows(relation).where(*conditions).order_by(*(c.desc() for c in order)).limit(size + 1)
+        with self._reader.reading() as db:
+            found = rows(db, statement)
+        following = encode_key(int(found[size - 1].pinned), found[size - 1].activity) if len(found) > size else None
+        return Page(tuple(_chat_row(row) for row in found[:size]), following)
+
+
+def _about(
+    project: str, about_run: str | None, about_candidate: str | None
+) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
+    """Return what a chat is to the run or candidate, and the condition that it is anything to it."""
+    value = about_run if about_run is not None else about_candidate
+    if about_run is not None:
+        subject, cited = chat.c.subject_run, citation.c.run
+    else:
+        subject, cited = chat.c.subject_candidate, citation.c.candidate
+    about = select(chat.c.id).where(chat.c.project == project, subject == value)
+    cites = select(citation.c.chat).where(citation.c.project == project, cited == value)
+    # Two index look-ups joined by UNION; an OR would walk all chats of the project.
+    return case((subject == value, "about"), else_="cites"), chat.c.id.in_(about.union(cites))
+
+
+def _chat_rows(relation: ColumnElement[Any]) -> Select[Any]:
+    launched = select(func.count()).where(run.c.project == chat.c.project, run.c.launched_from_chat == chat.c.id)
+    own_run, of_run = run.alias("subject"), run.alias("subject_of_candidate")
+    return (
+        select(
+            chat,
+            branch.c.name.label("branch_name"),
+            own_run.c.number.label("subject_number"),
+            candidate.c.label.label("subject_label"),
+            of_run.c.number.label("subject_label_number"),
+            launched.correlate(chat).scalar_subquery().label("runs_launched"),
+            relation.label("relation"),
+        )
+        .outerjoin(branch, branch.c.id == chat.c.branch)
+        .outerjoin(own_run, own_run.c.id == chat.c.subject_run)
+        .outerjoin(candidate, candidate.c.id == chat.c.subject_candidate)
+        .outerjoin(of_run, of_run.c.id == candidate.c.run)
+    )
+
+
+def _chat_row(row: Row[Any]) -> ChatRow:
+    subject = None
+    if row.subject_label is not None:
+        subject = f"{row.subject_label} of Run {row.subject_label_number}"
+    elif row.subject_number is not None:
+        subject = f"Run {row.subject_number}"
+    return ChatRow(
+        id=row.id,
+        project=row.project,
+        title=row.title,
+        mode=row.mode,
+        branch=row.branch,
+        branch_name=row.branch_name or mapping.UNREADABLE,
+        subject=subject,
+        subject_run=row.subject_run,
+        subject_candidate=row.subject_candidate,
+        parent_chat=row.parent_chat,
+        message_count=row.message_count,
+        runs_launched=row.runs_launched,
+        last_line=row.last_line,
+        last_activity_at=row.last_activity_at,
+        unread=row.last_answer_seq > row.last_read_seq,
+        archived=row.state == "archived",
+        pinned=row.pinned,
+        state=row.state,
+        relation=row.relation,
+    )
+
+
+class MessageQueries:
+    """Messages of a chat, along the visible path."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, message_id: str) -> Message:
+        """Return a message.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(message).where(message.c.id == message_id))
+        if row is None:
+            raise none_found("message", message_id)
+        return mapping.one(mapping.message, row, what="message")
+
+    def project_of(self, message_id: str) -> str:
+        """Return the project a message belongs to.
+
+        Raises:
+            NotFoundError: there is no such message.
+        """
+        with self._reader.reading() as db:
+            found: str | None = db.scalar(select(message.c.project).where(message.c.id == message_id))
+        if found is None:
+            raise none_found("message", message_id)
+        return found
+
+    def page(
+        self, chat_id: str, *, before: int | None = None, after: int | None = None, limit: int = 50
+    ) -> MessagePage:
+        """Return messages of the visible path, oldest first: the newest ones, or those before or after a seq.
+
+        A message that cannot be read keeps its place and says so.
+        """
+        size = page_size(limit)
+        path = select(message).where(message.c.chat == chat_id, message.c.on_path.is_(True))
+        statement = path
+        if before is not None:
+            statement = statement.where(message.c.seq < before)
+        if after is not None:
+            statement = statement.where(message.c.seq > after)
+        forward = after is not None and before is None
+        statement = statement.order_by(message.c.seq if forward else message.c.seq.desc()).limit(size + 1)
+        with self._reader.reading() as db:
+            found = rows(db, statement)
+            below = after is not None and first(db, path.where(message.c.seq <= after).limit(1)) is not None
+            above = before is not None and first(db, path.where(message.c.seq >= before).limit(1)) is not None
+        further = len(found) > size
+        found = found[:size]
+        if not forward:
+            found.reverse()
+        earlier, later = (below, further or above) if forward else (further or below, above)
+        read = mapping.many(mapping.message, found, what="message", instead=mapping.unreadable_message)
+        return MessagePage(tuple(read), earlier=earlier, later=later)
+
+    def count(self, chat_id: str) -> int:
+        """Return how many messages the visible path has."""
+        statement = select(func.count()).where(message.c.chat == chat_id, message.c.on_path.is_(True))
+        with self._reader.reading() as db:
+            return int(db.scalar(statement) or 0)
+
+    def last_of_role(self, chat_id: str, role: str) -> Message | None:
+        """Return the newest message of a role on the visible path, or None."""
+        statement = (
+            select(message)
+            .where(message.c.chat == chat_id, message.c.role == role, message.c.on_path.is_(True))
+            .order_by(message.c.seq.desc())
+            .limit(1)
+        )
+        with self._reader.reading() as db:
+            row = first(db, statement)
+        return None if row is None else mapping.one(mapping.message, row, what="message")
+
+
+class ProposalQueries:
+    """Cards of chats."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, proposal_id: str) -> Proposal:
+        """Return a card, by its id or a unique beginning of it.
+
+        Raises:
+            NotFoundError: there is none.
+            UsageError: several match.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(proposal).where(proposal.c.id == proposal_id))
+            found = [row] if row is not None else []
+            if not found and proposal_id:
+                found = rows(db, select(proposal).where(prefix_match(proposal.c.id, proposal_id)).limit(6))
+        if len(found) > 1:
+            raise several_found("card", proposal_id, [r.id[:8] for r in found])
+        if not found:
+            raise none_found("card", proposal_id)
+        return mapping.one(mapping.proposal, found[0], what="card")
+
+    def count_open(self, project_id: str) -> int:
+        """Return how many cards of a project wait for a click."""
+        statement = select(func.count()).where(proposal.c.project == project_id, proposal.c.state == "open")
+        with self._reader.reading() as db:
+            return int(db.scalar(statement) or 0)
+
+    def of_chat(self, chat_id: str, state: str | None = None) -> tuple[Proposal, ...]:
+        """Return the cards of a chat in their order, of one state or all; unreadable ones are left out."""
+        statement = select(proposal).where(proposal.c.chat == chat_id).order_by(proposal.c.position)
+        if state is not None:
+            statement = statement.where(proposal.c.state == state)
+        with self._reader.reading() as db:
+            return tuple(mapping.many(mapping.proposal, rows(db, statement), what="card"))
+
+
+class CitationQueries:
+    """What chats cite."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of_chat(self, chat_id: str) -> tuple[Citation, ...]:
+        """Return the citations of a chat in their order."""
+        statement = select(citation).where(citation.c.chat == chat_id).order_by(citation.c.position)
+        with self._reader.reading() as db:
+            return tuple(mapping.many(mapping.citation, rows(db, statement), what="citation"))

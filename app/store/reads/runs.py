@@ -1,0 +1,299 @@
+"""Reading runs: rows of the history, baselines, live runs, requests to stop or pause."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, literal, literal_column, select, tuple_
+
+from app.domain.errors import NotFoundError, UsageError
+from app.domain.rows import Page, RunRow
+from app.domain.runs import Run
+from app.store import mapping
+from app.store.codec import UnreadableError, load
+from app.store.paging import decode_key, encode_key, page_size
+from app.store.reader import Reader, first, rows
+from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
+from app.store.tables import branch, chat, project, request, run, version
+
+# Written out, not bound: only so does SQLite see that the index of live runs serves.
+_LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
+
+# The filters of `page` have the names of these tables.
+_branch, _chat = branch, chat
+_earlier = run.alias("earlier")
+_base = run.alias("base")
+
+BASELINE: ColumnElement[Any] = func.coalesce(
+    select(project.c.pinned_run)
+    .where(project.c.id == run.c.project, project.c.pinned_run != run.c.id)
+    .correlate(run)
+    .scalar_subquery(),
+    run.c.parent_run,
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.project == run.c.project,
+        _earlier.c.branch == run.c.branch,
+        _earlier.c.judge == run.c.judge,
+        _earlier.c.status == "completed",
+        _earlier.c.number < run.c.number,
+    )
+    .order_by(_earlier.c.number.desc())
+    .limit(1)
+    .correlate(run)
+    .scalar_subquery(),
+)
+"""The pinned run, else the parent, else the latest completed one of the same judge on the same line."""
+
+_NO_TEXT = ""
+_SORTS: dict[str, ColumnElement[Any]] = {
+    "number": run.c.number,
+    "title": func.coalesce(run.c.title, _NO_TEXT),
+    "mode": run.c.mode,
+    "status": run.c.status,
+    # Numbers are given in the order of creation; the clock may have jumped since.
+    "created_at": run.c.number,
+    "started_at": func.coalesce(run.c.started_at, _NO_TEXT),
+    "duration_s": run.c.duration_s,
+    "chat_title": func.coalesce(chat.c.title, _NO_TEXT),
+    "branch_name": func.coalesce(branch.c.name, _NO_TEXT),
+    "candidates": run.c.candidates,
+    "best_score": func.coalesce(run.c.best_score, -1.0),
+    "calls": run.c.calls,
+    "cost_usd": func.coalesce(run.c.cost_usd, -1.0),
+}
+
+
+class RunQueries:
+    """Runs by id, number and every facet of the history."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, run_id: str) -> Run:
+        """Return a run.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(run).where(run.c.id == run_id))
+        if row is None:
+            raise none_found("run", run_id)
+        return mapping.one(mapping.run, row, what="run")
+
+    def row(self, run_id: str) -> RunRow:
+        """Return the row of one run.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._reader.reading() as db:
+            row = first(db, _run_rows().where(run.c.id == run_id))
+        if row is None:
+            raise none_found("run", run_id)
+        return _run_row(row)
+
+    def by_number(self, project_id: str, number: int) -> Run:
+        """Return Run `number` of a project.
+
+        Raises:
+            NotFoundError: it has none of this number.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(run).where(run.c.project == project_id, run.c.number == number))
+        if row is None:
+            raise NotFoundError(f"There is no Run {number} in this project.")
+        return mapping.one(mapping.run, row, what="run")
+
+    def find(self, text: str, project: str | None = None) -> Run:
+        """Return the run of `run:12`, `12`, an id, a unique beginning of one, or `PROJECT/run:12`.
+
+        Raises:
+            NotFoundError: nothing matches.
+            UsageError: runs of several projects match.
+        """
+        where, slash, name = text.rpartition("/")
+        if slash:
+            project = ProjectQueries(self._reader).find(where).id
+        within: ColumnElement[bool] = run.c.project == project if project else literal(True)
+        with self._reader.reading() as db:
+            row = first(db, select(run).where(run.c.id == name, within))
+            found = [row] if row is not None else []
+            number = run_number(name)
+            if not found and number is not None:
+                found = rows(db, select(run).where(run.c.number == number, within).limit(6))
+            if not found and name:
+                found = rows(db, select(run).where(prefix_match(run.c.id, name), within).limit(6))
+        if len(found) > 1:
+            raise several_found("run", text, [f"{r.project[:8]}/run:{r.number}" for r in found])
+        if not found:
+            raise none_found("run", text)
+        return mapping.one(mapping.run, found[0], what="run")
+
+    def page(
+        self,
+        project: str,
+        *,
+        status: tuple[str, ...] = (),
+        mode: str | None = None,
+        chat: str | None = None,
+        candidate: str | None = None,
+        branch: str | None = None,
+        version: str | None = None,
+        text: str | None = None,
+        sort: str = "number",
+        descending: bool = True,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page[RunRow]:
+        """Return one page of the runs of a project, filtered and sorted in SQL.
+
+        `chat` is the chat a run was launched from and `candidate` the one it was started for; never
+        what a chat is about.
+
+        Raises:
+            UsageError: no such column, or not a key of this list.
+        """
+        if sort not in _SORTS:
+            raise UsageError(f"Runs cannot be sorted by “{sort}”; there are: {', '.join(_SORTS)}.")
+        size, value = page_size(limit), _SORTS[sort]
+        conditions = [run.c.project == project]
+        if len(status) == 1:
+            conditions.append(run.c.status == status[0])
+        elif status:
+            conditions.append(run.c.status.in_(status))
+        for column, wanted in (
+            (run.c.mode, mode),
+            (run.c.launched_from_chat, chat),
+            (run.c.context_candidate, candidate),
+            (run.c.branch, branch),
+            (run.c.version, version),
+        ):
+            if wanted is not None:
+                conditions.append(column == wanted)
+        if text:
+            part = text.casefold()
+            conditions.append(
+                func.contains_folded(run.c.title, part) | func.contains_folded(run.c.best_title, part) == 1
+            )
+        # The number is unique in a project: alone it is a key, and its index gives the order.
+        order = [value] if value is run.c.number else [value, run.c.id]
+        if after is not None:
+            key, place = decode_key(after, len(order)), tuple_(*order)
+            conditions.append(place < tuple_(*key) if descending else place > tuple_(*key))
+        # Only ids are sorted; the wide rows of the page are fetched after, a third of the time.
+        statement = (
+            select(run.c.id, value.label("sort_value"))
+            .outerjoin(_branch, _branch.c.id == run.c.branch)
+            .outerjoin(_chat, _chat.c.id == run.c.launched_from_chat)
+            .where(*conditions)
+            .order_by(*(c.desc() if descending else c.asc() for c in order))
+            .limit(size + 1)
+        )
+        with self._reader.reading() as db:
+            found = rows(db, statement)
+            names = [row.id for row in found[:size]]
+            found_rows = rows(db, _run_rows().where(run.c.id.in_(names))) if names else []
+            wide = {row.id: _run_row(row) for row in found_rows}
+        following = None
+        if len(found) > size:
+            last = found[size - 1]
+            following = encode_key(*([last.sort_value] if len(order) == 1 else [last.sort_value, last.id]))
+        # An index of a damaged file may name a run that its table has not; the others are shown all the same.
+        return Page(tuple(wide[name] for name in names if name in wide), following)
+
+    def baseline(self, run_id: str) -> str | None:
+        """Return the id of the run this one is compared with, or None.
+
+        The pinned run, else the parent, else the latest completed one of the same judge on the same line.
+        """
+        with self._reader.reading() as db:
+            found: str | None = db.scalar(select(BASELINE).select_from(run).where(run.c.id == run_id))
+        return found
+
+    def live(self) -> tuple[Run, ...]:
+        """Return all runs marked queued or running, of every project; whether they live, their locks say."""
+        with self._reader.reading() as db:
+            found = rows(db, select(run).where(run.c.status.in_(_LIVE)).order_by(run.c.project, run.c.number))
+        return tuple(mapping.many(mapping.run, found, what="run"))
+
+    def requests(self, run_id: str) -> str | None:
+        """Return what was asked of a run by any process: “stop”, “pause” or None."""
+        with self._reader.reading() as db:
+            found: str | None = db.scalar(select(request.c.kind).where(request.c.run == run_id))
+        return found
+
+
+def run_number(text: str) -> int | None:
+    """Return the number of `run:12` or `12`, or None where the text is neither."""
+    digits = text.removeprefix("run:")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _run_rows() -> Select[Any]:
+    return (
+        select(
+            run,
+            branch.c.name.label("branch_name"),
+            version.c.number.label("version_number"),
+            chat.c.title.label("chat_title"),
+            _base.c.number.label("baseline_number"),
+            _base.c.judge.label("baseline_judge"),
+            _base.c.best_score.label("baseline_score"),
+        )
+        .outerjoin(branch, branch.c.id == run.c.branch)
+        .outerjoin(version, version.c.id == run.c.version)
+        .outerjoin(chat, chat.c.id == run.c.launched_from_chat)
+        .outerjoin(_base, _base.c.id == BASELINE)
+    )
+
+
+def _run_row(row: Row[Any]) -> RunRow:
+    why, warning = _words(row)
+    comparable = row.baseline_judge == row.judge and None not in (row.best_score, row.baseline_score)
+    return RunRow(
+        id=row.id,
+        project=row.project,
+        number=row.number,
+        title=row.title,
+        mode=row.mode,
+        status=row.status,
+        warnings=row.warnings,
+        judge=row.judge,
+        branch=row.branch,
+        branch_name=row.branch_name or mapping.UNREADABLE,
+        version_number=row.version_number or 0,
+        launched_from_chat=row.launched_from_chat,
+        chat_title=row.chat_title,
+        context_candidate=row.context_candidate,
+        parent_run=row.parent_run,
+        candidates=row.candidates,
+        scenarios=row.scenarios,
+        calls=row.calls,
+        calls_reused=row.calls_reused,
+        cost_usd=row.cost_usd,
+        best_label=row.best_label,
+        best_title=row.best_title,
+        best_score=row.best_score,
+        best_i=row.best_i,
+        baseline_number=row.baseline_number,
+        delta=row.best_score - row.baseline_score if comparable else None,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        duration_s=row.duration_s,
+        done=row.done,
+        total=row.total,
+        starred=row.starred,
+        why=why,
+        warning=warning,
+    )
+
+
+def _words(row: Row[Any]) -> tuple[str | None, str | None]:
+    """Why it ended as it did or what it waits for, and its first warning."""
+    try:
+        flags = load(mapping.FLAGS, row.flags)
+        why = flags.needs_you if row.error is None else load(mapping.ERROR, row.error).sentence
+    except UnreadableError:
+        return mapping.UNREADABLE, None
+    return why, next(iter(flags.warnings), None)

@@ -1,0 +1,110 @@
+"""One unit of work: the writing connection, what it has touched, and the links it must prove.
+
+Links are proved before the commit and not at each call, because things that name each other (a version
+and the message that made it) are written one after the other. The foreign keys say the same; this
+says it in a sentence.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, select, update
+
+from app.domain.errors import NotFoundError
+from app.store.reader import UnitReader
+from app.store.reads.query import Query
+from app.store.tables import branch, candidate, chat, counter, message, run, version
+
+_TARGETS: dict[str, tuple[Table, str]] = {
+    "branch": (branch, "line"),
+    "version": (version, "version"),
+    "chat": (chat, "chat"),
+    "message": (message, "message"),
+    "run": (run, "run"),
+    "candidate": (candidate, "candidate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something the unit touched: becomes a change row and, for most nouns, an event."""
+
+    noun: str
+    id: str
+    project: str | None
+
+
+class Unit:
+    """Shared by the nouns of one `Tx`; lives only on the writer thread, for one transaction."""
+
+    def __init__(self, connection: Connection, process: str) -> None:
+        self.db = connection
+        self.process = process
+        self.query = Query(UnitReader(connection))
+        self._marks: dict[Mark, None] = {}
+        self._links: dict[tuple[str, str, str], None] = {}
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What was touched, each once, in the order it was first touched."""
+        return tuple(self._marks)
+
+    def mark(self, noun: str, id_: str, project: str | None) -> None:
+        """Remember that something was touched."""
+        self._marks[Mark(noun, id_, project)] = None
+
+    def link(self, noun: str, id_: str | None, project: str) -> None:
+        """Demand that what is named exists in this project when the unit ends."""
+        if id_ is not None:
+            self._links[(noun, id_, project)] = None
+
+    def prove_links(self) -> None:
+        """Check every demanded link.
+
+        Raises:
+            NotFoundError: something named does not exist in its project; the unit must be rolled back.
+        """
+        for noun, id_, project in self._links:
+            table, word = _TARGETS[noun]
+            statement = select(table.c.id).where(table.c.id == id_, table.c.project == project)
+            if self.db.execute(statement).first() is None:
+                raise NotFoundError(f"There is no {word} “{id_[:40]}” in this project.")
+
+    def owner(self, table: Table, id_: str, word: str) -> Row[Any]:
+        """Return the row of this id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        row = self.db.execute(select(table).where(table.c.id == id_)).first()
+        if row is None:
+            raise NotFoundError(f"There is no {word} “{id_[:40]}”.")
+        return row
+
+    def next_activity(self) -> int:
+        """Return the next number of the sequence that orders by activity; clocks may jump, it does not."""
+        statement = (
+            update(counter)
+            .where(counter.c.name == "activity")
+            .values(value=counter.c.value + 1)
+            .returning(counter.c.value)
+        )
+        return int(self.db.execute(statement).scalar_one())
+
+    def next_in(self, table: Table, column: str, **where: str) -> int:
+        """Return one more than the largest number of a column among the rows that match."""
+        conditions = [table.c[name] == value for name, value in where.items()]
+        largest = self.db.scalar(select(func.max(table.c[column])).where(*conditions))
+        return int(largest or 0) + 1
+
+
+def plain_fields(fields: dict[str, Any], allowed: frozenset[str], noun: str) -> dict[str, Any]:
+    """Return the fields as cells: enumerations by their value.
+
+    Raises:
+        TypeError: a field that this noun has not, or that never changes.
+    """
+    unknown = set(fields) - allowed
+    if unknown:
+        raise TypeError(f"{noun} has no field to change named {', '.join(sorted(unknown))}")
+    return {name: getattr(value, "value", value) for name, value in fields.items()}

@@ -1,0 +1,1 @@
+"""The write side of the store, one module per noun."""

@@ -1,0 +1,183 @@
+"""Any input is read in linear time, and never raises."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.english.quantities import parse_quantities
+from app.english.reading import READ_LIMIT, Reading, is_question, read_problem, sentences
+
+PIECES = (
+    "Goals\n",
+    "# Limits\n",
+    "- ",
+    "* [ ] ",
+    "1. ",
+    "3.1 ",
+    "(a) ",
+    "R1. ",
+    "| a | b |\n",
+    "|---|---|\n",
+    "> ",
+    "```\n",
+    "---\n",
+    "===\n",
+    "**Must** ",
+    "Goal: ",
+    "Why - ",
+    "we must not exceed 5 kg a week",
+    "either A or B",
+    "nobody may enter",
+    "ideally",
+    "I think",
+    "today",
+    "What is off limits?\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\n\n",
+    " ",
+    "\x00",
+    "\ud800",
+    "\U0001f642",
+    "é",
+    "“",
+    "€ 5,000.50",
+    "−20 °C",
+    "12 May",
+    "7:30",
+    "half of the",
+    "one of the",
+    "; ",
+    ", and we ",
+    " or ",
+    ": ",
+    "(",
+    ")",
+    "...",
+    "?!",
+    "x" * 300,
+    "9" * 300,
+    "Dear all,\n",
+    "Kind regards\n",
+    "[09:12] Pelle: ",
+    "h2. x\n",
+    "S1 a\n",
+    "S2 b\n",
+)
+
+
+def _check(text: str) -> Reading:
+    reading = read_problem(text)
+    clean = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    position = 0
+    for span in sorted([*reading.spans, *reading.unused], key=lambda span: (span.start, span.end)):
+        assert span.start < span.end
+        assert clean[span.start : span.end] == span.text
+        assert span.start >= position
+        position = span.end
+    assert [span.start for span in reading.spans] == sorted(span.start for span in reading.spans)
+    assert len(reading.title) <= 60
+    reading.model_dump_json()
+    return reading
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=600))
+def test_any_text_is_read(text: str) -> None:
+    _check(text)
+    is_question(text)
+    for sentence in sentences(text):
+        assert text[sentence.start : sentence.end] == sentence.text
+    for found in parse_quantities(text):
+        assert text[found.start : found.end] == found.text
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_mixture_of_structures_is_read(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    _check(text)
+    is_question(text)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "\x00", "\ud800", ".,;:!?", "\U0001f642", "|", "- ", "#", "**", "```"])
+def test_texts_without_words_hold_no_item(text: str) -> None:
+    reading = _check(text)
+    assert reading.spans == ()
+    assert reading.readable
+
+
+def test_ten_megabytes_are_read_and_the_rest_is_named() -> None:
+    sentence = "We must not spend more than 500 euros a week. It would be nice to rest. "
+    reading = _check(sentence * (10_000_000 // len(sentence)))
+    assert reading.unused[-1].rule == "beyond the length that is read"
+    assert reading.unused[-1].end > 9_000_000
+    assert reading.spans[-1].end <= READ_LIMIT
+
+
+@pytest.mark.serial
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "x",
+        "1",
+        "a. ",
+        "a; ",
+        "a\n",
+        "- a\n",
+        "| a | b |\n",
+        " and we",
+        "or we could a ",
+        "*",
+        "> ",
+        "(",
+        "no more than ",
+        "half a ",
+        "a: ",
+        "1.1.",
+        "\t",
+        "Goal - a\n",
+        "Dr A: yes\n",
+        "what is off limits? ",
+        "'’",
+        "# a\n",
+        "# a\nb\n===\n",
+        "a - ",
+        "up to ",
+        "we must ",
+    ],
+    ids=repr,
+)
+def test_time_grows_with_the_length_and_not_with_its_square(unit: str) -> None:
+    def cost(length: int) -> float:
+        text = unit * (length // len(unit))
+        begin = time.process_time()
+        read_problem(text)
+        return time.process_time() - begin
+
+    small, large = cost(8_000), cost(48_000)
+    # Six times the text: a square would cost 36 times as much. The floor keeps the clock's grain out of it.
+    assert large <= 15 * max(small, 0.01)
+
+
+def test_one_unbroken_word_of_a_megabyte() -> None:
+    reading = _check("we must " + "x" * 1_000_000)
+    assert reading.spans == () or reading.spans[0].kind == "hard"
+
+
+def test_shuffled_sentences_keep_their_offsets() -> None:
+    parts = [
+        "We want fewer errors.",
+        "Nobody may work on Sundays.",
+        "Ideally it is quiet.",
+        "😀 We have 3 vans.",
+        "Or we rent one.",
+    ]
+    for seed in range(5):
+        mixed = parts[:]
+        random.Random(seed).shuffle(mixed)
+        _check("\r\n\r\n".join(mixed))
