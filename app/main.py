@@ -43,6 +43,7 @@ from app.settings.settings import Settings
 from app.store.database import Store
 from app.store.faults import DAMAGED
 
+_log = logging.getLogger("app.main")
 _REMEMBER_MS = 500
 """How long after the person went elsewhere it is written down where that is."""
 _SWITCH_INTERVAL_S = 0.0005
@@ -178,7 +179,8 @@ class WindowSession(QObject):
         self.watch.stop()
         self.engine.stop()
         self.bridge.close()
-        self.store.close()
+        if (fault := self.store.close()) is not None:
+            _log.warning("everything is stored, but no backup could be made: %s", fault)
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from app.cli.output import note
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
             finally:
                 await services.close()
         finally:
-            store.close()
+            if (fault := store.close()) is not None:
+                note(f"Everything is stored, but no backup could be made. {fault}")
 
     return asyncio.run(main())
 

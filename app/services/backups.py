@@ -82,8 +82,7 @@ class BackupService:
         """
         if self._store is None:
             raise UsageError("There is no open database to back up.")
-        path = await asyncio.to_thread(self._store.backup_now)
-        return self.find(path.name)
+        return _row(await asyncio.to_thread(self._store.backup_now))
 
     def find(self, name: str) -> BackupRow:
         """Return the backup of a name, or of a unique part of it such as its date.

@@ -7,6 +7,7 @@ other places and other programs.
 import os
 import re
 import shutil
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,14 +46,36 @@ class Backup:
 
 
 def backups(data_dir: Path) -> tuple[Backup, ...]:
-    """Return the backups of a data folder, newest first (by change, then by time)."""
-    found = []
-    for path in (data_dir / "backups").glob("int-crucible-*.db"):
-        match = _NAME.fullmatch(path.name)
-        if match and not path.is_symlink():
-            made_at = datetime.strptime(match[1] + "000", _TIME).replace(tzinfo=UTC)
-            found.append(Backup(path, made_at, int(match[2]), match[3], path.stat().st_size))
+    """Return the backups of a data folder, newest first (by change, then by time).
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    with told():
+        found = [backup for path in _listed(data_dir / "backups") if (backup := _backup_at(path)) is not None]
     return tuple(sorted(found, key=lambda backup: (backup.seq, backup.made_at), reverse=True))
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def _backup_at(path: Path) -> Backup | None:
+    """Return the backup of a path; None where none is, or none any more: other processes drop old ones meanwhile."""
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    try:
+        made_at = datetime.strptime(match[1] + "000", _TIME).replace(tzinfo=UTC)
+        state = path.lstat()
+    except (ValueError, FileNotFoundError):
+        return None
+    if not stat.S_ISREG(state.st_mode):
+        return None
+    return Backup(path, made_at, int(match[2]), match[3], state.st_size)
 
 
 def is_due(data_dir: Path, seq: int) -> bool:
@@ -64,8 +87,10 @@ def is_due(data_dir: Path, seq: int) -> bool:
     return seq > newest.seq and abs(datetime.now(UTC) - newest.made_at) >= APART
 
 
-def make(data_dir: Path, reason: str) -> Path:
+def make(data_dir: Path, reason: str) -> Backup:
     """Copy the database into a new, checked backup and drop the ones that are no longer kept.
+
+    What is returned is what was made: another process that makes one too may have dropped it already.
 
     Raises:
         RefusedError: the copy is damaged, so the database is; no backup is dropped then.
@@ -79,14 +104,16 @@ def make(data_dir: Path, reason: str) -> Path:
         try:
             seq = _copy(data_dir / DATABASE_NAME, half)
             sync_file(half)
-            stamp = datetime.now(UTC).strftime(_TIME)[:-3]
-            path = folder / f"int-crucible-{stamp}Z-{seq}-{reason}.db"
+            size = half.stat().st_size
+            made_at = datetime.now(UTC)
+            made_at = made_at.replace(microsecond=made_at.microsecond // 1000 * 1000)
+            path = folder / f"int-crucible-{made_at.strftime(_TIME)[:-3]}Z-{seq}-{reason}.db"
             half.replace(path)
             sync_folder(folder)
         finally:
             half.unlink(missing_ok=True)
         _drop_old(data_dir)
-    return path
+    return Backup(path, made_at, seq, reason, size)
 
 
 def verify(path: Path) -> bool:

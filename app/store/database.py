@@ -135,32 +135,38 @@ class Store:
         with told(), self._reading.connect() as connection:
             return check(connection)
 
-    def backup_now(self) -> Path:
-        """Make a checked backup and return its file. Slow on a large file: never on the GUI thread."""
+    def backup_now(self) -> backup.Backup:
+        """Make a checked backup and return it. Slow on a large file: never on the GUI thread."""
         return backup.make(self.data_dir, backup.NOW)
 
     def backups(self) -> tuple[backup.Backup, ...]:
         """Return the backups there are, newest first."""
         return backup.backups(self.data_dir)
 
-    def close(self) -> None:
+    def close(self) -> StoreError | None:
         """Finish the writes handed in, make a backup if one is due, and let the file go. Twice is once.
 
+        Returns:
+            Why the backup that was due could not be made. It is no failure of what was done: that is stored.
+
         Raises:
-            StoreError: the backup could not be made; the store is closed all the same.
+            RefusedError: the database is damaged; the store is closed all the same.
         """
         with self._closing:
             if self._closed:
-                return
+                return None
             self._closed = True
             self._writer.close()
             try:
                 self._backup_if_due()
+            except StoreError as fault:
+                return fault
             finally:
                 self._external.close()
                 self._reading.dispose()
                 self._writing.dispose()
                 self._alive.release()
+        return None
 
     def _backup_if_due(self) -> None:
         with EngineReader(self._reading).reading() as db:

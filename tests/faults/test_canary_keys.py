@@ -129,7 +129,7 @@ async def test_a_key_of_the_environment_stays_there(
             places["the key itself, shown"] = f"{found!r} {found} {found.model_dump_json()}"
             places["where the key is"] = await keep_a_key(services.models)
             logging.getLogger("app.careless").info("%s says a careless line", CANARY)
-            places["a backup"] = str(services.store.backup_now())
+            places["a backup"] = str(services.store.backup_now().path)
     assert [name for name, text in places.items() if CANARY in text] == []
     assert leaks(tmp_path) == []  # the log at DEBUG stands here too
     assert "says a careless line" in "".join(logged(log_file))

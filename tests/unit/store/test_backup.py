@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
 def test_a_backup_holds_everything_and_is_private(store: Store, sample: Sample) -> None:
-    path = store.backup_now()
+    path = store.backup_now().path
     assert path.stat().st_mode & 0o777 == 0o600
     assert backup.verify(path)
     assert [found.path for found in store.backups()] == [path]
@@ -54,7 +54,7 @@ def test_closing_makes_one_only_when_something_changed_and_half_an_hour_passed(
 def test_the_database_comes_back_and_what_was_there_is_set_aside(data_dir: Path) -> None:
     store = Store.open(data_dir)
     sample = store.write_now(add_project)
-    path = store.backup_now()
+    path = store.backup_now().path
     store.write_now(lambda tx: say(tx, sample.chat.id, "After the backup"))
     with pytest.raises(RefusedError, match="close it before"):
         backup.restore(data_dir, path)
@@ -75,7 +75,7 @@ def test_the_database_comes_back_and_what_was_there_is_set_aside(data_dir: Path)
 def test_a_damaged_backup_is_refused_and_nothing_moves(data_dir: Path) -> None:
     store = Store.open(data_dir)
     store.write_now(add_project)
-    path = store.backup_now()
+    path = store.backup_now().path
     store.close()
     before = (data_dir / "int-crucible.db").read_bytes()
     path.write_bytes(path.read_bytes()[:9000])
@@ -88,7 +88,7 @@ def test_a_damaged_backup_is_refused_and_nothing_moves(data_dir: Path) -> None:
 def test_a_damaged_database_drops_no_good_backup(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store.open(data_dir)
     store.write_now(add_project)
-    good = store.backup_now()
+    good = store.backup_now().path
     store.close()
     database = data_dir / "int-crucible.db"
     data = bytearray(database.read_bytes())
@@ -147,7 +147,7 @@ def test_backups_before_migrations_stay_ninety_days_and_two_stay_whatever_they_w
 
 def test_old_ones_go_when_a_new_one_is_made(store: Store, sample: Sample) -> None:
     folder = store.data_dir / "backups"
-    whole = store.backup_now().read_bytes()
+    whole = store.backup_now().path.read_bytes()
     for hour in range(20):
         (folder / f"int-crucible-20250101T{hour:02d}0000000Z-1-close.db").write_bytes(whole)
     store.write_now(lambda tx: say(tx, sample.chat.id, "More"))
@@ -163,7 +163,7 @@ def test_after_going_back_to_an_older_backup_new_ones_are_made_and_are_the_newes
     monkeypatch.setattr(backup, "APART", timedelta(0))
     store = Store.open(data_dir)
     sample = store.write_now(add_project)
-    old = store.backup_now()
+    old = store.backup_now().path
     for number in range(50):
         store.write_now(partial(_say, sample=sample, number=number))
     store.close()
@@ -188,7 +188,7 @@ def _say(tx: Tx, sample: Sample, number: int) -> None:
 def test_a_clock_that_was_set_back_stops_no_backup(data_dir: Path) -> None:
     store = Store.open(data_dir)
     store.write_now(add_project)
-    made = store.backup_now()
+    made = store.backup_now().path
     # Made ten years ahead, by the clock of that day.
     made.rename(made.with_name(made.name.replace("crucible-20", "crucible-21")))
     store.write_now(add_project)
@@ -201,7 +201,7 @@ def test_a_clock_that_was_set_back_stops_no_backup(data_dir: Path) -> None:
 def test_a_backup_of_a_newer_program_is_not_put_in_the_place_of_the_database(data_dir: Path) -> None:
     store = Store.open(data_dir)
     store.write_now(add_project)
-    made = store.backup_now()
+    made = store.backup_now().path
     store.close()
     connection = connect(made, "rw")
     connection.execute("PRAGMA user_version = 9000")
@@ -215,7 +215,7 @@ def test_a_backup_of_a_newer_program_is_not_put_in_the_place_of_the_database(dat
 def test_a_backup_comes_back_into_an_empty_folder(data_dir: Path, tmp_path: Path) -> None:
     store = Store.open(data_dir)
     sample = store.write_now(add_project)
-    made = store.backup_now()
+    made = store.backup_now().path
     store.close()
     elsewhere = tmp_path / "elsewhere"
     backup.restore(elsewhere, made)
