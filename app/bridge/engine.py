@@ -28,11 +28,6 @@ class EngineThread:
         self._accepting = False
         self._lock = threading.Lock()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether work is accepted."""
-        return self._accepting
-
     def start(self) -> None:
         """Start the thread; returns when its loop runs."""
         ready = threading.Event()

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.errors import RefusedError
-from app.domain.items import SPEC_KINDS, Item, ItemKind, ProblemSpec, Resolution, WorldModel, make_slug
+from app.domain.items import SPEC_KINDS, Item, ItemKind, ProblemSpec, Resolution, WorldModel
 
 
 class AddItem(Value):
-    """Add one item; its slug must be free (use `with_free_slug`)."""
+    """Add one item; its slug must be free (see `make_slug`)."""
 
     op: Literal["add"] = "add"
     item: Item
@@ -81,11 +81,6 @@ class ItemChange(Value):
     slug: str
     before: Item | None
     after: Item | None
-
-
-def with_free_slug(item: Item, content: Content) -> Item:
-    """Return the item with a slug made from its text that is free in `content`."""
-    return item.model_copy(update={"slug": make_slug(item.text, taken=content.slugs())})
 
 
 def apply_operations(content: Content, operations: tuple[Operation, ...]) -> Content:

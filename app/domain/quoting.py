@@ -17,11 +17,6 @@ class OwnWords:
         return len(words) >= MINIMUM_WORDS and any(_stands_in(plain, piece) for piece in self._pieces)
 
 
-def is_span_of(text: str, message: str) -> bool:
-    """Whether `text` is a span of whole words of the message, at least `MINIMUM_WORDS`, white space apart."""
-    return OwnWords(message).has(text)
-
-
 def _stands_in(words: str, piece: str) -> bool:
     start = piece.find(words)
     while start >= 0:

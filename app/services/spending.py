@@ -36,10 +36,6 @@ class SpendingService:
         self._settings = settings
         self._today = today
 
-    def of_message(self, message: str) -> SpendTotal:
-        """What one answer of a chat came to, its retries and repairs included."""
-        return self._store.query.spend.total(message=message)
-
     def of_chat(self, chat: str) -> ChatSpend:
         """What the answers of a chat came to, and the runs launched from it."""
         answers, runs = self._store.query.spend.of_chat(chat)

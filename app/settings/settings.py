@@ -192,11 +192,6 @@ def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None
         raise _plain(error, data_dir, source_of) from None
 
 
-def save_setting(data_dir: Path, name: str, value: str | float | None) -> None:
-    """Keep one choice in the settings file; see `save_settings`."""
-    save_settings(data_dir, {name: value})
-
-
 def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> None:
     """Keep choices in the settings file in one step; None forgets one, `NO_CAP` keeps that a cap is not wanted.
 

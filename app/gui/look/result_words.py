@@ -67,15 +67,6 @@ def coverage(results: RunResults) -> str:
     return f"{text}, {ranking.by_hand_cells} by you" if ranking.by_hand_cells else text
 
 
-def today_note(results: RunResults) -> str:
-    """Return what row 0 is where nothing was said about today, else an empty text."""
-    if results.ranking.today_stated:
-        return ""
-    stand_in = next((row for row in results.ranking.rows if row.R == 1.0), None)
-    name = f"{stand_in.label} " if stand_in else "the simplest candidate "
-    return f"Nothing was said about today, so {name}stands in as the reference of cost."
-
-
 def beats_today(ranking: Ranking) -> bool:
     """Whether the best row stands before today and is not tied with it."""
     best, today = ranking.best, today_row(ranking)

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.items import Resolution
 from app.domain.rows import RunRow
-from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode, ScenarioType
+from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode
 from app.gui.look.figures import NONE
 from app.gui.look.texts import Texts, status_key
 
@@ -25,13 +25,6 @@ QUESTION_KINDS: dict[QuestionKind, str] = {
     QuestionKind.GOAL: "goal",
     QuestionKind.CONSTRAINT: "limit",
     QuestionKind.COST: "cost",
-}
-
-SCENARIO_TYPES: dict[ScenarioType, str] = {
-    ScenarioType.STRESS: "stress",
-    ScenarioType.EDGE: "edge case",
-    ScenarioType.NORMAL: "normal day",
-    ScenarioType.FAILURE: "failure",
 }
 
 NO_MODEL = "Method, no model"

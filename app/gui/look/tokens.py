@@ -8,14 +8,10 @@ from typing import Literal
 
 Scheme = Literal["light", "dark"]
 
-GRID = 8
-"""Pixels; margins and gaps are multiples or halves of it."""
 RADIUS = 8
 """Corner radius of cards, pixels."""
 READING_WIDTH = 760
 """Widest reading column, pixels."""
-MOTION_MS = 140
-"""Length of a motion, milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)

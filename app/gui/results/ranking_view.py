@@ -22,7 +22,6 @@ from app.gui.kit.painting import (
     draw_text,
     paint_focus,
     paint_ground,
-    select_row,
     smaller,
     tabular,
 )
@@ -92,12 +91,6 @@ class RankingView(QTableView):
         """Labels of the selected candidates, in the order of the ranking."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
         return tuple(label for label in map(self._model.label, rows) if label is not None)
-
-    def select_label(self, label: str) -> None:
-        """Select one candidate."""
-        row = self._model.row_of(label)
-        if row is not None:
-            select_row(self, self._model.index(row, CANDIDATE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the candidates the room that is left, but never less than their titles need."""

@@ -126,10 +126,6 @@ class ResultsView(QWidget):
         ):
             self.open_run(self._wanted)
 
-    def select_candidate(self, label: str) -> None:
-        """Select a candidate in the ranking and show why it stands there."""
-        self.ranking.select_label(label)
-
     def select_answer(self, label: str, question: str) -> None:
         """Select one answer in the matrix and show what it rests on."""
         index = self.matrix_model.index_of(label, question)

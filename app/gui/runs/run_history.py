@@ -96,17 +96,6 @@ class RunHistory(QWidget):
         if isinstance(event, RunChanged | ChatChanged | BranchChanged | ProjectChanged | ExternalChange):
             self._on_selection_changed()
 
-    def show_runs_of(self, *, chat: str | None = None, branch: str | None = None) -> None:
-        """Narrow the history to the runs started in a chat, or to those of a line."""
-        query = self.model.query
-        if query is None:
-            return
-        if branch is not None:
-            filters = self.filters.filters
-            self.filters.set_filters(RunFilters(filters.status, filters.mode, branch, filters.text))
-        if chat is not None:
-            self._list(chat=chat)
-
     def selected(self) -> tuple[RunRow, ...]:
         """The selected runs, in the order of the table."""
         return self.table.selected()

@@ -93,9 +93,3 @@ def rejudge_request(run: RunRow) -> RunRequest:
         rejudge=run.id,
     )
     return RunRequest(config=config, branch=run.branch, chat=run.launched_from_chat)
-
-
-def improve_request(run: RunRow, candidate: str, *, candidates: int, scenarios: int) -> RunRequest:
-    """The wish to derive new candidates from one of a run's, for that candidate."""
-    config = RunConfig(mode=RunMode.SEEDED, candidates=candidates, scenarios=scenarios, parents=(candidate,))
-    return RunRequest(config=config, branch=run.branch, chat=run.launched_from_chat, context_candidate=candidate)

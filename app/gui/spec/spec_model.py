@@ -5,7 +5,7 @@ Edits are wishes: `setData` asks for operations and changes nothing; the new ver
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
 from app.domain.items import ItemKind
 from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
@@ -159,11 +159,6 @@ class SpecModel(QAbstractItemModel):
     def _sync_items(self, key: str, fresh: list[SpecEntry]) -> None:
         parent = self.group_index(key)
         sync_rows(self, parent, self._entries[key], fresh, key=lambda entry: entry.item.slug, columns=2)
-
-
-def persistent(index: QModelIndex) -> QPersistentModelIndex:
-    """An index that follows its row."""
-    return QPersistentModelIndex(index)
 
 
 def _group_row(key: str, entries: list[SpecEntry]) -> GroupRow | None:

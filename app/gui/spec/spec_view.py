@@ -16,7 +16,6 @@ from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, LineState, Version
 from app.domain.rows import Page
 from app.gui.kit.empty_state import EmptyState
-from app.gui.kit.painting import select_row
 from app.gui.kit.plain import without_mnemonic
 from app.gui.kit.requests import WhatIfRequest
 from app.gui.kit.window_services import WindowContext
@@ -116,14 +115,6 @@ class SpecView(QWidget):
             self._show_line()
         elif isinstance(event, ExternalChange) and event.noun in ("version", "branch"):
             self._load(self._branch.id)
-
-    def select_item(self, slug: str) -> None:
-        """Go to an item."""
-        index = self.model.index_of(slug)
-        if index.isValid():
-            self.tree.expand(index.parent())
-            select_row(self.tree, index)
-            self.tree.scrollTo(index)
 
     # -- set-up ----------------------------------------------------------------------------------------
 

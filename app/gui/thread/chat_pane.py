@@ -5,7 +5,7 @@ Not for the list of chats, nor for dialogs: wishes that concern other parts of t
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -389,7 +389,3 @@ class ChatPane(QWidget):
     def _on_what_if_clicked(self) -> None:
         if self._chat is not None:
             self.what_if_requested.emit(self._chat)
-
-    def menu_point(self) -> QPoint:
-        """Where a menu about the chat belongs, on the screen."""
-        return self.header.more.mapToGlobal(QPoint(0, self.header.more.height()))

@@ -6,7 +6,7 @@ Only the rows in view have cards (`thread_rows.py`): one widget per message woul
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushButton, QWidget
 
@@ -380,10 +380,3 @@ class ThreadView(QAbstractScrollArea):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Cards are placed by `place`, not moved with the viewport."""
-
-    def row_point(self, row: int) -> QPoint:
-        """Upper left corner of a row in the viewport; for tests and for pop-ups."""
-        return QPoint(
-            self._column()[0],
-            self._rows.heights.above(row) - self._rows.heights.above(self._rows.row) - self._rows.into,
-        )

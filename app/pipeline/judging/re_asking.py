@@ -105,11 +105,6 @@ def relist(about: State, made: Draft, sure: Confidence, number: int, most: int) 
     return listed_again("re-list", turn, columns, listed, about.known, judge=inputs.judge, seed=inputs.config.seed)
 
 
-def relist_calls(scenarios: int) -> int:
-    """Return the calls of both re-lists of a run with so many scenarios."""
-    return scenarios + _second(scenarios)
-
-
 def _heaviest(columns: Columns, given: RankingInput, number: int) -> tuple[ScenarioColumn, ...]:
     weighed = [column for column in columns.scenarios if scenario_weight(column.scenario, given.content) > 0.0]
     order = sorted(weighed, key=lambda column: -scenario_weight(column.scenario, given.content))

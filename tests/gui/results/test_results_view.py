@@ -5,9 +5,11 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 
 from app.domain.base import now
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus
+from app.gui.kit.painting import select_row
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
+from app.gui.results.ranking_model import CANDIDATE
 from app.gui.results.results_view import ResultsView
 from support.run_window import RunWindow
 
@@ -159,7 +161,9 @@ def test_what_it_asks_of_the_window(window: RunWindow, view: ResultsView) -> Non
     with window.qtbot.waitSignal(view.discuss_requested, timeout=30_000) as discussed:
         view.header.discuss_requested.emit(False)
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=False)]
-    view.select_candidate("C2")
+    row = view.ranking_model.row_of("C2")
+    assert row is not None
+    select_row(view.ranking, view.ranking_model.index(row, CANDIDATE))
     second = next(c for c in window.services.runs.candidates(run.id) if c.label == "C2")
     with window.qtbot.waitSignal(view.what_if_requested, timeout=30_000) as what_if:
         view.header.what_if.click()

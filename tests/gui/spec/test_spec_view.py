@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from app.domain.chats import Chat, ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
+from app.gui.kit.painting import select_row
 from app.gui.kit.requests import WhatIfRequest
 from app.gui.spec.spec_entries import SpecEntry
 from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT
@@ -28,6 +29,13 @@ def slugs(view: SpecView, kind: ItemKind) -> list[str]:
     group = view.model.group_index(kind.value)
     entries = [view.model.index(row, TEXT, group).data(ENTRY_ROLE) for row in range(view.model.rowCount(group))]
     return [entry.item.slug for entry in entries if isinstance(entry, SpecEntry)]
+
+
+def select_item(view: SpecView, slug: str) -> None:
+    index = view.model.index_of(slug)
+    assert index.isValid()
+    view.tree.expand(index.parent())
+    select_row(view.tree, index)
 
 
 def what_if(window: RunWindow, project: str) -> Chat:
@@ -59,10 +67,10 @@ def test_delete_removes_and_u_takes_from_not_used(window: RunWindow, view: SpecV
     window.settle(lambda: window.services.specs.apply(main.branch, (AddItem(item=aside),)))
     view.set_project(made.project.id)
     goal = slugs(view, ItemKind.GOAL)[0]
-    view.select_item(goal)
+    select_item(view, goal)
     window.key(view.tree, Qt.Key.Key_Delete)
     window.until(lambda: goal not in slugs(view, ItemKind.GOAL))
-    view.select_item("aside")
+    select_item(view, "aside")
     window.key(view.tree, Qt.Key.Key_U)
     window.until(lambda: "aside" in slugs(view, ItemKind.GOAL))
 
@@ -82,7 +90,7 @@ def test_space_takes_an_assumption_as_false(window: RunWindow, view: SpecView) -
     made = window.project()
     view.set_project(made.project.id)
     slug = slugs(view, ItemKind.ASSUMPTION)[0]
-    view.select_item(slug)
+    select_item(view, slug)
     window.key(view.tree, Qt.Key.Key_Space)
     window.until(lambda: view.model.index_of(slug).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked)
 
@@ -184,7 +192,7 @@ def test_an_item_can_be_tried_and_traced(window: RunWindow, view: SpecView) -> N
     made = window.project()
     view.set_project(made.project.id)
     slug = slugs(view, ItemKind.CONSTRAINT)[0]
-    view.select_item(slug)
+    select_item(view, slug)
     assert view.detail.quote.startswith("“")
     with window.qtbot.waitSignal(view.what_if_requested, timeout=30_000) as asked:
         view.detail._try.click()

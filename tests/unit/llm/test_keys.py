@@ -18,7 +18,7 @@ from app.llm.keys.redaction import install_redaction
 from app.llm.keys.sources import find_key, is_loopback, keyring_state, offered_keys, store_key
 from app.llm.probe import probe
 from app.llm.providers.openai_compatible import OpenAICompatibleClient
-from app.settings.settings import Settings, load_settings, save_setting
+from app.settings.settings import Settings, load_settings, save_settings
 from support.provider_requests import MakeClient, ask
 from support.provider_server import Fault, ProviderServer
 
@@ -196,7 +196,7 @@ async def test_the_canary_is_nowhere(
             await client.complete(ask())
         texts.append(str(said.value))
         for name, value in (("provider", PROVIDER), ("base_url", provider_server.base_url), ("model", "m")):
-            save_setting(tmp_path, name, value)
+            save_settings(tmp_path, {name: value})
         env = {"INT_CRUCIBLE_API_KEY": CANARY, "INT_CRUCIBLE_DATA_DIR": str(tmp_path)}
         settings = load_settings({}, env)
         provider_server.clear()

@@ -123,7 +123,7 @@ async def test_own_words_are_applied_and_the_world_modeller_proposes_beside(
             answer = await services.chats.send(chat, "The vans must be back by 9:00 at the latest.")
             assert parts_of(answer, DeltaPart)
             assert server.stats().by_role == {"problem_spec": 1, "": 1, "world_modeller": 1}
-            total = services.spending.of_message(answer.id)
+            total = services.store.query.spend.total(message=answer.id)
             assert (total.calls, total.input_tokens) == (3, answer.usage.input_tokens)
             stages = [entry.body for entry in server.seen()]
             assert len(stages) == 3
@@ -162,12 +162,14 @@ async def test_stopping_keeps_the_text_and_continuing_writes_the_rest_of_the_sam
             assert stopped.state is MessageState.STOPPED
             assert stopped.text()
             assert _LONG.startswith(stopped.text())
-            assert services.spending.of_message(stopped.id).calls == 1, "a broken stream is counted as measured"
+            assert services.store.query.spend.total(message=stopped.id).calls == 1, (
+                "a broken stream is counted as measured"
+            )
             whole = await services.chats.go_on(chat)
             assert (whole.id, whole.state) == (stopped.id, MessageState.COMPLETE)
             assert whole.text() == _LONG
-            assert services.spending.of_message(whole.id).calls == 2
-            assert whole.usage.input_tokens == services.spending.of_message(whole.id).input_tokens
+            assert services.store.query.spend.total(message=whole.id).calls == 2
+            assert whole.usage.input_tokens == services.store.query.spend.total(message=whole.id).input_tokens
             with pytest.raises(RefusedError):
                 await services.chats.go_on(chat)
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import RefusedError, StoreError, UsageError
 from app.settings.paths import default_data_dir, settings_file
-from app.settings.settings import NO_CAP, Provider, Settings, load_settings, save_setting
+from app.settings.settings import NO_CAP, Provider, Settings, load_settings, save_settings
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def test_the_data_folder_follows_the_systems_convention() -> None:
 
 def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path: Path, env: dict[str, str]) -> None:
     for name in ("base_url", "model"):
-        save_setting(tmp_path, name, f"http://file.example/{name}")
-    save_setting(tmp_path, "max_concurrency", 2)
-    save_setting(tmp_path, "provider", "openai-compatible")
+        save_settings(tmp_path, {name: f"http://file.example/{name}"})
+    save_settings(tmp_path, {"max_concurrency": 2})
+    save_settings(tmp_path, {"provider": "openai-compatible"})
     assert load_settings({}, env).reason == "chosen in the settings"
     env |= {"INT_CRUCIBLE_MODEL": "of-env", "INT_CRUCIBLE_MAX_CONCURRENCY": "4", "INT_CRUCIBLE_PROVIDER": "builtin"}
     settings = load_settings({"model": "of-flag"}, env)
@@ -59,7 +59,7 @@ def test_a_key_is_no_setting(tmp_path: Path, env: dict[str, str]) -> None:
     settings = load_settings({}, {**env, "INT_CRUCIBLE_API_KEY": "canary-0123"})
     assert "canary" not in settings.model_dump_json()
     with pytest.raises(UsageError, match="no setting “api_key”"):
-        save_setting(tmp_path, "api_key", "canary-0123")
+        save_settings(tmp_path, {"api_key": "canary-0123"})
     assert not settings_file(tmp_path).exists()
 
 
@@ -122,7 +122,7 @@ def test_a_damaged_file_is_named_and_never_lost(content: bytes, tmp_path: Path, 
         load_settings({}, env)
     assert str(path) in str(caught.value)
     with pytest.raises(RefusedError):
-        save_setting(tmp_path, "theme", "dark")
+        save_settings(tmp_path, {"theme": "dark"})
     assert path.read_bytes() == content
     assert list(tmp_path.iterdir()) == [path]
 
@@ -130,33 +130,33 @@ def test_a_damaged_file_is_named_and_never_lost(content: bytes, tmp_path: Path, 
 def test_entries_of_others_stay(tmp_path: Path, env: dict[str, str]) -> None:
     settings_file(tmp_path).write_text('{"from_later": [1], "theme": "light"}', encoding="utf-8")
     assert load_settings({}, env).theme == "light"
-    save_setting(tmp_path, "max_concurrency", 3)
-    save_setting(tmp_path, "theme", None)
+    save_settings(tmp_path, {"max_concurrency": 3})
+    save_settings(tmp_path, {"theme": None})
     kept = json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))
     assert kept == {"from_later": [1], "max_concurrency": 3, "schema_version": 1}
 
 
 def test_no_cap_is_said_in_the_file_by_a_word(tmp_path: Path, env: dict[str, str]) -> None:
-    save_setting(tmp_path, "run_cap_usd", NO_CAP)
+    save_settings(tmp_path, {"run_cap_usd": NO_CAP})
     assert json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))["run_cap_usd"] == "none"
     found = load_settings({"data_dir": tmp_path}, env)
     assert (found.run_cap_usd, found.day_cap_usd, found.sources["run_cap_usd"]) == (None, 5.0, "settings")
-    save_setting(tmp_path, "run_cap_usd", None)
+    save_settings(tmp_path, {"run_cap_usd": None})
     assert load_settings({"data_dir": tmp_path}, env).run_cap_usd == 1.0
     with pytest.raises(UsageError):
-        save_setting(tmp_path, "run_cap_usd", "inf")
+        save_settings(tmp_path, {"run_cap_usd": "inf"})
 
 
 @pytest.mark.parametrize(("name", "value"), [("theme", "pink"), ("max_concurrency", 0), ("base_url", "x"), ("x", 1)])
 def test_a_wrong_value_is_not_kept(name: str, value: Any, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        save_setting(tmp_path, name, value)
+        save_settings(tmp_path, {name: value})
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_file_is_private_and_whole(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
-    save_setting(folder, "model", "qwen3:8b")
+    save_settings(folder, {"model": "qwen3:8b"})
     assert stat.S_IMODE(settings_file(folder).stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert list(folder.iterdir()) == [settings_file(folder)]
@@ -167,7 +167,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     target.write_text("{}", encoding="utf-8")
     settings_file(tmp_path).symlink_to(target)
     with pytest.raises(RefusedError, match="through a link"):
-        save_setting(tmp_path, "theme", "dark")
+        save_settings(tmp_path, {"theme": "dark"})
     assert target.read_text(encoding="utf-8") == "{}"
 
 
@@ -175,4 +175,4 @@ def test_a_disk_that_refuses_is_told_plainly(tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("", encoding="utf-8")
     with pytest.raises(StoreError, match="could not be saved"):
-        save_setting(in_the_way / "data", "theme", "dark")
+        save_settings(in_the_way / "data", {"theme": "dark"})
