@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import click
 
 from app.cli.documents import Document, chat_document, chat_row, message_document
-from app.cli.output import print_error, print_json, print_lines, shorten, table
+from app.cli.output import note, print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, project_of, run, scope
 from app.cli.words import line_name, mode_name, plural
 from app.domain.chats import Chat, ChatMode, Message, MessageState
@@ -208,47 +208,72 @@ def show(chat: str, before: int | None, limit: int) -> None:
     _print_chat(run(command))
 
 
+waits = click.option(
+    "--wait", is_flag=True, help="Wait while another answer is being written in this chat; else refused (exit 4)."
+)
+
+
 @group.command()
 @click.argument("chat")
 @click.argument("text")
-def send(chat: str, text: str) -> None:
+@waits
+def send(chat: str, text: str, wait: bool) -> None:
     """Send a message (- reads it from standard input) and print the stored answer.
 
     After a fault of the model the same words may be sent again: they are answered, not stored twice.
     """
     words = sys.stdin.buffer.read().decode("utf-8-sig", errors="surrogateescape") if text == "-" else text
 
-    _answer(chat, lambda chats, id_: chats.send(id_, words))
+    _answer(chat, wait, lambda chats, id_, on_waiting: chats.send(id_, words, on_waiting=on_waiting))
 
 
 @group.command()
 @click.argument("chat")
-def retry(chat: str) -> None:
+@waits
+def retry(chat: str, wait: bool) -> None:
     """Answer the last message again, after a fault, a stop or an interruption."""
-    _answer(chat, lambda chats, id_: chats.retry(id_))
+    _answer(chat, wait, lambda chats, id_, on_waiting: chats.retry(id_, on_waiting=on_waiting))
 
 
 @group.command("continue")
 @click.argument("chat")
-def continue_(chat: str) -> None:
+@waits
+def continue_(chat: str, wait: bool) -> None:
     """Go on with the last answer from where it was stopped, broken or cut; it stays the same message."""
-    _answer(chat, lambda chats, id_: chats.go_on(id_))
+    _answer(chat, wait, lambda chats, id_, on_waiting: chats.go_on(id_, on_waiting=on_waiting))
 
 
-def _answer(chat: str, ask: Callable[[ChatService, str], Awaitable[Message]]) -> None:
+def _told_once() -> Callable[[], None]:
+    told: list[str] = []
+
+    def tell() -> None:
+        if not told:
+            told.append("An answer is being written in this chat by another window or command; waiting for its end.")
+            note(told[0])
+
+    return tell
+
+
+Ask = Callable[[ChatService, str, Callable[[], None] | None], Awaitable[Message]]
+
+
+def _answer(chat: str, wait: bool, ask: Ask) -> None:
     """Ask, and print what is stored: the answer, or where it failed or was stopped."""
+    on_waiting = _told_once() if wait else None
 
     async def command(services: Services) -> tuple[Document, str | None, int]:
         found = services.references.chat(chat, scope(services))
         try:
-            answer = await ask(services.chats, found.id)
+            answer = await ask(services.chats, found.id, on_waiting)
         except KnownError as error:
             last = services.chats.messages(found.id, limit=1).items
             if not last or last[-1].state is not MessageState.FAILED:
                 raise
             return message_document(services, last[-1]), str(error), error.exit_code
         except asyncio.CancelledError:
-            await services.chats.stop(found.id)
+            if not await services.chats.stop(found.id):
+                # It still waited for its turn, or had ended.
+                raise
             last = services.chats.messages(found.id, limit=1).items
             return message_document(services, last[-1]), "Stopped.", ExitCode.STOPPED
         return message_document(services, answer), None, ExitCode.DONE

@@ -10,7 +10,7 @@ from app.cli.output import note, print_error, print_json, print_lines
 from app.cli.run_options import Wish, budget_options, wish_options, with_options
 from app.cli.run_text import preflight_lines, ranking_lines, run_lines
 from app.cli.session import current, project_of, run, scope
-from app.domain.errors import ExitCode
+from app.domain.errors import ExitCode, exit_code_of
 from app.domain.results import RunResults
 from app.domain.runs import Run, RunStatus, Trigger
 from app.services.running.preflight import Preflight
@@ -112,8 +112,7 @@ def exit_code(ended: Run) -> int:
         case RunStatus.STOPPED | RunStatus.PAUSED:
             return ExitCode.STOPPED
         case _:
-            provider = ended.error is not None and ended.error.code.startswith("provider-")
-            return ExitCode.PROVIDER if provider else ExitCode.FAILED
+            return exit_code_of(ended.error.code) if ended.error is not None else ExitCode.FAILED
 
 
 def _print_run(document: Document, code: int, results: RunResults | None) -> None:

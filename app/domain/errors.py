@@ -58,7 +58,18 @@ class UsageError(KnownError):
 
 
 class StoreError(KnownError):
-    """The disk's fault: full, read-only, locked, an I/O error. Nothing was lost."""
+    """The disk's fault: full, read-only, an I/O error; or the database is held or damaged. Nothing was lost."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(code, sentence)
+        self.exit_code = exit_code_of(code)
+
+
+def exit_code_of(code: str) -> int:
+    """Return the exit code that the code of a stored fault stands for: of a run that failed, of a store's fault."""
+    if code.startswith("provider-"):
+        return ExitCode.PROVIDER
+    return ExitCode.REFUSED if code in ("store-locked", "store-damaged") else ExitCode.FAILED
 
 
 class FaultKind(StrEnum):

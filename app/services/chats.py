@@ -16,7 +16,7 @@ from app.domain.chats import (
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, Page
-from app.services.answering.chat_answers import Answering, can_go_on
+from app.services.answering.chat_answers import Answering, OnWaiting, can_go_on
 from app.services.new_chats import NewChat, create_chat
 from app.services.quotes import quote_of
 from app.store.database import Store
@@ -188,11 +188,12 @@ class ChatService:
 
     # -- answers: of the engine, so leaving a chat changes nothing of them -----------------------------
 
-    async def send(self, chat: str, text: str) -> Message:
+    async def send(self, chat: str, text: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Store the person's message, answer it, return the stored answer.
 
         The same words sent again after an answer that never came are answered, not stored twice. While it is written
-        its text comes as `StreamDelta` and, with what was looked up, as `MessageChanged`.
+        its text comes as `StreamDelta` and, with what was looked up, as `MessageChanged`. With `on_waiting` it waits
+        its turn where another answer is being written in this chat, and `on_waiting` is called when it begins to.
 
         Raises:
             UsageError: no text, or too much of it.
@@ -200,20 +201,20 @@ class ChatService:
             KnownError: the model failed; the message, what came of the answer and the fault are stored in the chat.
         """
         require_sendable(text)
-        return await self._answering.send(chat, text)
+        return await self._answering.send(chat, text, on_waiting=on_waiting)
 
-    async def retry(self, chat: str) -> Message:
-        """Answer the last message of the person again, in a new message; raises like `send`."""
-        return await self._answering.retry(chat)
+    async def retry(self, chat: str, *, on_waiting: OnWaiting | None = None) -> Message:
+        """Answer the last message of the person again, in a new message; waits and raises like `send`."""
+        return await self._answering.retry(chat, on_waiting=on_waiting)
 
-    async def go_on(self, chat: str) -> Message:
+    async def go_on(self, chat: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Go on with the last answer from where it was stopped, failed, interrupted or cut, as the same message.
 
         Raises:
             RefusedError: the last answer is whole (`can_go_on`), or one is being written.
             KnownError: as for `send`.
         """
-        return await self._answering.go_on(chat)
+        return await self._answering.go_on(chat, on_waiting=on_waiting)
 
     async def stop(self, chat: str) -> bool:
         """Stop the answer being written; what is there is kept. False when nothing was at work."""

@@ -70,8 +70,10 @@ class Work:
         return task
 
     def _require_room(self, key: str) -> None:
-        if not self._accepting or self.is_working(key):
-            raise RefusedError("busy", "It is still at work." if self._accepting else "Int Crucible is closing.")
+        if not self._accepting:
+            raise RefusedError("closing", "Int Crucible is closing.")
+        if self.is_working(key):
+            raise RefusedError("busy", "It is still at work.")
 
     async def _begin(self, key: str, work: Coroutine[Any, Any, None]) -> None:
         self._begun.add(key)

@@ -227,15 +227,13 @@ class RunService:
         await self.sweep()
         found = self.get(run)
         if not found.status.is_resumable:
-            raise RefusedError(
-                "not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume."
-            )
+            raise _not_resumable(found)
         client = self._clients.for_judge(found.judge)
         budget = self._spending.with_run_cap(budget or found.config.budget, client)
         await self._foresight.require_room(found.model_copy(update={"config": _with_budget(found, budget)}), client)
         lock = RunLock.acquire(self._store, run)
         if lock is None:
-            raise RefusedError("locked", f"Run {found.number} is worked by another process.")
+            raise _worked_elsewhere(found)
         try:
             with self._clients.using(client), self._work.starting(key_of(run)):
                 queued = await self._store.write(lambda tx: _queue_again(tx, run, budget))
@@ -349,11 +347,23 @@ def _with_budget(run: Run, budget: Budget) -> RunConfig:
     return run.config.model_copy(update={"budget": budget})
 
 
+def _not_resumable(run: Run) -> RefusedError:
+    if run.status.is_live:
+        return _worked_elsewhere(run)
+    return RefusedError("not-resumable", f"Run {run.number} is {run.status.value}; there is nothing to resume.")
+
+
+def _worked_elsewhere(run: Run) -> RefusedError:
+    return RefusedError(
+        "locked", f"Run {run.number} is at work in a window or another command. Wait for its end, or stop it first."
+    )
+
+
 def _queue_again(tx: Tx, run: str, budget: Budget) -> Run:
     """Queued once more; what was asked of it before it died, and why it rested, is over."""
     found = tx.query.runs.get(run)
     if not found.status.is_resumable:
-        raise RefusedError("not-resumable", f"Run {found.number} is {found.status.value}; there is nothing to resume.")
+        raise _not_resumable(found)
     tx.requests.clear(run)
     config = _with_budget(found, budget)
     flags = found.flags.model_copy(update={"needs_you": None})

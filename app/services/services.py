@@ -1,7 +1,9 @@
 """All services over one store: made once by the composition root, used by the window and the command line."""
 
+import logging
 from collections.abc import Callable
 
+from app.domain.errors import StoreError
 from app.domain.model_client import ModelClient
 from app.services.answering.answer_services import TurnServices
 from app.services.answering.chat_answers import Answering
@@ -30,6 +32,8 @@ from app.services.spec.what_ifs import WhatIfService
 from app.services.spending import SpendingService
 from app.settings.settings import Settings
 from app.store.database import Store
+
+_log = logging.getLogger(__name__)
 
 
 class Services:
@@ -77,9 +81,18 @@ class Services:
         return self.preferences.current
 
     async def begin(self) -> tuple[str, ...]:
-        """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop."""
-        await self.store.write(lambda tx: tx.messages.interrupt_left())
-        return await self.runs.sweep()
+        """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop.
+
+        Nothing is written where nothing was left. What cannot be marked now, on a full disk or beside a program that
+        holds the database, is left to the next start: it can be read all the same.
+        """
+        try:
+            if not all(map(self.store.locks.is_process_alive, self.store.query.messages.writers())):
+                await self.store.write(lambda tx: tx.messages.interrupt_left())
+            return await self.runs.sweep()
+        except StoreError as error:
+            _log.info("what death left is not marked as interrupted yet: %s", error)
+            return ()
 
     async def get_ready(self) -> None:
         """Load what work needs and the start did not, and the chosen model's library. On the engine loop.

@@ -4,7 +4,7 @@ Owned by the engine: leaving a chat changes nothing. Not for what is asked or sa
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from app.services.answering.answer_job import Turn
 
 _UNANSWERED = (MessageState.FAILED, MessageState.STOPPED, MessageState.INTERRUPTED)
+_BUSY = "busy"
+_TURN_LOOK_S = 0.25
+"""How often it is looked whether another process has ended its answer."""
 BUG = ErrorPart(code="bug", sentence="Something went wrong inside Int Crucible; the log has the details.")
+
+OnWaiting = Callable[[], None]
+Asked = Callable[[Tx], tuple[Message, Message]]
+"""Stores what is to be answered; returns the person's message and the empty answer."""
 
 
 class Answering:
@@ -39,44 +46,38 @@ class Answering:
         """Whether an answer is being written in this chat by this process; readable from any thread."""
         return self._work.is_working(_key(chat))
 
-    async def send(self, chat: str, text: str) -> Message:
+    async def send(self, chat: str, text: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Store the person's message, answer it, return the stored answer.
+
+        Args:
+            chat: id of the chat.
+            text: what the person says.
+            on_waiting: called when another answer is being written in this chat, which is then waited for; None =
+                refused instead.
 
         Raises:
             RefusedError: this chat's agent is still at work, here or in another process, or the chat is in the trash.
             KnownError: the model failed; the message and the fault are stored in the chat.
         """
-        with self._claim(chat):
-            asked, answer = await self._store.write(lambda tx: _store_asked(tx, chat, text))
-            working = self._begin(asked, answer)
-        return await working
+        return await self._answer_next(chat, lambda tx: _store_asked(tx, chat, text), on_waiting)
 
-    async def retry(self, chat: str) -> Message:
+    async def retry(self, chat: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Answer the last message of the person again, below what came of it before.
 
         Raises:
             NotFoundError: there is no message to answer.
             RefusedError, KnownError: as for `send`.
         """
-        asked = self._store.query.messages.last_of_role(chat, MessageRole.USER)
-        if asked is None:
-            raise NotFoundError("There is no message to answer in this chat.")
-        with self._claim(chat):
-            answer = await self._store.write(lambda tx: _ask_again(tx, asked))
-            working = self._begin(asked, answer)
-        return await working
+        return await self._answer_next(chat, lambda tx: _ask_again(tx, chat), on_waiting)
 
-    async def go_on(self, chat: str) -> Message:
+    async def go_on(self, chat: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Go on with the last answer of a chat from where it was stopped, broken or cut; it stays the same message.
 
         Raises:
             RefusedError: the last answer is whole, or one is being written.
             KnownError: as for `send`.
         """
-        with self._claim(chat):
-            asked, answer = await self._store.write(lambda tx: _take_up(tx, chat))
-            working = self._begin(asked, answer)
-        return await working
+        return await self._answer_next(chat, lambda tx: _take_up(tx, chat), on_waiting)
 
     async def stop(self, chat: str) -> bool:
         """Stop the answer being written; what is there is kept. False when nothing was at work."""
@@ -84,11 +85,34 @@ class Answering:
         await self._work.wait(_key(chat))
         return stopped
 
+    async def _answer_next(self, chat: str, unit: Asked, on_waiting: OnWaiting | None) -> Message:
+        """Store what is asked as soon as it may be, answer it, return the stored answer."""
+        while True:
+            try:
+                with self._claim(chat):
+                    asked, answer = await self._store.write(unit)
+                    working = self._begin(asked, answer)
+                break
+            except RefusedError as error:
+                if error.code != _BUSY or on_waiting is None:
+                    raise
+                on_waiting()
+                await self._until_free(chat)
+        return await working
+
+    async def _until_free(self, chat: str) -> None:
+        """Return when no answer is being written in a chat, here or in another process; another may come first."""
+        await self._work.wait(_key(chat))
+        while True:
+            if not any(map(self._store.locks.is_process_alive, self._store.query.messages.writers(chat))):
+                return
+            await asyncio.sleep(_TURN_LOOK_S)
+
     @contextmanager
     def _claim(self, chat: str) -> Iterator[None]:
         """Keep others from answering in a chat between the look that it is free and the start of the work."""
         if self.is_working(chat):
-            raise RefusedError("busy", "The answer before is still being written. Stop it, or wait.")
+            raise RefusedError(_BUSY, "The answer before is still being written. Stop it, or wait.")
         with self._work.starting(_key(chat)):
             yield
 
@@ -181,9 +205,12 @@ def _store_asked(tx: Tx, chat: str, text: str) -> tuple[Message, Message]:
     return asked, _append_answer(tx, asked)
 
 
-def _ask_again(tx: Tx, asked: Message) -> Message:
-    _require_free(tx, asked.chat)
-    return _append_answer(tx, asked)
+def _ask_again(tx: Tx, chat: str) -> tuple[Message, Message]:
+    asked = tx.query.messages.last_of_role(chat, MessageRole.USER)
+    if asked is None:
+        raise NotFoundError("There is no message to answer in this chat.")
+    _require_free(tx, chat)
+    return asked, _append_answer(tx, asked)
 
 
 def _append_answer(tx: Tx, asked: Message) -> Message:
@@ -215,7 +242,7 @@ def _require_free(tx: Tx, chat: str) -> None:
             raise RefusedError("trashed", f"“{place.title}” is in the trash; restore it to write in it.")
     if not tx.messages.free(chat):
         raise RefusedError(
-            "busy", "An answer is being written in this chat by another window or command. Wait, or stop it there."
+            _BUSY, "An answer is being written in this chat by another window or command. Wait, or stop it there."
         )
 
 

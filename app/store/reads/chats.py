@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, literal_column, null, select, tuple_
 
 from app.domain.chats import Chat, Citation, Message, Proposal
 from app.domain.rows import ChatRow, MessagePage, Page
@@ -233,6 +233,15 @@ class MessageQueries:
         statement = select(func.count()).where(message.c.chat == chat_id, message.c.on_path.is_(True))
         with self._reader.reading() as db:
             return int(db.scalar(statement) or 0)
+
+    def writers(self, chat_id: str | None = None) -> tuple[str | None, ...]:
+        """Return the process of each answer that is marked as being written, in a chat or anywhere; it may be dead."""
+        # A literal, as in the index of these few.
+        statement = select(message.c.process).where(message.c.state == literal_column("'streaming'"))
+        if chat_id is not None:
+            statement = statement.where(message.c.chat == chat_id)
+        with self._reader.reading() as db:
+            return tuple(row.process for row in rows(db, statement))
 
     def last_of_role(self, chat_id: str, role: str) -> Message | None:
         """Return the newest message of a role on the visible path, or None."""
