@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt import exceptions
@@ -23,6 +24,7 @@ from app.domain.model_offers import ModelChoice
 from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
 from app.gui.kit.notices import Notice, Notices
+from app.gui.kit.number_field import NumberField
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.texts import Texts
@@ -113,6 +115,16 @@ class RunWindow:
     def key(widget: QWidget, key: Qt.Key) -> None:
         """Press a key in a widget."""
         QTest.keyClick(widget, key)
+
+    @staticmethod
+    def type_number(field: NumberField, text: str, *, enter: bool = False) -> None:
+        """Type a number in place of what stands in a field, sign by sign; Enter gives it for good."""
+        field.selectAll()
+        for sign in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
+        if enter:
+            QTest.keyClick(field, Qt.Key.Key_Return)
 
     def request(self, project: str, *, chat: str | None = None, ideas: tuple[str, ...] = IDEAS) -> RunRequest:
         """A wish to judge ideas."""

@@ -1,22 +1,24 @@
 """One answer by hand: an exact value for one candidate and one question, with the reason for it."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDoubleValidator, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.runs import QuestionKind
+from app.gui.kit.number_field import NumberField
 from app.gui.kit.plain import plain_label
 from app.gui.look.figures import answer_value
 from app.gui.results.matrix_model import MatrixCell
+
+_LEAST_COST, _MOST_COST = 0.0001, 1000.0
+_DECIMALS = 4
 
 
 class HandAnswerDialog(QDialog):
@@ -36,19 +38,20 @@ class HandAnswerDialog(QDialog):
         self.setMinimumWidth(420)
         question = plain_label(cell.question.title, bold=True)
         candidate = plain_label(f"{cell.row.label} · {cell.row.title}", muted=True)
-        self.value = QLineEdit(first)
-        self.value.setAccessibleName(self.tr("Value"))
-        validator = QDoubleValidator(0.0001 if self._cost else 0.0, 1000.0 if self._cost else 1.0, 4, self)
-        validator.setNotation(QDoubleValidator.Notation.StandardNotation)
-        self.value.setValidator(validator)
+        least, most = (_LEAST_COST, _MOST_COST) if self._cost else (0.0, 1.0)
+        # Empty at first and only then: an answer is given, never taken over.
+        self.value = NumberField(
+            self.tr("Value"), least=least, most=most, decimals=_DECIMALS, step=0.05, none=self.tr("a number")
+        )
+        self.value.lineEdit().setText(first)
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("Why? (may stay empty)"))
         self.reason.setTabChangesFocus(True)
         self.reason.setMaximumHeight(84)
-        self._hint = QLabel(self._scale())
-        self._hint.setWordWrap(True)
-        self._hint.setProperty("muted", True)
+        self._hint = plain_label(self._scale(), muted=True)
+        self._fault = plain_label()
+        self._fault.setProperty("bad", True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._ok.setText(self.tr("Answer"))
@@ -65,8 +68,9 @@ class HandAnswerDialog(QDialog):
         layout.addWidget(candidate)
         layout.addWidget(self._hint)
         layout.addLayout(form)
+        layout.addWidget(self._fault)
         layout.addWidget(self._buttons)
-        self.value.textChanged.connect(self._on_value_changed)
+        self.value.number_changed.connect(self._on_value_changed)
         self._on_value_changed()
         self.value.setFocus()
 
@@ -91,11 +95,13 @@ class HandAnswerDialog(QDialog):
     @Slot()
     def _place_cursor(self) -> None:
         self.value.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.value.end(False)
+        self.value.lineEdit().end(False)
 
     @Slot()
     def _on_value_changed(self) -> None:
         self._ok.setEnabled(self._number() is not None)
+        self._fault.setText(self.value.fault)
+        self._fault.setHidden(not self.value.fault)
 
     @Slot()
     def _on_accepted(self) -> None:
@@ -105,11 +111,4 @@ class HandAnswerDialog(QDialog):
             self.accept()
 
     def _number(self) -> float | None:
-        text = self.value.text().strip()
-        number, ok = QLocale().toDouble(text)
-        if not ok:
-            # A point is understood everywhere, also where the locale writes a comma.
-            number, ok = QLocale.c().toDouble(text)
-        if not ok or (number <= 0 if self._cost else not 0 <= number <= 1):
-            return None
-        return number
+        return None if self.value.fault else self.value.number

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.runs import Budget
-from app.gui.kit.fields import OptionalNumber
+from app.gui.kit.fields import CENTS, FINEST
+from app.gui.kit.number_field import NumberField
 from app.gui.kit.plain import plain_label
 from app.gui.look.texts import Texts
 
@@ -16,7 +17,7 @@ class BudgetForm(QWidget):
     """Four fields in two rows. GUI thread only.
 
     Signals:
-        changed: another budget is described.
+        changed: another budget is described, or one of the numbers can no longer be read.
     """
 
     changed = Signal()
@@ -25,20 +26,21 @@ class BudgetForm(QWidget):
         super().__init__(parent)
         self._texts = texts
         none = self.tr("no cap")
-        self.calls = OptionalNumber(name=self.tr("Most calls"), none=none, most=1e6, step=10, suffix=self.tr(" calls"))
-        self.tokens = OptionalNumber(
-            name=self.tr("Most tokens, in and out"), none=none, most=1e10, step=10_000, suffix=self.tr(" tokens")
+        self.calls = NumberField(self.tr("Most calls"), none=none, most=1e6, step=10, unit=self.tr("calls"))
+        self.tokens = NumberField(
+            self.tr("Most tokens, in and out"), none=none, most=1e10, step=10_000, unit=self.tr("tokens")
         )
-        self.usd = OptionalNumber(
-            name=self.tr("Most money, US dollars"), none=none, most=100_000, decimals=2, step=0.5, suffix=" USD"
-        )
-        self.minutes = OptionalNumber(
-            name=self.tr("Most time of work, minutes"),
+        self.usd = NumberField(
+            self.tr("Most money, US dollars"),
             none=none,
-            least=0.5,
-            most=1e5,
-            decimals=1,
-            suffix=self.tr(" min"),
+            most=100_000,
+            decimals=FINEST,
+            shown_decimals=CENTS,
+            step=0.5,
+            unit="USD",
+        )
+        self.minutes = NumberField(
+            self.tr("Most time of work, minutes"), none=none, least=0.5, most=1e5, decimals=2, unit=self.tr("min")
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +57,7 @@ class BudgetForm(QWidget):
         grid.setColumnStretch(5, 1)
 
     @property
-    def fields(self) -> tuple[OptionalNumber, OptionalNumber, OptionalNumber, OptionalNumber]:
+    def fields(self) -> tuple[NumberField, NumberField, NumberField, NumberField]:
         """Calls, tokens, money, time."""
         return (self.calls, self.tokens, self.usd, self.minutes)
 
@@ -69,7 +71,7 @@ class BudgetForm(QWidget):
     def set_usual_money(self, usd: float | None) -> None:
         """Say which cap in money holds where none is given here."""
         words = self.tr("no cap") if usd is None else self.tr("usual: {cap}").format(cap=self._texts.cost(usd))
-        self.usd.setSpecialValueText(words)
+        self.usd.set_none_words(words)
 
     def budget(self) -> Budget:
         """The caps described now."""

@@ -12,6 +12,7 @@ from app.domain.runs import Budget, Run, RunStatus
 from app.gui.kit.basics import button
 from app.gui.kit.fields import CapField
 from app.gui.kit.latest import Latest
+from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
 from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
@@ -109,8 +110,10 @@ class RaiseCapDialog(QDialog):
         raised = raised or _is_higher(self._day_cap_before, self.day_cap.cap)
         self.go_on.setText(self.tr("Raise the cap and go on") if raised else self.tr("Go on"))
         self.go_on.setAccessibleName(self.go_on.text())
-        self.go_on.setEnabled(True)
-        self.fault.hide()
+        fault = first_fault(self)
+        self.go_on.setEnabled(not fault)
+        self.fault.setText(fault)
+        self.fault.setHidden(not fault)
 
     @Slot()
     def _on_go_on_clicked(self) -> None:

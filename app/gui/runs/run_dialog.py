@@ -119,7 +119,11 @@ class RunDialog(QDialog):
         self._estimates.cancel()
         self._ready = None
         self.start.setEnabled(False)
-        self._settle.start()
+        if self.form.fault:
+            self._settle.stop()
+            self._show_blocked(self.form.fault)
+        else:
+            self._settle.start()
 
     @Slot()
     def _ask_estimate(self) -> None:
@@ -145,9 +149,12 @@ class RunDialog(QDialog):
     def _on_fault(self, fault: KnownError) -> None:
         self._starting = False
         self._ready = None
+        self._show_blocked(self._context.texts.fault(fault))
+
+    def _show_blocked(self, why: str) -> None:
         self.estimate.setText(self.tr("This run cannot start."))
         self.details.hide()
-        self.blocked.setText(self._context.texts.fault(fault))
+        self.blocked.setText(why)
         self.blocked.show()
         self.warnings.hide()
         self.start.setEnabled(False)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSizePolicy,
     QSlider,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.items import Resolution
 from app.domain.runs import RunConfig, RunMode, RunRequest
+from app.gui.kit.number_field import NumberField, first_fault
 from app.gui.kit.plain import plain_label
 from app.gui.look.run_words import MODE_HINTS
 from app.gui.look.texts import Texts
@@ -30,6 +30,7 @@ from app.gui.runs.ideas_editor import IdeasEditor
 
 _SIZES = (Resolution.COARSE, Resolution.MEDIUM, Resolution.FINE)
 _QUICK = (3, 3)
+_SIZE_WIDTH = 60
 _SIZE_WORDS = {Resolution.COARSE: "coarse", Resolution.MEDIUM: "medium", Resolution.FINE: "fine"}
 
 
@@ -56,10 +57,10 @@ class RunForm(QWidget):
             tip = self.tr("{hint} On the command line: {mode}.")
             button.setToolTip(tip.format(hint=MODE_HINTS[mode], mode=mode.value))
         self._hint = plain_label(muted=True)
-        self.candidates = self._spin(1, 200, self.tr("Candidates"))
-        self.scenarios = self._spin(1, 100, self.tr("Scenarios"))
-        for spin in (self.candidates, self.scenarios):
-            spin.setFixedWidth(60)
+        self.candidates = NumberField(self.tr("Candidates"), least=1, most=200)
+        self.scenarios = NumberField(self.tr("Scenarios"), least=1, most=100)
+        for number in (self.candidates, self.scenarios):
+            number.setFixedWidth(_SIZE_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(_SIZES) - 1)
         self.slider.setPageStep(1)
@@ -97,8 +98,8 @@ class RunForm(QWidget):
             self.rejudge.setText(self._texts.run_mode(config.mode.value, rejudge=rejudged))
         chosen = self.rejudge if config.rejudge is not None else self.modes[config.mode]
         chosen.setChecked(True)
-        self.candidates.setValue(config.candidates)
-        self.scenarios.setValue(config.scenarios)
+        self.candidates.set_number(config.candidates)
+        self.scenarios.set_number(config.scenarios)
         self.budget.fill(config.budget)
         self.ideas.set_ideas(config.ideas)
         self._filling = False
@@ -112,8 +113,8 @@ class RunForm(QWidget):
         ideas = self.ideas.ideas() if mode is RunMode.EVAL_ONLY and not rejudging else ()
         config = RunConfig(
             mode=mode,
-            candidates=max(1, len(ideas)) if mode is RunMode.EVAL_ONLY and not rejudging else self.candidates.value(),
-            scenarios=self.scenarios.value(),
+            candidates=max(1, len(ideas)) if mode is RunMode.EVAL_ONLY and not rejudging else self._size[0],
+            scenarios=self._size[1],
             seed=base.seed,
             ideas=base.ideas if rejudging else ideas,
             parents=self._parents(mode, rejudging=rejudging),
@@ -121,6 +122,16 @@ class RunForm(QWidget):
             budget=self.budget.budget(),
         )
         return self._base.model_copy(update={"config": config})
+
+    @property
+    def fault(self) -> str:
+        """Why one of the numbers cannot be taken, as a sentence; empty where all can."""
+        return first_fault(self)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        """Candidates and scenarios."""
+        return self.candidates.whole or 1, self.scenarios.whole or 1
 
     def _parents(self, mode: RunMode, *, rejudging: bool) -> tuple[str, ...]:
         if rejudging:
@@ -156,22 +167,13 @@ class RunForm(QWidget):
 
     def _connect(self) -> None:
         self._group.buttonToggled.connect(self._on_toggled)
-        self.candidates.valueChanged.connect(self._on_changed)
-        self.scenarios.valueChanged.connect(self._on_changed)
+        self.candidates.number_changed.connect(self._on_changed)
+        self.scenarios.number_changed.connect(self._on_changed)
         self.slider.valueChanged.connect(self._on_slider_changed)
         self.quick.clicked.connect(self._on_quick_clicked)
         self.budget.changed.connect(self._on_changed)
         self.ideas.ideas_changed.connect(self._on_changed)
         self.parents_model.ticks_changed.connect(self._on_changed)
-
-    def _spin(self, least: int, most: int, name: str) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setRange(least, most)
-        spin.setAccessibleName(name)
-        spin.setToolTip(name)
-        spin.setKeyboardTracking(False)
-        spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return spin
 
     @Slot(object, bool)
     def _on_toggled(self, _button: object, checked: bool) -> None:
@@ -184,16 +186,16 @@ class RunForm(QWidget):
             return
         candidates, scenarios = _SIZES[place].size
         self._filling = True
-        self.candidates.setValue(candidates)
-        self.scenarios.setValue(scenarios)
+        self.candidates.set_number(candidates)
+        self.scenarios.set_number(scenarios)
         self._filling = False
         self._on_changed()
 
     @Slot()
     def _on_quick_clicked(self) -> None:
         self._filling = True
-        self.candidates.setValue(_QUICK[0])
-        self.scenarios.setValue(_QUICK[1])
+        self.candidates.set_number(_QUICK[0])
+        self.scenarios.set_number(_QUICK[1])
         self._filling = False
         self._on_changed()
 
@@ -216,7 +218,7 @@ class RunForm(QWidget):
         self.changed.emit()
 
     def _show_size(self) -> None:
-        size = (self.candidates.value(), self.scenarios.value())
+        size = self._size
         known = next((resolution for resolution in _SIZES if resolution.size == size), None)
         self._size_word.setText(_SIZE_WORDS[known] if known else self.tr("quick") if size == _QUICK else self.tr("own"))
         if known is not None:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.model_offers import FoundModel, FoundServer, ModelChoice
 from app.gui.kit.basics import button
-from app.gui.kit.fields import OptionalNumber
+from app.gui.kit.fields import CENTS, FINEST
+from app.gui.kit.number_field import NumberField
 from app.gui.kit.plain import plain_label
 from app.gui.look.model_words import (
     PROVIDER_HINTS,
@@ -80,24 +81,28 @@ class ModelForm(QWidget):
 
     def _make_numbers(self) -> None:
         usual = self.tr("as they come")
-        self.concurrency = OptionalNumber(
-            name=self.tr("Requests at once"), none=self.tr("8, the usual"), least=1, most=256
+        self.concurrency = NumberField(self.tr("Requests at once"), none=self.tr("8, the usual"), least=1, most=256)
+        self.requests = NumberField(
+            self.tr("Requests per minute"), none=self.tr("no limit"), least=1, most=100_000, step=10
         )
-        self.requests = OptionalNumber(
-            name=self.tr("Requests per minute"), none=self.tr("no limit"), least=1, most=100_000, step=10
+        self.tokens = NumberField(
+            self.tr("Tokens per minute"), none=self.tr("no limit"), least=1000, most=1e9, step=10_000
         )
-        self.tokens = OptionalNumber(
-            name=self.tr("Tokens per minute"), none=self.tr("no limit"), least=1000, most=1e9, step=10_000
-        )
-        self.context = OptionalNumber(
-            name=self.tr("Context asked for, in tokens"), none=usual, least=2048, most=10_000_000, step=2048
+        self.context = NumberField(
+            self.tr("Context asked for, in tokens"), none=usual, least=2048, most=10_000_000, step=2048
         )
         self.price_in = self._price(self.tr("Price of a million input tokens, US dollars"))
         self.price_out = self._price(self.tr("Price of a million output tokens, US dollars"))
 
-    def _price(self, name: str) -> OptionalNumber:
-        return OptionalNumber(
-            name=name, none=self.tr("from the price list"), decimals=3, step=0.1, most=100_000, suffix=" USD"
+    def _price(self, name: str) -> NumberField:
+        return NumberField(
+            name,
+            none=self.tr("from the price list"),
+            decimals=FINEST,
+            shown_decimals=CENTS,
+            step=0.1,
+            most=100_000,
+            unit="USD",
         )
 
     def _lay_out(self) -> None:
@@ -155,7 +160,7 @@ class ModelForm(QWidget):
         self.browse.clicked.connect(self.browse_requested)
         self.advanced.toggled.connect(self._on_advanced_toggled)
 
-    def _numbers(self) -> tuple[OptionalNumber, ...]:
+    def _numbers(self) -> tuple[NumberField, ...]:
         return (self.concurrency, self.requests, self.tokens, self.context, self.price_in, self.price_out)
 
     # -- what it shows ---------------------------------------------------------------------------------
@@ -269,7 +274,9 @@ class ModelForm(QWidget):
             return self.address_fault
         if provider is not Provider.BUILTIN and choice.model is None:
             return self.tr("Choose a GGUF file.") if provider is Provider.EMBEDDED else self.tr("Name the model.")
-        return ""
+        return (
+            "" if provider is Provider.BUILTIN else next((field.fault for field in self._numbers() if field.fault), "")
+        )
 
     # -- slots -----------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from app.gui.kit.basics import Spinner, button
 from app.gui.kit.fields import CapField
 from app.gui.kit.latest import Latest
 from app.gui.kit.model_notices import tell_used
+from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
 from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
@@ -74,6 +75,8 @@ class ModelPage(QWidget):
         self.key.removal_requested.connect(self._on_removal_requested)
         self.test.clicked.connect(self._on_test_clicked)
         self.use.clicked.connect(self._on_use_clicked)
+        for cap in (self.run_cap, self.day_cap):
+            cap.cap_changed.connect(self._on_cap_changed)
         context.bridge.published.connect(self.apply)
         self._load()
 
@@ -164,16 +167,26 @@ class ModelPage(QWidget):
         self._show_buttons()
 
     def _tell_doing(self, sentence: str) -> None:
-        self.doing.setText(sentence or self.form.missing)
+        self.doing.setText(sentence or self._missing())
         self.spinner.setVisible(bool(sentence))
 
     def _show_buttons(self) -> None:
-        ready = not self._busy and not self.form.missing
+        ready = not self._busy and not self._missing()
         self.form.list.setEnabled(not self.form.address_fault)
         self.test.setText(self.tr("Stop") if self._is_testing else self.tr("Test connection"))
         self.test.setAccessibleName(self.tr("Stop the test") if self._is_testing else self.test.text())
         self.test.setEnabled(self._is_testing or (ready and self.form.provider is not Provider.BUILTIN))
         self.use.setEnabled(ready and (self._differs() or self.key.typed is not None))
+
+    def _missing(self) -> str:
+        """What the choice lacks, or which number of the page cannot be read; empty when nothing."""
+        return self.form.missing or ("" if self.caps.isHidden() else first_fault(self.caps))
+
+    @Slot()
+    def _on_cap_changed(self) -> None:
+        if not self._busy:
+            self._tell_doing("")
+            self._show_buttons()
 
     def _differs(self) -> bool:
         return self.form.choice() != self._context.services.models.current()

@@ -16,6 +16,7 @@ from app.domain.money import DaySpend
 from app.gui.kit.basics import button
 from app.gui.kit.fields import CapField
 from app.gui.kit.latest import Latest
+from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
 from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
@@ -122,7 +123,8 @@ class MoneyPage(_Page):
         self.column.addWidget(self.prices)
         for field, name in ((self.run_cap, "run_cap_usd"), (self.day_cap, "day_cap_usd")):
             field.setObjectName(name)
-            field.cap_changed.connect(self._on_cap_changed)
+            field.cap_changed.connect(self._show_fault)
+            field.cap_given.connect(self._on_cap_given)
             self.close_fixed(field, name)
         self._sums = Latest(context.bridge, self)
         context.bridge.published.connect(self.apply)
@@ -141,10 +143,16 @@ class MoneyPage(_Page):
             self._read_today()
 
     @Slot()
-    def _on_cap_changed(self) -> None:
+    def _on_cap_given(self) -> None:
         field = self.sender()
-        if isinstance(field, CapField):
+        if isinstance(field, CapField) and not first_fault(field):
             self.keep({field.objectName(): field.choice})
+
+    @Slot()
+    def _show_fault(self) -> None:
+        fault = first_fault(self)
+        self.fault.setText(fault)
+        self.fault.setHidden(not fault)
 
     def _on_kept(self, settings: Settings) -> None:
         self._read_today()

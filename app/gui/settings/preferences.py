@@ -62,6 +62,8 @@ class Preferences(QDialog):
         self.money.prices_requested.connect(self._on_prices_requested)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        # Enter gives a number for good; it must not close the page that says what came of it.
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.names)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPlainTextEdit,
-    QSpinBox,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.items import ItemKind
+from app.gui.kit.number_field import NumberField
 from app.gui.kit.painting import Index
 from app.gui.look.theme import Theme
 from app.gui.spec.spec_delegate import SpecPainter
@@ -161,14 +161,9 @@ class _SpecDelegate(QStyledItemDelegate):
             editor.setAccessibleName(self._view.tr("Text of the item; Enter keeps it, Escape leaves it"))
             editor.setFont(option.font)
             return editor
-        spin = QSpinBox(parent)
-        spin.setRange(0, 100)
-        spin.setSingleStep(10)
         assumed = isinstance(entry, SpecEntry) and entry.item.kind is ItemKind.ASSUMPTION
-        spin.setSuffix(" %" if assumed else "")
-        spin.setToolTip(self._view.tr("How sure it is") if assumed else self._view.tr("0 to 99, 100 = hard or must"))
-        spin.setAccessibleName(self._view.tr("Certainty") if assumed else self._view.tr("Weight"))
-        return spin
+        name = self._view.tr("Certainty") if assumed else self._view.tr("Weight; 100 is hard, or must")
+        return NumberField(name, most=100, step=10, unit="%" if assumed else "", parent=parent)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the present value in."""
@@ -177,16 +172,15 @@ class _SpecDelegate(QStyledItemDelegate):
             if not editor.toPlainText():
                 editor.setPlainText(str(value))
                 editor.selectAll()
-        elif isinstance(editor, QSpinBox):
-            editor.setValue(int(value))
+        elif isinstance(editor, NumberField):
+            editor.set_number(int(value))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Ask for the value that was written."""
         if isinstance(editor, QPlainTextEdit):
             model.setData(index, editor.toPlainText())
-        elif isinstance(editor, QSpinBox):
-            editor.interpretText()
-            model.setData(index, editor.value())
+        elif isinstance(editor, NumberField) and not editor.fault:
+            model.setData(index, editor.whole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Cover the row, with room for two lines at least."""
@@ -195,12 +189,16 @@ class _SpecDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter keeps what was written, Shift+Enter makes a line."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QPlainTextEdit):
-            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor)
-                return True
+        if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return super().eventFilter(editor, event)
+        if isinstance(editor, NumberField) and editor.fault:
+            # What cannot be read stays, marked, until it is mended or left with Escape.
+            return True
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.type() == QEvent.Type.KeyPress and isinstance(editor, QPlainTextEdit) and not shift:
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor)
+            return True
         return super().eventFilter(editor, event)
 
     def editorEvent(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.model_offers import KeyPlace, ServerKind
-from app.gui.kit.fields import CapField, OptionalNumber
+from app.gui.kit.fields import CapField
 from app.gui.settings.preferences import Preferences
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings, load_settings
@@ -288,7 +288,7 @@ def test_caps_are_asked_for_with_the_first_model_that_may_cost(window: RunWindow
     QTest.keyClicks(form.address, "https://models.example.org/v1")
     form.model.setEditText("big")
     assert dialog.model.caps.isVisible()
-    dialog.model.run_cap.amount.setValue(0.25)
+    window.type_number(dialog.model.run_cap.amount, "0.25")
     used(window, dialog)
     assert (kept(window).run_cap_usd, kept(window).day_cap_usd) == (0.25, 5.0)
     form.model.setEditText("bigger")
@@ -299,8 +299,8 @@ def test_an_own_price_belongs_to_one_model(window: RunWindow, server: ProviderSe
     dialog = opened(window)
     choose_server(window, dialog, server)
     form = dialog.model.form
-    form.price_in.setValue(0.0)
-    form.price_out.setValue(2.5)
+    window.type_number(form.price_in, "0")
+    window.type_number(form.price_out, "2.5")
     assert dialog.model.caps.isVisible()
     used(window, dialog)
     assert (kept(window).price_input_usd, kept(window).price_output_usd) == (0.0, 2.5)
@@ -329,7 +329,7 @@ def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
     dialog = opened(window)
     dialog.show_page("money")
     with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
-        dialog.money.day_cap.amount.setValue(2.0)
+        window.type_number(dialog.money.day_cap.amount, "2", enter=True)
     window.until(lambda: dialog.money.today.text() == "nothing of 2.00 USD")
     with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
         dialog.behaviour.ask.setChecked(True)
@@ -373,26 +373,3 @@ def test_a_choice_that_cannot_be_kept_goes_back(window: RunWindow) -> None:
     window.until(lambda: not dialog.behaviour.fault.isHidden())
     assert not dialog.behaviour.ask.isChecked()
     assert not window.services.settings.ask_before_changes
-
-
-@pytest.mark.parametrize(("typed", "number"), [("", None), ("500", 1000), ("0", 1000), ("4000", 4000)])
-def test_an_optional_number_is_none_or_at_least_its_least(qtbot: QtBot, typed: str, number: int | None) -> None:
-    field = OptionalNumber(name="tokens", none="no limit", least=1000)
-    qtbot.addWidget(field)
-    field.show()
-    if typed:
-        field.selectAll()
-        QTest.keyClicks(field, typed)
-        field.clearFocus()
-        field.interpretText()
-    assert field.whole == number
-
-
-def test_steps_lead_from_none_to_the_least_and_back(qtbot: QtBot) -> None:
-    field = OptionalNumber(name="tokens", none="no limit", least=1000, step=500)
-    qtbot.addWidget(field)
-    seen = []
-    for steps in (1, 1, -1, -1):
-        field.stepBy(steps)
-        seen.append(field.whole)
-    assert seen == [1000, 1500, 1000, None]

@@ -88,7 +88,7 @@ def test_a_stale_estimate_is_dropped(window: RunWindow, made: Made) -> None:
 def test_the_slider_and_the_quick_run_set_the_size(window: RunWindow, made: Made) -> None:
     dialog = opened(window, made, RunRequest())
     dialog.form.slider.setValue(2)
-    assert (dialog.form.candidates.value(), dialog.form.scenarios.value()) == (8, 16)
+    assert (dialog.form.candidates.whole, dialog.form.scenarios.whole) == (8, 16)
     dialog.form.quick.click()
     config = dialog.form.request().config
     assert (config.mode, config.candidates, config.scenarios) == (RunMode.FULL_SEARCH, 3, 3)
@@ -135,10 +135,10 @@ def test_a_budget_is_part_of_the_request(window: RunWindow, made: Made) -> None:
     dialog = opened(window, made, window.request(made.project.id))
     assert dialog.form.request().config.budget == Budget()
     budget = dialog.form.budget
-    budget.calls.setValue(5)
-    budget.tokens.setValue(20_000)
-    budget.usd.setValue(0.5)
-    budget.minutes.setValue(2)
+    window.type_number(budget.calls, "5")
+    window.type_number(budget.tokens, "20000")
+    window.type_number(budget.usd, "0.5")
+    window.type_number(budget.minutes, "2")
     assert dialog.form.request().config.budget == Budget(calls=5, tokens=20_000, usd=0.5, seconds=120)
     again = opened(window, made, dialog.form.request())
     assert again.form.budget.budget() == dialog.form.budget.budget()
@@ -171,7 +171,7 @@ def test_a_model_with_a_price_says_tokens_money_and_its_cap(
     assert "at most" in dialog.estimate.text()
     assert "tokens" in dialog.details.text()
     assert "USD" in dialog.details.text()
-    assert dialog.form.budget.usd.text() == "usual: 1.00 USD"
+    assert dialog.form.budget.usd.lineEdit().placeholderText() == "usual: 1.00 USD"
     assert priced.stats().requests == 0
 
 
@@ -210,7 +210,7 @@ def test_a_run_at_its_cap_goes_on_after_it_is_raised(window: RunWindow, made: Ma
     assert "cap of 2 calls" in dialog.why.text()
     window.until(lambda: "2 calls" in dialog.so_far.text())
     assert dialog.go_on.text() == "Go on"
-    dialog.form.calls.setValue(500)
+    window.type_number(dialog.form.calls, "500")
     assert dialog.go_on.text() == "Raise the cap and go on"
     dialog.go_on.click()
     window.until(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED)
@@ -226,7 +226,7 @@ def test_raising_a_cap_says_why_it_cannot_go_on(window: RunWindow, made: Made, p
     dialog = RaiseCapDialog(window.context, run)
     window.qtbot.addWidget(dialog)
     dialog.open()
-    dialog.form.calls.setValue(500)
+    window.type_number(dialog.form.calls, "500")
     dialog.go_on.click()
     window.until(dialog.fault.isVisible)
     assert "Choose that model again" in dialog.fault.text()

@@ -113,9 +113,9 @@ def test_a_digit_opens_the_exact_value_and_goes_on_after_it(window: RunWindow, v
     window.key(view.matrix, Qt.Key.Key_1)
     dialog = view.findChild(HandAnswerDialog)
     assert dialog is not None
-    window.until(lambda: dialog.value.hasFocus() or not dialog.value.hasSelectedText())
+    window.until(lambda: dialog.value.hasFocus() or not dialog.value.lineEdit().hasSelectedText())
     assert dialog.value.text() == "1"
-    dialog.value.setText("0.6")
+    window.type_number(dialog.value, "0.6")
     dialog.reason.setPlainText("We tried it once.")
     dialog._ok.click()
     window.until(lambda: shown(view, cell).by_hand)

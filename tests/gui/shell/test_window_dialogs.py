@@ -105,7 +105,7 @@ def test_another_cap_of_the_day_stands_in_the_status_bar_at_once(window: RunWind
         main.status.spend.click()
         dialog = preferences(main)
         with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
-            dialog.money.day_cap.amount.setValue(2.0)
+            window.type_number(dialog.money.day_cap.amount, "2", enter=True)
         window.until(lambda: main.status.spend.text().endswith("of 2.00 USD"))
         dialog.reject()
 
