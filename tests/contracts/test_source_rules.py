@@ -33,6 +33,14 @@ FORBIDDEN = {
     "PySide6.QtWebView",
     "sqlite3",
 }
+# What one module of the window stands for, so that nothing else may import it.
+ONLY_IN = {
+    "PySide6.QtWidgets.QAbstractSpinBox": ("gui", "kit", "number_field.py"),
+    "PySide6.QtWidgets.QSpinBox": (),
+    "PySide6.QtWidgets.QDoubleSpinBox": (),
+    "PySide6.QtGui.QIntValidator": (),
+    "PySide6.QtGui.QDoubleValidator": (),
+}
 NETWORK = {"urllib.request", "http.client", "socket", "ftplib", "smtplib", "PySide6.QtNetwork.QNetworkAccessManager"}
 
 
@@ -77,6 +85,7 @@ def breaches(source: str, path: Path) -> list[str]:
         forbidden |= NETWORK
     if (inside[0] == "gui" and inside[-1].endswith("_model.py")) or inside[0] == "bridge":
         forbidden.add("PySide6.QtWidgets")
+    forbidden |= {name for name, module in ONLY_IN.items() if inside != module}
     found = [f"{path}:{line} {name}" for line, name in _names(tree) for rule in forbidden if _is_or_is_in(name, rule)]
     if inside[:2] == ("store", "migrations"):
         found += [f"{path}:{line} {name}" for line, name in _names(tree) if _is_or_is_in(name, "app")]
@@ -121,6 +130,8 @@ def test_source_keeps_the_rules(path: Path) -> None:
         ("app/gui/x.py", "from urllib import request"),
         ("app/gui/x.py", "from PySide6 import QtSql"),
         ("app/gui/runs/x_model.py", "from PySide6.QtWidgets import QWidget"),
+        ("app/gui/runs/x.py", "from PySide6.QtWidgets import QDoubleSpinBox"),
+        ("app/gui/runs/x.py", "from PySide6.QtWidgets import QAbstractSpinBox"),
         ("app/bridge/x.py", "import subprocess\nsubprocess.run('ls', shell=True)"),
         ("app/domain/x.py", "import click"),
         ("app/domain/x.py", "try:\n    print()\nexcept ValueError:\n    pass"),

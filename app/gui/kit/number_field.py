@@ -61,7 +61,7 @@ class NumberField(QAbstractSpinBox):
         self._fault = ""
         self._set_text, self._set_number = "", self._number
         # Of its own making: of a line that Qt made, the binding lets go when this field is the editor of a list.
-        self._edit = QLineEdit()
+        self._edit = QLineEdit(self)
         self.setLineEdit(self._edit)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
