@@ -1,7 +1,7 @@
 # Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
 # The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
 
-.PHONY: help run test test-models lint bench package pins setup setup-dev
+.PHONY: help run test test-models lint bench package pins migration setup setup-dev
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo 'make bench    runs the benchmarks'
 	@echo 'make package  builds the installable packages'
 	@echo 'make pins     renews the pinned versions'
+	@echo 'make migration WHAT="runs have a colour"  begins a change of the schema'
 
 setup:
 	@bash packaging/setup.sh
@@ -39,3 +40,6 @@ package:
 
 pins:
 	@bash packaging/renew-pins.sh
+
+migration: setup-dev
+	@.venv/bin/python packaging/new_migration.py $(WHAT)
