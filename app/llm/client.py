@@ -27,10 +27,11 @@ from app.domain.model_client import (
 )
 from app.domain.usage import Usage
 from app.llm import pydantic_ai_bridge as library
+from app.llm.conversation import Talk
 from app.llm.faults import FormPart, FormRefusedError
 from app.llm.limits import Clock, Rates, line_of
 from app.llm.prices import OwnPrice, cost_usd
-from app.llm.providers.protocol import ModelProtocol
+from app.llm.protocol import ModelProtocol
 from app.llm.pydantic_ai_bridge import Answer, Question
 from app.llm.reply_schema import UnfitReplyError, is_strict, read_reply, schema_text
 from app.llm.retries import Patience, Wait, with_retries
@@ -149,8 +150,6 @@ class ProviderClient:
         Raises:
             ProviderError: every fault of the provider, typed.
         """
-        from app.llm.conversation import Talk
-
         talk = Talk(self, self._protocol, request, call_tool=call_tool, on_text=on_text)
         offers = bool(request.tools) and self._takes_tools is not False
         try:

@@ -1,12 +1,12 @@
 """One answer in a chat: rounds of asking, running the tools the model calls, and asking on, within bounds.
 
 The text goes out as it comes and is never asked for again. Not for who runs the tools or what they say (services),
-nor for retries and limits (`provider_client`).
+nor for retries and limits (`client`).
 """
 
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.canonical import content_key
 from app.domain.errors import ProviderError
@@ -14,13 +14,11 @@ from app.domain.model_client import Conversation, ConversationReply, TextListene
 from app.domain.usage import ContextUse, Usage
 from app.llm import faults
 from app.llm import pydantic_ai_bridge as library
-from app.llm.providers.protocol import ModelProtocol
+from app.llm.protocol import ModelProtocol
 from app.llm.pydantic_ai_bridge import Answer, MadeCall, Question
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
-
-    from app.llm.client import ProviderClient
 
 MOST_ROUNDS = 8
 MOST_CALLS = 24
@@ -33,12 +31,24 @@ _GO_ON = (
 _NO_MORE = "No more look-ups are possible now. Answer with what you have."
 
 
+class Asker(Protocol):
+    """Who asks one round: the client, with its retries and limits."""
+
+    async def attempt(
+        self, question: Question, *, seed: str, is_chat: bool, on_text: TextListener | None = None
+    ) -> tuple[Answer, Usage]:
+        """Ask one question; the text goes to `on_text` as it comes."""
+
+    async def context_window(self) -> int | None:
+        """Return the context this model really has, in tokens, or None where it cannot be known."""
+
+
 class Talk:
     """One answer on its way. Used once, by one task."""
 
     def __init__(
         self,
-        client: "ProviderClient",
+        client: Asker,
         protocol: ModelProtocol,
         request: Conversation,
         *,

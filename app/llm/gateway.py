@@ -20,7 +20,7 @@ from app.settings.settings import Provider, Settings
 
 if TYPE_CHECKING:
     from app.llm.client import Terms
-    from app.llm.providers.protocol import ModelProtocol
+    from app.llm.protocol import ModelProtocol
 
 LoadingListener = Callable[[str | None], None]
 """Told a sentence while a local model is being loaded, then None."""

@@ -14,7 +14,7 @@ from app.domain.model_client import ModelClient, Role
 from app.domain.money import ChatSpend, DaySpend, SpendTotal
 from app.domain.runs import Budget, Stage
 from app.pipeline.budget import unpriced
-from app.services.running.estimates import Outlook, outlook
+from app.services.estimates import Outlook, outlook
 from app.settings.settings import Settings
 from app.store.database import Store
 

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 from pydantic import SecretStr
 
 from app.llm.faults import FormPart
+from app.llm.protocol import ModelProtocol
 from app.llm.providers.ollama import Loading, OllamaProtocol, find_ollama
 from app.llm.providers.openai_compatible import ChatProtocol
-from app.llm.providers.protocol import ModelProtocol
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model

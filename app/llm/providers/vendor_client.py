@@ -13,7 +13,7 @@ from app.llm.faults import FormPart
 from app.llm.keys.redaction import remember_key
 from app.llm.keys.sources import guard_transport
 from app.llm.prices import listed_context
-from app.llm.providers.protocol import Dialect
+from app.llm.protocol import Dialect
 
 if TYPE_CHECKING:
     import httpx2

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.llm.faults import FormPart
-from app.llm.providers.protocol import AnswerReader, Outgoing
+from app.llm.protocol import AnswerReader, Outgoing
 from app.llm.wire.chat_stream import ChatReader, events_of
 from app.llm.wire.completion import whole_completion
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.llm import faults
 from app.llm.ends import OddEndError
-from app.llm.providers.protocol import StreamEvent
+from app.llm.protocol import StreamEvent
 from app.llm.wire.completion import arguments_text, count, counts, finish_word
 from app.llm.wire.thinking import Thinking
 

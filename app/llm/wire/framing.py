@@ -6,7 +6,7 @@ Pure and incremental. Not for what an event means (`Dialect`) or how many bytes 
 import codecs
 from collections.abc import Iterator
 
-from app.llm.providers.protocol import StreamEvent
+from app.llm.protocol import StreamEvent
 
 _PINGS = frozenset(("ping", "keepalive", "keep-alive", "heartbeat"))
 """Names of events that only keep the connection open, whatever they hold."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.llm import faults
-from app.llm.providers.protocol import AnswerReader, Outgoing, StreamEvent
+from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
 from app.llm.wire.chat_stream import ChatReader, events_of
 from app.llm.wire.completion import whole_completion
 from app.llm.wire.json_stream import object_of

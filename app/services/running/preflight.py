@@ -8,8 +8,8 @@ from app.domain.errors import RefusedError
 from app.domain.model_client import ModelClient
 from app.domain.runs import Budget, Run, RunConfig, RunRequest
 from app.pipeline.values import Estimate
+from app.services.estimates import Outlook
 from app.services.running.call_memory import StoreMemory
-from app.services.running.estimates import Outlook
 from app.services.running.run_inputs import inputs_of
 from app.services.spending import SpendingService, price_of, unpriced_cap
 from app.store.database import Store

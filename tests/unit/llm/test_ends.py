@@ -10,11 +10,11 @@ import pytest
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.model_client import ConversationReply
 from app.llm.client import ProviderClient, Terms
+from app.llm.protocol import ModelProtocol
 from app.llm.providers.anthropic import AnthropicProtocol
 from app.llm.providers.google import GoogleProtocol
 from app.llm.providers.ollama import OllamaProtocol
 from app.llm.providers.openai_compatible import ChatProtocol
-from app.llm.providers.protocol import ModelProtocol
 from app.llm.retries import Patience
 from support.http_stub import Asked, HttpStub, Reply, json_reply, sse
 from support.provider_requests import Waits, ask

@@ -6,10 +6,10 @@ import pytest
 from typing_extensions import override
 
 from app.llm.client import ProviderClient, Terms
+from app.llm.protocol import ModelProtocol
 from app.llm.providers.anthropic import AnthropicProtocol
 from app.llm.providers.google import GoogleProtocol
 from app.llm.providers.ollama import OllamaProtocol
-from app.llm.providers.protocol import ModelProtocol
 from support.anthropic_stub import AnthropicStub
 from support.google_stub import GoogleStub
 from support.http_stub import Asked, HttpStub, Reply

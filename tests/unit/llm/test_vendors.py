@@ -16,10 +16,10 @@ from app.domain.model_client import Conversation, Role, ToolCall, ToolSpec
 from app.llm.client import ProviderClient, Terms
 from app.llm.gateway import client_for
 from app.llm.model_list import models_of
+from app.llm.protocol import ModelProtocol
 from app.llm.providers.anthropic import AnthropicProtocol
 from app.llm.providers.google import GoogleProtocol
 from app.llm.providers.ollama import OllamaProtocol
-from app.llm.providers.protocol import ModelProtocol
 from app.settings.settings import Settings
 from support import anthropic_stub, google_stub
 from support.anthropic_stub import AnthropicStub

@@ -5,8 +5,8 @@ import pytest
 from app.domain.model_client import Role
 from app.domain.money import CallUse
 from app.pipeline.budget import OUTPUT_GUESS
+from app.services.estimates import INPUT_GUESS, outlook
 from app.services.model_choice import builtin_client
-from app.services.running.estimates import INPUT_GUESS, outlook
 from support.scripted_model import ScriptedModel
 
 
