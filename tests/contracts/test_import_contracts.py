@@ -81,6 +81,8 @@ BREACHES = [
     Breach("doors", "cli", "import app.gui"),
     Breach("doors", "cli", "import app.bridge"),
 ]
+CIRCLE = (("breach_there", "breach_back"), ("breach_back", "breach_there"))
+"""Two modules of domain that import each other."""
 STRAY_ROOMS = [
     ("rooms", "attic/__init__.py", "attic"),
     ("rooms", "helpers.py", "helpers"),
@@ -148,15 +150,18 @@ def test_a_breach_is_seen(number: int, broken: str) -> None:
     assert module in _said_of(broken, breach.contract)
 
 
-def test_a_room_that_no_layer_names_is_seen(tmp_path: Path) -> None:
+def test_a_circle_and_rooms_that_no_layer_names_are_seen(tmp_path: Path) -> None:
     app = _copy_of_app(tmp_path)
+    for name, other in CIRCLE:
+        (app / "domain" / f"{name}.py").write_text(f'"""A breach."""\nimport app.domain.{other}\n', "utf-8")
     for _, path, _ in STRAY_ROOMS:
         (app / path).parent.mkdir(exist_ok=True)
         (app / path).write_text('"""Stray."""\n', "utf-8")
     report = _lint_imports(tmp_path)
     for contract, _, name in STRAY_ROOMS:
         assert name in _said_of(report, contract)
+    assert re.search(r"\.breach_\w+ -> \.breach_\w+", _said_of(report, "circles"))
 
 
 def test_every_contract_is_broken_once() -> None:
-    assert {breach.contract for breach in BREACHES} == set(CONTRACTS)
+    assert {breach.contract for breach in BREACHES} | {"circles"} == set(CONTRACTS)

@@ -1,7 +1,5 @@
 """Connects the window's actions to what they do, and keeps what is possible now enabled."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -10,10 +8,10 @@ from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.look.model_words import in_use
 from app.gui.shell.docks import lay_out
+from app.gui.shell.navigation import WindowWishes
 from app.gui.shell.shortcut_page import ShortcutPage
-
-if TYPE_CHECKING:
-    from app.gui.shell.main_window import MainWindow
+from app.gui.shell.window_dialogs import WindowDialogs
+from app.gui.shell.workspace import Workspace
 
 _NEEDS_PROJECT = (
     "new_setup", "new_analysis", "new_what_if", "new_run", "group_chats", "filter_chats", "reset_layout",
@@ -25,12 +23,13 @@ _NEEDS_CHAT = ("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat
 class WindowActions(QObject):
     """One slot per action; the target is the line with the keyboard in a list, else what is open."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: Workspace, wishes: WindowWishes, dialogs: WindowDialogs) -> None:
         super().__init__(window)
         self._window = window
+        self._wishes = wishes
         self._context = window.context
         actions = window.actions_
-        wishes = {
+        handlers = {
             "start_page": window.show_start_page,
             "new_project": window.show_start_page,
             "quit": window.close,
@@ -60,19 +59,19 @@ class WindowActions(QObject):
             "next_turn": lambda: window.pane.view.go_to_turn(1),
             "latest": window.pane.view.go_to_end,
             "new_run": self.new_run,
-            "preferences": window.dialogs.open_preferences,
-            "back_up": window.dialogs.back_up,
-            "context_files": window.dialogs.open_context_files,
-            "check_up": window.dialogs.open_check_up,
-            "restore_backup": window.dialogs.open_restore,
+            "preferences": dialogs.open_preferences,
+            "back_up": dialogs.back_up,
+            "context_files": dialogs.open_context_files,
+            "check_up": dialogs.open_check_up,
+            "restore_backup": dialogs.open_restore,
             "what_if_changes": self.what_if_changes,
             "previous_chat": lambda: self._go(-1),
             "next_chat": lambda: self._go(1),
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }
-        for name, wish in wishes.items():
-            actions[name].triggered.connect(wish)
+        for name, handler in handlers.items():
+            actions[name].triggered.connect(handler)
         actions["group_chats"].toggled.connect(window.chat_list.group.setChecked)
         window.chat_list.group.toggled.connect(actions["group_chats"].setChecked)
         window.addActions(list(actions.all()))
@@ -80,6 +79,7 @@ class WindowActions(QObject):
 
     # -- what is possible ------------------------------------------------------------------------------
 
+    @Slot()
     def show_state(self) -> None:
         """Enable what is possible now."""
         actions, row = self._window.actions_, self._chat_row()
@@ -225,16 +225,16 @@ class WindowActions(QObject):
         if project is None:
             return
         if chat is not None:
-            self._window.wishes.run_from_chat(chat.id)
+            self._wishes.run_from_chat(chat.id)
         else:
-            self._window.wishes.open_run_dialog(self._context.services.runs.default_request(project))
+            self._wishes.open_run_dialog(self._context.services.runs.default_request(project))
 
     @Slot()
     def what_if_changes(self) -> None:
         """Show what the what-if changes."""
         row = self._chat_row()
         if row is not None and row.mode == ChatMode.WHAT_IF:
-            self._window.wishes.open_what_if_dialog(row.id)
+            self._wishes.open_what_if_dialog(row.id)
 
     def choose_theme(self, choice: str) -> None:
         """Show and keep a scheme."""

@@ -21,13 +21,14 @@ from app.gui.runs.raise_cap import resume_run
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.links import SCHEME
+from app.gui.shell.window_dialogs import WindowDialogs
+from app.gui.shell.workspace import Workspace
 from app.gui.spec.spec_view import SpecView
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from app.gui.thread.chat_pane import ChatPane
 
 if TYPE_CHECKING:
     from app.domain.projects import Project
-    from app.gui.shell.main_window import MainWindow
     from app.services.projects import ProjectCreated
 
 _WORLD_SCHEMES = ("http", "https", "mailto")
@@ -36,10 +37,11 @@ _WORLD_SCHEMES = ("http", "https", "mailto")
 class WindowWishes(QObject):
     """Knows the main window; the views do not."""
 
-    def __init__(self, context: WindowContext, window: "MainWindow") -> None:
+    def __init__(self, context: WindowContext, window: Workspace, dialogs: WindowDialogs) -> None:
         super().__init__(window)
         self._context = context
         self._window = window
+        self._dialogs = dialogs
         window.status.run_clicked.connect(window.open_run)
 
     def connect_pane(self, pane: ChatPane) -> None:
@@ -58,6 +60,7 @@ class WindowWishes(QObject):
         pane.what_if_requested.connect(self.try_chat_as_what_if)
         pane.new_chat_requested.connect(self._on_new_chat_requested)
 
+    @Slot(object)
     def connect_view(self, view: RunHistory | SpecView | ResultsView) -> None:
         """Take the wishes of a view of the run half."""
         view.run_opened.connect(self._window.open_run)
@@ -108,10 +111,10 @@ class WindowWishes(QObject):
             verbs.send(chat, text)
             if faults:
                 sentence = " ".join(self._context.texts.fault(fault) for fault in faults)
-                action = NoticeAction("Look", self._window.dialogs.open_context_files)
+                action = NoticeAction("Look", self._dialogs.open_context_files)
                 self._context.notices.show(NoticeKind.ERROR, sentence, action)
             else:
-                self._window.dialogs.ask_about_files()
+                self._dialogs.ask_about_files()
 
         if paths:
             _ = self._context.run_verb(attach, on_done=done)

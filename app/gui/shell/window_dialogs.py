@@ -1,6 +1,6 @@
 """Opens the dialogs of the menus that are about the application rather than a chat or a run, and applies what they set.
 
-Not for dialogs a view wishes for (`window_wishes.py`).
+Not for dialogs a view wishes for (`navigation`).
 """
 
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ from app.gui.settings.attachments_dialog import ContextDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
+from app.gui.shell.workspace import Workspace
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:
-    from app.gui.shell.main_window import MainWindow
     from app.services.attachments.attached_files import WillSend
     from app.services.backups import BackupRow
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class WindowDialogs(QObject):
     """Knows the main window; the dialogs do not. One of each kind is open at a time."""
 
-    def __init__(self, context: WindowContext, window: "MainWindow") -> None:
+    def __init__(self, context: WindowContext, window: Workspace) -> None:
         super().__init__(window)
         self._context = context
         self._window = window

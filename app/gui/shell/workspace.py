@@ -1,0 +1,284 @@
+"""The parts of the window around one project at a time: start page or docks, going places, events to the views.
+
+Not for actions, menus and dialogs (`main_window` puts those on top), nor for how docks are made.
+"""
+
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from app.domain.chats import Chat
+from app.domain.errors import KnownError
+from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
+from app.domain.projects import ItemState
+from app.gui.chats.chat_list import ChatList
+from app.gui.chats.list_verbs import ItemVerbs
+from app.gui.chats.project_list import ProjectList
+from app.gui.kit.notices import NoticeKind
+from app.gui.kit.window_services import WindowContext
+from app.gui.look.rendering.visible import one_line
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.run_history import RunHistory
+from app.gui.shell.actions import Actions
+from app.gui.shell.docks import LazyDock, lay_out, laying_out
+from app.gui.shell.links import parse_link
+from app.gui.shell.notice_strip import NoticeStrip
+from app.gui.shell.start_page import StartPage
+from app.gui.shell.status_bar import StatusLine
+from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
+from app.gui.spec.spec_view import SpecView
+from app.gui.thread.chat_pane import ChatPane
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Workspace(QMainWindow):
+    """What one looks at, and going to another place in it. GUI thread.
+
+    Signals:
+        went_elsewhere(): another project, chat or run is shown.
+        shown_changed(): what can be done now may have changed.
+        view_built(object): the history, the spec or the results, made when first shown.
+    """
+
+    went_elsewhere = Signal()
+    shown_changed = Signal()
+    view_built = Signal(object)
+
+    def __init__(self, context: WindowContext, *, data_dir: Path) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Int Crucible")
+        self.setDockNestingEnabled(True)
+        self.context = context
+        self.project: str | None = None
+        self._layout = ""
+        self.actions_ = Actions(context.theme, self)
+        self.items = ItemVerbs(context, self)
+        self.start_page = StartPage(context, data_dir=data_dir)
+        self.setCentralWidget(self.start_page)
+        self.docks = self._make_docks()
+        self.project_list = self._content("projects", ProjectList)
+        self.chat_list = self._content("chats", ChatList)
+        self.pane = self._content("messages", ChatPane)
+        self.notice_strip = NoticeStrip(context.notices, context.theme, self)
+        self.notice_strip.keep_above(self.pane.composer)
+        self.status = StatusLine(context, self.statusBar())
+        self._connect_parts()
+
+    def _make_docks(self) -> dict[str, LazyDock]:
+        context = self.context
+        return {
+            "projects": LazyDock("Projects", "dock_projects", lambda: ProjectList(context, name="projects"), self),
+            "chats": LazyDock("Chats", "dock_chats", lambda: ChatList(context), self),
+            "messages": LazyDock("Messages", "dock_messages", lambda: ChatPane(context), self),
+            "runs": LazyDock("Run history", "dock_runs", lambda: RunHistory(context), self),
+            "spec": LazyDock("Spec", "dock_spec", lambda: SpecView(context), self),
+            "results": LazyDock("Results", "dock_results", lambda: ResultsView(context), self),
+        }
+
+    def _content(self, name: str, kind: type[W]) -> W:
+        content = self.docks[name].ensure()
+        if not isinstance(content, kind):
+            raise TypeError(f"{name} holds {type(content).__name__}")
+        return content
+
+    def _connect_parts(self) -> None:
+        self.context.bridge.published.connect(self.apply)
+        self.start_page.unfinished.opened.connect(self.open_run)
+        self.items.chat_made.connect(self._on_chat_made)
+        for lists in (self.project_list, self.start_page.projects):
+            lists.opened.connect(self.open_project)
+            lists.new_requested.connect(self.show_start_page)
+        self.chat_list.opened.connect(self.open_chat)
+        self.pane.chat_shown.connect(self._on_chat_shown)
+        for name in ("runs", "spec", "results"):
+            self.docks[name].built.connect(self._on_view_built)
+            self.docks[name].refresh_needed.connect(self._on_refresh_needed)
+
+    # -- going places ----------------------------------------------------------------------------------
+
+    @Slot()
+    def show_start_page(self) -> None:
+        """Leave the project; its work goes on."""
+        if self.project is not None:
+            self._layout = to_text(self.saveState(LAYOUT_VERSION))
+            self.pane.open_chat(None)
+        self.project = None
+        for dock in self.docks.values():
+            dock.hide()
+        self.start_page.load()
+        self.start_page.show()
+        self.start_page.field.setFocus()
+        self.setWindowTitle("Int Crucible")
+        self.shown_changed.emit()
+
+    @Slot(str)
+    def open_project(self, project: str) -> None:
+        """Show a project with its last chat; a notice when it is gone."""
+        try:
+            found = self.context.services.projects.get(project)
+        except KnownError as fault:
+            self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
+            return
+        if found.id == self.project:
+            return
+        came_from_start = self.project is None
+        self.project = found.id
+        if came_from_start:
+            self.start_page.hide()
+            with laying_out(self.docks):
+                if not self.restoreState(to_bytes(self._layout), LAYOUT_VERSION):
+                    lay_out(self, self.docks)
+        self.setWindowTitle(f"{one_line(found.title, 80)} – Int Crucible")
+        self.project_list.load()
+        self.project_list.show_open(found.id)
+        self.chat_list.set_project(found.id)
+        for name in ("runs", "spec", "results"):
+            self._refresh(self.docks[name])
+        self.open_chat(found.last_chat)
+        if self.pane.chat is None:
+            rows = self.chat_list.model.rows
+            self.open_chat(rows[0].id if rows else None)
+        self.shown_changed.emit()
+
+    @Slot(str)
+    def open_chat(self, chat: str | None, seq: int = 0) -> None:
+        """Show a chat, its project included; a notice when it is gone."""
+        if chat is None:
+            self.pane.open_chat(None)
+            return
+        try:
+            found = self.context.services.chats.get(chat)
+        except KnownError as fault:
+            self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
+            return
+        if found.project != self.project:
+            self.open_project(found.project)
+        self.docks["messages"].bring_up()
+        self.pane.open_chat(found.id, at_seq=seq)
+
+    def open_run(self, run: str) -> None:
+        """Show the results of a run, its project included; a notice when it is gone."""
+        try:
+            found = self.context.services.runs.get(run)
+        except KnownError as fault:
+            self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
+            return
+        if found.project != self.project:
+            self.open_project(found.project)
+        view = self.docks["results"].bring_up()
+        if isinstance(view, ResultsView):
+            view.open_run(found.id)
+        self.went_elsewhere.emit()
+
+    def open_link(self, text: str) -> None:
+        """Open a link of ours; say so when its target is gone or it is none."""
+        link = parse_link(text)
+        references = self.context.services.references
+        if link is None:
+            self.context.notices.show(NoticeKind.ERROR, f"This is no link of Int Crucible: {one_line(text, 120)}")
+            return
+        try:
+            project = references.project(link.project).id
+            self.open_project(project)
+            if link.chat is not None:
+                self.open_chat(references.chat(link.chat, project=project).id, link.seq)
+            if link.run is not None:
+                self.open_run(references.run(link.run, project=project).id)
+        except KnownError as fault:
+            self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
+
+    # -- events ----------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """Bring an event to every view in sight; a hidden one is refreshed when it is shown."""
+        if isinstance(event, StreamDelta):
+            # Many a second while answers are written, and nothing but a thread shows them.
+            self.pane.apply(event)
+            return
+        self.status.apply(event)
+        if self.project is None:
+            self.start_page.apply(event)
+            return
+        self.project_list.apply(event)
+        self.chat_list.apply(event)
+        self.pane.apply(event)
+        for name in ("runs", "spec", "results"):
+            dock = self.docks[name]
+            view = dock.content
+            if view is None:
+                continue
+            if dock.is_seen and isinstance(view, RunHistory | SpecView | ResultsView):
+                view.apply(event)
+            else:
+                dock.stale = True
+        self._follow(event)
+
+    def _follow(self, event: Event) -> None:
+        if isinstance(event, ProjectChanged) and event.project.id == self.project:
+            if event.project.state is ItemState.TRASHED:
+                self.show_start_page()
+            else:
+                self.setWindowTitle(f"{one_line(event.project.title, 80)} – Int Crucible")
+        elif isinstance(event, ChatChanged) and self.pane.chat is not None and event.row.id == self.pane.chat.id:
+            self.shown_changed.emit()
+        elif isinstance(event, ExternalChange):
+            self.chat_list.model.refresh()
+
+    @Slot(object)
+    def _on_view_built(self, view: QWidget) -> None:
+        if isinstance(view, RunHistory | SpecView | ResultsView):
+            self.view_built.emit(view)
+            self._show_project_in(view)
+
+    @Slot(object)
+    def _on_refresh_needed(self, view: QWidget) -> None:
+        self._show_project_in(view)
+
+    def _refresh(self, dock: LazyDock) -> None:
+        if dock.content is None:
+            return
+        if dock.is_seen:
+            self._show_project_in(dock.content)
+        else:
+            dock.stale = True
+
+    def _show_project_in(self, view: QWidget) -> None:
+        if isinstance(view, RunHistory):
+            view.set_project(self.project)
+        elif isinstance(view, ResultsView):
+            run = view.run_id if self.project is not None else None
+            view.set_project(self.project)
+            if run is not None and self.context.services.runs.get(run).project == self.project:
+                view.open_run(run)
+        elif isinstance(view, SpecView):
+            view.set_project(self.project)
+            if self.pane.chat is not None and self.pane.chat.project == self.project:
+                view.set_branch(self.pane.chat.branch)
+
+    # -- slots -----------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_chat_made(self, chat: Chat) -> None:
+        self.open_chat(chat.id)
+        self.pane.focus_composer()
+
+    @Slot(str)
+    def _on_chat_shown(self, chat: str) -> None:
+        self.went_elsewhere.emit()
+        self.chat_list.show_open(chat or None)
+        self.shown_changed.emit()
+        found = self.pane.chat
+        if found is None:
+            return
+        spec = self.docks["spec"].content
+        if isinstance(spec, SpecView) and self.docks["spec"].is_seen and spec.branch_id != found.branch:
+            spec.set_branch(found.branch)
+        elif spec is not None:
+            self.docks["spec"].stale = True
+        projects = self.context.services.projects
+        _ = self.context.run_verb(lambda: projects.remember_chat(found.project, found.id))
