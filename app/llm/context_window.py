@@ -6,14 +6,29 @@ What a model was trained for is not what a server gives: only a number that the 
 from typing import Any
 
 _LEAST = 256
+_LISTS = ("data", "models", "items", "results", "model_list")
 _PROMISES = ("max_model_len", "context_length", "context_window", "max_context_length")
 """vLLM; OpenRouter and Together; Groq; Mistral."""
 
 
+def entries_of(document: Any) -> list[Any] | None:
+    """Return the entries of a list of models: bare, in a field, or with the names as keys; None where it is none."""
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict):
+        return None
+    for field in _LISTS:
+        found = document.get(field)
+        if isinstance(found, dict):
+            found = [{"id": name, **(entry if isinstance(entry, dict) else {})} for name, entry in found.items()]
+        if isinstance(found, list):
+            return found
+    return None
+
+
 def of_models(document: Any, model: str) -> int | None:
     """Read `/v1/models`: the entry of this model, or the only one there is."""
-    found = document.get("data") if isinstance(document, dict) else document
-    entries = [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+    entries = [entry for entry in entries_of(document) or () if isinstance(entry, dict)]
     named = [entry for entry in entries if entry.get("id") == model]
     for entry in named or (entries if len(entries) == 1 else []):
         for name in _PROMISES:

@@ -48,6 +48,10 @@ _FORM_WORDS = {
     FormPart.STREAM: re.compile(r"(?i)\bstream(?:ing)?\b"),
 }
 
+_NO_SUCH_PATH = re.compile(
+    r"(?i)(?:unexpected|unknown|invalid|unsupported|no such) (?:endpoint|url|path|route)|cannot (?:get|post) /"
+)
+"""Servers that know no such address say it with 404, or with any other status."""
 _NO_TOOLS = re.compile(r"(?i)support tool|tools? (?:param )?requires?|not support (?:function|tool)")
 
 
@@ -73,7 +77,14 @@ class NoAnswerError(Exception):
 
 
 def of_status(
-    *, host: str, model: str, status: int, headers: Mapping[str, str], body: bytes, has_key: bool
+    *,
+    host: str,
+    model: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    has_key: bool,
+    address_hint: str = "",
 ) -> ProviderError:
     """Return the fault of an HTTP status that is no success.
 
@@ -84,9 +95,13 @@ def of_status(
         headers: with lower-case names.
         body: as received; quoted in part, redacted.
         has_key: whether a key was sent along.
+        address_hint: what is odd about the address itself, with the address that is likely meant; "" = nothing.
     """
     said = _quote(body)
     because = f" It said: {said}" if said else ""
+    names_model = re.search(rf"(?<!\w){re.escape(model)}(?!\w)", said)
+    if address_hint and (_NO_SUCH_PATH.search(said) or (status in (404, 405, 410) and not names_model)):
+        return wrong_address(host, f"knows nothing at this address ({status})", address_hint)
     found = _by_status(host, model, status, because)
     if status in (400, 413, 422) and (status == 413 or _CONTEXT_WORDS.search(said)):
         return ProviderError(
@@ -201,6 +216,27 @@ def of_timeout(host: str, what: str, *, retryable: bool) -> ProviderError:
 def bad_output(host: str, what: str) -> ProviderError:
     """Return the fault of a whole answer that cannot be used; it is never asked for again by itself."""
     return ProviderError(FaultKind.BAD_OUTPUT, f"{host} {what}; check the address, or choose another model.")
+
+
+def only_thought(model: str, host: str, *, is_cut: bool) -> ProviderError:
+    """Return the fault of an answer that holds thoughts and no word for the person."""
+    why = " before it reached its length limit" if is_cut else ""
+    return ProviderError(
+        FaultKind.BAD_OUTPUT,
+        f"“{model}” at {host} thought and gave no answer{why}; its thoughts are kept. Try again, ask for less at once,"
+        " or choose another model.",
+    )
+
+
+def wrong_address(host: str, what: str, hint: str) -> ProviderError:
+    """Return the fault of an address that is likely not the one that was meant; `hint` says which is."""
+    return ProviderError(FaultKind.NOT_FOUND, f"{host} {what}: {hint}.")
+
+
+def no_list(host: str, hint: str) -> ProviderError:
+    """Return the fault of a server that does not name its models, which need not keep anybody from using one."""
+    also = f" If that does not help: {hint}." if hint else ""
+    return ProviderError(FaultKind.NOT_FOUND, f"{host} gives no list of its models; type the model's name.{also}")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from app.domain.errors import RefusedError
+from app.domain.errors import FaultKind, ProviderError, RefusedError
 from app.domain.model_offers import FoundModel
+from app.llm import faults
+from app.llm.context_window import entries_of
 from app.llm.gateway import key_for
 from app.llm.providers.addresses import address_of
 from app.llm.providers.anthropic import AnthropicProtocol
@@ -19,6 +21,7 @@ from app.settings.settings import Provider, Settings
 
 _ANY = "any"
 """A list is of no single model."""
+_NAMES = ("id", "name", "model", "model_name")
 
 
 async def models_of(
@@ -42,27 +45,50 @@ async def models_of(
     match settings.provider:
         case Provider.ANTHROPIC:
             wire = AnthropicProtocol(base_url=address, model=_ANY, api_key=secret).wire()
-            found = await wire.ask_about(f"{address.removesuffix('/v1')}/v1/models?limit=200")
-            return _named(found, "data", "id", "max_input_tokens")
+            url, context = f"{address.removesuffix('/v1')}/v1/models?limit=200", "max_input_tokens"
         case Provider.GOOGLE:
             wire = GoogleProtocol(base_url=address, model=_ANY, api_key=secret).wire()
-            found = await wire.ask_about(f"{address.removesuffix('/v1beta')}/v1beta/models?pageSize=200")
-            return _named(found, "models", "name", "inputTokenLimit")
+            url, context = f"{address.removesuffix('/v1beta')}/v1beta/models?pageSize=200", "inputTokenLimit"
         case _:
             wire = ChatProtocol(base_url=address, model=_ANY, api_key=secret).wire()
-            return _named(await wire.ask_about(f"{address}/models"), "data", "id", "max_model_len")
+            url, context = f"{address}/models", "max_model_len"
+    try:
+        named = _named(await wire.ask_about(url), context)
+    except ProviderError as fault:
+        if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.BAD_OUTPUT):
+            raise
+        named = None  # many a server answers questions and knows no list
+    if named is None:
+        raise faults.no_list(wire.host, wire.address_hint)
+    return named
 
 
-def _named(document: Any, field: str, name: str, context: str) -> tuple[FoundModel, ...]:
-    """The entries that have a name which can be chosen; Google's begin with “models/”, which is no part of it."""
-    entries = document.get(field) if isinstance(document, dict) else None
-    if not isinstance(entries, list):
-        return ()
-    return tuple(
-        FoundModel(name=text.removeprefix("models/"), context_tokens=_count(entry.get(context)))
+def _named(document: Any, context: str) -> tuple[FoundModel, ...] | None:
+    """The models of a list in any of the forms servers give it; None where it is none.
+
+    Google's names begin with “models/”, which is no part of them.
+    """
+    entries = entries_of(document)
+    if entries is None:
+        return None
+    if any(isinstance(entry, dict) for entry in entries):
+        # A list of names alone has nothing else in it.
+        entries = [entry for entry in entries if isinstance(entry, dict)]
+    found = [
+        FoundModel(
+            name=name.removeprefix("models/"),
+            context_tokens=_count(entry.get(context)) if isinstance(entry, dict) else None,
+        )
         for entry in entries
-        if isinstance(entry, dict) and isinstance(text := entry.get(name), str) and text.isprintable() and text
-    )
+        if (name := _name(entry)) is not None
+    ]
+    return tuple(found) if found or not entries else None
+
+
+def _name(entry: Any) -> str | None:
+    """The name by which a model of a list is chosen, if it can be."""
+    names = [entry.get(name) for name in _NAMES] if isinstance(entry, dict) else [entry]
+    return next((name for name in names if isinstance(name, str) and name and name.isprintable()), None)
 
 
 def _count(value: Any) -> int | None:

@@ -154,6 +154,9 @@ class Dialect(Protocol):
     def headers(self, key: str | None) -> dict[str, str]:
         """Return the headers this protocol needs besides our own six: the key's, a version's."""
 
+    def address_hint(self, address: str) -> str:
+        """Say what is odd about an address of this protocol, naming the one that is likely meant; "" = nothing is."""
+
     def outgoing(self, path: str, content: bytes) -> Outgoing:
         """Return the body to send for the library's request."""
 

@@ -125,6 +125,10 @@ class AnthropicDialect:
         """Return the version of the protocol and the key."""
         return {"anthropic-version": VERSION} | ({} if key is None else {"x-api-key": key})
 
+    def address_hint(self, address: str) -> str:  # noqa: ARG002  # the parts of the path are added or known
+        """Return "": with or without the version in its path, an address means the same."""
+        return ""
+
     def outgoing(self, path: str, content: bytes) -> Outgoing:  # noqa: ARG002  # all paths look alike
         """Return the library's body."""
         return Outgoing(content, json.loads(content).get("stream") is True)

@@ -103,6 +103,10 @@ class GoogleDialect:
         """Return the key; never in the address."""
         return {} if key is None else {"x-goog-api-key": key}
 
+    def address_hint(self, address: str) -> str:  # noqa: ARG002  # the parts of the path are added or known
+        """Return "": with or without the version in its path, an address means the same."""
+        return ""
+
     def outgoing(self, path: str, content: bytes) -> Outgoing:
         """Return the library's body."""
         return Outgoing(content, path.endswith(":streamGenerateContent"))

@@ -5,8 +5,10 @@ token, not for its last. What a server refuses of that is left away from then on
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.llm.faults import FormPart
 from app.llm.protocol import AnswerReader, Outgoing
@@ -32,6 +34,12 @@ class ChatDialect:
     def headers(self, key: str | None) -> dict[str, str]:
         """Return the key as a bearer token."""
         return {} if key is None else {"Authorization": f"Bearer {key}"}
+
+    def address_hint(self, address: str) -> str:
+        """Name an address without a version in its path: nearly all servers of this protocol have /v1 there."""
+        if re.search(r"/v\d", urlsplit(address).path):
+            return ""
+        return f"the address has no /v1 at its end; most servers answer at {address}/v1, so try that"
 
     def outgoing(self, path: str, content: bytes) -> Outgoing:  # noqa: ARG002  # one path is all there is
         """Return the library's body with the wish for a stream that says its counts."""

@@ -41,6 +41,10 @@ class OllamaDialect:
         """Return the key as a bearer token, for a server behind a gate; Ollama itself wants none."""
         return {} if key is None else {"Authorization": f"Bearer {key}"}
 
+    def address_hint(self, address: str) -> str:  # noqa: ARG002  # the parts of the path are added or known
+        """Return "": with or without the version in its path, an address means the same."""
+        return ""
+
     def outgoing(self, path: str, content: bytes) -> Outgoing:  # noqa: ARG002  # there is one path
         """Return the library's body as Ollama's own."""
         wanted: dict[str, Any] = json.loads(content)

@@ -87,7 +87,7 @@ class Wire(httpx2.AsyncBaseTransport):
             except OddEndError as odd:
                 raise faults.odd_end(self._host, odd.word) from None
             if completion is None:
-                raise faults.bad_output(self._host, "answered with JSON that is no answer of a model")
+                raise self._no_answer("answered with JSON that is no answer of a model")
         except BaseException:
             await exchange.aclose()
             raise
@@ -130,7 +130,13 @@ class Wire(httpx2.AsyncBaseTransport):
             headers=headers,
             body=body,
             has_key=self._key is not None,
+            address_hint=self.address_hint,
         )
+
+    @property
+    def address_hint(self) -> str:
+        """What is odd about the address itself, with the one that is likely meant; "" = nothing."""
+        return self._dialect.address_hint(str(self._base).rstrip("/"))
 
     @property
     def host(self) -> str:
@@ -197,15 +203,18 @@ class Wire(httpx2.AsyncBaseTransport):
             document = json.loads(body)
         except (ValueError, RecursionError):
             if "html" in kind or body.lstrip()[:1] == b"<":
-                raise ProviderError(
-                    FaultKind.NOT_FOUND,
-                    f"{self._host} answered with a web page instead of a model's answer;"
-                    " check the address, it often ends with /v1.",
+                hint = self.address_hint or "check the address, it often ends with /v1"
+                raise faults.wrong_address(
+                    self._host, "answered with a web page instead of a model's answer", hint
                 ) from None
-            raise faults.bad_output(self._host, "answered with something that is not JSON") from None
+            raise self._no_answer("answered with something that is not JSON") from None
         if not isinstance(document, dict):
-            raise faults.bad_output(self._host, "answered with JSON that is no answer of a model")
+            raise self._no_answer("answered with JSON that is no answer of a model")
         return document
+
+    def _no_answer(self, what: str) -> ProviderError:
+        hint = self.address_hint
+        return faults.wrong_address(self._host, what, hint) if hint else faults.bad_output(self._host, what)
 
 
 class _Events(httpx2.AsyncByteStream):
