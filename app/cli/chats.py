@@ -117,6 +117,8 @@ def _part_lines(message: Document) -> list[str]:
                 lines.append(f"→ Run {part['number']} ({part['status']})")
             case "quote":
                 lines += [f"> {part['title']}", *(f"> {line}" for line in part["text"].splitlines())]
+            case "thought":
+                lines.append(f"· thought: {part['text'] if not message['text'].strip() else shorten(part['text'], 80)}")
             case "error":
                 lines.append(f"! {part['sentence']}")
             case "tool":

@@ -135,6 +135,13 @@ class ToolPart(Value):
     failed: bool = False
 
 
+class ThoughtPart(Value):
+    """What the model thought, as far as its server says it: no part of the answer, shown collapsed."""
+
+    type: Literal["thought"] = "thought"
+    text: str
+
+
 class ErrorPart(Value):
     """A fault where it happened, with its code."""
 
@@ -144,7 +151,7 @@ class ErrorPart(Value):
 
 
 Part = Annotated[
-    TextPart | QuestionsPart | DeltaPart | ProposalPart | RunCardPart | QuotePart | ToolPart | ErrorPart,
+    TextPart | QuestionsPart | DeltaPart | ProposalPart | RunCardPart | QuotePart | ToolPart | ThoughtPart | ErrorPart,
     Field(discriminator="type"),
 ]
 

@@ -108,7 +108,7 @@ class Conversation(BaseModel):
 
 
 class ConversationReply(Value):
-    """What came of a conversation. The text is all that was given to the listener, in order."""
+    """What came of a conversation. The text is all that was given to the listener and not taken back, in order."""
 
     text: str
     is_cut: bool = False
@@ -123,6 +123,23 @@ class ConversationReply(Value):
 
 ToolRunner = Callable[[ToolCall], Awaitable[str]]
 """Runs one call and returns what the model is told: bounded text. A wrong call is told in words, not raised."""
+
+
+class Thought(Value):
+    """A piece of what a model thinks.
+
+    Attributes:
+        text: what it thinks.
+        takes_back: all text that was given since the last call of a tool was this thought, and no answer: the server
+            did not say where the thought began.
+    """
+
+    text: str
+    takes_back: bool = False
+
+
+ThoughtListener = Callable[[Thought], None]
+"""Gets what the model thinks, on the engine loop; must not wait."""
 TextListener = Callable[[str], None]
 """Gets each piece of the answer as it arrives, on the engine loop; must not wait."""
 
@@ -154,7 +171,12 @@ class ModelClient(Protocol):
         """
 
     async def converse(
-        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+        self,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> ConversationReply:
         """Stream one answer, running the tools the model calls, in a bounded number of rounds.
 

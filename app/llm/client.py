@@ -23,11 +23,12 @@ from app.domain.model_client import (
     ReplyT,
     Role,
     TextListener,
+    ThoughtListener,
     ToolRunner,
 )
 from app.domain.usage import Usage
 from app.llm import pydantic_ai_bridge as library
-from app.llm.conversation import Talk
+from app.llm.conversation import ONLY_THOUGHT, Talk
 from app.llm.faults import FormPart, FormRefusedError
 from app.llm.limits import Clock, Rates, line_of
 from app.llm.prices import OwnPrice, cost_usd
@@ -143,14 +144,19 @@ class ProviderClient:
         return ModelReply(value=value, usage=usage, duration_ms=round((time.monotonic() - started) * 1000))
 
     async def converse(
-        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+        self,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> ConversationReply:
         """Stream one answer, running the tools the model calls; see `conversation`.
 
         Raises:
             ProviderError: every fault of the provider, typed.
         """
-        talk = Talk(self, self._protocol, request, call_tool=call_tool, on_text=on_text)
+        talk = Talk(self, self._protocol, request, call_tool=call_tool, on_text=on_text, on_thought=on_thought)
         offers = bool(request.tools) and self._takes_tools is not False
         try:
             reply = await talk.run(with_tools=offers)
@@ -191,9 +197,18 @@ class ProviderClient:
         )
 
     async def attempt(
-        self, question: Question, *, seed: str, is_chat: bool, on_text: TextListener | None = None
+        self,
+        question: Question,
+        *,
+        seed: str,
+        is_chat: bool,
+        on_text: TextListener | None = None,
+        on_thought: Callable[[str], None] | None = None,
     ) -> tuple[Answer, Usage]:
         """Ask one question, with the retries that make sense; the text goes to `on_text` as it comes.
+
+        What is thought goes to `on_thought` before the text that follows it: a thought that led to nothing is not told
+        when the question is asked again.
 
         Raises:
             ProviderError: of the last attempt, or of the first after a piece of text.
@@ -203,24 +218,34 @@ class ProviderClient:
         await self._require_room(measured)
         line = line_of(self._protocol.address)
         given = False
+        thoughts: list[str] = []
+
+        def tell_thoughts() -> None:
+            if thoughts and on_thought is not None:
+                on_thought("".join(thoughts))
+            thoughts.clear()
 
         def listen(piece: str) -> None:
             nonlocal given
             if on_text is not None:
                 given = True
+                tell_thoughts()
                 on_text(piece)
 
         async def once() -> tuple[Answer, Usage]:
             reserved = measured + _EXPECTED_OUTPUT
             async with line.place(self._terms.rates, tokens=reserved, is_chat=is_chat, clock=self._clock) as place:
                 await self._protocol.prepare()
+                thoughts.clear()
                 answer = await library.ask_library(
                     self._protocol.library_model(),
                     question,
                     host=self._protocol.host,
                     listens=on_text is not None or not self._protocol.answers_whole,
                     on_text=listen,
+                    on_thought=thoughts.append,
                 )
+                tell_thoughts()
                 usage = self._usage(answer, measured)
                 place.tokens = usage.input_tokens + usage.output_tokens
             return answer, usage
@@ -324,6 +349,8 @@ def _question(request: ModelRequest[ReplyT], form: _Form, refused: Answer | None
 
 
 def _problem(answer: Answer, problem: UnfitReplyError) -> str:
+    if answer.thoughts and not answer.text.strip():
+        return ONLY_THOUGHT
     return f"it was cut off at the length limit ({problem})" if answer.is_cut else str(problem)
 
 

@@ -6,16 +6,26 @@ nor for retries and limits (`client`).
 
 import json
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.canonical import content_key
 from app.domain.errors import ProviderError
-from app.domain.model_client import Conversation, ConversationReply, TextListener, ToolCall, ToolRunner
+from app.domain.model_client import (
+    Conversation,
+    ConversationReply,
+    TextListener,
+    Thought,
+    ThoughtListener,
+    ToolCall,
+    ToolRunner,
+)
 from app.domain.usage import ContextUse, Usage
 from app.llm import faults
 from app.llm import pydantic_ai_bridge as library
 from app.llm.protocol import ModelProtocol
 from app.llm.pydantic_ai_bridge import Answer, MadeCall, Question
+from app.llm.wire.thinking import LateThought
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
@@ -28,6 +38,7 @@ _GO_ON = (
     "Your answer was interrupted at exactly this place. Go on from there, beginning with the very next character;"
     " repeat nothing and do not mention the interruption."
 )
+ONLY_THOUGHT = "it thought and gave no answer"
 _NO_MORE = "No more look-ups are possible now. Answer with what you have."
 
 
@@ -35,9 +46,15 @@ class Asker(Protocol):
     """Who asks one round: the client, with its retries and limits."""
 
     async def attempt(
-        self, question: Question, *, seed: str, is_chat: bool, on_text: TextListener | None = None
+        self,
+        question: Question,
+        *,
+        seed: str,
+        is_chat: bool,
+        on_text: TextListener | None = None,
+        on_thought: Callable[[str], None] | None = None,
     ) -> tuple[Answer, Usage]:
-        """Ask one question; the text goes to `on_text` as it comes."""
+        """Ask one question; the text goes to `on_text` as it comes, what is thought before it to `on_thought`."""
 
     async def context_window(self) -> int | None:
         """Return the context this model really has, in tokens, or None where it cannot be known."""
@@ -54,6 +71,7 @@ class Talk:
         *,
         call_tool: ToolRunner,
         on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> None:
         """Prepare; nothing is sent.
 
@@ -63,13 +81,18 @@ class Talk:
             request: what is answered.
             call_tool: runs one call.
             on_text: gets each piece of the answer.
+            on_thought: gets what the model thinks.
         """
         self._client = client
         self._protocol = protocol
         self._request = request
         self._call_tool = call_tool
         self._on_text = on_text
+        self._on_thought = on_thought
         self._text: list[str] = []
+        self._before_round = 0
+        self._late_thought = LateThought()
+        self._has_thought = False
         self._is_between = False
         self._calls = 0
         self.rounds = 0
@@ -96,8 +119,11 @@ class Talk:
             may_call = with_tools and self.rounds < MOST_ROUNDS - 1 and self._calls < MOST_CALLS
             question = self._question(messages, texts, with_tools=with_tools, may_call=may_call)
             seed = content_key(request.role, request.prompt, str(self.rounds))
+            self._before_round, self._late_thought = len(self._text), LateThought()
             try:
-                answer, used = await self._client.attempt(question, seed=seed, is_chat=True, on_text=self._hear)
+                answer, used = await self._client.attempt(
+                    question, seed=seed, is_chat=True, on_text=self._hear, on_thought=self._think
+                )
             except ProviderError as error:
                 if error.usage is not None:
                     # The rounds before were paid as well.
@@ -112,7 +138,7 @@ class Talk:
             texts = [*texts, answer.text, *(call.name + call.arguments for call in answer.calls)]
             texts += [text for _, text in results]
             self._is_between = bool(self._text)
-        if not self._text and not request.partial:
+        if not "".join(self._text).strip() and not request.partial:
             raise self._nothing(answer, usage)
         return ConversationReply(
             text="".join(self._text),
@@ -140,12 +166,25 @@ class Talk:
         )
 
     def _hear(self, piece: str) -> None:
+        thought, piece = self._late_thought.take(piece)
+        if thought is not None:
+            # The template of the model began its thought in the prompt: all of this round was thought until here.
+            del self._text[self._before_round :]
+            self._is_between = bool(self._text)
+            self._think(thought, takes_back=True)
+        if not piece:
+            return
         if self._is_between:
             # What was said before the tools were called is a paragraph of its own.
             self._is_between = False
             piece = f"\n\n{piece}"
         self._text.append(piece)
         self._on_text(piece)
+
+    def _think(self, text: str, *, takes_back: bool = False) -> None:
+        self._has_thought = self._has_thought or bool(text.strip())
+        if self._on_thought is not None:
+            self._on_thought(Thought(text=text, takes_back=takes_back))
 
     async def _result(self, call: MadeCall) -> str:
         """What the model is told of its call; who runs it tells a wrong one in words, and shows it."""
@@ -158,8 +197,11 @@ class Talk:
         return said
 
     def _nothing(self, answer: Answer, usage: Usage) -> ProviderError:
-        what = "stopped at its length limit before it said anything" if answer.is_cut else "answered with nothing"
-        fault = faults.bad_output(self._protocol.host, what)
+        if self._has_thought:
+            fault = faults.only_thought(self._protocol.model, self._protocol.host, is_cut=answer.is_cut)
+        else:
+            what = "stopped at its length limit before it said anything" if answer.is_cut else "answered with nothing"
+            fault = faults.bad_output(self._protocol.host, what)
         # Thinking and calls of tools are paid though nothing was said.
         fault.usage = usage
         return fault

@@ -35,6 +35,8 @@ class Answer:
     is_cut: bool
     refusal: str | None
     """The words of a refusal; None = it is none."""
+    thoughts: str
+    """What the model thought, as far as the server says it."""
     calls: tuple[MadeCall, ...]
     input_tokens: int
     output_tokens: int
@@ -54,9 +56,15 @@ class Question:
 
 
 async def ask_library(
-    model: "Model", question: Question, *, host: str, listens: bool, on_text: Callable[[str], None] | None
+    model: "Model",
+    question: Question,
+    *,
+    host: str,
+    listens: bool,
+    on_text: Callable[[str], None],
+    on_thought: Callable[[str], None],
 ) -> Answer:
-    """Send one request and return its answer; the text goes to `on_text` as it comes.
+    """Send one request and return its answer; while it listens, text and thoughts are given as they come.
 
     Raises:
         ProviderError: every fault, typed.
@@ -67,7 +75,7 @@ async def ask_library(
         if not listens:
             response = await model.request(question.messages, question.settings, question.parameters)
         else:
-            response = await _listened(model, question, on_text)
+            response = await _listened(model, question, on_text, on_thought)
     except Exception as error:
         fault = faults.provider_error_in(error)
         if fault is not None:
@@ -78,23 +86,38 @@ async def ask_library(
     return _answer_of(response)
 
 
-async def _listened(model: "Model", question: Question, on_text: Callable[[str], None] | None) -> "ModelResponse":
-    from pydantic_ai.messages import PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
+async def _listened(
+    model: "Model", question: Question, on_text: Callable[[str], None], on_thought: Callable[[str], None]
+) -> "ModelResponse":
+    from pydantic_ai.messages import (
+        PartDeltaEvent,
+        PartStartEvent,
+        TextPart,
+        TextPartDelta,
+        ThinkingPart,
+        ThinkingPartDelta,
+    )
 
     async with model.request_stream(question.messages, question.settings, question.parameters) as stream:
         async for event in stream:
-            piece = ""
-            if isinstance(event, PartStartEvent) and isinstance(event.part, TextPart):
-                piece = event.part.content
-            elif isinstance(event, PartDeltaEvent) and isinstance(event.delta, TextPartDelta):
-                piece = event.delta.content_delta
-            if piece and on_text is not None:
-                on_text(piece)
+            match event:
+                case (
+                    PartStartEvent(part=TextPart(content=text))
+                    | PartDeltaEvent(delta=TextPartDelta(content_delta=text))
+                ):
+                    if text:
+                        on_text(text)
+                case (
+                    PartStartEvent(part=ThinkingPart(content=thought))
+                    | PartDeltaEvent(delta=ThinkingPartDelta(content_delta=thought))
+                ):
+                    if thought:
+                        on_thought(thought)
         return stream.get()
 
 
 def _answer_of(response: "ModelResponse") -> Answer:
-    from pydantic_ai.messages import TextPart, ToolCallPart
+    from pydantic_ai.messages import TextPart, ThinkingPart, ToolCallPart
 
     refusal = None
     if response.finish_reason == "content_filter":
@@ -103,6 +126,7 @@ def _answer_of(response: "ModelResponse") -> Answer:
         text="".join(part.content for part in response.parts if isinstance(part, TextPart)),
         is_cut=response.finish_reason == "length",
         refusal=refusal,
+        thoughts="".join(part.content for part in response.parts if isinstance(part, ThinkingPart)),
         calls=tuple(
             MadeCall(name=part.tool_name, arguments=_arguments(part.args), id=part.tool_call_id)
             for part in response.parts

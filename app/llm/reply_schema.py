@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.domain.model_client import ModelRequest, ReplyT
+from app.llm.wire.thinking import after_thoughts
 
 _MOST_PROBLEMS = 12
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -23,7 +24,6 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
-_THOUGHT_ENDS = "</think>"
 
 
 class UnfitReplyError(Exception):
@@ -63,7 +63,7 @@ def find_object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        found = _longest_object(text.rpartition(_THOUGHT_ENDS)[2]) or _longest_object(text)
+        found = _longest_object(after_thoughts(text)) or _longest_object(text)
     if isinstance(found, dict):
         return found
     raise UnfitReplyError("the answer holds no JSON object")

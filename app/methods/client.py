@@ -30,6 +30,7 @@ from app.domain.model_client import (
     ReplyT,
     Role,
     TextListener,
+    ThoughtListener,
     ToolRunner,
 )
 from app.domain.recheck import CheckerTask
@@ -101,13 +102,19 @@ class BuiltinClient:
         return ModelReply[ReplyT](value=value, usage=Usage(cost_usd=0.0))
 
     async def converse(
-        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+        self,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> ConversationReply:
         """Answer a message of a chat: what it needs is looked up with the tools, the text comes line by line.
 
         Raises:
             TypeError: the task is not the Architect's, which is a bug of the caller.
         """
+        del on_thought  # they do not think
         await asyncio.sleep(0)
         if not isinstance(request.task, ArchitectTask):
             raise TypeError(f"a conversation wants an ArchitectTask, not a {type(request.task).__name__}")

@@ -12,6 +12,7 @@ from app.domain.model_client import (
     ModelRequest,
     ReplyT,
     TextListener,
+    ThoughtListener,
     ToolRunner,
 )
 
@@ -39,14 +40,19 @@ class ReplayOnly:
         )
 
     async def converse(
-        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+        self,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> ConversationReply:
         """Refuse.
 
         Raises:
             RefusedError: always; what was said in a chat is read there, not replayed.
         """
-        del call_tool, on_text
+        del call_tool, on_text, on_thought
         raise RefusedError("replay-incomplete", f"“{request.role.value}” is no step of a run; it cannot be replayed.")
 
     async def context_window(self) -> int | None:

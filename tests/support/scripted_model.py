@@ -42,6 +42,7 @@ from app.domain.model_client import (
     ModelRequest,
     ReplyT,
     TextListener,
+    ThoughtListener,
     ToolRunner,
 )
 from app.domain.recheck import CheckerReply, CheckerTask, CheckerVerdict
@@ -106,7 +107,12 @@ class ScriptedModel:
             self.in_flight -= 1
 
     async def converse(
-        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+        self,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> ConversationReply:
         raise AssertionError("this script holds no conversations")
 

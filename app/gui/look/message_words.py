@@ -55,6 +55,11 @@ def tool_line(part: ToolPart) -> str:
     return line.format(what=what)
 
 
+def thought_line() -> str:
+    """Return the line behind which a model's thoughts stand."""
+    return translate("What the model thought")
+
+
 def _filled(words: str | None, arguments: str) -> str | None:
     """The words with a call's arguments in them; None without words, or where an argument is missing."""
     if words is None:

@@ -20,6 +20,8 @@ from app.domain.model_client import (
     ReplyT,
     Role,
     TextListener,
+    Thought,
+    ThoughtListener,
     ToolCall,
     ToolRunner,
 )
@@ -98,7 +100,12 @@ class Meter:
         return reply
 
     async def converse(
-        self, request: Conversation, *, call_tool: ToolRunner, on_text: TextListener
+        self,
+        request: Conversation,
+        *,
+        call_tool: ToolRunner,
+        on_text: TextListener,
+        on_thought: ThoughtListener | None = None,
     ) -> ConversationReply:
         """Stream an answer.
 
@@ -107,9 +114,11 @@ class Meter:
         """
         sent = (request.system, *_texts(request.turns), request.prompt, request.partial)
         self._require_room(sent, ANSWER_TOKENS)
-        rounds = _Rounds(call_tool, on_text)
+        rounds = _Rounds(call_tool, on_text, on_thought)
         try:
-            reply = await self._client.converse(request, call_tool=rounds.call_tool, on_text=rounds.on_text)
+            reply = await self._client.converse(
+                request, call_tool=rounds.call_tool, on_text=rounds.on_text, on_thought=rounds.on_thought
+            )
         except ProviderError as error:
             self._add_broken(request.role, error.usage, sent, rounds)
             raise
@@ -142,9 +151,10 @@ class Meter:
 class _Rounds:
     """Hears what comes of a conversation, so that a broken one can be counted."""
 
-    def __init__(self, call_tool: ToolRunner, on_text: TextListener) -> None:
+    def __init__(self, call_tool: ToolRunner, on_text: TextListener, on_thought: ThoughtListener | None) -> None:
         self._call_tool = call_tool
         self._on_text = on_text
+        self._on_thought = on_thought
         self.came: list[str] = []
         self.results: list[str] = []
 
@@ -157,6 +167,13 @@ class _Rounds:
     def on_text(self, piece: str) -> None:
         self.came.append(piece)
         self._on_text(piece)
+
+    def on_thought(self, thought: Thought) -> None:
+        if not thought.takes_back:
+            # What is taken back was counted when it came as text.
+            self.came.append(thought.text)
+        if self._on_thought is not None:
+            self._on_thought(thought)
 
 
 def _texts(turns: Sequence[Turn]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from app.domain.chats import (
     QuestionsPart,
     Sent,
     TextPart,
+    ThoughtPart,
     ToolPart,
 )
 from app.domain.errors import FaultKind, ProviderError
@@ -60,7 +61,7 @@ class Turn:
         self._answer = answer
         self._meter = Meter(client, services.spending)
         self._kept = tuple(part for part in answer.parts if isinstance(part, DeltaPart | QuestionsPart | ProposalPart))
-        begun = tuple(part for part in answer.parts if isinstance(part, TextPart | ToolPart))
+        begun = tuple(part for part in answer.parts if isinstance(part, TextPart | ThoughtPart | ToolPart))
         self._stream = AnswerStream(services.store, chat.project, answer, begun=begun, kept=self._kept)
         self._sent: Sent | None = None
 
@@ -155,7 +156,12 @@ class Turn:
             context=ContextUse(used=tokens_of(self._client, fitted.conversation), window=window),
         )
         async with self._stream:
-            reply = await self._meter.converse(fitted.conversation, call_tool=room.run, on_text=self._stream.on_text)
+            reply = await self._meter.converse(
+                fitted.conversation,
+                call_tool=room.run,
+                on_text=self._stream.on_text,
+                on_thought=self._stream.on_thought,
+            )
         was_sent: dict[str, object] = {"context": reply.context}
         if whole.tools and reply.tools_offered:
             self._services.takes_tools.add(self._client.info.judge)
@@ -185,7 +191,7 @@ class Turn:
         return self._client.info.judge in self._services.takes_tools
 
     def _stream_parts(self) -> tuple[Part, ...]:
-        return tuple(part for part in self._stream.parts if isinstance(part, TextPart | ToolPart))
+        return tuple(part for part in self._stream.parts if isinstance(part, TextPart | ThoughtPart | ToolPart))
 
     def _counted(self) -> Counted:
         return Counted(

@@ -7,9 +7,10 @@ import asyncio
 import logging
 from types import TracebackType
 
-from app.domain.chats import Message, Part, TextPart, ToolPart
+from app.domain.chats import Message, Part, TextPart, ThoughtPart, ToolPart
 from app.domain.errors import FaultKind, ProviderError, StoreError
 from app.domain.events import StreamDelta
+from app.domain.model_client import Thought
 from app.store.database import Store
 
 _LOG = logging.getLogger(__name__)
@@ -17,6 +18,8 @@ DELTA_PERIOD_S = 1 / 15
 """A message tells views of new text at most this often."""
 STORE_PERIOD_S = 0.25
 """Text this old is in the store, whatever happens to the process."""
+MOST_THOUGHT = 50_000
+"""Characters of thoughts that are kept between two calls of tools; of more the last."""
 MOST_TEXT = 200_000
 """Characters an answer grows by in one go; a model that does not stop is stopped here."""
 
@@ -44,6 +47,7 @@ class AnswerStream:
         self._kept = kept
         self._open: list[str] = []
         self._open_length = 0
+        self._thought = ""
         self._told = 0
         self._length = 0
         self._is_dirty = False
@@ -55,16 +59,17 @@ class AnswerStream:
             self._done.pop()
             self._open = [last.text]
             self._open_length = self._told = len(last.text)
+        self._begun_length = self._open_length
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Everything so far, in order."""
-        return (*self._done, *self._open_part(), *self._kept)
+        return (*self._done, *self._open_parts(), *self._kept)
 
     @property
     def text(self) -> str:
         """The answer's text so far, as a message says it."""
-        parts = (*self._done, *self._open_part())
+        parts = (*self._done, *self._open_parts())
         return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
 
     def on_text(self, piece: str) -> None:
@@ -92,12 +97,25 @@ class AnswerStream:
                 f"The model did not stop; its answer was ended at {MOST_TEXT:,} characters. Try again.",
             )
 
+    def on_thought(self, thought: Thought) -> None:
+        """Take a piece of what the model thinks; it is stored with the text, or the end, that follows it."""
+        if thought.takes_back:
+            text = "".join(self._open)[: self._begun_length]
+            self._open, self._open_length = [text] if text else [], len(text)
+            self._told = len(text)
+            # A view shows what is taken back: it gets the parts anew from the store.
+            self._is_new_part = True
+            self._mark()
+        self._thought += thought.text
+        if len(self._thought) > MOST_THOUGHT:
+            self._thought = f"…{self._thought[-MOST_THOUGHT:]}"
+
     def add_tool(self, part: ToolPart) -> None:
         """Take one finished call of a tool; text that follows is a part of its own."""
         self._tell()
-        self._done += [*self._open_part(), part]
-        self._open = []
-        self._open_length = self._told = 0
+        self._done += [*self._open_parts(), part]
+        self._open, self._thought = [], ""
+        self._open_length = self._told = self._begun_length = 0
         self._is_new_part = True
         self._mark()
 
@@ -170,5 +188,8 @@ class AnswerStream:
             self._is_dirty = True
             _LOG.warning("the text so far could not be stored: %s", error)
 
-    def _open_part(self) -> tuple[TextPart, ...]:
-        return (TextPart(text="".join(self._open)),) if self._open_length else ()
+    def _open_parts(self) -> tuple[Part, ...]:
+        """What is being written: what was thought for it, and its text."""
+        thought = (ThoughtPart(text=self._thought.strip()),) if self._thought.strip() else ()
+        text = (TextPart(text="".join(self._open)),) if self._open_length else ()
+        return (*thought, *text)

@@ -9,12 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.domain.chats import ErrorPart, TextPart, ToolPart
+from app.domain.chats import ErrorPart, TextPart, ThoughtPart, ToolPart
 from app.domain.events import MessageChanged
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext
+from app.gui.thread.cards.thought_part import ThoughtLine
 from app.gui.thread.cards.tool_part import ToolLine
 from app.gui.thread.thread_model import ThreadModel
 from app.gui.thread.thread_view import ScrollPlace, ThreadView
@@ -207,3 +208,19 @@ def test_what_was_looked_up_is_folded_and_unfolds(qtbot: QtBot, qapp: QApplicati
     line.fold.click()
     QApplication.processEvents()
     assert line.height() > folded
+
+
+def test_what_was_thought_is_folded_and_can_be_read(qtbot: QtBot, qapp: QApplication) -> None:
+    scene = scene_of(qtbot, qapp, Talk([message(1, ThoughtPart(text="Is it C2?\nIt is."), TextPart(text="It is C2."))]))
+    scene.model.open("c1")
+    QApplication.processEvents()
+    card = scene.view.card(0)
+    assert card is not None
+    line = card.parts[0]
+    assert isinstance(line, ThoughtLine)
+    assert line.fold.text() == "What the model thought"
+    assert not line.detail.isVisible()
+    line.fold.click()
+    QApplication.processEvents()
+    assert line.detail.isVisible()
+    assert line.detail.text() == "Is it C2?\nIt is."

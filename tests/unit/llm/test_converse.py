@@ -1,15 +1,16 @@
 """A chat's answer over a real connection: streamed, with tools, gone on with, and never asked for twice."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 
 from app.domain.agents import Turn
 from app.domain.errors import FaultKind, ProviderError
-from app.domain.model_client import ToolCall
+from app.domain.model_client import Thought, ToolCall
 from app.llm.conversation import LONGEST_RESULT, MOST_CALLS, MOST_ROUNDS
-from support.provider_requests import MakeClient, Waits
+from support.provider_requests import MakeClient, Waits, ask
 from support.provider_server import Fault, ProviderServer
 from support.provider_talk import READ, Listener, Tools, talk
 
@@ -47,6 +48,83 @@ async def test_thinking_is_not_shown(provider_server: ProviderServer, make_clien
     reply = await make_client().converse(talk(QUESTION), call_tool=Tools(), on_text=heard)
     assert reply.text == heard.text
     assert reply.text.strip() == "It is C2."
+
+
+THOUGHT_APART = {
+    "no beginning": ("so it is</think>It is C2.", "so it is", "It is C2."),
+    "another template": ("hmm\n[/THINK]\n\nIt is C2.", "hmm\n", "It is C2."),
+    "a tag of its own": ("hm, `a` < b\n</thinking>It is C2.", "hm, `a` < b\n", "It is C2."),
+    "both marks": ("<thinking>so</thinking>It is C2.", "so", "It is C2."),
+    "told in code": ("The tag `</think>` ends it.", "", "The tag `</think>` ends it."),
+    "told in a block": ("See:\n```\nso</think>\n```\nThat is all.", "", "See:\n```\nso</think>\n```\nThat is all."),
+    "told with its beginning": ("It writes <think>so</think> first.", "", "It writes <think>so</think> first."),
+}
+
+
+@pytest.mark.parametrize("size", [1, 5, 100])
+@pytest.mark.parametrize(("said", "thought", "answer"), THOUGHT_APART.values(), ids=THOUGHT_APART)
+async def test_a_thought_stands_apart_though_the_server_did_not_say_where_it_began(
+    said: str, thought: str, answer: str, size: int, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.piece = size
+    provider_server.say(said)
+    heard, thoughts = "", ""
+
+    def hear(piece: str) -> None:
+        nonlocal heard
+        heard += piece
+
+    def think(piece: Thought) -> None:
+        nonlocal heard, thoughts
+        heard = "" if piece.takes_back else heard
+        thoughts += piece.text
+
+    reply = await make_client().converse(talk(QUESTION), call_tool=Tools(), on_text=hear, on_thought=think)
+    assert (reply.text, heard, thoughts) == (answer, answer, thought)
+
+
+async def test_only_what_came_since_the_call_of_a_tool_was_thought(
+    provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    """The round before said something of its own."""
+    call = {"id": "1", "type": "function", "function": {"name": "read_results", "arguments": '{"run": 1}'}}
+    message = {"content": "I look.", "tool_calls": [call]}
+    first = {"choices": [{"message": message, "finish_reason": "tool_calls"}]}
+    provider_server.fail(Fault.STATUS, nth=(1,), status=200, body=json.dumps(first))
+    provider_server.say("well</think>It is C2.")
+    thoughts: list[Thought] = []
+    reply = await make_client().converse(
+        talk(QUESTION), call_tool=Tools(""), on_text=Listener(), on_thought=thoughts.append
+    )
+    assert reply.text.startswith("I look.\n\nIt is C2.")
+    assert thoughts == [Thought(text="well", takes_back=True)]
+
+
+@pytest.mark.parametrize(
+    ("thinking", "said"), [("hmm, the bakery", ""), ("hmm", " \n"), ("", "<think>hmm"), ("", "hmm</think>")]
+)
+async def test_thoughts_without_an_answer_are_told_as_that(
+    thinking: str, said: str, provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.thinking = thinking
+    provider_server.say(said)
+    if not said:
+        provider_server.fail(Fault.EMPTY_CONTENT)
+    thoughts: list[Thought] = []
+    with pytest.raises(ProviderError, match=r"“test-model” at 127\.0\.0\.1:[0-9]+ thought and gave no answer") as told:
+        await make_client().converse(talk(QUESTION), call_tool=Tools(), on_text=Listener(), on_thought=thoughts.append)
+    assert told.value.kind is FaultKind.BAD_OUTPUT
+    assert "address" not in str(told.value)
+    assert "".join(piece.text for piece in thoughts).startswith("hmm")
+
+
+async def test_a_verdict_that_was_only_thought_is_told_as_that(
+    provider_server: ProviderServer, make_client: MakeClient
+) -> None:
+    provider_server.thinking = "hmm"
+    provider_server.fail(Fault.EMPTY_CONTENT)
+    with pytest.raises(ProviderError, match="it thought and gave no answer"):
+        await make_client().complete(ask())
 
 
 async def test_a_tool_is_run_and_its_words_come_back(provider_server: ProviderServer, make_client: MakeClient) -> None:
@@ -177,7 +255,7 @@ async def test_nothing_is_asked_again_after_the_first_piece(
 ) -> None:
     provider_server.piece = 4
     provider_server.say("C2 opens at seven, and C4 only at nine, which is too late for the school.")
-    provider_server.fail(fault, times=1, **({"size": 300_000} if fault is Fault.HUGE else {}))
+    provider_server.fail(fault, times=1, size=300_000)
     heard = Listener()
     with pytest.raises(ProviderError) as caught:
         await make_client(idle=0.2, answer_bytes=200_000).converse(talk(QUESTION), call_tool=Tools(), on_text=heard)

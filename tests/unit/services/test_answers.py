@@ -18,6 +18,7 @@ from app.domain.chats import (
     ProposalPart,
     RunProposal,
     TextPart,
+    ThoughtPart,
     ToolPart,
 )
 from app.domain.errors import FaultKind, ProviderError, RefusedError
@@ -252,6 +253,33 @@ async def test_an_answer_cut_at_the_models_limit_says_so_and_can_go_on(
             whole = await services.chats.go_on(chat)
             assert whole.text() == _LONG
             assert not services.chats.can_go_on(whole)
+
+
+@pytest.mark.parametrize("said", ["Is it C2? It is.</think>It is C2.", "<think>Is it C2? It is.</think>\n\nIt is C2."])
+async def test_thoughts_stand_apart_from_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    with ProviderServer(piece=4) as server:
+        async with talking(tmp_path, server, monkeypatch) as (services, project):
+            server.say(said)
+            answer = await services.chats.send(await analysis(services, project), "Which is best?")
+            assert answer.parts == (ThoughtPart(text="Is it C2? It is."), TextPart(text="It is C2."))
+            assert answer.text() == "It is C2."
+
+
+async def test_thoughts_without_an_answer_are_kept_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ProviderServer() as server:
+        async with talking(tmp_path, server, monkeypatch) as (services, project):
+            chat = await analysis(services, project)
+            server.thinking = "Is it C2? It is."
+            server.fail(Fault.EMPTY_CONTENT, times=1)
+            with pytest.raises(ProviderError):
+                await services.chats.send(chat, "Which is best?")
+            failed = services.chats.messages(chat).items[-1]
+            thought, fault = failed.parts
+            assert thought == ThoughtPart(text="Is it C2? It is.")
+            assert isinstance(fault, ErrorPart)
+            assert "thought and gave no answer" in fault.sentence
+            server.say("It is C2.")
+            assert (await services.chats.go_on(chat)).text() == "It is C2."
 
 
 async def test_views_hear_the_text_as_it_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

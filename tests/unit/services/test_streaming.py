@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.chats import ChatMode, Message, MessageRole, MessageState, TextPart, ToolPart
+from app.domain.chats import ChatMode, Message, MessageRole, MessageState, TextPart, ThoughtPart, ToolPart
 from app.domain.errors import StoreError
 from app.domain.events import Event, MessageChanged, StreamDelta
-from app.services.answering.streaming import DELTA_PERIOD_S, STORE_PERIOD_S, AnswerStream
+from app.domain.model_client import Thought
+from app.services.answering.streaming import DELTA_PERIOD_S, MOST_THOUGHT, STORE_PERIOD_S, AnswerStream
 from app.services.services import Services
 from support.services_at_work import opened
 
@@ -120,6 +121,36 @@ async def test_calls_of_tools_stand_between_texts_in_order_and_at_once(tmp_path:
         assert reader.stored[-1].parts == parts
         assert reader.texts == ["I look.", "There is none.\n"]
         assert stream.text == "I look.\n\nThere is none.\n"
+
+
+async def test_text_that_turns_out_to_be_a_thought_is_taken_back_and_stands_apart(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, answer = await an_answer(services)
+        reader = Reader(answer.id)
+        services.store.listen(reader)
+        before = (TextPart(text="Half a"),)
+        async with AnswerStream(services.store, project, answer, begun=before) as stream:
+            stream.on_text(" van or so")
+            await reader.until_stored(1)
+            stream.on_thought(Thought(text=" van or so", takes_back=True))
+            stream.on_text(" loaf")
+            await reader.until_stored(2)
+        parts = (ThoughtPart(text="van or so"), TextPart(text="Half a loaf"))
+        assert stream.parts == parts
+        assert reader.stored[-1].parts == parts
+        assert stream.text == "Half a loaf"
+
+
+async def test_of_very_long_thoughts_the_last_are_kept(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project, answer = await an_answer(services)
+        stream = AnswerStream(services.store, project, answer)
+        for number in range(3):
+            stream.on_thought(Thought(text=f"{number} " * (MOST_THOUGHT // 2)))
+        (part,) = stream.parts
+        assert isinstance(part, ThoughtPart)
+        assert part.text.startswith("…")
+        assert set(part.text) == {"…", "2", " "}
 
 
 async def test_going_on_grows_the_same_part_from_where_it_was_left(tmp_path: Path) -> None:

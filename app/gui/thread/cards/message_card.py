@@ -20,6 +20,7 @@ from app.domain.chats import (
     QuotePart,
     RunCardPart,
     TextPart,
+    ThoughtPart,
     ToolPart,
 )
 from app.gui.kit.basics import SMALL_ICON, PlainLabel, Spinner, tool_button
@@ -34,6 +35,7 @@ from app.gui.thread.cards.questions_part import QuestionsCard
 from app.gui.thread.cards.quote_card import QuoteCard
 from app.gui.thread.cards.run_card import RunCard
 from app.gui.thread.cards.text_part import TextPartWidget
+from app.gui.thread.cards.thought_part import ThoughtLine
 from app.gui.thread.cards.tool_part import ToolLine
 
 _WIDGETS: dict[type, type[PartWidget]] = {
@@ -44,6 +46,7 @@ _WIDGETS: dict[type, type[PartWidget]] = {
     RunCardPart: RunCard,
     QuotePart: QuoteCard,
     ToolPart: ToolLine,
+    ThoughtPart: ThoughtLine,
     ErrorPart: ErrorCard,
 }
 _SIDE = 16
