@@ -65,6 +65,8 @@ class ModelReply(BaseModel, Generic[ReplyT_co]):
     value: ReplyT_co
     usage: Usage = Usage()
     duration_ms: int = 0
+    unwrapped: tuple[str, ...] = ()
+    """Names of harmless wrappings that were taken off the reply, such as a list around it."""
 
 
 class ToolSpec(Value):

@@ -6,6 +6,7 @@ is cheap: the provider library is imported by the first request, in the engine t
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ from app.llm.reply_schema import UnfitReplyError, is_strict, read_reply, schema_
 from app.llm.retries import Patience, Wait, with_retries
 from app.llm.token_estimate import tokens_of, tokens_of_messages
 
+_log = logging.getLogger(__name__)
 _OF_CHATS = frozenset({Role.ARCHITECT, Role.PROBLEM_SPEC, Role.WORLD_MODELLER})
 """Somebody waits for these: they go before a run's."""
 _EXPECTED_OUTPUT = 500
@@ -123,7 +125,7 @@ class ProviderClient:
         started = time.monotonic()
         answer, usage = await self._ask(request, None, "")
         try:
-            value = read_reply(request, answer.text)
+            read = read_reply(request, answer.text)
         except UnfitReplyError as problem:
             try:
                 second, more = await self._ask(request, answer, _problem(answer, problem))
@@ -133,7 +135,7 @@ class ProviderClient:
                 raise
             usage = usage.plus(more)
             try:
-                value = read_reply(request, second.text)
+                read = read_reply(request, second.text)
             except UnfitReplyError as last:
                 raise ProviderError(
                     FaultKind.BAD_OUTPUT,
@@ -141,7 +143,14 @@ class ProviderClient:
                     f" ({_cut(_problem(second, last))}); try again, or choose another model.",
                     usage=usage,
                 ) from None
-        return ModelReply(value=value, usage=usage, duration_ms=round((time.monotonic() - started) * 1000))
+        if read.unwrapped:
+            _log.info("%s of %s came with %s, which was taken off", request.role, self._info.title, read.unwrapped)
+        return ModelReply(
+            value=read.value,
+            usage=usage,
+            duration_ms=round((time.monotonic() - started) * 1000),
+            unwrapped=read.unwrapped,
+        )
 
     async def converse(
         self,

@@ -116,7 +116,7 @@ class _Probe:
         """Ask in a wanted form; False when there is no sense in asking on."""
         title = self._client.info.title
         try:
-            await self._client.complete(_question())
+            reply = await self._client.complete(_question())
         except ProviderError as fault:
             if fault.kind in (FaultKind.AUTHENTICATION, FaultKind.BAD_OUTPUT):
                 self._add("reachable", "ok", f"{title} answers.")
@@ -128,7 +128,10 @@ class _Probe:
             return False
         self._add("reachable", "ok", f"{title} answers.")
         self._add("key", "ok", f"Key: {self._where}.")
-        if self._takes_schema:
+        if reply.unwrapped:
+            came = " and ".join(reply.unwrapped)
+            self._add("schema", "note", f"Its answers come with {came}; what is inside fits and is taken.")
+        elif self._takes_schema:
             self._add("schema", "ok", "It takes a schema, so answers come in the wanted form.")
         else:
             self._add("schema", "note", "It takes no schema; the form is told in words and checked.")

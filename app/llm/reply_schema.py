@@ -7,14 +7,18 @@ what a schema cannot say: that is the reply type's and the request's own check.
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic
 
 from pydantic import ValidationError
 
 from app.domain.model_client import ModelRequest, ReplyT
+from app.llm.unwrapping import unwrapped
 from app.llm.wire.thinking import after_thoughts
 
 _MOST_PROBLEMS = 12
+_NO_OBJECT = "the answer holds no JSON object"
+_OPENING = re.compile(r"[{\[]")
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -30,28 +34,43 @@ class UnfitReplyError(Exception):
     """A reply does not fit its request; the text says where, for the model and for the person."""
 
 
-def read_reply(request: ModelRequest[ReplyT], text: str) -> ReplyT:
+@dataclass(frozen=True, slots=True)
+class FittingReply(Generic[ReplyT]):
+    """A reply that fits its request, and the names of the harmless wrappings that were taken off it."""
+
+    value: ReplyT
+    unwrapped: tuple[str, ...]
+
+
+def read_reply(request: ModelRequest[ReplyT], text: str) -> FittingReply[ReplyT]:
     """Return the validated reply in a model's text.
 
-    The text may be the JSON alone, in a Markdown fence, or with prose around it.
+    The text may be the JSON alone, in a Markdown fence, with prose around it, or in a harmless wrapping (`unwrapping`).
 
     Raises:
         UnfitReplyError: there is no JSON object, or it breaks the schema, the reply type or the request's check.
     """
-    document = find_object(text)
-    if problems := list(violations(document, request.json_schema)):
-        raise UnfitReplyError("; ".join(problems[:_MOST_PROBLEMS]))
+    document = find_json(text)
+    taken: tuple[str, ...] = ()
+    schema = request.json_schema
+    if problems := list(violations(document, schema)):
+        inside = unwrapped(document, schema, lambda value, part: not any(_Checker(schema).check(value, part, "")))
+        if inside is None:
+            if not isinstance(document, dict):
+                raise UnfitReplyError(_NO_OBJECT)
+            raise UnfitReplyError("; ".join(problems[:_MOST_PROBLEMS]))
+        document, taken = inside
     try:
         value = request.reply_type.model_validate_json(json.dumps(document))
     except ValidationError as error:
         raise UnfitReplyError("; ".join(_lines(error))) from None
     if request.check is not None and (problem := request.check(value)):
         raise UnfitReplyError(problem)
-    return value
+    return FittingReply(value, taken)
 
 
-def find_object(text: str) -> dict[str, Any]:
-    """Return the JSON object in a text: the text itself, else the longest object that stands in it.
+def find_json(text: str) -> Any:
+    """Return the JSON in a text: the text itself, else the longest object or list that stands in it.
 
     What stands before the end of a thought is a draft, also where the server kept the thought's beginning to itself.
 
@@ -61,30 +80,33 @@ def find_object(text: str) -> dict[str, Any]:
     if not text.strip():
         raise UnfitReplyError("the answer is empty")
     try:
-        found = json.loads(text, parse_constant=_no_number)
+        return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        found = _longest_object(after_thoughts(text)) or _longest_object(text)
-    if isinstance(found, dict):
-        return found
-    raise UnfitReplyError("the answer holds no JSON object")
+        found = _longest(after_thoughts(text)) or _longest(text)
+    if found is None:
+        raise UnfitReplyError(_NO_OBJECT)
+    return found[0]
 
 
-def _longest_object(text: str) -> dict[str, Any] | None:
+def _longest(text: str) -> tuple[Any] | None:
+    """The longest object or list of objects; other lists are figures or references of the prose around it."""
     decoder = json.JSONDecoder(parse_constant=_no_number)
-    best: tuple[int, dict[str, Any]] | None = None
-    position = text.find("{")
+    best: tuple[int, Any] | None = None
+    position = 0
     for _ in range(200):
-        if position < 0:
+        opening = _OPENING.search(text, position)
+        if opening is None:
             break
+        position = opening.start()
         try:
             found, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
             end = position + 1
         else:
-            if isinstance(found, dict) and (best is None or end - position > best[0]):
+            if "{" in text[position:end] and (best is None or end - position > best[0]):
                 best = (end - position, found)
-        position = text.find("{", end)
-    return best[1] if best else None
+        position = end
+    return (best[1],) if best else None
 
 
 def _no_number(name: str) -> None:

@@ -168,6 +168,10 @@ class Desk:
         self._progress.used(stage, reply.usage)
         # The place is free only when the answer is on disk, so that a death repeats no more than the limit.
         stored.add_done_callback(lambda _: self._slots.release())
+        for wrapping in reply.unwrapped:
+            await self._progress.warn(
+                f"Answers of the model came with {wrapping}; what was inside fitted and was taken."
+            )
         return Asked(key, reply.value)
 
     async def _answer(

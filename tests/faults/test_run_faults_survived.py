@@ -36,6 +36,7 @@ HARMLESS = (
     Fault.CONTENT_TYPE,
     Fault.IN_PROSE,
     Fault.FENCED,
+    Fault.WRAPPED,
     Fault.NO_TOOLS,
     Fault.UNSTREAMED,
     Fault.NO_USAGE,

@@ -207,11 +207,21 @@ def _spoilt(value: Any, good: str, prompt: str, rule: Rule) -> str:
             return f"Sure! Here is what you asked for {{as JSON}}:\n\n{good}\n\nTell me if you need [more]."
         case Fault.FENCED:
             return f"```json\n{good}\n```"
+        case Fault.WRAPPED:
+            return json.dumps([_numbers_as_text(value)]) if value is not None else good
         case Fault.CUT_SHORT | Fault.ODD_END:
             return good[: len(good) // 2]
         case Fault.HUGE:
             return "x " * (int(rule.options.get("size", 10_000_000)) // 2) + good
     return good
+
+
+def _numbers_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _numbers_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_numbers_as_text(item) for item in value]
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _out_of_range(value: Any) -> Any:

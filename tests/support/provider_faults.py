@@ -63,6 +63,8 @@ class Fault(StrEnum):
     """Conforming JSON with prose around it."""
     FENCED = "fenced"
     """Conforming JSON in a Markdown code fence."""
+    WRAPPED = "wrapped"
+    """Conforming JSON in a list of one, every number in it as text."""
     REFUSAL = "refusal"
     CONTENT_FILTER = "content-filter"
     CUT_SHORT = "cut-short"
@@ -101,6 +103,7 @@ ONLY_STREAMS = (Fault.NO_END, Fault.NO_FINISH, Fault.NO_DONE, Fault.ERROR_IN_STR
 GOOD = (
     Fault.IN_PROSE,
     Fault.FENCED,
+    Fault.WRAPPED,
     Fault.CONTENT_TYPE,
     Fault.DRIP,
     Fault.NO_SCHEMA,
