@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import threading
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from app.bridge.bridge import Bridge
 from app.bridge.collector import spare_nothing, spare_start
@@ -24,7 +26,7 @@ from app.bridge.hooks import BugReport, Hooks, redacted
 from app.bridge.instance import SingleWindow
 from app.bridge.signals import Termination
 from app.bridge.watch import StoreWatch
-from app.domain.errors import KnownError, RefusedError, StoreError
+from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowContext
@@ -38,8 +40,9 @@ from app.gui.shell.screenshots import take
 from app.gui.shell.window_state import load_state, save_state
 from app.services.backups import BackupService
 from app.services.services import Services
-from app.settings.paths import make_private_dir
+from app.settings.private_files import append_private, make_folder, make_private_folder
 from app.settings.settings import Settings
+from app.store.data_folder import prepare_folder
 from app.store.database import Store
 from app.store.faults import DAMAGED
 
@@ -59,7 +62,7 @@ def run_window(settings: Settings, link: str | None = None) -> int:
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     check_display()
     application = _application()
-    _prepare_folder(settings.data_dir)
+    prepare_folder(settings.data_dir.absolute())
     single = SingleWindow(settings.data_dir)
     if not single.claim():
         if not single.call_first(link or ""):
@@ -90,7 +93,7 @@ def take_screenshots(
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = _application()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
 
     async def life() -> tuple[Path, ...]:
         session = WindowSession(application, settings)
@@ -300,13 +303,6 @@ def _application() -> QApplication:
     return application
 
 
-def _prepare_folder(data_dir: Path) -> None:
-    try:
-        make_private_dir(data_dir)
-    except OSError as error:
-        raise StoreError("data-dir", f"The data folder {data_dir} cannot be made: {error.strerror}.") from error
-
-
 class _RedactingFormatter(logging.Formatter):
     """Lines without keys."""
 
@@ -314,10 +310,19 @@ class _RedactingFormatter(logging.Formatter):
         return redacted(super().format(record))
 
 
+class _PrivateLog(RotatingFileHandler):
+    """A rotating log whose files are opened as all of ours are."""
+
+    @override
+    def _open(self) -> TextIOWrapper:
+        handle = append_private(Path(self.baseFilename))
+        return TextIOWrapper(os.fdopen(handle, "ab"), encoding=self.encoding, errors=self.errors)
+
+
 def _log_to_file(data_dir: Path) -> logging.Handler:
     folder = data_dir / "log"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    handler = RotatingFileHandler(
+    make_private_folder(folder)
+    handler = _PrivateLog(
         folder / "int-crucible.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
     )
     handler.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

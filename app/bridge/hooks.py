@@ -7,6 +7,7 @@ import asyncio
 import faulthandler
 import hashlib
 import logging
+import os
 import sys
 import threading
 import traceback
@@ -19,7 +20,9 @@ from typing import IO, Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from app.domain.errors import RefusedError
 from app.llm.keys.redaction import redact
+from app.settings.private_files import make_private_folder, put_private, replace_private
 
 _log = logging.getLogger("app.bug")
 _qt_log = logging.getLogger("app.qt")
@@ -67,8 +70,8 @@ class Hooks(QObject):
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         qInstallMessageHandler(self._on_qt_message)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._fault_file = (self._folder / "fault.txt").open("w", encoding="utf-8")
+        make_private_folder(self._folder)
+        self._fault_file = os.fdopen(replace_private(self._folder / "fault.txt"), "w", encoding="utf-8")
         faulthandler.enable(self._fault_file)
         self._installed = True
 
@@ -109,8 +112,8 @@ class Hooks(QObject):
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         path = self._folder / f"bug-{moment}-{key[:8]}.txt"
         try:
-            path.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError:
+            put_private(path, text.encode(errors="backslashreplace"))
+        except (OSError, RefusedError):
             _log.exception("The report of a bug could not be written")
             return None
         return path

@@ -4,11 +4,15 @@ The command line is not concerned; it works beside the window.
 """
 
 import hashlib
+import os
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.settings.private_files import make_private, make_private_folder
+from app.store.locks import FileLock, Locks
 
 _LONGEST_SOCKET_PATH = 100
 """Bytes; the system allows 107, and Qt adds nothing to an absolute path."""
@@ -27,21 +31,28 @@ class SingleWindow(QObject):
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lock = QLockFile(str(data_dir / "window.lock"))
-        # A lock of a dead process is stale at once; one of a living process never is.
-        self._lock.setStaleLockTime(0)
+        # Not Qt's own lock file: that one is readable by others when the umask says so.
+        self._locks = data_dir / "locks"
+        self._lock: FileLock | None = None
         self._name = _socket_name(data_dir)
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
-        """Become the window of this folder; False when another process is."""
-        if not self._lock.tryLock(0):
+        """Become the window of this folder; False when another process is.
+
+        Raises:
+            KnownError: the folder of locks cannot be written to, or the lock is a link.
+        """
+        make_private_folder(self._locks)
+        self._lock = Locks(self._locks).acquire("window")
+        if self._lock is None:
             return False
         QLocalServer.removeServer(self._name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_new_connection)
-        self._server.listen(self._name)
+        if self._server.listen(self._name) and os.name == "posix":
+            make_private(Path(self._server.fullServerName()))
         return True
 
     def call_first(self, link: str) -> bool:
@@ -60,7 +71,9 @@ class SingleWindow(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
-        self._lock.unlock()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     @Slot()
     def _on_new_connection(self) -> None:
@@ -85,4 +98,7 @@ def _socket_name(data_dir: Path) -> str:
     if len(inside.encode()) <= _LONGEST_SOCKET_PATH:
         return inside
     short = hashlib.sha256(inside.encode()).hexdigest()[:24]
-    return str(Path(tempfile.gettempdir()) / f"int-crucible-{short}.sock")
+    # A folder of one's own there: the name alone could have been taken by another user of this machine.
+    folder = Path(tempfile.gettempdir()) / f"int-crucible-{os.getuid() if os.name == 'posix' else 0}"
+    make_private_folder(folder)
+    return str(folder / f"{short}.sock")

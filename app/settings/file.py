@@ -3,16 +3,14 @@
 A file that cannot be understood is never overwritten: it is the person's. Not for what a setting means.
 """
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import RefusedError, StoreError
-from app.settings.paths import make_private_dir
+from app.settings.bounded_input import NotRegularError, TooLargeError, read_regular
+from app.settings.private_files import make_folder, put_private
 
 _MOST_BYTES = 1_000_000
 
@@ -24,14 +22,13 @@ def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
         RefusedError: it cannot be read, is no JSON object, or was written by a newer version.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = read_regular(path, _MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return {}
+    except (NotRegularError, TooLargeError) as error:
+        raise _refused(path, str(error.strerror)) from None
     except OSError as error:
         raise _refused(path, f"it cannot be read ({error.strerror})") from None
-    if len(data) > _MOST_BYTES:
-        raise _refused(path, "it is larger than 1 MB")
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -66,31 +63,11 @@ def put_file(path: Path, text: str) -> None:
     """Put a file's new text in its place in one step, mode 0600, in a folder that is made private when missing.
 
     Raises:
+        RefusedError: its folder is a link.
         OSError: the disk's fault; the earlier file is as it was.
     """
-    make_private_dir(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    _sync_dir(path.parent)
-
-
-def _sync_dir(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    make_folder(path.parent)
+    put_private(path, text.encode("utf-8", errors="surrogatepass"))
 
 
 def _refused(path: Path, why: str) -> RefusedError:

@@ -1,6 +1,6 @@
 """Where the application keeps its data: one folder a person can name, move and back up.
 
-Not for creating databases (that is `store`); only names, and the one folder.
+Only names. Not for making the folder or a database (that is `store`).
 """
 
 from pathlib import Path
@@ -23,13 +23,3 @@ def settings_file(data_dir: Path) -> Path:
 def key_file(data_dir: Path) -> Path:
     """The file that keys are kept in when a person chose that; no part of a backup or an export."""
     return data_dir / "keys.json"
-
-
-def make_private_dir(folder: Path) -> None:
-    """Make a folder that only its owner reads (0700), with its parents; one that exists stays as it is.
-
-    Raises:
-        OSError: it cannot be made.
-    """
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)

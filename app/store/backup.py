@@ -15,9 +15,11 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as driver
 
 from app.domain.errors import RefusedError
+from app.settings.private_files import Way, make_private_folder, open_private, sync_folder
+from app.store.data_folder import prepare_folder
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import DAMAGED, told
-from app.store.files import DATABASE_NAME, create_private, prepare_folder, refuse_link, sync_file, sync_folder
+from app.store.files import DATABASE_NAME, create_private, sync_file
 from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
 
@@ -30,6 +32,7 @@ _MIGRATION_KEPT = timedelta(days=90)
 _MOST_BYTES = 2 * 1024**3
 _SHARE_OF_FREE = 0.2
 _ALWAYS = 2
+_COPIED_AT_ONCE = 1024 * 1024
 _NAME = re.compile(r"int-crucible-(\d{8}T\d{6}\d{3})Z-(\d+)-([a-z]+)\.db")
 _TIME = "%Y%m%dT%H%M%S%f"
 
@@ -97,7 +100,6 @@ def make(data_dir: Path, reason: str) -> Backup:
         StoreError: the disk's fault.
     """
     folder = data_dir / "backups"
-    refuse_link(folder)
     half = folder / f"making-{os.getpid()}-{os.urandom(4).hex()}"
     with told():
         create_private(half)
@@ -150,9 +152,8 @@ def restore(data_dir: Path, backup: Path) -> Path:
         if locks.living_processes():
             raise RefusedError("locked", "Int Crucible is open; close it before restoring a backup.")
         fresh = data_dir / f"restoring-{os.urandom(4).hex()}"
-        create_private(fresh)
         try:
-            shutil.copyfile(backup, fresh)
+            _copy_bytes(backup, fresh)
             _go_on_from(fresh, max((found.seq for found in backups(data_dir)), default=0))
             sync_file(fresh)
             aside = set_aside(data_dir)
@@ -169,10 +170,9 @@ def set_aside(data_dir: Path) -> Path:
     A -wal left alone would be played into whatever database comes to lie beside it.
     """
     folder = data_dir / "set-aside"
-    refuse_link(folder)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    make_private_folder(folder)
     aside = folder / f"{datetime.now(UTC).strftime(_TIME)}-{os.urandom(2).hex()}"
-    aside.mkdir(mode=0o700)
+    make_private_folder(aside)
     for suffix in ("-wal", "-shm", ""):
         old = data_dir / f"{DATABASE_NAME}{suffix}"
         if old.exists():
@@ -224,6 +224,12 @@ def _drop_old(data_dir: Path) -> None:
         for backup in found:
             if backup.path not in stays:
                 backup.path.unlink(missing_ok=True)
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    """Copy a file that is no database in use to a new file of ours."""
+    with source.open("rb") as reading, os.fdopen(open_private(target, Way.NEW), "wb") as writing:
+        shutil.copyfileobj(reading, writing, _COPIED_AT_ONCE)
 
 
 def _copy(source: Path, target: Path) -> int:

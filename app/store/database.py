@@ -15,12 +15,14 @@ from sqlalchemy import Engine
 from app.domain.base import new_id
 from app.domain.errors import StoreError
 from app.domain.events import Event
+from app.settings.private_files import make_private, sync_folder
 from app.store import backup
 from app.store.changes import ExternalChanges, last_seq
 from app.store.check import StoreReport, check
+from app.store.data_folder import prepare_folder
 from app.store.engine import connect, read_engine, require_sqlite, write_engine
 from app.store.faults import LOCKED, told
-from app.store.files import DATABASE_NAME, create_private, make_private, prepare_folder, sync_folder
+from app.store.files import DATABASE_NAME, create_private
 from app.store.inspect_file import inspect_file, refuse_read_only
 from app.store.locks import FileLock, Locks
 from app.store.migrate import SCHEMA_VERSION, migrate

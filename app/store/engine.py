@@ -4,6 +4,7 @@ Every setting was measured (docs/decisions/0002-sqlite.md). Not for deciding whe
 opened at all: that is `inspect_file`.
 """
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
 
 from app.domain.errors import RefusedError
+from app.store.files import require_own_database
 
 APPLICATION_ID = 0x49437263
 """“ICrc” in the file's header."""
@@ -35,19 +37,24 @@ def require_sqlite(version: tuple[int, ...] = driver.sqlite_version_info) -> Non
 
 def uri(path: Path, mode: Literal["ro", "rw", "rwc"]) -> str:
     """Return the SQLite address of a file."""
-    return f"file:{quote(str(path))}?mode={mode}"
+    return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> driver.Connection:
     """Open one raw connection in autocommit with the pragmas every connection has.
 
     Raises:
+        RefusedError: one of its files is a link or has a second name elsewhere.
         driver.Error: the file cannot be opened.
     """
+    to_write = mode != "ro"
+    require_own_database(path, to_write=to_write)
     connection: driver.Connection = pysqlite3.connect(
         uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
     )
     try:
+        # SQLite follows a link at this name, also one put there since; nothing was written yet.
+        require_own_database(path, to_write=to_write)
         _set_up(connection, mode)
     except BaseException:
         connection.close()

@@ -1,74 +1,40 @@
-"""The data folder: private, and never written through a link that was not made here.
+"""The database's own files: made private before SQLite opens them, and looked at for planted names.
 
-Not for the database itself. Folders are 0700 and files 0600 (on systems that have modes).
+SQLite opens them itself, each with O_NOFOLLOW, and gives -wal, -shm and -journal the mode of the database; but it
+follows a link at the database's own name, and writes to a file that has a second name elsewhere. Not for the data
+folder (`data_folder`).
 """
 
 import os
 from pathlib import Path
 
-from app.domain.errors import StoreError
-from app.store.faults import CANNOT_OPEN, READ_ONLY
+from app.settings.private_files import Way, open_private, require_own
 
 DATABASE_NAME = "int-crucible.db"
-_FOLDERS = ("locks", "backups")
+_BESIDE = ("", "-wal", "-shm", "-journal")
 
 
-def prepare_folder(data_dir: Path) -> None:
-    """Make the data folder and its sub-folders private.
+def require_own_database(path: Path, *, to_write: bool = True) -> None:
+    """Refuse a database of which one of the files is not ours alone; those that are missing are fine.
 
-    Raises:
-        StoreError: it is a link, not a folder, or cannot be made or written to.
-    """
-    for folder in (data_dir, *(data_dir / name for name in _FOLDERS)):
-        refuse_link(folder)
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if os.name == "posix" and folder.stat().st_mode & 0o777 != 0o700:
-                folder.chmod(0o700)
-        except FileExistsError as error:
-            raise StoreError(CANNOT_OPEN, f"The data folder cannot be used: {folder} is not a folder.") from error
-        except OSError as error:
-            sentence = f"The data folder {folder} cannot be written to: {error.strerror}."
-            raise StoreError(READ_ONLY, sentence) from error
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise StoreError(READ_ONLY, f"The data folder {folder} cannot be written to.")
-    for suffix in ("", "-wal", "-shm"):
-        refuse_link(data_dir / f"{DATABASE_NAME}{suffix}")
-
-
-def refuse_link(path: Path) -> None:
-    """Refuse a path that is a symbolic link.
+    Args:
+        path: of the database.
+        to_write: the database itself will be written to, not only what SQLite keeps beside it.
 
     Raises:
-        StoreError: it is one.
+        RefusedError: one of them is a link, no regular file, or has a second name elsewhere.
+        OSError: one of them cannot be looked at.
     """
-    if path.is_symlink():
-        raise StoreError("store-link", f"{path} is a link; Int Crucible does not write through links it did not make.")
-
-
-def make_private(path: Path) -> None:
-    """Take every right but the owner's from a file."""
-    if os.name == "posix" and path.stat().st_mode & 0o777 != 0o600:
-        path.chmod(0o600)
+    for suffix in _BESIDE if to_write else _BESIDE[1:]:
+        require_own(path.with_name(f"{path.name}{suffix}"))
 
 
 def create_private(path: Path) -> None:
     """Create an empty file of mode 0600; it must not exist."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    os.close(open_private(path, Way.NEW))
 
 
 def sync_file(path: Path) -> None:
     """Wait until a file's content is on the disk."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def sync_folder(path: Path) -> None:
-    """Wait until a folder's names are on the disk, where the system can do that."""
-    if os.name != "posix":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,6 +4,7 @@ The header is read as plain bytes, so a foreign file is refused before SQLite to
 asked over a read-only connection, which never writes the file back.
 """
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as driver
 
 from app.domain.errors import RefusedError, StoreError
+from app.settings.bounded_input import read_start
+from app.store.data_folder import FOREIGN_DATABASE
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, told
 from app.store.migrate import SCHEMA_VERSION
@@ -23,7 +26,6 @@ CHECKED_WHOLE_BYTES = 32 * 1024 * 1024
 _DAMAGED = (
     "The database is damaged. It was left as it is; “int-crucible backup restore” puts the newest backup in its place."
 )
-_FOREIGN = "The file {} belongs to another program. It was left as it is."
 _NEWER = "The database was written by a newer Int Crucible. It was left as it is; update to open it."
 
 
@@ -60,8 +62,7 @@ def inspect_file(path: Path) -> FileState:
 
 def _header(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(_HEADER)
+        return read_start(path, _HEADER)
     except OSError as error:
         raise StoreError(CANNOT_OPEN, f"The database {path} cannot be read: {error.strerror}.") from error
 
@@ -69,7 +70,7 @@ def _header(path: Path) -> bytes:
 def _refuse_by_header(path: Path, header: bytes) -> None:
     application = int.from_bytes(header[68:72], "big")
     if application != APPLICATION_ID:
-        raise RefusedError("store-foreign", _FOREIGN.format(path.name))
+        raise RefusedError("store-foreign", FOREIGN_DATABASE.format(path.name))
     if int.from_bytes(header[60:64], "big") > SCHEMA_VERSION:
         raise RefusedError("store-newer", _NEWER)
     page_size = int.from_bytes(header[16:18], "big")
@@ -100,8 +101,5 @@ def refuse_read_only(path: Path) -> None:
     Raises:
         StoreError: it is read-only.
     """
-    try:
-        with path.open("r+b"):
-            pass
-    except OSError as error:
-        raise StoreError(READ_ONLY, f"The database {path} cannot be written to: {error.strerror}.") from error
+    if not os.access(path, os.W_OK):
+        raise StoreError(READ_ONLY, f"The database {path} cannot be written to.")

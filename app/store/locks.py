@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.errors import StoreError
+from app.settings.private_files import Way, open_private
 from app.store.faults import CANNOT_OPEN, LOCKED
-from app.store.files import refuse_link
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 # Looking whether a lock is free takes it for an instant, so a real taker tries again before it gives up.
@@ -127,9 +127,8 @@ class Locks:
 
     def _try(self, name: str) -> FileLock | None:
         path = self._path(name)
-        refuse_link(path)
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            handle = open_private(path, Way.KEPT)
         except OSError as error:
             raise StoreError(CANNOT_OPEN, f"A lock in the data folder cannot be made: {error.strerror}.") from error
         try:

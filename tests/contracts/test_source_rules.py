@@ -43,6 +43,40 @@ ONLY_IN = {
 }
 NETWORK = {"urllib.request", "http.client", "socket", "ftplib", "smtplib", "PySide6.QtNetwork.QNetworkAccessManager"}
 
+# What opens a file for writing or makes one or a folder: as called by its module, and as a method of whatever.
+WRITING_CALLS = {
+    *(
+        "os.open",
+        "os.mkdir",
+        "os.makedirs",
+        "os.mknod",
+        "os.mkfifo",
+        "os.link",
+        "os.symlink",
+        "os.truncate",
+        "os.umask",
+    ),
+    *("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree", "shutil.move", "shutil.make_archive"),
+    *("tempfile.mkstemp", "tempfile.mkdtemp", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"),
+    *("tempfile.TemporaryDirectory", "tempfile.SpooledTemporaryFile", "io.FileIO", "io.open", "io.open_code"),
+    *("logging.FileHandler", "logging.basicConfig", "logging.handlers", "zipfile", "tarfile", "dbm", "fileinput"),
+    *("PySide6.QtCore.QFile", "PySide6.QtCore.QSaveFile", "PySide6.QtCore.QLockFile", "PySide6.QtCore.QSettings"),
+    *("PySide6.QtCore.QTemporaryFile", "PySide6.QtCore.QTemporaryDir", "PySide6.QtGui.QPdfWriter"),
+    *("PySide6.QtGui.QImageWriter",),
+}
+WRITING_METHODS = {"write_text", "write_bytes", "mkdir", "symlink_to", "hardlink_to", "mkfifo", "mkpath"}
+"""Names of methods that open a file or make a folder; `open`, `touch` and Qt's `save` are looked at apart."""
+WRITES = {
+    ("app/settings/private_files.py", "os.open"): "the one function",
+    ("app/settings/private_files.py", "mkdir"): "the one function",
+    ("app/settings/bounded_input.py", "os.open"): "for reading",
+    ("app/cli/root.py", "os.open"): "the null device, when whoever read along has gone",
+    ("app/cli/extras.py", "tempfile.TemporaryDirectory"): "a new folder of mode 0700, for the demo's own database",
+    ("app/main.py", "logging.handlers.RotatingFileHandler"): "its files are opened by the one function",
+    ("app/gui/shell/screenshots.py", "save"): "into memory",
+}
+"""The few places that may, and why."""
+
 
 def _dotted(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
@@ -103,9 +137,46 @@ def breaches(source: str, path: Path) -> list[str]:
             found.append(f"{path}:{node.value.lineno} shell=")
         if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body):
             found.append(f"{path}:{node.lineno} an exception is swallowed")
+    found += [
+        f"{path}:{line} {name} opens a file for writing; app/settings/private_files.py does that"
+        for line, name in writes(tree)
+        if (path.as_posix(), name) not in WRITES
+    ]
     if not ast.get_docstring(tree):
         found.append(f"{path} has no module docstring")
     return found
+
+
+def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every call and import that opens a file for writing, makes one, or makes a folder, with its line."""
+    names = list(_names(tree))
+    knows_qt = any(_is_or_is_in(name, "PySide6") for _, name in names)
+    for line, name in names:
+        if any(_is_or_is_in(name, rule) for rule in WRITING_CALLS):
+            yield line, name
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=str(name))) if (
+                name in WRITING_METHODS and _dotted(node.func) not in WRITING_CALLS
+            ):
+                yield node.lineno, name
+            case ast.Call(func=ast.Attribute(attr="touch"), args=[]):
+                yield node.lineno, "touch"
+            case ast.Call(func=ast.Attribute(attr="open")) | ast.Call(func=ast.Name(id="open")) if _opens_to_write(
+                node
+            ):
+                yield node.lineno, "open"
+            case ast.Call(func=ast.Attribute(attr="save"), args=[_, *_]) if knows_qt:
+                yield node.lineno, "save"
+            case _:
+                pass
+
+
+def _opens_to_write(call: ast.Call) -> bool:
+    """Tell whether a call of some `open` names a mode that writes; a mode that is no constant counts as one."""
+    modes = [word.value for word in call.keywords if word.arg == "mode"]
+    modes += [one for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return any(not isinstance(mode, ast.Constant) or bool(set(str(mode.value)) & set("wax+")) for mode in modes)
 
 
 def _is_false(node: ast.expr) -> bool:
@@ -134,11 +205,38 @@ def test_source_keeps_the_rules(path: Path) -> None:
         ("app/gui/runs/x.py", "from PySide6.QtWidgets import QAbstractSpinBox"),
         ("app/bridge/x.py", "import subprocess\nsubprocess.run('ls', shell=True)"),
         ("app/domain/x.py", "import click"),
+        ("app/gui/x.py", "from pathlib import Path\nPath('x').write_text('')"),
+        ("app/gui/x.py", "def f(path, text):\n    path.write_bytes(text)"),
+        ("app/gui/x.py", "def f(path):\n    path.mkdir()"),
+        ("app/gui/x.py", "def f(path):\n    path.touch()"),
+        ("app/gui/x.py", "def f(path):\n    return path.open('a')"),
+        ("app/gui/x.py", "def f(path, how):\n    return path.open(mode=how)"),
+        ("app/gui/x.py", "with open('x', 'w') as file:\n    print(file)"),
+        ("app/gui/x.py", "from PySide6.QtGui import QPixmap\nQPixmap().save('x')"),
+        ("app/store/x.py", "import os\nos.open('x', os.O_WRONLY)"),
+        ("app/store/x.py", "from os import makedirs"),
+        ("app/store/x.py", "import shutil\nshutil.copyfile('a', 'b')"),
+        ("app/services/x.py", "import tempfile\ntempfile.mkstemp()"),
+        ("app/bridge/x.py", "from PySide6.QtCore import QLockFile"),
+        ("app/bridge/x.py", "from logging.handlers import RotatingFileHandler"),
         ("app/domain/x.py", "try:\n    print()\nexcept ValueError:\n    pass"),
     ],
 )
 def test_a_breach_is_found(path: str, source: str) -> None:
     assert breaches(f'"""A breach."""\n{source}\n', Path(path))
+
+
+@pytest.mark.parametrize(("path", "name"), WRITES)
+def test_each_place_that_may_write_still_does(path: str, name: str) -> None:
+    assert name in [found for _, found in writes(ast.parse((ROOT / path).read_text("utf-8")))]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["def f(path):\n    return path.open('rb')", "def f(store, x):\n    store.open(x)", "def f(tx, x):\n    tx.save()"],
+)
+def test_reading_and_other_words_are_no_writing(source: str) -> None:
+    assert list(writes(ast.parse(source))) == []
 
 
 def test_a_missing_module_docstring_is_found() -> None:

@@ -6,8 +6,12 @@ For the demo and the guide. Pictures differ with fonts, so nothing compares them
 import asyncio
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QPixmap
+
 from app.domain.chats import ChatMode
 from app.gui.shell.main_window import MainWindow
+from app.settings.private_files import put_private
 
 _SIZE = (1560, 960)
 _SETTLE_ROUNDS = 12
@@ -43,7 +47,7 @@ async def _tour(window: MainWindow, project: str, folder: Path, theme: str) -> l
     async def shoot(name: str) -> None:
         await _settle()
         path = folder / f"{len(files) + 1:02d}-{name}-{theme}.png"
-        window.grab().save(str(path))
+        put_private(path, _png(window.grab()))
         files.append(path)
 
     window.show_start_page()
@@ -75,6 +79,14 @@ async def _tour(window: MainWindow, project: str, folder: Path, theme: str) -> l
         window.docks["spec"].bring_up()
         await shoot("what-if")
     return files
+
+
+def _png(picture: QPixmap) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(data.data())
 
 
 async def _settle() -> None:

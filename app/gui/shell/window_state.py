@@ -5,8 +5,6 @@ A file of its own in the data folder; a damaged one counts as none. Nothing of v
 
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -15,12 +13,16 @@ from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.base import Value
+from app.domain.errors import RefusedError
+from app.settings.bounded_input import read_regular
+from app.settings.private_files import put_private
 
 _log = logging.getLogger("app.gui.shell.window_state")
 LAYOUT_VERSION = 1
 """Raise it when docks change their names; an older layout is not restored then."""
 _FILE = "window.json"
 _PLACES = 500
+_MOST_BYTES = 1_000_000
 
 
 class Place(Value):
@@ -66,7 +68,7 @@ def load_state(data_dir: Path) -> WindowState:
     """Return what was remembered, or a fresh state."""
     path = data_dir / _FILE
     try:
-        return WindowState.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        return WindowState.model_validate(json.loads(read_regular(path, _MOST_BYTES)))
     except FileNotFoundError:
         return WindowState()
     except (OSError, ValueError, ValidationError) as error:
@@ -79,11 +81,8 @@ def save_state(data_dir: Path, state: WindowState) -> None:
     places = dict(list(state.places.items())[-_PLACES:])
     text = state.model_copy(update={"places": places}).model_dump_json(indent=1)
     try:
-        handle, name = tempfile.mkstemp(prefix=".window-", dir=data_dir)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(data_dir / _FILE)
-    except OSError as error:
+        put_private(data_dir / _FILE, text.encode(errors="surrogatepass"))
+    except (OSError, RefusedError) as error:
         _log.info("the window state could not be kept: %s", error)
 
 

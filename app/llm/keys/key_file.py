@@ -6,10 +6,10 @@ of a backup or an export. Not for deciding which key is used (`keys`).
 
 import json
 import os
-import stat
 from pathlib import Path
 
 from app.domain.errors import RefusedError, StoreError
+from app.settings.bounded_input import NotRegularError, TooLargeError, open_regular, read_at_most
 from app.settings.file import put_file
 
 _MOST_BYTES = 1_000_000
@@ -45,17 +45,17 @@ def write_key(path: Path, entry: str, value: str) -> None:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open_regular(path, follow=False) as file:
+            _require_private(path, os.fstat(file.fileno()))
+            data = read_at_most(file, _MOST_BYTES)
     except FileNotFoundError:
         return {}
+    except (NotRegularError, TooLargeError) as error:
+        raise _refused(path, "it is a link" if path.is_symlink() else str(error.strerror)) from None
     except OSError as error:
-        why = "it is a link" if path.is_symlink() else f"it cannot be read ({error.strerror})"
-        raise _refused(path, why) from None
-    with os.fdopen(handle, "rb") as file:
-        _require_private(path, os.fstat(file.fileno()))
-        data = file.read(_MOST_BYTES + 1)
+        raise _refused(path, f"it cannot be read ({error.strerror})") from None
     try:
-        found = json.loads(data) if len(data) <= _MOST_BYTES else None
+        found = json.loads(data)
     except (ValueError, RecursionError):
         found = None
     keys = found.get("keys") if isinstance(found, dict) and found.get("schema_version") == 1 else None
@@ -65,8 +65,6 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _require_private(path: Path, state: os.stat_result) -> None:
-    if not stat.S_ISREG(state.st_mode):
-        raise _refused(path, "it is no regular file")
     if os.name != "posix":
         return
     if state.st_uid != os.getuid():

@@ -21,6 +21,7 @@ from app.domain.errors import FaultKind, ProviderError, RefusedError
 from app.llm.faults import FormPart
 from app.llm.providers.ollama import Loading
 from app.llm.providers.openai_compatible import ChatProtocol
+from app.settings.bounded_input import read_start
 from app.settings.settings import Provider
 
 if TYPE_CHECKING:
@@ -194,8 +195,7 @@ class EmbeddedProtocol:
 
 def _require_file(path: Path) -> None:
     try:
-        with path.open("rb") as file:
-            beginning = file.read(len(_MAGIC))
+        beginning = read_start(path, len(_MAGIC))
     except OSError as error:
         raise RefusedError("no-model-file", f"The model file {path} cannot be read: {error.strerror}.") from None
     if beginning != _MAGIC:

@@ -7,7 +7,6 @@ with the reason. Not for choosing what is attached or for keeping it.
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from app.domain.attachments import (
     LeftOut,
 )
 from app.services.attachments.never_read import refused_file, refused_folder, refused_text
+from app.settings.bounded_input import NotRegularError, open_regular, read_at_most, size_in_words
 
 IGNORE_FILES = (".gitignore", ".ignore")
 """Of two that disagree in one folder the later counts; a deeper folder's counts before."""
@@ -162,27 +162,18 @@ def _read_bytes(path: Path) -> bytes:
     Raises:
         UnreadError: it is none, it is too large, it cannot be read, or it changed twice.
     """
-    # Without O_NONBLOCK a pipe would wait for its writer for ever.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     for _ in range(2):
         try:
-            # What is no regular file is not even opened: opening a device may do something.
-            if not stat.S_ISREG(os.lstat(path).st_mode):
-                raise UnreadError("not a regular file")
-            handle = os.open(path, flags)
+            with open_regular(path, follow=False) as file:
+                before = os.fstat(file.fileno())
+                if before.st_size > MOST_FILE_BYTES:
+                    raise UnreadError(f"larger than {size_in_words(MOST_FILE_BYTES)}")
+                data = read_at_most(file, MOST_FILE_BYTES)
+                after = os.fstat(file.fileno())
+        except NotRegularError as error:
+            raise UnreadError("not a regular file") from error
         except OSError as error:
             raise UnreadError(f"cannot be read: {error.strerror}") from error
-        with os.fdopen(handle, "rb") as file:
-            before = os.fstat(handle)
-            if not stat.S_ISREG(before.st_mode):
-                raise UnreadError("not a regular file")
-            if before.st_size > MOST_FILE_BYTES:
-                raise UnreadError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
-            try:
-                data = file.read(MOST_FILE_BYTES + 1)
-            except OSError as error:
-                raise UnreadError(f"cannot be read: {error.strerror}") from error
-            after = os.fstat(handle)
         same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if same and len(data) == after.st_size:
             return data

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.base import new_id
-from app.domain.errors import StoreError
+from app.domain.errors import RefusedError
 from app.store.database import Store
 from app.store.locks import Locks, RunLock
 from support.store_outside import start_outside
@@ -75,6 +75,6 @@ def test_a_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
 def test_a_planted_link_is_refused(tmp_path: Path) -> None:
     target = tmp_path / "target"
     (tmp_path / "run-1").symlink_to(target)
-    with pytest.raises(StoreError, match="is a link"):
+    with pytest.raises(RefusedError, match="is a link"):
         Locks(tmp_path).acquire("run-1")
     assert not target.exists()
