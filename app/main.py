@@ -121,7 +121,7 @@ class WindowSession(QObject):
         self.store = Store.open(settings.data_dir)
         self.hooks = Hooks(settings.data_dir / "reports", self)
         self.hooks.install()
-        self._log = _log_to_file(settings.data_dir)
+        self._log = log_to_file(settings.data_dir)
         # The GUI thread reads pages; a write would block it.
         self.store.forbid_thread(threading.get_ident())
         self.engine = EngineThread(on_fault=self.hooks.report)
@@ -319,7 +319,8 @@ class _PrivateLog(RotatingFileHandler):
         return TextIOWrapper(os.fdopen(handle, "ab"), encoding=self.encoding, errors=self.errors)
 
 
-def _log_to_file(data_dir: Path) -> logging.Handler:
+def log_to_file(data_dir: Path) -> RotatingFileHandler:
+    """Write the log into a folder of the data folder, without keys; the caller takes the handler away again."""
     folder = data_dir / "log"
     make_private_folder(folder)
     handler = _PrivateLog(

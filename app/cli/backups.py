@@ -4,7 +4,7 @@ import click
 
 from app.cli.documents import Document
 from app.cli.output import print_json, print_lines, table
-from app.cli.session import Session, current, run
+from app.cli.session import Session, current, data_folder, run
 from app.cli.words import size_words
 from app.services.backups import BackupRow, BackupService
 from app.services.services import Services
@@ -33,7 +33,7 @@ def backup_now() -> None:
 @click.pass_obj
 def backup_list(session: Session) -> None:
     """List the backups there are, newest first."""
-    rows = BackupService(session.settings.data_dir).list()
+    rows = BackupService(data_folder(session.settings)).list()
     if session.as_json:
         print_json({"items": [_document(row) for row in rows], "next": None})
     elif not rows:
@@ -52,7 +52,7 @@ def backup_restore(session: Session, name: str | None) -> None:
     NAME may be any part of a name that only one backup has. The database as it is now, damaged or not, is set aside,
     not deleted. Refused while Int Crucible is open anywhere.
     """
-    done = BackupService(session.settings.data_dir).restore(name)
+    done = BackupService(data_folder(session.settings)).restore(name)
     if session.as_json:
         print_json({"restored": _document(done.backup), "set_aside": str(done.set_aside)})
     else:

@@ -1,7 +1,6 @@
 """`search`, `why`, `doctor`, `demo`."""
 
 import asyncio
-import tempfile
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from app.domain.errors import ExitCode, KnownError
 from app.services.doctor import DoctorReport, report_without_store
 from app.services.services import Services
 from app.services.why import Why
+from app.settings.private_files import temporary_folder
 from app.settings.settings import Provider, Settings
 from app.store.database import Store
 
@@ -116,8 +116,8 @@ def demo(session: Session, problem: Path | None, screenshots: Path | None) -> No
     if explicit:
         _demo(session, chosen, text, problem.name if problem is not None else None, screenshots)
         return
-    with tempfile.TemporaryDirectory(prefix="int-crucible-demo-") as folder:
-        settings = chosen.model_copy(update={"data_dir": Path(folder)})
+    with temporary_folder("int-crucible-demo-") as folder:
+        settings = chosen.model_copy(update={"data_dir": folder})
         _demo(session, settings, text, problem.name if problem is not None else None, screenshots)
 
 

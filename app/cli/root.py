@@ -5,7 +5,6 @@ import importlib
 import logging
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -49,7 +48,7 @@ _PLACES = {
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--data-dir", type=click.Path(path_type=Path), help="Folder of the database, settings and backups.")
+@click.option("--data-dir", metavar="DIR", help="Folder of the database, settings and backups.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 @click.option("--project", help="Project in which run:12 and C3@run:12 are looked up.")
@@ -60,7 +59,7 @@ _PLACES = {
 @click.pass_context
 def cli(
     context: click.Context,
-    data_dir: Path | None,
+    data_dir: str | None,
     as_json: bool,
     debug: bool,
     project: str | None,

@@ -2,18 +2,31 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from app.cli.output import note
+from app.settings.private_files import temporary_folder
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:
     from app.services.services import Services
 
 T = TypeVar("T")
+
+ONLY_READING = frozenset(
+    {
+        *("project list", "project show", "project overview", "chat list", "chat show", "proposal list"),
+        *("what-if list", "what-if diff", "spec show", "spec log", "spec export-markdown", "world show"),
+        *("run list", "run show", "run baseline", "run results", "run compare", "run preflight", "run replay"),
+        *("settings list", "context list", "model list", "model test", "search", "why", "doctor", "spend"),
+    }
+)
+"""Commands that change nothing; where nothing was stored yet they make nothing either."""
 
 
 @dataclass(slots=True)
@@ -46,8 +59,8 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
 
     chosen = settings or current().settings
 
-    async def main() -> T:
-        store = Store.open(chosen.data_dir)
+    async def main(folder: Path) -> T:
+        store = Store.open(folder)
         try:
             services = Services(store, chosen)
             await services.begin()
@@ -59,7 +72,37 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
             if (fault := store.close()) is not None:
                 note(f"Everything is stored, but no backup could be made. {fault}")
 
-    return asyncio.run(main())
+    with _folder(chosen) as folder:
+        return asyncio.run(main(folder))
+
+
+def only_reads() -> bool:
+    """Tell whether the command being run changes nothing."""
+    context = click.get_current_context()
+    name = context.command_path.partition(" ")[2]
+    return name in ONLY_READING or (name == "model key" and bool(context.params.get("show")))
+
+
+def data_folder(settings: Settings) -> Path:
+    """Return the data folder once it has passed the gate; nothing is made.
+
+    Raises:
+        RefusedError: it is somebody else's, or a link.
+        StoreError: it cannot be looked at.
+    """
+    from app.store.data_folder import look_at
+
+    look_at(settings.data_dir.absolute())
+    return settings.data_dir
+
+
+def _folder(settings: Settings) -> AbstractContextManager[Path]:
+    """The data folder; for a command that only reads where nothing was stored yet, an empty one that goes away."""
+    from app.store.files import DATABASE_NAME
+
+    if only_reads() and not (data_folder(settings) / DATABASE_NAME).exists():
+        return temporary_folder("int-crucible-nothing-")
+    return nullcontext(settings.data_dir)
 
 
 def project_of(services: "Services", text: str | None = None) -> str:

@@ -43,16 +43,23 @@ class DoctorService:
         """Look at everything. Asks a chosen provider one tiny question; the built-in methods need none."""
         store = self._store.check()
         lines = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
-        folder = Finding(name="data folder", ok=True, sentence=str(self._store.data_dir))
-        backup = _backup(self._store.data_dir)
-        return DoctorReport(findings=(folder, *lines, backup, *await _surroundings(self._settings())))
+        settings = self._settings()
+        return DoctorReport(
+            findings=(_folder(settings.data_dir), *lines, _backup(settings.data_dir), *await _surroundings(settings))
+        )
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
     """Look at everything but a database that cannot be opened; `why` is what it says."""
     database = Finding(name="database", ok=False, sentence=why)
-    folder = Finding(name="data folder", ok=True, sentence=str(settings.data_dir))
-    return DoctorReport(findings=(folder, database, _backup(settings.data_dir), *await _surroundings(settings)))
+    return DoctorReport(
+        findings=(_folder(settings.data_dir), database, _backup(settings.data_dir), *await _surroundings(settings))
+    )
+
+
+def _folder(data_dir: Path) -> Finding:
+    later = "" if data_dir.exists() else "; it is made when something is stored"
+    return Finding(name="data folder", ok=True, sentence=f"{data_dir}{later}")
 
 
 def _backup(data_dir: Path) -> Finding:

@@ -11,6 +11,7 @@ import errno
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -128,6 +129,13 @@ def make_folder(folder: Path) -> None:
     _make_missing(folder)
     with _held(folder):
         return
+
+
+@contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    """Give a new folder that only its owner reads, and take it away again with all that is in it."""
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        yield Path(folder)
 
 
 def refuse_link(path: Path) -> None:

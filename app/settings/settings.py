@@ -157,14 +157,15 @@ def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None
 
     Args:
         flags: given on the command line, by field name; None = not given.
-        env: environment variables, the process's own by default; an empty one counts as not set.
+        env: environment variables, the process's own by default; an empty one counts as not set, but for the data
+            folder: what was meant to name it and is empty must not lead to another.
 
     Raises:
         UsageError: a flag or variable has a value it cannot have; the sentence names it and the choices.
         RefusedError: the settings file cannot be read or understood; it is left as it is.
     """
     env = os.environ if env is None else env
-    data_dir = Path(_first(flags.get("data_dir"), _variable(env, "data_dir"), default_data_dir())).expanduser()
+    data_dir = _data_dir(flags, env)
     kept = read_file(settings_file(data_dir), SCHEMA_VERSION)
     found: dict[str, Any] = {}
     source_of: dict[str, Source] = {}
@@ -240,8 +241,35 @@ def set_log_level(settings: Settings) -> None:
     logging.getLogger("app").setLevel(settings.log_level)
 
 
-def _first(*values: Any) -> Any:
-    return next(value for value in values if value is not None)
+def _data_dir(flags: Mapping[str, Any], env: Mapping[str, str]) -> Path:
+    """Return the folder that is named, by flag, environment or the convention of the system.
+
+    Raises:
+        UsageError: the name is empty or none a folder can have.
+    """
+    named, where = flags.get("data_dir"), "--data-dir"
+    if named is None:
+        where = f"{ENVIRONMENT_PREFIX}DATA_DIR"
+        named = env.get(where)
+    if named is None:
+        where, named = "The usual data folder", default_data_dir()
+    if not str(named).strip():
+        raise UsageError(f"{where} is empty; name the data folder, or leave it out for the usual one.")
+    try:
+        path = Path(named).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{where} names the home of a user there is not: {named}.") from None
+    if not is_text(str(path)):
+        raise UsageError(f"{where} has a name that is no UTF-8 text; name another folder with --data-dir.")
+    return path
+
+
+def is_text(name: str) -> bool:
+    """Tell whether a name from the system is one that can be stored and shown: UTF-8 and no NUL."""
+    try:
+        return b"\x00" not in name.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _variable(env: Mapping[str, str], name: str) -> str | None:

@@ -71,7 +71,7 @@ WRITES = {
     ("app/settings/private_files.py", "mkdir"): "the one function",
     ("app/settings/bounded_input.py", "os.open"): "for reading",
     ("app/cli/root.py", "os.open"): "the null device, when whoever read along has gone",
-    ("app/cli/extras.py", "tempfile.TemporaryDirectory"): "a new folder of mode 0700, for the demo's own database",
+    ("app/settings/private_files.py", "tempfile.TemporaryDirectory"): "a new folder of mode 0700",
     ("app/main.py", "logging.handlers.RotatingFileHandler"): "its files are opened by the one function",
     ("app/gui/shell/screenshots.py", "save"): "into memory",
 }
