@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from app.cli.documents import Document
+from app.cli.inputs import confirm
 from app.cli.output import print_json, print_lines
 from app.cli.session import current, project_of, run
 from app.cli.words import plural, size_words
@@ -99,7 +100,7 @@ def context_confirm(project: str, yes: bool) -> None:
     as_json = current().as_json
     if not as_json:
         print_lines(*_will_send_lines(will_send))
-    agreed = not will_send.confirmed and (yes or (not as_json and click.confirm("Agree?", default=False)))
+    agreed = not will_send.confirmed and (yes or (not as_json and confirm("Agree?")))
     if agreed:
 
         async def agree(services: Services) -> None:

@@ -1,12 +1,12 @@
 """`chat …`: create, list, show, send, retry, continue, cite, stop, rename, pin, archive, trash, restore."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 
 import click
 
 from app.cli.documents import Document, chat_document, chat_row, message_document
+from app.cli.inputs import read_input
 from app.cli.output import note, print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, project_of, run, scope
 from app.cli.words import line_name, mode_name, plural
@@ -224,7 +224,7 @@ def send(chat: str, text: str, wait: bool) -> None:
 
     After a fault of the model the same words may be sent again: they are answered, not stored twice.
     """
-    words = sys.stdin.buffer.read().decode("utf-8-sig", errors="surrogateescape") if text == "-" else text
+    words = read_input(errors="surrogateescape") if text == "-" else text
 
     _answer(chat, wait, lambda chats, id_, on_waiting: chats.send(id_, words, on_waiting=on_waiting))
 

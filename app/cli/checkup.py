@@ -6,6 +6,7 @@ Not for testing the connection (`doctor`, `model test`).
 import click
 
 from app.cli.documents import Document, checkup_document
+from app.cli.inputs import confirm
 from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
 from app.cli.words import judge_name, moment, plural
@@ -33,7 +34,7 @@ def checkup(yes: bool, show: bool) -> None:
             return found
         for line in estimate_lines(services.checkups.estimate()):
             note(line)
-        if not yes and not click.confirm("Ask?", err=True):
+        if not yes and not confirm("Ask?"):
             raise click.Abort
         return await services.checkups.run(_tell)
 

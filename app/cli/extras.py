@@ -7,8 +7,8 @@ import click
 
 from app.cli.demo import Demo
 from app.cli.documents import Document
+from app.cli.inputs import read_text
 from app.cli.output import note, print_json, print_lines, shorten
-from app.cli.projects import read_text
 from app.cli.session import Session, current, run, scope
 from app.domain.errors import ExitCode, KnownError
 from app.services.doctor import DoctorReport, report_without_store

@@ -6,6 +6,7 @@ import click
 from pydantic import SecretStr
 
 from app.cli.documents import Document
+from app.cli.inputs import read_line
 from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
 from app.domain.errors import ExitCode, RefusedError, UsageError
@@ -139,10 +140,10 @@ def key(in_file: bool, forget: bool, show: bool) -> None:
 
 
 def _read_key() -> str:
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         value = click.prompt("Key", hide_input=True, err=True)
     else:
-        value = sys.stdin.readline()
+        value = read_line() or ""
     if not str(value).strip():
         raise UsageError("No key was given; `model key --forget` removes one.")
     return str(value)

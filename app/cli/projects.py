@@ -1,15 +1,14 @@
 """`project …`: create, list, show, overview, rename, trash, restore."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from app.cli.documents import Document, project_document, project_row
+from app.cli.inputs import read_text
 from app.cli.output import print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, run
 from app.cli.words import plural
-from app.domain.errors import NotFoundError, UsageError
 from app.domain.projects import ItemState, Project
 from app.services.services import Services
 
@@ -17,35 +16,6 @@ from app.services.services import Services
 @click.group(name="project")
 def group() -> None:
     """Projects: one problem each."""
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a file a person names.
-
-    Raises:
-        NotFoundError: there is no such file.
-        UsageError: it is not a text.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise NotFoundError(f"There is no file “{path}”.") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"“{path.name}” is not a UTF-8 text.") from error
-    except OSError as error:
-        raise UsageError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
-
-
-def read_input() -> str:
-    """Return the text on standard input.
-
-    Raises:
-        UsageError: it is not a text.
-    """
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError("What came on standard input is not a UTF-8 text.") from error
 
 
 @group.command()

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from app.cli.documents import Document, run_document
+from app.cli.inputs import confirm
 from app.cli.output import note, print_error, print_json, print_lines
 from app.cli.run_options import Wish, budget_options, wish_options, with_options
 from app.cli.run_text import preflight_lines, ranking_lines, run_lines
@@ -49,7 +50,7 @@ def start(yes: bool, **options: Any) -> None:
             found = await services.runs.preflight(owner, request)
             for line in preflight_lines(found):
                 note(line)
-            if found.blocked is None and not click.confirm("Start?", err=True):
+            if found.blocked is None and not confirm("Start?"):
                 raise click.Abort
         started = await services.runs.start(owner, request, Trigger.COMMAND_LINE)
         ended, code = await finish_run(services, started.id)

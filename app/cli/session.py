@@ -80,7 +80,7 @@ def only_reads() -> bool:
     """Tell whether the command being run changes nothing."""
     context = click.get_current_context()
     name = context.command_path.partition(" ")[2]
-    return name in ONLY_READING or (name == "model key" and bool(context.params.get("show")))
+    return name in ONLY_READING or (bool(context.params.get("show")))
 
 
 def data_folder(settings: Settings) -> Path:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from app.cli.documents import Document, version_document
+from app.cli.inputs import read_input, read_text
 from app.cli.output import print_json, print_lines, shorten
-from app.cli.projects import read_input, read_text
 from app.cli.session import current, project_of, run, scope
 from app.cli.words import line_name, moment, plural
 from app.domain.errors import NotFoundError

@@ -66,6 +66,19 @@ WRITING_CALLS = {
 }
 WRITING_METHODS = {"write_text", "write_bytes", "mkdir", "symlink_to", "hardlink_to", "mkfifo", "mkpath"}
 """Names of methods that open a file or make a folder; `open`, `touch` and Qt's `save` are looked at apart."""
+# What reads without a bound: of a file or of standard input it is `bounded_input` that reads.
+UNBOUNDED_METHODS = {"read_text", "read_bytes", "readlines", "read", "readline"}
+UNBOUNDED = {
+    "app/services/sample.py": "a text of our own",
+    "app/pipeline/prompts.py": "a text of our own",
+    "app/pipeline/checkup/planted/__init__.py": "a text of our own",
+    "app/gui/look/theme.py": "a text of our own",
+    "app/llm/providers/embedded.py": "a stream with a bound of its own",
+    "app/llm/providers/embedded_server.py": "a pipe from the process that started it",
+    "app/cli/inputs.py": "standard input, for the bounded reader",
+    "app/cli/models.py": "whether standard input is a terminal",
+}
+"""The few places that may, and why."""
 WRITES = {
     ("app/settings/private_files.py", "os.open"): "the one function",
     ("app/settings/private_files.py", "mkdir"): "the one function",
@@ -137,14 +150,20 @@ def breaches(source: str, path: Path) -> list[str]:
             found.append(f"{path}:{node.value.lineno} shell=")
         if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body):
             found.append(f"{path}:{node.lineno} an exception is swallowed")
-    found += [
-        f"{path}:{line} {name} opens a file for writing; app/settings/private_files.py does that"
-        for line, name in writes(tree)
-        if (path.as_posix(), name) not in WRITES
-    ]
+    found += files_breaches(tree, path)
     if not ast.get_docstring(tree):
         found.append(f"{path} has no module docstring")
     return found
+
+
+def files_breaches(tree: ast.AST, path: Path) -> list[str]:
+    """Where a file is opened for writing, or something read without a bound, outside the modules that may."""
+    written = [(line, name) for line, name in writes(tree) if (path.as_posix(), name) not in WRITES]
+    read = [] if path.as_posix() in UNBOUNDED else reads(tree)
+    return [
+        *(f"{path}:{line} {name} opens a file; app/settings/private_files.py does that" for line, name in written),
+        *(f"{path}:{line} {name} has no bound; app/settings/bounded_input.py reads" for line, name in read),
+    ]
 
 
 def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -168,6 +187,21 @@ def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "open"
             case ast.Call(func=ast.Attribute(attr="save"), args=[_, *_]) if knows_qt:
                 yield node.lineno, "save"
+            case _:
+                pass
+
+
+def reads(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every call that reads a file or stream to its end, and every use of standard input, with its line."""
+    for line, name in _names(tree):
+        if name in ("click.confirm", "input", "fileinput"):
+            yield line, name
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=str(name)), args=[]) if name in UNBOUNDED_METHODS:
+                yield node.lineno, name
+            case ast.Attribute(attr="stdin", value=ast.Name(id="sys")):
+                yield node.lineno, "sys.stdin"
             case _:
                 pass
 
@@ -219,6 +253,11 @@ def test_source_keeps_the_rules(path: Path) -> None:
         ("app/services/x.py", "import tempfile\ntempfile.mkstemp()"),
         ("app/bridge/x.py", "from PySide6.QtCore import QLockFile"),
         ("app/bridge/x.py", "from logging.handlers import RotatingFileHandler"),
+        ("app/services/x.py", "def f(path):\n    return path.read_text(encoding='utf-8')"),
+        ("app/services/x.py", "def f(file):\n    return file.read()"),
+        ("app/cli/x.py", "import sys\nsys.stdin.buffer.read(10)"),
+        ("app/cli/x.py", "import click\nclick.confirm('Sure?')"),
+        ("app/cli/x.py", "input()"),
         ("app/domain/x.py", "try:\n    print()\nexcept ValueError:\n    pass"),
     ],
 )
@@ -229,6 +268,11 @@ def test_a_breach_is_found(path: str, source: str) -> None:
 @pytest.mark.parametrize(("path", "name"), WRITES)
 def test_each_place_that_may_write_still_does(path: str, name: str) -> None:
     assert name in [found for _, found in writes(ast.parse((ROOT / path).read_text("utf-8")))]
+
+
+@pytest.mark.parametrize("path", UNBOUNDED)
+def test_each_place_that_may_read_without_a_bound_still_does(path: str) -> None:
+    assert list(reads(ast.parse((ROOT / path).read_text("utf-8"))))
 
 
 @pytest.mark.parametrize(
