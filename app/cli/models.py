@@ -9,6 +9,7 @@ from app.cli.documents import Document
 from app.cli.inputs import read_line
 from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
+from app.cli.values import Amount, Whole
 from app.domain.errors import ExitCode, RefusedError, UsageError
 from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
 from app.services.services import Services
@@ -60,9 +61,9 @@ def list_(at_address: bool) -> None:
 @click.argument("provider", type=click.Choice([provider.value for provider in Provider]))
 @click.argument("model", required=False)
 @click.option("--at", "address", metavar="ADDRESS", help="Address of the server; a vendor's own is known.")
-@click.option("--context", type=click.IntRange(2048), help="Context to ask of Ollama or an embedded model, in tokens.")
-@click.option("--price-input", type=click.FloatRange(0), help="Own price of a million input tokens, in USD.")
-@click.option("--price-output", type=click.FloatRange(0), help="Own price of a million output tokens, in USD.")
+@click.option("--context", type=Whole(2048), help="Context to ask of Ollama or an embedded model, in tokens.")
+@click.option("--price-input", type=Amount(0), help="Own price of a million input tokens, in USD.")
+@click.option("--price-output", type=Amount(0), help="Own price of a million output tokens, in USD.")
 def use(
     provider: str,
     model: str | None,

@@ -40,7 +40,7 @@ def why(query: Query, results: RunResults, label: str, column: str | None) -> Wh
     candidates = query.candidates.of_run(results.run)
     candidate = next((c for c in candidates if c.label.lower() == label.lower()), None)
     if candidate is None:
-        raise NotFoundError(f"Run {results.run_number} has no candidate {label}.")
+        raise NotFoundError(f"Run {results.run_number} has no candidate “{label}”.")
     version = query.versions.get(query.runs.get(results.run).version)
     trail = _Trail(query, results, version)
     if column is None:

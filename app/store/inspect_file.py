@@ -16,7 +16,7 @@ from app.settings.bounded_input import read_start
 from app.store.data_folder import FOREIGN_DATABASE
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, told
-from app.store.migrate import SCHEMA_VERSION
+from app.store.migrate import SCHEMA_VERSION, version_words
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -26,7 +26,6 @@ CHECKED_WHOLE_BYTES = 32 * 1024 * 1024
 _DAMAGED = (
     "The database is damaged. It was left as it is; “int-crucible backup restore” puts the newest backup in its place."
 )
-_NEWER = "The database was written by a newer Int Crucible. It was left as it is; update to open it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,7 @@ def _refuse_by_header(path: Path, header: bytes) -> None:
     application = int.from_bytes(header[68:72], "big")
     if application != APPLICATION_ID:
         raise RefusedError("store-foreign", FOREIGN_DATABASE.format(path.name))
-    if int.from_bytes(header[60:64], "big") > SCHEMA_VERSION:
-        raise RefusedError("store-newer", _NEWER)
+    _refuse_newer(int.from_bytes(header[60:64], "big"))
     page_size = int.from_bytes(header[16:18], "big")
     size = path.stat().st_size
     wal = path.with_name(f"{path.name}-wal")
@@ -80,10 +78,19 @@ def _refuse_by_header(path: Path, header: bytes) -> None:
         raise RefusedError(DAMAGED, _DAMAGED)
 
 
+def _refuse_newer(version: int) -> None:
+    if version <= SCHEMA_VERSION:
+        return
+    sentence = (
+        f"The database was written by a newer Int Crucible: it has version {version_words(version)}, and this one knows"
+        f" versions up to {version_words(SCHEMA_VERSION)}. It was left as it is; update to open it."
+    )
+    raise RefusedError("store-newer", sentence)
+
+
 def _ask(connection: driver.Connection, path: Path) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > SCHEMA_VERSION:
-        raise RefusedError("store-newer", _NEWER)
+    _refuse_newer(version)
     # The schema is parsed and every table's first page is looked at, whatever the size.
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     if version > 0 and "project" not in names:

@@ -10,6 +10,11 @@ SCHEMA_VERSION = 1001
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+def version_words(version: int) -> str:
+    """Return a schema version as people write it: 1001 is 1.1."""
+    return f"{version // 1000}.{version % 1000}"
+
+
 def migrate(path: Path, revision: str = "head") -> None:
     """Run the migrations that are missing, all in one transaction: a kill leaves the old schema.
 

@@ -55,7 +55,7 @@ class CandidateQueries:
             with self._reader.reading() as db:
                 row = first(db, statement)
             if row is None:
-                raise NotFoundError(f"There is no candidate {label} in Run {owner.number}.")
+                raise NotFoundError(f"There is no candidate “{label}” in Run {owner.number}.")
             return self.get(row.id)
         return self.get(self._by_prefix(name, project))
 

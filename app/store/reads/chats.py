@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, literal, literal_
 from app.domain.chats import Chat, Citation, Message, Proposal
 from app.domain.rows import ChatRow, MessagePage, Page
 from app.store import mapping
+from app.store.codec import escape
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
@@ -92,7 +93,7 @@ class ChatQueries:
         if mode is not None:
             conditions.append(chat.c.mode == mode)
         if text:
-            part = text.casefold()
+            part = escape(text.casefold())
             conditions.append(
                 func.contains_folded(chat.c.title, part) | func.contains_folded(chat.c.last_line, part) == 1
             )
