@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.root import main
-from app.services.spec_text import MOST_CHARACTERS, MOST_ITEMS
+from app.services.spec.spec_text import MOST_CHARACTERS, MOST_ITEMS
 
 DEEP = 100_000
 
