@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.store.engine import migration_engine
 from app.store.faults import DAMAGED, refused, told
+from app.store.second_look import SecondLook
 
 SCHEMA_VERSION = 1001
 """Major × 1000 + minor, in the file's `user_version`; the newest migration writes it."""
@@ -29,7 +30,7 @@ def migrate(path: Path, revision: str = "head") -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     engine = migration_engine(path)
     try:
-        with told(), engine.connect() as connection, connection.begin():
+        with told(SecondLook(path)), engine.connect() as connection, connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
