@@ -29,6 +29,16 @@ def test_a_machine_without_a_keyring_is_told_of_the_file_and_the_file_works(tmp_
     assert KEY not in told
 
 
+def test_a_key_inside_an_address_is_not_repeated(tmp_path: Path) -> None:
+    cli = CommandLine(tmp_path / "data")
+    address = f"https://{KEY}@example.com/v1?key={KEY}"
+    told = cli("model", "use", "openai-compatible", "m", "--at", address, code=2)
+    stray = cli("model", "list", address, code=2)
+    for err in (told.err, stray.err):
+        assert KEY not in err
+        assert "https://…@example.com/v1?key=…" in err
+
+
 def test_forgetting_a_key_names_no_other_place(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     cli("model", "use", "openai-compatible", "test-model", "--at", "http://127.0.0.1:9/v1")
