@@ -115,7 +115,7 @@ def test() -> None:
 
 @group.command()
 @click.option("--file", "in_file", is_flag=True, help="Keep it in a file of the data folder that only you can read.")
-@click.option("--forget", is_flag=True, help="Remove the key of the chosen address.")
+@click.option("--forget", is_flag=True, help="Remove the key of the chosen address, wherever it is kept.")
 @click.option("--show", is_flag=True, help="Say where the key is, without it.")
 def key(in_file: bool, forget: bool, show: bool) -> None:
     """Keep the key of the chosen address. It is read from standard input, never from an argument."""
@@ -128,7 +128,7 @@ def key(in_file: bool, forget: bool, show: bool) -> None:
         try:
             return (await services.models.store_key(SecretStr(value), place=place)).model_dump(mode="json")
         except RefusedError as fault:
-            if fault.code != "no-keyring" or forget:
+            if fault.code != "no-keyring":
                 raise
             way_out = "Or keep it in a file of the data folder that only you can read: model key --file."
             raise RefusedError(fault.code, f"{fault} {way_out}") from None
@@ -138,6 +138,8 @@ def key(in_file: bool, forget: bool, show: bool) -> None:
         print_json(document)
     else:
         print_lines(f"Key: {document['where']}")
+        if forget and document["place"] == KeyPlace.ENVIRONMENT:
+            print_lines("That one is not kept by Int Crucible: it goes when the variable is no longer set.")
 
 
 def _read_key() -> str:
