@@ -1,4 +1,4 @@
-"""What doctor is told about the database: version, settings as they really are, integrity, links."""
+"""What doctor is told about the database: version, settings as they really are, integrity, links, rows."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Connection
 
+from app.domain.errors import StoreError
 from app.store.engine import OLDEST_SQLITE, connect
-from app.store.faults import NOT_READ
+from app.store.faults import NOT_READ, told
 from app.store.migrate import SCHEMA_VERSION
+from app.store.row_check import RowCheck, check_file, check_rows
 from app.store.second_look import Look, found_in
 
 _WANTED = {
@@ -57,6 +59,7 @@ def check(connection: Connection) -> StoreReport:
             StoreFinding("SQLite settings", not wrong, "; ".join(wrong) or "as they should be"),
             _integrity(connection),
             StoreFinding("links", not orphans, f"{orphans} lead nowhere" if orphans else "all lead somewhere"),
+            *_rows(check_rows(connection)),
         )
     )
 
@@ -72,6 +75,30 @@ def _integrity(connection: Connection) -> StoreFinding:
     if found_in(damage) is Look.DAMAGED:
         return StoreFinding("integrity", False, "; ".join(damage))
     return StoreFinding("integrity", False, NOT_READ)
+
+
+def rows_of_file(path: Path) -> tuple[StoreFinding, ...]:
+    """Look at the rows of a database that does not open as a store; nothing where not even that can be done."""
+    try:
+        with told():
+            found = check_file(path)
+    except StoreError:
+        return ()
+    return _rows(found) if found.checked else ()
+
+
+def _rows(found: RowCheck) -> tuple[StoreFinding, ...]:
+    words = f"{found.checked:,} are what was stored"
+    if not found.ok:
+        words = f"{found.found:,} of {found.checked:,} are not what was stored"
+    if found.unread:
+        words += f"; not read to the end: {', '.join(found.unread)}"
+    if found.unsealed:
+        words += f"; not yet sealed ({found.unsealed:,})"
+    if found.found > len(found.damaged):
+        words += f"; the first {len(found.damaged):,} are named"
+    named = (StoreFinding("damaged", False, f"{row}: it is not what was stored") for row in found.damaged)
+    return (StoreFinding("rows", found.ok, words), *named)
 
 
 def _value(connection: Connection, pragma: str) -> object:

@@ -28,6 +28,7 @@ from app.store.locks import FileLock, Locks
 from app.store.migrate import SCHEMA_VERSION, migrate
 from app.store.reader import EngineReader
 from app.store.reads.query import Query
+from app.store.sealing import Sealing
 from app.store.second_look import SecondLook
 from app.store.writer import Listener, Writer
 from app.store.writes.transaction import Tx
@@ -54,6 +55,7 @@ class Store:
             watch = connect(self.path, "ro")
         self._external = ExternalChanges(reader, watch, look, process, self._opened_at)
         self._writer = Writer(self._writing, look, process, locks)
+        self._sealing = Sealing(self._writer, reader)
         self._closing = threading.Lock()
         self._closed = False
 
@@ -165,6 +167,7 @@ class Store:
             if self._closed:
                 return None
             self._closed = True
+            self._sealing.close()
             self._writer.close()
             try:
                 self._backup_if_due()

@@ -8,7 +8,7 @@ from app.domain.errors import NotFoundError, UsageError
 from app.domain.numbers import whole_number
 from app.domain.rows import Page, RunRow
 from app.domain.runs import Run
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.codec import UnreadableError, escape, load
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
@@ -255,7 +255,7 @@ def _run_row(row: Row[Any]) -> RunRow:
         id=row.id,
         project=row.project,
         number=row.number,
-        title=row.title,
+        title=mapping.marked(seals.RUN, row, row.title),
         mode=row.mode,
         status=row.status,
         warnings=row.warnings,
