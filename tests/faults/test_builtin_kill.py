@@ -7,8 +7,6 @@ import asyncio
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +14,6 @@ import pytest
 
 from app.domain.chats import MessageRole, MessageState
 from app.domain.runs import RunStatus
-from support import dying_command
 from support.command import CommandLine
 from support.services_at_work import BAKERY, opened
 
@@ -34,20 +31,6 @@ class Prepared:
     ranking_hash: str
 
 
-def dying(folder: Path, when: str, number: int, *words: str) -> "subprocess.CompletedProcess[str]":
-    arguments = [dying_command.__file__, when, str(number), "--data-dir", str(folder), *words]
-    cli = CommandLine(folder)
-    root = Path(__file__).parents[2]
-    return subprocess.run(
-        [sys.executable, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-        env={**cli.env, "PYTHONPATH": str(root)},
-    )
-
-
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     base = tmp_path_factory.mktemp("kill")
@@ -57,9 +40,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     problem.write_text(BAKERY, encoding="utf-8")
     made = cli.json("project", "create", "--title", "Bakery", "--from-file", str(problem))
     shutil.copytree(folder, other)
-    whole = dying(other, "never", 0, "--json", "run", "start", made["id"], "--chat", made["chat"], "--yes")
-    assert whole.returncode == 0, whole.stderr
-    found = re.search(r"writes: (\d+)", whole.stderr)
+    whole = CommandLine(other).dying("never", 0, "--json", "run", "start", made["id"], "--chat", made["chat"], "--yes")
+    assert whole.code == 0, whole.err
+    found = re.search(r"writes: (\d+)", whole.err)
     assert found is not None
     ranked = CommandLine(other).json("run", "show", "run:1")
     return Prepared(folder, made["id"], made["chat"], int(found[1]), ranked["ranking_hash"])
@@ -71,9 +54,9 @@ def test_a_run_killed_at_any_write_resumes_to_the_same_ranking(tmp_path: Path, p
     shutil.copytree(prepared.folder, folder)
     number = 1 + point * (prepared.writes - 1) // (POINTS - 1)
     when = "inside" if point % 2 else "after"
-    died = dying(folder, when, number, "run", "start", prepared.project, "--chat", prepared.chat, "--yes")
+    died = CommandLine(folder).dying(when, number, "run", "start", prepared.project, "--chat", prepared.chat, "--yes")
     # How often progress is stored depends on time, so the last point may come too late to kill.
-    assert died.returncode == -signal.SIGKILL or point == POINTS - 1, died.stderr
+    assert died.code == -signal.SIGKILL or point == POINTS - 1, died.err
 
     async def look() -> None:
         async with opened(folder) as services:
@@ -101,8 +84,8 @@ def test_a_run_killed_at_any_write_resumes_to_the_same_ranking(tmp_path: Path, p
 def test_the_command_line_shows_and_resumes_a_killed_run(tmp_path: Path, prepared: Prepared) -> None:
     folder = tmp_path / "data"
     shutil.copytree(prepared.folder, folder)
-    died = dying(folder, "inside", prepared.writes // 2, "run", "start", prepared.project, "--yes")
-    assert died.returncode == -signal.SIGKILL
+    died = CommandLine(folder).dying("inside", prepared.writes // 2, "run", "start", prepared.project, "--yes")
+    assert died.code == -signal.SIGKILL
     cli = CommandLine(folder)
     (row,) = cli.json("run", "list", prepared.project)["items"]
     assert row["status"] == "interrupted"
@@ -116,8 +99,8 @@ def test_a_project_killed_while_it_is_made_is_whole_or_absent(tmp_path: Path, wh
     problem = tmp_path / "bakery.md"
     problem.write_text(BAKERY, encoding="utf-8")
     folder = tmp_path / "data"
-    died = dying(folder, when, number, "project", "create", "--from-file", str(problem))
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    died = CommandLine(folder).dying(when, number, "project", "create", "--from-file", str(problem))
+    assert died.code == -signal.SIGKILL, died.err
 
     async def look() -> None:
         async with opened(folder) as services:
@@ -144,8 +127,8 @@ def test_a_message_killed_before_its_answer_is_there_and_answered_later(tmp_path
     folder = tmp_path / "data"
     shutil.copytree(prepared.folder, folder)
     words = "The vans must be back by 9:00 at the latest."
-    died = dying(folder, "after", 1, "chat", "send", prepared.chat, words)
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    died = CommandLine(folder).dying("after", 1, "chat", "send", prepared.chat, words)
+    assert died.code == -signal.SIGKILL, died.err
     cli = CommandLine(folder)
     asked, answer = cli.json("chat", "show", prepared.chat)["messages"][-2:]
     assert (asked["role"], asked["text"], asked["state"]) == ("user", words, "complete")

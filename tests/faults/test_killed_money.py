@@ -38,7 +38,7 @@ def test_counters_survive_a_kill(tmp_path: Path, server: ProviderServer, after: 
     cli.json("project", "create", "--title", "Bakery", "--from-file", str(problem), "--provider", "builtin")
     size = ("--candidates", "4", "--scenarios", "4")
     process = cli.start("run", "start", "Bakery", *size, "--yes")
-    server.wait_for(requests=after, timeout=60)
+    server.wait_for(requests=after)
     process.kill()
     process.communicate()
 

@@ -63,7 +63,7 @@ def prepared(cli: CommandLine, folder: Path) -> str:
 
 def kill_when_asked(process: "subprocess.Popen[bytes]", server: ProviderServer, count: int) -> None:
     """Kill the process as soon as `count` requests have reached the server."""
-    server.wait_for(requests=count, timeout=60)
+    server.wait_for(requests=count)
     process.kill()
     process.communicate()
 

@@ -6,8 +6,6 @@ The message of the person is stored before its request is sent; at no instant is
 import asyncio
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ from typing import Any
 import pytest
 
 from app.domain.chats import MessageState
-from support import dying_command
 from support.command import CommandLine
 from support.provider_server import ProviderServer
 from support.services_at_work import opened
@@ -59,12 +56,6 @@ def prepared(folder: Path, server: ProviderServer) -> tuple[CommandLine, str]:
     return cli, asyncio.run(make())
 
 
-def dying(cli: CommandLine, when: str, number: int, chat: str) -> "subprocess.CompletedProcess[str]":
-    words = [dying_command.__file__, when, str(number), "--data-dir", str(cli.data_dir), "chat", "send", chat, ASKED]
-    env = {**cli.env, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run([sys.executable, *words], capture_output=True, text=True, timeout=110, check=False, env=env)
-
-
 def check_and_go_on(cli: CommandLine, server: ProviderServer, chat: str, *, least: int) -> None:
     """The chat after the death: message there, answer interrupted with what was stored, and it goes on to its end."""
     server.clear()
@@ -91,7 +82,7 @@ def test_an_answer_killed_while_it_streams_keeps_what_is_older_than_a_moment(
 ) -> None:
     cli, chat = prepared(tmp_path, server)
     process = cli.start("chat", "send", chat, ASKED)
-    server.wait_for(pieces=pieces, timeout=60)
+    server.wait_for(pieces=pieces)
     process.kill()
     process.communicate()
     # Stored every 250 ms; twice that and the time of a commit are allowed before the text must be there.
@@ -103,17 +94,17 @@ def test_an_answer_killed_at_any_write_is_interrupted_and_goes_on(
     tmp_path: Path, server: ProviderServer, when: str, number: int
 ) -> None:
     cli, chat = prepared(tmp_path, server)
-    died = dying(cli, when, number, chat)
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    died = cli.dying(when, number, "chat", "send", chat, ASKED)
+    assert died.code == -signal.SIGKILL, died.err
     check_and_go_on(cli, server, chat, least=0)
 
 
 def test_an_answer_nobody_kills_is_written_a_few_times_and_whole(tmp_path: Path, server: ProviderServer) -> None:
     cli, chat = prepared(tmp_path, server)
-    done = dying(cli, "never", 0, chat)
-    assert done.returncode == 0, done.stderr
-    found = re.search(r"writes: (\d+)", done.stderr)
+    done = cli.dying("never", 0, "chat", "send", chat, ASKED)
+    assert done.code == 0, done.err
+    found = re.search(r"writes: (\d+)", done.err)
     assert found is not None
     assert int(found[1]) >= 6, "the points above are within an answer"
-    assert done.stdout.startswith("· looked up list_runs")
-    assert TEXT in done.stdout
+    assert done.out.startswith("· looked up list_runs")
+    assert TEXT in done.out

@@ -122,7 +122,7 @@ async def refused_all(services: Services, chat: str) -> None:
 def written_elsewhere(cli: CommandLine, server: ProviderServer, chat: str) -> "subprocess.Popen[bytes]":
     """A command that writes an answer in the chat and is held back half-way."""
     process = cli.start("chat", "send", chat, ASKED)
-    server.wait_for(pieces=3, timeout=60)
+    server.wait_for(pieces=3)
     server.hold()
     return process
 
@@ -149,7 +149,7 @@ async def test_a_chat_is_answered_by_one_process_at_a_time(
                 assert (whole.id, whole.state, whole.text()) == (half.id, MessageState.COMPLETE, TEXT)
             else:
                 server.release()
-                said, fault = process.communicate(timeout=60)
+                said, fault = process.communicate(timeout=100)
                 assert process.returncode == 0, fault
                 assert TEXT in said.decode()
                 answer = await services.chats.send(chat, "And rye bread?")

@@ -173,7 +173,7 @@ def test_a_fault_exits_5_keeps_the_words_and_the_same_words_are_answered_later(
     server.clear()
     server.hold()
     process = cli.start("--json", "run", "start", "Bakery", "--yes")
-    server.wait_for(in_flight=1, timeout=60)
+    server.wait_for(in_flight=1)
     process.send_signal(signal.SIGINT)
     ended(process, 6)
     server.release()
@@ -182,7 +182,7 @@ def test_a_fault_exits_5_keeps_the_words_and_the_same_words_are_answered_later(
 
 
 def ended(process: "subprocess.Popen[bytes]", code: int) -> None:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=100)
     assert process.returncode == code, (out, err)
     assert b"Traceback" not in err
 

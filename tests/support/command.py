@@ -1,32 +1,21 @@
 """Runs the real command line as a person would: a process of its own, a data folder of the test's."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command left: exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document on stdout."""
-        return json.loads(self.out)
+from support.forked import Done, forked
 
 
 class CommandLine:
-    """`int-crucible` over one data folder."""
+    """`int-crucible` over one data folder.
+
+    A call runs one command in a process that is forked, which is cheap; `anew` starts one as a shell does.
+    """
 
     def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
         self.data_dir = data_dir
@@ -39,23 +28,24 @@ class CommandLine:
 
     def __call__(self, *words: str, text: bytes | str | None = None, code: int | None = 0) -> Done:
         """Run one command; its exit code must be `code` (None: any), and no traceback is ever printed."""
-        ended = subprocess.run(
-            self.arguments(*words),
-            input=text.encode() if isinstance(text, str) else text,
-            capture_output=True,
-            timeout=110,
-            env=self.env,
-            check=False,
-        )
-        done = Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
-        if code is not None:
-            assert done.code == code, f"{words}: exit {done.code}\n{done.out}\n{done.err}"
-        assert "Traceback" not in done.err, done.err
-        return done
+        done = forked("app.cli:main", "--data-dir", str(self.data_dir), *words, env=self.env, text=_bytes(text))
+        return _checked(done, words, code)
 
     def json(self, *words: str, text: bytes | str | None = None, code: int | None = 0) -> Any:
         """Run one command with `--json` and return its document."""
         return self("--json", *words, text=text, code=code).document
+
+    def anew(self, *words: str, text: bytes | str | None = None, code: int | None = 0) -> Done:
+        """Like a call, in a process started anew with `python -m app`; costs a second and more of imports."""
+        ended = subprocess.run(
+            self.arguments(*words), input=_bytes(text), capture_output=True, timeout=110, env=self.env, check=False
+        )
+        return _checked(Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode()), words, code)
+
+    def dying(self, when: str, number: int, *words: str) -> Done:
+        """Run one command in a process that kills itself at a write; see `support.dying_command`."""
+        words = (when, str(number), "--data-dir", str(self.data_dir), *words)
+        return forked("support.dying_command:main", *words, env=self.env)
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start a command and return its process; Ctrl+C reaches it also where the suite runs in the background."""
@@ -63,3 +53,14 @@ class CommandLine:
             # A shell starts background jobs with SIGINT ignored, and children inherit that.
             signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(self.arguments(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env)
+
+
+def _bytes(text: bytes | str | None) -> bytes:
+    return text.encode() if isinstance(text, str) else text or b""
+
+
+def _checked(done: Done, words: tuple[str, ...], code: int | None) -> Done:
+    if code is not None:
+        assert done.code == code, f"{words}: exit {done.code}\n{done.out}\n{done.err}"
+    assert "Traceback" not in done.err, done.err
+    return done

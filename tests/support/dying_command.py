@@ -1,4 +1,4 @@
-"""The real command line in a process that kills itself at its Nth write: `dying_command.py WHEN N ARGUMENTS…`.
+"""The real command line in a process that kills itself at its Nth write: `main(WHEN, N, ARGUMENTS…)`.
 
 WHEN is `inside` (the unit is done, its commit is not), `after` (the commit is done, nobody was told) or
 `never` (the number of writes goes to stderr at the end). Only the moment of death is added to the application.
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.cli import main
+from app import cli
 from app.domain.events import Event
 from app.store import writer
 from app.store.unit_of_work import Unit
@@ -45,8 +45,10 @@ def die_at(number: int, when: str) -> Callable[[], int]:
     return lambda: writes
 
 
-if __name__ == "__main__":
-    counted = die_at(int(sys.argv[2]), sys.argv[1])
-    code = main(sys.argv[3:])
+def main(arguments: list[str]) -> int:
+    """Run the command and return its exit code, if it gets there; the writer of this process stays changed."""
+    when, number, *words = arguments
+    counted = die_at(int(number), when)
+    code = cli.main(words)
     print(f"writes: {counted()}", file=sys.stderr)
-    sys.exit(code)
+    return code

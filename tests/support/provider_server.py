@@ -37,6 +37,9 @@ from support.provider_faults import Fault, Rule, rule_from
 from support.provider_http import ProviderHandler, ProviderHttp
 from support.provider_script import Script, arguments_text
 
+PATIENCE_S = 100.0
+"""Waits are for what comes soon; only a machine under load, or a fault, takes so long."""
+
 __all__ = ["Fault", "ProviderServer", "Rule", "Seen", "Stats"]
 
 
@@ -230,7 +233,7 @@ class ProviderServer:
         """Let the answers go that `hold` keeps back."""
         self._let_go.set()
 
-    def wait_for(self, *, in_flight: int = 0, requests: int = 0, pieces: int = 0, timeout: float = 20.0) -> None:
+    def wait_for(self, *, in_flight: int = 0, requests: int = 0, pieces: int = 0, timeout: float = PATIENCE_S) -> None:
         """Wait until so many requests are in flight, so many have come and so many pieces were streamed.
 
         Raises:
@@ -242,7 +245,7 @@ class ProviderServer:
             ):
                 raise TimeoutError(f"{self._in_flight} in flight, {len(self._seen)} requests after {timeout} s")
 
-    def wait_idle(self, timeout: float = 20.0) -> None:
+    def wait_idle(self, timeout: float = PATIENCE_S) -> None:
         """Wait until no request is in flight and no stream is being sent.
 
         Raises:
