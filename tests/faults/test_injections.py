@@ -20,9 +20,10 @@ from app.domain.runs import Idea, Run, RunMode
 from app.services.services import Services
 from app.store.engine import connect
 from support.injections import OLDER_WORDS, Injection, injections
+from support.made_folders import bakery_opened
 from support.provider_requests import Waits, client_of
 from support.provider_server import ProviderServer
-from support.services_at_work import bakery, item_of, opened, ran
+from support.services_at_work import item_of, opened, ran
 
 pytestmark = pytest.mark.asyncio
 JUDGE = "openai-compatible:test-model@1"
@@ -167,8 +168,7 @@ async def test_a_hundred_injections_start_change_and_read_nothing(
     outside = tmp_path / "outside.txt"
     outside.write_text(OUTSIDE)
     data = tmp_path / "data"
-    async with opened(data) as services:
-        project, setup = await bakery(services)
+    async with bakery_opened(data) as (services, project, setup):
         elsewhere = await services.projects.create(title="Elsewhere", text=f"We must hide {ELSEWHERE} from all.")
         assert elsewhere.chat is not None
         texts = texts_of(services, project, outside)

@@ -12,6 +12,7 @@ from app.domain.runs import Run, RunMode, RunRequest, Trigger
 from app.services.services import Services
 from app.settings.settings import load_settings
 from app.store.database import Store
+from support.empty_store import put_empty
 
 BAKERY = """# Delivery plan for the bakery
 
@@ -46,6 +47,7 @@ async def opened(
 
     `client` makes the model instead of the settings, again after each `clients.renew()`.
     """
+    put_empty(folder)
     store = Store.open(folder)
     try:
         services = Services(store, load_settings({"data_dir": folder, **settings}, env={}), client=client)

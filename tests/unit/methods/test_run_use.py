@@ -16,8 +16,9 @@ from app.domain.runs import BUILTIN_JUDGE, RunMode, RunStatus
 from app.methods.architect import answer
 from app.services.answering.tools.runs import run_line
 from app.services.services import Services
+from support.made_folders import bakery_ran
 from support.run_values import ranking_row, results, run_row, today_row, violation
-from support.services_at_work import bakery, opened, ran
+from support.services_at_work import ran
 
 _USE = (
     "What did the run cost?", "How much did it cost?", "how long did it take?", "How long was the run?",
@@ -128,9 +129,7 @@ def test_without_a_ranking_a_wish_to_rank_is_still_a_wish_for_a_run() -> None:
 
 @pytest.mark.asyncio
 async def test_a_real_run_is_told_with_its_own_numbers_and_nothing_changes(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        run = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, setup, run):
         row = services.runs.row(run.id)
         assert row.status == RunStatus.COMPLETED
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=run.id)
@@ -152,9 +151,7 @@ async def test_a_real_run_is_told_with_its_own_numbers_and_nothing_changes(tmp_p
 
 @pytest.mark.asyncio
 async def test_what_a_candidate_costs_is_told_with_the_words_it_rests_on(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        run = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, _, run):
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=run.id)
         facts = results_facts(services.results.require(run.id))
         said = await _said(services, chat, "what does C2 cost?")
@@ -174,9 +171,7 @@ async def test_what_a_candidate_costs_is_told_with_the_words_it_rests_on(tmp_pat
 
 @pytest.mark.asyncio
 async def test_two_runs_are_set_side_by_side_with_the_numbers_of_both(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        first = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, _, first):
         second = await ran(services, project, candidates=2)
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=second.id)
         assert first.best is not None

@@ -25,8 +25,8 @@ from app.domain.errors import FaultKind, ProviderError, RefusedError
 from app.domain.events import AgentWorking, Event, StreamDelta
 from app.domain.model_client import Role
 from app.services.services import Services
+from support.made_folders import bakery_ran
 from support.provider_server import Fault, ProviderServer
-from support.services_at_work import bakery, opened, ran
 
 pytestmark = pytest.mark.asyncio
 _LONG = "Bread is baked at three. " * 40
@@ -38,11 +38,8 @@ async def talking(
 ) -> AsyncIterator[tuple[Services, str]]:
     """Services with the server as their model, and a project that the built-in methods read and ranked."""
     monkeypatch.setenv("INT_CRUCIBLE_API_KEY", "not-a-real-key")
-    async with opened(folder) as services:
-        project, chat = await bakery(services)
-        await ran(services, project, chat=chat)
     model = {"provider": "openai-compatible", "base_url": server.base_url, "model": "test-model", **settings}
-    async with opened(folder, **model) as services:
+    async with bakery_ran(folder, **model) as (services, project, _, _):
         yield services, project
 
 

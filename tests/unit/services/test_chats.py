@@ -10,6 +10,7 @@ from app.domain.chats import ChatMode, DeltaPart, MessageRole, MessageState, Pro
 from app.domain.errors import NotFoundError, ProviderError, RefusedError, UsageError
 from app.domain.projects import ItemState
 from app.services.services import Services
+from support.made_folders import bakery_opened, bakery_ran
 from support.provider_server import Fault, ProviderServer
 from support.services_at_work import BAKERY, bakery, opened, ran
 
@@ -22,8 +23,7 @@ def by_provider(server: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> dict
 
 
 async def test_a_setup_chat_changes_main_in_the_persons_words_and_a_question_nothing(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         head = services.specs.main(project)
         for item in head.content.items():
             assert " ".join(item.text.split()) in " ".join(BAKERY.split())
@@ -38,9 +38,7 @@ async def test_a_setup_chat_changes_main_in_the_persons_words_and_a_question_not
 
 
 async def test_an_analysis_chat_changes_nothing(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        run = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, _, run):
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=run.id)
         assert chat.title == "Analysis of Run 1"
         before = services.specs.log(services.specs.main_branch(project).id)
@@ -49,8 +47,7 @@ async def test_an_analysis_chat_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_what_if_changes_its_own_line_only(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
         main = services.specs.main(project)
         await services.chats.send(chat.id, "The vans must be back by 9:00 at the latest.")
@@ -61,8 +58,7 @@ async def test_a_what_if_changes_its_own_line_only(tmp_path: Path) -> None:
 
 
 async def test_setup_and_analysis_may_be_switched_and_a_what_if_not(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         assert (await services.chats.set_mode(chat, ChatMode.ANALYSIS)).mode is ChatMode.ANALYSIS
         assert (await services.chats.set_mode(chat, ChatMode.SETUP)).mode is ChatMode.SETUP
         what_if = await services.chats.create(project, mode=ChatMode.WHAT_IF)
@@ -72,8 +68,7 @@ async def test_setup_and_analysis_may_be_switched_and_a_what_if_not(tmp_path: Pa
 
 
 async def test_a_fork_copies_the_path_up_to_its_message(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         await services.chats.send(chat, "What is still open?")
         fork = await services.chats.create(project, mode=ChatMode.SETUP, parent_chat=chat, fork_seq=2)
         copies, originals = services.chats.messages(fork.id).items, services.chats.messages(chat).items
@@ -86,9 +81,7 @@ async def test_a_fork_copies_the_path_up_to_its_message(tmp_path: Path) -> None:
 
 
 async def test_a_quote_keeps_the_subject_and_brings_the_numbers(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
-        run = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, chat, run):
         quote = await services.chats.cite(chat, run=run.id)
         assert [part.run for part in quote.parts if isinstance(part, QuotePart)] == [run.id]
         assert services.chats.get(chat).subject_run is None
@@ -100,8 +93,7 @@ async def test_a_quote_keeps_the_subject_and_brings_the_numbers(tmp_path: Path) 
 
 
 async def test_links_never_leave_their_project(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         other, other_chat = await bakery(services)
         run = await ran(services, project)
         before = services.chats.page(other), services.chats.messages(other_chat), services.specs.branches(other)
@@ -120,8 +112,7 @@ async def test_links_never_leave_their_project(tmp_path: Path) -> None:
 
 
 async def test_draft_reading_pin_and_trash(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        _, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, _, chat):
         await services.chats.save_draft(chat, "half a sent")
         assert services.chats.get(chat).draft == "half a sent"
         assert services.chats.row(chat).unread

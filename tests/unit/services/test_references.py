@@ -6,14 +6,13 @@ import pytest
 
 from app.domain.errors import KnownError, NotFoundError, UsageError
 from app.domain.projects import ItemState
-from support.services_at_work import bakery, opened, ran
+from support.made_folders import bakery_ran
+from support.services_at_work import bakery, ran
 
 
 @pytest.mark.asyncio
 async def test_runs_and_candidates_by_every_name(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        one, _ = await bakery(services)
-        first = await ran(services, one)
+    async with bakery_ran(tmp_path) as (services, one, _, first):
         find = services.references
         for name in (first.id, first.id[:9], "1", "run:1", "RUN:1", f"{one}/run:1", f"{one[:8]}/1"):
             assert find.run(name).id == first.id, name
@@ -58,9 +57,7 @@ async def test_runs_and_candidates_by_every_name(tmp_path: Path) -> None:
 
 @pytest.mark.asyncio
 async def test_an_id_that_begins_with_digits_is_found_by_them(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        first = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, _, first):
         digits = first.model_copy(update={"id": "79661320" + "a" * 24, "number": 0, "best": None})
         await services.store.write(lambda tx: tx.runs.add(digits))
         assert services.references.run("79661320").id == digits.id

@@ -9,15 +9,14 @@ from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import ItemKind
 from app.domain.operations import UpdateItem
 from app.domain.runs import Idea, RunMode, Trigger
-from support.services_at_work import BAKERY, bakery, fingerprint, item_of, opened, ran
+from support.made_folders import bakery_opened, bakery_ran
+from support.services_at_work import BAKERY, bakery, fingerprint, item_of, ran
 
 pytestmark = pytest.mark.asyncio
 
 
 async def test_why_leads_from_every_number_to_a_sentence_in_a_chat(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
-        run = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, _, chat, run):
         results = services.results.require(run.id)
         assert run.best is not None
         label = run.best.label
@@ -41,9 +40,7 @@ async def test_why_leads_from_every_number_to_a_sentence_in_a_chat(tmp_path: Pat
 
 
 async def test_contributions_sum_to_the_gap(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        run = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, _, _, run):
         rows = services.results.require(run.id).ranking.rows
         gap = services.results.explain(run.id, rows[0].label, rows[1].label)
         assert gap.gap == pytest.approx(rows[0].U - rows[1].U)
@@ -51,9 +48,7 @@ async def test_contributions_sum_to_the_gap(tmp_path: Path) -> None:
 
 
 async def test_a_comparison_names_what_was_asked_again_and_why(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        first = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, _, first):
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=first.id)
         assumption = item_of(services, chat.branch, ItemKind.ASSUMPTION)
         await services.specs.apply(chat.branch, (UpdateItem(slug=assumption.slug, holds=False),))
@@ -75,8 +70,7 @@ async def test_a_comparison_names_what_was_asked_again_and_why(tmp_path: Path) -
 
 
 async def test_a_comparison_sets_today_and_every_candidate_in_one_row_through_all_runs(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         first = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=(Idea(text="Bake twice a day."),))
         line = services.specs.main(project).branch
         today = next(iter(services.specs.main(project).content.spec.today))
@@ -103,9 +97,7 @@ async def test_a_comparison_sets_today_and_every_candidate_in_one_row_through_al
 
 
 async def test_looking_writes_nothing_and_replay_gives_the_same_ranking(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
-        first = await ran(services, project, chat=chat)
+    async with bakery_ran(tmp_path) as (services, project, _, first):
         second = await ran(services, project)
         unfinished = await services.runs.start(project, services.runs.default_request(project), Trigger.DIALOG)
         await services.runs.stop(unfinished.id)

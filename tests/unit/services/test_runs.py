@@ -24,6 +24,7 @@ from app.domain.runs import (
 )
 from app.services.services import Services
 from app.store.locks import RunLock
+from support.made_folders import bakery_opened, bakery_ran
 from support.provider_server import Fault, ProviderServer
 from support.run_roles import IDEAS, problem
 from support.scripted_model import ScriptedModel
@@ -33,9 +34,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_the_three_modes_differ(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
-        full = await ran(services, project, chat=chat)
+    async with bakery_ran(tmp_path) as (services, project, _, full):
         ideas = (Idea(text="Two vans on fixed routes for 100 EUR a day."), Idea(text="One bike for 40 EUR a day."))
         judged = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=ideas)
         assert full.best is not None
@@ -52,9 +51,7 @@ async def test_the_three_modes_differ(tmp_path: Path) -> None:
 
 
 async def test_a_run_belongs_to_the_chat_it_was_started_in_and_its_card_is_there(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        first = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, setup, first):
         analysis = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=first.id)
         second = await ran(services, project, chat=analysis.id)
         assert (first.launched_from_chat, second.launched_from_chat) == (setup, analysis.id)
@@ -69,8 +66,7 @@ async def test_a_run_belongs_to_the_chat_it_was_started_in_and_its_card_is_there
 
 
 async def test_links_of_another_project_are_refused_and_nothing_is_stored(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         other, other_chat = await bakery(services)
         run = await ran(services, project)
         assert run.best is not None
@@ -91,9 +87,7 @@ async def test_links_of_another_project_are_refused_and_nothing_is_stored(tmp_pa
 
 
 async def test_only_what_moved_is_asked_again(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        first = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, _, first):
         assert first.counts.calls > 4
         branch = first.branch
         wish = item_of(services, branch, ItemKind.CONSTRAINT, hard=False)
@@ -111,8 +105,7 @@ async def test_only_what_moved_is_asked_again(tmp_path: Path) -> None:
 
 
 async def test_a_budget_pauses_a_run_and_a_higher_one_lets_it_end(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         capped = await ran(services, project, budget=Budget(calls=3))
         assert capped.status is RunStatus.PAUSED
         assert capped.counts.calls <= 3
@@ -139,8 +132,7 @@ async def test_how_many_calls_go_at_once_changes_without_a_restart(tmp_path: Pat
         # One at a time would wait here for others that never come.
         await asyncio.wait_for(gate.wait(), timeout=20)
 
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         await services.preferences.set({"max_concurrency": 1})
     async with opened(tmp_path, lambda: ScriptedModel(before=before)) as services:
         await services.preferences.set({"max_concurrency": 3})
@@ -148,8 +140,7 @@ async def test_how_many_calls_go_at_once_changes_without_a_restart(tmp_path: Pat
 
 
 async def test_a_stop_before_the_first_step_and_a_pause_leave_a_run_that_resumes(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         request = services.runs.default_request(project)
         stopped = await services.runs.start(project, request, Trigger.DIALOG)
         assert (await services.runs.stop(stopped.id)).status is RunStatus.STOPPED
@@ -210,9 +201,7 @@ async def test_a_stopped_run_is_ranked_as_far_as_it_was_judged(tmp_path: Path, m
 
 
 async def test_the_sweep_marks_the_dead_and_an_old_request_does_not_stop_the_resumed(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        run = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, _, _, run):
         await services.store.write(lambda tx: tx.runs.update(run.id, status=RunStatus.RUNNING))
         await services.store.write(lambda tx: tx.requests.put(run.id, "stop"))
     async with opened(tmp_path) as services:
@@ -223,9 +212,7 @@ async def test_the_sweep_marks_the_dead_and_an_old_request_does_not_stop_the_res
 
 
 async def test_answers_by_hand_move_the_ranking_and_can_be_taken_back(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        run = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, _, _, run):
         before = services.results.require(run.id)
         open_cell = next(
             cell for cell in before.cells if cell.value is None or cell.imputed if cell.label != "Today"
@@ -253,8 +240,7 @@ async def test_answers_by_hand_move_the_ranking_and_can_be_taken_back(tmp_path: 
 
 
 async def test_two_clicks_on_a_card_start_one_run(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         answer = await services.chats.send(chat, "Propose a run")
         (card,) = [part.proposal for part in answer.parts if part.type == "proposal"]
         done = await asyncio.gather(
@@ -270,8 +256,7 @@ async def test_two_clicks_on_a_card_start_one_run(tmp_path: Path) -> None:
 
 
 async def test_a_run_that_has_nothing_to_keep_is_not_judged_again(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         stopped = await services.runs.start(project, services.runs.default_request(project), Trigger.DIALOG)
         await services.runs.stop(stopped.id)
         with pytest.raises(RefusedError, match="no candidates"):
@@ -280,9 +265,7 @@ async def test_a_run_that_has_nothing_to_keep_is_not_judged_again(tmp_path: Path
 
 
 async def test_a_what_if_judges_its_baseline_again_by_default(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        first = await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, _, first):
         assert first.best is not None
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF, about_candidate=first.best.candidate)
         request = services.runs.default_request(project, chat=chat.id)

@@ -14,7 +14,8 @@ from app.domain.operations import AddItem, Content, RemoveItem, UpdateItem, appl
 from app.domain.projects import Cause
 from app.services.services import Services
 from app.services.spec.spec_text import to_markdown, to_operations
-from support.services_at_work import bakery, item_of, opened
+from support.made_folders import bakery_opened
+from support.services_at_work import item_of
 
 WORDS = st.text(st.sampled_from("abcdefg -[]`#*5 %°ü"), min_size=1, max_size=40).map(
     lambda text: " ".join(text.split()) or "word"
@@ -79,8 +80,7 @@ def test_any_text_is_read_or_refused_with_its_line(content: Content, text: str) 
 )
 @pytest.mark.asyncio
 async def test_bad_text_names_its_line_and_changes_nothing(tmp_path: Path, text: str, line: str) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         head = services.specs.main(project)
         with pytest.raises(UsageError, match=line):
             await services.specs.apply_text(head.branch, text)
@@ -89,8 +89,7 @@ async def test_bad_text_names_its_line_and_changes_nothing(tmp_path: Path, text:
 
 @pytest.mark.asyncio
 async def test_an_edit_makes_a_version_and_restoring_brings_an_older_one_back(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         first = services.specs.main(project)
         goal = item_of(services, first.branch, ItemKind.GOAL)
         second = await services.specs.apply(first.branch, (UpdateItem(slug=goal.slug, weight=33),))
@@ -110,8 +109,7 @@ async def test_an_edit_makes_a_version_and_restoring_brings_an_older_one_back(tm
 
 @pytest.mark.asyncio
 async def test_undo_takes_back_one_messages_change_and_leaves_later_ones(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         before = services.specs.main(project)
         answer = await services.chats.send(chat, "The vans must be back by 9:00 at the latest.")
         (delta,) = [part for part in answer.parts if isinstance(part, DeltaPart)]
@@ -131,8 +129,7 @@ async def test_undo_takes_back_one_messages_change_and_leaves_later_ones(tmp_pat
 
 @pytest.mark.asyncio
 async def test_undo_is_refused_once_its_items_were_changed_again(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         answer = await services.chats.send(chat, "The vans must be back by 9:00 at the latest.")
         (delta,) = [part for part in answer.parts if isinstance(part, DeltaPart)]
         slug = delta.changes[0].slug

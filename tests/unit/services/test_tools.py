@@ -18,7 +18,8 @@ from app.services.answering.tools.groups import tools_of
 from app.services.answering.tools.proposals import Proposals
 from app.services.answering.tools.room import ToolRoom
 from app.services.services import Services
-from support.services_at_work import bakery, fingerprint, item_of, opened, ran
+from support.made_folders import bakery_opened, bakery_ran
+from support.services_at_work import fingerprint, item_of, ran
 
 pytestmark = pytest.mark.asyncio
 _ID = re.compile(r"\b[0-9a-f]{32}\b")
@@ -44,9 +45,7 @@ async def desk_of(services: Services, project: str, **fields: Any) -> Desk:
 
 
 async def test_every_look_up_answers_in_bounds_without_ids_and_changes_no_byte(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        run = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, setup, run):
         again = await ran(services, project, chat=setup, seed=1)
         look = await desk_of(services, project, about_run=run.id)
         before = fingerprint(services.store)
@@ -78,9 +77,7 @@ async def test_every_look_up_answers_in_bounds_without_ids_and_changes_no_byte(t
 
 
 async def test_the_list_of_runs_says_what_each_took(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        run = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, _, run):
         row = services.runs.row(run.id)
         line = (await (await desk_of(services, project))("list_runs")).splitlines()[1]
         assert line.endswith(
@@ -90,9 +87,7 @@ async def test_the_list_of_runs_says_what_each_took(tmp_path: Path) -> None:
 
 
 async def test_results_and_gaps_are_those_of_the_run_that_is_named(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        first = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, setup, first):
         await services.specs.apply(
             services.specs.main(project).branch,
             (RemoveItem(slug=item_of(services, services.specs.main(project).branch, ItemKind.CONSTRAINT).slug),),
@@ -113,9 +108,7 @@ async def test_results_and_gaps_are_those_of_the_run_that_is_named(tmp_path: Pat
 
 
 async def test_an_analysis_reads_its_subjects_version_and_a_what_if_its_own_line(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        run = await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, setup, run):
         await services.chats.send(setup, "The vans must be back by 9:00 at the latest.")
         analysis = await desk_of(services, project, about_run=run.id)
         assert "back by 9:00" not in await analysis("read_spec", line="here")
@@ -128,8 +121,7 @@ async def test_an_analysis_reads_its_subjects_version_and_a_what_if_its_own_line
 
 
 async def test_nothing_of_another_project_is_seen(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         other = await services.projects.create(title="Secret", text="We want a zeppelin that must carry 40 tons.")
         assert other.chat is not None
         await ran(services, other.project.id, chat=other.chat.id)
@@ -144,9 +136,7 @@ async def test_nothing_of_another_project_is_seen(tmp_path: Path) -> None:
 
 
 async def test_a_wrong_call_is_told_in_words_and_kept(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
-        await ran(services, project, chat=setup)
+    async with bakery_ran(tmp_path) as (services, project, _, _):
         look = await desk_of(services, project)
         wrong: list[tuple[str, dict[str, Any], str]] = [
             ("read_results", {"run": 7}, "There is no Run 7"),
@@ -168,8 +158,7 @@ async def test_a_wrong_call_is_told_in_words_and_kept(tmp_path: Path) -> None:
 
 
 async def test_arguments_that_are_no_object_are_told_and_kept_as_they_came(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         look = await desk_of(services, project)
         for arguments in ("{run: three", "[3]"):
             told = await look.room.run(ToolCall(name="read_chat", arguments=arguments))
@@ -179,8 +168,7 @@ async def test_arguments_that_are_no_object_are_told_and_kept_as_they_came(tmp_p
 
 
 async def test_a_small_context_gets_smaller_results(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, setup = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, setup):
         await ran(services, project, chat=setup, candidates=8, scenarios=8)
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS)
         look = Desk(services, chat, most=1_500)
@@ -193,8 +181,7 @@ async def test_a_small_context_gets_smaller_results(tmp_path: Path) -> None:
 
 
 async def test_proposals_are_collected_and_change_nothing(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         head = services.specs.main(project)
         goal = item_of(services, head.branch, ItemKind.GOAL)
         look = await desk_of(services, project, mode=ChatMode.SETUP)
@@ -227,8 +214,7 @@ async def test_attached_files_are_seen_once_they_are_confirmed_for_the_model_tha
     folder.mkdir()
     (folder / "ovens.md").write_text("# Ovens\n\nThe third oven is out of order since May.\n", encoding="utf-8")
     (folder / ".env").write_text("KEY=canary\n", encoding="utf-8")
-    async with opened(tmp_path / "data") as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path / "data") as (services, project, _):
         await services.context.attach(project, folder)
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS)
         unseen = Desk(services, chat)

@@ -9,15 +9,15 @@ from app.domain.errors import RefusedError, UsageError
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, RemoveItem, UpdateItem
 from app.domain.projects import Cause, LineState
-from support.services_at_work import bakery, item_of, opened, ran
+from support.made_folders import bakery_opened, bakery_ran
+from support.services_at_work import item_of
 
 pytestmark = pytest.mark.asyncio
 NEW = Item(slug="night-ban", kind=ItemKind.CONSTRAINT, text="No engine runs before five in the morning", weight=40)
 
 
 async def test_adopting_takes_what_does_not_conflict_in_one_version_that_can_be_undone(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         main = services.specs.main(project)
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
         goal = item_of(services, main.branch, ItemKind.GOAL)
@@ -49,8 +49,7 @@ async def test_adopting_takes_what_does_not_conflict_in_one_version_that_can_be_
 
 
 async def test_a_part_may_be_adopted_with_its_conflicts(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         main = services.specs.main(project)
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
         wish = item_of(services, main.branch, ItemKind.CONSTRAINT, hard=False)
@@ -68,9 +67,7 @@ async def test_a_part_may_be_adopted_with_its_conflicts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", ["adopt", "drop"])
 async def test_a_closed_what_if_can_be_read_and_asked_and_nothing_else(tmp_path: Path, end: str) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
-        await ran(services, project)
+    async with bakery_ran(tmp_path) as (services, project, _, _):
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
         await services.specs.apply(chat.branch, (AddItem(item=NEW),))
         request = services.runs.default_request(project, chat=chat.id)
@@ -98,8 +95,7 @@ async def test_a_closed_what_if_can_be_read_and_asked_and_nothing_else(tmp_path:
 
 
 async def test_a_dropped_what_if_is_opened_again(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
         await services.specs.apply(chat.branch, (AddItem(item=NEW),))
         with pytest.raises(RefusedError, match="open"):
@@ -113,8 +109,7 @@ async def test_a_dropped_what_if_is_opened_again(tmp_path: Path) -> None:
 
 
 async def test_an_adoption_is_taken_back_while_main_stands_where_it_led(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, _ = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, _):
         main = services.specs.main(project)
         chat = await services.chats.create(project, mode=ChatMode.WHAT_IF)
         await services.specs.apply(chat.branch, (AddItem(item=NEW),))
@@ -133,8 +128,7 @@ async def test_an_adoption_is_taken_back_while_main_stands_where_it_led(tmp_path
 
 
 async def test_only_a_what_if_is_one(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project, chat = await bakery(services)
+    async with bakery_opened(tmp_path) as (services, project, chat):
         for wrong in (services.what_ifs.adopt(chat), services.what_ifs.drop(chat)):
             with pytest.raises(UsageError):
                 await wrong
