@@ -146,6 +146,8 @@ if ! reason=$(QT_QPA_PLATFORM=offscreen .venv/bin/python -c 'import PySide6.QtWi
     [ $on_debian = yes ] && fail 'Qt does not load on this machine; the line above names the library that is missing.'
     fail "Qt does not load on this machine; install what your system calls these Debian packages: ${libraries[*]} ${screen[*]} ${fonts[*]}"
 fi
+# Also where the machine keeps no bytecode: every start would compile all of `app` again.
+.venv/bin/python -m compileall -q app >>"$log" 2>&1 || fail 'A module of app is not valid Python; the end of build/setup.log names it.'
 printf '%s\n' "$run_stamp" >.venv/.stamps
 [ $dev = yes ] && printf '%s\n' "$dev_stamp" >>.venv/.stamps
 rm .venv/.unfinished

@@ -6,6 +6,7 @@ Works without Qt too. Not for the fixtures of one room: those are in the conftes
 import gc
 import logging
 import os
+import random
 import re
 import sys
 import threading
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A machine may be set to keep no bytecode; then each of the processes that tests start would compile all of `app`.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("suite")
@@ -137,6 +141,13 @@ def _deliver_deferred_deletes() -> None:
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def drawn(request: pytest.FixtureRequest) -> random.Random:
+    """Draws which of many instants or inputs this run tries: others in each run, the same for the seed it prints."""
+    seed = request.config.getoption("randomly_seed", default=None)
+    return random.Random(f"{seed} {request.node.nodeid}")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """How runs end early and go on: any order, cancel at any instant, faults, caps; nothing paid is lost."""
 
 import asyncio
+import random
 from collections.abc import Coroutine
 from typing import Any
 
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.asyncio
 CALLS = 36
 """Of a whole run on the bench: the wave, and the rounds after it."""
 WAVE = 17
+EVERY = 4
+"""Of so many instants next to each other a run of the suite tries one, drawn by its seed."""
 
 
 def in_turns(seed: int) -> ScriptedModel:
@@ -47,7 +50,7 @@ def failing(role: str, times: int = 1) -> ScriptedModel:
     return ScriptedModel(before=before)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def whole() -> str:
     """The hash of an undisturbed run."""
     bench = Bench()
@@ -74,10 +77,10 @@ async def test_calls_in_flight_stay_within_the_limit(bench: Bench) -> None:
     assert wide.most_in_flight == 12, "all columns go at once"
 
 
-async def test_a_cancel_at_any_await_loses_nothing_and_resumes_to_the_same_ranking() -> None:
-    reference = Bench()
-    whole = (await reference.run(reference.inputs())).ranking.ranking_hash
-    turns, ended = 0, False
+async def test_a_cancel_at_any_await_loses_nothing_and_resumes_to_the_same_ranking(
+    drawn: random.Random, whole: str
+) -> None:
+    turns, ended = drawn.randrange(EVERY), False
     while not ended:
         bench, model = Bench(), in_turns(3)
         inputs = bench.inputs()
@@ -100,11 +103,11 @@ async def test_a_cancel_at_any_await_loses_nothing_and_resumes_to_the_same_ranki
         assert len(model.seen) + len(bench.model.seen) - CALLS <= flying
         assert model.finished + bench.model.finished == CALLS
         assert not ids or {one.label: one.id for one in outcome.candidates} == ids
-        turns += 1
+        turns += EVERY
     assert turns > 60
 
 
-async def test_row_calls_resume_to_the_same_ranking_too() -> None:
+async def test_row_calls_resume_to_the_same_ranking_too(drawn: random.Random) -> None:
     ideas = tuple(Idea(text=f"Idea {number}") for number in range(1, 15))
     first = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=6, ideas=ideas[:13])
     second = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=6, ideas=ideas)
@@ -112,7 +115,7 @@ async def test_row_calls_resume_to_the_same_ranking_too() -> None:
     await reference.run(reference.inputs(config=first))
     whole = await reference.run(reference.inputs(config=second))
     assert reference.model.roles().count("judge_row") == 5
-    for turns in range(0, 90, 3):
+    for turns in range(drawn.randrange(4 * EVERY), 90, 4 * EVERY):
         bench, model = Bench(), in_turns(turns)
         await bench.run(bench.inputs(config=first))
         stored = len(bench.memory.calls)
@@ -127,14 +130,14 @@ async def test_row_calls_resume_to_the_same_ranking_too() -> None:
         assert set(bench.memory.calls) == set(reference.memory.calls)
 
 
-async def test_a_list_cut_in_two_resumes_to_the_same_calls() -> None:
+async def test_a_list_cut_in_two_resumes_to_the_same_calls(drawn: random.Random) -> None:
     config = RunConfig(
         mode=RunMode.EVAL_ONLY, scenarios=4, ideas=tuple(Idea(text=f"Idea {number}") for number in range(1, 13))
     )
     reference = Bench()
     whole = await reference.run(reference.inputs(config=config))
     assert len(whole.candidates) == 13
-    for turns in range(20, 120, 4):
+    for turns in range(20 + drawn.randrange(4 * EVERY), 120, 4 * EVERY):
         bench = Bench()
         task = asyncio.create_task(bench.run(bench.inputs(config=config), in_turns(turns), Limits(concurrency=4)))
         for _ in range(turns):
