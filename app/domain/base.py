@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Value(BaseModel):
-    """A frozen pydantic value that refuses fields it does not know, and numbers that are not finite."""
+    """A frozen pydantic value that refuses fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def new_id() -> str:

@@ -28,8 +28,6 @@ from app.store.locks import FileLock, Locks
 from app.store.migrate import SCHEMA_VERSION, migrate
 from app.store.reader import EngineReader
 from app.store.reads.query import Query
-from app.store.sealing import Sealing
-from app.store.second_look import SecondLook
 from app.store.writer import Listener, Writer
 from app.store.writes.transaction import Tx
 
@@ -46,16 +44,12 @@ class Store:
         self._alive = alive
         self._reading: Engine = read_engine(self.path)
         self._writing: Engine = write_engine(self.path)
-        look = SecondLook(self.path)
-        reader = self._reader = EngineReader(self._reading, look)
+        reader = EngineReader(self._reading)
         self._query = Query(reader)
         with reader.reading() as db:
             self._opened_at = last_seq(db)
-        with told(look, only_reads=True):
-            watch = connect(self.path, "ro")
-        self._external = ExternalChanges(reader, watch, look, process, self._opened_at)
-        self._writer = Writer(self._writing, look, process, locks)
-        self._sealing = Sealing(self._writer, reader)
+        self._external = ExternalChanges(reader, connect(self.path, "ro"), process, self._opened_at)
+        self._writer = Writer(self._writing, process, locks)
         self._closing = threading.Lock()
         self._closed = False
 
@@ -72,11 +66,9 @@ class Store:
         prepare_folder(data_dir)
         locks = Locks(data_dir / "locks")
         path = data_dir / DATABASE_NAME
-        with locks.opening(), told(SecondLook(path)):
-            has_log = False
+        with locks.opening(), told():
             if path.exists():
                 state = inspect_file(path)
-                has_log = state.has_log
                 refuse_read_only(path)
                 if state.schema_version != SCHEMA_VERSION:
                     backup.make(data_dir, backup.MIGRATION)
@@ -84,8 +76,7 @@ class Store:
             else:
                 _create(path)
             make_private(path)
-            if not has_log:
-                _use_wal(path)
+            _use_wal(path)
             process = new_id()
             alive = locks.acquire(f"process-{process}")
             if alive is None:
@@ -143,8 +134,8 @@ class Store:
 
     def check(self) -> StoreReport:
         """Look at version, settings, integrity and links; seconds on a large file, so never on the GUI thread."""
-        with self._reader.reading() as db:
-            return check(db)
+        with told(), self._reading.connect() as connection:
+            return check(connection)
 
     def backup_now(self) -> backup.Backup:
         """Make a checked backup and return it. Slow on a large file: never on the GUI thread."""
@@ -167,7 +158,6 @@ class Store:
             if self._closed:
                 return None
             self._closed = True
-            self._sealing.close()
             self._writer.close()
             try:
                 self._backup_if_due()
@@ -181,7 +171,7 @@ class Store:
         return None
 
     def _backup_if_due(self) -> None:
-        with self._reader.reading() as db:
+        with EngineReader(self._reading).reading() as db:
             seq = last_seq(db)
         if seq > self._opened_at and backup.is_due(self.data_dir, seq):
             backup.make(self.data_dir, backup.CLOSE)

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Executable, Row
 
 from app.store.faults import told
-from app.store.second_look import SecondLook
 
 
 class Reader(Protocol):
@@ -20,9 +19,8 @@ class Reader(Protocol):
 class EngineReader:
     """Reads on a connection of the calling thread, as one BEGIN … ROLLBACK each."""
 
-    def __init__(self, engine: Engine, look: SecondLook) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._look = look
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -31,7 +29,7 @@ class EngineReader:
         Raises:
             StoreError: the disk's fault.
         """
-        with told(self._look, only_reads=True), self._engine.connect() as connection, connection.begin():
+        with told(), self._engine.connect() as connection, connection.begin():
             yield connection
 
 

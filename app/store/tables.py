@@ -1,7 +1,6 @@
 """The tables as the queries name them: columns and types only, grouped by noun.
 
-Keys, checks, foreign keys and indexes are made by the migrations; a test compares the two. What a `seal` is says
-`seals`.
+Keys, checks, foreign keys and indexes are made by the migrations; a test compares the two.
 """
 
 from sqlalchemy import Boolean, Column, Double, Integer, MetaData, Table, Text
@@ -24,7 +23,6 @@ project = Table(
     Column("activity", Integer, nullable=False),
     Column("last_chat", Name),
     Column("pinned_run", Name),
-    Column("seal", Integer),
 )
 
 branch = Table(
@@ -38,7 +36,6 @@ branch = Table(
     Column("state", Name, nullable=False),
     Column("head", Name, nullable=False),
     Column("forked_from", Name),
-    Column("seal", Integer),
 )
 
 spec_revision = Table(
@@ -48,7 +45,6 @@ spec_revision = Table(
     Column("number", Integer, primary_key=True),
     Column("digest", Name, nullable=False),
     Column("content", Text, nullable=False),
-    Column("seal", Integer),
 )
 
 world_revision = Table(
@@ -58,7 +54,6 @@ world_revision = Table(
     Column("number", Integer, primary_key=True),
     Column("digest", Name, nullable=False),
     Column("content", Text, nullable=False),
-    Column("seal", Integer),
 )
 
 version = Table(
@@ -75,7 +70,6 @@ version = Table(
     Column("cause", Name, nullable=False),
     Column("message", Name),
     Column("created_at", Name, nullable=False),
-    Column("seal", Integer),
 )
 
 # -- Chats, messages, cards, citations --------------------------------------------------------------
@@ -102,7 +96,6 @@ chat = Table(
     Column("message_count", Integer, nullable=False),
     Column("last_line", SafeText, nullable=False),
     Column("draft", SafeText, nullable=False),
-    Column("seal", Integer),
 )
 
 message = Table(
@@ -125,7 +118,6 @@ message = Table(
     Column("duration_ms", Integer, nullable=False),
     Column("process", Name),
     Column("created_at", Name, nullable=False),
-    Column("seal", Integer),
 )
 
 proposal = Table(
@@ -143,7 +135,6 @@ proposal = Table(
     Column("result_version", Name),
     Column("result_run", Name),
     Column("created_at", Name, nullable=False),
-    Column("seal", Integer),
 )
 
 citation = Table(
@@ -156,7 +147,6 @@ citation = Table(
     Column("position", Integer, nullable=False),
     Column("run", Name),
     Column("candidate", Name),
-    Column("seal", Integer),
 )
 
 # -- Runs and what is judged in them ----------------------------------------------------------------
@@ -204,7 +194,6 @@ run = Table(
     Column("started_at", Name),
     Column("ended_at", Name),
     Column("duration_s", Double, nullable=False),
-    Column("seal", Integer),
 )
 
 candidate = Table(
@@ -225,7 +214,6 @@ candidate = Table(
     Column("chat", Name),
     Column("message", Name),
     Column("design_call", Name),
-    Column("seal", Integer),
 )
 
 candidate_parent = Table(
@@ -250,7 +238,6 @@ scenario = Table(
     Column("type", Name, nullable=False),
     Column("stresses", Text, nullable=False),
     Column("uses", Text, nullable=False),
-    Column("seal", Integer),
 )
 
 question = Table(
@@ -264,7 +251,6 @@ question = Table(
     Column("title", SafeText, nullable=False),
     Column("key", Name, nullable=False),
     Column("hard", Boolean, nullable=False),
-    Column("seal", Integer),
 )
 
 # -- Calls, answers, results ------------------------------------------------------------------------
@@ -285,7 +271,6 @@ call = Table(
     Column("cost_usd", Double),
     Column("duration_ms", Integer, nullable=False),
     Column("created_at", Name, nullable=False),
-    Column("seal", Integer),
 )
 
 answer = Table(
@@ -303,7 +288,6 @@ answer = Table(
     Column("violates", Text, nullable=False),
     Column("call", Name, nullable=False),
     Column("by_hand", Boolean, nullable=False),
-    Column("seal", Integer),
 )
 
 hand_answer = Table(
@@ -316,7 +300,6 @@ hand_answer = Table(
     Column("value", Double, nullable=False),
     Column("reason", SafeText, nullable=False),
     Column("created_at", Name, nullable=False),
-    Column("seal", Integer),
 )
 
 result = Table(
@@ -326,7 +309,6 @@ result = Table(
     Column("run", Name, primary_key=True),
     Column("ranking", Text, nullable=False),
     Column("ranking_hash", Name, nullable=False),
-    Column("seal", Integer),
 )
 
 request = Table(
@@ -367,7 +349,6 @@ sent = Table(
     Column("first_seq", Integer, nullable=False),
     Column("used_tokens", Integer, nullable=False),
     Column("window_tokens", Integer),
-    Column("seal", Integer),
 )
 
 context_source = Table(
