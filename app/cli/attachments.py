@@ -8,6 +8,7 @@ from app.cli.documents import Document
 from app.cli.inputs import confirm
 from app.cli.output import print_json, print_lines
 from app.cli.session import current, project_of, run
+from app.cli.values import FilePath
 from app.cli.words import plural, size_words
 from app.domain.attachments import ContextSource, Snapshot
 from app.services.attachments.attached_files import WillSend
@@ -23,7 +24,7 @@ def group() -> None:
 
 @group.command("add")
 @click.argument("project")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=FilePath())
 def context_add(project: str, path: Path) -> None:
     """Attach the file or folder PATH to PROJECT; attached again, it is taken anew.
 

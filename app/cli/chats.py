@@ -9,6 +9,7 @@ from app.cli.documents import Document, chat_document, chat_row, message_documen
 from app.cli.inputs import read_input
 from app.cli.output import note, print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, project_of, run, scope
+from app.cli.values import Whole
 from app.cli.words import line_name, mode_name, plural
 from app.domain.chats import Chat, ChatMode, Message, MessageState
 from app.domain.errors import ExitCode, KnownError, RefusedError, UsageError
@@ -28,7 +29,7 @@ def group() -> None:
 @click.option("--title", "-t", help="Title; made from what it is about when there is none.")
 @click.option("--about", metavar="X", help="What it is about: run:12 or C3@run:12.")
 @click.option("--fork", metavar="CHAT", help="Chat to fork.")
-@click.option("--at", type=int, metavar="SEQ", help="Number of the message to fork at; default: its last.")
+@click.option("--at", type=Whole(), metavar="SEQ", help="Number of the message to fork at; default: its last.")
 def create(project: str, mode: str, title: str | None, about: str | None, fork: str | None, at: int | None) -> None:
     """Create a chat."""
 
@@ -145,7 +146,7 @@ def _card_text(card: Document) -> str:
 @click.option("--trashed", is_flag=True)
 @click.option("--text", help="Words in the title.")
 @click.option("--after", help="Cursor of the page before.")
-@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+@click.option("--limit", type=Whole(1, 200), default=50, show_default=True)
 def list_(
     project: str,
     mode: str | None,
@@ -198,8 +199,8 @@ def list_(
 
 @group.command()
 @click.argument("chat")
-@click.option("--before", type=int, help="Messages before this sequence number.")
-@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+@click.option("--before", type=Whole(), help="Messages before this sequence number.")
+@click.option("--limit", type=Whole(1, 200), default=50, show_default=True)
 def show(chat: str, before: int | None, limit: int) -> None:
     """Show a chat and its newest messages."""
 

@@ -10,6 +10,7 @@ from app.cli.documents import Document
 from app.cli.inputs import read_text
 from app.cli.output import note, print_json, print_lines, shorten
 from app.cli.session import Session, current, run, scope
+from app.cli.values import FilePath, Whole
 from app.domain.errors import ExitCode, KnownError
 from app.services.doctor import DoctorReport, report_without_store
 from app.services.services import Services
@@ -24,7 +25,7 @@ FOUND_TYPES = "message run candidate scenario answer item chat project".split()
 @click.command()
 @click.argument("text")
 @click.option("--type", "types", multiple=True, type=click.Choice(FOUND_TYPES), help="Only these; may be repeated.")
-@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+@click.option("--limit", type=Whole(1, 200), default=50, show_default=True)
 def search(text: str, types: tuple[str, ...], limit: int) -> None:
     """Search everything; the newest hits of all words."""
 
@@ -97,10 +98,8 @@ def doctor(session: Session) -> None:
 
 
 @click.command()
-@click.option("--problem", type=click.Path(path_type=Path), help="Problem text; without it, the sample.")
-@click.option(
-    "--screenshots", type=click.Path(path_type=Path, file_okay=False), help="Folder for pictures of the window."
-)
+@click.option("--problem", type=FilePath(), help="Problem text; without it, the sample.")
+@click.option("--screenshots", type=FilePath(folder=True), help="Folder for pictures of the window.")
 @click.pass_obj
 def demo(session: Session, problem: Path | None, screenshots: Path | None) -> None:
     """Do the whole main job on a problem text, without a screen, and print each step.

@@ -9,6 +9,7 @@ from app.cli.documents import Document
 from app.cli.inputs import read_line
 from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
+from app.cli.values import Amount, Whole
 from app.domain.errors import ExitCode, RefusedError, UsageError
 from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
 from app.services.services import Services
@@ -60,9 +61,9 @@ def list_(at_address: bool) -> None:
 @click.argument("provider", type=click.Choice([provider.value for provider in Provider]))
 @click.argument("model", required=False)
 @click.option("--at", "address", metavar="ADDRESS", help="Address of the server; a vendor's own is known.")
-@click.option("--context", type=click.IntRange(2048), help="Context to ask of Ollama or an embedded model, in tokens.")
-@click.option("--price-input", type=click.FloatRange(0), help="Own price of a million input tokens, in USD.")
-@click.option("--price-output", type=click.FloatRange(0), help="Own price of a million output tokens, in USD.")
+@click.option("--context", type=Whole(2048), help="Context to ask of Ollama or an embedded model, in tokens.")
+@click.option("--price-input", type=Amount(0), help="Own price of a million input tokens, in USD.")
+@click.option("--price-output", type=Amount(0), help="Own price of a million output tokens, in USD.")
 def use(
     provider: str,
     model: str | None,
@@ -114,7 +115,7 @@ def test() -> None:
 
 @group.command()
 @click.option("--file", "in_file", is_flag=True, help="Keep it in a file of the data folder that only you can read.")
-@click.option("--forget", is_flag=True, help="Remove the key of the chosen address.")
+@click.option("--forget", is_flag=True, help="Remove the key of the chosen address, wherever it is kept.")
 @click.option("--show", is_flag=True, help="Say where the key is, without it.")
 def key(in_file: bool, forget: bool, show: bool) -> None:
     """Keep the key of the chosen address. It is read from standard input, never from an argument."""
@@ -127,7 +128,7 @@ def key(in_file: bool, forget: bool, show: bool) -> None:
         try:
             return (await services.models.store_key(SecretStr(value), place=place)).model_dump(mode="json")
         except RefusedError as fault:
-            if fault.code != "no-keyring" or forget:
+            if fault.code != "no-keyring":
                 raise
             way_out = "Or keep it in a file of the data folder that only you can read: model key --file."
             raise RefusedError(fault.code, f"{fault} {way_out}") from None
@@ -137,6 +138,8 @@ def key(in_file: bool, forget: bool, show: bool) -> None:
         print_json(document)
     else:
         print_lines(f"Key: {document['where']}")
+        if forget and document["place"] == KeyPlace.ENVIRONMENT:
+            print_lines("That one is not kept by Int Crucible: it goes when the variable is no longer set.")
 
 
 def _read_key() -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from app.domain.key_forms import without_keys
+
 _KEPT = {"\n", "\t"}
 
 
@@ -39,8 +41,8 @@ def print_json(document: Any) -> None:
 
 
 def print_error(sentence: str) -> None:
-    """Print one plain line on stderr."""
-    _write(sys.stderr, plain(" ".join(sentence.split())))
+    """Print one plain line on stderr; what it repeats of what was given holds no key."""
+    _write(sys.stderr, plain(without_keys(" ".join(sentence.split()))))
 
 
 def note(sentence: str) -> None:

@@ -8,6 +8,7 @@ from app.cli.documents import Document, project_document, project_row
 from app.cli.inputs import read_text
 from app.cli.output import print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, run
+from app.cli.values import FilePath, Whole
 from app.cli.words import plural
 from app.domain.projects import ItemState, Project
 from app.services.services import Services
@@ -20,7 +21,7 @@ def group() -> None:
 
 @group.command()
 @click.option("--title", "-t", help="Title; made from the text when there is none.")
-@click.option("--from-file", type=click.Path(path_type=Path), help="Problem text: first message of a setup chat.")
+@click.option("--from-file", type=FilePath(), help="Problem text: first message of a setup chat.")
 def create(title: str | None, from_file: Path | None) -> None:
     """Create a project; a text becomes the first message of a setup chat and is answered."""
     text = read_text(from_file) if from_file is not None else None
@@ -56,7 +57,7 @@ def _print(document: Document) -> None:
 @click.option("--trashed", is_flag=True, help="What is in the trash.")
 @click.option("--archived", is_flag=True, help="What was archived.")
 @click.option("--after", help="Cursor of the page before.")
-@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+@click.option("--limit", type=Whole(1, 200), default=50, show_default=True)
 def list_(trashed: bool, archived: bool, after: str | None, limit: int) -> None:
     """List projects by activity."""
     state = ItemState.TRASHED if trashed else ItemState.ARCHIVED if archived else ItemState.ACTIVE

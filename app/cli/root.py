@@ -13,6 +13,7 @@ from app.cli.lazy import LazyGroup
 from app.cli.output import print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
+from app.domain.text import bounded
 from app.llm.keys.redaction import install_redaction, quieten_libraries
 from app.settings.settings import load_settings, set_log_level
 
@@ -154,7 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        print_error(error.format_message())
+        print_error(bounded(error.format_message()))
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         print_error("Stopped.")

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from app.cli.session import project_of
 from app.cli.specs import line_of
+from app.cli.values import Amount, Whole
 from app.domain.errors import UsageError
 from app.domain.runs import Budget, Idea, RunConfig, RunMode, RunRequest, Stage
 from app.services.running.run_request import rejudged
@@ -103,14 +104,12 @@ def _from_stage(config: RunConfig, run: str) -> RunConfig:
 def budget_options(again: str = "") -> list[Any]:
     """The caps of a run, each an option; `again` says in their help that a run already has some."""
     return [
-        click.option("--budget-calls", type=click.IntRange(0), metavar="N", help=f"Pause after so many calls{again}."),
-        click.option(
-            "--budget-tokens", type=click.IntRange(0), metavar="N", help=f"Pause after so many tokens{again}."
-        ),
-        click.option("--budget-usd", type=click.FloatRange(0), metavar="X", help=f"Pause at this price{again}."),
+        click.option("--budget-calls", type=Whole(0), metavar="N", help=f"Pause after so many calls{again}."),
+        click.option("--budget-tokens", type=Whole(0), metavar="N", help=f"Pause after so many tokens{again}."),
+        click.option("--budget-usd", type=Amount(0), metavar="X", help=f"Pause at this price{again}."),
         click.option(
             "--budget-seconds",
-            type=click.FloatRange(0, min_open=True),
+            type=Amount(0, above=True),
             metavar="S",
             help=f"Pause after so many seconds of work{again}.",
         ),
@@ -136,9 +135,9 @@ def wish_options(command: Any) -> Any:
             help="Find solutions (full_search), judge my ideas (eval_only), improve these (seeded).",
         ),
         click.option(
-            "--candidates", type=click.IntRange(1, 200), metavar="N", help="How many to find; default: the spec's size."
+            "--candidates", type=Whole(1, 200), metavar="N", help="How many to find; default: the spec's size."
         ),
-        click.option("--scenarios", type=click.IntRange(1, 100), metavar="N", help="How many stress cases."),
+        click.option("--scenarios", type=Whole(1, 100), metavar="N", help="How many stress cases."),
         click.option("--idea", multiple=True, metavar="TEXT", help="An idea to judge; its text stays as it is."),
         click.option("--parent", multiple=True, metavar="C@RUN", help="A candidate to improve, such as C3@run:12."),
         click.option("--rejudge", metavar="RUN", help="Judge this run's candidates and scenarios again."),
@@ -148,7 +147,7 @@ def wish_options(command: Any) -> Any:
             help="With --of: do this stage and all after it anew.",
         ),
         click.option("--of", metavar="RUN", help="Run whose earlier stages are kept."),
-        click.option("--seed", type=int, metavar="N", help="Another seed brings new ideas from the same spec."),
+        click.option("--seed", type=Whole(), metavar="N", help="Another seed brings new ideas from the same spec."),
         *budget_options(),
         click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name)."),
     ]

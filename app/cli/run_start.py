@@ -33,6 +33,7 @@ def preflight(**options: Any) -> None:
     else:
         print_lines(*preflight_lines(found))
     if found.blocked is not None:
+        print_error(found.blocked)
         click.get_current_context().exit(ExitCode.REFUSED)
 
 

@@ -10,7 +10,9 @@ from app.cli.run_start import preflight, resume, start
 from app.cli.run_text import comparison_lines, results_lines, run_lines, run_list_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.specs import line_of
+from app.cli.values import Whole
 from app.domain.errors import ExitCode, UsageError
+from app.domain.numbers import finite_number
 from app.domain.results import RunResults
 from app.domain.runs import QuestionKind, RunMode, RunStatus
 from app.services.services import Services
@@ -43,7 +45,7 @@ for command in (preflight, start, resume):
 @click.option("--sort", type=click.Choice(SORTS), default="number", show_default=True)
 @click.option("--ascending", is_flag=True)
 @click.option("--after", help="Cursor of the page before.")
-@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+@click.option("--limit", type=Whole(1, 200), default=50, show_default=True)
 def list_(
     project: str,
     status: tuple[str, ...],
@@ -240,11 +242,11 @@ def _answered(text: str, *, cost: bool) -> float | None:
     marks = {} if cost else {"+": 0.75, "0": 0.5, "-": 0.25, "−": 0.25, "yes": 1.0, "no": 0.0}
     if text == "?":
         return None
-    try:
-        return marks[text] if text in marks else float(text)
-    except ValueError as error:
+    number = marks[text] if text in marks else finite_number(text)
+    if number is None:
         wanted = "a number such as 1 (as today) or 2 (twice as expensive)" if cost else "+, 0, -, yes, no, a number"
-        raise UsageError(f"“{text}” is no answer: use {wanted}, or ? to take it back.") from error
+        raise UsageError(f"“{text}” is no answer: use {wanted}, or ? to take it back.")
+    return number
 
 
 @group.command()

@@ -8,6 +8,7 @@ from app.cli.documents import Document, version_document
 from app.cli.inputs import read_input, read_text
 from app.cli.output import print_json, print_lines, shorten
 from app.cli.session import current, project_of, run, scope
+from app.cli.values import FilePath, Whole
 from app.cli.words import line_name, moment, plural
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch, Version
@@ -72,7 +73,7 @@ def _show(project: str, branch: str | None, number: int | None, *, world_only: b
 @spec.command("show")
 @click.argument("project")
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
-@click.option("--version", "number", type=int, metavar="N", help="An exact version.")
+@click.option("--version", "number", type=Whole(), metavar="N", help="An exact version.")
 def show_spec(project: str, branch: str | None, number: int | None) -> None:
     """Show the spec: newest of a line, or an exact version."""
     _show(project, branch, number, world_only=False)
@@ -81,7 +82,7 @@ def show_spec(project: str, branch: str | None, number: int | None) -> None:
 @world.command("show")
 @click.argument("project")
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
-@click.option("--version", "number", type=int, metavar="N", help="An exact version.")
+@click.option("--version", "number", type=Whole(), metavar="N", help="An exact version.")
 def show_world(project: str, branch: str | None, number: int | None) -> None:
     """Show the world model."""
     _show(project, branch, number, world_only=True)
@@ -89,7 +90,7 @@ def show_world(project: str, branch: str | None, number: int | None) -> None:
 
 @spec.command()
 @click.argument("project")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", type=FilePath(dash=True))
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 def apply(project: str, file: Path, branch: str | None) -> None:
     """Make the next version from Markdown (as `spec show` and `world show` print it) or JSON operations; - reads it.
@@ -143,7 +144,7 @@ def log(project: str, branch: str | None, after: str | None) -> None:
 
 @spec.command()
 @click.argument("project")
-@click.argument("number", type=int, metavar="VERSION")
+@click.argument("number", type=Whole(), metavar="VERSION")
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 def restore(project: str, number: int, branch: str | None) -> None:
     """Make an older version the newest one of a line."""
@@ -159,7 +160,7 @@ def restore(project: str, number: int, branch: str | None) -> None:
 
 @spec.command()
 @click.argument("chat")
-@click.argument("seq", type=int)
+@click.argument("seq", type=Whole())
 def undo(chat: str, seq: int) -> None:
     """Take back what message SEQ of a chat changed; later changes stay."""
 

@@ -7,6 +7,8 @@ A `KnownError` carries a code and plain facts; sentences for people live in the 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.text import bounded
+
 if TYPE_CHECKING:
     from app.domain.usage import Usage
 
@@ -29,7 +31,7 @@ class KnownError(Exception):
     exit_code = ExitCode.FAILED
 
     def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
+        super().__init__(bounded(sentence))
         self.code = code
 
 

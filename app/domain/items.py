@@ -59,6 +59,10 @@ class Author(StrEnum):
     METHOD = "method"
 
 
+LONGEST_TEXT = 2000
+"""Characters of an item."""
+
+
 class Source(Value):
     """Where an item comes from: a span of a message (message id, offsets in its text) and its words."""
 
@@ -73,7 +77,7 @@ class Item(Value):
 
     slug: Slug
     kind: ItemKind
-    text: str = Field(min_length=1, max_length=2000)
+    text: str = Field(min_length=1, max_length=LONGEST_TEXT)
     weight: int = Field(default=HARD_WEIGHT, ge=0, le=100, description="100 = hard (constraint) or must (goal)")
     checks: tuple[str, ...] = Field(default=(), max_length=5, description="yes/no questions; empty = the text itself")
     quantity: Quantity | None = None

@@ -8,6 +8,7 @@ from pydantic import Field
 from app.domain.base import Value
 from app.domain.canonical import content_key
 from app.domain.items import Resolution
+from app.domain.numbers import LARGEST
 
 BUILTIN_JUDGE = "builtin-methods@1"
 """Judge id of the built-in methods; bump when a verdict could change for unchanged inputs."""
@@ -78,8 +79,8 @@ class Idea(Value):
 class Budget(Value):
     """Caps of one run; None = no cap of that kind."""
 
-    calls: int | None = Field(default=None, ge=0)
-    tokens: int | None = Field(default=None, ge=0, description="input and output together")
+    calls: int | None = Field(default=None, ge=0, le=LARGEST)
+    tokens: int | None = Field(default=None, ge=0, le=LARGEST, description="input and output together")
     usd: float | None = Field(default=None, ge=0)
     seconds: float | None = Field(default=None, gt=0, description="of work, over all times it was resumed")
 
@@ -90,7 +91,7 @@ class RunConfig(Value):
     mode: RunMode = RunMode.FULL_SEARCH
     candidates: int = Field(default=Resolution.COARSE.size[0], ge=1, le=200)
     scenarios: int = Field(default=Resolution.COARSE.size[1], ge=1, le=100)
-    seed: int = 0
+    seed: int = Field(default=0, ge=-LARGEST - 1, le=LARGEST)
     ideas: tuple[Idea, ...] = ()
     parents: tuple[str, ...] = Field(default=(), description="candidate ids a seeded run derives from")
     rejudge: str | None = Field(default=None, description="run whose candidates and scenarios are judged again")

@@ -10,7 +10,9 @@ from app.domain.base import Value
 from app.llm.keys.sources import keyring_state
 from app.services.backups import BackupService
 from app.settings.settings import Provider, Settings
+from app.store.check import rows_of_file
 from app.store.database import Store
+from app.store.files import DATABASE_NAME
 
 
 class Finding(Value):
@@ -52,9 +54,10 @@ class DoctorService:
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
     """Look at everything but a database that cannot be opened; `why` is what it says."""
     database = Finding(name="database", ok=False, sentence=why)
-    return DoctorReport(
-        findings=(_folder(settings.data_dir), database, _backup(settings.data_dir), *await _surroundings(settings))
-    )
+    found = rows_of_file(settings.data_dir / DATABASE_NAME)
+    rows = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in found]
+    folder, backup = _folder(settings.data_dir), _backup(settings.data_dir)
+    return DoctorReport(findings=(folder, database, *rows, backup, *await _surroundings(settings)))
 
 
 def _folder(data_dir: Path) -> Finding:

@@ -7,11 +7,12 @@ import re
 
 from app.domain.chats import Chat
 from app.domain.errors import NotFoundError, UsageError
+from app.domain.numbers import whole_number
 from app.domain.projects import Project
 from app.domain.runs import Candidate, Run
 from app.store.database import Store
 
-_RUN = re.compile(r"^(?:run:|#)?(\d+)$", re.IGNORECASE)
+_RUN = re.compile(r"(?:run:|#)?([0-9]+)", re.IGNORECASE)
 _SHORTEST_PREFIX = 4
 _CANDIDATE = re.compile(r"^([A-Za-z]+\d*)@(.+)$")
 
@@ -35,11 +36,13 @@ class References:
         if "/" in text:
             owner, text = text.rsplit("/", 1)
             project = self.project(owner).id
-        match = _RUN.match(text)
+        match = _RUN.fullmatch(text)
         if match is None:
             return self._query.runs.find(text, project)
-        number = int(match[1])
+        number = whole_number(match[1])
         try:
+            if number is None:
+                raise NotFoundError(f"There is no run “{text}”.")
             return self._query.runs.by_number(project, number) if project is not None else self._only_run(number)
         except NotFoundError:
             # One id in forty begins with eight digits, so digits may be the beginning of an id as well.
@@ -78,5 +81,5 @@ class References:
             for candidate in self._query.candidates.of_run(run.id):
                 if candidate.label.lower() == match[1].lower():
                     return candidate
-            raise NotFoundError(f"Run {run.number} has no candidate {match[1]}.")
+            raise NotFoundError(f"Run {run.number} has no candidate “{match[1]}”.")
         return self._query.candidates.find(text, project)

@@ -303,7 +303,7 @@ class RunService:
         candidates = tuple(query.candidates.of_run(run))
         labels = {candidate.label.lower(): candidate.label for candidate in candidates}
         if label.lower() not in labels:
-            raise NotFoundError(f"Run {found.number} has no candidate {label}.")
+            raise NotFoundError(f"Run {found.number} has no candidate “{label}”.")
         label = labels[label.lower()]
         _check_value(column.kind, value)
         reference = reference_of(candidates)

@@ -6,7 +6,7 @@ score → factors → answer → call → scenario or item → version → messa
 from typing import Literal
 
 from app.domain.base import Value
-from app.domain.errors import NotFoundError
+from app.domain.errors import NotFoundError, StoreError
 from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
 from app.domain.results import Cell, RankingRow, RunResults
@@ -40,7 +40,7 @@ def why(query: Query, results: RunResults, label: str, column: str | None) -> Wh
     candidates = query.candidates.of_run(results.run)
     candidate = next((c for c in candidates if c.label.lower() == label.lower()), None)
     if candidate is None:
-        raise NotFoundError(f"Run {results.run_number} has no candidate {label}.")
+        raise NotFoundError(f"Run {results.run_number} has no candidate “{label}”.")
     version = query.versions.get(query.runs.get(results.run).version)
     trail = _Trail(query, results, version)
     if column is None:
@@ -107,12 +107,20 @@ class _Trail:
     def _calls(self, cell: Cell) -> list[WhyStep]:
         steps: list[WhyStep] = []
         for answer in cell.answers:
-            call = self._query.calls.get(self._version.project, answer.call) if answer.call else None
-            if call is not None:
-                steps.append(
-                    WhyStep(kind="call", title=f"Asked {call.judge} ({call.template})", text=call.prompt, ref=call.key)
-                )
-                steps.append(WhyStep(kind="reply", title="It answered", text=call.reply, ref=call.key))
+            if answer.call:
+                steps += self._call(answer.call, "Asked", with_reply=True)
+        return steps
+
+    def _call(self, key: str, verb: str, *, with_reply: bool = False) -> list[WhyStep]:
+        try:
+            call = self._query.calls.get(self._version.project, key)
+        except StoreError as error:
+            return [WhyStep(kind="call", title=f"{verb} a model", text=str(error), ref=key)]
+        if call is None:
+            return []
+        steps = [WhyStep(kind="call", title=f"{verb} {call.judge} ({call.template})", text=call.prompt, ref=key)]
+        if with_reply:
+            steps.append(WhyStep(kind="reply", title="It answered", text=call.reply, ref=key))
         return steps
 
     def _scenario(self, slug: str) -> list[WhyStep]:
@@ -146,6 +154,8 @@ class _Trail:
             chat = self._query.chats.get(message.chat)
         except NotFoundError:
             return [WhyStep(kind="message", title="The message is gone", text=quote)]
+        except StoreError as error:
+            return [WhyStep(kind="message", title="The message cannot be shown", text=str(error), ref=message_id)]
         title = f"said in “{chat.title}”, message {message.seq}"
         return [WhyStep(kind="message", title=title, text=quote, ref=message.id)]
 
@@ -160,12 +170,8 @@ class _Trail:
                 ref=candidate.id,
             )
         ]
-        designed = candidate.design_call
-        call = self._query.calls.get(self._version.project, designed) if designed is not None else None
-        if call is not None:
-            steps.append(
-                WhyStep(kind="call", title=f"written by {call.judge} ({call.template})", text=call.prompt, ref=call.key)
-            )
+        if candidate.design_call is not None:
+            steps += self._call(candidate.design_call, "written by")
         if candidate.message is not None:
             steps += self._said(candidate.message, candidate.text)
         for parent in candidate.parents:
@@ -173,6 +179,9 @@ class _Trail:
                 found = self._query.candidates.get(parent)
                 number = self._query.runs.get(found.run).number
             except NotFoundError:
+                continue
+            except StoreError as error:
+                steps.append(WhyStep(kind="parent", title="from a candidate", text=str(error), ref=parent))
                 continue
             steps.append(
                 WhyStep(kind="parent", title=f"from {found.label} of Run {number}", text=found.card.title, ref=parent)

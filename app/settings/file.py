@@ -36,8 +36,11 @@ def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise _refused(path, "it holds no JSON object")
     version = found.pop("schema_version", newest_version)
-    if not isinstance(version, int) or version > newest_version:
-        raise _refused(path, "it was written by a newer version of Int Crucible")
+    if not isinstance(version, int):
+        raise _refused(path, "its “schema_version” is no number")
+    if version > newest_version:
+        why = f"a newer Int Crucible wrote it: it has version {version}, and this one knows up to {newest_version}"
+        raise _refused(path, why)
     return found
 
 

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from app.domain.base import Value
 from app.domain.errors import UsageError
+from app.domain.key_forms import has_key, without_keys
 from app.settings.file import read_file, write_file
 from app.settings.paths import default_data_dir, settings_file
 
@@ -148,6 +149,8 @@ def normal_address(text: str) -> str:
         raise ValueError("an address holds no user or key; give the key by itself")
     if parts.query or parts.fragment or not text.isprintable() or " " in text:
         raise ValueError("an address ends with its path, for example /v1")
+    if has_key(parts.path):
+        raise ValueError("an address holds no key; give the key by itself")
     _ = parts.port  # raises ValueError when it is not a number in range
     return text.rstrip("/").removesuffix("/chat/completions").rstrip("/")
 
@@ -286,6 +289,6 @@ def _plain(error: ValidationError, data_dir: Path, source_of: Mapping[str, Sourc
         "settings": f"“{name}” in {settings_file(data_dir)}",
     }.get(source_of.get(name, ""), f"“{name}”")
     message = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    given = "".join(c if c.isprintable() else "?" for c in str(first["input"]))[:100]
+    given = without_keys("".join(c if c.isprintable() else "?" for c in str(first["input"])))[:100]
     joint = ":" if first["type"] == "value_error" else "; it should be"
     return UsageError(f"{where} cannot be “{given}”{joint} {message}.")

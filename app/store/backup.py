@@ -8,20 +8,20 @@ import os
 import re
 import shutil
 import stat
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pysqlite3 import dbapi2 as driver
-
-from app.domain.errors import RefusedError
+from app.domain.errors import RefusedError, StoreError
 from app.settings.private_files import Way, make_private_folder, open_private, sync_folder
 from app.store.data_folder import prepare_folder
-from app.store.engine import APPLICATION_ID, connect
-from app.store.faults import DAMAGED, told
+from app.store.engine import connect
+from app.store.faults import DAMAGED, INPUT_OUTPUT, not_read, told
 from app.store.files import DATABASE_NAME, create_private, sync_file
 from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
+from app.store.second_look import Look, SecondLook, found_in, look_at
 
 MIGRATION = "migration"
 CLOSE = "close"
@@ -101,7 +101,7 @@ def make(data_dir: Path, reason: str) -> Backup:
     """
     folder = data_dir / "backups"
     half = folder / f"making-{os.getpid()}-{os.urandom(4).hex()}"
-    with told():
+    with told(SecondLook(data_dir / DATABASE_NAME)):
         create_private(half)
         try:
             seq = _copy(data_dir / DATABASE_NAME, half)
@@ -119,19 +119,17 @@ def make(data_dir: Path, reason: str) -> Backup:
 
 
 def verify(path: Path) -> bool:
-    """Tell whether a backup is a whole database of ours."""
-    try:
-        connection = connect(path, "ro")
-    except driver.Error:
-        return False
-    try:
-        whole = [row[0] for row in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
-        ours = int(connection.execute("PRAGMA application_id").fetchone()[0]) == APPLICATION_ID
-    except driver.Error:
-        return False
-    finally:
-        connection.close()
-    return whole and ours
+    """Tell whether a backup is a whole database of ours; what is not was looked at twice.
+
+    Raises:
+        StoreError: it could not be read just now, or another process dropped it.
+    """
+    looks = [look_at(path)]
+    if looks[0] is Look.DAMAGED:
+        looks.append(look_at(path))
+    if Look.NOT_READ in looks or len(set(looks)) > 1:
+        raise StoreError(INPUT_OUTPUT, f"The backup {path.name} could not be read just now; try again.")
+    return looks[0] is Look.WHOLE
 
 
 def restore(data_dir: Path, backup: Path) -> Path:
@@ -207,23 +205,27 @@ def _go_on_from(fresh: Path, seq: int) -> None:
     Otherwise the backups of what it replaces would count as newer than its own, for as many changes as they are
     ahead: none would be made, and the ones that are made would be the first to go.
     """
-    connection = connect(fresh, "rw")
-    try:
+    with told(SecondLook(fresh)), closing(connect(fresh, "rw")) as connection:
         newest = int(connection.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])
         cells = (max(seq, newest) + 1, "restore", "", "restore")
         connection.execute("INSERT INTO change (seq, noun, id, process) VALUES (?, ?, ?, ?)", cells)
-    finally:
-        connection.close()
 
 
 def _drop_old(data_dir: Path) -> None:
     found = backups(data_dir)
     most = min(_MOST_BYTES, int(shutil.disk_usage(data_dir).free * _SHARE_OF_FREE))
     stays = kept(found, datetime.now(UTC), most)
-    if len(stays) < len(found) and all(verify(backup.path) for backup in found[:_ALWAYS]):
+    if len(stays) < len(found) and all(_is_surely_whole(backup.path) for backup in found[:_ALWAYS]):
         for backup in found:
             if backup.path not in stays:
                 backup.path.unlink(missing_ok=True)
+
+
+def _is_surely_whole(path: Path) -> bool:
+    try:
+        return verify(path)
+    except StoreError:
+        return False
 
 
 def _copy_bytes(source: Path, target: Path) -> None:
@@ -241,8 +243,10 @@ def _copy(source: Path, target: Path) -> int:
             reading.backup(writing)
             # A copy in WAL mode would grow -wal and -shm files beside it whenever it is looked at.
             writing.execute("PRAGMA journal_mode=DELETE")
-            if [row[0] for row in writing.execute("PRAGMA quick_check(1)")] != ["ok"]:
-                raise RefusedError(DAMAGED, "The database is damaged; no backup was made and none was dropped.")
+            if found_in(row[0] for row in writing.execute("PRAGMA quick_check(1)")) is not Look.WHOLE:
+                if look_at(source) is Look.DAMAGED:
+                    raise RefusedError(DAMAGED, "The database is damaged; no backup was made and none was dropped.")
+                raise not_read()
             return int(writing.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])
         finally:
             writing.close()

@@ -28,6 +28,7 @@ from app.domain.events import (
 from app.store.faults import told
 from app.store.reader import EngineReader, UnitReader, rows
 from app.store.reads.query import Query
+from app.store.second_look import SecondLook
 from app.store.tables import change
 from app.store.unit_of_work import Unit
 
@@ -91,9 +92,12 @@ def last_seq(connection: Connection) -> int:
 class ExternalChanges:
     """Follows what other processes commit. Safe on any thread; one caller at a time."""
 
-    def __init__(self, reader: EngineReader, watch: driver.Connection, process: str, seen: int) -> None:
+    def __init__(
+        self, reader: EngineReader, watch: driver.Connection, look: SecondLook, process: str, seen: int
+    ) -> None:
         self._reader = reader
         self._watch = watch
+        self._look = look
         self._process = process
         self._seen = seen
         self._version: int | None = None
@@ -105,7 +109,7 @@ class ExternalChanges:
         Raises:
             StoreError: the disk's fault; the next call returns what this one could not.
         """
-        with self._lock, told():
+        with self._lock, told(self._look, only_reads=True):
             version = int(self._watch.execute("PRAGMA data_version").fetchone()[0])
             if version == self._version:
                 return ()

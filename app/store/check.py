@@ -1,12 +1,18 @@
-"""What doctor is told about the database: version, settings as they really are, integrity, links."""
+"""What doctor is told about the database: version, settings as they really are, integrity, links, rows."""
 
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Connection
 
-from app.store.engine import OLDEST_SQLITE
+from app.domain.errors import StoreError
+from app.store.engine import OLDEST_SQLITE, connect
+from app.store.faults import NOT_READ, told
 from app.store.migrate import SCHEMA_VERSION
+from app.store.row_check import RowCheck, check_file, check_rows
+from app.store.second_look import Look, found_in
 
 _WANTED = {
     "journal_mode": "wal",
@@ -44,7 +50,6 @@ def check(connection: Connection) -> StoreReport:
     found = str(_value(connection, "user_version"))
     settings = {name: str(_value(connection, name)) for name in _WANTED}
     wrong = [f"{name} is {value}" for name, value in settings.items() if value != _WANTED[name]]
-    damage = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(5)")]
     orphans = len(connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1000))
     sqlite_is_new = driver.sqlite_version_info >= OLDEST_SQLITE
     return StoreReport(
@@ -52,10 +57,48 @@ def check(connection: Connection) -> StoreReport:
             StoreFinding("schema", found == str(SCHEMA_VERSION), f"version {found}"),
             StoreFinding("SQLite", sqlite_is_new, driver.sqlite_version),
             StoreFinding("SQLite settings", not wrong, "; ".join(wrong) or "as they should be"),
-            StoreFinding("integrity", damage == ["ok"], "whole" if damage == ["ok"] else "; ".join(damage)),
+            _integrity(connection),
             StoreFinding("links", not orphans, f"{orphans} lead nowhere" if orphans else "all lead somewhere"),
+            *_rows(check_rows(connection)),
         )
     )
+
+
+def _integrity(connection: Connection) -> StoreFinding:
+    """Look at every page; what is not found whole is looked at again, over a new connection."""
+    first = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(5)")]
+    if found_in(first) is Look.WHOLE:
+        return StoreFinding("integrity", True, "whole")
+    path = next(row[2] for row in connection.exec_driver_sql("PRAGMA database_list") if row[1] == "main")
+    with closing(connect(Path(path), "ro")) as again:
+        damage = [str(row[0]) for row in again.execute("PRAGMA integrity_check(5)")]
+    if found_in(damage) is Look.DAMAGED:
+        return StoreFinding("integrity", False, "; ".join(damage))
+    return StoreFinding("integrity", False, NOT_READ)
+
+
+def rows_of_file(path: Path) -> tuple[StoreFinding, ...]:
+    """Look at the rows of a database that does not open as a store; nothing where not even that can be done."""
+    try:
+        with told():
+            found = check_file(path)
+    except StoreError:
+        return ()
+    return _rows(found) if found.checked else ()
+
+
+def _rows(found: RowCheck) -> tuple[StoreFinding, ...]:
+    words = f"{found.checked:,} are what was stored"
+    if not found.ok:
+        words = f"{found.found:,} of {found.checked:,} are not what was stored"
+    if found.unread:
+        words += f"; not read to the end: {', '.join(found.unread)}"
+    if found.unsealed:
+        words += f"; not yet sealed ({found.unsealed:,})"
+    if found.found > len(found.damaged):
+        words += f"; the first {len(found.damaged):,} are named"
+    named = (StoreFinding("damaged", False, f"{row}: it is not what was stored") for row in found.damaged)
+    return (StoreFinding("rows", found.ok, words), *named)
 
 
 def _value(connection: Connection, pragma: str) -> object:

@@ -28,6 +28,8 @@ from app.store.locks import FileLock, Locks
 from app.store.migrate import SCHEMA_VERSION, migrate
 from app.store.reader import EngineReader
 from app.store.reads.query import Query
+from app.store.sealing import Sealing
+from app.store.second_look import SecondLook
 from app.store.writer import Listener, Writer
 from app.store.writes.transaction import Tx
 
@@ -44,12 +46,16 @@ class Store:
         self._alive = alive
         self._reading: Engine = read_engine(self.path)
         self._writing: Engine = write_engine(self.path)
-        reader = EngineReader(self._reading)
+        look = SecondLook(self.path)
+        reader = self._reader = EngineReader(self._reading, look)
         self._query = Query(reader)
         with reader.reading() as db:
             self._opened_at = last_seq(db)
-        self._external = ExternalChanges(reader, connect(self.path, "ro"), process, self._opened_at)
-        self._writer = Writer(self._writing, process, locks)
+        with told(look, only_reads=True):
+            watch = connect(self.path, "ro")
+        self._external = ExternalChanges(reader, watch, look, process, self._opened_at)
+        self._writer = Writer(self._writing, look, process, locks)
+        self._sealing = Sealing(self._writer, reader)
         self._closing = threading.Lock()
         self._closed = False
 
@@ -66,9 +72,11 @@ class Store:
         prepare_folder(data_dir)
         locks = Locks(data_dir / "locks")
         path = data_dir / DATABASE_NAME
-        with locks.opening(), told():
+        with locks.opening(), told(SecondLook(path)):
+            has_log = False
             if path.exists():
                 state = inspect_file(path)
+                has_log = state.has_log
                 refuse_read_only(path)
                 if state.schema_version != SCHEMA_VERSION:
                     backup.make(data_dir, backup.MIGRATION)
@@ -76,7 +84,8 @@ class Store:
             else:
                 _create(path)
             make_private(path)
-            _use_wal(path)
+            if not has_log:
+                _use_wal(path)
             process = new_id()
             alive = locks.acquire(f"process-{process}")
             if alive is None:
@@ -134,8 +143,8 @@ class Store:
 
     def check(self) -> StoreReport:
         """Look at version, settings, integrity and links; seconds on a large file, so never on the GUI thread."""
-        with told(), self._reading.connect() as connection:
-            return check(connection)
+        with self._reader.reading() as db:
+            return check(db)
 
     def backup_now(self) -> backup.Backup:
         """Make a checked backup and return it. Slow on a large file: never on the GUI thread."""
@@ -158,6 +167,7 @@ class Store:
             if self._closed:
                 return None
             self._closed = True
+            self._sealing.close()
             self._writer.close()
             try:
                 self._backup_if_due()
@@ -171,7 +181,7 @@ class Store:
         return None
 
     def _backup_if_due(self) -> None:
-        with EngineReader(self._reading).reading() as db:
+        with self._reader.reading() as db:
             seq = last_seq(db)
         if seq > self._opened_at and backup.is_due(self.data_dir, seq):
             backup.make(self.data_dir, backup.CLOSE)

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 import pysqlite3
 from pysqlite3 import dbapi2 as driver
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, NullPool, QueuePool, create_engine, event
 
-from app.domain.errors import RefusedError
+from app.domain.errors import RefusedError, UsageError
+from app.domain.numbers import LARGEST
 from app.store.files import require_own_database
 
 APPLICATION_ID = 0x49437263
@@ -108,7 +109,20 @@ def _engine(path: Path, mode: Literal["ro", "rw"], *, foreign_keys: bool = True,
             connection.execute("PRAGMA foreign_keys=OFF")
         return connection
 
-    return create_engine("sqlite+pysqlite://", module=pysqlite3, creator=creator, **options)
+    engine = create_engine("sqlite+pysqlite://", module=pysqlite3, creator=creator, **options)
+    event.listen(engine, "handle_error", _refuse_what_no_cell_holds)
+    return engine
+
+
+def _refuse_what_no_cell_holds(context: ExceptionContext) -> None:
+    """Say so when SQLite was given a number above 2^63 or half a character: doors refuse both, this is the last one."""
+    match context.original_exception:
+        case OverflowError():
+            raise UsageError(f"A number is too large: the largest is {LARGEST}. Nothing was changed.")
+        case UnicodeEncodeError():
+            raise UsageError("A text holds half a character, which cannot be looked up. Nothing was changed.")
+        case _:
+            pass
 
 
 def _begin(connection: Connection) -> None:

@@ -10,6 +10,7 @@ from pysqlite3 import dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import RefusedError, StoreError
+from app.store.second_look import SecondLook, code_of
 
 FULL = "store-full"
 READ_ONLY = "store-read-only"
@@ -18,25 +19,45 @@ LOCKED = "store-locked"
 DAMAGED = "store-damaged"
 CANNOT_OPEN = "store-cannot-open"
 
+NOT_READ = (
+    "The database could not be read just now: the disk reported an error. Nothing was changed; try again. If it stays,"
+    " the disk may be failing: copy the data folder to another one."
+)
+_NOT_DONE = (
+    "The database could not be read or written just now: the disk reported an error. The last change was not made; try"
+    " again. If it stays, the disk may be failing: copy the data folder to another one."
+)
+
+_NO_MEMORY = ("store-memory", "There is not enough memory. Nothing was lost; try again.")
 _SENTENCES = {
     driver.SQLITE_FULL: (FULL, "The disk is full. Nothing was lost; free some space and try again."),
     driver.SQLITE_READONLY: (READ_ONLY, "The data folder cannot be written to. Nothing was lost."),
     driver.SQLITE_PERM: (READ_ONLY, "The data folder cannot be written to. Nothing was lost."),
-    driver.SQLITE_IOERR: (INPUT_OUTPUT, "The disk reported an error. The last change was not made; try again."),
+    driver.SQLITE_IOERR: (INPUT_OUTPUT, _NOT_DONE),
     driver.SQLITE_BUSY: (LOCKED, "Another program holds the database. The last change was not made; try again."),
     driver.SQLITE_LOCKED: (LOCKED, "Another program holds the database. The last change was not made; try again."),
     driver.SQLITE_PROTOCOL: (LOCKED, "Another program holds the database. The last change was not made; try again."),
-    driver.SQLITE_CANTOPEN: (CANNOT_OPEN, "The database file cannot be opened."),
+    driver.SQLITE_CANTOPEN: (
+        CANNOT_OPEN,
+        "The database file cannot be opened just now. Nothing was lost; try again.",
+    ),
     driver.SQLITE_CORRUPT: (DAMAGED, "The database is damaged. Restore a backup to go on; the file was left as it is."),
     driver.SQLITE_NOTADB: (DAMAGED, "The database is damaged. Restore a backup to go on; the file was left as it is."),
     driver.SQLITE_TOOBIG: ("store-too-big", "That is too large to be stored. Nothing was changed."),
-    driver.SQLITE_NOMEM: ("store-memory", "There is not enough memory. Nothing was lost; try again."),
+    driver.SQLITE_NOMEM: _NO_MEMORY,
 }
+_READING = ("SELECT", "PRAGMA", "BEGIN")
+"""Statements that change nothing in the file, by their first word."""
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(look: SecondLook | None = None, *, only_reads: bool = False) -> Iterator[None]:
     """Turn the world's faults of a block into `StoreError`; let everything else through.
+
+    Args:
+        look: at the database the block works on: nothing is called damaged before it was looked at twice. None where
+            the caller looks twice itself.
+        only_reads: whether the block changes nothing; else that is judged by the statement that failed.
 
     Raises:
         StoreError: disk full, read-only, I/O error, locked, damaged.
@@ -44,12 +65,13 @@ def told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        known = known_fault(error.orig)
+        is_read = only_reads or (error.statement or "").startswith(_READING)
+        known = known_fault(error.orig, look, is_read=is_read)
         if known is None:
             raise
         raise known from error
     except driver.Error as error:
-        known = known_fault(error)
+        known = known_fault(error, look, is_read=only_reads)
         if known is None:
             raise
         raise known from error
@@ -57,13 +79,24 @@ def told() -> Iterator[None]:
         raise StoreError(INPUT_OUTPUT, f"The data folder cannot be used: {error.strerror or error}.") from error
 
 
-def known_fault(error: BaseException | None) -> StoreError | None:
+def known_fault(
+    error: BaseException | None, look: SecondLook | None = None, *, is_read: bool = False
+) -> StoreError | None:
     """Return the known fault an SQLite error stands for, or None when it is not the world's."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
+    code = code_of(error)
+    found = _SENTENCES.get(code) if code is not None else None
+    if found is None:
         return None
-    found = _SENTENCES.get(int(code) & 0xFF)
-    return StoreError(*found) if found else None
+    if code == driver.SQLITE_IOERR and is_read:
+        return not_read()
+    if found[0] == DAMAGED and look is not None and not look.is_damaged():
+        return not_read()
+    return StoreError(*found)
+
+
+def not_read() -> StoreError:
+    """Return the fault of a database that is not known to be damaged and could not be read at one look."""
+    return StoreError(INPUT_OUTPUT, NOT_READ)
 
 
 def refused(code: str, sentence: str) -> RefusedError:

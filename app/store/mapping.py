@@ -1,10 +1,10 @@
 """Rows of tables to domain values and back; rows never leave the store.
 
-An unreadable cell (unknown word, bad JSON, a shape of another program) raises `UnreadableError` here;
-lists replace such a row by one that says so, so it never hides the rows beside it.
+An unreadable cell (unknown word, bad JSON, a shape of another program) raises `UnreadableError` here, and so does a
+row whose seal does not fit; lists replace such a row by one that says so (`damaged`), so it never hides the rows
+beside it. What holds others (a project, a line, a chat, a run) is read on, its title marked.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -17,8 +17,6 @@ from app.domain.chats import (
     Citation,
     ErrorPart,
     Message,
-    MessageRole,
-    MessageState,
     OperationsProposal,
     Part,
     Proposal,
@@ -47,12 +45,17 @@ from app.domain.runs import (
     StageStatus,
 )
 from app.domain.usage import Usage
+from app.store import seals
 from app.store.codec import UnreadableError, dump, load
+from app.store.seals import DamagedError, Seal
 
 T = TypeVar("T")
 R = Row[Any]
 
 UNREADABLE = "(unreadable)"
+DAMAGED = "(damaged)"
+"""Before the title of a row that is not what was stored."""
+ROW_DAMAGED = "store-row-damaged"
 
 PARTS: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
 PAYLOAD: TypeAdapter[OperationsProposal | RunProposal] = TypeAdapter(OperationsProposal | RunProposal)
@@ -72,19 +75,16 @@ _log = logging.getLogger(__name__)
 _LINE_LENGTH = 200
 
 
-def digest(cell: str) -> str:
-    """Return the name of a cell's content, by which an unchanged revision is found again."""
-    return hashlib.sha256(cell.encode("utf-8")).hexdigest()
-
-
 def one(read: Callable[[R], T], row: R, *, what: str) -> T:
     """Read one row that was asked for by name.
 
     Raises:
-        StoreError: the row cannot be read.
+        StoreError: the row cannot be read, or is not what was stored.
     """
     try:
         return _read(read, row)
+    except DamagedError as error:
+        raise StoreError(ROW_DAMAGED, damaged_sentence(f"This {what}")) from error
     except UnreadableError as error:
         raise StoreError("store-unreadable", f"This {what} cannot be read; the rest is not touched.") from error
 
@@ -108,8 +108,23 @@ def many(
 def _read(read: Callable[[R], T], row: R) -> T:
     try:
         return read(row)
+    except UnreadableError:
+        raise
     except (ValidationError, ValueError, TypeError) as error:
         raise UnreadableError(str(type(error).__name__)) from error
+
+
+def damaged_sentence(subject: str) -> str:
+    """Return what is said of a row that is not what was stored."""
+    return (
+        f"{subject} is damaged: it is not what was stored. It was left as it is. “int-crucible doctor” names what is "
+        f"damaged; a backup may have it whole."
+    )
+
+
+def marked(seal: Seal, row: R, title: str) -> str:
+    """Return the title of a row, with a mark before it where the row is not what was stored."""
+    return title if seal.fits(row) else f"{DAMAGED} {title}"
 
 
 # -- reading --------------------------------------------------------------------------------------------
@@ -119,7 +134,7 @@ def project(row: R) -> Project:
     """Read a row of `project`."""
     return Project(
         id=row.id,
-        title=row.title,
+        title=marked(seals.PROJECT, row, row.title),
         state=row.state,
         pinned=row.pinned,
         created_at=row.created_at,
@@ -134,7 +149,7 @@ def branch(row: R) -> Branch:
     return Branch(
         id=row.id,
         project=row.project,
-        name=row.name,
+        name=marked(seals.BRANCH, row, row.name),
         is_main=row.is_main,
         state=row.state,
         head=row.head,
@@ -143,7 +158,12 @@ def branch(row: R) -> Branch:
 
 
 def version(row: R) -> Version:
-    """Read a row of `version` joined with its two revisions as `spec_content` and `world_content`."""
+    """Read a row of `version` joined with its two revisions, each with content, digest and seal."""
+    seals.VERSION.check(row)
+    spec = (row.project, row.spec_revision, row.spec_digest, row.spec_content, row.spec_seal)
+    world = (row.project, row.world_revision, row.world_digest, row.world_content, row.world_seal)
+    seals.SPEC_REVISION.check(spec)
+    seals.WORLD_REVISION.check(world)
     return Version(
         id=row.id,
         project=row.project,
@@ -165,7 +185,7 @@ def chat(row: R) -> Chat:
     return Chat(
         id=row.id,
         project=row.project,
-        title=row.title,
+        title=marked(seals.CHAT, row, row.title),
         mode=row.mode,
         branch=row.branch,
         subject_run=row.subject_run,
@@ -183,6 +203,7 @@ def chat(row: R) -> Chat:
 
 def message(row: R) -> Message:
     """Read a row of `message`."""
+    seals.MESSAGE.check(row)
     return Message(
         id=row.id,
         chat=row.chat,
@@ -197,19 +218,6 @@ def message(row: R) -> Message:
         usage=Usage(input_tokens=row.input_tokens, output_tokens=row.output_tokens, cost_usd=row.cost_usd),
         duration_ms=row.duration_ms,
         created_at=row.created_at,
-    )
-
-
-def unreadable_message(row: R) -> Message:
-    """Stand in for a message whose row cannot be read: same place, says so."""
-    return Message(
-        id=row.id,
-        chat=row.chat,
-        seq=row.seq,
-        role=MessageRole.SYSTEM,
-        state=MessageState.FAILED,
-        parts=(ErrorPart(code="unreadable", sentence="This message cannot be read."),),
-        created_at=str(row.created_at),
     )
 
 
@@ -229,6 +237,7 @@ def all_text(parts: tuple[Part, ...]) -> str:
 
 def proposal(row: R) -> Proposal:
     """Read a row of `proposal`."""
+    seals.PROPOSAL.check(row)
     return Proposal(
         id=row.id,
         project=row.project,
@@ -246,6 +255,7 @@ def proposal(row: R) -> Proposal:
 
 def citation(row: R) -> Citation:
     """Read a row of `citation`."""
+    seals.CITATION.check(row)
     return Citation(
         id=row.id, project=row.project, chat=row.chat, message=row.message, run=row.run, candidate=row.candidate
     )
@@ -257,7 +267,7 @@ def run(row: R) -> Run:
         id=row.id,
         project=row.project,
         number=row.number,
-        title=row.title,
+        title=marked(seals.RUN, row, row.title),
         mode=row.mode,
         status=row.status,
         config=load(CONFIG, row.config),
@@ -294,6 +304,7 @@ def run(row: R) -> Run:
 
 def candidate(row: R, parents: tuple[str, ...]) -> Candidate:
     """Read a row of `candidate` with its parents in order."""
+    seals.CANDIDATE.check(row, parents)
     return Candidate(
         id=row.id,
         run=row.run,
@@ -312,6 +323,7 @@ def candidate(row: R, parents: tuple[str, ...]) -> Candidate:
 
 def scenario(row: R) -> Scenario:
     """Read a row of `scenario`."""
+    seals.SCENARIO.check(row)
     return Scenario(
         slug=row.slug,
         label=row.label,
@@ -325,11 +337,13 @@ def scenario(row: R) -> Scenario:
 
 def question(row: R) -> Question:
     """Read a row of `question`."""
+    seals.QUESTION.check(row)
     return Question(slug=row.slug, kind=row.kind, title=row.title, key=row.key, hard=row.hard)
 
 
 def call(row: R) -> Call:
     """Read a row of `call`."""
+    seals.CALL.check(row)
     return Call(
         key=row.key,
         project=row.project,
@@ -349,6 +363,7 @@ def call(row: R) -> Call:
 
 def answer(row: R) -> Answer:
     """Read a row of `answer`."""
+    seals.ANSWER.check(row)
     return Answer(
         question_key=row.question_key,
         candidate_key=row.candidate_key,
@@ -363,8 +378,15 @@ def answer(row: R) -> Answer:
     )
 
 
+def ranking(row: R) -> Ranking:
+    """Read a row of `result`."""
+    seals.RESULT.check(row)
+    return load(RANKING, row.ranking)
+
+
 def hand_answer(row: R) -> HandAnswer:
     """Read a row of `hand_answer`."""
+    seals.HAND_ANSWER.check(row)
     return HandAnswer(
         run=row.run,
         question=row.question,

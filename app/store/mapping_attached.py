@@ -12,7 +12,7 @@ from app.domain.attachments import ContextFile, ContextSource, LeftOut
 from app.domain.chats import Sent
 from app.domain.checkups import Checkup
 from app.domain.usage import ContextUse
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.codec import dump, load
 
 R = Row[Any]
@@ -23,6 +23,7 @@ CHECKUP = TypeAdapter(Checkup)
 
 def sent(row: R) -> Sent:
     """Read a row of `sent`."""
+    seals.SENT.check(row)
     return Sent(
         message=row.message,
         judge=row.judge,

@@ -4,10 +4,16 @@ from pathlib import Path
 
 from app.store.engine import migration_engine
 from app.store.faults import DAMAGED, refused, told
+from app.store.second_look import SecondLook
 
-SCHEMA_VERSION = 1001
+SCHEMA_VERSION = 1002
 """Major × 1000 + minor, in the file's `user_version`; the newest migration writes it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def version_words(version: int) -> str:
+    """Return a schema version as people write it: 1001 is 1.1."""
+    return f"{version // 1000}.{version % 1000}"
 
 
 def migrate(path: Path, revision: str = "head") -> None:
@@ -24,7 +30,7 @@ def migrate(path: Path, revision: str = "head") -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     engine = migration_engine(path)
     try:
-        with told(), engine.connect() as connection, connection.begin():
+        with told(SecondLook(path)), engine.connect() as connection, connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

@@ -6,9 +6,12 @@ page 1 costs.
 
 import base64
 import json
+import math
 from typing import Any
 
 from app.domain.errors import UsageError
+from app.domain.numbers import LARGEST
+from app.store.codec import escape
 
 MOST_ROWS = 500
 
@@ -19,7 +22,7 @@ def encode_key(*values: Any) -> str:
 
 
 def decode_key(key: str, length: int) -> list[Any]:
-    """Return the sorting values of a key.
+    """Return the sorting values of a key, as their cells hold them.
 
     Raises:
         UsageError: it was not made by `encode_key`, or for another list.
@@ -28,10 +31,21 @@ def decode_key(key: str, length: int) -> list[Any]:
         values = json.loads(base64.b64decode(key.encode(), altchars=b"-_", validate=True))
     except (ValueError, RecursionError) as error:
         raise UsageError("That is not the key of a page.") from error
-    plain = isinstance(values, list) and all(isinstance(v, str | int | float) or v is None for v in values)
-    if not plain or len(values) != length:
+    if not isinstance(values, list) or len(values) != length or not all(map(_can_be_sorted_by, values)):
         raise UsageError("That is not the key of a page of this list.")
-    return list(values)
+    return [escape(value) if isinstance(value, str) else value for value in values]
+
+
+def _can_be_sorted_by(value: Any) -> bool:
+    match value:
+        case None | str():
+            return True
+        case int():
+            return -LARGEST - 1 <= value <= LARGEST
+        case float():
+            return math.isfinite(value)
+        case _:
+            return False
 
 
 def page_size(limit: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Executable, Row
 
 from app.store.faults import told
+from app.store.second_look import SecondLook
 
 
 class Reader(Protocol):
@@ -19,8 +20,9 @@ class Reader(Protocol):
 class EngineReader:
     """Reads on a connection of the calling thread, as one BEGIN … ROLLBACK each."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, look: SecondLook) -> None:
         self._engine = engine
+        self._look = look
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -29,7 +31,7 @@ class EngineReader:
         Raises:
             StoreError: the disk's fault.
         """
-        with told(), self._engine.connect() as connection, connection.begin():
+        with told(self._look, only_reads=True), self._engine.connect() as connection, connection.begin():
             yield connection
 
 

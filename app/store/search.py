@@ -12,10 +12,12 @@ from sqlalchemy import Connection, Row, Select, column, delete, insert, literal_
 from app.domain.operations import Content
 from app.domain.rows import SearchHit
 from app.domain.runs import Candidate, Run, Scenario
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.codec import UnreadableError, escape, load
 from app.store.paging import page_size
+from app.store.parents import parents_of
 from app.store.reader import Reader, rows
+from app.store.seals import Seal
 from app.store.tables import answer, candidate, chat, message, question, run, scenario, search_entry
 
 _fts = table("search", column("rowid"), column("title"), column("body"))
@@ -81,13 +83,14 @@ class _Texts:
         self._db = db
         self._refs = {kind: [row.ref for row in found if row.type == kind] for kind in {row.type for row in found}}
         self._chats = {
-            row.id: row.title for row in self._of(select(chat.c.id, chat.c.title), chat.c.id, {r.chat for r in found})
+            row.id: mapping.marked(seals.CHAT, row, row.title)
+            for row in self._of(select(chat), chat.c.id, {r.chat for r in found})
         }
         self._runs = self._runs_of_answers()
         self._bodies = {
             "message": self._messages(),
-            "candidate": {r.id: r.text for r in self._named(candidate, candidate.c.text, "candidate")},
-            "answer": {str(r.id): r.evidence for r in self._named(answer, answer.c.evidence, "answer")},
+            "candidate": self._candidates(),
+            "answer": {str(r.id): _unless_damaged(seals.ANSWER, r, r.evidence) for r in self._named(answer, "answer")},
             "scenario": self._scenarios(),
         }
 
@@ -108,23 +111,29 @@ class _Texts:
         names = [name for name in wanted if name is not None]
         return rows(self._db, statement.where(key.in_(names))) if names else []
 
-    def _named(self, source: Any, body: Any, kind: str) -> list[Row[Any]]:
-        return self._of(select(source.c.id, body), source.c.id, self._refs.get(kind, ()))
+    def _named(self, source: Any, kind: str) -> list[Row[Any]]:
+        return self._of(select(source), source.c.id, self._refs.get(kind, ()))
+
+    def _candidates(self) -> dict[str, str]:
+        found = self._named(candidate, "candidate")
+        parents = parents_of(self._db, found)
+        return {r.id: _unless_damaged(seals.CANDIDATE, r, r.text, parents.get(r.id, ())) for r in found}
 
     def _messages(self) -> dict[str, str]:
         texts: dict[str, str] = {}
-        for row in self._named(message, message.c.parts, "message"):
+        for row in self._named(message, "message"):
             try:
                 parts = load(mapping.PARTS, row.parts)
             except UnreadableError:
+                texts[row.id] = mapping.UNREADABLE
                 continue
-            texts[row.id] = mapping.all_text(parts)
+            texts[row.id] = _unless_damaged(seals.MESSAGE, row, mapping.all_text(parts))
         return texts
 
     def _scenarios(self) -> dict[str, str]:
         owners = {ref.partition("/")[0] for ref in self._refs.get("scenario", ())}
-        found = self._of(select(scenario.c.run, scenario.c.slug, scenario.c.text), scenario.c.run, owners)
-        return {f"{row.run}/{row.slug}": row.text for row in found}
+        found = self._of(select(scenario), scenario.c.run, owners)
+        return {f"{row.run}/{row.slug}": _unless_damaged(seals.SCENARIO, row, row.text) for row in found}
 
     def _runs_of_answers(self) -> dict[str, str]:
         """The newest run that shows each answer."""
@@ -136,6 +145,10 @@ class _Texts:
             .order_by(run.c.number)
         )
         return {str(row.id): row.run for row in self._of(statement, answer.c.id, self._refs.get("answer", ()))}
+
+
+def _unless_damaged(seal: Seal, row: Row[Any], body: str, more: tuple[str, ...] = ()) -> str:
+    return body if seal.fits(row, more) else mapping.DAMAGED
 
 
 def snippet(body: str, words: list[str]) -> str:

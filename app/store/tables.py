@@ -1,6 +1,7 @@
 """The tables as the queries name them: columns and types only, grouped by noun.
 
-Keys, checks, foreign keys and indexes are made by the migrations; a test compares the two.
+Keys, checks, foreign keys and indexes are made by the migrations; a test compares the two. What a `seal` is says
+`seals`.
 """
 
 from sqlalchemy import Boolean, Column, Double, Integer, MetaData, Table, Text
@@ -23,6 +24,7 @@ project = Table(
     Column("activity", Integer, nullable=False),
     Column("last_chat", Name),
     Column("pinned_run", Name),
+    Column("seal", Integer),
 )
 
 branch = Table(
@@ -36,6 +38,7 @@ branch = Table(
     Column("state", Name, nullable=False),
     Column("head", Name, nullable=False),
     Column("forked_from", Name),
+    Column("seal", Integer),
 )
 
 spec_revision = Table(
@@ -45,6 +48,7 @@ spec_revision = Table(
     Column("number", Integer, primary_key=True),
     Column("digest", Name, nullable=False),
     Column("content", Text, nullable=False),
+    Column("seal", Integer),
 )
 
 world_revision = Table(
@@ -54,6 +58,7 @@ world_revision = Table(
     Column("number", Integer, primary_key=True),
     Column("digest", Name, nullable=False),
     Column("content", Text, nullable=False),
+    Column("seal", Integer),
 )
 
 version = Table(
@@ -70,6 +75,7 @@ version = Table(
     Column("cause", Name, nullable=False),
     Column("message", Name),
     Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 # -- Chats, messages, cards, citations --------------------------------------------------------------
@@ -96,6 +102,7 @@ chat = Table(
     Column("message_count", Integer, nullable=False),
     Column("last_line", SafeText, nullable=False),
     Column("draft", SafeText, nullable=False),
+    Column("seal", Integer),
 )
 
 message = Table(
@@ -118,6 +125,7 @@ message = Table(
     Column("duration_ms", Integer, nullable=False),
     Column("process", Name),
     Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 proposal = Table(
@@ -135,6 +143,7 @@ proposal = Table(
     Column("result_version", Name),
     Column("result_run", Name),
     Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 citation = Table(
@@ -147,6 +156,7 @@ citation = Table(
     Column("position", Integer, nullable=False),
     Column("run", Name),
     Column("candidate", Name),
+    Column("seal", Integer),
 )
 
 # -- Runs and what is judged in them ----------------------------------------------------------------
@@ -194,6 +204,7 @@ run = Table(
     Column("started_at", Name),
     Column("ended_at", Name),
     Column("duration_s", Double, nullable=False),
+    Column("seal", Integer),
 )
 
 candidate = Table(
@@ -214,6 +225,7 @@ candidate = Table(
     Column("chat", Name),
     Column("message", Name),
     Column("design_call", Name),
+    Column("seal", Integer),
 )
 
 candidate_parent = Table(
@@ -238,6 +250,7 @@ scenario = Table(
     Column("type", Name, nullable=False),
     Column("stresses", Text, nullable=False),
     Column("uses", Text, nullable=False),
+    Column("seal", Integer),
 )
 
 question = Table(
@@ -251,6 +264,7 @@ question = Table(
     Column("title", SafeText, nullable=False),
     Column("key", Name, nullable=False),
     Column("hard", Boolean, nullable=False),
+    Column("seal", Integer),
 )
 
 # -- Calls, answers, results ------------------------------------------------------------------------
@@ -271,6 +285,7 @@ call = Table(
     Column("cost_usd", Double),
     Column("duration_ms", Integer, nullable=False),
     Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 answer = Table(
@@ -288,6 +303,7 @@ answer = Table(
     Column("violates", Text, nullable=False),
     Column("call", Name, nullable=False),
     Column("by_hand", Boolean, nullable=False),
+    Column("seal", Integer),
 )
 
 hand_answer = Table(
@@ -300,6 +316,7 @@ hand_answer = Table(
     Column("value", Double, nullable=False),
     Column("reason", SafeText, nullable=False),
     Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 result = Table(
@@ -309,6 +326,7 @@ result = Table(
     Column("run", Name, primary_key=True),
     Column("ranking", Text, nullable=False),
     Column("ranking_hash", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 request = Table(
@@ -349,6 +367,7 @@ sent = Table(
     Column("first_seq", Integer, nullable=False),
     Column("used_tokens", Integer, nullable=False),
     Column("window_tokens", Integer),
+    Column("seal", Integer),
 )
 
 context_source = Table(

@@ -18,6 +18,7 @@ from app.domain.events import Event
 from app.store.changes import record
 from app.store.faults import told
 from app.store.locks import Locks
+from app.store.second_look import SecondLook
 from app.store.unit_of_work import Unit
 from app.store.writes.transaction import Tx
 
@@ -37,8 +38,9 @@ class _Job(Generic[T]):
 class Writer:
     """Owns the writing connection and the thread it is used on."""
 
-    def __init__(self, engine: Engine, process: str, locks: Locks) -> None:
+    def __init__(self, engine: Engine, look: SecondLook, process: str, locks: Locks) -> None:
         self._engine = engine
+        self._look = look
         self._process = process
         self._locks = locks
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
@@ -131,7 +133,7 @@ class Writer:
             job.future.set_result(result)
 
     def _run(self, unit: Callable[[Tx], T]) -> tuple[T, tuple[Event, ...]]:
-        with told(), self._engine.connect() as connection, connection.begin():
+        with told(self._look), self._engine.connect() as connection, connection.begin():
             shared = Unit(connection, self._process)
             result = unit(Tx(shared, self._locks))
             shared.prove_links()

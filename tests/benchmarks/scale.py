@@ -28,6 +28,7 @@ from app.store import mapping
 from app.store.codec import dump, escape
 from app.store.database import Store
 from app.store.engine import migration_engine
+from app.store.seals import SEALS
 from app.store.tables import chat as chats
 from app.store.tables import counter, message, project, run, search_entry
 from app.store.writes.transaction import Tx
@@ -39,6 +40,7 @@ SEED = 20_261_123
 SMALL_CHAT = 100
 """Messages of the chat the long one is compared with."""
 _BATCH = 5_000
+_SEALS = {seal.table.name: seal for seal in SEALS}
 
 
 @dataclass(frozen=True)
@@ -346,6 +348,8 @@ def _index(
 
 
 def _insert(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if (seal := _SEALS.get(table.name)) is not None:
+        rows = [seal.sealed(row) for row in rows]
     for batch in _batches(iter(rows), _BATCH):
         db.execute(insert(table), batch)
 

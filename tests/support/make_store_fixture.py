@@ -177,13 +177,15 @@ def _run(tx: Tx, sample: Sample, message: str) -> str:
 
 
 def rows_of(path: Path, tables: Iterable[str] = metadata.tables) -> dict[str, list[list[Any]]]:
-    """Return every row of the tables, as they are in the file; of all tables of this version's schema."""
+    """Return every row of the tables, as they are in the file but for their seals; of all tables of this schema."""
     connection = connect(path, "ro")
     try:
-        return {
-            table: sorted([list(row) for row in connection.execute(f"SELECT * FROM {table}")], key=repr)
-            for table in sorted(tables)
-        }
+        found = {}
+        for table in sorted(tables):
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != "seal"]
+            rows = connection.execute(f"SELECT {', '.join(names)} FROM {table}")
+            found[table] = sorted([list(row) for row in rows], key=repr)
+        return found
     finally:
         connection.close()
 

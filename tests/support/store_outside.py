@@ -219,6 +219,29 @@ def _migrate_watched(path: str, kill_at: int | None) -> int:
     return seen
 
 
+def _seal_and_die(data_dir: str, number: str) -> None:
+    """Open the store, let that many units seal rows, and die by SIGKILL before the commit of the next one."""
+    import signal
+    import threading
+
+    from sqlalchemy import Engine, event
+
+    from app.store.database import Store
+
+    units = 0
+
+    def after(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal units
+        # The last thing a unit writes: how far it came.
+        units += statement.startswith(("UPDATE counter SET value", "DELETE FROM counter"))
+        if units > int(number):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "after_cursor_execute", after)
+    Store.open(Path(data_dir))
+    threading.Event().wait(60)
+
+
 def _set_version_and_wait(path: str, version: str) -> None:
     """Set the version in the log alone, and keep the file open so that nothing is moved out of the log."""
     import sqlite3
@@ -241,6 +264,7 @@ _VERBS: dict[str, Callable[..., None]] = {
     "migrate": _migrate,
     "count-statements": _count_statements,
     "migrate-and-die": _migrate_and_die,
+    "seal-and-die": _seal_and_die,
     "set-version-and-wait": _set_version_and_wait,
 }
 

@@ -67,7 +67,7 @@ def _filled(words: str | None, arguments: str) -> str | None:
     try:
         given = json.loads(arguments or "{}")
         return translate(words).format(**{name: _shown(value) for name, value in given.items()})
-    except (ValueError, AttributeError, KeyError):
+    except (ValueError, RecursionError, AttributeError, KeyError):
         return None
 
 

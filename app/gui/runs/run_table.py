@@ -108,7 +108,7 @@ class RunTable(QTableView):
         try:
             saved = json.loads(bytes(state.data()).decode())
             columns = [(RunColumn(name), int(width), bool(hidden)) for name, width, hidden in saved["columns"]]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, RecursionError, OverflowError, KeyError, TypeError):
             return False
         if {name for name, _width, _hidden in columns} != set(_NUMBERS):
             return False

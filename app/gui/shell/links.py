@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.domain.numbers import whole_number
+
 SCHEME = "int-crucible:"
 
 
@@ -25,4 +27,4 @@ def parse_link(text: str) -> Link | None:
     if project is None:
         return None
     seq = pieces[4] if len(pieces) == 5 and pieces[2] == "chat" else "0"
-    return Link(project, named.get("chat"), int(seq) if seq.isdigit() else 0, named.get("run"))
+    return Link(project, named.get("chat"), whole_number(seq) or 0, named.get("run"))

@@ -11,6 +11,8 @@ import traceback
 from pydantic import SecretStr
 from typing_extensions import override
 
+from app.domain.key_forms import hidden_forms, hidden_in_addresses
+
 HIDDEN = "[key hidden]"
 
 _HTTP_LOGGERS = (
@@ -30,7 +32,6 @@ _SHAPES = (
     re.compile(r"(?i)(\bbearer\s+)(?=\S*\d)[a-z0-9._~+/=-]{8,}"),
     re.compile(r"(?i)(\bbearer\s+)[a-z0-9._~+/=-]{16,}"),
     re.compile(r"(?i)(\b(?:x-)?api[-_]?key['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&]{8,}"),
-    re.compile(r"(://)[^\s/@:]*:[^\s/@]+(?=@)"),
     re.compile(r"(\b)(?:(?:sk|pk|rk|gsk|xai|hf)[-_]|AIza)[A-Za-z0-9][A-Za-z0-9_-]{15,}"),
 )
 _LEAST = 6
@@ -48,11 +49,12 @@ def remember_key(key: SecretStr) -> None:
 
 def redact(text: str) -> str:
     """Return the text with every key in use and everything shaped like a key hidden."""
+    text = hidden_in_addresses(text)
     for value in sorted(_in_use, key=len, reverse=True):
         text = text.replace(value, HIDDEN)
     for shape in _SHAPES:
         text = shape.sub(rf"\1{HIDDEN}", text)
-    return text
+    return hidden_forms(text, HIDDEN)
 
 
 class RedactingFilter(logging.Filter):

@@ -97,14 +97,14 @@ def offered_keys(env: Mapping[str, str]) -> tuple[OfferedKey, ...]:
 def store_key(
     provider: str, base_url: str, key: SecretStr, *, place: KeyPlace = KeyPlace.KEYRING, key_file: Path | None = None
 ) -> None:
-    """Keep a key for this address only; an empty one removes it.
+    """Keep a key for this address only; an empty one removes what is kept for it, wherever that is.
 
     Args:
         provider: as in the settings.
         base_url: the address the key belongs to.
         key: kept as it is, without surrounding spaces.
-        place: the keyring or the file.
-        key_file: the file, where that is the place.
+        place: the keyring or the file; an empty key is removed from both.
+        key_file: the file, where that is the place, or where one may be kept.
 
     Raises:
         RefusedError: there is no keyring here, or it refused; or the file is open to others or is a link.
@@ -113,8 +113,10 @@ def store_key(
         StoreError: the disk's fault.
     """
     value = key.get_secret_value().strip()
-    if value:
-        _checked(value, "it")
+    if not value:
+        _forget(_entry(provider, base_url), key_file)
+        return
+    _checked(value, "it")
     if place is KeyPlace.FILE and key_file is not None:
         write_key(key_file, _entry(provider, base_url), value)
         return
@@ -161,8 +163,31 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _forget(entry: str, key_file: Path | None) -> None:
+    """Remove a key from the keyring and from the file; one of them that cannot be asked does not keep the other's.
+
+    Raises:
+        RefusedError: the keyring did not answer, or the file is not safe: a key may still be there.
+        StoreError: the disk's fault.
+    """
+    fault: _KeyringFault | None = None
+    try:
+        _keyring_set(entry, "")
+    except _KeyringFault as error:
+        # Nothing can be kept where nothing is.
+        fault = None if isinstance(error, _NoKeyringFault) else error
+    if key_file is not None:
+        write_key(key_file, entry, "")
+    if fault is not None:
+        raise RefusedError("key-not-forgotten", f"The key may still be in the system's keyring: {fault}.")
+
+
 class _KeyringFault(Exception):  # noqa: N818  # one word for one thing
     """The keyring's own fault, as the end of a sentence."""
+
+
+class _NoKeyringFault(_KeyringFault):
+    """There is no keyring at all."""
 
 
 def _found(value: str, where: str, place: KeyPlace) -> FoundKey:
@@ -206,7 +231,7 @@ def _backend_name() -> str:
     except Exception as error:  # noqa: BLE001  # a backend may raise anything while it loads
         raise _KeyringFault(f"the system's keyring does not work here ({type(error).__name__})") from None
     if isinstance(backend, keyring.backends.fail.Keyring) or backend.priority <= 0:
-        raise _KeyringFault("this system has no keyring")
+        raise _NoKeyringFault("this system has no keyring")
     return backend.name
 
 

@@ -20,7 +20,7 @@ class StoreMemory:
 
     async def find_call(self, key: str) -> Call | None:
         """The finished call of this key, or None."""
-        return self._store.query.calls.get(self._project, key)
+        return self._store.query.calls.find(self._project, key)
 
     async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
         """This judge's stored answers to these questions about these cards."""

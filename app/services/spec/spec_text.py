@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.errors import UsageError
-from app.domain.items import SPEC_KINDS, Author, Item, ItemKind, make_slug
+from app.domain.items import LONGEST_TEXT, SPEC_KINDS, Author, Item, ItemKind, make_slug
 from app.domain.operations import Content, Operation, operations_between
 from app.english.quantities import parse_quantities
 
@@ -38,6 +38,10 @@ _TAG = re.compile(r"^\[([a-z]+)(?: (\d{1,3}))?\] ")
 _STATUS = re.compile(r"^v\d+ on \S")
 """First line of `spec show`: which version of which line stands below."""
 _SLUG = re.compile(r" `([a-z0-9][a-z0-9-]{0,63})`$")
+MOST_CHARACTERS = 1_000_000
+MOST_ITEMS = 2_000
+"""Of one text: each item looks through those before it, and nobody judges by so many."""
+_TOO_MANY = f"A spec's text has at most {MOST_ITEMS:,} items or operations; this one has more."
 _OPERATIONS: TypeAdapter[tuple[Operation, ...]] = TypeAdapter(tuple[Operation, ...])
 
 
@@ -85,6 +89,8 @@ def to_operations(text: str, content: Content) -> tuple[Operation, ...]:
     Raises:
         UsageError: a line cannot be read; the sentence names the line. Nothing is changed.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise UsageError(f"A spec's text has at most {MOST_CHARACTERS:,} characters; this one has {len(text):,}.")
     if text.lstrip().startswith(("{", "[")):
         return _from_json(text)
     after = _Reader(content).read(text)
@@ -94,15 +100,22 @@ def to_operations(text: str, content: Content) -> tuple[Operation, ...]:
 def _from_json(text: str) -> tuple[Operation, ...]:
     try:
         data: Any = json.loads(text)
-        return _OPERATIONS.validate_python(data["operations"] if isinstance(data, dict) else data)
+        data = data["operations"] if isinstance(data, dict) else data
+        if isinstance(data, list) and len(data) > MOST_ITEMS:
+            raise UsageError(_TOO_MANY)
+        return _OPERATIONS.validate_python(data)
+    except RecursionError as error:
+        raise UsageError("This JSON is nested too deeply to be read.") from error
     except json.JSONDecodeError as error:
         raise UsageError(f"Line {error.lineno}: this is not JSON ({error.msg}).") from error
-    except (KeyError, TypeError) as error:
-        raise UsageError("JSON must be a list of operations, or an object with “operations”.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"Operation {where}: {first['msg']}.") from error
+    except ValueError as error:
+        raise UsageError("This JSON holds a number of too many digits to be read.") from error
+    except (KeyError, TypeError) as error:
+        raise UsageError("JSON must be a list of operations, or an object with “operations”.") from error
 
 
 @dataclass
@@ -137,6 +150,8 @@ class _Reader:
             elif line.startswith(("- ", "* ")):
                 if kind is None:
                     raise UsageError(f"Line {number}: this item stands under no heading such as “## Goals”.")
+                if len(drafts) == MOST_ITEMS:
+                    raise UsageError(_TOO_MANY)
                 drafts.append(_Draft(number, kind, line[2:].strip(), []))
             elif not line.startswith(" ") or not drafts:
                 raise UsageError(f"Line {number}: an item starts with “- ”, a heading with “## ”.")
@@ -174,7 +189,7 @@ class _Reader:
         text = text.strip()
         if not text:
             raise UsageError(f"Line {draft.line}: this item has no text.")
-        quantities = parse_quantities(text)
+        quantities = parse_quantities(text[:LONGEST_TEXT])
         try:
             if old is not None:
                 if text != _plain(old.text):

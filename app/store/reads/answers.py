@@ -1,13 +1,14 @@
 """Reading calls, answers and results."""
 
-from sqlalchemy import literal_column, select
+from typing import Any
+
+from sqlalchemy import Row, literal_column, select
 
 from app.domain.model_client import Role
 from app.domain.money import CallUse
 from app.domain.results import Ranking
 from app.domain.runs import Answer, Call, HandAnswer
-from app.store import mapping
-from app.store.codec import load
+from app.store import damaged, mapping
 from app.store.reader import Reader, first, rows
 from app.store.tables import answer, call, candidate, hand_answer, question, result, run
 
@@ -19,10 +20,18 @@ class CallQueries:
         self._reader = reader
 
     def get(self, project_id: str, key: str) -> Call | None:
-        """Return the finished call of a key, or None."""
-        with self._reader.reading() as db:
-            row = first(db, select(call).where(call.c.project == project_id, call.c.key == key))
-        return None if row is None else mapping.one(mapping.call, row, what="call")
+        """Return the finished call of a key, or None.
+
+        Raises:
+            StoreError: it cannot be read, or is not what was stored.
+        """
+        row = self._row(project_id, key)
+        return None if row is None else mapping.one(mapping.call, row, what="reply")
+
+    def find(self, project_id: str, key: str) -> Call | None:
+        """Return the finished call of a key, or None also where it is damaged: it is made again then."""
+        row = self._row(project_id, key)
+        return next(iter(mapping.many(mapping.call, [row], what="reply")), None) if row is not None else None
 
     def recent(self, judge: str, limit: int = 400) -> tuple[CallUse, ...]:
         """Return what a model's calls used, of the newest `limit` calls of all models in all projects."""
@@ -42,6 +51,10 @@ class CallQueries:
             if row.role in roles
         )
 
+    def _row(self, project_id: str, key: str) -> Row[Any] | None:
+        with self._reader.reading() as db:
+            return first(db, select(call).where(call.c.project == project_id, call.c.key == key))
+
 
 class AnswerQueries:
     """Judged cells by question, candidate and judge."""
@@ -52,7 +65,10 @@ class AnswerQueries:
     def find(
         self, project: str, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...], judge: str
     ) -> tuple[Answer, ...]:
-        """Return the answers a judge has given to any of the questions about any of the candidates."""
+        """Return the answers a judge has given to any of the questions about any of the candidates.
+
+        What cannot be read, or is not what was stored, is left out: it is asked again, and stored in its place.
+        """
         statement = (
             select(answer)
             .where(
@@ -67,7 +83,10 @@ class AnswerQueries:
             return tuple(mapping.many(mapping.answer, rows(db, statement), what="answer"))
 
     def of_run(self, run_id: str) -> tuple[Answer, ...]:
-        """Return the answers of a run's judge to its columns about its candidates, by column and label."""
+        """Return the answers of a run's judge to its columns about its candidates, by column and label.
+
+        One that is not what was stored says so and answers nothing; unreadable ones are left out.
+        """
         statement = (
             select(answer)
             .select_from(run)
@@ -87,7 +106,7 @@ class AnswerQueries:
             found = rows(db, statement)
         # Two candidates with equal cards share their answers; each is given once.
         unique = {row.id: row for row in found}
-        return tuple(mapping.many(mapping.answer, list(unique.values()), what="answer"))
+        return tuple(mapping.many(mapping.answer, list(unique.values()), what="answer", instead=damaged.answer))
 
 
 class HandAnswerQueries:
@@ -97,14 +116,15 @@ class HandAnswerQueries:
         self._reader = reader
 
     def of_run(self, run_id: str) -> tuple[HandAnswer, ...]:
-        """Return the answers a person gave in a run, by column and label."""
+        """Return the answers a person gave in a run, by column and label; a damaged one says so in its reason."""
         statement = (
             select(hand_answer)
             .where(hand_answer.c.run == run_id)
             .order_by(hand_answer.c.question, hand_answer.c.candidate)
         )
         with self._reader.reading() as db:
-            return tuple(mapping.many(mapping.hand_answer, rows(db, statement), what="answer by hand"))
+            found = rows(db, statement)
+        return tuple(mapping.many(mapping.hand_answer, found, what="answer by hand", instead=damaged.hand_answer))
 
 
 class ResultQueries:
@@ -117,10 +137,8 @@ class ResultQueries:
         """Return the ranking of a run, or None where there is none yet.
 
         Raises:
-            StoreError: it cannot be read.
+            StoreError: it cannot be read, or is not what was stored.
         """
         with self._reader.reading() as db:
             row = first(db, select(result).where(result.c.run == run_id))
-        if row is None:
-            return None
-        return mapping.one(lambda r: load(mapping.RANKING, r.ranking), row, what="ranking")
+        return None if row is None else mapping.one(mapping.ranking, row, what="ranking")

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Select, select
 
 from app.domain.errors import NotFoundError
-from app.domain.runs import Candidate, Card, Origin, Question, Scenario
-from app.store import mapping
+from app.domain.runs import Candidate, Question, Scenario
+from app.store import damaged, mapping
+from app.store.parents import parents_of
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.reads.runs import RunQueries
@@ -29,11 +30,11 @@ class CandidateQueries:
             row = first(db, select(candidate).where(candidate.c.id == candidate_id))
             if row is None:
                 raise none_found("candidate", candidate_id)
-            parents = _parents(db, [row])
+            parents = parents_of(db, [row])
         return mapping.one(lambda r: mapping.candidate(r, parents.get(r.id, ())), row, what="candidate")
 
     def of_run(self, run_id: str) -> tuple[Candidate, ...]:
-        """Return the candidates of a run in the order of their labels; unreadable ones say so."""
+        """Return the candidates of a run in the order of their labels; unreadable and damaged ones say so."""
         return self._many(select(candidate).where(candidate.c.run == run_id).order_by(candidate.c.position))
 
     def find(self, text: str, project: str | None = None) -> Candidate:
@@ -55,7 +56,7 @@ class CandidateQueries:
             with self._reader.reading() as db:
                 row = first(db, statement)
             if row is None:
-                raise NotFoundError(f"There is no candidate {label} in Run {owner.number}.")
+                raise NotFoundError(f"There is no candidate “{label}” in Run {owner.number}.")
             return self.get(row.id)
         return self.get(self._by_prefix(name, project))
 
@@ -88,33 +89,14 @@ class CandidateQueries:
     def _many(self, statement: Select[Any]) -> tuple[Candidate, ...]:
         with self._reader.reading() as db:
             found = rows(db, statement)
-            parents = _parents(db, found)
+            parents = parents_of(db, found)
         read = mapping.many(
             lambda row: mapping.candidate(row, parents.get(row.id, ())),
             found,
             what="candidate",
-            instead=_unreadable_candidate,
+            instead=lambda row: damaged.candidate(row, parents.get(row.id, ())),
         )
         return tuple(read)
-
-
-def _parents(db: Connection, found: list[Row[Any]]) -> dict[str, tuple[str, ...]]:
-    if not found:
-        return {}
-    statement = (
-        select(candidate_parent)
-        .where(candidate_parent.c.candidate.in_([row.id for row in found]))
-        .order_by(candidate_parent.c.candidate, candidate_parent.c.position)
-    )
-    parents: dict[str, tuple[str, ...]] = {}
-    for row in rows(db, statement):
-        parents[row.candidate] = (*parents.get(row.candidate, ()), row.parent)
-    return parents
-
-
-def _unreadable_candidate(row: Row[Any]) -> Candidate:
-    card = Card(title=mapping.UNREADABLE, summary="This candidate cannot be read.")
-    return Candidate(id=row.id, run=row.run, label=row.label, origin=Origin.DESIGNER, card=card, text="")
 
 
 class ScenarioQueries:
@@ -124,10 +106,10 @@ class ScenarioQueries:
         self._reader = reader
 
     def of_run(self, run_id: str) -> tuple[Scenario, ...]:
-        """Return the scenarios of a run in their order; unreadable ones are left out."""
+        """Return the scenarios of a run in their order; damaged ones say so, unreadable ones are left out."""
         statement = select(scenario).where(scenario.c.run == run_id).order_by(scenario.c.position)
         with self._reader.reading() as db:
-            return tuple(mapping.many(mapping.scenario, rows(db, statement), what="scenario"))
+            return tuple(mapping.many(mapping.scenario, rows(db, statement), what="scenario", instead=damaged.scenario))
 
 
 class QuestionQueries:
@@ -137,7 +119,7 @@ class QuestionQueries:
         self._reader = reader
 
     def of_run(self, run_id: str) -> tuple[Question, ...]:
-        """Return the columns of a run in their order; unreadable ones are left out."""
+        """Return the columns of a run in their order; damaged ones say so, unreadable ones are left out."""
         statement = select(question).where(question.c.run == run_id).order_by(question.c.position)
         with self._reader.reading() as db:
-            return tuple(mapping.many(mapping.question, rows(db, statement), what="column"))
+            return tuple(mapping.many(mapping.question, rows(db, statement), what="column", instead=damaged.question))

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, literal, literal_
 
 from app.domain.chats import Chat, Citation, Message, Proposal
 from app.domain.rows import ChatRow, MessagePage, Page
-from app.store import mapping
+from app.store import damaged, mapping, seals
+from app.store.codec import escape
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
@@ -92,7 +93,7 @@ class ChatQueries:
         if mode is not None:
             conditions.append(chat.c.mode == mode)
         if text:
-            part = text.casefold()
+            part = escape(text.casefold())
             conditions.append(
                 func.contains_folded(chat.c.title, part) | func.contains_folded(chat.c.last_line, part) == 1
             )
@@ -150,7 +151,7 @@ def _chat_row(row: Row[Any]) -> ChatRow:
     return ChatRow(
         id=row.id,
         project=row.project,
-        title=row.title,
+        title=mapping.marked(seals.CHAT, row, row.title),
         mode=row.mode,
         branch=row.branch,
         branch_name=row.branch_name or mapping.UNREADABLE,
@@ -205,7 +206,7 @@ class MessageQueries:
     ) -> MessagePage:
         """Return messages of the visible path, oldest first: the newest ones, or those before or after a seq.
 
-        A message that cannot be read keeps its place and says so.
+        A message that cannot be read, or is not what was stored, keeps its place and says so.
         """
         size = page_size(limit)
         path = select(message).where(message.c.chat == chat_id, message.c.on_path.is_(True))
@@ -225,7 +226,7 @@ class MessageQueries:
         if not forward:
             found.reverse()
         earlier, later = (below, further or above) if forward else (further or below, above)
-        read = mapping.many(mapping.message, found, what="message", instead=mapping.unreadable_message)
+        read = mapping.many(mapping.message, found, what="message", instead=damaged.message)
         return MessagePage(tuple(read), earlier=earlier, later=later)
 
     def count(self, chat_id: str) -> int:
@@ -287,12 +288,16 @@ class ProposalQueries:
             return int(db.scalar(statement) or 0)
 
     def of_chat(self, chat_id: str, state: str | None = None) -> tuple[Proposal, ...]:
-        """Return the cards of a chat in their order, of one state or all; unreadable ones are left out."""
+        """Return the cards of a chat in their order, of one state or all.
+
+        One that is not what was stored says so and proposes nothing; unreadable ones are left out.
+        """
         statement = select(proposal).where(proposal.c.chat == chat_id).order_by(proposal.c.position)
         if state is not None:
             statement = statement.where(proposal.c.state == state)
         with self._reader.reading() as db:
-            return tuple(mapping.many(mapping.proposal, rows(db, statement), what="card"))
+            found = rows(db, statement)
+        return tuple(mapping.many(mapping.proposal, found, what="card", instead=damaged.proposal))
 
 
 class CitationQueries:

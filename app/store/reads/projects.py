@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.projects import Branch, Project, Version
 from app.domain.rows import Page, ProjectRow
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.tables import branch, chat, project, proposal, run, spec_revision, version, world_revision
 
+_OF_REVISION = ("digest", "content", "seal")
 RESUMABLE = ("paused", "stopped", "failed", "interrupted")
 
 
@@ -111,7 +112,7 @@ def _project_rows() -> Select[Any]:
 def _project_row(row: Row[Any]) -> ProjectRow:
     return ProjectRow(
         id=row.id,
-        title=row.title,
+        title=mapping.marked(seals.PROJECT, row, row.title),
         state=row.state,
         pinned=row.pinned,
         last_activity_at=row.last_activity_at,
@@ -226,10 +227,14 @@ class VersionQueries:
 
 
 def versions() -> Select[Any]:
-    """Select versions with the content of their two revisions."""
+    """Select versions with content, digest and seal of their two revisions."""
     spec, world = spec_revision, world_revision
     return (
-        select(version, spec.c.content.label("spec_content"), world.c.content.label("world_content"))
+        select(
+            version,
+            *(spec.c[name].label(f"spec_{name}") for name in _OF_REVISION),
+            *(world.c[name].label(f"world_{name}") for name in _OF_REVISION),
+        )
         .join(spec, (spec.c.project == version.c.project) & (spec.c.number == version.c.spec_revision))
         .join(world, (world.c.project == version.c.project) & (world.c.number == version.c.world_revision))
     )

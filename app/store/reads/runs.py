@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, literal, literal_column, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
+from app.domain.numbers import whole_number
 from app.domain.rows import Page, RunRow
 from app.domain.runs import Run
-from app.store import mapping
-from app.store.codec import UnreadableError, load
+from app.store import mapping, seals
+from app.store.codec import UnreadableError, escape, load
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
@@ -171,7 +172,7 @@ class RunQueries:
             if wanted is not None:
                 conditions.append(column == wanted)
         if text:
-            part = text.casefold()
+            part = escape(text.casefold())
             conditions.append(
                 func.contains_folded(run.c.title, part) | func.contains_folded(run.c.best_title, part) == 1
             )
@@ -226,7 +227,7 @@ class RunQueries:
 def run_number(text: str) -> int | None:
     """Return the number of `run:12` or `12`, or None where the text is neither."""
     digits = text.removeprefix("run:")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    return whole_number(digits) if digits.isdigit() else None
 
 
 def _run_rows() -> Select[Any]:
@@ -254,7 +255,7 @@ def _run_row(row: Row[Any]) -> RunRow:
         id=row.id,
         project=row.project,
         number=row.number,
-        title=row.title,
+        title=mapping.marked(seals.RUN, row, row.title),
         mode=row.mode,
         status=row.status,
         warnings=row.warnings,

@@ -8,7 +8,7 @@ from sqlalchemy import Row, insert, literal_column, select, update
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, Citation, Message, MessageRole, MessageState, Part, Proposal
 from app.domain.usage import Usage
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.codec import dump
 from app.store.locks import Locks
 from app.store.search import SearchWriter
@@ -57,7 +57,7 @@ class ChatWrites:
             NotFoundError: one of them is not; nothing is stored then.
         """
         cells = value.model_dump() | {"mode": value.mode.value, "state": value.state.value}
-        self._unit.db.execute(insert(chats).values(cells | {"activity": self._unit.next_activity()}))
+        self._unit.db.execute(insert(chats).values(seals.CHAT.sealed(cells) | {"activity": self._unit.next_activity()}))
         self._links(value.project, cells)
         self._search.chat(value.id, value.project, value.title)
         self._unit.mark("chat", value.id, value.project)
@@ -72,7 +72,8 @@ class ChatWrites:
         cells = plain_fields(fields, _CHAT_FIELDS, "a chat")
         row = self._unit.owner(chats, chat_id, "chat")
         if cells:
-            self._unit.db.execute(update(chats).where(chats.c.id == chat_id).values(cells))
+            changes = seals.CHAT.renewed(row, cells)
+            self._unit.db.execute(update(chats).where(chats.c.id == chat_id).values(changes))
         self._links(row.project, cells)
         if "title" in cells:
             self._search.chat(chat_id, row.project, cells["title"])
@@ -150,7 +151,7 @@ class MessageWrites:
             "cost_usd": spent.cost_usd,
             "process": self._unit.process if state is MessageState.STREAMING else None,
         }
-        self._unit.db.execute(insert(message).values(cells))
+        self._unit.db.execute(insert(message).values(seals.MESSAGE.sealed(cells)))
         self._unit.link("message", parent, owner.project)
         self._unit.link("message", origin, owner.project)
         self._show_in_chat(owner, made, count=1)
@@ -178,20 +179,18 @@ class MessageWrites:
         given = {"parts": parts, "state": state, "usage": usage, "duration_ms": duration_ms, "model": model}
         changes = {name: value for name, value in given.items() if value is not None}
         after = before.model_copy(update=changes)
-        self._unit.db.execute(
-            update(message)
-            .where(message.c.id == message_id)
-            .values(
-                parts=dump(mapping.PARTS, after.parts) if parts is not None else row.parts,
-                state=after.state.value,
-                input_tokens=after.usage.input_tokens,
-                output_tokens=after.usage.output_tokens,
-                cost_usd=after.usage.cost_usd,
-                duration_ms=after.duration_ms,
-                model=after.model,
-                process=self._unit.process if after.state is MessageState.STREAMING else None,
-            )
-        )
+        cells = {
+            "parts": dump(mapping.PARTS, after.parts) if parts is not None else row.parts,
+            "state": after.state.value,
+            "input_tokens": after.usage.input_tokens,
+            "output_tokens": after.usage.output_tokens,
+            "cost_usd": after.usage.cost_usd,
+            "duration_ms": after.duration_ms,
+            "model": after.model,
+            "process": self._unit.process if after.state is MessageState.STREAMING else None,
+        }
+        changed = seals.MESSAGE.renewed(row, cells)
+        self._unit.db.execute(update(message).where(message.c.id == message_id).values(changed))
         self._show_in_chat(self._unit.owner(chats, after.chat, "chat"), after, count=0)
         self._index(row.project, after)
         self._unit.mark("message", message_id, row.project)
@@ -227,7 +226,8 @@ class MessageWrites:
 
     def _interrupt(self, row: Row[Any]) -> None:
         statement = update(message).where(message.c.id == row.id)
-        self._unit.db.execute(statement.values(state=MessageState.INTERRUPTED.value, process=None))
+        cells = seals.MESSAGE.renewed(row, {"state": MessageState.INTERRUPTED.value, "process": None})
+        self._unit.db.execute(statement.values(cells))
         for left in mapping.many(mapping.message, [row], what="message"):
             self._index(row.project, left.model_copy(update={"state": MessageState.INTERRUPTED}))
         self._unit.mark("message", row.id, row.project)
@@ -272,7 +272,7 @@ class ProposalWrites:
             "state": value.state.value,
             "position": position,
         }
-        self._unit.db.execute(insert(proposal).values(cells))
+        self._unit.db.execute(insert(proposal).values(seals.PROPOSAL.sealed(cells)))
         for noun in ("chat", "message", "branch", "version"):
             self._unit.link(noun, cells[noun], value.project)
         self._results(value.project, cells)
@@ -287,7 +287,8 @@ class ProposalWrites:
         cells = plain_fields(fields, _PROPOSAL_FIELDS, "a card")
         row = self._unit.owner(proposal, proposal_id, "card")
         if cells:
-            self._unit.db.execute(update(proposal).where(proposal.c.id == proposal_id).values(cells))
+            changes = seals.PROPOSAL.renewed(row, cells)
+            self._unit.db.execute(update(proposal).where(proposal.c.id == proposal_id).values(changes))
         self._results(row.project, cells)
         self._mark(proposal_id, row.project)
 
@@ -313,7 +314,8 @@ class CitationWrites:
             NotFoundError: it is of another project.
         """
         position = self._unit.next_in(citation, "position", chat=value.chat)
-        self._unit.db.execute(insert(citation).values(value.model_dump() | {"position": position}))
+        cells = seals.CITATION.sealed(value.model_dump() | {"position": position})
+        self._unit.db.execute(insert(citation).values(cells))
         for noun in ("chat", "message", "run", "candidate"):
             self._unit.link(noun, getattr(value, noun), value.project)
         self._unit.mark("chat", value.chat, value.project)

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, select, update
 
 from app.domain.base import new_id, now
 from app.domain.errors import NotFoundError
 from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import Branch, Cause, Project, Version
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.codec import dump
+from app.store.seals import Seal
 from app.store.search import SearchWriter
-from app.store.tables import branch, project, spec_revision, version, world_revision
+from app.store.tables import branch, project, version
 from app.store.unit_of_work import Unit, plain_fields
 
 _PROJECT_FIELDS = frozenset({"title", "state", "pinned", "last_chat", "pinned_run"})
@@ -29,7 +30,7 @@ class ProjectWrites:
     def add(self, value: Project) -> None:
         """Store a new project."""
         cells = value.model_dump() | {"state": value.state.value, "activity": self._unit.next_activity()}
-        self._unit.db.execute(insert(project).values(cells))
+        self._unit.db.execute(insert(project).values(seals.PROJECT.sealed(cells)))
         self._links(value.id, cells)
         self._search.project(value.id, value.title)
         self._unit.mark("project", value.id, value.id)
@@ -41,9 +42,10 @@ class ProjectWrites:
             NotFoundError: there is no such project, or a link leads out of it.
         """
         cells = plain_fields(fields, _PROJECT_FIELDS, "a project")
-        self._unit.owner(project, project_id, "project")
+        row = self._unit.owner(project, project_id, "project")
         if cells:
-            self._unit.db.execute(update(project).where(project.c.id == project_id).values(cells))
+            changes = seals.PROJECT.renewed(row, cells)
+            self._unit.db.execute(update(project).where(project.c.id == project_id).values(changes))
         self._links(project_id, cells)
         if "title" in cells:
             self._search.project(project_id, cells["title"])
@@ -71,7 +73,7 @@ class BranchWrites:
         self._unit.owner(project, value.project, "project")
         position = self._unit.next_in(branch, "position", project=value.project)
         cells = value.model_dump() | {"state": value.state.value, "position": position}
-        self._unit.db.execute(insert(branch).values(cells))
+        self._unit.db.execute(insert(branch).values(seals.BRANCH.sealed(cells)))
         self._unit.link("version", value.head, value.project)
         self._unit.link("version", value.forked_from, value.project)
         self._unit.mark("branch", value.id, value.project)
@@ -85,7 +87,8 @@ class BranchWrites:
         cells = plain_fields(fields, _BRANCH_FIELDS, "a line")
         row = self._unit.owner(branch, branch_id, "line")
         if cells:
-            self._unit.db.execute(update(branch).where(branch.c.id == branch_id).values(cells))
+            changes = seals.BRANCH.renewed(row, cells)
+            self._unit.db.execute(update(branch).where(branch.c.id == branch_id).values(changes))
         self._unit.link("version", cells.get("head"), row.project)
         self._unit.mark("branch", branch_id, row.project)
 
@@ -121,7 +124,8 @@ class VersionWrites:
         if line is None:
             raise NotFoundError("There is no such line in this project.")
         made = self._add(project, branch, line.head or None, content, author, cause, message)
-        self._unit.db.execute(update(_branch).where(_branch.c.id == branch).values(head=made.id))
+        moved = seals.BRANCH.renewed(line, {"head": made.id})
+        self._unit.db.execute(update(_branch).where(_branch.c.id == branch).values(moved))
         if line.is_main:
             self._search.items(project, content)
         self._unit.mark("branch", branch, project)
@@ -143,8 +147,8 @@ class VersionWrites:
             branch=branch_id,
             number=self._unit.next_in(version, "number", project=project_id),
             parent=parent,
-            spec_revision=self._revision(spec_revision, project_id, dump(mapping.SPEC, content.spec)),
-            world_revision=self._revision(world_revision, project_id, dump(mapping.WORLD, content.world)),
+            spec_revision=self._revision(seals.SPEC_REVISION, project_id, dump(mapping.SPEC, content.spec)),
+            world_revision=self._revision(seals.WORLD_REVISION, project_id, dump(mapping.WORLD, content.world)),
             content=content,
             author=author,
             cause=cause,
@@ -152,22 +156,26 @@ class VersionWrites:
             created_at=now(),
         )
         cells = made.model_dump(exclude={"content"}) | {"author": author.value, "cause": cause.value}
-        self._unit.db.execute(insert(version).values(cells))
+        self._unit.db.execute(insert(version).values(seals.VERSION.sealed(cells)))
         self._unit.link("message", message, project_id)
         self._unit.link("branch", branch_id, project_id)
         self._unit.mark("version", made.id, project_id)
         return made
 
-    def _revision(self, table: Table, project_id: str, cell: str) -> int:
-        name = mapping.digest(cell)
-        found = self._unit.db.scalar(
-            select(table.c.number).where(table.c.project == project_id, table.c.digest == name)
-        )
-        if found is not None:
-            return int(found)
-        number = self._unit.next_in(table, "number", project=project_id)
-        self._unit.db.execute(insert(table).values(project=project_id, number=number, digest=name, content=cell))
-        return number
+    def _revision(self, of: Seal, project_id: str, cell: str) -> int:
+        table, name = of.table, seals.digest(cell)
+        where = (table.c.project == project_id, table.c.digest == name)
+        found = self._unit.db.execute(select(table).where(*where)).first()
+        if found is None:
+            number = self._unit.next_in(table, "number", project=project_id)
+            cells = {"project": project_id, "number": number, "digest": name, "content": cell}
+            self._unit.db.execute(insert(table).values(of.sealed(cells)))
+            return number
+        if not of.fits(found):
+            # Its content is known again, letter for letter.
+            cells = {"project": project_id, "number": found.number, "digest": name, "content": cell}
+            self._unit.db.execute(update(table).where(*where).values(of.sealed(cells)))
+        return int(found.number)
 
 
 _branch = branch

@@ -8,8 +8,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.errors import NotFoundError
 from app.domain.results import Ranking
 from app.domain.runs import Candidate, Question, Run, Scenario
-from app.store import mapping
+from app.store import mapping, seals
 from app.store.codec import dump
+from app.store.parents import parents_of
 from app.store.search import SearchWriter
 from app.store.tables import candidate, candidate_parent, question, request, result, run, scenario
 from app.store.unit_of_work import Unit
@@ -32,7 +33,7 @@ class RunWrites:
         """
         number = self._unit.next_in(run, "number", project=value.project)
         made = value.model_copy(update={"number": number})
-        self._unit.db.execute(insert(run).values(mapping.run_columns(made)))
+        self._unit.db.execute(insert(run).values(seals.RUN.sealed(mapping.run_columns(made))))
         self._links(made)
         self._search.run(made)
         self._unit.mark("run", made.id, made.project)
@@ -47,7 +48,8 @@ class RunWrites:
         Raises:
             NotFoundError: there is no such run, or a link leads out of its project.
         """
-        before = mapping.one(mapping.run, self._unit.owner(run, run_id, "run"), what="run")
+        row = self._unit.owner(run, run_id, "run")
+        before = mapping.one(mapping.run, row, what="run")
         wrong = set(fields) - (set(Run.model_fields) - _FIXED)
         if wrong:
             raise TypeError(f"a run has no field to change named {', '.join(sorted(wrong))}")
@@ -55,7 +57,7 @@ class RunWrites:
         old, new = mapping.run_columns(before), mapping.run_columns(after)
         changed = {name: cell for name, cell in new.items() if old[name] != cell}
         if changed:
-            self._unit.db.execute(update(run).where(run.c.id == run_id).values(changed))
+            self._unit.db.execute(update(run).where(run.c.id == run_id).values(seals.RUN.renewed(row, changed)))
             self._links(after)
             if not changed.keys().isdisjoint({"title", "best_title"}):
                 self._search.run(after)
@@ -108,7 +110,8 @@ class CandidateWrites:
             position = self._unit.next_in(candidate, "position", run=value.run)
             keys = {"id": made, "project": owner.project, "run": value.run, "label": value.label, "position": position}
             links = {"chat": value.chat, "message": value.message}
-            self._unit.db.execute(insert(candidate).values(keys | links | cells))
+            fresh = seals.CANDIDATE.sealed(keys | links | cells, value.parents)
+            self._unit.db.execute(insert(candidate).values(fresh))
             for place, parent in enumerate(value.parents):
                 row = {"project": owner.project, "candidate": made, "position": place, "parent": parent}
                 self._unit.db.execute(insert(candidate_parent).values(row))
@@ -117,7 +120,9 @@ class CandidateWrites:
             self._unit.link("message", value.message, owner.project)
         else:
             made = there.id
-            self._unit.db.execute(update(candidate).where(candidate.c.id == made).values(cells))
+            parents = parents_of(self._unit.db, [there]).get(made, ())
+            changes = seals.CANDIDATE.renewed(there, cells, parents)
+            self._unit.db.execute(update(candidate).where(candidate.c.id == made).values(changes))
         self._search.candidate(made, owner.project, value)
         self._unit.mark("candidate", made, owner.project)
 
@@ -136,18 +141,25 @@ class ScenarioWrites:
             NotFoundError: there is no such run.
         """
         owner = self._unit.owner(run, run_id, "run")
-        cells = {
-            "label": value.label,
-            "title": value.title,
-            "text": value.text,
-            "type": value.type.value,
-            "stresses": dump(mapping.WORDS, value.stresses),
-            "uses": dump(mapping.WORDS, value.uses),
-        }
-        position = self._unit.next_in(scenario, "position", run=run_id)
-        keys = {"project": owner.project, "run": run_id, "slug": value.slug, "position": position}
-        statement = upsert(scenario).values(keys | cells)
-        self._unit.db.execute(statement.on_conflict_do_update(index_elements=["run", "slug"], set_=cells))
+        where = (scenario.c.run == run_id, scenario.c.slug == value.slug)
+        there = self._unit.db.execute(select(scenario).where(*where)).first()
+        position = self._unit.next_in(scenario, "position", run=run_id) if there is None else there.position
+        cells = seals.SCENARIO.sealed(
+            {
+                "project": owner.project,
+                "run": run_id,
+                "slug": value.slug,
+                "position": position,
+                "label": value.label,
+                "title": value.title,
+                "text": value.text,
+                "type": value.type.value,
+                "stresses": dump(mapping.WORDS, value.stresses),
+                "uses": dump(mapping.WORDS, value.uses),
+            }
+        )
+        statement = insert(scenario) if there is None else update(scenario).where(*where)
+        self._unit.db.execute(statement.values(cells))
         self._search.scenario(owner.project, run_id, value)
         self._unit.mark("scenario", f"{run_id}/{value.slug}", owner.project)
 
@@ -167,7 +179,10 @@ class QuestionWrites:
         owner = self._unit.owner(run, run_id, "run")
         self._unit.db.execute(delete(question).where(question.c.run == run_id))
         cells = [
-            value.model_dump() | {"project": owner.project, "run": run_id, "position": place, "kind": value.kind.value}
+            seals.QUESTION.sealed(
+                value.model_dump()
+                | {"project": owner.project, "run": run_id, "position": place, "kind": value.kind.value}
+            )
             for place, value in enumerate(values)
         ]
         if cells:
@@ -188,8 +203,15 @@ class ResultWrites:
             NotFoundError: there is no such run.
         """
         owner = self._unit.owner(run, run_id, "run")
-        cells = {"ranking": dump(mapping.RANKING, ranking), "ranking_hash": ranking.ranking_hash}
-        statement = upsert(result).values({"project": owner.project, "run": run_id} | cells)
+        cells = seals.RESULT.sealed(
+            {
+                "project": owner.project,
+                "run": run_id,
+                "ranking": dump(mapping.RANKING, ranking),
+                "ranking_hash": ranking.ranking_hash,
+            }
+        )
+        statement = upsert(result).values(cells)
         self._unit.db.execute(statement.on_conflict_do_update(index_elements=["run"], set_=cells))
         self._unit.mark("results", run_id, owner.project)
 

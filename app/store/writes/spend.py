@@ -6,7 +6,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.chats import Sent
 from app.domain.checkups import Checkup
 from app.domain.money import Spend
-from app.store import mapping_attached
+from app.store import mapping_attached, seals
 from app.store.codec import dump
 from app.store.tables import checkup, message, project, sent, spend
 from app.store.unit_of_work import Unit
@@ -52,7 +52,7 @@ class SentWrites:
             NotFoundError: there is no such message.
         """
         owner = self._unit.owner(message, value.message, "message")
-        cells = mapping_attached.sent_columns(value, owner.chat)
+        cells = seals.SENT.sealed(mapping_attached.sent_columns(value, owner.chat))
         fresh = {name: cell for name, cell in cells.items() if name != "message"}
         self._unit.db.execute(upsert(sent).values(cells).on_conflict_do_update(index_elements=["message"], set_=fresh))
         self._unit.mark("sent", value.message, owner.project)

@@ -16,6 +16,7 @@ from app.store.writes.runs import (
     RunWrites,
     ScenarioWrites,
 )
+from app.store.writes.seals import SealWrites
 from app.store.writes.spend import CheckupWrites, SentWrites, SpendWrites
 
 
@@ -44,3 +45,4 @@ class Tx:
         self.sent = SentWrites(unit)
         self.context = ContextWrites(unit)
         self.checkups = CheckupWrites(unit)
+        self.seals = SealWrites(unit)

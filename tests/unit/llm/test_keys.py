@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from app.domain.errors import FaultKind, ProviderError, RefusedError
+from app.domain.model_offers import KeyPlace
 from app.llm.gateway import client_for
 from app.llm.keys.redaction import install_redaction
 from app.llm.keys.sources import find_key, is_loopback, keyring_state, offered_keys, store_key
@@ -101,6 +102,35 @@ def test_a_locked_keyring_is_said_plainly(memory_keyring: MemoryKeyring) -> None
     assert "did not answer (KeyringLocked)" in found.where
     with pytest.raises(RefusedError, match="The key was not stored"):
         store_key(PROVIDER, ADDRESS, SecretStr(CANARY))
+
+
+@pytest.fixture
+def kept_file(tmp_path: Path) -> Path:
+    path = tmp_path / "data" / "keys.json"
+    store_key(PROVIDER, ADDRESS, SecretStr("kept-in-the-file"), place=KeyPlace.FILE, key_file=path)
+    return path
+
+
+@pytest.mark.parametrize("place", [KeyPlace.KEYRING, KeyPlace.FILE])
+def test_a_key_is_forgotten_in_both_places(place: KeyPlace, memory_keyring: MemoryKeyring, kept_file: Path) -> None:
+    store_key(PROVIDER, ADDRESS, SecretStr("kept-in-the-keyring"))
+    store_key(PROVIDER, ADDRESS, SecretStr(""), place=place, key_file=kept_file)
+    assert memory_keyring.entries == {}
+    assert not kept_file.exists()
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_without_a_keyring_a_key_is_forgotten_in_its_file(kept_file: Path) -> None:
+    store_key(PROVIDER, ADDRESS, SecretStr(""), key_file=kept_file)
+    assert not kept_file.exists()
+    store_key(PROVIDER, ADDRESS, SecretStr(""), key_file=kept_file)
+
+
+def test_a_locked_keyring_keeps_no_key_in_the_file(memory_keyring: MemoryKeyring, kept_file: Path) -> None:
+    memory_keyring.is_locked = True
+    with pytest.raises(RefusedError, match="may still be in the system's keyring"):
+        store_key(PROVIDER, ADDRESS, SecretStr(""), key_file=kept_file)
+    assert not kept_file.exists()
 
 
 @pytest.mark.usefixtures("no_keyring")

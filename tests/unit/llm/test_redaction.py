@@ -42,7 +42,14 @@ def test_shapes_of_keys_are_hidden(secret: str) -> None:
         ("sent Bearer 0123456789abcdef now", f"sent Bearer {HIDDEN} now"),
         ("api_key='0123456789'", f"api_key='{HIDDEN}'"),
         ("x-api-key: 0123456789", f"x-api-key: {HIDDEN}"),
-        ("https://me:geheim@example.com/v1", f"https://{HIDDEN}@example.com/v1"),
+        ("https://me:geheim@example.com/v1", "https://…@example.com/v1"),
+        ("POST https://geheim@example.com/v1 failed", "POST https://…@example.com/v1 failed"),
+        ("https://example.com/v1?key=geheim&page=2", "https://example.com/v1?key=…&page=…"),
+        ("https://example.com/v1?geheim", "https://example.com/v1?…"),
+        ("https://example.com/v1#geheim", "https://example.com/v1#…"),
+        ("GET /v1?x=1&access_token=geheim", "GET /v1?x=1&access_token=…"),
+        ("https://example.com/sk-proj-abcdef1234567890/v1", f"https://example.com/{HIDDEN}/v1"),
+        ("“https://me@example.com/”.", "“https://…@example.com/”."),
     ],
 )
 def test_places_of_keys_are_hidden(text: str, expected: str) -> None:
@@ -56,6 +63,8 @@ def test_places_of_keys_are_hidden(text: str, expected: str) -> None:
         "the bearer of bad news",
         "sk-8 is a size, the task-list too",
         "http://127.0.0.1:11434/v1",
+        "https://example.com/@me/v1, or not",
+        "what about this? a=b@c",
         "ask-the-village-people",
     ],
 )

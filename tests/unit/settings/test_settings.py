@@ -90,6 +90,31 @@ def test_a_wrong_variable_is_named_with_the_choices(name: str, value: str, words
     assert "\x1b" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://sk-proj-geheim0123456789@host.example/v1",
+        "https://geheim@host.example/v1",
+        "https://me:geheim@host.example/v1",
+        "https://host.example/v1?key=geheim",
+        "https://host.example/v1?geheim",
+        "https://host.example/v1#geheim",
+        "https://host.example/sk-proj-geheim0123456789/v1",
+        "host.example/v1?access_token=geheim",
+        "ftp://geheim@host.example",
+    ],
+)
+def test_a_key_inside_an_address_is_refused_and_not_repeated(address: str, tmp_path: Path, env: dict[str, str]) -> None:
+    with pytest.raises(UsageError) as flag:
+        load_settings({"base_url": address}, env)
+    with pytest.raises(UsageError) as chosen:
+        save_settings(tmp_path, {"base_url": address})
+    for told in (str(flag.value), str(chosen.value)):
+        assert "geheim" not in told
+        assert "host.example" in told
+        assert "…" in told
+
+
 def test_a_wrong_flag_and_a_wrong_file_are_named(tmp_path: Path, env: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="--provider cannot be"):
         load_settings({"provider": "magic"}, env)

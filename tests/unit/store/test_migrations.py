@@ -36,8 +36,10 @@ def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> No
     expected: dict[str, list[list[Any]]] = json.loads((FIXTURES / f"{name}.json").read_text())
     assert all(expected.values()), "every table has a row"
     store = Store.open(data_dir)
+    store._sealing.wait()
     assert rows_of(path, expected) == expected
     assert store.check().ok
+    assert "not yet sealed" not in str(store.check())
     query = store.query
     [project] = query.projects.page().items
     assert project.title == "Night import \ud800 and \x00, “quoted” 🙂"

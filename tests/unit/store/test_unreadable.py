@@ -1,4 +1,7 @@
-"""One row that cannot be read is shown as such and hides nothing beside it."""
+"""One row that cannot be read is shown as such and hides nothing beside it.
+
+Every row here has lost its seal with the cell that was spoiled: what a seal tells is in `test_damaged`.
+"""
 
 from pathlib import Path
 
@@ -72,7 +75,7 @@ def spoil(data_dir: Path, statement: str) -> Store:
 )
 def test_a_message_keeps_its_place(data_dir: Path, filled: Filled, cell: str) -> None:
     second = filled.messages[1].id
-    store = spoil(data_dir, f"UPDATE message SET {cell} WHERE id = '{second}'")
+    store = spoil(data_dir, f"UPDATE message SET {cell}, seal = NULL WHERE id = '{second}'")
     page = store.query.messages.page(filled.sample.chat.id)
     assert [message.seq for message in page.items] == [1, 2, 3]
     assert [page.items[0], page.items[2]] == [filled.messages[0], filled.messages[2]]
@@ -98,7 +101,7 @@ def test_a_message_keeps_its_place(data_dir: Path, filled: Filled, cell: str) ->
     ],
 )
 def test_a_chat_hides_no_other(data_dir: Path, filled: Filled, cell: str) -> None:
-    store = spoil(data_dir, f"UPDATE chat SET {cell} WHERE id = '{filled.chats[1].id}'")
+    store = spoil(data_dir, f"UPDATE chat SET {cell}, seal = NULL WHERE id = '{filled.chats[1].id}'")
     project = filled.sample.project.id
     states = ("active", "nowhere")
     rows = [row for state in states for row in store.query.chats.page(project, state=state).items]
@@ -122,7 +125,7 @@ def test_a_chat_hides_no_other(data_dir: Path, filled: Filled, cell: str) -> Non
     ],
 )
 def test_a_run_hides_no_other(data_dir: Path, filled: Filled, cell: str) -> None:
-    store = spoil(data_dir, f"UPDATE run SET {cell} WHERE id = '{filled.runs[1].id}'")
+    store = spoil(data_dir, f"UPDATE run SET {cell}, seal = NULL WHERE id = '{filled.runs[1].id}'")
     rows = store.query.runs.page(filled.sample.project.id).items
     assert [row.number for row in rows] == [3, 2, 1]
     live = {run.id for run in store.query.runs.live()}
@@ -133,10 +136,10 @@ def test_a_run_hides_no_other(data_dir: Path, filled: Filled, cell: str) -> None
 def test_what_a_run_judges_is_shown_or_left_out_one_by_one(data_dir: Path, filled: Filled) -> None:
     run = filled.runs[0].id
     for statement in (
-        f"UPDATE candidate SET card = 'no json' WHERE id = '{filled.candidates[1].id}'",
-        "UPDATE question SET kind = 'riddle' WHERE slug = 'q1'",
-        "UPDATE scenario SET stresses = '7' WHERE slug = 's1'",
-        "UPDATE answer SET parts = 'NaN' WHERE question_key = 'key-q1'",
+        f"UPDATE candidate SET card = 'no json', seal = NULL WHERE id = '{filled.candidates[1].id}'",
+        "UPDATE question SET kind = 'riddle', seal = NULL WHERE slug = 'q1'",
+        "UPDATE scenario SET stresses = '7', seal = NULL WHERE slug = 's1'",
+        "UPDATE answer SET parts = 'NaN', seal = NULL WHERE question_key = 'key-q1'",
     ):
         store = spoil(data_dir, statement)
         store.close()
@@ -150,7 +153,7 @@ def test_what_a_run_judges_is_shown_or_left_out_one_by_one(data_dir: Path, fille
 
 
 def test_links_that_lead_nowhere_are_shown_and_reported(data_dir: Path, filled: Filled) -> None:
-    store = spoil(data_dir, f"UPDATE chat SET subject_run = 'gone' WHERE id = '{filled.chats[1].id}'")
+    store = spoil(data_dir, f"UPDATE chat SET subject_run = 'gone', seal = NULL WHERE id = '{filled.chats[1].id}'")
     rows = {row.id: row for row in store.query.chats.page(filled.sample.project.id).items}
     assert (rows[filled.chats[1].id].subject, rows[filled.chats[1].id].subject_run) == (None, "gone")
     findings = {line.name: line for line in store.check().lines}
@@ -159,7 +162,7 @@ def test_links_that_lead_nowhere_are_shown_and_reported(data_dir: Path, filled: 
 
 
 def test_a_write_beside_an_unreadable_project_still_counts(data_dir: Path, filled: Filled) -> None:
-    store = spoil(data_dir, "UPDATE project SET state = 'nowhere'")
+    store = spoil(data_dir, "UPDATE project SET state = 'nowhere', seal = NULL")
     store.write_now(lambda tx: tx.chats.touch(filled.sample.chat.id))
     store.write_now(lambda tx: say(tx, filled.sample.chat.id, "Kept"))
     assert store.query.messages.count(filled.sample.chat.id) == 4

@@ -1,0 +1,186 @@
+"""Looks at every sealed row of a database: which are not what was stored, by name and place; how many have no seal yet.
+
+Seconds for a million messages, all of them Python: not in the process of the window (`rows_are_whole`). Run as a
+program (`python -m app.store.row_check FILE`) it says nothing; it exits 3 where a row is damaged.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy.exc import DBAPIError
+
+from app.store.engine import connect, read_engine
+from app.store.parents import parents_of
+from app.store.seals import CANDIDATE, SEALS, Seal
+from app.store.tables import answer, candidate, chat, project, question, run
+
+_BATCH = 500
+_MOST_NAMED = 1_000
+_DAMAGED = 3
+
+R = Row[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedRow:
+    """A row that is not what was stored: its table, what it is, and where it belongs."""
+
+    table: str
+    name: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.place}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """What was found. `damaged` names at most the first thousand of `found`; `unread` are tables that end too early."""
+
+    checked: int
+    unsealed: int
+    found: int
+    damaged: tuple[DamagedRow, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """No row is damaged and every table could be read to its end."""
+        return not self.found and not self.unread
+
+
+def check_rows(db: Connection) -> RowCheck:
+    """Look at every sealed row over one connection; changes nothing. Slow: never on the GUI thread."""
+    checked = unsealed = found = 0
+    damaged: list[DamagedRow] = []
+    unread: list[str] = []
+    for seal in SEALS:
+        try:
+            for batch in _batches(db, seal):
+                checked += len(batch)
+                unsealed += sum(row[seal.at] is None for row in batch)
+                wrong = _unfit(db, seal, batch)
+                found += len(wrong)
+                damaged += [_named(db, seal, row) for row in wrong[: _MOST_NAMED - len(damaged)]]
+        except DBAPIError:
+            # The pages of this table are damaged; what the others hold is told all the same.
+            unread.append(seal.table.name)
+    return RowCheck(checked, unsealed, found, tuple(damaged), tuple(unread))
+
+
+def check_file(path: Path) -> RowCheck:
+    """Look at every sealed row of a file that no store has to open.
+
+    Raises:
+        DBAPIError: it cannot be opened.
+    """
+    engine = read_engine(path)
+    try:
+        with engine.connect() as db, db.begin():
+            return check_rows(db)
+    finally:
+        engine.dispose()
+
+
+def _batches(db: Connection, seal: Seal) -> Iterator[list[R]]:
+    result = db.execution_options(yield_per=_BATCH).execute(select(seal.table))
+    for part in result.partitions(_BATCH):
+        yield list(part)
+
+
+def _unfit(db: Connection, seal: Seal, batch: list[R]) -> list[R]:
+    if seal is not CANDIDATE:
+        return [row for row in batch if not seal.fits(row)]
+    parents = parents_of(db, batch)
+    return [row for row in batch if not seal.fits(row, parents.get(row.id, ()))]
+
+
+# -- names and places -------------------------------------------------------------------------------------
+
+_NAMES: dict[str, Callable[[R], str]] = {
+    "project": lambda r: f"project {r.id}",
+    "branch": lambda r: f"line {r.id}",
+    "spec_revision": lambda r: f"spec revision {r.number}",
+    "world_revision": lambda r: f"world model revision {r.number}",
+    "version": lambda r: f"version v{r.number} ({r.id})",
+    "chat": lambda r: f"chat {r.id}",
+    "message": lambda r: f"message {r.seq} ({r.id})",
+    "proposal": lambda r: f"card {r.id}",
+    "citation": lambda r: f"citation {r.id}",
+    "run": lambda r: f"Run {r.number} ({r.id})",
+    "candidate": lambda r: f"candidate {r.label} ({r.id})",
+    "scenario": lambda r: f"scenario {r.label} ({r.slug})",
+    "question": lambda r: f"column {r.slug}",
+    "call": lambda r: f"reply {r.key}",
+    "answer": lambda r: f"answer {r.id}",
+    "hand_answer": lambda r: f"answer by hand to {r.question} for {r.candidate}",
+    "result": lambda r: f"ranking of run {r.run}",
+    "sent": lambda r: f"what was sent for message {r.message}",
+}
+
+
+def _named(db: Connection, seal: Seal, row: R) -> DamagedRow:
+    table = seal.table.name
+    return DamagedRow(table, _NAMES[table](row), _place(db, table, row))
+
+
+def _place(db: Connection, table: str, row: R) -> str:
+    """In which chat, run or project a row is, as far as these can be read."""
+    if table in ("message", "proposal", "citation", "sent"):
+        found = db.execute(select(chat.c.title, chat.c.project).where(chat.c.id == row.chat)).first()
+        where = f"in chat {row.chat}" if found is None else f"in chat “{found.title}” ({row.chat})"
+        owner = row.project if table != "sent" else None if found is None else found.project
+        return f"{where} {_of_project(db, owner)}"
+    if table in ("project", "branch", "spec_revision", "world_revision", "version", "chat", "run"):
+        return _of_project(db, row.id if table == "project" else row.project)
+    owner = row.run if table not in ("call", "answer") else _run_of(db, table, row)
+    number = None if owner is None else db.scalar(select(run.c.number).where(run.c.id == owner))
+    where = "" if owner is None else f"in run {owner} " if number is None else f"in Run {number} ({owner}) "
+    return where + _of_project(db, row.project)
+
+
+def _of_project(db: Connection, owner: str | None) -> str:
+    title = db.scalar(select(project.c.title).where(project.c.id == owner))
+    return f"of project {owner}" if title is None else f"of project “{title}”"
+
+
+def _run_of(db: Connection, table: str, row: R) -> str | None:
+    """The newest run that shows an answer, or an answer of this reply, or whose candidate it wrote."""
+    shown: Select[Any] = (
+        select(run.c.id)
+        .join(question, question.c.run == run.c.id)
+        .join(candidate, candidate.c.run == run.c.id)
+        .join(
+            answer,
+            (answer.c.project == run.c.project)
+            & (answer.c.question_key == question.c.key)
+            & (answer.c.candidate_key == candidate.c.card_key),
+        )
+        .where(run.c.project == row.project)
+        .order_by(run.c.number.desc())
+        .limit(1)
+    )
+    if table == "answer":
+        return _text(db.scalar(shown.where(answer.c.id == row.id)))
+    written = select(candidate.c.run).where(candidate.c.project == row.project, candidate.c.design_call == row.key)
+    return _text(db.scalar(shown.where(answer.c.call == row.key)) or db.scalar(written.limit(1)))
+
+
+def _text(found: object) -> str | None:
+    return found if isinstance(found, str) else None
+
+
+def main(path: str) -> int:
+    """Check a file; returns 0 where every row is what was stored."""
+    with closing(connect(Path(path), "ro")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    return 0 if check_file(Path(path)).ok else _DAMAGED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
