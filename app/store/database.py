@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Engine
 
 from app.domain.base import new_id
-from app.domain.errors import StoreError
+from app.domain.errors import RefusedError, StoreError
 from app.domain.events import Event
 from app.settings.private_files import make_private, sync_folder
 from app.store import backup
@@ -34,6 +34,11 @@ from app.store.writer import Listener, Writer
 from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
+
+_OPEN_ELSEWHERE = (
+    "An older Int Crucible has the database open, and this one has to bring it up to date: close the open window "
+    "first, then try again. Nothing was changed."
+)
 
 
 class Store:
@@ -64,7 +69,8 @@ class Store:
         """Open the store of a data folder; makes or migrates the file where needed.
 
         Raises:
-            RefusedError: SQLite is too old; the file is empty, damaged, foreign or newer, and left as it is.
+            RefusedError: SQLite is too old; the file is empty, damaged, foreign or newer, or it is of an older schema
+                and a process has it open. It is left as it is.
             StoreError: the folder or file cannot be written to, or is a link.
         """
         require_sqlite()
@@ -79,6 +85,8 @@ class Store:
                 has_log = state.has_log
                 refuse_read_only(path)
                 if state.schema_version != SCHEMA_VERSION:
+                    if locks.living_processes():
+                        raise RefusedError("locked", _OPEN_ELSEWHERE)
                     backup.make(data_dir, backup.MIGRATION)
                     migrate(path)
             else:

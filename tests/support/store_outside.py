@@ -242,6 +242,18 @@ def _seal_and_die(data_dir: str, number: str) -> None:
     threading.Event().wait(60)
 
 
+def _open_as_before(data_dir: str, version: str) -> None:
+    """Open the store as an application of an earlier schema does, and keep it open until stdin closes."""
+    from app.store import database, inspect_file
+
+    for module in (database, inspect_file):
+        vars(module)["SCHEMA_VERSION"] = int(version)
+    store = database.Store.open(Path(data_dir))
+    print("open", flush=True)
+    sys.stdin.read()
+    store.close()
+
+
 def _set_version_and_wait(path: str, version: str) -> None:
     """Set the version in the log alone, and keep the file open so that nothing is moved out of the log."""
     import sqlite3
@@ -265,6 +277,7 @@ _VERBS: dict[str, Callable[..., None]] = {
     "count-statements": _count_statements,
     "migrate-and-die": _migrate_and_die,
     "seal-and-die": _seal_and_die,
+    "open-as-before": _open_as_before,
     "set-version-and-wait": _set_version_and_wait,
 }
 

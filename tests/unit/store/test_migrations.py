@@ -12,12 +12,15 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from app.domain.chats import MessageState
+from app.domain.errors import RefusedError
 from app.domain.money import SpendTotal
 from app.store import backup, database
 from app.store.database import Store
 from app.store.engine import connect, migration_engine
 from app.store.tables import metadata
+from support.command import CommandLine
 from support.make_store_fixture import rows_of
+from support.store_outside import start_outside
 
 FIXTURES = Path(__file__).parent / "fixtures"
 RELEASED = sorted(path.name.removesuffix(".db.gz") for path in FIXTURES.glob("*.db.gz"))
@@ -145,3 +148,24 @@ def test_a_batch_rebuild_keeps_checks_links_indexes_and_rows(table: str, data_di
     after = rows_of(path)
     assert [row[:-1] for row in after.pop(table)] == rows.pop(table)
     assert after == rows
+
+
+@pytest.mark.parametrize("version", ["1000", "1001"])
+def test_a_migration_waits_until_the_open_window_is_closed(data_dir: Path, version: str) -> None:
+    path = unpack(f"schema-{version}", data_dir)
+    window = start_outside("open-as-before", str(data_dir), version)
+    assert window.stdout is not None
+    assert window.stdout.readline().strip() == "open"
+    with pytest.raises(RefusedError, match="close the open window first") as caught:
+        Store.open(data_dir)
+    assert caught.value.exit_code == 4
+    assert "\n" not in str(caught.value)
+    assert "close the open window first" in CommandLine(data_dir)("project", "list", code=4).err
+    assert backup.backups(data_dir) == ()
+    window.communicate("")
+    connection = connect(path, "ro")
+    assert connection.execute("PRAGMA user_version").fetchone() == (int(version),)
+    connection.close()
+    store = Store.open(data_dir)
+    assert store.check().ok
+    store.close()
