@@ -21,6 +21,7 @@ from app.store.faults import DAMAGED, INPUT_OUTPUT, not_read, told
 from app.store.files import DATABASE_NAME, create_private, sync_file
 from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
+from app.store.row_check import no_row_is_damaged
 from app.store.second_look import Look, SecondLook, found_in, look_at
 
 MIGRATION = "migration"
@@ -94,6 +95,8 @@ def make(data_dir: Path, reason: str) -> Backup:
     """Copy the database into a new, checked backup and drop the ones that are no longer kept.
 
     What is returned is what was made: another process that makes one too may have dropped it already.
+
+    One that holds a damaged row is made and kept, but no other is dropped for it.
 
     Raises:
         RefusedError: the copy is damaged, so the database is; no backup is dropped then.
@@ -215,7 +218,8 @@ def _drop_old(data_dir: Path) -> None:
     found = backups(data_dir)
     most = min(_MOST_BYTES, int(shutil.disk_usage(data_dir).free * _SHARE_OF_FREE))
     stays = kept(found, datetime.now(UTC), most)
-    if len(stays) < len(found) and all(_is_surely_whole(backup.path) for backup in found[:_ALWAYS]):
+    newest = [backup.path for backup in found[:_ALWAYS]]
+    if len(stays) < len(found) and all(_is_surely_whole(path) and no_row_is_damaged(path) for path in newest):
         for backup in found:
             if backup.path not in stays:
                 backup.path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import KnownError, RefusedError
-from app.store import backup
+from app.store import backup, row_check
 from app.store.database import Store
 from app.store.engine import connect
 from app.store.writes.transaction import Tx
@@ -221,4 +221,42 @@ def test_a_backup_comes_back_into_an_empty_folder(data_dir: Path, tmp_path: Path
     backup.restore(elsewhere, made)
     store = Store.open(elsewhere)
     assert store.query.projects.get(sample.project.id).title == "Night import"
+    store.close()
+
+
+def fill_folder(store: Store) -> list[str]:
+    """Make a backup and many older ones beside it, as of another day."""
+    whole = store.backup_now().path
+    for hour in range(6):
+        copy = whole.with_name(f"int-crucible-20250101T{hour:02d}0000000Z-1-close.db")
+        copy.write_bytes(whole.read_bytes())
+    return [path.name for path in whole.parent.iterdir()]
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE message SET parts = replace(parts, 'More', 'Mire')",
+        "UPDATE spec_revision SET content = replace(content, 'Fewer', 'Newer')",
+        "UPDATE chat SET mode = 'analysis'",
+    ],
+)
+def test_a_database_with_a_damaged_row_drops_no_good_backup(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, damage: str, is_large: bool
+) -> None:
+    if is_large:
+        # Then another process looks at the rows.
+        monkeypatch.setattr(row_check, "_LARGE", 0)
+    store = Store.open(data_dir)
+    sample = store.write_now(add_project)
+    store.write_now(lambda tx: say(tx, sample.chat.id, "More"))
+    before = fill_folder(store)
+    store.close()
+    connection = connect(store.path, "rw")
+    connection.execute(damage)
+    connection.close()
+    store = Store.open(data_dir)
+    made = store.backup_now().path
+    assert sorted(path.name for path in made.parent.iterdir()) == sorted([*before, made.name])
     store.close()
