@@ -18,6 +18,8 @@ from app.llm import faults
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+_STOOD_STILL_S = 2.0
+"""A loop that is only busy is never late by as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Exchange:
         self._bounds = bounds
         self._give_back = give_back
         self._started = asyncio.get_running_loop().time()
+        self._asleep = 0.0
+        """Seconds in which this process stood still: no server can be blamed for them."""
         self._response: httpx2.Response | None = None
         self._parts: AsyncIterator[bytes] | None = None
         self._read = 0
@@ -117,19 +121,22 @@ class Exchange:
 
     async def _within(self, step: Awaitable[T], seconds: float | None) -> T:
         """Await one step; None means what is left of the time for the first byte."""
-        passed = asyncio.get_running_loop().time() - self._started
+        loop = asyncio.get_running_loop()
+        passed = loop.time() - self._started - self._asleep
         of_step = self._bounds.first_byte - passed if seconds is None else seconds
         left = self._bounds.total - passed
-        limit = asyncio.timeout(min(of_step, left))
+        limit = _Limit(min(of_step, left))
         try:
-            async with limit:
+            async with limit.fires:
                 return await step
         except TimeoutError as error:
-            if not limit.expired():
+            if not limit.fires.expired():
                 raise faults.of_connection(self._host, error) from None
             raise self._late(is_total=left <= of_step) from None
         except (httpx2.TransportError, OSError) as error:
             raise faults.of_connection(self._host, error) from None
+        finally:
+            self._asleep += limit.end()
 
     def _late(self, *, is_total: bool) -> ProviderError:
         bounds = self._bounds
@@ -139,3 +146,33 @@ class Exchange:
             return faults.of_timeout(self._host, f"sent nothing for {bounds.first_byte:g} s", retryable=True)
         what = f"stopped in the middle of its answer for {bounds.idle:g} s"
         return faults.of_timeout(self._host, what, retryable=True)
+
+
+class _Limit:
+    """A limit of time that counts only while this process is awake.
+
+    A process that was stopped, or whose machine slept, finds its limits passed before it has read what waits for it: a
+    limit that is due much too late begins anew.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._seconds = max(0.0, seconds)
+        self._asleep = 0.0
+        self.fires = asyncio.timeout(None)
+        self._due = self._loop.time() + self._seconds
+        self._handle = self._loop.call_at(self._due, self._on_due)
+
+    def end(self) -> float:
+        """The step is over; returns the seconds for which the process stood still, as far as they are known."""
+        self._handle.cancel()
+        return self._asleep
+
+    def _on_due(self) -> None:
+        now = self._loop.time()
+        if now - self._due > _STOOD_STILL_S:
+            self._asleep += now - self._due
+            self._due = now + self._seconds
+            self._handle = self._loop.call_at(self._due, self._on_due)
+        else:
+            self.fires.reschedule(now)
