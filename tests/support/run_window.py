@@ -34,6 +34,7 @@ from app.services.models import ModelService
 from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
+from support.empty_store import put_empty
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
 
@@ -150,6 +151,7 @@ def run_window(
     ports: Ports | None = None,
 ) -> Iterator[RunWindow]:
     """Everything started in order, and ended in order whatever the test did; servers are looked for at `ports` only."""
+    put_empty(data_dir)
     store = Store.open(data_dir)
     services = Services(store, settings or Settings(data_dir=data_dir))
     services.models = ModelService(services.preferences, services.clients, store.publish, ports=ports or {})

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.store.database import Store
+from support.empty_store import put_empty
 from support.store_samples import Sample, add_project
 
 
@@ -16,6 +17,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(data_dir: Path) -> Iterator[Store]:
+    put_empty(data_dir)
     store = Store.open(data_dir)
     yield store
     store.close()
