@@ -38,6 +38,7 @@ ONLY_IN = {
     "PySide6.QtWidgets.QAbstractSpinBox": ("gui", "kit", "number_field.py"),
     "PySide6.QtWidgets.QSpinBox": (),
     "PySide6.QtWidgets.QDoubleSpinBox": (),
+    "PySide6.QtWidgets.QLabel": ("gui", "kit", "labels.py"),
     "PySide6.QtGui.QIntValidator": (),
     "PySide6.QtGui.QDoubleValidator": (),
 }
@@ -123,16 +124,22 @@ def _is_or_is_in(name: str, forbidden: str) -> bool:
     return name == forbidden or name.startswith(f"{forbidden}.")
 
 
-def breaches(source: str, path: Path) -> list[str]:
-    """The rules that the source of one file of app/ breaks, as `path:line what`."""
-    tree = ast.parse(source)
-    inside = path.parts[1:]
+def _forbidden(inside: tuple[str, ...]) -> set[str]:
+    """What may not be imported or called in a file, given by its path below app/."""
     forbidden = set(FORBIDDEN)
     if inside[0] != "llm":
         forbidden |= NETWORK
     if (inside[0] == "gui" and inside[-1].endswith("_model.py")) or inside[0] == "bridge":
         forbidden.add("PySide6.QtWidgets")
     forbidden |= {name for name, module in ONLY_IN.items() if inside != module}
+    return forbidden
+
+
+def breaches(source: str, path: Path) -> list[str]:
+    """The rules that the source of one file of app/ breaks, as `path:line what`."""
+    tree = ast.parse(source)
+    inside = path.parts[1:]
+    forbidden = _forbidden(inside)
     found = [f"{path}:{line} {name}" for line, name in _names(tree) for rule in forbidden if _is_or_is_in(name, rule)]
     if inside[:2] == ("store", "migrations"):
         found += [f"{path}:{line} {name}" for line, name in _names(tree) if _is_or_is_in(name, "app")]
@@ -151,6 +158,8 @@ def breaches(source: str, path: Path) -> list[str]:
         if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body):
             found.append(f"{path}:{node.lineno} an exception is swallowed")
     found += files_breaches(tree, path)
+    if inside[0] == "gui":
+        found += _hidden_texts(tree, path)
     if not ast.get_docstring(tree):
         found.append(f"{path} has no module docstring")
     return found
@@ -213,6 +222,15 @@ def _opens_to_write(call: ast.Call) -> bool:
     return any(not isinstance(mode, ast.Constant) or bool(set(str(mode.value)) & set("wax+")) for mode in modes)
 
 
+def _hidden_texts(tree: ast.AST, path: Path) -> Iterator[str]:
+    """Texts of item models whose hidden characters are not made visible in the one place, `kit.item_models.shown`."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    for node in functions:
+        decorators = [_dotted(decorator) for decorator in node.decorator_list]
+        if node.name in ("data", "headerData") and "shown" not in decorators:
+            yield f"{path}:{node.lineno} {node.name} is not @shown"
+
+
 def _is_false(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is False
 
@@ -235,6 +253,8 @@ def test_source_keeps_the_rules(path: Path) -> None:
         ("app/gui/x.py", "from urllib import request"),
         ("app/gui/x.py", "from PySide6 import QtSql"),
         ("app/gui/runs/x_model.py", "from PySide6.QtWidgets import QWidget"),
+        ("app/gui/runs/x.py", "from PySide6.QtWidgets import QLabel"),
+        ("app/gui/runs/x.py", "class X:\n    def data(self, index): ..."),
         ("app/gui/runs/x.py", "from PySide6.QtWidgets import QDoubleSpinBox"),
         ("app/gui/runs/x.py", "from PySide6.QtWidgets import QAbstractSpinBox"),
         ("app/bridge/x.py", "import subprocess\nsubprocess.run('ls', shell=True)"),

@@ -7,7 +7,7 @@ from app.domain.rows import ChatRow
 from app.gui.chats.chat_list_model import ChatListModel
 from app.gui.chats.row_delegate import Line
 from app.gui.chats.row_list import LineList
-from app.gui.kit.basics import PlainLabel
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.reads import ChatQuery, Reads
 from app.gui.kit.window_services import WindowContext
 

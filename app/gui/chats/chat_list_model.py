@@ -13,7 +13,7 @@ from app.domain.chats import ChatMode
 from app.domain.events import AgentWorking, ChatChanged, Event
 from app.domain.rows import ChatRow, Page
 from app.gui.chats.activity_order import Edge, edge_of, with_row
-from app.gui.kit.item_models import ROOT, Index, sync_rows
+from app.gui.kit.item_models import ROOT, Index, shown, sync_rows
 from app.gui.kit.reads import ChatQuery
 from app.gui.kit.roles import HEADING_ROLE, ROW_ROLE, WORKING_ROLE
 from app.gui.look.texts import Texts
@@ -145,6 +145,7 @@ class ChatListModel(QAbstractListModel):
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return plain | Qt.ItemFlag.ItemIsEditable
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title, sentence for screen readers, and the row, heading and working roles."""
         if not self.checkIndex(index, QAbstractListModel.CheckIndexOption.IndexIsValid):

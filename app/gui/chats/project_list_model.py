@@ -12,7 +12,7 @@ from app.domain.events import Event, ProjectChanged
 from app.domain.projects import ItemState
 from app.domain.rows import Page, ProjectRow
 from app.gui.chats.activity_order import Edge, edge_of, with_row
-from app.gui.kit.item_models import ROOT, Index, sync_rows
+from app.gui.kit.item_models import ROOT, Index, shown, sync_rows
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.look.texts import Texts
 
@@ -77,6 +77,7 @@ class ProjectListModel(QAbstractListModel):
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return plain | Qt.ItemFlag.ItemIsEditable
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title, description for screen readers, and the row itself (`ROW_ROLE`)."""
         if not self.checkIndex(index, QAbstractListModel.CheckIndexOption.IndexIsValid):

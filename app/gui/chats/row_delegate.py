@@ -197,7 +197,7 @@ class ListDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Begin with the title, selected."""
         if isinstance(editor, QLineEdit):
-            editor.setText(str(index.data()))
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:

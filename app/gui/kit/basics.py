@@ -1,11 +1,11 @@
-"""Small pieces of the window: plain labels, buttons by rank, rules, a spinner.
+"""Small pieces of the window: buttons by rank, rules, a spinner, the mark of a run's state.
 
-Every label is plain text with hidden characters made visible; every button has an accessible name.
+Every button has an accessible name. Not for labels (`labels`).
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QIcon, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
@@ -14,60 +14,6 @@ ICON = QSize(18, 18)
 SMALL_ICON = QSize(16, 16)
 SPINNER_MS, SPINNER_DEGREES = 150, 45
 """How often and how far every spinner turns. Each turn takes the interpreter from the work that is waited for."""
-
-
-class PlainLabel(QLabel):
-    """A label that shows text as it is; `set_text` makes hidden characters visible."""
-
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        muted: bool = False,
-        wrap: bool = False,
-        selectable: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wrap)
-        if muted:
-            self.setProperty("muted", True)
-        if selectable:
-            flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            self.setTextInteractionFlags(flags)
-        if wrap:
-            policy = self.sizePolicy()
-            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
-        self.set_text(text)
-
-    def set_text(self, text: str) -> None:
-        """Show a text of any origin."""
-        shown = visible(text)
-        if shown != self.text():
-            self.setText(shown)
-
-
-class ElidedLabel(PlainLabel):
-    """One line that ends in … where there is no room; the whole text is its tooltip."""
-
-    def __init__(self, text: str = "", *, muted: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, muted=muted, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(24, super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the text that fits."""
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
-        self.setToolTip(self.text() if shown != self.text() else "")
 
 
 def button(text: str, *, rank: str = "", icon: QIcon | None = None, parent: QWidget | None = None) -> QPushButton:
@@ -93,6 +39,11 @@ def tool_button(name: str, icon: QIcon, *, parent: QWidget | None = None) -> QTo
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
+
+
+def without_mnemonic(text: str) -> str:
+    """Return a text for a button or a menu: an ampersand stays an ampersand, and nothing in it is hidden."""
+    return visible(text).replace("&", "&&")
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, ItemChange, Operation, RemoveItem, ReplaceItem, SetResolution
-from app.gui.kit.basics import PlainLabel, button
+from app.gui.kit.basics import button
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
@@ -113,9 +114,9 @@ class ChangeList(QWidget):
             for label in (sign, kind, text):
                 label.setVisible(visible)
             if visible:
-                sign.set_text(shown[at].sign)
-                kind.set_text(shown[at].kind)
-                text.set_text(one_line(shown[at].text, 400))
+                sign.setText(shown[at].sign)
+                kind.setText(shown[at].kind)
+                text.setText(one_line(shown[at].text, 400))
         hidden = len(self._lines) - len(shown)
         self.more.setVisible(hidden > 0)
         self.more.setText(f"{hidden} more")

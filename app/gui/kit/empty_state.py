@@ -1,8 +1,9 @@
 """An empty place: icon, one sentence, one main button. An empty filter result has its own sentence and button."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.look.theme import Theme
 
 _ICON = 40
@@ -30,13 +31,10 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._icon = icon
-        self._picture = QLabel()
+        self._picture = PictureLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence = QLabel(sentence)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence = PlainLabel(sentence, muted=True, wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setWordWrap(True)
-        self._sentence.setProperty("muted", True)
         self._button = QPushButton(button)
         self._button.setProperty("main", main)
         self._button.setVisible(bool(button))

@@ -5,24 +5,50 @@ Small steps (insert, remove, move, change) keep a view's selection, scroll place
 
 import html
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import Qt
+
+from app.gui.look.rendering.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _WIDE_TIP = 60
 
 
 def plain_tip(text: str) -> str:
-    """Return a tooltip that shows the text as it is and wraps it; Qt would take `<b>` in a title as markup."""
+    """Return a tooltip that shows the text as it is and wraps it; Qt would take `<b>` in a title as markup.
+
+    Hidden characters are made visible.
+    """
+    text = visible(text)
     if len(text) <= _WIDE_TIP and not Qt.mightBeRichText(text):
         return text
     return f'<p style="white-space: pre-wrap">{html.escape(text, quote=False)}</p>'
+
+
+def shown(data: Callable[P, Any]) -> Callable[P, Any]:
+    """Decorate a model's `data` or `headerData`: in a text that is shown or said, hidden characters become visible.
+
+    The text that is edited stays as it is, and so does what a role of our own answers.
+    """
+
+    @wraps(data)
+    def shown_data(*arguments: P.args, **named: P.kwargs) -> Any:
+        found = data(*arguments, **named)
+        if not isinstance(found, str):
+            return found
+        role = named.get("role", arguments[-1])
+        is_raw = isinstance(role, int) and (role == Qt.ItemDataRole.EditRole or role >= Qt.ItemDataRole.UserRole)
+        return found if is_raw else visible(found)
+
+    return shown_data
 
 
 def sync_rows(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLineEdit, QWidget
 
-from app.gui.kit.basics import PlainLabel
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.number_text import decimals_of, read_number, write_number
 
 _PADDING, _GAP, _ARROWS = 6, 6, 22

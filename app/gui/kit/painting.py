@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
+from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,7 +68,7 @@ def draw_text(
     """Draw one line of plain text, cut with an ellipsis where it does not fit."""
     painter.setFont(font)
     painter.setPen(colour)
-    plain = " ".join(text.split())
+    plain = " ".join(visible(text).split())
     elided = QFontMetrics(font).elidedText(plain, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, elided)
 
@@ -93,7 +94,7 @@ def draw_middle(painter: QPainter, rect: QRect, text: str, *, colour: QColor, fo
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
     """Break text into at most so many lines of a width; the last is cut with an ellipsis."""
-    words, line = text.split(), ""
+    words, line = visible(text).split(), ""
     done: list[str] = []
     while words:
         wider = f"{line} {words[0]}".strip()
@@ -112,6 +113,8 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[st
 
 def draw_pill(painter: QPainter, rect: QRect, text: str, *, ink: QColor, ground: QColor, font: QFont) -> int:
     """Draw a small rounded label at the left of a rectangle.
+
+    Its text comes as it is to be shown (`visible`).
 
     Returns:
         Its width in pixels, 0 where it does not fit.

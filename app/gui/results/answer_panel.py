@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.runs import QuestionKind
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.figures import answer_value
 from app.gui.look.run_words import QUESTION_KINDS
 from app.gui.look.theme import Theme
@@ -26,12 +26,12 @@ class AnswerPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cell: MatrixCell | None = None
-        self._kind = plain_label(muted=True)
-        self._question = plain_label(bold=True, selectable=True)
-        self._candidate = plain_label(muted=True)
-        self._value = plain_label(wrap=False)
+        self._kind = PlainLabel(muted=True, wrap=True)
+        self._question = PlainLabel(bold=True, selectable=True, wrap=True)
+        self._candidate = PlainLabel(muted=True, wrap=True)
+        self._value = PlainLabel()
         self._value.setFont(theme.font(points=8, bold=True))
-        self._whose = plain_label(muted=True)
+        self._whose = PlainLabel(muted=True, wrap=True)
         self.better = self._button(self._on_better_clicked)
         self.same = self._button(self._on_same_clicked)
         self.worse = self._button(self._on_worse_clicked)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.domain.results import Comparison, Contribution
-from app.gui.kit.item_models import ROOT, Index, plain_tip
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 from app.gui.look.figures import NONE, number, signed
 
 AMOUNT_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -44,6 +44,7 @@ class ContributionModel(QAbstractTableModel):
         """Number of contributions and the sum."""
         return 0 if parent.isValid() or self._comparison is None else len(self._comparison.contributions) + 1
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment, share of the largest amount (`AMOUNT_ROLE`)."""
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
@@ -60,6 +61,7 @@ class ContributionModel(QAbstractTableModel):
             return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
+    @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column titles: the two rows by their labels."""
         if orientation is not Qt.Orientation.Horizontal or self._comparison is None or not 0 <= section < 4:

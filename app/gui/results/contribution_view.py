@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.results import Comparison
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_ground, tabular
-from app.gui.kit.plain import plain_label
 from app.gui.look.figures import number
 from app.gui.look.theme import Theme
 from app.gui.results.contribution_model import AMOUNT, AMOUNT_ROLE, FIRST, QUESTION, SECOND, ContributionModel
@@ -32,8 +32,8 @@ class ContributionView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ContributionModel(self)
-        self._title = plain_label(bold=True)
-        self._note = plain_label(muted=True)
+        self._title = PlainLabel(bold=True, wrap=True)
+        self._note = PlainLabel(muted=True, wrap=True)
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setItemDelegate(_BarDelegate(theme, self.table))

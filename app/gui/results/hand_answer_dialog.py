@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.runs import QuestionKind
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField
-from app.gui.kit.plain import plain_label
 from app.gui.look.figures import answer_value
 from app.gui.results.matrix_model import MatrixCell
 
@@ -36,8 +36,8 @@ class HandAnswerDialog(QDialog):
         self._cost = cell.question.kind is QuestionKind.COST
         self.setWindowTitle(self.tr("Answer by hand"))
         self.setMinimumWidth(420)
-        question = plain_label(cell.question.title, bold=True)
-        candidate = plain_label(f"{cell.row.label} · {cell.row.title}", muted=True)
+        question = PlainLabel(cell.question.title, bold=True, wrap=True)
+        candidate = PlainLabel(f"{cell.row.label} · {cell.row.title}", muted=True, wrap=True)
         least, most = (_LEAST_COST, _MOST_COST) if self._cost else (0.0, 1.0)
         # Empty at first and only then: an answer is given, never taken over.
         self.value = NumberField(
@@ -49,8 +49,8 @@ class HandAnswerDialog(QDialog):
         self.reason.setPlaceholderText(self.tr("Why? (may stay empty)"))
         self.reason.setTabChangesFocus(True)
         self.reason.setMaximumHeight(84)
-        self._hint = plain_label(self._scale(), muted=True)
-        self._fault = plain_label()
+        self._hint = PlainLabel(self._scale(), muted=True, wrap=True)
+        self._fault = PlainLabel(wrap=True)
         self._fault.setProperty("bad", True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)

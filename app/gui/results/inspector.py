@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.results import Comparison
-from app.gui.kit.plain import plain_label, rule_line
+from app.gui.kit.basics import rule
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.theme import Theme
 from app.gui.results.answer_panel import AnswerPanel
 from app.gui.results.contribution_view import ContributionView
@@ -40,14 +41,15 @@ class Inspector(QWidget):
         self.answer = AnswerPanel(theme)
         self.why = WhyPanel(theme)
         self.contributions = ContributionView(theme)
-        self._title = plain_label(bold=True, selectable=True)
-        self._rule = rule_line()
-        self._hint = plain_label(
+        self._title = PlainLabel(bold=True, selectable=True, wrap=True)
+        self._rule = rule()
+        self._hint = PlainLabel(
             self.tr(
                 "Select a candidate to see why it stands where it stands, two to see what separates them, "
                 "or an answer to see what it rests on."
             ),
             muted=True,
+            wrap=True,
         )
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setMargin(24)

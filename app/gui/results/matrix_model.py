@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from app.domain.quote_marks import quotation
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Origin, Question
-from app.gui.kit.item_models import ROOT, Index, plain_tip
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 from app.gui.look.figures import answer_value, strength
 from app.gui.look.run_words import QUESTION_KINDS
 
@@ -113,6 +113,7 @@ class MatrixModel(QAbstractTableModel):
         """Number of candidates, today included."""
         return 0 if parent.isValid() else len(self._rows)
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, tooltip and the cell itself (`ANSWER_ROLE`)."""
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid) or self._results is None:
@@ -132,6 +133,7 @@ class MatrixModel(QAbstractTableModel):
             return f"{cell.row.label}, {question.title}: {cell.text}"
         return None
 
+    @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Questions across, candidates down."""
         if orientation is Qt.Orientation.Horizontal:

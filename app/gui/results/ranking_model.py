@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.domain.results import RankingRow, RunResults, Unranked
 from app.domain.runs import Origin
-from app.gui.kit.item_models import ROOT, Index, plain_tip, sync_rows
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown, sync_rows
 from app.gui.look.figures import NONE, multiple, number
 from app.gui.look.result_words import TIERS, UNRANKED, against_today, describe_row, marks
 
@@ -116,6 +116,7 @@ class RankingModel(QAbstractTableModel):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment, tooltip and the entry itself (`ENTRY_ROLE`)."""
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
@@ -134,6 +135,7 @@ class RankingModel(QAbstractTableModel):
             return f"{TITLES[column][0]}: {self._text(entry, column)}"
         return None
 
+    @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column titles with the published term in the tooltip."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(TITLES):

@@ -8,7 +8,7 @@ from app.domain.results import RunResults
 from app.domain.rows import RunRow
 from app.gui.kit.badge import Badge
 from app.gui.kit.item_models import plain_tip
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.result_words import coverage, left_out, verdict
 from app.gui.look.run_words import METHOD_HINT, NO_MODEL, cost_words, is_builtin, line_word, mode_word, status_word
 from app.gui.look.texts import status_key
@@ -37,15 +37,15 @@ class ResultsHeader(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = plain_label(wrap=False, muted=True)
+        self._title = PlainLabel(muted=True)
         self.status = Badge(theme)
         self.method = Badge(theme)
         self.provisional = Badge(theme)
-        self._verdict = plain_label(selectable=True)
+        self._verdict = PlainLabel(selectable=True, wrap=True)
         self._verdict.setFont(theme.font(points=4, bold=True))
-        self._facts = plain_label(muted=True, selectable=True)
-        self._left_out = plain_label(muted=True, selectable=True)
-        self._warnings = plain_label(selectable=True)
+        self._facts = PlainLabel(muted=True, selectable=True, wrap=True)
+        self._left_out = PlainLabel(muted=True, selectable=True, wrap=True)
+        self._warnings = PlainLabel(selectable=True, wrap=True)
         self._warnings.setProperty("warn", True)
         self._all_warnings: tuple[str, ...] = ()
         self._unfolded = False

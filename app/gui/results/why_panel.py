@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.painting import smaller
-from app.gui.kit.plain import plain_label
+from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
 
 if TYPE_CHECKING:
@@ -87,18 +88,18 @@ class StepWidget(QFrame):
         layout.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(4)
-        kind = plain_label(_WORDS.get(step.kind, step.kind), muted=True, wrap=False)
+        kind = PlainLabel(_WORDS.get(step.kind, step.kind), muted=True)
         kind.setFont(smaller(kind.font(), 1))
         head.addWidget(kind)
         head.addStretch(1)
         self._layout = layout
         layout.addLayout(head)
-        layout.addWidget(plain_label(step.title, selectable=True))
+        layout.addWidget(PlainLabel(step.title, selectable=True, wrap=True))
         if step.kind in _ON_DEMAND:
             self._add_link(head, self.tr("Show"), self._on_show_clicked)
         elif step.text:
             quoted = step.kind in ("message", "answer") and not step.text.startswith("“")
-            words = plain_label(f"“{step.text}”" if quoted else step.text, muted=True, selectable=True)
+            words = PlainLabel(f"“{step.text}”" if quoted else step.text, muted=True, selectable=True, wrap=True)
             layout.addWidget(words)
         if step.kind == "message" and step.ref:
             self._add_link(head, self.tr("Open the message"), self._on_message_clicked)
@@ -119,7 +120,7 @@ class StepWidget(QFrame):
     def _add_link(self, row: QHBoxLayout, text: str, slot: object) -> None:
         link = QPushButton(text)
         link.setProperty("link", True)
-        link.setAccessibleName(f"{text}: {self._step.title}")
+        link.setAccessibleName(visible(f"{text}: {self._step.title}"))
         link.clicked.connect(slot)
         row.addWidget(link)
 
@@ -131,7 +132,7 @@ class StepWidget(QFrame):
             self._text.setReadOnly(True)
             self._text.setFont(self._theme.font(points=-1, mono=True))
             self._text.setMinimumHeight(180)
-            self._text.setAccessibleName(self._step.title)
+            self._text.setAccessibleName(visible(self._step.title))
             self._layout.addWidget(self._text)
         else:
             self._text.setVisible(not self._text.isVisible())

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.runs import Budget
 from app.gui.kit.fields import CENTS, FINEST
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField
-from app.gui.kit.plain import plain_label
 from app.gui.look.texts import Texts
 
 _WIDTH = 150
@@ -51,7 +51,7 @@ class BudgetForm(QWidget):
             field.setFixedWidth(_WIDTH)
             field.number_changed.connect(self.changed)
             row, column = divmod(at, 2)
-            grid.addWidget(plain_label(word, muted=True, wrap=False), row, 3 * column)
+            grid.addWidget(PlainLabel(word, muted=True), row, 3 * column)
             grid.addWidget(field, row, 3 * column + 1)
         grid.setColumnMinimumWidth(2, 12)
         grid.setColumnStretch(5, 1)

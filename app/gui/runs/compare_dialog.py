@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -25,9 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
+from app.gui.kit.basics import rule
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_focus, paint_ground, tabular
-from app.gui.kit.plain import plain_label, rule_line
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.figures import signed
 from app.gui.look.theme import Theme
@@ -66,8 +66,8 @@ class CompareDialog(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().sectionDoubleClicked.connect(self._on_header_double_clicked)
-        self._title = plain_label(bold=True)
-        self._note = plain_label()
+        self._title = PlainLabel(bold=True, wrap=True)
+        self._note = PlainLabel(wrap=True)
         self._note.setProperty("warn", True)
         self._note.hide()
         self.only = QCheckBox(self.tr("Only differences"))
@@ -84,7 +84,7 @@ class CompareDialog(QDialog):
     @property
     def said(self) -> tuple[str, ...]:
         """Every line below the table, for tests and screen readers."""
-        return tuple(label.text() for label in self._sections.findChildren(QLabel))
+        return tuple(label.text() for label in self._sections.findChildren(PlainLabel))
 
     def show_comparison(self, comparison: "RunComparison") -> None:
         """Show a comparison that was made."""
@@ -118,11 +118,11 @@ class CompareDialog(QDialog):
 
     def _add_section(self, title: str, lines: list[str], nothing: str) -> None:
         place = self._column.count() - 1
-        heading = plain_label(title, bold=True)
-        for offset, widget in enumerate((rule_line(), heading)):
+        heading = PlainLabel(title, bold=True, wrap=True)
+        for offset, widget in enumerate((rule(), heading)):
             self._column.insertWidget(place + offset, widget)
         for line in lines or [nothing]:
-            label = plain_label(line, selectable=True, muted=not lines)
+            label = PlainLabel(line, selectable=True, muted=not lines, wrap=True)
             self._column.insertWidget(self._column.count() - 1, label)
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from app.gui.kit.item_models import ROOT, Index, plain_tip
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 from app.gui.look.figures import NONE, number, signed
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class ComparisonModel(QAbstractTableModel):
         """Number of candidates shown."""
         return 0 if parent.isValid() else len(self._rows)
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment and the change against the first run (`DELTA_ROLE`)."""
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
@@ -62,6 +63,7 @@ class ComparisonModel(QAbstractTableModel):
             return f"{row.title}: {self._text(row, column - 1)}" if column else row.title
         return None
 
+    @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Runs across."""
         if orientation is not Qt.Orientation.Horizontal or self._comparison is None:

@@ -11,10 +11,10 @@ from app.domain.money import DaySpend, SpendTotal
 from app.domain.runs import Budget, Run, RunStatus
 from app.gui.kit.basics import button
 from app.gui.kit.fields import CapField
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.money_words import spend_words, tokens_words
 from app.gui.runs.budget_form import BudgetForm
@@ -40,15 +40,15 @@ class RaiseCapDialog(QDialog):
         self._run = run
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Raise the cap of Run {n}").format(n=run.number))
-        self.why = plain_label(run.flags.needs_you or "", selectable=True)
-        self.so_far = plain_label(muted=True, selectable=True)
+        self.why = PlainLabel(run.flags.needs_you or "", selectable=True, wrap=True)
+        self.so_far = PlainLabel(muted=True, selectable=True, wrap=True)
         self.form = BudgetForm(context.texts)
         self.form.fill(run.config.budget)
         self.day_cap = CapField(self.tr("Most all requests of a day may cost, US dollars"), usual=DAY_CAP_USD)
         self._day_cap_before = context.services.settings.day_cap_usd
         self.day_cap.set_cap(self._day_cap_before)
-        self.today = plain_label(muted=True)
-        self.fault = plain_label(selectable=True)
+        self.today = PlainLabel(muted=True, wrap=True)
+        self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)
         self.fault.hide()
         self.go_on = button(self.tr("Raise the cap and go on"), rank="main")
@@ -76,7 +76,7 @@ class RaiseCapDialog(QDialog):
         )
         day = QHBoxLayout()
         day.setSpacing(8)
-        day.addWidget(plain_label(self.tr("Cap of a day"), muted=True, wrap=False))
+        day.addWidget(PlainLabel(self.tr("Cap of a day"), muted=True))
         day.addWidget(self.day_cap)
         day.addWidget(self.today, 1)
         layout = QVBoxLayout(self)
@@ -85,7 +85,7 @@ class RaiseCapDialog(QDialog):
         for widget in (self.why, self.so_far, self.form):
             layout.addWidget(widget)
         layout.addLayout(day)
-        layout.addWidget(plain_label(kept, muted=True))
+        layout.addWidget(PlainLabel(kept, muted=True, wrap=True))
         layout.addWidget(self.fault)
         layout.addLayout(row)
         self.resize(520, 0)

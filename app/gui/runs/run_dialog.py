@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLa
 from app.domain.errors import KnownError
 from app.domain.runs import Origin, Run, RunMode, RunRequest, Trigger
 from app.gui.kit.item_models import plain_tip
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.price_limit import ask_about_price, is_above_limit
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.estimate_words import calls_words, details_words
@@ -52,12 +52,12 @@ class RunDialog(QDialog):
         self.setWindowTitle(self.tr("New run"))
         self.resize(640, 620)
         self.form = RunForm(context.texts)
-        self._where = plain_label(muted=True)
-        self.estimate = plain_label(bold=True)
-        self.details = plain_label(muted=True)
-        self.blocked = plain_label()
+        self._where = PlainLabel(muted=True, wrap=True)
+        self.estimate = PlainLabel(bold=True, wrap=True)
+        self.details = PlainLabel(muted=True, wrap=True)
+        self.blocked = PlainLabel(wrap=True)
         self.blocked.setProperty("bad", True)
-        self.warnings = plain_label()
+        self.warnings = PlainLabel(wrap=True)
         self.warnings.setProperty("warn", True)
         self.start = QPushButton(self.tr("Start run"))
         self.start.setProperty("main", True)
@@ -81,7 +81,7 @@ class RunDialog(QDialog):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 10, 14, 10)
         inside.setSpacing(4)
-        title = plain_label(self.tr("Before you start"), muted=True)
+        title = PlainLabel(self.tr("Before you start"), muted=True, wrap=True)
         for widget in (title, self.estimate, self.details, self.blocked, self.warnings):
             inside.addWidget(widget)
         row = QHBoxLayout()

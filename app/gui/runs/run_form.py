@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.items import Resolution
 from app.domain.runs import RunConfig, RunMode, RunRequest
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField, first_fault
-from app.gui.kit.plain import plain_label
 from app.gui.look.run_words import MODE_HINTS
 from app.gui.look.texts import Texts
 from app.gui.runs.budget_form import BudgetForm
@@ -56,7 +56,7 @@ class RunForm(QWidget):
         for mode, button in self.modes.items():
             tip = self.tr("{hint} On the command line: {mode}.")
             button.setToolTip(tip.format(hint=MODE_HINTS[mode], mode=mode.value))
-        self._hint = plain_label(muted=True)
+        self._hint = PlainLabel(muted=True, wrap=True)
         self.candidates = NumberField(self.tr("Candidates"), least=1, most=200)
         self.scenarios = NumberField(self.tr("Scenarios"), least=1, most=100)
         for number in (self.candidates, self.scenarios):
@@ -67,7 +67,7 @@ class RunForm(QWidget):
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.setAccessibleName(self.tr("Size: coarse, medium or fine"))
         self.slider.setMinimumWidth(140)
-        self._size_word = plain_label(muted=True, wrap=False)
+        self._size_word = PlainLabel(muted=True)
         self._size_word.setMinimumWidth(64)
         self.quick = QPushButton(self.tr("Quick run 3 × 3"))
         self.budget = BudgetForm(texts)
@@ -78,7 +78,7 @@ class RunForm(QWidget):
         self.parents.setAccessibleName(self.tr("Candidates to improve"))
         self.parents.setUniformItemSizes(True)
         self._inputs = QStackedWidget()
-        self._nothing = plain_label()
+        self._nothing = PlainLabel(wrap=True)
         for page in (self._nothing, self.ideas, self.parents):
             self._inputs.addWidget(page)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -148,7 +148,7 @@ class RunForm(QWidget):
         size.addWidget(self.slider)
         size.addWidget(self._size_word)
         size.addWidget(self.candidates)
-        size.addWidget(plain_label("×", wrap=False))
+        size.addWidget(PlainLabel("×"))
         size.addWidget(self.scenarios)
         size.addWidget(self.quick)
         size.addStretch(1)

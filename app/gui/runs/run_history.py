@@ -6,7 +6,7 @@ nothing.
 
 from PySide6.QtCore import QByteArray, QItemSelection, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, ChatChanged, Event, ExternalChange, ProjectChanged, RunChanged
@@ -14,6 +14,7 @@ from app.domain.rows import Page, RunRow
 from app.domain.runs import RunStatus
 from app.gui.kit.action_button import ActionButton
 from app.gui.kit.empty_state import EmptyState
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowContext
 from app.gui.runs.run_actions import RunActions
@@ -54,7 +55,7 @@ class RunHistory(QWidget):
         self.filters = RunFilterBar(context.theme, context.texts)
         self.actions_ = RunActions(context.theme, self)
         self._verbs = RunVerbs(context, self)
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setProperty("muted", True)
         self.empty = EmptyState(
             context.theme,

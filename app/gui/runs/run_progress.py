@@ -5,8 +5,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.runs import Run, RunStatus, StageStatus
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.painting import draw_text, smaller
-from app.gui.kit.plain import plain_label
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
@@ -34,8 +34,8 @@ class RunProgress(QWidget):
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bar = StageBar(theme, texts)
-        self._sentence = plain_label(muted=True)
-        self._spend = plain_label(muted=True, selectable=True)
+        self._sentence = PlainLabel(muted=True, wrap=True)
+        self._spend = PlainLabel(muted=True, selectable=True, wrap=True)
         self._texts = texts
         self.stop = QPushButton(self.tr("Stop"))
         self.pause = QPushButton(self.tr("Pause"))

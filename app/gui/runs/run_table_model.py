@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, ChatChanged, Event, ExternalChange, ProjectChanged, RunChanged
 from app.domain.rows import Page, RunRow
-from app.gui.kit.item_models import ROOT, Index, plain_tip
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 from app.gui.runs.run_columns import COLUMNS, ColumnSpec, RunColumn, describe
 from app.gui.runs.run_query import PageKey, RunQuery
 
@@ -156,6 +156,7 @@ class RunTableModel(QAbstractTableModel):
         self.rename_requested.emit(row, title)
         return True
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment, tooltip and the run itself (`RUN_ROLE`)."""
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
@@ -169,6 +170,7 @@ class RunTableModel(QAbstractTableModel):
             return row.title if spec.column == RunColumn.TITLE else None
         return _plain(row, spec, role)
 
+    @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column titles, aligned like their column."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):

@@ -14,10 +14,10 @@ from app.domain.attachments import ContextSource, Snapshot
 from app.domain.errors import KnownError
 from app.domain.events import ContextChanged, Event, ModelChanged
 from app.gui.kit.basics import Spinner, button
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.visible import one_line
@@ -41,11 +41,12 @@ class ContextDialog(QDialog):
         self.setWindowTitle(self.tr("Files the agents may read"))
         self.resize(720, 560)
         self.tree = ContextTree(context.texts, context.theme)
-        self.nothing = plain_label(
+        self.nothing = PlainLabel(
             self.tr(
                 "Nothing is attached. Attach documents or code that the problem is about; agents can then look it up."
             ),
             muted=True,
+            wrap=True,
         )
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.add_file = button(self.tr("Attach a file…"))
@@ -55,14 +56,14 @@ class ContextDialog(QDialog):
         self.remove = button(self.tr("Remove"))
         self.close_button = button(self.tr("Close"))
         self.spinner = Spinner(context.theme)
-        self.doing = plain_label(muted=True)
-        self.fault = plain_label(selectable=True)
+        self.doing = PlainLabel(muted=True, wrap=True)
+        self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)
         self.card = QFrame()
         self.card.setProperty("card", True)
-        self.ask = plain_label(selectable=True)
+        self.ask = PlainLabel(selectable=True, wrap=True)
         self.agree = button(self.tr("Let it read them"), rank="main")
-        self.local = plain_label(muted=True)
+        self.local = PlainLabel(muted=True, wrap=True)
         self._lay_out()
         self._lists = Latest(context.bridge, self)
         self._sends = Latest(context.bridge, self)
@@ -100,7 +101,7 @@ class ContextDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(plain_label(what, muted=True))
+        layout.addWidget(PlainLabel(what, muted=True, wrap=True))
         layout.addLayout(above)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.nothing, 1)

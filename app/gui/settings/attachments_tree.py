@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.attachments import Snapshot, SourceKind
+from app.gui.kit.item_models import plain_tip
 from app.gui.look.file_words import size_words
+from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
@@ -73,23 +75,19 @@ class ContextTree(QTreeWidget):
         )
         if snapshot.left_out:
             said = self.tr("{said}; {n} left out").format(said=said, n=texts.integer(len(snapshot.left_out)))
-        item = QTreeWidgetItem([source.name, size_words(sum(file.size for file in files)), said])
+        item = _row(source.name, size_words(sum(file.size for file in files)), said, tip=source.path)
         item.setData(0, _SOURCE_ROLE, source.id)
         item.setIcon(0, self._theme.icon("folder-open" if source.kind is SourceKind.FOLDER else "spec", "muted"))
-        item.setToolTip(0, source.path)
         for file in files:
             lines = texts.count(file.lines, "line")
-            row = QTreeWidgetItem([file.path, size_words(file.size), lines])
-            row.setToolTip(0, file.path)
-            item.addChild(row)
+            item.addChild(_row(file.path, size_words(file.size), lines, tip=file.path))
         if snapshot.left_out:
-            group = QTreeWidgetItem([self.tr("Left out: {n}").format(n=len(snapshot.left_out)), "", ""])
+            group = _row(self.tr("Left out: {n}").format(n=len(snapshot.left_out)), "", "")
             for left in snapshot.left_out:
-                row = QTreeWidgetItem([left.path, "", left.why])
-                row.setToolTip(0, left.path)
+                row = _row(left.path, "", left.why, tip=left.path)
                 for column in range(3):
                     row.setForeground(column, self._theme.colour("muted"))
-                row.setToolTip(2, left.why)
+                row.setToolTip(2, plain_tip(left.why))
                 group.addChild(row)
             item.addChild(group)
         return item
@@ -97,3 +95,10 @@ class ContextTree(QTreeWidget):
     @Slot()
     def _on_current_item_changed(self) -> None:
         self.source_changed.emit()
+
+
+def _row(name: str, size: str, said: str, *, tip: str = "") -> QTreeWidgetItem:
+    """A row in which a name of any origin is shown as it is."""
+    row = QTreeWidgetItem([visible(name), size, visible(said)])
+    row.setToolTip(0, plain_tip(tip))
+    return row

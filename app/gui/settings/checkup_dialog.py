@@ -13,10 +13,10 @@ from app.domain.checkups import Checkup, CheckupEstimate
 from app.domain.errors import FaultKind, KnownError
 from app.domain.events import Event, ModelChanged
 from app.gui.kit.basics import button
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.checkup_words import follows_lines, price_words, report_lines
 
@@ -48,18 +48,18 @@ class CheckupDialog(QDialog):
             "The model is asked about plans written for this purpose, of which one is evidently better. That shows how "
             "steady it is, whether long lists blur its answers, and whether it gets costs the right way round."
         )
-        self._what = plain_label(what, muted=True)
-        self.price = plain_label(bold=True)
+        self._what = PlainLabel(what, muted=True, wrap=True)
+        self.price = PlainLabel(bold=True, wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the check-up"))
-        self.doing = plain_label(muted=True)
+        self.doing = PlainLabel(muted=True, wrap=True)
         self.card = QFrame()
         self.card.setProperty("card", True)
-        self.report = plain_label(selectable=True)
-        self.follows = plain_label(selectable=True)
-        self._made = plain_label(muted=True)
-        self.fault = plain_label(selectable=True)
+        self.report = PlainLabel(selectable=True, wrap=True)
+        self.follows = PlainLabel(selectable=True, wrap=True)
+        self._made = PlainLabel(muted=True, wrap=True)
+        self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)
         self.way = button("", rank="link")
         self._page = "model"
@@ -92,9 +92,9 @@ class CheckupDialog(QDialog):
         inside.setContentsMargins(14, 12, 14, 12)
         inside.setSpacing(6)
         for widget in (
-            plain_label(self.tr("What it measured"), bold=True),
+            PlainLabel(self.tr("What it measured"), bold=True, wrap=True),
             self.report,
-            plain_label(self.tr("What follows from it"), bold=True),
+            PlainLabel(self.tr("What follows from it"), bold=True, wrap=True),
             self.follows,
             self._made,
         ):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from app.domain.model_offers import KeyPlace, KeyState
 from app.gui.kit.basics import button
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 
 
 class KeyField(QWidget):
@@ -38,7 +38,7 @@ class KeyField(QWidget):
         self.place.currentIndexChanged.connect(self._show)
         self.remove = button(self.tr("Remove the key"))
         self.remove.clicked.connect(self.removal_requested)
-        self.state = plain_label(muted=True)
+        self.state = PlainLabel(muted=True, wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.line, 1)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from app.domain.model_offers import FoundModel, FoundServer, ModelChoice
 from app.gui.kit.basics import button
 from app.gui.kit.fields import CENTS, FINEST
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField
-from app.gui.kit.plain import plain_label
 from app.gui.look.model_words import (
     PROVIDER_HINTS,
     PROVIDER_WORDS,
@@ -28,6 +28,7 @@ from app.gui.look.model_words import (
     fixed_words,
     found_words,
 )
+from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
 from app.settings.settings import Provider, normal_address
 
@@ -59,7 +60,7 @@ class ModelForm(QWidget):
         self.who.setAccessibleName(self.tr("Who answers"))
         for provider in Provider:
             self.who.addItem(translate(PROVIDER_WORDS[provider]), provider.value)
-        self.hint = plain_label(muted=True)
+        self.hint = PlainLabel(muted=True, wrap=True)
         self.address = QLineEdit()
         self.address.setAccessibleName(self.tr("Address of the server"))
         self.model = QComboBox()
@@ -71,8 +72,8 @@ class ModelForm(QWidget):
         self.list.setToolTip(self.tr("Ask the server which models it has"))
         self.browse = button(self.tr("Browse…"))
         self.browse.setAccessibleName(self.tr("Look for a GGUF file"))
-        self.told = plain_label(muted=True)
-        self.fixed = plain_label()
+        self.told = PlainLabel(muted=True, wrap=True)
+        self.fixed = PlainLabel(wrap=True)
         self.fixed.setProperty("warn", True)
         self._make_numbers()
         self._lay_out()
@@ -138,7 +139,7 @@ class ModelForm(QWidget):
             field.setFixedWidth(_NUMBER_WIDTH)
             more.addRow(title, field)
         note = self.tr("Prices are US dollars for a million tokens. 0 means free; without a price the cost is unknown.")
-        more.addRow("", plain_label(note, muted=True))
+        more.addRow("", PlainLabel(note, muted=True, wrap=True))
         self.more.setLayout(more)
         self.more.hide()
         layout = QVBoxLayout(self)
@@ -333,7 +334,7 @@ class ModelForm(QWidget):
     def _set_models(self, models: tuple[FoundModel, ...], *, keep: str) -> None:
         self.model.clear()
         for found in models:
-            self.model.addItem(found.name)
+            self.model.addItem(visible(found.name))
         self.model.setEditText(keep)
         self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

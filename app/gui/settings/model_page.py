@@ -13,11 +13,11 @@ from app.domain.model_client import ModelInfo
 from app.domain.model_offers import FoundModel, FoundServer, KeyState, ModelChoice, Offers, ProbeReport
 from app.gui.kit.basics import Spinner, button
 from app.gui.kit.fields import CapField
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.model_notices import tell_used
 from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.model_words import in_use, may_cost, offered_words
 from app.gui.settings.key_field import KeyField
@@ -45,19 +45,19 @@ class ModelPage(QWidget):
         self._busy = False
         self._is_testing = False
         self._described = Provider.BUILTIN
-        self.present = plain_label(bold=True)
+        self.present = PlainLabel(bold=True, wrap=True)
         self.form = ModelForm()
         self.key = KeyField()
-        self.offered = plain_label(muted=True)
+        self.offered = PlainLabel(muted=True, wrap=True)
         self.caps = QFrame()
         self.run_cap = CapField(self.tr("Most a run may cost, US dollars"), usual=RUN_CAP_USD)
         self.day_cap = CapField(self.tr("Most a day may cost, US dollars"), usual=DAY_CAP_USD)
         self.test = button(self.tr("Test connection"))
         self.use = button(self.tr("Use this model"), rank="main")
         self.spinner = Spinner(context.theme)
-        self.doing = plain_label(muted=True)
+        self.doing = PlainLabel(muted=True, wrap=True)
         self.report = ProbeView(context.theme)
-        self.fault = plain_label(selectable=True)
+        self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)
         self._lay_out()
         self._discovery = Latest(context.bridge, self)
@@ -90,7 +90,7 @@ class ModelPage(QWidget):
         asked = self.tr(
             "This model may cost money. A run pauses at its cap, and nothing is sent beyond the cap of a day."
         )
-        caps.addRow(plain_label(asked))
+        caps.addRow(PlainLabel(asked, wrap=True))
         caps.addRow(self.tr("Cap of a run"), self.run_cap)
         caps.addRow(self.tr("Cap of a day"), self.day_cap)
         row = QHBoxLayout()

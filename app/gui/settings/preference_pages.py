@@ -15,10 +15,10 @@ from app.domain.events import Event, ModelChanged, SpendChanged
 from app.domain.money import DaySpend
 from app.gui.kit.basics import button
 from app.gui.kit.fields import CapField
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.model_words import fixed_words
 from app.gui.look.money_words import day_words
@@ -40,7 +40,7 @@ class _Page(QWidget):
         super().__init__(parent)
         self._context = context
         self._filling = False
-        self.fault = plain_label(selectable=True)
+        self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)
         self.fault.hide()
         self.column = QVBoxLayout(self)
@@ -70,7 +70,7 @@ class _Page(QWidget):
         source = self._context.services.preferences.fixed_by(name)
         if source is not None:
             field.setEnabled(False)
-            self.column.addWidget(plain_label(fixed_words(source, name), muted=True))
+            self.column.addWidget(PlainLabel(fixed_words(source, name), muted=True, wrap=True))
 
     def _load(self) -> None:
         self._filling = True
@@ -101,17 +101,22 @@ class MoneyPage(_Page):
             self.tr("Most a run may cost where it is given no cap of its own, US dollars"), usual=RUN_CAP_USD
         )
         self.day_cap = CapField(self.tr("Most all requests of a day may cost, US dollars"), usual=DAY_CAP_USD)
-        self.today = plain_label(selectable=True)
+        self.today = PlainLabel(selectable=True, wrap=True)
         self.prices = button(self.tr("State a price of your own…"), rank="link")
         self.prices.clicked.connect(self.prices_requested)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow(self.tr("Cap of a run"), self.run_cap)
-        form.addRow("", plain_label(self.tr("A run pauses at its cap and goes on after it is raised."), muted=True))
+        form.addRow(
+            "", PlainLabel(self.tr("A run pauses at its cap and goes on after it is raised."), muted=True, wrap=True)
+        )
         form.addRow(self.tr("Cap of a day"), self.day_cap)
         form.addRow(
-            "", plain_label(self.tr("Chats, runs and check-ups together, from midnight to midnight."), muted=True)
+            "",
+            PlainLabel(
+                self.tr("Chats, runs and check-ups together, from midnight to midnight."), muted=True, wrap=True
+            ),
         )
         form.addRow(self.tr("Today"), self.today)
         self.column.addLayout(form)
@@ -119,7 +124,7 @@ class MoneyPage(_Page):
             "Prices come from a list that is installed with Int Crucible; nothing is fetched. "
             "A model that is not in the list has no known price, and unknown is not free."
         )
-        self.column.addWidget(plain_label(said, muted=True))
+        self.column.addWidget(PlainLabel(said, muted=True, wrap=True))
         self.column.addWidget(self.prices)
         for field, name in ((self.run_cap, "run_cap_usd"), (self.day_cap, "day_cap_usd")):
             field.setObjectName(name)
@@ -177,7 +182,7 @@ class BehaviourPage(_Page):
         for box, hint, name in ((self.ask, ask, "ask_before_changes"), (self.enter, enter, "enter_sends")):
             box.setObjectName(name)
             self.column.addWidget(box)
-            label = plain_label(hint, muted=True)
+            label = PlainLabel(hint, muted=True, wrap=True)
             label.setContentsMargins(24, 0, 0, 6)
             self.column.addWidget(label)
             box.toggled.connect(self._on_toggled)

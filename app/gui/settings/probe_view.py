@@ -1,10 +1,10 @@
 """What a test of a connection found, line by line as it is, each with its sign. Not for testing."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.model_offers import ProbeLine, ProbeReport
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.look.theme import Theme
 
 _LOOKS = {"ok": ("status-done", "good"), "failed": ("status-failed", "bad"), "note": ("info", "muted")}
@@ -19,7 +19,7 @@ class ProbeView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._report: ProbeReport | None = None
-        self._icons: list[tuple[QLabel, str, str]] = []
+        self._icons: list[tuple[PictureLabel, str, str]] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(8)
@@ -44,7 +44,7 @@ class ProbeView(QWidget):
         self._icons = []
         for row, line in enumerate(_lines(report) if report is not None else ()):
             icon, ink = _LOOKS[line.state]
-            picture, text = QLabel(), plain_label(line.sentence, selectable=True)
+            picture, text = PictureLabel(), PlainLabel(line.sentence, selectable=True, wrap=True)
             if line.state == "failed":
                 text.setProperty("bad", True)
             picture.setAccessibleName(_WORDS[line.state])

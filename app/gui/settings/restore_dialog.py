@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import KnownError
 from app.gui.kit.basics import button
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.owned import run_owned
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.file_words import age_words, reason_words, size_words
 
@@ -59,12 +59,13 @@ class RestoreDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.nothing = plain_label(
+        self.nothing = PlainLabel(
             self.tr("There is no backup yet. One is made when Int Crucible is closed, and whenever you ask for it."),
             muted=True,
+            wrap=True,
         )
-        self.what = plain_label()
-        self.fault = plain_label(selectable=True)
+        self.what = PlainLabel(wrap=True)
+        self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)
         self.fault.hide()
         self.back_up = button(self.tr("Back up now"))
@@ -89,7 +90,7 @@ class RestoreDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(plain_label(checked, muted=True))
+        layout.addWidget(PlainLabel(checked, muted=True, wrap=True))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.nothing, 1)
         layout.addWidget(self.what)

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
-from app.gui.kit.basics import ElidedLabel, button
+from app.gui.kit.basics import button
+from app.gui.kit.labels import ElidedLabel
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.theme import Theme
 
@@ -52,7 +53,7 @@ class AttachLine(QWidget):
 
     def _show(self) -> None:
         names = ", ".join(one_line(path.name, 60) for path in self._paths)
-        self.words.set_text(self.tr("To be attached: {names}").format(names=names))
+        self.words.setText(self.tr("To be attached: {names}").format(names=names))
         self.setVisible(bool(self._paths))
 
     @Slot()

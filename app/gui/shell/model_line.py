@@ -5,18 +5,20 @@ What is found is offered, never taken. Looked for once, after the first paint, a
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
 from app.domain.model_offers import FoundServer, ModelChoice, Offers
-from app.gui.kit.basics import ElidedLabel, button
+from app.gui.kit.basics import button
+from app.gui.kit.labels import ElidedLabel, PictureLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.model_notices import tell_used
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.model_words import best_offer, choice_of, found_words, in_use
+from app.gui.look.rendering.visible import visible
 from app.settings.settings import Provider
 
 _ICON = QSize(16, 16)
@@ -38,7 +40,7 @@ class ModelLine(QWidget):
         self._context = context
         self._looked = False
         self._offer: FoundServer | None = None
-        self._icon = QLabel()
+        self._icon = PictureLabel()
         self.words = ElidedLabel(muted=True)
         self.use = button("Use it", rank="link")
         self.connect_model = button("Connect a model", rank="link")
@@ -86,11 +88,11 @@ class ModelLine(QWidget):
 
     def _show(self) -> None:
         offered = self._offer if self._never_chosen else None
-        self.words.set_text(found_words(offered) if offered else in_use(self._context.services.settings))
+        self.words.setText(found_words(offered) if offered else in_use(self._context.services.settings))
         self.use.setVisible(offered is not None)
         self.use.setEnabled(True)
         if offered is not None:
-            self.use.setAccessibleName(f"Use {offered.models[0].name} of {offered.kind.title}")
+            self.use.setAccessibleName(f"Use {visible(offered.models[0].name)} of {offered.kind.title}")
         chosen = self._context.services.settings.provider is not Provider.BUILTIN
         text = "Change" if chosen else "Another…" if offered else "Connect a model"
         self.connect_model.setText(text)

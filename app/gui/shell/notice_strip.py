@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from app.gui.kit.basics import PlainLabel, button, tool_button
+from app.gui.kit.basics import button, tool_button
+from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.kit.notices import Notice, NoticeKind, Notices
 from app.gui.look.theme import Theme
 
@@ -27,7 +28,7 @@ class NoticeStrip(QFrame):
         self._above: QWidget | None = None
         self._notice: Notice | None = None
         self.setObjectName("notice_strip")
-        self._icon = QLabel()
+        self._icon = PictureLabel()
         self.sentence = PlainLabel(wrap=True)
         self.action = button("", rank="link")
         self.action.clicked.connect(self._on_action_clicked)
@@ -63,16 +64,16 @@ class NoticeStrip(QFrame):
     @Slot(object)
     def _on_shown(self, notice: Notice) -> None:
         self._notice = notice
-        self.sentence.set_text(notice.sentence)
+        self.sentence.setText(notice.sentence)
         self.action.setVisible(notice.action is not None)
         if notice.action is not None:
             self.action.setText(notice.action.text)
-            self.action.setAccessibleName(f"{notice.action.text}: {notice.sentence}")
+            self.action.setAccessibleName(f"{notice.action.text}: {self.sentence.text()}")
         self._style()
         self.show()
         self._place()
         self.raise_()
-        self.setAccessibleName(notice.sentence)
+        self.setAccessibleName(self.sentence.text())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if notice.kind is NoticeKind.ERROR:
             self._timer.stop()

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
-from app.gui.kit.basics import PlainLabel
+from app.gui.kit.labels import PlainLabel
 from app.gui.shell.actions import Actions
 
 _ALWAYS = (("Start a project on the start page", "Ctrl+Enter"),)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.events import Event, RunChanged
 from app.gui.chats.project_list import ProjectList
-from app.gui.kit.basics import ElidedLabel, PlainLabel, button
+from app.gui.kit.basics import button
+from app.gui.kit.labels import ElidedLabel, PictureLabel, PlainLabel
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.tokens import READING_WIDTH
@@ -41,7 +42,7 @@ class StartPage(QWidget):
         self.setProperty("ground", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme = context.theme
-        self._logo = QLabel()
+        self._logo = PictureLabel()
         self._question = PlainLabel("What do you want to work out?")
         self._question.setFont(theme.font(points=8, bold=True))
         self.field = MessageField()

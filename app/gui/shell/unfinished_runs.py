@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.rows import RunRow
-from app.gui.kit.basics import ElidedLabel, PlainLabel, StatusMark, button
+from app.gui.kit.basics import StatusMark, button
+from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.reads import guarded
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.rendering.visible import one_line
@@ -98,7 +99,7 @@ class Unfinished(QWidget):
         row.run = run
         row.mark.show_status(key, texts.run_status(key))
         done = f" · {run.done} of {run.total}" if run.total else ""
-        row.text.set_text(f"{texts.run(run.number)} in {one_line(project, 80)}{done}")
+        row.text.setText(f"{texts.run(run.number)} in {one_line(project, 80)}{done}")
         row.resume.setEnabled(True)
         row.resume.setAccessibleName(f"Resume {row.text.text()}")
         row.open.setAccessibleName(f"Show {row.text.text()}")

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.items import ItemKind
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.theme import Theme
 from app.gui.spec.spec_entries import GroupRow, SpecEntry, author_text, measure_text
 
@@ -26,8 +26,8 @@ class SpecDetail(QFrame):
         super().__init__(parent)
         self._entry: SpecEntry | None = None
         self.setProperty("ground", "window")
-        self._quote = plain_label(selectable=True)
-        self._facts = plain_label(muted=True, selectable=True)
+        self._quote = PlainLabel(selectable=True, wrap=True)
+        self._facts = PlainLabel(muted=True, selectable=True, wrap=True)
         self._open = QPushButton(self.tr("Open the message"))
         self._use = QPushButton(self.tr("Use as a goal (U)"))
         self._try = QPushButton(theme.icon("what-if", "accent"), self.tr("Try as a what-if"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
 from app.domain.items import ItemKind
 from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
-from app.gui.kit.item_models import ROOT, Index, plain_tip, sync_rows
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown, sync_rows
 from app.gui.spec.spec_entries import (
     GONE,
     GROUPS,
@@ -124,6 +124,7 @@ class SpecModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, weight, tick, tooltip and the entry itself (`ENTRY_ROLE`)."""
         entry = self.entry(index)
@@ -150,6 +151,7 @@ class SpecModel(QAbstractItemModel):
         self.operations_requested.emit((operation,))
         return True
 
+    @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column titles."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and 0 <= section < 2:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
@@ -29,9 +29,9 @@ class SpecText(QWidget):
         self.editor.setFont(theme.font(mono=True))
         self.editor.setAccessibleName(self.tr("Spec as Markdown"))
         self.editor.setTabChangesFocus(True)
-        self._moved = plain_label()
+        self._moved = PlainLabel(wrap=True)
         self._moved.setProperty("warn", True)
-        self._error = plain_label(selectable=True)
+        self._error = PlainLabel(selectable=True, wrap=True)
         self._error.setProperty("bad", True)
         self.apply = QPushButton(self.tr("Apply"))
         self.apply.setProperty("main", True)

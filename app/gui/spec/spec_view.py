@@ -15,10 +15,11 @@ from app.domain.items import ItemKind, Resolution
 from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, LineState, Version
 from app.domain.rows import Page
+from app.gui.kit.basics import without_mnemonic
 from app.gui.kit.empty_state import EmptyState
-from app.gui.kit.plain import without_mnemonic
 from app.gui.kit.requests import WhatIfRequest
 from app.gui.kit.window_services import WindowContext
+from app.gui.look.rendering.visible import visible
 from app.gui.look.run_words import size_word
 from app.gui.spec.spec_add import SpecAdd
 from app.gui.spec.spec_detail import SpecDetail
@@ -241,9 +242,9 @@ class SpecView(QWidget):
             return
         texts = self._context.texts
         closed = branch.state is not LineState.OPEN
-        line = texts.line(branch.name, is_main=branch.is_main)
+        line = visible(texts.line(branch.name, is_main=branch.is_main))
         self.version.setText(without_mnemonic(f"{texts.version(head.number)} · {line} ▾"))
-        self.version.setAccessibleName(self.tr("Version {n} of {line}").format(n=head.number, line=branch.name))
+        self.version.setAccessibleName(self.tr("Version {n} of {line}").format(n=head.number, line=line))
         wanted = head.content.spec.resolution
         self.resolution.setText(f"{size_word(wanted)} ▾")
         self.resolution.setAccessibleName(self.tr("Default size of a run: {size}").format(size=size_word(wanted)))

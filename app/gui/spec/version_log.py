@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.operations import changes_between
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.theme import Theme
 from app.gui.spec.spec_entries import change_lines
 from app.gui.spec.version_log_model import VersionLogModel
@@ -29,7 +29,7 @@ class VersionLog(QWidget):
         self.list.setAccessibleName(self.tr("Versions"))
         self.list.setUniformItemSizes(True)
         self.list.setSpacing(3)
-        self._changes = plain_label(muted=True, selectable=True)
+        self._changes = PlainLabel(muted=True, selectable=True, wrap=True)
         self.restore = QPushButton(theme.icon("undo"), self.tr("Restore this version"))
         self.restore.clicked.connect(self._on_restore_clicked)
         back = QPushButton(self.tr("Back to the spec"))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from app.domain.projects import Version
 from app.domain.rows import Page
-from app.gui.kit.item_models import ROOT, Index
+from app.gui.kit.item_models import ROOT, Index, shown
 from app.gui.look.figures import full_time, local_time
 from app.gui.look.texts import Texts
 from app.gui.spec.spec_entries import AUTHORS
@@ -82,6 +82,7 @@ class VersionLogModel(QAbstractListModel):
             self._versions += fresh
             self.endInsertRows()
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text and the version itself (`VERSION_ROLE`)."""
         if not self.checkIndex(index, QAbstractListModel.CheckIndexOption.IndexIsValid):

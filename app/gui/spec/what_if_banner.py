@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.projects import Branch, LineState
-from app.gui.kit.plain import plain_label
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
@@ -22,7 +22,7 @@ class LineBanner(QFrame):
         super().__init__(parent)
         self._texts = texts
         self.setProperty("card", True)
-        self._words = plain_label()
+        self._words = PlainLabel(wrap=True)
         self.adopt = QPushButton(theme.icon("adopt", "accent"), self.tr("Adopt or drop…"))
         self.adopt.setProperty("link", True)
         self.adopt.clicked.connect(self.adopt_requested)

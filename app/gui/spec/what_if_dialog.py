@@ -27,11 +27,11 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import KnownError
 from app.domain.projects import LineState, Version
+from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.owned import run_owned
 from app.gui.kit.painting import bolder, draw_check, draw_lines, paint_ground, smaller, wrapped
-from app.gui.kit.plain import plain_label
 from app.gui.kit.window_services import WindowContext
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
@@ -66,9 +66,9 @@ class WhatIfDialog(QDialog):
         self.list.setAccessibleName(self.tr("Changes of this what-if"))
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self._title = plain_label(bold=True)
-        self._note = plain_label(muted=True)
-        self._fault = plain_label()
+        self._title = PlainLabel(bold=True, wrap=True)
+        self._note = PlainLabel(muted=True, wrap=True)
+        self._fault = PlainLabel(wrap=True)
         self._fault.setProperty("bad", True)
         self._fault.hide()
         self.adopt = QPushButton(self.tr("Adopt into Main"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 
-from app.gui.kit.item_models import ROOT, Index, plain_tip
+from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 from app.gui.spec.spec_entries import GROUP_OF, weight_text
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class WhatIfModel(QAbstractListModel):
             | Qt.ItemFlag.ItemNeverHasChildren
         )
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, tick and the change itself (`CHANGE_ROLE`)."""
         if not self.checkIndex(index, QAbstractListModel.CheckIndexOption.IndexIsValid):

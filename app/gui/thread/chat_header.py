@@ -5,13 +5,14 @@ Not for verbs; emits wishes.
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.chats import ChatMode
 from app.domain.projects import LineState
 from app.domain.rows import ChatRow
-from app.gui.kit.basics import ElidedLabel, button, rule, tool_button
-from app.gui.look.rendering.visible import one_line
+from app.gui.kit.basics import button, rule, tool_button, without_mnemonic
+from app.gui.kit.labels import ElidedLabel, PictureLabel
+from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
@@ -43,7 +44,7 @@ class ChatHeader(QWidget):
         self._theme = theme
         self._texts = texts
         self._mode = ChatMode.SETUP
-        self._icon = QLabel()
+        self._icon = PictureLabel()
         self.title = ElidedLabel()
         self.title.setFont(theme.font(points=1.5, bold=True))
         self.state = ElidedLabel(muted=True)
@@ -104,12 +105,13 @@ class ChatHeader(QWidget):
         """Show a chat; `line` is the state of its line, `version` the number of the line's head."""
         self._mode = ChatMode(row.mode)
         self._draw_icon()
-        self.title.set_text(one_line(row.title))
-        self.state.set_text(self._state_words(row, line, version))
+        self.title.setText(one_line(row.title))
+        self.state.setText(self._state_words(row, line, version))
         is_open, is_what_if = line is LineState.OPEN, self._mode is ChatMode.WHAT_IF
         self.subject.setVisible(row.subject is not None)
-        self.subject.setText(f"about {row.subject}" if row.subject else "")
-        self.subject.setAccessibleName(f"About {row.subject}: open its results" if row.subject else "")
+        subject = visible(row.subject or "")
+        self.subject.setText(without_mnemonic(f"about {subject}") if subject else "")
+        self.subject.setAccessibleName(f"About {subject}: open its results" if subject else "")
         for made in (self.adopt, self.drop, self.rejudge):
             made.setVisible(is_what_if and is_open)
         for made in (self.change_main, self.what_if):

@@ -7,7 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, S
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.kit.basics import ElidedLabel, button, tool_button
+from app.gui.kit.basics import button, tool_button, without_mnemonic
+from app.gui.kit.labels import ElidedLabel
+from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.thread.held_draft import HeldDraft
@@ -85,6 +87,7 @@ class Composer(QWidget):
         self.held = HeldDraft()
         self.held.remove_requested.connect(self._on_remove_requested)
         self._suggestions: list[QPushButton] = []
+        self._offered: tuple[str, ...] = ()
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
         self.set_working(False)
@@ -147,6 +150,7 @@ class Composer(QWidget):
 
     def set_suggestions(self, suggestions: tuple[str, ...]) -> None:
         """Offer sentences to send with one click."""
+        self._offered = suggestions
         while len(self._suggestions) < len(suggestions):
             chip = button("", rank="chip")
             chip.clicked.connect(self._on_chip_clicked)
@@ -155,12 +159,12 @@ class Composer(QWidget):
         for at, chip in enumerate(self._suggestions):
             chip.setVisible(at < len(suggestions))
             if at < len(suggestions):
-                chip.setText(suggestions[at])
-                chip.setAccessibleName(f"Send: {suggestions[at]}")
+                chip.setText(without_mnemonic(suggestions[at]))
+                chip.setAccessibleName(f"Send: {visible(suggestions[at])}")
 
     def set_rights(self, sentence: str, *, closed: bool = False) -> None:
         """Say what may be changed here; `closed` means nothing can be written any more."""
-        self.rights.set_text(sentence)
+        self.rights.setText(sentence)
         self._closed = sentence if closed else ""
         self._show_state()
 
@@ -246,7 +250,7 @@ class Composer(QWidget):
     def _on_chip_clicked(self) -> None:
         chip = self.sender()
         if isinstance(chip, QPushButton) and not self._working:
-            self.send_requested.emit(chip.text())
+            self.send_requested.emit(self._offered[self._suggestions.index(chip)])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The frame shows the focus of its field."""

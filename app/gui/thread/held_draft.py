@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.chats import MAX_MESSAGE
-from app.gui.kit.basics import PlainLabel, button
+from app.gui.kit.basics import button
+from app.gui.kit.labels import PlainLabel
 
 
 class HeldDraft(QWidget):
@@ -48,7 +49,7 @@ class HeldDraft(QWidget):
             "The draft kept here has {n} characters, and a message holds at most {most}."
             " Copy it into a file and attach that; until you remove it, it stays as it is."
         )
-        self.words.set_text(sentence.format(n=f"{len(text):,}", most=f"{MAX_MESSAGE:,}") if self._text else "")
+        self.words.setText(sentence.format(n=f"{len(text):,}", most=f"{MAX_MESSAGE:,}") if self._text else "")
         self.setVisible(bool(self._text))
         return bool(self._text)
 

@@ -12,7 +12,7 @@ from app.domain.chats import Message, MessageState, Part, Proposal, ProposalPart
 from app.domain.errors import NotFoundError
 from app.domain.events import Event, MessageChanged, ProposalChanged, RunChanged, StreamDelta
 from app.domain.rows import MessagePage, RunRow
-from app.gui.kit.item_models import ROOT, Index
+from app.gui.kit.item_models import ROOT, Index, shown
 from app.gui.kit.roles import GROWN_ROLE, ROW_ROLE
 from app.gui.look.texts import Texts
 
@@ -197,6 +197,7 @@ class ThreadModel(QAbstractListModel):
         """Number of messages loaded."""
         return 0 if parent.isValid() else len(self._messages)
 
+    @shown
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, and the message itself (`ROW_ROLE`)."""
         if not self.checkIndex(index, QAbstractListModel.CheckIndexOption.IndexIsValid):

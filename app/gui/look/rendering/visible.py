@@ -26,6 +26,9 @@ def visible(text: str) -> str:
 
     Joiners stay where letters or emoji need them (beside a character beyond Latin-1 on both sides).
     """
+    if text.isascii() and text.isprintable():
+        # Most texts; item models and delegates ask for every cell of every paint.
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _JOINERS.sub(_code_point, _HIDDEN.sub(_code_point, text))
 

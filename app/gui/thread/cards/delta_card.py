@@ -4,8 +4,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import DeltaPart, Message
-from app.gui.kit.basics import PlainLabel, button
+from app.gui.kit.basics import button
 from app.gui.kit.change_list import ChangeList, lines_of_changes
+from app.gui.kit.labels import PlainLabel
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -33,7 +34,7 @@ class DeltaCard(CardFrame):
         self._message = message.id
         version = self.context.texts.version(part.version_number)
         undone = part.undone_by is not None
-        self._title.set_text(f"Changed the spec to {version} · undone" if undone else f"Changed the spec to {version}")
+        self._title.setText(f"Changed the spec to {version} · undone" if undone else f"Changed the spec to {version}")
         self.undo.setVisible(not undone)
         self.undo.setAccessibleName(f"Undo the change to {version}")
         self._changes.show_lines(lines_of_changes(part.changes, self.context.texts))

@@ -1,10 +1,10 @@
 """A fault where it happened, with its ways out."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import ErrorPart, Message
-from app.gui.kit.basics import PlainLabel
+from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.thread.cards.message_part import CardContext, CardFrame, expect
 from app.gui.thread.cards.ways_out import WaysOut
 
@@ -15,7 +15,7 @@ class ErrorCard(CardFrame):
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         row = self.add_row()
-        self._icon = QLabel()
+        self._icon = PictureLabel()
         self._sentence = PlainLabel(wrap=True, selectable=True)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
@@ -27,9 +27,9 @@ class ErrorCard(CardFrame):
     def show_part(self, message: Message, part: object, /) -> None:
         """Show the fault."""
         part = expect(part, ErrorPart)
-        self._sentence.set_text(part.sentence)
+        self._sentence.setText(part.sentence)
         self.ways.show_for(message, code=part.code)
-        self.setAccessibleName(f"error: {part.sentence}")
+        self.setAccessibleName(f"error: {self._sentence.text()}")
 
     def refresh_style(self) -> None:
         """Redraw the icon."""

@@ -6,8 +6,9 @@ The base of what was looked up (`tool_part`) and of what was thought (`thought_p
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.kit.basics import PlainLabel, button
-from app.gui.kit.plain import without_mnemonic
+from app.gui.kit.basics import button, without_mnemonic
+from app.gui.kit.labels import PlainLabel
+from app.gui.look.rendering.visible import visible
 from app.gui.thread.cards.message_part import CardContext, PartWidget
 
 
@@ -34,9 +35,9 @@ class FoldedLine(PartWidget):
         self.rest()
         self._is_warning = is_warning
         self.fold.setText(without_mnemonic(line))
-        self.fold.setAccessibleName(line)
+        self.fold.setAccessibleName(visible(line))
         self._show_icon(open_=False)
-        self.detail.set_text(detail)
+        self.detail.setText(detail)
 
     def rest(self) -> None:
         """Fold up."""

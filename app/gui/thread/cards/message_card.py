@@ -23,8 +23,10 @@ from app.domain.chats import (
     ThoughtPart,
     ToolPart,
 )
-from app.gui.kit.basics import SMALL_ICON, PlainLabel, Spinner, tool_button
+from app.gui.kit.basics import SMALL_ICON, Spinner, tool_button
+from app.gui.kit.labels import PlainLabel
 from app.gui.look.model_words import judge_words
+from app.gui.look.rendering.visible import visible
 from app.gui.look.tokens import RADIUS
 from app.gui.thread.cards.delta_card import DeltaCard
 from app.gui.thread.cards.error_part import ErrorCard
@@ -49,6 +51,8 @@ _WIDGETS: dict[type, type[PartWidget]] = {
     ThoughtPart: ThoughtLine,
     ErrorPart: ErrorCard,
 }
+_SAID = 2000
+"""Characters of a message that a screen reader is given as its description."""
 _SIDE = 16
 _PAD = 10
 _FLAT_PAD = 4
@@ -113,8 +117,8 @@ class MessageCard(QWidget):
         """Show a message; parts of the same kind at the same place are kept."""
         self._message = message
         texts = self._context.texts
-        self._who.set_text(texts.speaker(message.role))
-        self._meta.set_text(" · ".join(self._meta_words(message)))
+        self._who.setText(texts.speaker(message.role))
+        self._meta.setText(" · ".join(self._meta_words(message)))
         self._meta.setToolTip(texts.when_full(message.created_at))
         self._spinner.setVisible(message.state is MessageState.STREAMING)
         self._copy.setVisible(bool(message.text()))
@@ -127,7 +131,7 @@ class MessageCard(QWidget):
         self._bind_parts(message)
         text = message.text()
         self.setAccessibleName(f"{texts.speaker(message.role)}, {texts.when(message.created_at)}")
-        self.setAccessibleDescription(text[:2000])
+        self.setAccessibleDescription(visible(text[:_SAID]))
         self.update()
 
     def grow(self, message: Message) -> None:

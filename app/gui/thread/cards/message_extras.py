@@ -8,7 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.chats import ErrorPart, Message, MessageRole, MessageState
-from app.gui.kit.basics import ElidedLabel, StatusMark, button
+from app.gui.kit.basics import StatusMark, button
+from app.gui.kit.labels import ElidedLabel
 from app.gui.look.message_words import unfinished, usage_line
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
@@ -46,7 +47,7 @@ class UsageLine(QWidget):
 
     def show_for(self, message: Message) -> None:
         """Show what a message used."""
-        self.words.set_text(usage_line(message, self._texts))
+        self.words.setText(usage_line(message, self._texts))
         self.sent.setVisible(message.role is MessageRole.AGENT)
 
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import Message, Proposal, ProposalPart, ProposalState, RunProposal
-from app.gui.kit.basics import PlainLabel, button
+from app.gui.kit.basics import button
 from app.gui.kit.change_list import ChangeLine, ChangeList, lines_of_operations
+from app.gui.kit.labels import PlainLabel
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -50,14 +51,14 @@ class ProposalCard(CardFrame):
             return
         is_run = isinstance(proposal.payload, RunProposal)
         is_open = proposal.state is ProposalState.OPEN
-        self._title.set_text(self._title_of(proposal))
-        self._why.set_text(proposal.payload.why)
+        self._title.setText(self._title_of(proposal))
+        self._why.setText(proposal.payload.why)
         self._why.setVisible(bool(proposal.payload.why.strip()))
         self._changes.show_lines(self._lines_of(proposal))
         self._changes.setVisible(not is_run)
-        self._facts.set_text(self._facts_of(proposal))
+        self._facts.setText(self._facts_of(proposal))
         self._facts.setVisible(is_run)
-        self._outcome.set_text(self._outcome_of(proposal))
+        self._outcome.setText(self._outcome_of(proposal))
         self._outcome.setVisible(not is_open)
         self.apply.setText("Start" if is_run else "Apply")
         self.apply.setAccessibleName("Start this run" if is_run else "Apply these changes")
@@ -69,7 +70,7 @@ class ProposalCard(CardFrame):
         self.open.setVisible(proposal.result_run is not None)
 
     def _show_gone(self) -> None:
-        self._title.set_text("This card is gone.")
+        self._title.setText("This card is gone.")
         for widget in (
             self._why,
             self._changes,

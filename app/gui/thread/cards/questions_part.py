@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.chats import Message, OpenQuestion, QuestionsPart
-from app.gui.kit.basics import ElidedLabel, PlainLabel, button
+from app.gui.kit.basics import button
+from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.look.rendering.visible import one_line
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
@@ -28,10 +29,10 @@ class _Row:
         if question is None:
             return
         self.text = question.question
-        self.question.set_text(question.question)
-        self.quote.set_text(f"“{one_line(question.quote)}”")
+        self.question.setText(question.question)
+        self.quote.setText(f"“{one_line(question.quote)}”")
         self.quote.setVisible(bool(question.quote.strip()))
-        self.answer.setAccessibleName(f"Answer: {question.question}")
+        self.answer.setAccessibleName(f"Answer: {self.question.text()}")
 
     def on_answer_clicked(self) -> None:
         self.card.acted.emit(CardAct(Act.ANSWER, "", self.text))
@@ -61,4 +62,4 @@ class QuestionsCard(CardFrame):
             self._rows.append(_Row(self, self._grid, len(self._rows)))
         for at, row in enumerate(self._rows):
             row.show(part.questions[at] if at < len(part.questions) else None)
-        self._title.set_text(self.context.texts.count(len(part.questions), "open question"))
+        self._title.setText(self.context.texts.count(len(part.questions), "open question"))

@@ -4,7 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import Message, QuotePart
-from app.gui.kit.basics import SMALL_ICON, ElidedLabel, button
+from app.gui.kit.basics import SMALL_ICON, button
+from app.gui.kit.labels import ElidedLabel
 from app.gui.kit.text_browser import TextBrowser
 from app.gui.look.rendering.visible import one_line
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
@@ -36,9 +37,9 @@ class QuoteCard(CardFrame):
         """Show the snapshot."""
         part = expect(part, QuotePart)
         self._run = part.run or ""
-        self._title.set_text(one_line(part.title))
+        self._title.setText(one_line(part.title))
         self._text.set_markdown_text(part.text)
-        self._text.setAccessibleName(f"quote of {part.title}")
+        self._text.setAccessibleName(f"quote of {one_line(part.title)}")
         self._open.setVisible(part.run is not None)
 
     def height_for(self, width: int) -> int:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from app.domain.chats import Message, RunCardPart
 from app.domain.rows import RunRow
 from app.domain.runs import BUILTIN_JUDGE, RunStatus
-from app.gui.kit.basics import ElidedLabel, PlainLabel, StatusMark, button
+from app.gui.kit.basics import StatusMark, button
+from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import trouble_words
 from app.gui.look.texts import status_key
@@ -63,26 +64,26 @@ class RunCard(CardFrame):
         self._run = run
         buttons = (self.open, self.discuss, self.discuss_in, self.stop, self.resume)
         if run is None:
-            self._title.set_text("This run is gone.")
+            self._title.setText("This run is gone.")
             for widget in (self._name, self._status, self._bar, self._why, self._best, self._facts, *buttons):
                 widget.hide()
             return
         texts, status = self.context.texts, RunStatus(run.status)
         number = texts.run(run.number)
         key = status_key(run.status, warnings=run.warnings)
-        self._title.set_text(number)
-        self._name.set_text(one_line(run.title, 200))
+        self._title.setText(number)
+        self._name.setText(one_line(run.title, 200))
         self._status.show_status(key, texts.run_status(key))
         self._bar.setVisible(status.is_live)
         self._bar.setRange(0, max(run.total, 0))
         self._bar.setValue(run.done)
         trouble = trouble_words(run)
-        self._why.set_text(one_line(trouble or ""))
+        self._why.setText(one_line(trouble or ""))
         self._why.setVisible(bool(trouble) and not status.is_live)
         best = self._best_line(run)
-        self._best.set_text(best)
+        self._best.setText(best)
         self._best.setVisible(bool(best))
-        self._facts.set_text(self._facts_line(run))
+        self._facts.setText(self._facts_line(run))
         # Results without a ranked row say themselves what is missing.
         has_results = run.best_label is not None or status is RunStatus.COMPLETED
         self.open.setVisible(has_results or status.is_live)

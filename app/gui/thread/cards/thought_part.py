@@ -22,7 +22,7 @@ class ThoughtLine(FoldedLine):
         if message.id == self._message and part.text == self._shown:
             return
         if message.id == self._message:
-            self.detail.set_text(part.text)
+            self.detail.setText(part.text)
         else:
             self.show_line(thought_line(), part.text)
         self._message, self._shown = message.id, part.text
