@@ -40,6 +40,9 @@ from support.qt_loop import gui_loop
 
 T = TypeVar("T")
 
+_PATIENCE_MS = 100_000
+"""Below the time a whole test has. It is spent only where a condition never comes to hold."""
+
 BAKERY = """Our bakery must have fresh bread in all five shops at opening time. We want to throw away less bread.
 Nobody may start work before 4 in the morning. It must cost at most 500 euros a week.
 The bakers should stay with us. Today three vans drive from 3 in the morning, which costs 450 euros a week.
@@ -99,7 +102,7 @@ class RunWindow:
     def until(self, holds: Callable[[], object]) -> None:
         """Wait for a condition, for as long as a busy machine may need."""
         try:
-            self.qtbot.waitUntil(lambda: bool(holds()), timeout=30_000)
+            self.qtbot.waitUntil(lambda: bool(holds()), timeout=_PATIENCE_MS)
         except exceptions.TimeoutError as error:
             told = [notice.sentence for notice in self.notices]
             raise AssertionError(f"it did not come to pass; the window told: {told}") from error
