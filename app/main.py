@@ -8,23 +8,24 @@ import logging
 import os
 import sys
 import threading
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from collections.abc import Callable
 from pathlib import Path
 
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
-from typing_extensions import override
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bridge.bridge import Bridge
 from app.bridge.collector import spare_nothing, spare_start
 from app.bridge.display import check_display
 from app.bridge.engine import EngineThread
-from app.bridge.hooks import BugReport, Hooks, redacted
+from app.bridge.failures import ended_by, failure
+from app.bridge.hooks import BugReport, Hooks
 from app.bridge.instance import SingleWindow
+from app.bridge.log_file import close_log, log_to_file
 from app.bridge.signals import Termination
+from app.bridge.steps import EndAskedError, Steps
 from app.bridge.watch import StoreWatch
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
@@ -37,10 +38,10 @@ from app.gui.settings.restore_offer import RestoreOffer
 from app.gui.shell.bug_dialog import BugDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.screenshots import take
-from app.gui.shell.window_state import load_state, save_state
+from app.gui.shell.window_state import forget_state, load_state, save_state
 from app.services.backups import BackupService
 from app.services.services import Services
-from app.settings.private_files import append_private, make_folder, make_private_folder
+from app.settings.private_files import make_folder
 from app.settings.settings import Settings
 from app.store.data_folder import prepare_folder
 from app.store.database import Store
@@ -59,21 +60,19 @@ def run_window(settings: Settings, link: str | None = None) -> int:
     Raises:
         KnownError: no display, or a data folder or database that cannot be used; nothing was changed.
     """
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     check_display()
-    application = _application()
-    prepare_folder(settings.data_dir.absolute())
-    single = SingleWindow(settings.data_dir)
-    if not single.claim():
-        if not single.call_first(link or ""):
-            print("Int Crucible is open already, but its window does not answer.", file=sys.stderr)  # noqa: T201
-            return 1
-        return 0
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     try:
+        application = _application()
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-            return runner.run(_window_life(application, settings, single, link))
+            return runner.run(_window_life(application, settings, link))
+    except KnownError:
+        raise
+    except Exception as fault:
+        raise ended_by(fault, settings.data_dir / "reports") from fault
     finally:
-        single.release()
+        sys.setswitchinterval(before)
 
 
 def take_screenshots(
@@ -98,9 +97,10 @@ def take_screenshots(
     async def life() -> tuple[Path, ...]:
         session = WindowSession(application, settings)
         try:
+            session.build()
             return await take(session.window, project, folder, themes)
         finally:
-            await session.close()
+            _raise_first(await session.close())
 
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
         return runner.run(life())
@@ -115,81 +115,112 @@ class WindowSession(QObject):
 
     ended = Signal()
 
-    def __init__(self, application: QApplication, settings: Settings) -> None:
+    def __init__(
+        self, application: QApplication, settings: Settings, *, end_is_asked: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__()
+        self._application = application
         self._settings = settings
-        self.store = Store.open(settings.data_dir)
-        self.hooks = Hooks(settings.data_dir / "reports", self)
-        self.hooks.install()
-        self._log = log_to_file(settings.data_dir)
-        # The GUI thread reads pages; a write would block it.
-        self.store.forbid_thread(threading.get_ident())
+        self._steps = Steps(end_is_asked=end_is_asked)
+        self._bugs_told: set[str] = set()
+        self._is_closing = False
+
+    def build(self) -> None:
+        """Build everything, in this order; `close` takes it apart in the reverse one, also what is only half built.
+
+        So the end is: keep where the person is, hide the window, pause what works, stop the threads, finish the writes
+        and back them up, delete the windows, put the hooks back.
+
+        Raises:
+            KnownError: a data folder or database that cannot be used.
+            EndAskedError: the process was asked to end meanwhile.
+        """
+        settings, data_dir, steps = self._settings, self._settings.data_dir, self._steps
+        self.hooks = Hooks(data_dir / "reports", self)
         self.engine = EngineThread(on_fault=self.hooks.report)
-        self.engine.start()
-        self.services = Services(self.store, settings)
         self.bridge = Bridge(self.engine, self)
         self.bridge.lost.connect(self.hooks.report)
-        self.store.listen(self.bridge.publish_all)
-        self.watch = StoreWatch(
-            self.store.path, external_events=self.store.external_events, bridge=self.bridge, parent=self
-        )
-        self.theme = Theme(application, settings.theme, self)
-        notices, texts = Notices(self), Texts()
-        self.verbs = Verbs(self.bridge, notices, texts)
-        self.context = WindowContext(
-            services=self.services,
-            bridge=self.bridge,
-            texts=texts,
-            theme=self.theme,
-            notices=notices,
-            verbs=self.verbs,
-        )
-        self.window = MainWindow(self.context, data_dir=settings.data_dir)
-        self.window.closing.connect(self.ended)
-        self._remember = QTimer(self)
-        self._remember.setSingleShot(True)
-        self._remember.setInterval(_REMEMBER_MS)
-        self._remember.timeout.connect(self._on_remember_timeout)
-        self.window.went_elsewhere.connect(self._remember.start)
-        self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
-        self._bugs_told: set[str] = set()
+        steps.start("data folder", lambda: prepare_folder(data_dir.absolute()))
+        steps.start("log", lambda: log_to_file(data_dir), close_log)
+        steps.start("hooks", self.hooks.install, lambda _: self.hooks.remove())
+        # What is half built when its making fails is deleted too.
+        steps.start("windows", QApplication.topLevelWidgets, _delete_new_windows)
+        self.store = steps.start("store", lambda: Store.open(data_dir), _close_store)
+        # The GUI thread reads pages; a write would block it.
+        self.store.forbid_thread(threading.get_ident())
+        steps.start("bridge", lambda: self.store.listen(self.bridge.publish_all), lambda _: self.bridge.close())
+        steps.start("engine", self.engine.start, lambda _: self.engine.stop())
+        self.watch = steps.start("watch", self._make_watch, StoreWatch.stop)
+        self.services = steps.start("services", lambda: Services(self.store, settings))
+        self.theme = steps.start("theme", lambda: Theme(self._application, settings.theme, self))
+        self.notices = Notices(self)
+        self.verbs = steps.start("verbs", lambda: Verbs(self.bridge, self.notices, Texts()), Verbs.close)
+        self.context = steps.start("toolkit", self._make_context)
+        steps.start("work", lambda: None, lambda _: self.bridge.ask(self.services.close))
+        self.window = steps.start("main window", self._make_window, MainWindow.hide)
+        self._remember = steps.start("timer of places", self._make_remember_timer, QTimer.stop)
 
     def begin(self) -> None:
         """Mark what death left as interrupted, restore what was remembered, show the window."""
-        _ = self.context.run_verb(self.services.begin)
-        self.window.restore(load_state(self._settings.data_dir))
-        self.window.show()
+        steps = self._steps
+        steps.start("sweep", lambda: self.context.run_verb(self.services.begin))
+        state = steps.start("window state", lambda: load_state(self._settings.data_dir))
+        try:
+            steps.start("what was open", lambda: self.window.restore(state))
+        except Exception:
+            # The next start must not meet the same.
+            forget_state(self._settings.data_dir)
+            raise
+        # Kept from here on: a window that was never shown stands nowhere.
+        steps.start("first paint", self.window.show, lambda _: self._keep_places())
 
     @Slot()
     def get_ready(self) -> None:
         """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
-        spare_start()
+        self._steps.start("garbage collector", spare_start, lambda _: spare_nothing())
         # Its classes stay for good too, and a pass of the collector over them holds every thread.
-        _ = self.context.run_verb(self._load, on_done=lambda _done: spare_start())
+        self._steps.start("preload", lambda: self.context.run_verb(self._load, on_done=lambda _done: spare_start()))
 
     async def _load(self) -> None:
         await self.services.get_ready()
         code.get_ready()
 
-    async def close(self) -> None:
-        """Pause runs, stop every thread, give the store back: in the order that loses nothing."""
-        self._remember.stop()
+    async def close(self) -> list[Exception]:
+        """Take everything apart, in the order that loses nothing; returns what failed. Twice is once."""
+        self._is_closing = True
+        return await self._steps.take_apart()
+
+    def _make_watch(self) -> StoreWatch:
+        events = self.store.external_events
+        return StoreWatch(self.store.path, external_events=events, bridge=self.bridge, parent=self)
+
+    def _make_context(self) -> WindowContext:
+        return WindowContext(
+            services=self.services,
+            bridge=self.bridge,
+            texts=Texts(),
+            theme=self.theme,
+            notices=self.notices,
+            verbs=self.verbs,
+        )
+
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.context, data_dir=self._settings.data_dir)
+        window.closing.connect(self.ended)
+        self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
+        return window
+
+    def _make_remember_timer(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(_REMEMBER_MS)
+        timer.timeout.connect(self._on_remember_timeout)
+        self.window.went_elsewhere.connect(timer.start)
+        return timer
+
+    def _keep_places(self) -> None:
         self.window.leave()
         save_state(self._settings.data_dir, self.window.state())
-        self.window.hide()
-        await self.bridge.ask(self.services.close)
-        self.verbs.close()
-        self.watch.stop()
-        self.engine.stop()
-        self.bridge.close()
-        if (fault := self.store.close()) is not None:
-            _log.warning("everything is stored, but no backup could be made: %s", fault)
-        self.window.close()
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.hooks.remove()
-        logging.getLogger().removeHandler(self._log)
-        self._log.close()
 
     @Slot()
     def _on_remember_timeout(self) -> None:
@@ -198,7 +229,7 @@ class WindowSession(QObject):
 
     @Slot(object)
     def _on_bug_met(self, report: BugReport) -> None:
-        if report.key not in self._bugs_told:
+        if report.key not in self._bugs_told and not self._is_closing:
             self._bugs_told.add(report.key)
             BugDialog(report.summary, report.file, self.window).open()
 
@@ -213,31 +244,74 @@ class WindowSession(QObject):
             self.window.open_link(link)
 
 
-async def _window_life(application: QApplication, settings: Settings, single: SingleWindow, link: str | None) -> int:
+async def _window_life(application: QApplication, settings: Settings, link: str | None) -> int:
+    """From the first step to the last: asked to end, one window per folder, a session, and again after a restore."""
+    steps = Steps()
+    faults: list[Exception] = []
+    try:
+        termination = steps.start("signals", Termination, Termination.remove) if os.name == "posix" else None
+        steps.start("data folder", lambda: prepare_folder(settings.data_dir.absolute()))
+        single = SingleWindow(settings.data_dir)
+        if not steps.start("instance lock", single.claim, lambda _: single.release()):
+            if single.call_first(link or ""):
+                return 0
+            print("Int Crucible is open already, but its window does not answer.", file=sys.stderr)  # noqa: T201
+            return 1
+        await _sessions(application, settings, single, link, termination)
+    except Exception as fault:  # noqa: BLE001  told once everything is taken apart
+        faults.append(failure(fault, settings.data_dir / "reports"))
+    finally:
+        faults += [failure(late, settings.data_dir / "reports") for late in await steps.take_apart()]
+    if not all(isinstance(fault, EndAskedError) for fault in faults):
+        _raise_first(faults)
+    return 0
+
+
+async def _sessions(
+    application: QApplication,
+    settings: Settings,
+    single: SingleWindow,
+    link: str | None,
+    termination: Termination | None,
+) -> None:
+    reports = settings.data_dir / "reports"
     told: tuple[NoticeKind, str] | None = None
     while True:
+        session = WindowSession(
+            application, settings, end_is_asked=lambda: termination is not None and termination.is_asked
+        )
+        refused: RefusedError | None = None
+        faults: list[Exception] = []
         try:
-            session = WindowSession(application, settings)
-        except RefusedError as error:
-            told = await _offer_backup(BackupService(settings.data_dir), error)
+            refused = _refusal_of(session.build)
+            if refused is None:
+                await _session_life(session, single, link, told, termination)
+        except Exception as fault:  # noqa: BLE001  told once everything is taken apart
+            faults.append(failure(fault, reports))
+        faults += [failure(late, reports) for late in await session.close()]
+        _raise_first(faults)
+        if refused is not None:
+            told = await _offer_backup(BackupService(settings.data_dir), refused, termination)
             continue
-        await _session_life(session, single, link, told)
         settings = session.services.settings  # what was chosen meanwhile holds in the window that opens again
         planned = session.services.backups.planned
         if planned is None:
-            return 0
+            return
         told, link = _restored(BackupService(settings.data_dir), planned), None
 
 
 async def _session_life(
-    session: WindowSession, single: SingleWindow, link: str | None, told: tuple[NoticeKind, str] | None
+    session: WindowSession,
+    single: SingleWindow,
+    link: str | None,
+    told: tuple[NoticeKind, str] | None,
+    termination: Termination | None,
 ) -> None:
-    loop = asyncio.get_running_loop()
+    """A built session until it is asked to end; it is taken apart by who built it."""
     ended = asyncio.Event()
-    loop.set_exception_handler(session.hooks.on_loop_fault)
+    asyncio.get_running_loop().set_exception_handler(session.hooks.on_loop_fault)
     session.ended.connect(ended.set)
     single.raise_requested.connect(session.raise_window)
-    termination = Termination(session) if os.name == "posix" else None
     if termination is not None:
         termination.requested.connect(ended.set)
     session.begin()
@@ -245,12 +319,38 @@ async def _session_life(
         _tell_restored(session, *told)
     if link:
         session.window.open_link(link)
-    QTimer.singleShot(0, session.get_ready)
+    painted = asyncio.Event()
+    QTimer.singleShot(0, painted.set)
+    await painted.wait()
+    session.get_ready()
     await ended.wait()
-    await session.close()
-    spare_nothing()
-    if termination is not None:
-        termination.remove()
+
+
+def _refusal_of(build: Callable[[], None]) -> RefusedError | None:
+    try:
+        build()
+    except RefusedError as refused:
+        return refused
+    return None
+
+
+def _delete_new_windows(before: list[QWidget]) -> None:
+    known = {id(widget) for widget in before}
+    for widget in QApplication.topLevelWidgets():
+        if id(widget) not in known:
+            widget.close()
+            widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _close_store(store: Store) -> None:
+    if (fault := store.close()) is not None:
+        _log.warning("everything is stored, but no backup could be made: %s", fault)
+
+
+def _raise_first(faults: list[Exception]) -> None:
+    if faults:
+        raise faults[0]
 
 
 def _tell_restored(session: WindowSession, kind: NoticeKind, sentence: str) -> None:
@@ -259,7 +359,9 @@ def _tell_restored(session: WindowSession, kind: NoticeKind, sentence: str) -> N
     session.context.notices.show(kind, sentence, again)
 
 
-async def _offer_backup(backups: BackupService, error: RefusedError) -> tuple[NoticeKind, str]:
+async def _offer_backup(
+    backups: BackupService, error: RefusedError, termination: Termination | None
+) -> tuple[NoticeKind, str]:
     """Offer the newest whole backup for a database that does not open; returns what to tell once it is restored.
 
     Raises:
@@ -269,6 +371,8 @@ async def _offer_backup(backups: BackupService, error: RefusedError) -> tuple[No
     offer = RestoreOffer(str(error), None if newest is None else Texts().when_full(newest.made_at))
     decided = asyncio.get_running_loop().create_future()
     offer.finished.connect(decided.set_result)
+    if termination is not None:
+        termination.requested.connect(offer.reject)
     offer.open()
     await decided
     wanted = offer.restores
@@ -301,31 +405,3 @@ def _application() -> QApplication:
     application.setWindowIcon(QIcon(str(RESOURCES / "int-crucible.svg")))
     application.setQuitOnLastWindowClosed(False)
     return application
-
-
-class _RedactingFormatter(logging.Formatter):
-    """Lines without keys."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redacted(super().format(record))
-
-
-class _PrivateLog(RotatingFileHandler):
-    """A rotating log whose files are opened as all of ours are."""
-
-    @override
-    def _open(self) -> TextIOWrapper:
-        handle = append_private(Path(self.baseFilename))
-        return TextIOWrapper(os.fdopen(handle, "ab"), encoding=self.encoding, errors=self.errors)
-
-
-def log_to_file(data_dir: Path) -> RotatingFileHandler:
-    """Write the log into a folder of the data folder, without keys; the caller takes the handler away again."""
-    folder = data_dir / "log"
-    make_private_folder(folder)
-    handler = _PrivateLog(
-        folder / "int-crucible.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
-    )
-    handler.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)
-    return handler

@@ -67,13 +67,17 @@ class Hooks(QObject):
     def install(self) -> None:
         """Catch what nobody caught, from now on."""
         self._before = (sys.excepthook, threading.excepthook)
+        self._installed = True
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         qInstallMessageHandler(self._on_qt_message)
-        make_private_folder(self._folder)
-        self._fault_file = os.fdopen(replace_private(self._folder / "fault.txt"), "w", encoding="utf-8")
-        faulthandler.enable(self._fault_file)
-        self._installed = True
+        try:
+            make_private_folder(self._folder)
+            self._fault_file = os.fdopen(replace_private(self._folder / "fault.txt"), "w", encoding="utf-8")
+            faulthandler.enable(self._fault_file)
+        except BaseException:
+            self.remove()
+            raise
 
     def remove(self) -> None:
         """Put the hooks from before back."""
@@ -98,7 +102,7 @@ class Hooks(QObject):
                 return
             self._seen.add(key)
         summary = redacted(f"{type(fault).__name__}: {fault}".splitlines()[0])
-        self.bug_met.emit(BugReport(key, summary, self._write(key, text)))
+        self.bug_met.emit(BugReport(key, summary, write_report(self._folder, fault)))
 
     def on_loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Exception handler for an asyncio loop."""
@@ -107,16 +111,6 @@ class Hooks(QObject):
             self.report(fault)
         else:
             loop.default_exception_handler(context)
-
-    def _write(self, key: str, text: str) -> Path | None:
-        moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        path = self._folder / f"bug-{moment}-{key[:8]}.txt"
-        try:
-            put_private(path, text.encode(errors="backslashreplace"))
-        except (OSError, RefusedError):
-            _log.exception("The report of a bug could not be written")
-            return None
-        return path
 
     def _on_exception(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -134,6 +128,20 @@ class Hooks(QObject):
         if message is not None and message.startswith(_OFFSCREEN_NOISE):
             level = logging.DEBUG
         _qt_log.log(level, "%s: %s", category, message or "")
+
+
+def write_report(folder: Path, fault: BaseException) -> Path | None:
+    """Write the traceback of a bug, without keys, into a folder that is made when missing; None where it cannot be."""
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    path = folder / f"bug-{moment}-{_key(fault)[:8]}.txt"
+    text = redacted("".join(traceback.format_exception(fault)))
+    try:
+        make_private_folder(folder)
+        put_private(path, text.encode(errors="backslashreplace"))
+    except (OSError, RefusedError):
+        _log.exception("The report of a bug could not be written")
+        return None
+    return path
 
 
 def redacted(text: str) -> str:

@@ -86,7 +86,7 @@ WRITES = {
     ("app/settings/bounded_input.py", "os.open"): "for reading",
     ("app/cli/root.py", "os.open"): "the null device, when whoever read along has gone",
     ("app/settings/private_files.py", "tempfile.TemporaryDirectory"): "a new folder of mode 0700",
-    ("app/main.py", "logging.handlers.RotatingFileHandler"): "its files are opened by the one function",
+    ("app/bridge/log_file.py", "logging.handlers.RotatingFileHandler"): "its files are opened by the one function",
     ("app/gui/shell/screenshots.py", "save"): "into memory",
 }
 """The few places that may, and why."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.base import Value
 from app.domain.errors import RefusedError
+from app.domain.numbers import LARGEST
 from app.settings.bounded_input import read_regular
 from app.settings.private_files import put_private
 
@@ -22,14 +23,16 @@ LAYOUT_VERSION = 1
 """Raise it when docks change their names; an older layout is not restored then."""
 _FILE = "window.json"
 _PLACES = 500
+_FARTHEST = 1_000_000
+"""Pixels; Qt keeps them in 32 bits."""
 _MOST_BYTES = 1_000_000
 
 
 class Place(Value):
     """Where a chat was being read."""
 
-    seq: int
-    pixels: int
+    seq: int = Field(ge=0, le=LARGEST)
+    pixels: int = Field(ge=-_FARTHEST, le=_FARTHEST)
     at_end: bool
 
 
@@ -38,10 +41,10 @@ class WindowState(Value):
 
     schema_version: Literal[1] = 1
     layout_version: int = LAYOUT_VERSION
-    x: int = 0
-    y: int = 0
-    width: int = 0
-    height: int = 0
+    x: int = Field(default=0, ge=-_FARTHEST, le=_FARTHEST)
+    y: int = Field(default=0, ge=-_FARTHEST, le=_FARTHEST)
+    width: int = Field(default=0, ge=0, le=_FARTHEST)
+    height: int = Field(default=0, ge=0, le=_FARTHEST)
     maximized: bool = False
     layout: str = ""
     history: str = ""
@@ -71,7 +74,7 @@ def load_state(data_dir: Path) -> WindowState:
         return WindowState.model_validate(json.loads(read_regular(path, _MOST_BYTES)))
     except FileNotFoundError:
         return WindowState()
-    except (OSError, ValueError, ValidationError) as error:
+    except (OSError, ValueError, RecursionError, ValidationError) as error:
         _log.info("the remembered window state is not used: %s", error)
         return WindowState()
 
@@ -79,11 +82,20 @@ def load_state(data_dir: Path) -> WindowState:
 def save_state(data_dir: Path, state: WindowState) -> None:
     """Keep the state, whole or not at all; a disk's fault is logged, since nothing of value is lost."""
     places = dict(list(state.places.items())[-_PLACES:])
-    text = state.model_copy(update={"places": places}).model_dump_json(indent=1)
+    # Not pydantic's own JSON, which refuses half a character.
+    text = json.dumps(state.model_copy(update={"places": places}).model_dump(), indent=1)
     try:
-        put_private(data_dir / _FILE, text.encode(errors="surrogatepass"))
+        put_private(data_dir / _FILE, text.encode())
     except (OSError, RefusedError) as error:
         _log.info("the window state could not be kept: %s", error)
+
+
+def forget_state(data_dir: Path) -> None:
+    """Put the remembered state out of the way, under another name; where that cannot be, it stays."""
+    try:
+        (data_dir / _FILE).replace(data_dir / f"unused-{_FILE}")
+    except OSError as error:
+        _log.info("the window state could not be put away: %s", error)
 
 
 def to_text(data: QByteArray) -> str:
@@ -93,4 +105,4 @@ def to_text(data: QByteArray) -> str:
 
 def to_bytes(text: str) -> QByteArray:
     """Base 64 as Qt's bytes."""
-    return QByteArray.fromBase64(QByteArray(text.encode()))
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii", "ignore")))

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.bridge.hooks import Hooks
 from app.bridge.instance import SingleWindow
+from app.bridge.log_file import log_to_file
 from app.domain.errors import RefusedError
 from app.gui.shell.window_state import WindowState, load_state, save_state
-from app.main import log_to_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are those of POSIX")
 
