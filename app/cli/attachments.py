@@ -11,10 +11,17 @@ from app.cli.session import current, project_of, run
 from app.cli.values import FilePath
 from app.cli.words import plural, size_words
 from app.domain.attachments import ContextSource, Snapshot
+from app.domain.errors import RefusedError
 from app.services.attachments.attached_files import WillSend
 from app.services.services import Services
 
 _SHOWN = 40
+_TAKE = click.option(
+    "--take",
+    multiple=True,
+    metavar="FILE",
+    help="Take FILE, as the list names it, though it holds what looks like a key. May be given again.",
+)
 
 
 @click.group("context")
@@ -25,15 +32,21 @@ def group() -> None:
 @group.command("add")
 @click.argument("project")
 @click.argument("path", type=FilePath())
-def context_add(project: str, path: Path) -> None:
+@_TAKE
+def context_add(project: str, path: Path, take: tuple[str, ...]) -> None:
     """Attach the file or folder PATH to PROJECT; attached again, it is taken anew.
 
-    Files named in .gitignore or .ignore, links, large files, files that are no text, and files that may hold keys or
-    passwords are left out; the list says which and why.
+    Files named in .gitignore or .ignore, links, large files, files that are no text, and files that hold or may hold
+    keys or passwords are left out; the list says which and why.
     """
 
     async def command(services: Services) -> Snapshot:
-        return await services.context.attach(project_of(services, project), path)
+        try:
+            return await services.context.attach(project_of(services, project), path, take=take)
+        except RefusedError as refused:
+            if refused.code != "context-key":
+                raise
+            raise RefusedError(refused.code, f"{refused} To take it all the same: --take {path.name}") from None
 
     _print_snapshot(run(command), "Attached")
 
@@ -59,11 +72,12 @@ def context_list(project: str) -> None:
 @group.command("refresh")
 @click.argument("project")
 @click.argument("source")
-def context_refresh(project: str, source: str) -> None:
+@_TAKE
+def context_refresh(project: str, source: str, take: tuple[str, ...]) -> None:
     """Take SOURCE (its name or id) of PROJECT anew from the disk."""
 
     async def command(services: Services) -> Snapshot:
-        return await services.context.refresh(project_of(services, project), source)
+        return await services.context.refresh(project_of(services, project), source, take=take)
 
     _print_snapshot(run(command), "Taken anew")
 
@@ -127,6 +141,7 @@ def _document(snapshot: Snapshot) -> Document:
     document: Document = snapshot.source.model_dump(mode="json")
     document["files"] = [file.model_dump(mode="json", exclude={"source"}) for file in snapshot.files]
     document["left_out"] = [one.model_dump(mode="json") for one in snapshot.left_out]
+    document["with_keys"] = [one.model_dump(mode="json") for one in snapshot.with_keys]
     document["bytes"] = sum(file.size for file in snapshot.files)
     return document
 
@@ -137,6 +152,7 @@ def _lines(snapshot: Snapshot, head: str) -> list[str]:
     lines += [f"  {file.path}  {plural(file.lines, 'line')}" for file in snapshot.files[:_SHOWN]]
     if len(snapshot.files) > _SHOWN:
         lines.append(f"  … and {plural(len(snapshot.files) - _SHOWN, 'more file')}")
+    lines += [f"  taken by your choice: {one.path} – holds {one.holds}" for one in snapshot.with_keys]
     lines += [f"  left out: {one.path} – {one.why}" for one in snapshot.left_out[:_SHOWN]]
     if len(snapshot.left_out) > _SHOWN:
         lines.append(f"  … and {len(snapshot.left_out) - _SHOWN:,} more left out")
@@ -153,4 +169,7 @@ def _will_send_lines(will_send: WillSend) -> list[str]:
     lines += [f"  {names[file.source]}/{file.path}" for file in will_send.files[:_SHOWN]]
     if len(will_send.files) > _SHOWN:
         lines.append(f"  … and {plural(len(will_send.files) - _SHOWN, 'more file')}")
+    for one in will_send.with_keys:
+        what = "may be sent by your choice" if one.is_taken else "left out"
+        lines.append(f"  {what}: {one.path} – holds {one.holds}")
     return lines

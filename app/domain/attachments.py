@@ -52,6 +52,8 @@ class LeftOut(Value):
 
     path: str
     why: str
+    holds: str = Field(default="", description="what in its text looks like a key; it is taken only by choice")
+    is_taken: bool = Field(default=False, description="it was taken all the same: the person chose it")
 
 
 class Snapshot(Value):
@@ -60,3 +62,4 @@ class Snapshot(Value):
     source: ContextSource
     files: tuple[ContextFile, ...]
     left_out: tuple[LeftOut, ...] = ()
+    with_keys: tuple[LeftOut, ...] = Field(default=(), description="files that were taken though they hold a key")

@@ -85,6 +85,61 @@ def test_a_private_key_under_a_harmless_name_is_not_kept(root: Path) -> None:
     assert why(found) == {"readme.txt": "holds a private key"}
 
 
+# In pieces, so that no committed file holds what looks like a key.
+WITH_KEYS = {
+    "kube.config": ("users:\n- user:\n    tok" + "en: abc123def456ghi789\n", "a key or token (line 3)"),
+    "notes.txt": ("We pay with\n" + "sk-" + "proj-0123456789abcdefghij\n", "an OpenAI key (line 2)"),
+    "cloud.ini": ("id = AKIA" + "ABCDEFGHIJ234567\n", "an AWS access key (line 1)"),
+    "ci.yml": ("x: gh" + "p_0123456789abcdefghij0123456789abcdef\n", "a GitHub token (line 1)"),
+    "bot.md": ("\n\nxo" + "xb-0123456789-abcdefgh\n", "a Slack token (line 3)"),
+    "claude.txt": ("sk-" + "ant-api03-0123456789abcdef\n", "an Anthropic key (line 1)"),
+    "maps.js": ("f('AI" + "zaSyA0123456789abcdefghijklmnopqrstu')\n", "a Google key (line 1)"),
+    "web.http": ("GET /\nauthoriz" + "ation: bearer 0123456789abcdef\n", "a key in a header (line 2)"),
+    "session.txt": ("ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiIxMjM0NTYifQ.c2lnbmF0dXJl\n", "a signed token (line 1)"),
+    "db.toml": ("url = 'postgres://app:hun" + "ter2@db/main'\n", "a password in an address (line 1)"),
+    "conf.yaml": ("db:\n  pass" + "word: swordfish\n", "a password (line 2)"),
+    "run.sh": ("export PASS" + "WORD='correct-horse'\n", "a password (line 1)"),
+    "app.py": ("api" + "_key = 'q8Zr5tXw2LmN9pQv'\n", "a key or token (line 1)"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "holds"), [(name, *one) for name, one in WITH_KEYS.items()], ids=WITH_KEYS)
+def test_a_text_that_holds_a_key_is_named_and_left_out_unless_chosen(
+    root: Path, name: str, content: str, holds: str
+) -> None:
+    (root / name).write_text(content)
+    found = read(root)
+    assert taken(found) == ["notes.md"]
+    assert why(found) == {name: f"holds what looks like {holds}; it is taken only if you choose it"}
+    assert not any(content in text for text in found.texts.values())
+    with pytest.raises(UnreadError, match="looks like"):
+        read_file("s", root / name)
+    chosen = read_folder("s", root, root.parent / "data", {name})
+    assert set(taken(chosen)) == {"notes.md", name}
+    assert [(one.path, one.holds, one.is_taken) for one in chosen.left_out] == [
+        (name, f"what looks like {holds}", True)
+    ]
+    assert taken(read_folder("s", root, root.parent / "data", {"another"})) == ["notes.md"]
+
+
+HARMLESS_TEXTS = {
+    "prose": "The password must have twelve letters. Token: see below. Secret: none.",
+    "types": "def login(user: str, password: str, token: Token | None = None) -> None: ...",
+    "from the environment": "api_key = os.environ['API_KEY']\npassword=${DB_PASSWORD}\ntoken: <your-token-here-123>",
+    "how a key looks": "sk-xxxxxxxxxxxxxxxxxxxxxxxx and ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "sums": "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "addresses": "https://example.org:8080/a?b=c and mailto:a@b.example, user@host:path",
+    "code": "max_tokens = 16384\nprimary_key=True\nsort_key: lambda row: row.key\ntoken = lexer.next()",
+    "counts": "| tokens | 12,000 |\n| key | value |",
+}
+
+
+@pytest.mark.parametrize("text", HARMLESS_TEXTS.values(), ids=HARMLESS_TEXTS)
+def test_words_about_keys_are_no_keys(root: Path, text: str) -> None:
+    (root / "text.md").write_text(text)
+    assert "text.md" in taken(read(root))
+
+
 def test_links_lead_nowhere_and_loops_end(root: Path) -> None:
     outside = root.parent / "outside"
     outside.mkdir()

@@ -72,6 +72,25 @@ def test_the_world_modeller_is_sent_places_of_files_once_the_person_agreed(comma
     assert "[file:code/hours.md:1-1]\nPartners deliver their orders at two." in after
 
 
+@pytest.mark.timeout(300)
+def test_a_file_with_a_key_is_named_before_it_is_sent_and_taken_only_by_choice(
+    command: CommandLine, folder: Path
+) -> None:
+    # In pieces, so that no committed file holds what looks like a key.
+    (folder / "kube.config").write_text("tok" + "en: abc123def456ghi789\n")
+    command("context", "add", "Night import", str(folder))
+    model = ("--provider", "openai-compatible", "--base-url", "http://127.0.0.1:9/v1", "--model", "m")
+    shown = command.json(*model, "context", "confirm", "Night import")
+    assert "kube.config" not in [file["path"] for file in shown["files"]]
+    assert [(one["path"], one["is_taken"]) for one in shown["with_keys"]] == [("code/kube.config", False)]
+    chosen = command.json("context", "refresh", "Night import", "code", "--take", "kube.config")
+    assert "kube.config" in [file["path"] for file in chosen["files"]]
+    said = command(*model, "context", "confirm", "Night import", text="n\n").out
+    assert "may be sent by your choice: code/kube.config – holds what looks like a key or token (line 1)" in said
+    single = command("context", "add", "Night import", str(folder / "kube.config"), code=4).err
+    assert "--take kube.config" in single
+
+
 def test_what_is_wrong_is_said_in_one_line(command: CommandLine, folder: Path) -> None:
     assert "never read" in command("context", "add", "Night import", str(folder / ".env"), code=4).err
     assert "no file or folder" in command("context", "add", "Night import", str(folder / "nothing"), code=3).err

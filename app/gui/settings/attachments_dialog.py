@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.attachments import ContextSource, Snapshot
+from app.domain.attachments import ContextSource, LeftOut, Snapshot
 from app.domain.errors import KnownError
 from app.domain.events import ContextChanged, Event, ModelChanged
 from app.gui.kit.basics import Spinner, button
@@ -25,6 +25,10 @@ from app.gui.settings.attachments_tree import ContextTree
 
 if TYPE_CHECKING:
     from app.services.attachments.attached_files import Removed, WillSend
+
+
+_MOST_NAMED = 5
+"""Files that hold keys; more of them are counted."""
 
 
 class ContextDialog(QDialog):
@@ -154,8 +158,24 @@ class ContextDialog(QDialog):
                 "Until you agree, it cannot see them."
             )
             names = ", ".join(one_line(source.name, 40) for source in waiting.sources)
-            self.ask.setText(said.format(files=files, names=names, size=size_words(waiting.size), model=waiting.to))
+            held, chosen = (tuple(one for one in waiting.with_keys if one.is_taken is taken) for taken in (False, True))
+            sentences = (
+                said.format(files=files, names=names, size=size_words(waiting.size), model=waiting.to),
+                self._with_keys(self.tr("Left out: {files}."), held),
+                self._with_keys(self.tr("Sent by your choice: {files}."), chosen),
+            )
+            self.ask.setText(" ".join(filter(None, sentences)))
         self._show_local()
+
+    def _with_keys(self, sentence: str, found: tuple[LeftOut, ...]) -> str:
+        """A sentence that names the files that hold what looks like a key; "" without any."""
+        if not found:
+            return ""
+        shown = [self.tr("{file} holds {what}").format(file=one_line(one.path, 60), what=one.holds) for one in found]
+        if len(shown) > _MOST_NAMED:
+            more = self.tr("{files} more").format(files=self._context.texts.count(len(shown) - _MOST_NAMED, "file"))
+            shown = [*shown[:_MOST_NAMED], more]
+        return sentence.format(files="; ".join(shown))
 
     def _show_local(self) -> None:
         waiting = self._waiting

@@ -7,15 +7,16 @@ its files for that model; a refresh that finds further files asks again.
 
 import asyncio
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import Field
 
-from app.domain.attachments import ContextFile, ContextSource, Snapshot, SourceKind
+from app.domain.attachments import ContextFile, ContextSource, LeftOut, Snapshot, SourceKind
 from app.domain.base import Value, new_id, now
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.runs import BUILTIN_JUDGE
-from app.services.attachments.file_reading import Found, UnreadError, read_file, read_folder
+from app.services.attachments.file_reading import Found, HoldsKeyError, UnreadError, read_file, read_folder
 from app.services.attachments.never_read import refused_place
 from app.services.clients import Clients
 from app.store.database import Store
@@ -35,6 +36,10 @@ class WillSend(Value):
     sources: tuple[ContextSource, ...] = Field(description="those that wait to be confirmed")
     files: tuple[ContextFile, ...] = Field(description="of these sources")
     size: int = Field(description="bytes of these files")
+    with_keys: tuple[LeftOut, ...] = Field(
+        default=(),
+        description="files that hold what looks like a key, by source and path: left out, or taken by choice",
+    )
 
 
 class Removed(Value):
@@ -67,32 +72,37 @@ class ContextService:
         """Return the sources of a project with their files and what was left out, in the order they were attached."""
         query = self._store.query.context
         return tuple(
-            Snapshot(source=source, files=query.files(source.id), left_out=query.left_out(source.id))
-            for source in query.sources(project)
+            _snapshot(source, query.files(source.id), query.left_out(source.id)) for source in query.sources(project)
         )
 
-    async def attach(self, project: str, path: Path) -> Snapshot:
+    async def attach(self, project: str, path: Path, *, take: Collection[str] = ()) -> Snapshot:
         """Take a snapshot of a file or folder and keep it; one that is attached already is taken anew.
+
+        Args:
+            project: id.
+            path: the file or folder.
+            take: paths in it that are taken though they hold what looks like a key; what was chosen before stays so.
 
         Raises:
             NotFoundError: there is no such project, file or folder.
-            RefusedError: it is never read, or nothing of it can be; nothing was kept.
+            RefusedError: it is never read, holds a key and was not chosen (code “context-key”), or nothing of it can
+                be read; nothing was kept.
         """
         self._store.query.projects.get(project)
         real = await asyncio.to_thread(_resolved, path)
         known = next((one for one in self._store.query.context.sources(project) if one.path == str(real)), None)
         if known is not None:
-            return await self._take(known)
+            return await self._take(known, take)
         at = now()
         kind = SourceKind.FOLDER if real.is_dir() else SourceKind.FILE
         name = _NOT_IN_NAMES.sub("-", real.name)[:_LONGEST_NAME].strip("-") or "files"
         source = ContextSource(
             id=new_id(), project=project, kind=kind, path=str(real), name=name, added_at=at, taken_at=at
         )
-        return await self._take(source)
+        return await self._take(source, take)
 
-    async def refresh(self, project: str, source: str) -> Snapshot:
-        """Take a source anew from the disk, by its id or name.
+    async def refresh(self, project: str, source: str, *, take: Collection[str] = ()) -> Snapshot:
+        """Take a source anew from the disk, by its id or name; `take` as for `attach`.
 
         What was confirmed stays confirmed unless there are files now that were not on the list.
 
@@ -102,7 +112,7 @@ class ContextService:
         """
         known = self._store.query.context.find(project, source)
         await asyncio.to_thread(_resolved, Path(known.path))
-        return await self._take(known)
+        return await self._take(known, take)
 
     async def remove(self, project: str, source: str) -> Removed:
         """Forget a source with its snapshot, by its id or name; the files on the disk stay.
@@ -119,7 +129,7 @@ class ContextService:
             known = query.find(project, source)
             files = query.files(known.id)
             texts = {file.digest: query.text(project, file.digest) for file in files}
-            snapshot = Snapshot(source=known, files=files, left_out=query.left_out(known.id))
+            snapshot = _snapshot(known, files, query.left_out(known.id))
             tx.context.remove(known.id)
             return Removed(snapshot=snapshot, texts={name: text for name, text in texts.items() if text is not None})
 
@@ -161,6 +171,12 @@ class ContextService:
             sources=waiting,
             files=files,
             size=sum(file.size for file in files),
+            with_keys=tuple(
+                one.model_copy(update={"path": f"{source.name}/{one.path}"})
+                for source in waiting
+                for one in query.left_out(source.id)
+                if one.holds
+            ),
         )
 
     async def confirm(self, project: str, judge: str, seen: tuple[ContextSource, ...] | None = None) -> None:
@@ -186,18 +202,31 @@ class ContextService:
 
         await self._store.write(unit)
 
-    async def _take(self, source: ContextSource) -> Snapshot:
-        found = await asyncio.to_thread(_read, source, self._data_dir)
+    async def _take(self, source: ContextSource, take: Collection[str]) -> Snapshot:
+        query = self._store.query.context
+        is_known = any(one.id == source.id for one in query.sources(source.project))
+        before = {one.path for one in query.left_out(source.id) if one.is_taken} if is_known else set()
+        found = await asyncio.to_thread(_read, source, self._data_dir, before | set(take))
 
         def unit(tx: Tx) -> Snapshot:
             fresh = _named_once(tx, source).model_copy(
                 update={"taken_at": now(), "confirmed_for": _still_confirmed(tx, source, found)}
             )
-            snapshot = Snapshot(source=fresh, files=tuple(found.files), left_out=found.named_left_out())
+            snapshot = _snapshot(fresh, tuple(found.files), found.named_left_out())
             tx.context.put_snapshot(snapshot, found.texts)
             return snapshot
 
         return await self._store.write(unit)
+
+
+def _snapshot(source: ContextSource, files: tuple[ContextFile, ...], noted: tuple[LeftOut, ...]) -> Snapshot:
+    """A snapshot, with what was noted of its files sorted into what was left out and what was taken all the same."""
+    return Snapshot(
+        source=source,
+        files=files,
+        left_out=tuple(one for one in noted if not one.is_taken),
+        with_keys=tuple(one for one in noted if one.is_taken),
+    )
 
 
 def is_visible(source: ContextSource, judge: str) -> bool:
@@ -236,7 +265,7 @@ def _resolved(path: Path) -> Path:
         raise UsageError("This is not the name of a file or folder.") from error
 
 
-def _read(source: ContextSource, data_dir: Path) -> Found:
+def _read(source: ContextSource, data_dir: Path, chosen: Collection[str]) -> Found:
     """Read a source from the disk.
 
     Raises:
@@ -250,7 +279,9 @@ def _read(source: ContextSource, data_dir: Path) -> Found:
         raise RefusedError("context-refused", f"{path} was not attached: {why}.")
     try:
         if source.kind is SourceKind.FILE:
-            return read_file(source.id, path)
-        return read_folder(source.id, path, own)
+            return read_file(source.id, path, chosen)
+        return read_folder(source.id, path, own, chosen)
+    except HoldsKeyError as error:
+        raise RefusedError("context-key", f"{path} was not taken: it {error}.") from error
     except UnreadError as error:
         raise RefusedError("context-unread", f"{path} was not taken: {error}.") from error

@@ -7,7 +7,7 @@ with the reason. Not for choosing what is attached or for keeping it.
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from app.domain.attachments import (
     ContextFile,
     LeftOut,
 )
+from app.domain.key_forms import key_in
 from app.services.attachments.never_read import refused_file, refused_folder, refused_text
 from app.settings.bounded_input import NotRegularError, open_regular, read_at_most, size_in_words
 
@@ -44,6 +45,10 @@ class Found:
         """Note that something was not taken."""
         self.left_out.append(LeftOut(path=path, why=why))
 
+    def leave_with_key(self, path: str, error: "HoldsKeyError", *, is_taken: bool) -> None:
+        """Note what in a text looks like a key, and whether it was taken all the same; first, so that none is cut."""
+        self.left_out.insert(0, LeftOut(path=path, why=str(error), holds=error.holds, is_taken=is_taken))
+
     def named_left_out(self) -> tuple[LeftOut, ...]:
         """Return what was left out; of very many the first, and how many more."""
         more = len(self.left_out) - _MOST_LEFT_OUT
@@ -56,6 +61,14 @@ class UnreadError(Exception):
     """A file was not taken; says why in plain words."""
 
 
+class HoldsKeyError(UnreadError):
+    """Its text holds what looks like a key: it is taken only where the person chose it."""
+
+    def __init__(self, holds: str) -> None:
+        super().__init__(f"holds {holds}; it is taken only if you choose it")
+        self.holds = holds
+
+
 def split_lines(text: str) -> list[str]:
     """Return the lines of a text as editors count them, without their ends."""
     lines = _LINE.split(text)
@@ -64,8 +77,8 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
-def read_file(source: str, path: Path) -> Found:
-    """Read one attached file.
+def read_file(source: str, path: Path, chosen: Collection[str] = ()) -> Found:
+    """Read one attached file; its name is in `chosen` where it is taken though it holds a key.
 
     Raises:
         UnreadError: it is not taken, and why.
@@ -73,17 +86,18 @@ def read_file(source: str, path: Path) -> Found:
     found = Found()
     if why := refused_file(path.name):
         raise UnreadError(why)
-    _take(found, source, path, path.name)
+    _take(found, source, path, path.name, chosen)
     return found
 
 
-def read_folder(source: str, root: Path, apart: Path) -> Found:
+def read_folder(source: str, root: Path, apart: Path, chosen: Collection[str] = ()) -> Found:
     """Read the files of a folder and of the folders in it, in the order of their paths.
 
     Args:
         source: id of the source the files belong to.
         root: the folder, without links in its path.
         apart: a folder that is never entered (the program's own data).
+        chosen: paths of files that are taken though they hold a key.
 
     Raises:
         UnreadError: the folder itself cannot be read.
@@ -101,7 +115,9 @@ def read_folder(source: str, root: Path, apart: Path) -> Found:
             found.leave(relative, f"at most {MOST_SOURCE_FILES:,} files are taken")
             continue
         try:
-            _take(found, source, path, relative)
+            _take(found, source, path, relative, chosen)
+        except HoldsKeyError as error:
+            found.leave_with_key(relative, error, is_taken=False)
         except UnreadError as error:
             found.leave(relative, str(error))
     found.files.sort(key=lambda file: file.path)
@@ -141,17 +157,23 @@ def _walk(found: Found, root: Path, apart: Path) -> Iterator[tuple[Path, str]]:
         waiting.extend(reversed(deeper))
 
 
-def _take(found: Found, source: str, path: Path, relative: str) -> None:
+def _take(found: Found, source: str, path: Path, relative: str, chosen: Collection[str]) -> None:
     data = _read_bytes(path)
     if found.size + len(data) > MOST_SOURCE_BYTES:
         raise UnreadError(f"all files together may have at most {MOST_SOURCE_BYTES // 1_000_000} MB")
     text = _decoded(data)
     if why := refused_text(text):
         raise UnreadError(why)
+    key = key_in(text)
+    held = None if key is None else HoldsKeyError(f"what looks like {key.name} (line {key.line:,})")
+    if held is not None and relative not in chosen:
+        raise held
     name = hashlib.sha256(data).hexdigest()
     found.files.append(
         ContextFile(source=source, path=relative, digest=name, size=len(data), lines=len(split_lines(text)))
     )
+    if held is not None:
+        found.leave_with_key(relative, held, is_taken=True)
     found.texts[name] = text
     found.size += len(data)
 

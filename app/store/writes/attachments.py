@@ -36,7 +36,7 @@ class ContextWrites:
         self._unit.owner(project, source.project, "project")
         if any(file.source != source.id for file in snapshot.files):
             raise ValueError("a snapshot holds files of its own source only")
-        cells = mapping_attached.context_source_columns(source, snapshot.left_out)
+        cells = mapping_attached.context_source_columns(source, (*snapshot.with_keys, *snapshot.left_out))
         fresh = {name: cell for name, cell in cells.items() if name not in _KEPT_FROM_BEFORE}
         position = self._unit.next_in(context_source, "position", project=source.project)
         self._unit.db.execute(
