@@ -2,7 +2,8 @@
 # Runs the tests without a screen. Called by `make test` after setup.sh --dev; arguments go to pytest.
 #
 # In three parts. Tests marked `serial` load or measure the machine, so they run alone, before the others. What lies
-# below bridge must work without Qt: its tests run with Qt made unimportable, in child processes too. Then all others.
+# below bridge must work without Qt: its tests run with Qt made unimportable, in child processes too. Then all others,
+# with the flows through the window, which are in tests/flows/window.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export QT_QPA_PLATFORM=offscreen
@@ -13,14 +14,14 @@ fi
 
 without_qt=(tests/unit/domain tests/unit/settings tests/unit/english tests/unit/methods tests/unit/llm tests/unit/store tests/unit/pipeline
     tests/unit/services tests/flows)
-others=()
-for folder in "${without_qt[@]}"; do others+=("--ignore=$folder"); done
+others=(--ignore-glob='tests/flows/test_*.py')
+for folder in "${without_qt[@]}"; do [ "$folder" = tests/flows ] || others+=("--ignore=$folder"); done
 
 code=0
 # Only the files that hold a mark are collected for it: to import all the others takes longer than these tests.
 mapfile -t marked < <(grep -rl --include='test_*.py' --exclude-dir=benchmarks --exclude-dir=models 'mark\.serial' tests)
 .venv/bin/python -m pytest -m serial "${marked[@]}" || code=$?
 PYTHONPATH="$PWD/packaging/without_qt:$PWD/tests" .venv/bin/python -m pytest -p no:pytest-qt -p support.without_qt \
-    -n 2 --dist worksteal -m 'not serial' "${without_qt[@]}" || code=$?
+    -n 2 --dist worksteal -m 'not serial' --ignore=tests/flows/window "${without_qt[@]}" || code=$?
 .venv/bin/python -m pytest -n 2 --dist worksteal -m 'not serial' "${others[@]}" || code=$?
 exit $code
