@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from app.cli.output import note
+from app.domain.errors import StoreError
 from app.settings.private_files import temporary_folder
 from app.settings.settings import Settings
 
@@ -55,15 +56,19 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
     """
     # Here, not above: opening the window runs no command, and loads these with the garbage collector off.
     from app.services.services import Services
-    from app.store.database import Store
+    from app.store.copy_to_read import copy_to_read
+    from app.store.database import Original, Store
+    from app.store.faults import NOT_WRITABLE
 
     chosen = settings or current().settings
 
-    async def main(folder: Path) -> T:
-        store = Store.open(folder)
+    async def main(folder: Path, copy_of: "Original | None" = None) -> T:
+        store = Store.open(folder, copy_of=copy_of)
         try:
             services = Services(store, chosen)
             await services.begin()
+            if services.not_marked is not None and services.not_marked.code in NOT_WRITABLE and only_reads():
+                raise services.not_marked
             try:
                 return await command(services)
             finally:
@@ -73,7 +78,13 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
                 note(f"Everything is stored, but no backup could be made. {fault}")
 
     with _folder(chosen) as folder:
-        return asyncio.run(main(folder))
+        try:
+            return asyncio.run(main(folder))
+        except StoreError as fault:
+            if fault.code not in NOT_WRITABLE or not only_reads():
+                raise
+            with copy_to_read(folder.absolute(), fault) as copy:
+                return asyncio.run(main(copy, Original(folder.absolute(), fault)))
 
 
 def only_reads() -> bool:

@@ -46,9 +46,10 @@ class DoctorService:
         store = self._store.check()
         lines = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
         settings = self._settings()
-        return DoctorReport(
-            findings=(_folder(settings.data_dir), *lines, _backup(settings.data_dir), *await _surroundings(settings))
-        )
+        folder = _folder(settings.data_dir)
+        if (original := self._store.copy_of) is not None:
+            folder = Finding(name="data folder", ok=False, sentence=f"{settings.data_dir}: {original.fault}")
+        return DoctorReport(findings=(folder, *lines, _backup(settings.data_dir), *await _surroundings(settings)))
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:

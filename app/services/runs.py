@@ -1,6 +1,7 @@
 """Verbs and queries on runs: preflight, start, stop, pause, resume, answers by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
@@ -16,6 +17,7 @@ from app.domain.runs import (
     QuestionKind,
     Run,
     RunConfig,
+    RunError,
     RunMode,
     RunRequest,
     RunStatus,
@@ -66,7 +68,7 @@ class RunService:
         limit: int = 50,
     ) -> Page[RunRow]:
         """Runs of a project, filtered and sorted in the store; a chat's are those launched from it."""
-        return self._store.query.runs.page(
+        found = self._store.query.runs.page(
             project,
             status=status,
             mode=mode,
@@ -79,14 +81,25 @@ class RunService:
             after=after,
             limit=limit,
         )
+        return replace(found, items=tuple(map(self._shown, found.items)))
 
     def get(self, run: str) -> Run:
         """The run of this id."""
-        return self._store.query.runs.get(run)
+        found = self._store.query.runs.get(run)
+        fault = self._end_not_stored(found.id, found.status)
+        return found if fault is None else found.model_copy(update={"status": RunStatus.FAILED, "error": fault})
+
+    def _end_not_stored(self, run: str, status: str) -> RunError | None:
+        """Return why the end of a run could not be stored, where it is still marked as live for that."""
+        return self._execution.unstored(run) if RunStatus(status).is_live and not self.is_working(run) else None
 
     def row(self, run: str) -> RunRow:
         """The run of this id as a row."""
-        return self._store.query.runs.row(run)
+        return self._shown(self._store.query.runs.row(run))
+
+    def _shown(self, row: RunRow) -> RunRow:
+        fault = self._end_not_stored(row.id, row.status)
+        return row if fault is None else replace(row, status=RunStatus.FAILED.value)
 
     def baseline(self, run: str) -> str | None:
         """The run this one is compared with: pinned, else parent, else the latest before it; same judge only."""

@@ -41,6 +41,8 @@ class Services:
 
     def __init__(self, store: Store, settings: Settings, *, client: Callable[[], ModelClient] | None = None) -> None:
         self.store = store
+        self.not_marked: StoreError | None = None
+        """Why `begin` could not mark what death left, or None."""
         self.preferences = PreferenceService(settings)
         self._work = Work()
         self.clients = Clients(client or (lambda: client_of(self.settings, on_loading=self.models.tell_loading)))
@@ -91,6 +93,7 @@ class Services:
                 await self.store.write(lambda tx: tx.messages.interrupt_left())
             return await self.runs.sweep()
         except StoreError as error:
+            self.not_marked = error
             _log.info("what death left is not marked as interrupted yet: %s", error)
             return ()
 

@@ -132,9 +132,14 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def temporary_folder(prefix: str) -> Iterator[Path]:
-    """Give a new folder that only its owner reads, and take it away again with all that is in it."""
-    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+def temporary_folder(prefix: str, place: Path | None = None) -> Iterator[Path]:
+    """Give a new folder that only its owner reads, and take it away again with all that is in it.
+
+    Args:
+        prefix: beginning of its name.
+        place: the folder it is made in; None = the one of this system for passing things.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as folder:
         yield Path(folder)
 
 

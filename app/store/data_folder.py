@@ -16,7 +16,7 @@ from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import NotRegularError, read_regular, read_start
 from app.settings.private_files import make_private_folder, refuse_link
 from app.store.engine import APPLICATION_ID
-from app.store.faults import CANNOT_OPEN, READ_ONLY
+from app.store.faults import CANNOT_OPEN, READ_ONLY, fault_of
 from app.store.files import DATABASE_NAME, require_own_database
 
 FOREIGN = "data-folder-foreign"
@@ -102,7 +102,7 @@ def prepare_folder(data_dir: Path) -> None:
             raise StoreError(CANNOT_OPEN, f"The data folder cannot be used: {folder} is not a folder.") from error
         except OSError as error:
             sentence = f"The data folder {folder} cannot be written to: {error.strerror}."
-            raise StoreError(READ_ONLY, sentence) from error
+            raise fault_of(error, READ_ONLY, sentence) from error
         if not os.access(folder, os.W_OK | os.X_OK):
             raise StoreError(READ_ONLY, f"The data folder {folder} cannot be written to.")
 

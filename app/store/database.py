@@ -4,12 +4,15 @@ Opens, makes or migrates the file, owns the engines, the writer and the locks, a
 order. Not for queries or writes themselves: those are the nouns of `Query` and `Tx`.
 """
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
 
+from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Engine
 
 from app.domain.base import new_id
@@ -41,6 +44,14 @@ _OPEN_ELSEWHERE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The data folder that a store is a copy of to read from, and why that takes no writes."""
+
+    data_dir: Path
+    fault: StoreError
+
+
 class Store:
     """The database of one process; made by `Store.open`, ended by `close`."""
 
@@ -61,12 +72,17 @@ class Store:
         self._external = ExternalChanges(reader, watch, look, process, self._opened_at)
         self._writer = Writer(self._writing, look, process, locks)
         self._sealing = Sealing(self._writer, reader)
+        self.copy_of: Original | None = None
         self._closing = threading.Lock()
         self._closed = False
 
     @classmethod
-    def open(cls, data_dir: Path) -> Self:
+    def open(cls, data_dir: Path, *, copy_of: Original | None = None) -> Self:
         """Open the store of a data folder; makes or migrates the file where needed.
+
+        Args:
+            data_dir: the folder.
+            copy_of: what it is a copy of to read from: the locks there say who is at work.
 
         Raises:
             RefusedError: SQLite is too old; the file is empty, damaged, foreign or newer, or it is of an older schema
@@ -99,7 +115,9 @@ class Store:
             if alive is None:
                 raise StoreError(LOCKED, "The data folder is locked by another program.")
             try:
-                return cls(data_dir, locks, process, alive)
+                store = cls(data_dir, locks if copy_of is None else Locks(copy_of.data_dir / "locks"), process, alive)
+                store.copy_of = copy_of
+                return store
             except BaseException:
                 alive.release()
                 raise
@@ -184,6 +202,7 @@ class Store:
             finally:
                 self._external.close()
                 self._reading.dispose()
+                _take_log_in(self.path)
                 self._writing.dispose()
                 self._alive.release()
         return None
@@ -208,6 +227,13 @@ def _create(path: Path) -> None:
         sync_folder(path.parent)
     finally:
         half.unlink(missing_ok=True)
+
+
+def _take_log_in(path: Path) -> None:
+    """See to it that the last connection is one that may write: it takes the -wal into the file and removes it."""
+    # What is left of it otherwise is taken in at the next close.
+    with contextlib.suppress(driver.Error), contextlib.closing(connect(path, "rw")) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
 
 
 def _use_wal(path: Path) -> None:

@@ -3,6 +3,7 @@
 Not for our own mistakes: an `IntegrityError` or a programming error is a bug and stays one.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ from pysqlite3 import dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import RefusedError, StoreError
-from app.store.second_look import SecondLook, code_of
+from app.store.second_look import SecondLook, code_of, is_full
 
 FULL = "store-full"
 READ_ONLY = "store-read-only"
@@ -19,6 +20,8 @@ LOCKED = "store-locked"
 DAMAGED = "store-damaged"
 CANNOT_OPEN = "store-cannot-open"
 
+NOT_WRITABLE = frozenset({FULL, READ_ONLY})
+"""With these the database can still be read, from a copy elsewhere."""
 NOT_READ = (
     "The database could not be read just now: the disk reported an error. Nothing was changed; try again. If it stays,"
     " the disk may be failing: copy the data folder to another one."
@@ -28,9 +31,10 @@ _NOT_DONE = (
     " again. If it stays, the disk may be failing: copy the data folder to another one."
 )
 
+_FULL = (FULL, "The disk is full. Nothing was lost; free some space and try again.")
 _NO_MEMORY = ("store-memory", "There is not enough memory. Nothing was lost; try again.")
 _SENTENCES = {
-    driver.SQLITE_FULL: (FULL, "The disk is full. Nothing was lost; free some space and try again."),
+    driver.SQLITE_FULL: _FULL,
     driver.SQLITE_READONLY: (READ_ONLY, "The data folder cannot be written to. Nothing was lost."),
     driver.SQLITE_PERM: (READ_ONLY, "The data folder cannot be written to. Nothing was lost."),
     driver.SQLITE_IOERR: (INPUT_OUTPUT, _NOT_DONE),
@@ -76,7 +80,16 @@ def told(look: SecondLook | None = None, *, only_reads: bool = False) -> Iterato
             raise
         raise known from error
     except OSError as error:
-        raise StoreError(INPUT_OUTPUT, f"The data folder cannot be used: {error.strerror or error}.") from error
+        raise fault_of(error, INPUT_OUTPUT, f"The data folder cannot be used: {error.strerror or error}.") from error
+
+
+def fault_of(error: OSError, code: str, sentence: str) -> StoreError:
+    """Return the fault of a file that could not be made or written to: that the disk is full, else as it is said."""
+    if is_full(error):
+        return StoreError(*_FULL)
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return StoreError(READ_ONLY, sentence)
+    return StoreError(code, sentence)
 
 
 def known_fault(
@@ -87,6 +100,8 @@ def known_fault(
     found = _SENTENCES.get(code) if code is not None else None
     if found is None:
         return None
+    if code in (driver.SQLITE_IOERR, driver.SQLITE_CANTOPEN) and look is not None and look.is_full():
+        return StoreError(*_FULL)
     if code == driver.SQLITE_IOERR and is_read:
         return not_read()
     if found[0] == DAMAGED and look is not None and not look.is_damaged():

@@ -17,7 +17,7 @@ from app.store.data_folder import FOREIGN_DATABASE
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, not_read, told
 from app.store.migrate import SCHEMA_VERSION, version_words
-from app.store.second_look import Look, found_in
+from app.store.second_look import Look, SecondLook, found_in
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -59,7 +59,7 @@ def _look(path: Path) -> FileState:
         raise RefusedError(DAMAGED, _DAMAGED)
     _refuse_by_header(path, header)
     try:
-        with told(only_reads=True), closing(connect(path, "ro")) as connection:
+        with told(SecondLook(path), only_reads=True), closing(connect(path, "ro")) as connection:
             version = _ask(connection, path)
     except StoreError as error:
         if error.code == DAMAGED:

@@ -17,7 +17,7 @@ from typing import Protocol, Self
 
 from app.domain.errors import StoreError
 from app.settings.private_files import Way, open_private
-from app.store.faults import CANNOT_OPEN, LOCKED
+from app.store.faults import CANNOT_OPEN, LOCKED, fault_of
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 # Looking whether a lock is free takes it for an instant, so a real taker tries again before it gives up.
@@ -130,7 +130,9 @@ class Locks:
         try:
             handle = open_private(path, Way.KEPT)
         except OSError as error:
-            raise StoreError(CANNOT_OPEN, f"A lock in the data folder cannot be made: {error.strerror}.") from error
+            raise fault_of(
+                error, CANNOT_OPEN, f"A lock in the data folder cannot be made: {error.strerror}."
+            ) from error
         try:
             if _lock(handle) and _is_still(path, handle):
                 return FileLock(path, handle)

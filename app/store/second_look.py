@@ -4,6 +4,9 @@ To SQLite a read that fails once and a page that is spoiled for good can look th
 person they are two things: one is tried again, the other needs a backup. Not for finding what is damaged (`check`).
 """
 
+import contextlib
+import errno
+import os
 import re
 from collections.abc import Iterable
 from contextlib import closing
@@ -12,8 +15,10 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2 as driver
 
+from app.settings.private_files import Way, open_private
 from app.store.engine import APPLICATION_ID, connect
 
+_PROBE = 256 * 1024
 _CODE = re.compile(r"error code[= ](\d+)")
 _NOT_READ = re.compile(r"failed to get page|failed to read ptrmap key|disk I/O error|out of memory", re.IGNORECASE)
 """How a check of all pages tells of a page that could not be read; what it says of one that was read is damage."""
@@ -49,11 +54,44 @@ class SecondLook:
         self._path = path
         self._is_damaged = False
 
+    def is_full(self) -> bool:
+        """Tell whether the database's folder takes no more: SQLite says of some writes only that they failed."""
+        probe = self._path.with_name(f"making-{os.urandom(4).hex()}")
+        try:
+            handle = open_private(probe, Way.NEW)
+            try:
+                # At the end of the largest file: there may be a limit on how large one may be.
+                os.lseek(handle, max(map(_size, (self._path, self._path.with_name(f"{self._path.name}-wal")))), 0)
+                left = _PROBE
+                while left:
+                    left -= os.write(handle, bytes(left))
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            return is_full(error)
+        finally:
+            with contextlib.suppress(OSError):
+                probe.unlink(missing_ok=True)
+        return False
+
     def is_damaged(self) -> bool:
         """Tell whether the database is damaged, after SQLite said so once. Reads all of it, the first time."""
         if not self._is_damaged:
             self._is_damaged = look_at(self._path) is Look.DAMAGED
         return self._is_damaged
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether the system refused a write because there is no room: on the disk, of one's share, for one file."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def look_at(path: Path) -> Look:

@@ -4,12 +4,14 @@ A run that is worked holds its OS lock; a run marked running whose lock is free 
 """
 
 import asyncio
+import contextlib
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.base import now
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, RefusedError, StoreError
 from app.domain.model_client import ModelClient
 from app.domain.ranking.order import best_of
 from app.domain.runs import (
@@ -35,10 +37,13 @@ from app.store.database import Store
 from app.store.locks import RunLock
 from app.store.writes.transaction import Tx
 
+_log = logging.getLogger(__name__)
 Unit = Callable[[Tx], None]
 
 REQUEST_POLL_S = 0.5
 """How often a worked run looks for another process's stop or pause; promised within 1 s."""
+AGAIN_S = 5.0
+"""How often storing the end of a run is tried again, where the disk took it not."""
 PROGRESS_S = 0.2
 """Progress is stored at most this often."""
 
@@ -55,6 +60,8 @@ class StoreObserver:
     """Fields of the run as last told."""
     stages: tuple[StageStatus, ...] = ()
     _pending: set[asyncio.Task[None]] = field(default_factory=set)
+    _faults: list[BaseException] = field(default_factory=list)
+    """Of writes that came to nothing, the first first."""
     _last_progress: float = 0.0
     warnings: list[str] = field(default_factory=list)
 
@@ -93,7 +100,12 @@ class StoreObserver:
     def _later(self, unit: Unit) -> None:
         task = asyncio.get_running_loop().create_task(self.store.write(unit))
         self._pending.add(task)
-        task.add_done_callback(self._pending.discard)
+        task.add_done_callback(self._stored)
+
+    def _stored(self, task: asyncio.Task[None]) -> None:
+        self._pending.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            self._faults.append(fault)
 
     async def quiet(self) -> None:
         """Return when nothing is being stored any more, whatever came of it."""
@@ -106,9 +118,9 @@ class StoreObserver:
         Raises:
             StoreError: one of the writes failed; the run must not claim to have ended well.
         """
-        pending = tuple(self._pending)
-        if pending:
-            await asyncio.gather(*pending)
+        await self.quiet()
+        if self._faults:
+            raise self._faults[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +151,15 @@ class Execution:
         self._clients = clients
         self._purse = purse
         self._concurrency = concurrency
+        self._unstored: dict[str, RunError] = {}
+
+    def unstored(self, run: str) -> RunError | None:
+        """Return why the end of a run that this process worked could not be stored, or None."""
+        return self._unstored.get(run)
 
     def start(self, run: Run, client: ModelClient, lock: RunLock) -> None:
         """Work a stored run in the background; `lock` is held until it has ended."""
+        self._unstored.pop(run.id, None)
         self._work.start(key_of(run.id), self._work_on(run, client, lock))
 
     async def _work_on(self, run: Run, client: ModelClient, lock: RunLock) -> None:
@@ -199,7 +217,12 @@ class Execution:
         """Stop or pause asked for by another process."""
         while True:
             await asyncio.sleep(REQUEST_POLL_S)
-            wanted = self._store.query.runs.requests(run)
+            try:
+                wanted = self._store.query.runs.requests(run)
+            except StoreError as fault:
+                # It could not be read just now: it is looked again.
+                _log.info("whether the run is to end could not be read: %s", fault)
+                continue
             if wanted is not None:
                 self._work.cancel(key_of(run), CancelReason(wanted))
                 return
@@ -222,7 +245,31 @@ class Execution:
 
         # What was told before the end must not be stored after it.
         await observer.quiet()
-        await self._store.write(unit)
+        try:
+            await self._store.write(unit)
+        except StoreError as fault:
+            # What was answered is stored. It stays marked as live with its lock free, as after death: whoever can
+            # write next marks it as interrupted, and it is resumed. Here it is shown as what it is.
+            self._unstored[base.id] = _run_error(fault)
+            _log.info("the end of run %s could not be stored: %s", base.number, fault)
+            with contextlib.suppress(RefusedError):  # closing: the next start does it
+                self._work.start(f"end of {base.id}", self._store_later(base.id, unit))
+
+    async def _store_later(self, run: str, unit: Unit) -> None:
+        """Store the end of a run as soon as it can be; nothing where somebody went on with the run or marked it."""
+        while True:
+            await asyncio.sleep(AGAIN_S)
+            lock = RunLock.acquire(self._store, run)
+            if lock is None or run not in self._unstored:
+                return
+            try:
+                await self._store.write(lambda tx: unit(tx) if tx.query.runs.get(run).status.is_live else None)
+                self._unstored.pop(run, None)
+                return
+            except StoreError as fault:
+                _log.info("the end of a run still could not be stored: %s", fault)
+            finally:
+                lock.release()
 
 
 def discard(_: object) -> None:
