@@ -7,7 +7,7 @@ import click
 
 from app.cli.documents import Document, chat_document, chat_row, message_document
 from app.cli.inputs import read_input
-from app.cli.output import note, print_error, print_json, print_lines, shorten, table
+from app.cli.output import note, print_error, print_json, print_lines, shorten, table, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import Whole
 from app.cli.words import line_name, mode_name, plural
@@ -102,7 +102,7 @@ def _part_lines(message: Document) -> list[str]:
     for part in message["parts"]:
         match part["type"]:
             case "text":
-                lines.append(part["text"])
+                lines += text_lines(part["text"])
             case "questions":
                 lines.append("Open questions:")
                 for question in part["questions"]:
@@ -119,7 +119,8 @@ def _part_lines(message: Document) -> list[str]:
             case "quote":
                 lines += [f"> {part['title']}", *(f"> {line}" for line in part["text"].splitlines())]
             case "thought":
-                lines.append(f"· thought: {part['text'] if not message['text'].strip() else shorten(part['text'], 80)}")
+                whole = part["text"] if not message["text"].strip() else shorten(part["text"], 80)
+                lines += text_lines(f"· thought: {whole}")
             case "error":
                 lines.append(f"! {part['sentence']}")
             case "tool":

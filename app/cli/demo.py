@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.cli.documents import Document, results_document, run_document
-from app.cli.output import shorten
+from app.cli.output import shorten, text_lines
 from app.cli.run_text import comparison_lines, ranking_lines
 from app.cli.words import judge_name, plural
 from app.domain.chats import Chat, ChatMode, Message, QuestionsPart
@@ -73,7 +73,8 @@ class Demo:
         self._say(f"   “{made.project.title}”")
         answer = self._services.chats.messages(made.chat.id).items[-1]
         # The whole answer quotes every item; the spec below lists them.
-        self._say(f"   {plain_text(answer.text().split(BLANK_LINE)[0])}")
+        for line in text_lines(plain_text(answer.text().split(BLANK_LINE)[0])):
+            self._say(f"   {line}")
         for part in answer.parts:
             if isinstance(part, QuestionsPart):
                 self._say(f"   It asks {plural(len(part.questions), 'open question')}:")

@@ -1,13 +1,15 @@
 """How commands print: one JSON document with `--json`, plain lines otherwise.
 
-Nothing from a text acts on a terminal: control characters are made visible.
+Nothing from a text acts on a terminal: control characters are made visible, and what is handed over as one line stays
+one, so that no name from outside forges another.
 """
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -21,6 +23,16 @@ def plain(text: str) -> str:
     return "".join(char if char in _KEPT or _is_harmless(char) else _visible(char) for char in text)
 
 
+def one_line(text: str) -> str:
+    """Return the text as `plain` does, its line breaks made visible too: for a line, and for any name in one."""
+    return plain(text).replace("\n", "\\n")
+
+
+def text_lines(text: str) -> list[str]:
+    """Return the lines of a text that may have several."""
+    return text.replace("\r\n", "\n").split("\n")
+
+
 def _is_harmless(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or char in "\u200d\ufe0f"
 
@@ -30,9 +42,9 @@ def _visible(char: str) -> str:
 
 
 def print_lines(*lines: str) -> None:
-    """Print plain lines on stdout."""
+    """Print plain lines on stdout, each of the given ones as exactly one; a longer text goes through `text_lines`."""
     for line in lines:
-        _write(sys.stdout, plain(line))
+        _write(sys.stdout, one_line(line))
 
 
 def print_json(document: Any) -> None:
@@ -42,12 +54,25 @@ def print_json(document: Any) -> None:
 
 def print_error(sentence: str) -> None:
     """Print one plain line on stderr; what it repeats of what was given holds no key."""
-    _write(sys.stderr, plain(without_keys(" ".join(sentence.split()))))
+    _tell(plain(without_keys(" ".join(sentence.split()))))
 
 
 def note(sentence: str) -> None:
-    """Print progress on stderr."""
-    _write(sys.stderr, plain(sentence))
+    """Print one line of progress on stderr."""
+    _tell(one_line(sentence))
+
+
+def _tell(line: str) -> None:
+    try:
+        _write(sys.stderr, line)
+    except OSError:
+        # Where stderr takes nothing there is nobody to tell; the exit code still says it.
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO) -> None:
+    """Let what waits to be printed go nowhere: Python would complain once more when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _write(stream: Any, text: str) -> None:

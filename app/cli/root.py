@@ -1,5 +1,6 @@
 """`int-crucible`: global options, exit codes, and the sentence a person sees when something fails."""
 
+import errno
 import gc
 import importlib
 import logging
@@ -8,9 +9,10 @@ import sys
 from typing import Any
 
 import click
+from typing_extensions import override
 
 from app.cli.lazy import LazyGroup
-from app.cli.output import print_error
+from app.cli.output import give_up, one_line, print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
 from app.domain.text import bounded
@@ -109,11 +111,19 @@ def load_window() -> None:
     importlib.import_module("app.main")
 
 
+class _PlainFormatter(logging.Formatter):
+    """Lines in which nothing acts on a terminal."""
+
+    @override
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return one_line(super().formatMessage(record))
+
+
 def log_to_stderr() -> None:
     """Logs go to stderr, without keys, libraries only when something is wrong."""
     if not logging.getLogger().handlers:
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(_PlainFormatter("%(levelname)s %(name)s: %(message)s"))
         handler.setLevel(logging.WARNING)
         install_redaction(handler)
         logging.getLogger().addHandler(handler)
@@ -144,6 +154,7 @@ def hoisted(arguments: list[str]) -> list[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; the console script passes it to the system."""
+    _stand_in_for_closed_streams()
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     if given and given[-1].startswith(LINK) and not any(map(cli.knows, given[:-1])):
         given.insert(-1, "open")
@@ -165,11 +176,16 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         print_error(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read along has gone; Python would complain once more when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # Whoever read along has gone; click makes an exit of it.
+        give_up(sys.stdout)
         return ExitCode.DONE
     except Exception as error:
+        if isinstance(error, OSError) and _came_from_printing(error):
+            why = "standard output is closed" if error.errno == errno.EBADF else error.strerror
+            print_error(f"The result could not be printed: {why}. Whatever was changed is stored.")
+            give_up(sys.stdout)
+            return ExitCode.FAILED
         # The last door: a bug is told in one line, with --debug in full.
         if debug:
             raise
@@ -177,3 +193,27 @@ def main(arguments: list[str] | None = None) -> int:
             f"Something went wrong inside Int Crucible: {type(error).__name__}. Run again with --debug to see where."
         )
         return ExitCode.FAILED
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Take the places of standard streams that are closed: the next file to be opened would, and be written to.
+
+    What is printed fails as it should, what is said about faults goes nowhere, and input ends at once.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if number < 2 else os.O_WRONLY)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def _came_from_printing(error: OSError) -> bool:
+    """Tell whether a fault was met while something was written to standard output, by us or by click's own help."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and last.tb_frame.f_code is click.echo.__code__

@@ -6,7 +6,7 @@ import click
 
 from app.cli.documents import Document, version_document
 from app.cli.inputs import read_input, read_text
-from app.cli.output import print_json, print_lines, shorten
+from app.cli.output import print_json, print_lines, shorten, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import FilePath, Whole
 from app.cli.words import line_name, moment, plural
@@ -65,9 +65,8 @@ def _show(project: str, branch: str | None, number: int | None, *, world_only: b
         print_json(document)
         return
     wanted, _, rest = markdown.partition("# World\n")
-    print_lines(
-        f"v{document['version']} on {line_name(document['branch'])}", "", (rest if world_only else wanted).strip()
-    )
+    text = (rest if world_only else wanted).strip()
+    print_lines(f"v{document['version']} on {line_name(document['branch'])}", "", *text_lines(text))
 
 
 @spec.command("show")
@@ -116,7 +115,7 @@ def export_markdown(project: str, branch: str | None) -> None:
     async def command(services: Services) -> str:
         return to_markdown(_version(services, project, branch, None).content)
 
-    print_lines(run(command))
+    print_lines(*text_lines(run(command)))
 
 
 @spec.command()

@@ -6,10 +6,11 @@ price goes out either (docs/decisions/0007-money.md). Not for the caps of one ru
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from app.domain.base import iso
 from app.domain.errors import BudgetError
+from app.domain.local_time import local_today, midnight
 from app.domain.model_client import ModelClient, Role
 from app.domain.money import ChatSpend, DaySpend, SpendTotal
 from app.domain.runs import Budget, Stage
@@ -23,7 +24,7 @@ class SpendingService:
     """Queries on any thread, each one short read; `require_room` too."""
 
     def __init__(
-        self, store: Store, settings: Callable[[], Settings], *, today: Callable[[], date] = date.today
+        self, store: Store, settings: Callable[[], Settings], *, today: Callable[[], date] = local_today
     ) -> None:
         """Nothing is read yet.
 
@@ -133,9 +134,3 @@ def unpriced_cap(budget: Budget, client: ModelClient) -> str | None:
     if budget.usd is None or price_of(client) is not None:
         return None
     return unpriced(budget.usd)
-
-
-def midnight(day: date) -> datetime:
-    """Return the beginning of a local day as a time in UTC."""
-    # A naive local time gets the offset of that very moment, also on a day the clocks change.
-    return datetime.combine(day, time.min).astimezone(UTC)

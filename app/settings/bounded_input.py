@@ -88,9 +88,11 @@ def read_at_most(file: IO[bytes], most: int) -> bytes:
 
     Raises:
         TooLargeError: it gives more.
-        OSError: it cannot be read.
+        OSError: it cannot be read, or not now.
     """
-    data = file.read(most + 1)
+    data: bytes | None = file.read(most + 1)
+    if data is None:
+        raise BlockingIOError(errno.EAGAIN, "it has nothing to read now")
     if len(data) > most:
         raise TooLargeError(errno.EFBIG, f"it is larger than {size_in_words(most)}")
     return data

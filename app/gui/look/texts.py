@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.domain.chats import ChatMode, MessageRole
 from app.domain.errors import FaultKind, KnownError
 from app.domain.items import ItemKind
+from app.domain.local_time import local
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
 
@@ -173,21 +174,21 @@ class Texts:
         moment = _moment(iso)
         if moment is None:
             return iso
-        local, today = moment.astimezone(), (now or datetime.now(UTC)).astimezone()
-        days = (today.date() - local.date()).days
+        here, today = local(moment), local(now or datetime.now(UTC))
+        days = (today.date() - here.date()).days
         if days == 0:
-            return local.strftime("%H:%M")
+            return here.strftime("%H:%M")
         if 0 < days < 7:
-            return QLocale().dayName(local.isoweekday(), QLocale.FormatType.ShortFormat)
-        if local.year == today.year:
-            month = QLocale().monthName(local.month, QLocale.FormatType.ShortFormat)
-            return f"{local.day} {month}"
-        return local.strftime("%Y-%m-%d")
+            return QLocale().dayName(here.isoweekday(), QLocale.FormatType.ShortFormat)
+        if here.year == today.year:
+            month = QLocale().monthName(here.month, QLocale.FormatType.ShortFormat)
+            return f"{here.day} {month}"
+        return here.strftime("%Y-%m-%d")
 
     def when_full(self, iso: str) -> str:
         """Local date and time, for tooltips."""
         moment = _moment(iso)
-        return iso if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return iso if moment is None else local(moment).strftime("%Y-%m-%d %H:%M:%S")
 
     def fault(self, fault: KnownError) -> str:
         """The sentence of a known fault; a provider's fault is named as the provider's, a cap of one's own is not."""

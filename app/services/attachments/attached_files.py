@@ -258,11 +258,12 @@ def _resolved(path: Path) -> Path:
         UsageError: it is no path.
     """
     try:
-        return path.expanduser().resolve(strict=True)
+        found = path.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise NotFoundError(f"There is no file or folder {path}.") from error
     except ValueError as error:
         raise UsageError("This is not the name of a file or folder.") from error
+    return found
 
 
 def _read(source: ContextSource, data_dir: Path, chosen: Collection[str]) -> Found:

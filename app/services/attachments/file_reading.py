@@ -21,7 +21,7 @@ from app.domain.attachments import (
     LeftOut,
 )
 from app.domain.key_forms import key_in
-from app.services.attachments.never_read import refused_file, refused_folder, refused_text
+from app.services.attachments.never_read import refused_file, refused_folder, refused_place, refused_text
 from app.settings.bounded_input import NotRegularError, open_regular, read_at_most, size_in_words
 
 IGNORE_FILES = (".gitignore", ".ignore")
@@ -144,6 +144,8 @@ def _walk(found: Found, root: Path, apart: Path) -> Iterator[tuple[Path, str]]:
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
             why = refused_folder(entry.name) if is_folder else refused_file(entry.name)
+            if why is None and is_folder:
+                why = refused_place(path)
             if why is None and path == apart:
                 why = "the data folder of Int Crucible"
             if why is None and _is_ignored(rules, path, is_folder=is_folder):

@@ -31,7 +31,13 @@ OTHER_FOLDERS = frozenset(
 )
 """Bookkeeping and what others installed: not entered."""
 
+SYSTEM_FOLDERS = frozenset(map(PurePath, ("/proc", "/sys", "/dev")))
+"""What they show is the state of the machine, keys in the environment of other programs among it, and no files."""
+
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")
+
+
+_SYSTEM = "it shows the state of the machine and holds no files; nothing there is ever read"
 
 
 def refused_file(name: str) -> str | None:
@@ -56,6 +62,8 @@ def refused_place(path: PurePath) -> str | None:
     """Return why nothing at this place is read, because of a folder above it, or None."""
     if any(part.casefold() in SECRET_FOLDERS or part.casefold() == ".git" for part in path.parts):
         return "may hold keys or passwords; nothing there is ever read"
+    if not SYSTEM_FOLDERS.isdisjoint((path, *path.parents)):
+        return _SYSTEM
     return None
 
 

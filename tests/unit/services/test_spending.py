@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from app.domain.agents import JudgeScenarioTask
 from app.domain.base import iso, now
 from app.domain.errors import BudgetError, FaultKind, ProviderError, RefusedError
+from app.domain.local_time import midnight
 from app.domain.model_client import ModelClient, ModelRequest
 from app.domain.money import Spend
 from app.domain.runs import Budget, Run, RunStatus, Trigger
 from app.domain.usage import Usage
 from app.services.model_choice import builtin_client
 from app.services.services import Services
-from app.services.spending import midnight
 from support.scripted_model import JUDGE, ScriptedModel
 from support.services_at_work import bakery, opened, ran
 
