@@ -66,6 +66,6 @@ def test_each_command_and_each_exit_code_is_among_them() -> None:
 
 def test_a_database_that_is_not_in_order_exits_1(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
-    cli("project", "list")
+    cli("project", "create", "--title", "Here")
     (cli.data_dir / "int-crucible.db").write_bytes(b"")
     cli.anew("doctor", code=ExitCode.FAILED)
