@@ -57,6 +57,8 @@ class ContextDialog(QDialog):
         self.add_folder = button(self.tr("Attach a folder…"))
         self.refresh = button(self.tr("Take anew"))
         self.refresh.setToolTip(self.tr("Read the files again as they are now"))
+        self.take = button(self.tr("Take it all the same"))
+        self.take.setToolTip(self.tr("A file that was left out because it holds what looks like a key"))
         self.remove = button(self.tr("Remove"))
         self.close_button = button(self.tr("Close"))
         self.spinner = Spinner(context.theme)
@@ -75,6 +77,7 @@ class ContextDialog(QDialog):
         self.add_file.clicked.connect(self._on_add_file_clicked)
         self.add_folder.clicked.connect(self._on_add_folder_clicked)
         self.refresh.clicked.connect(self._on_refresh_clicked)
+        self.take.clicked.connect(self._on_take_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)
         self.agree.clicked.connect(self._on_agree_clicked)
         self.close_button.clicked.connect(self.reject)
@@ -85,7 +88,7 @@ class ContextDialog(QDialog):
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(8)
-        for one in (self.add_file, self.add_folder, self.refresh, self.remove):
+        for one in (self.add_file, self.add_folder, self.refresh, self.take, self.remove):
             above.addWidget(one)
         above.addStretch(1)
         inside = QHBoxLayout(self.card)
@@ -206,6 +209,8 @@ class ContextDialog(QDialog):
             one.setEnabled(ready)
         for one in (self.refresh, self.remove):
             one.setEnabled(ready and self._current() is not None)
+        self.take.setVisible(self.tree.held_path is not None)
+        self.take.setEnabled(ready)
         self._show_local()
 
     def _set_doing(self, sentence: str) -> None:
@@ -254,6 +259,15 @@ class ContextDialog(QDialog):
             known = source.id
             doing = self.tr("Reading {name}…").format(name=one_line(source.name, 60))
             self._run(doing, lambda: files.refresh(project, known))
+
+    @Slot()
+    def _on_take_clicked(self) -> None:
+        source, path = self._current(), self.tree.held_path
+        files, project = self._context.services.context, self._project
+        if source is not None and path is not None:
+            known = source.id
+            doing = self.tr("Reading {name}…").format(name=one_line(path, 60))
+            self._run(doing, lambda: files.refresh(project, known, take=(path,)))
 
     @Slot()
     def _on_remove_clicked(self) -> None:

@@ -11,6 +11,7 @@ from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
 _SOURCE_ROLE = Qt.ItemDataRole.UserRole
+_HELD_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class ContextTree(QTreeWidget):
@@ -64,6 +65,13 @@ class ContextTree(QTreeWidget):
             item = item.parent()
         return None if item is None else str(item.data(0, _SOURCE_ROLE))
 
+    @property
+    def held_path(self) -> str | None:
+        """The file of the current line where it was left out for what looks like a key, and may be chosen."""
+        item = self.currentItem()
+        found = None if item is None else item.data(0, _HELD_ROLE)
+        return str(found) if found else None
+
     def _tops(self) -> list[QTreeWidgetItem]:
         tops = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         return [item for item in tops if item is not None]
@@ -88,6 +96,7 @@ class ContextTree(QTreeWidget):
                 for column in range(3):
                     row.setForeground(column, self._theme.colour("muted"))
                 row.setToolTip(2, plain_tip(left.why))
+                row.setData(0, _HELD_ROLE, left.path if left.holds else None)
                 group.addChild(row)
             item.addChild(group)
         return item

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 
 from app.domain.model_offers import ModelChoice
 from app.gui.settings.attachments_dialog import ContextDialog
@@ -99,6 +99,25 @@ def test_a_model_elsewhere_waits_for_the_agreement(
     (folder / "new.md").write_text("more\n")
     dialog.refresh.click()
     window.until(dialog.card.isVisible)
+
+
+def test_a_file_with_a_key_is_named_before_it_is_sent_and_taken_only_by_choice(
+    window: RunWindow, made: Made, folder: Path, model: ProviderServer
+) -> None:
+    # In pieces, so that no committed file holds what looks like a key.
+    (folder / "kube.config").write_text("tok" + "en: abc123def456ghi789\n")
+    dialog = attached(window, made, folder)
+    window.until(dialog.card.isVisible)
+    assert "2 files of bakery" in dialog.ask.text()
+    named = "bakery/kube.config holds what looks like a key or token (line 1)"
+    assert f"Left out: {named}." in dialog.ask.text()
+    assert dialog.take.isHidden()
+    [line] = dialog.tree.findItems("kube.config", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    dialog.tree.setCurrentItem(line)
+    assert not dialog.take.isHidden()
+    dialog.take.click()
+    window.until(lambda: f"Sent by your choice: {named}." in dialog.ask.text())
+    assert "3 files of bakery" in dialog.ask.text()
 
 
 def test_nothing_is_called_agreed_to_before_the_person_agreed(
