@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.chats import MessageRole, MessageState
+from app.store import migrate
 from app.store.database import Store
 from app.store.migrate import SCHEMA_VERSION
 from app.store.writes.transaction import Tx
@@ -15,6 +16,7 @@ from support.store_outside import run_outside, start_outside
 from support.store_samples import Sample, add_project
 
 FIXTURES = Path(__file__).parents[1] / "unit" / "store" / "fixtures"
+NEWEST = sorted(path.name[:5] for path in (Path(migrate.__file__).parent / "migrations" / "versions").glob("r*.py"))[-1]
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def test_a_kill_at_each_statement_of_a_migration_leaves_the_old_schema(tmp_path:
         assert seen.split() == ["ok", str(SCHEMA_VERSION)]
 
 
-def test_a_kill_at_each_statement_of_the_newest_migration_leaves_the_schema_before_it(tmp_path: Path) -> None:
+def test_a_kill_at_a_statement_of_the_migrations_leaves_the_schema_before_them(tmp_path: Path) -> None:
     released = gzip.decompress((FIXTURES / "schema-1000.db.gz").read_bytes())
     asked = ("PRAGMA user_version", "SELECT version_num FROM alembic_version", "SELECT count(*) FROM sqlite_schema")
     counted = tmp_path / "counted"
@@ -96,8 +98,8 @@ def test_a_kill_at_each_statement_of_the_newest_migration_leaves_the_schema_befo
     before = run_outside("sql", str(counted), *asked).stdout
     count = int(run_outside("count-statements", str(counted)).stdout)
     assert count > 15
-    assert run_outside("sql", str(counted), *asked).stdout.split()[:2] == [str(SCHEMA_VERSION), "r0002"]
-    for number in range(1, count + 1, 3):
+    assert run_outside("sql", str(counted), *asked).stdout.split()[:2] == [str(SCHEMA_VERSION), NEWEST]
+    for number in range(1, count + 1, max(1, count // 7)):
         path = tmp_path / f"killed-{number}"
         path.write_bytes(released)
         assert run_outside("migrate-and-die", str(path), str(number), dies=True).returncode == -9
