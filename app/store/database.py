@@ -71,7 +71,11 @@ class Store:
             watch = connect(self.path, "ro")
         self._external = ExternalChanges(reader, watch, look, process, self._opened_at)
         self._writer = Writer(self._writing, look, process, locks)
-        self._sealing = Sealing(self._writer, reader)
+        try:
+            self._sealing = Sealing(self._writer, reader)
+        except BaseException:
+            self._writer.close()
+            raise
         self.copy_of: Original | None = None
         self._closing = threading.Lock()
         self._closed = False
