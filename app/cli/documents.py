@@ -9,7 +9,7 @@ from app.domain.money import SpendTotal
 from app.domain.projects import Project, Version
 from app.domain.results import RunResults
 from app.domain.rows import ChatRow, ProjectRow, RunRow
-from app.domain.runs import Run
+from app.domain.runs import Run, judged_under
 from app.services.services import Services
 
 Document = dict[str, Any]
@@ -169,6 +169,8 @@ def run_document(services: Services, run: Run) -> Document:
         "parent_run": run.parent_run,
         "baseline": baseline,
         "judge": run.judge,
+        "rule": run.rule.value,
+        "judged_under": judged_under(run.rule, services.runs.rests_on(run.id)),
         "not_comparable_because": not_comparable(services, run, baseline),
         "branch": services.specs.branch(run.branch).name,
         "branch_id": run.branch,
@@ -252,6 +254,8 @@ def results_document(results: RunResults) -> Document:
         "run": results.run,
         "number": results.run_number,
         "judge": results.judge,
+        "rule": results.rule.value,
+        "taken_from": list(results.taken_from),
         "ranking_hash": ranking.ranking_hash,
         "provisional": ranking.provisional,
         "today_stated": ranking.today_stated,

@@ -4,7 +4,7 @@ from app.cli.documents import Document
 from app.cli.output import shorten, table
 from app.cli.words import budget_words, cost_text, judge_name, line_name, mode_name, moment, note_lines, plural
 from app.domain.results import RankingRow, RunResults
-from app.domain.runs import BUILTIN_JUDGE
+from app.domain.runs import BUILTIN_JUDGE, judged_under
 from app.services.running.preflight import Preflight
 
 
@@ -48,6 +48,7 @@ def run_lines(document: Document) -> list[str]:
         f"  {mode_name(document['mode'])} on {where}: {document['status']}",
         f"  {parts}, {plural(counts['cells'], 'answer')}; {calls}",
         f"  judged by {judge_name(document['judge'])}",
+        f"  {document['judged_under']}",
     ]
     usage = document["usage"]
     if document["judge"] != BUILTIN_JUDGE:
@@ -93,6 +94,7 @@ def results_lines(results: RunResults) -> list[str]:
         head += f", {ranking.by_hand_cells} by you"
     lines = [head + (" (provisional)" if ranking.provisional else ""), *ranking_lines(results)]
     lines += [_leaders(results), *(f"left out: {one.sentence}" for one in ranking.skipped)]
+    lines.append(judged_under(results.rule, results.taken_from))
     return [*(line for line in lines if line), *note_lines(ranking.warnings)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from app.domain.base import Value
-from app.domain.runs import Answer, Origin, Question
+from app.domain.runs import Answer, JudgeRule, Origin, Question, Scenario
 
 
 class Interval(Value):
@@ -45,6 +45,18 @@ class Skipped(Value):
     why: Literal["budget", "ceiling", "not-asked"]
     calls: int
     sentence: str
+
+
+class RunBase(Value):
+    """What a run took over from the run it judges again or continues, as that stood when this one was started.
+
+    Its answers are fixed beside this; None = made anew in this run.
+    """
+
+    candidates: tuple[str, ...] | None = None
+    """Candidate ids."""
+    scenarios: tuple[Scenario, ...] | None = None
+    rounds: tuple[Round, ...] = ()
 
 
 class RankingRow(Value):
@@ -150,6 +162,7 @@ class RunResults(Value):
     """Everything a result view needs, read at once: ranking, columns, cells.
 
     `weights` holds, by slug, what a column counts in its term (0 … 1); a hard limit and the cost are in no sum.
+    `rule` says which answers it may rest on, `taken_from` the numbers of the runs whose answers are among its inputs.
     """
 
     run: str
@@ -159,6 +172,8 @@ class RunResults(Value):
     cells: tuple[Cell, ...]
     judge: str
     weights: Mapping[str, float]
+    rule: JudgeRule = JudgeRule.OWN
+    taken_from: tuple[int, ...] = ()
 
     def cell(self, label: str, question: str) -> Cell | None:
         """The cell of a candidate and a question, or None."""

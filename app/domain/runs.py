@@ -125,6 +125,36 @@ class Trigger(StrEnum):
     FLAG = "flag"
 
 
+class JudgeRule(StrEnum):
+    """Which answers the ranking of a run may rest on. Stored with each run: an old ranking stays what it was.
+
+    SHARED: an answer found anywhere in the project stood for the same question about the same card, in whatever list it
+    was judged. OWN: only the run's own calls, and what it took over at its start from the run it judges again or
+    derives from.
+    """
+
+    SHARED = "shared-answers@1"
+    OWN = "own-inputs@2"
+
+
+def judged_under(rule: JudgeRule, taken_from: tuple[int, ...] = ()) -> str:
+    """Say in one sentence what a ranking rests on.
+
+    Args:
+        rule: of the run.
+        taken_from: numbers of the runs whose answers were among its inputs.
+    """
+    if rule is JudgeRule.SHARED:
+        return (
+            "Judged under the earlier rule: answers of other runs in this project were taken over,"
+            " so the same inputs may rank differently when judged now."
+        )
+    if taken_from:
+        runs = " and ".join(f"Run {number}" for number in taken_from)
+        return f"Rests on its own inputs only: its calls, and the answers of {runs} as they were when it started."
+    return "Rests on its own inputs only: no other run of this project moves it."
+
+
 class RunFlags(Value):
     """Warnings (codes with plain words), what the run needs from the person, why it is stale."""
 
@@ -188,6 +218,7 @@ class Run(Value):
     cost_usd: float | None = None
     best: BestRow | None = None
     ranking_hash: str | None = None
+    rule: JudgeRule = JudgeRule.OWN
     error: RunError | None = None
     starred: bool = False
     created_at: str

@@ -11,19 +11,21 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Generic, NoReturn
+from typing import Any, Generic, NoReturn, TypeVar
 
 from app.domain.base import now
 from app.domain.canonical import canonical_json, content_key
 from app.domain.errors import FaultKind, KnownError, ProviderError
 from app.domain.model_client import ModelClient, ModelReply, ModelRequest, ReplyT, Role
 from app.domain.money import SpendTotal
-from app.domain.runs import Answer, Call, Stage
+from app.domain.runs import Answer, Budget, Call, JudgeRule, Stage
 from app.domain.usage import Usage
 from app.pipeline.budget import CapReachedError, Purse, Reservation, RunBudget
 from app.pipeline.memory import Limits, Memory
 from app.pipeline.progress import Progress
 from app.pipeline.values import RunInputs
+
+T = TypeVar("T")
 
 
 class NotStoredError(KnownError):
@@ -46,10 +48,11 @@ class HaltedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[ReplyT]):
-    """A validated reply and the key of the call that gave it."""
+    """A validated reply, the key of the call that gave it, and the answers read from it."""
 
     key: str
     value: ReplyT
+    answers: tuple[Answer, ...] = ()
 
 
 def call_key(request: ModelRequest[Any], judge: str) -> str:
@@ -83,7 +86,7 @@ class Desk:
         self._slots = asyncio.Semaphore(limits.concurrency)
         self._locks: dict[str, asyncio.Lock] = {}
         self._replies: dict[str, Asked[Any]] = {}
-        self._commits: set[asyncio.Task[None]] = set()
+        self._commits: set[asyncio.Task[Any]] = set()
         self._halted: HaltedError | None = None
         self._store_fault: BaseException | None = None
         self.missing: list[ModelRequest[Any]] = []
@@ -94,7 +97,11 @@ class Desk:
         stage: Stage,
         answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None = None,
     ) -> Asked[ReplyT]:
-        """Return the reply, found or asked; `answers_of` turns it into the answers stored with the call."""
+        """Return the reply, found or asked; `answers_of` turns it into the answers stored with the call.
+
+        A reply that is returned is stored: it is what every later run finds, also where another run asked the same at
+        the same time and was stored first.
+        """
         key = call_key(request, self._inputs.judge)
         # Two equal requests at once (the same idea typed twice) are one call.
         async with self._locks.setdefault(key, asyncio.Lock()):
@@ -110,6 +117,11 @@ class Desk:
     def answered(self) -> int:
         """Distinct questions answered at this desk so far, found or asked."""
         return len(self._replies)
+
+    @property
+    def counted(self) -> int:
+        """Calls that count against the cap on calls so far: a found one as one that was made."""
+        return self.answered + len(self.missing) if self._budget is None else self._budget.calls
 
     async def settle(self) -> None:
         """Wait until all finished calls are stored, even when cancelled meanwhile.
@@ -139,11 +151,28 @@ class Desk:
         call = await self._memory.find_call(key)
         if call is None:
             return None
-        value = request.reply_type.model_validate_json(call.reply)
+        if self._budget is not None and key not in self._inputs.made:
+            self._count_found(self._budget)
         self._progress.found(key)
-        if answers_of is not None and self._client is not None:
-            self._commit(call, answers_of(value, key))
-        return Asked(key, value)
+        return self._found(request, call, answers_of)
+
+    def _found(
+        self, request: ModelRequest[ReplyT], call: Call, answers_of: Callable[[ReplyT, str], tuple[Answer, ...]] | None
+    ) -> Asked[ReplyT]:
+        value = request.reply_type.model_validate_json(call.reply)
+        answers = () if answers_of is None else answers_of(value, call.key)
+        if self._client is not None:
+            self._commit(call, answers)
+        return Asked(call.key, value, answers)
+
+    def _count_found(self, budget: RunBudget) -> None:
+        """A found call counts against the cap on calls, so that a capped run does not depend on what else ran."""
+        if self._inputs.rule is JudgeRule.SHARED:
+            return
+        try:
+            budget.found()
+        except CapReachedError as reached:
+            self._refuse(str(reached))
 
     async def _make(
         self,
@@ -163,7 +192,8 @@ class Desk:
             self._slots.release()
             raise
         # No await between the reply and its commit: a cancel cannot come between them and lose it.
-        stored = self._commit(self._call(request, key, reply), answers, stage)
+        call = self._call(request, key, reply)
+        stored = self._commit(call, answers, stage)
         self._settle(self._budget, reserved, reply.usage, stored)
         self._progress.used(stage, reply.usage)
         # The place is free only when the answer is on disk, so that a death repeats no more than the limit.
@@ -172,7 +202,15 @@ class Desk:
             await self._progress.warn(
                 f"Answers of the model came with {wrapping}; what was inside fitted and was taken."
             )
-        return Asked(key, reply.value)
+        # Waited for as one of several: a cancel of this wait leaves the commit alone. What a failed one says is heard
+        # by `settle`.
+        await asyncio.wait((stored,))
+        if stored.cancelled() or stored.exception() is not None:
+            raise HaltedError(None if self._halted is None else self._halted.cause, None)
+        stands = stored.result()
+        if stands.reply == call.reply:
+            return Asked(key, reply.value, answers)
+        return self._found(request, stands, answers_of)
 
     async def _answer(
         self,
@@ -204,7 +242,7 @@ class Desk:
                 self._progress.lost(stage, paid)
             raise
 
-    def _settle(self, budget: RunBudget, reserved: Reservation, usage: Usage, stored: asyncio.Task[None]) -> None:
+    def _settle(self, budget: RunBudget, reserved: Reservation, usage: Usage, stored: asyncio.Task[Any]) -> None:
         """Count an answered call against the caps; `stored` is the commit of its entry in the ledger."""
         budget.settle(reserved, usage)
         stored.add_done_callback(lambda _: budget.stored(reserved, usage))
@@ -256,16 +294,16 @@ class Desk:
             created_at=now(),
         )
 
-    def _commit(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> asyncio.Task[None]:
+    def _commit(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> asyncio.Task[Call]:
         return self._keep(self._memory.finish(call, answers, made_in))
 
-    def _keep(self, writing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _keep(self, writing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(writing)
         self._commits.add(task)
         task.add_done_callback(self._committed)
         return task
 
-    def _committed(self, task: asyncio.Task[None]) -> None:
+    def _committed(self, task: asyncio.Task[Any]) -> None:
         self._commits.discard(task)
         fault = asyncio.CancelledError() if task.cancelled() else task.exception()
         if fault is not None and self._store_fault is None:
@@ -275,7 +313,11 @@ class Desk:
 
 
 def budget_of(inputs: RunInputs, client: ModelClient, purse: Purse | None) -> RunBudget:
-    """The caps of a run with what it used before it was resumed."""
+    """The caps of a run with what it used before it was resumed; one that is only replayed has none.
+
+    Calls that the run made before are counted here, so finding them again does not count.
+    """
+    caps = Budget() if inputs.replays is not None else inputs.config.budget
     used = inputs.usage_before
     before = SpendTotal(
         calls=inputs.before.calls,
@@ -287,4 +329,4 @@ def budget_of(inputs: RunInputs, client: ModelClient, purse: Purse | None) -> Ru
         # The ledger knows of every request, also of those a death left uncounted or that came to nothing.
         before = reduce(SpendTotal.plus, inputs.spent_before.values())
         before = before.model_copy(update={"calls": max(before.calls, inputs.before.calls)})
-    return RunBudget(inputs.config.budget, client, before=before, seconds_before=inputs.seconds_before, purse=purse)
+    return RunBudget(caps, client, before=before, seconds_before=inputs.seconds_before, purse=purse)

@@ -107,6 +107,25 @@ class RunBudget:
         self._answers: dict[Role, tuple[int, int]] = {}
         self._changed = asyncio.Event()
 
+    @property
+    def calls(self) -> int:
+        """Calls that count against their cap so far, those in flight not among them."""
+        return self._calls
+
+    def found(self) -> None:
+        """Count a call that was found: it costs nothing, but the cap on calls says how much a run may rest on.
+
+        Raises:
+            CapReachedError: it fits no more.
+        """
+        self._require_call()
+        self._calls += 1
+
+    def _require_call(self) -> None:
+        cap = self._caps.calls
+        if cap is not None and self._calls + len(self._in_flight) + 1 > cap:
+            raise CapReachedError(f"The cap of {cap} calls is reached: raise it to go on.")
+
     def reserve(self, request: ModelRequest[Any]) -> Reservation | None:
         """Reserve a call, or return None where it may fit once calls in flight have settled (`changed`).
 
@@ -114,8 +133,7 @@ class RunBudget:
             CapReachedError: it fits no more.
         """
         caps = self._caps
-        if caps.calls is not None and self._calls + len(self._in_flight) + 1 > caps.calls:
-            raise CapReachedError(f"The cap of {caps.calls} calls is reached: raise it to go on.")
+        self._require_call()
         if caps.seconds is not None and self._clock() - self._began >= caps.seconds:
             raise CapReachedError(f"The cap of {caps.seconds:g} seconds of work is reached: raise it to go on.")
         wanted = Reservation(request.role, 0, 0.0)

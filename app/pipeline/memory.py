@@ -13,19 +13,17 @@ from app.domain.usage import Usage
 
 
 class Memory(Protocol):
-    """Finished calls and their answers of one project and one judge."""
+    """Finished calls of one project, found by all that shaped them. Single answers are not found: they are inputs."""
 
     async def find_call(self, key: str) -> Call | None:
         """Return the finished call of this key, or None."""
 
-    async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
-        """Return this judge's answers to any of the questions about any of the cards."""
+    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> Call:
+        """Store a finished call with its answers in one transaction, as part of this run; return the call that stands.
 
-    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> None:
-        """Store a finished call with its answers in one transaction; a call already stored stays as it is.
-
-        `made_in` is the stage of this run that made the call, whose usage goes into the ledger in the same
-        transaction; None = the call was found, and nothing is spent.
+        A call already stored stays as it is: where another run was faster and got another reply, that one stands, and
+        the answers given are not stored. `made_in` is the stage of this run that made the call, whose usage goes into
+        the ledger in the same transaction; None = the call was found, and nothing is spent.
         """
 
     async def spent(self, stage: Stage, usage: Usage) -> None:

@@ -12,17 +12,18 @@ from app.domain.base import new_id
 from app.domain.items import ItemKind
 from app.domain.model_client import ModelInfo, ModelRequest, Role
 from app.domain.operations import ItemChange, changes_between
-from app.domain.runs import BUILTIN_JUDGE, Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
+from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
 from app.pipeline.asking import Desk
 from app.pipeline.columns import Columns, columns_of
 from app.pipeline.design.candidates import Designed, design
 from app.pipeline.design.coverage import choose_slots, coverage_warning
 from app.pipeline.design.rows import today_row, with_reference
 from app.pipeline.design.scenarios import Written, wanted_slots, write_scenarios
+from app.pipeline.gather import gather
 from app.pipeline.judging.further_rounds import Adapting, resample_here
 from app.pipeline.judging.plan import CHECKS_A_CALL, PlannedCall
 from app.pipeline.judging.re_asking import allowance, most_laid
-from app.pipeline.judging.wave import Plan, plan_missing
+from app.pipeline.judging.wave import ask_planned, note_kept, plan_missing, with_answers
 from app.pipeline.memory import Limits, Memory
 from app.pipeline.progress import Progress
 from app.pipeline.run import blocked, reference_row
@@ -59,21 +60,31 @@ async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estima
         )
     scenarios = _scenarios(inputs, written)
     columns = columns_of(inputs.content, scenarios, reference_row(candidates))
-    plan = await plan_missing(inputs, columns, candidates, memory)
-    progress.found(*(answer.call for answer in plan.found))
-    wave = [*desk.missing, *(call.request for call in plan.calls)]
-    further = await _further(inputs, columns, candidates, scenarios, plan, desk, memory, progress, exact=exact)
+    plan = plan_missing(inputs, columns, candidates)
+    note_kept(inputs, columns, candidates, progress)
+    laid = _Laid(desk.answered, len(desk.missing))
+    asked = await gather([ask_planned(call, desk) for call in plan.calls])
+    answers = with_answers(plan.kept, (one for found in asked.values for one in found))
+    wave = tuple(desk.missing)
+    further = await _further(inputs, columns, candidates, scenarios, answers, desk, progress, laid, exact=exact)
     calls = len(wave) + sum(further.by_role.values())
     return Estimate(
         calls=calls,
         reused=progress.reused,
         exact=exact and further.is_exact,
         warnings=tuple(progress.warnings),
-        moved=_moved(inputs, columns, plan.calls) if inputs.kept_candidates is not None else (),
+        moved=_moved(inputs, columns, _not_found(plan.calls, wave)) if inputs.kept_candidates is not None else (),
         ceiling=max(calls, len(wave) + further.most),
         refine=further.refine,
         by_role=dict(Counter(_by_role(wave)) + Counter(further.by_role)),
     )
+
+
+class _Laid(NamedTuple):
+    """Calls that rows and scenarios take: those found, and those still to be made."""
+
+    found: int
+    missing: int
 
 
 class _Further(NamedTuple):
@@ -90,23 +101,23 @@ async def _further(
     columns: Columns,
     candidates: tuple[Candidate, ...],
     scenarios: tuple[Scenario, ...],
-    plan: Plan,
+    answers: tuple[Answer, ...],
     desk: Desk,
-    memory: Memory,
     progress: Progress,
+    laid: _Laid,
     *,
     exact: bool,
 ) -> _Further:
     if inputs.judge == BUILTIN_JUDGE:
         return _Further({}, 0, 0, is_exact=True)
     again = inputs.is_judged_again and not inputs.config.refine
-    if not again and (plan.calls or not exact):
-        most = allowance(inputs, len(columns.scenarios), desk.answered + len(desk.missing))
+    if not again and (desk.missing or not exact):
+        most = allowance(inputs, len(columns.scenarios), laid.found + laid.missing)
         if not exact and inputs.kept_candidates is None and inputs.config.mode is RunMode.FULL_SEARCH:
             # Doubts about near-duplicates and resamples cannot be known before the designs are.
             most = (
                 most_laid(inputs.config.candidates)
-                - len(desk.missing)
+                - laid.missing
                 + allowance(inputs, len(columns.scenarios), most_laid(inputs.config.candidates))
             )
         return _Further(_usual(columns, candidates, most), most, 0, is_exact=False)
@@ -117,12 +128,11 @@ async def _further(
         candidates,
         scenarios,
         desk=desk,
-        memory=memory,
         progress=progress,
         resample=resample_here,
-        laid=desk.answered,
+        laid=laid.found + laid.missing,
     )
-    adapted = await adapting.work(plan.stored)
+    adapted = await adapting.work(answers)
     left_out = sum(one.calls for one in adapted.skipped if one.why == "not-asked")
     missing = desk.missing[before:]
     return _Further(_by_role(missing), adapting.most if missing else 0, left_out, is_exact=not missing)
@@ -140,6 +150,10 @@ def _usual(columns: Columns, candidates: tuple[Candidate, ...], most: int) -> di
     over = max(0, sum(usual.values()) - most)
     usual[Role.JUDGE_SCENARIO] = max(0, usual[Role.JUDGE_SCENARIO] - over)
     return {role: number for role, number in usual.items() if number}
+
+
+def _not_found(calls: tuple[PlannedCall, ...], missing: tuple[ModelRequest[Any], ...]) -> tuple[PlannedCall, ...]:
+    return tuple(call for call in calls if any(call.request is one for one in missing))
 
 
 def _by_role(requests: Iterable[ModelRequest[Any]]) -> dict[Role, int]:

@@ -6,7 +6,7 @@ Not for: deciding anything; the budget reads the counts but is kept in `asking`.
 from typing import Literal
 
 from app.domain.money import SpendTotal
-from app.domain.runs import RunCounts, Stage, StageStatus
+from app.domain.runs import JudgeRule, RunCounts, Stage, StageStatus
 from app.domain.usage import Usage
 from app.pipeline.memory import Observer
 from app.pipeline.values import RunInputs
@@ -20,6 +20,7 @@ class Progress:
     def __init__(self, inputs: RunInputs, observer: Observer | None) -> None:
         self._observer = observer
         self._before = inputs.before
+        self._own, self._rule = inputs.made, inputs.rule
         spent = inputs.spent_before
         self._stages = {stage: with_spent(StageStatus(stage=stage), spent.get(stage.value)) for stage in Stage}
         self.usage = inputs.usage_before
@@ -35,8 +36,10 @@ class Progress:
 
     @property
     def reused(self) -> int:
-        """Calls found that this run did not make itself before it was resumed."""
-        return max(0, len(self._found) - self._before.calls)
+        """Calls found, or answers of which were taken over, that this run did not make itself before it was resumed."""
+        found = len(self._found - self._own)
+        # Which calls a run made is known of those stored under the rule of now.
+        return found if self._rule is JudgeRule.OWN else max(0, found - self._before.calls)
 
     @property
     def counts(self) -> RunCounts:

@@ -67,7 +67,7 @@ async def execute(
     progress = Progress(inputs, observer)
     desk = Desk(inputs, client, memory, progress, limits, purse)
     try:
-        outcome, fault = await _work(inputs, desk, memory, observer, progress, resample)
+        outcome, fault = await _work(inputs, desk, observer, progress, resample)
     finally:
         await desk.settle()
     if fault is None and outcome is not None:
@@ -126,7 +126,7 @@ async def lay_out(inputs: RunInputs, desk: Desk, progress: Progress) -> Laid:
 
 
 async def _work(
-    inputs: RunInputs, desk: Desk, memory: Memory, observer: Observer, progress: Progress, resample: Resample
+    inputs: RunInputs, desk: Desk, observer: Observer, progress: Progress, resample: Resample
 ) -> tuple[RunOutcome | None, Exception | None]:
     laid = await lay_out(inputs, desk, progress)
     laid_calls = desk.answered
@@ -170,7 +170,7 @@ async def _work(
     if laid.fault is not None:
         progress.fail_running()
         return await ranked((), partial=True), laid.fault
-    judged = await judge(inputs, columns, laid.candidates, desk=desk, memory=memory, progress=progress)
+    judged = await judge(inputs, columns, laid.candidates, desk=desk, progress=progress)
     if judged.fault is not None:
         progress.fail_running()
         return await ranked(judged.answers, partial=True), judged.fault
@@ -180,7 +180,6 @@ async def _work(
         laid.candidates,
         laid.scenarios,
         desk=desk,
-        memory=memory,
         progress=progress,
         resample=resample,
         laid=laid_calls,

@@ -11,7 +11,7 @@ from app.domain.model_client import Role
 from app.domain.money import SpendTotal
 from app.domain.operations import Content
 from app.domain.results import Ranking, Round, RunResults, Skipped
-from app.domain.runs import Candidate, HandAnswer, Question, RunConfig, RunCounts, Scenario
+from app.domain.runs import Answer, Candidate, HandAnswer, JudgeRule, Question, RunConfig, RunCounts, Scenario
 from app.domain.usage import Usage
 
 
@@ -29,8 +29,10 @@ class RunInputs(Value):
     run derives from; `kept_candidates` and `kept_scenarios` replace design and scenarios (re-judge, from a
     stage). `kept_content` and `kept_questions` are those of the run they come from: only to say what moved.
     `before`, `usage_before`, `spent_before` and `seconds_before` are what this run counted before it was resumed, so
-    that caps survive. `kept_rounds` are the further rounds of the run that is judged again; `replays` is what a run
-    that is only worked again from its stored calls had asked and left out.
+    that caps survive; `made` are the keys of the calls it made itself. `kept_rounds` are the further rounds of the run
+    that is judged again, `kept_answers` what it and other runs this one derives from were answered, as it stood when
+    this run was started: no other answers are found, only whole calls. `replays` is what a run that is only worked
+    again from its stored calls had asked and left out.
     """
 
     run: str
@@ -50,8 +52,11 @@ class RunInputs(Value):
     before: RunCounts = RunCounts()
     usage_before: Usage = Usage()
     spent_before: dict[str, SpendTotal] = Field(default={}, description="the same by stage, as the ledger has it")
+    made: frozenset[str] = frozenset()
     seconds_before: float = 0.0
     kept_rounds: tuple[Round, ...] = ()
+    kept_answers: tuple[Answer, ...] = ()
+    rule: JudgeRule = JudgeRule.OWN
     replays: Replayed | None = None
 
     @property

@@ -181,7 +181,7 @@ def _asked_again(first: _Side, other: _Side, matches: dict[str, str]) -> tuple[l
     for question in other.results.columns:
         old = before.get(question.slug)
         if old is not None and old.key == question.key:
-            shared += sum(cell.question == question.slug for cell in other.results.cells)
+            shared += _shared(first.results, other.results, question.slug, matches)
             continue
         asked.append(
             AskedAgain(
@@ -193,6 +193,16 @@ def _asked_again(first: _Side, other: _Side, matches: dict[str, str]) -> tuple[l
             )
         )
     return asked, shared
+
+
+def _shared(first: RunResults, other: RunResults, question: str, matches: dict[str, str]) -> int:
+    """How many cells of a column rest on the same answers in both runs: those that came with the run judged again."""
+    counted = 0
+    for label, old_label in matches.items():
+        new, old = other.cell(label, question), first.cell(old_label, question)
+        calls = {answer.call for answer in new.answers} if new is not None else set()
+        counted += old is not None and any(answer.call in calls for answer in old.answers)
+    return counted
 
 
 def _why(first: _Side, other: _Side, question: Question, old: Question | None) -> str:

@@ -3,14 +3,14 @@
 from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.model_client import ModelInfo
-from app.domain.ranking.order import compare_rows, results_of
+from app.domain.ranking.order import compare_rows
 from app.domain.results import Comparison, RunResults
 from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
 from app.services.running.call_memory import StoreMemory
-from app.services.running.run_inputs import inputs_of, ranking_input
+from app.services.running.run_inputs import inputs_of, ranking_input, stored_results
 from app.services.why import Why, question_of, why
 from app.store.database import Store
 
@@ -39,7 +39,7 @@ class ResultService:
         ranking = query.results.get(run)
         if ranking is None:
             return None
-        return results_of(run, found.number, ranking_input(query, found), ranking)
+        return stored_results(query, found, ranking_input(query, found), ranking)
 
     def require(self, run: str) -> RunResults:
         """Like `get`.
@@ -109,7 +109,7 @@ class ResultService:
         asked = None if ranking is None else Replayed(rounds=ranking.rounds, skipped=ranking.skipped)
         outcome = await execute(
             # Nothing was done before: every stored call is found anew, also those this run made itself.
-            inputs_of(query, found).model_copy(update={"replays": asked, "before": RunCounts()}),
+            inputs_of(query, found).model_copy(update={"replays": asked, "before": RunCounts(), "made": frozenset()}),
             ReplayOnly(
                 ModelInfo(provider="stored", model="", judge=found.judge, title="stored calls", is_builtin=False)
             ),

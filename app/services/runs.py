@@ -7,7 +7,7 @@ from app.domain.base import new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.ranking.cells import reference_of
-from app.domain.ranking.order import best_of, rank, results_of
+from app.domain.ranking.order import best_of, rank
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
 from app.domain.runs import (
@@ -28,7 +28,14 @@ from app.services.clients import Clients
 from app.services.jobs import CancelReason, Work
 from app.services.running.execution import Execution, key_of
 from app.services.running.preflight import Foresight, Preflight
-from app.services.running.run_inputs import counted, rank_what_is_there, ranking_input
+from app.services.running.run_inputs import (
+    base_of,
+    counted,
+    rank_what_is_there,
+    ranking_input,
+    rests_on,
+    stored_results,
+)
 from app.services.running.run_request import default_request, name_of, parent_of, resolve
 from app.services.spec.specs import require_open
 from app.services.spending import SpendingService
@@ -123,6 +130,11 @@ class RunService:
     def is_working(self, run: str) -> bool:
         """Whether this process works the run."""
         return self._work.is_working(key_of(run))
+
+    def rests_on(self, run: str) -> tuple[int, ...]:
+        """Numbers of the runs whose answers are among the inputs of this one."""
+        found = self.get(run)
+        return tuple(self.get(one).number for one in rests_on(self._store.query, found.config))
 
     # -- verbs ---------------------------------------------------------------------------------------
 
@@ -341,7 +353,7 @@ class RunService:
                 ranking_hash=ranking.ranking_hash if found.status is RunStatus.COMPLETED else None,
                 flags=found.flags.model_copy(update={"provisional": ranking.provisional}),
             )
-            return results_of(run, found.number, given, ranking)
+            return stored_results(tx.query, found, given, ranking)
 
         return await self._store.write(unit)
 
@@ -387,6 +399,9 @@ def _store_run(tx: Tx, wanted: Run, within: Callable[[Tx, Run], None] | None) ->
     """The run, and its card in the launching chat, in one transaction."""
     require_open(tx.query.branches.get(wanted.branch))
     run = tx.runs.add(wanted)
+    bases = rests_on(tx.query, wanted.config)
+    if bases:
+        tx.bases.fix(run.id, base_of(tx.query, wanted.config), bases)
     if within is not None:
         within(tx, run)
     if run.launched_from_chat is not None:

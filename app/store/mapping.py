@@ -27,7 +27,7 @@ from app.domain.errors import StoreError
 from app.domain.items import ProblemSpec, WorldModel
 from app.domain.operations import Content
 from app.domain.projects import Branch, Project, Version
-from app.domain.results import Ranking
+from app.domain.results import Ranking, RunBase
 from app.domain.runs import (
     Answer,
     BestRow,
@@ -68,6 +68,7 @@ CARD = TypeAdapter(Card)
 WORDS = TypeAdapter(tuple[str, ...])
 NUMBERS = TypeAdapter(tuple[float | None, ...])
 RANKING = TypeAdapter(Ranking)
+BASE = TypeAdapter(RunBase)
 SPEC = TypeAdapter(ProblemSpec)
 WORLD = TypeAdapter(WorldModel)
 
@@ -299,6 +300,7 @@ def run(row: R) -> Run:
         started_at=row.started_at,
         ended_at=row.ended_at,
         duration_s=row.duration_s,
+        rule=row.rule,
     )
 
 
@@ -444,4 +446,5 @@ def run_columns(value: Run) -> dict[str, Any]:
         "started_at": value.started_at,
         "ended_at": value.ended_at,
         "duration_s": value.duration_s,
+        "rule": value.rule.value,
     }

@@ -18,7 +18,7 @@ from app.store.paging import page_size
 from app.store.parents import parents_of
 from app.store.reader import Reader, rows
 from app.store.seals import Seal
-from app.store.tables import answer, candidate, chat, message, question, run, scenario, search_entry
+from app.store.tables import answer, candidate, chat, message, question, run, run_answer, scenario, search_entry
 
 _fts = table("search", column("rowid"), column("title"), column("body"))
 
@@ -139,9 +139,10 @@ class _Texts:
         """The newest run that shows each answer."""
         statement = (
             select(answer.c.id, run.c.id.label("run"))
-            .join(question, (question.c.project == answer.c.project) & (question.c.key == answer.c.question_key))
-            .join(candidate, (candidate.c.run == question.c.run) & (candidate.c.card_key == answer.c.candidate_key))
-            .join(run, run.c.id == question.c.run)
+            .join(run_answer, (run_answer.c.project == answer.c.project) & (run_answer.c.answer == answer.c.id))
+            .join(run, run.c.id == run_answer.c.run)
+            .join(question, (question.c.run == run.c.id) & (question.c.key == answer.c.question_key))
+            .join(candidate, (candidate.c.run == run.c.id) & (candidate.c.card_key == answer.c.candidate_key))
             .order_by(run.c.number)
         )
         return {str(row.id): row.run for row in self._of(statement, answer.c.id, self._refs.get("answer", ()))}

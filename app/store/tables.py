@@ -205,6 +205,7 @@ run = Table(
     Column("ended_at", Name),
     Column("duration_s", Double, nullable=False),
     Column("seal", Integer),
+    Column("rule", Name, nullable=False),
 )
 
 candidate = Table(
@@ -304,6 +305,33 @@ answer = Table(
     Column("call", Name, nullable=False),
     Column("by_hand", Boolean, nullable=False),
     Column("seal", Integer),
+)
+
+run_call = Table(
+    "run_call",
+    metadata,
+    Column("project", Name, nullable=False),
+    Column("run", Name, primary_key=True),
+    Column("call", Name, primary_key=True),
+    Column("made", Boolean, nullable=False),
+)
+
+run_answer = Table(
+    "run_answer",
+    metadata,
+    Column("project", Name, nullable=False),
+    Column("run", Name, primary_key=True),
+    Column("answer", Integer, primary_key=True),
+    # 0 = of a call of the run itself, n = taken over from the n-th run it rests on.
+    Column("taken_over", Integer, nullable=False),
+)
+
+run_base = Table(
+    "run_base",
+    metadata,
+    Column("project", Name, nullable=False),
+    Column("run", Name, primary_key=True),
+    Column("content", Text, nullable=False),
 )
 
 hand_answer = Table(

@@ -185,7 +185,7 @@ def _large_run(tx: Tx, sample: Sample, size: Size) -> str:
         reply="{}",
         created_at=_at(0),
     )
-    tx.calls.finish(sample.project.id, call, given.answers)
+    tx.calls.finish(sample.project.id, call, given.answers, run_id=started.id)
     ranking = rank(RankingInput(**(vars(given) | {"candidates": candidates})))
     tx.results.save(started.id, ranking)
     best = ranking.best

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.items import ItemKind
 from app.domain.operations import RemoveItem, UpdateItem, apply_operations
-from app.domain.runs import BUILTIN_JUDGE, Origin, QuestionKind, RunConfig
+from app.domain.runs import Origin, QuestionKind, RunConfig
 from app.pipeline.values import RunOutcome
 from support.builtin_work import BAKERY, CHARTER, TEXT_FILES, VEGETABLES, content_of, judged_ideas, run_of
 from support.run_memory import DictMemory
@@ -46,7 +46,7 @@ async def test_two_texts_give_two_rankings_traceable_to_their_sentences() -> Non
 
 @pytest.mark.asyncio
 async def test_the_same_text_gives_the_same_ranking_and_calls() -> None:
-    first, second = DictMemory(BUILTIN_JUDGE), DictMemory(BUILTIN_JUDGE)
+    first, second = DictMemory(), DictMemory()
     one = await run_of(content_of(VEGETABLES), memory=first)
     other = await run_of(content_of(VEGETABLES), memory=second)
     assert one.ranking.ranking_hash == other.ranking.ranking_hash

@@ -53,7 +53,7 @@ async def run_of(content: Content, config: RunConfig | None = None, *, memory: D
         config=config or RunConfig(candidates=4, scenarios=8),
         judge=BUILTIN_JUDGE,
     )
-    return await execute(inputs, BuiltinClient(), memory or DictMemory(BUILTIN_JUDGE), Watcher(), Limits())
+    return await execute(inputs, BuiltinClient(), memory or DictMemory(), Watcher(), Limits())
 
 
 async def judged_ideas(content: Content, *texts: str, scenarios: int = 8) -> RunOutcome:

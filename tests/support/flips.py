@@ -105,7 +105,7 @@ def _fill_run(tx: Tx, sample: Sample, number: int, rng: random.Random) -> None:
         )
         evidence = " ".join(rng.choices(_WORDS, k=8))
         answers = [an_answer(question, one, call=key, evidence=evidence, value=rng.random()) for one in (first, second)]
-        tx.calls.finish(sample.project.id, call, tuple(answers[: 2 if place else 1]))
+        tx.calls.finish(sample.project.id, call, tuple(answers[: 2 if place else 1]), run_id=run.id)
     by_hand = HandAnswer(run=run.id, question=questions[0].slug, candidate="C1", value=0.5, created_at=run.created_at)
     tx.hand_answers.put(by_hand)
     counts: dict[str, Any] = {"judged_cells": 5, "by_hand_cells": 1, "all_cells": 6}

@@ -31,7 +31,7 @@ from app.domain.items import Author, Item, ItemKind
 from app.domain.money import Spend
 from app.domain.operations import AddItem
 from app.domain.projects import Branch, Cause
-from app.domain.results import Ranking
+from app.domain.results import Ranking, RunBase
 from app.domain.runs import BestRow, HandAnswer, Origin, RunConfig, RunCounts, RunFlags, RunMode, RunStatus
 from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
@@ -146,7 +146,9 @@ def _run(tx: Tx, sample: Sample, message: str) -> str:
     questions = (a_question("disk-full", hard=True), a_question("fewer-manual-steps"))
     tx.questions.set(second.id, questions)
     tx.scenarios.put(second.id, a_scenario())
-    tx.calls.finish(project, a_call(project), tuple(an_answer(question, child) for question in questions))
+    answers = tuple(an_answer(question, child) for question in questions)
+    tx.calls.finish(project, a_call(project), answers, run_id=second.id)
+    tx.bases.fix(second.id, RunBase(scenarios=(a_scenario(),)), (first.id,))
     tx.hand_answers.put(
         HandAnswer(run=second.id, question="disk-full", candidate="C1", value=0.75, reason="seen", created_at=now())
     )

@@ -9,7 +9,7 @@ from app.domain.items import Item, ItemKind, ProblemSpec, WorldModel
 from app.domain.model_client import ModelClient, ModelRequest
 from app.domain.operations import Content
 from app.domain.recheck import CheckerTask
-from app.domain.runs import RunConfig
+from app.domain.runs import RunConfig, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
 from app.pipeline.values import RunInputs, RunOutcome
@@ -73,7 +73,7 @@ class Bench:
     """Runs the pipeline again and again on one memory."""
 
     def __init__(self) -> None:
-        self.memory = DictMemory(JUDGE)
+        self.memory = DictMemory()
         self.model = ScriptedModel()
         self.watcher = Watcher()
 
@@ -95,8 +95,13 @@ class Bench:
             "kept_content": bakery(),
             "kept_questions": outcome.results.columns,
             "kept_rounds": outcome.ranking.rounds,
+            "kept_answers": tuple(one for cell in outcome.results.cells for one in cell.answers),
         }
         return self.inputs(content, RunConfig(candidates=4, scenarios=8, rejudge="r"), **{**kept, **more})
+
+    def resumed(self, inputs: RunInputs, before: RunCounts, **changes: Any) -> RunInputs:
+        """Inputs that go on with the one run this bench has worked so far."""
+        return inputs.model_copy(update={"before": before, "made": frozenset(self.memory.calls), **changes})
 
     async def run(
         self, inputs: RunInputs, client: ModelClient | None = None, limits: Limits | None = None

@@ -8,10 +8,12 @@ from app.domain.usage import Usage
 
 
 class DictMemory:
-    """Implements the pipeline's memory. `before_finish` is awaited before a call is stored (a slow or broken disk)."""
+    """Implements the pipeline's memory. `before_finish` is called before a call is stored (a slow or broken disk).
 
-    def __init__(self, judge: str) -> None:
-        self._judge = judge
+    `answers` are those of all calls, by call, question, card and replicate.
+    """
+
+    def __init__(self) -> None:
         self.calls: dict[str, Call] = {}
         self.answers: dict[tuple[str, str, str, int], Answer] = {}
         self.ledger: list[tuple[Stage, Usage]] = []
@@ -21,31 +23,22 @@ class DictMemory:
         await asyncio.sleep(0)
         return self.calls.get(key)
 
-    async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
-        await asyncio.sleep(0)
-        questions, cards = set(question_keys), set(candidate_keys)
-        return tuple(
-            one
-            for one in self.answers.values()
-            if one.question_key in questions and one.candidate_key in cards and one.judge == self._judge
-        )
-
     async def spent(self, stage: Stage, usage: Usage) -> None:
         await asyncio.sleep(0)
         self.ledger.append((stage, usage))
 
-    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> None:
+    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> Call:
         await asyncio.sleep(0)
         if self.before_finish is not None:
             self.before_finish(call)
         if made_in is not None:
             usage = Usage(input_tokens=call.input_tokens, output_tokens=call.output_tokens, cost_usd=call.cost_usd)
             self.ledger.append((made_in, usage))
-        if call.key in self.calls:
-            return
-        self.calls[call.key] = call
-        for one in answers:
-            self.answers.setdefault((one.question_key, one.candidate_key, one.judge, one.replicate), one)
+        stands = self.calls.setdefault(call.key, call)
+        if stands.reply == call.reply:
+            for one in answers:
+                self.answers.setdefault((one.call, one.question_key, one.candidate_key, one.replicate), one)
+        return stands
 
 
 class Watcher:

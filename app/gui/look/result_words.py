@@ -4,7 +4,7 @@ Every word follows from the ranking's own values; nothing is judged or computed 
 """
 
 from app.domain.results import Ranking, RankingRow, RunResults, Unranked
-from app.domain.runs import Origin
+from app.domain.runs import JudgeRule, Origin
 from app.gui.look.figures import between, multiple, number
 from app.gui.look.run_words import is_builtin
 
@@ -65,6 +65,15 @@ def coverage(results: RunResults) -> str:
     source = " from your text" if is_builtin(results.judge) else ""
     text = f"Judged {ranking.judged_cells} of {ranking.all_cells}{source}"
     return f"{text}, {ranking.by_hand_cells} by you" if ranking.by_hand_cells else text
+
+
+def rests_on(results: RunResults) -> str:
+    """Return in few words what the ranking rests on; `judged_under` says it in a sentence."""
+    if results.rule is JudgeRule.SHARED:
+        return "judged under the earlier rule, with answers of other runs"
+    if results.taken_from:
+        return f"with answers of {' and '.join(f'Run {number}' for number in results.taken_from)}"
+    return "on its own inputs only"
 
 
 def beats_today(ranking: Ranking) -> bool:

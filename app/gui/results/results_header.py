@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QVBox
 
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
+from app.domain.runs import JudgeRule, judged_under
 from app.gui.kit.badge import Badge
 from app.gui.kit.item_models import plain_tip
 from app.gui.kit.labels import PlainLabel
-from app.gui.look.result_words import coverage, left_out, verdict
+from app.gui.look.result_words import coverage, left_out, rests_on, verdict
 from app.gui.look.run_words import METHOD_HINT, NO_MODEL, cost_words, is_builtin, line_word, mode_word, status_word
 from app.gui.look.texts import status_key
 from app.gui.look.theme import Theme
@@ -41,6 +42,7 @@ class ResultsHeader(QWidget):
         self.status = Badge(theme)
         self.method = Badge(theme)
         self.provisional = Badge(theme)
+        self.rule = Badge(theme)
         self._verdict = PlainLabel(selectable=True, wrap=True)
         self._verdict.setFont(theme.font(points=4, bold=True))
         self._facts = PlainLabel(muted=True, selectable=True, wrap=True)
@@ -67,6 +69,7 @@ class ResultsHeader(QWidget):
         marks.setSpacing(8)
         marks.addWidget(self.method)
         marks.addWidget(self.provisional)
+        marks.addWidget(self.rule)
         marks.addStretch(1)
         said = self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         said.setSpacing(8)
@@ -106,7 +109,9 @@ class ResultsHeader(QWidget):
         room = self.width() - 2 * _SIDE
         if self._top.direction() is QBoxLayout.Direction.LeftToRight:
             room -= self._buttons.sizeHint().width() + self._top.spacing()
-        parts = [part for part in (self._title, self.status, self.method, self.provisional) if not part.isHidden()]
+        parts = [
+            part for part in (self._title, self.status, self.method, self.provisional, self.rule) if not part.isHidden()
+        ]
         wanted = sum(part.sizeHint().width() for part in parts) + 8 * (len(parts) - 1)
         fits = wanted <= room
         self._said.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
@@ -149,13 +154,16 @@ class ResultsHeader(QWidget):
         self.method.set_text(NO_MODEL if is_builtin(run.judge) else "", tip=METHOD_HINT)
         provisional = results is not None and results.ranking.provisional
         self.provisional.set_text("provisional" if provisional else "", ink="warn", tip=_PROVISIONAL_HINT)
+        earlier = results is not None and results.rule is JudgeRule.SHARED
+        self.rule.set_text("earlier rule" if earlier else "", tip=judged_under(JudgeRule.SHARED))
         self._place_marks()
         self._verdict.setText(verdict(results) if results else "")
         self._verdict.setHidden(results is None)
         cost = cost_words(judge=run.judge, cost_usd=run.cost_usd, calls=run.calls)
         paid = "" if is_builtin(run.judge) else f" · {cost}"
         where = f"{run.title} · {line_word(run.branch_name)}, v{run.version_number}{paid}"
-        self._facts.setText(f"{coverage(results)} · {where}" if results else where)
+        self._facts.setText(f"{coverage(results)}, {rests_on(results)} · {where}" if results else where)
+        self._facts.setAccessibleDescription(judged_under(results.rule, results.taken_from) if results else "")
         skipped = left_out(results.ranking) if results else ()
         self._left_out.setText("\n".join(self.tr("Left out: {why}").format(why=sentence) for sentence in skipped))
         self._left_out.setHidden(not skipped)

@@ -17,13 +17,12 @@ from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.columns import Columns
 from app.pipeline.gather import gather
-from app.pipeline.judging.plan import PlannedCall, known_of
+from app.pipeline.judging.plan import known_of
 from app.pipeline.judging.re_asking import RELISTS, State, allowance, rechecks, relist, second_answers
 from app.pipeline.judging.rounds import RoundPlan
-from app.pipeline.judging.wave import passes, stored_answers
-from app.pipeline.memory import Memory
+from app.pipeline.judging.wave import ask_planned, passes, with_answers
 from app.pipeline.progress import Progress
-from app.pipeline.values import RunInputs
+from app.pipeline.values import Replayed, RunInputs
 
 Resample = Callable[[BootstrapInput], Awaitable[Confidence]]
 """Computes confidence, here or elsewhere."""
@@ -60,14 +59,13 @@ class Adapting:
         scenarios: tuple[Scenario, ...],
         *,
         desk: Desk,
-        memory: Memory,
         progress: Progress,
         resample: Resample,
         laid: int,
     ) -> None:
         self._inputs, self._columns = inputs, columns
         self._candidates, self._scenarios = candidates, scenarios
-        self._desk, self._memory, self._progress = desk, memory, progress
+        self._desk, self._progress = desk, progress
         self._resample = resample
         self._left = self._most = allowance(inputs, len(columns.scenarios), laid)
         self._answers: tuple[Answer, ...] = ()
@@ -115,13 +113,15 @@ class Adapting:
 
     def _within(self, kind: Kind, plans: tuple[RoundPlan, ...]) -> list[RoundPlan]:
         """Those that the ceiling and the cap on calls leave; the others are recorded."""
+        if self._inputs.replays is not None:
+            return [self._replayed(plan, self._inputs.replays) for plan in plans]
         taken: list[RoundPlan] = []
         over = cut = 0
         for plan in plans:
             calls = len(plan.calls)
             if plan.total > self._left:
                 over += plan.total
-            elif calls and self._is_cut(kind, plan):
+            elif calls and self._is_cut(plan):
                 cut += calls
                 # What is there already still counts.
                 taken.append(plan._replace(calls=()))
@@ -135,29 +135,27 @@ class Adapting:
             self._leave_out(kind, "budget", cut)
         return taken
 
-    def _is_cut(self, kind: Kind, plan: RoundPlan) -> bool:
-        """Whether the cap on calls has no room; a replay leaves out what the run itself left out."""
-        if self._inputs.replays is not None:
-            # A cap reached in one round leaves the next one out without a word about it.
-            asked = {one.replicate for one in self._inputs.replays.rounds}
-            return plan.round.replicate not in asked or any(one.kind == kind for one in self._inputs.replays.skipped)
+    @staticmethod
+    def _replayed(plan: RoundPlan, replays: Replayed) -> RoundPlan:
+        """The calls of a round that the run itself asked: a cap may have cut it, and others may be stored meanwhile."""
+        recorded = {one.replicate: frozenset(one.columns) for one in replays.rounds}
+        asked = recorded.get(plan.round.replicate, frozenset())
+        return plan._replace(calls=tuple(call for call in plan.calls if asked.issuperset(call.columns)))
+
+    def _is_cut(self, plan: RoundPlan) -> bool:
+        """Whether the cap on calls has no room."""
         cap = self._inputs.config.budget.calls
-        return cap is not None and self._progress.calls + self._promised + len(plan.calls) > cap
+        return cap is not None and self._desk.counted + self._promised + len(plan.calls) > cap
 
     async def _take(self, plans: list[RoundPlan]) -> Exception | None:
         calls = [call for plan in plans for call in plan.calls]
         for stage in (Stage.JUDGING, Stage.CHECKS):
             await self._progress.more(stage, sum(call.stage is stage for call in calls))
         self._note_found(plans)
-
-        async def ask(planned: PlannedCall) -> str:
-            return (await self._desk.ask(planned.request, planned.stage, planned.read)).key
-
-        asked = await gather([ask(call) for call in calls])
+        asked = await gather([ask_planned(call, self._desk) for call in calls])
         await self._desk.settle()
         self._promised = 0
-        if calls:
-            self._answers = await stored_answers(self._inputs, self._columns, self._candidates, self._memory)
+        self._answers = with_answers(self._answers, (one for answers in asked.values for one in answers))
         self._rounds += [kept for plan in plans if (kept := self._answered(plan)) is not None]
         if not isinstance(asked.fault, HaltedError) or asked.fault.budget is None:
             return asked.fault
@@ -175,7 +173,7 @@ class Adapting:
         return all((keys[slug], plan.round.replicate) in known for slug in slugs)
 
     def _answered(self, plan: RoundPlan) -> Round | None:
-        """The round with the columns it has answers to: another run's later answers must not move this ranking."""
+        """The round with the columns it has answers to."""
         if self._inputs.replays is not None:
             recorded = {one.replicate: one for one in self._inputs.replays.rounds}
             return recorded.get(plan.round.replicate)

@@ -1,8 +1,11 @@
-"""The judging wave: looks up what is known, asks what is missing, all columns at once.
+"""The judging wave: takes what this run starts with, asks what is missing, all columns at once.
 
+What a run starts with are the answers of the run it judges again or derives from. Everything else is asked, and found
+again only as a whole call: an answer given in another list of rows is another answer.
 Not for: which calls those are (`judge_plan`) or what they come to (`domain.ranking.order`).
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.domain.ranking.cells import FIRST_ROUND
@@ -12,7 +15,6 @@ from app.pipeline.columns import Columns
 from app.pipeline.gather import gather
 from app.pipeline.judging.plan import PlannedCall, known_of, lists_of, plan_judging
 from app.pipeline.judging.rounds import RoundPlan, listed_again
-from app.pipeline.memory import Memory
 from app.pipeline.progress import Progress
 from app.pipeline.values import RunInputs
 
@@ -25,24 +27,24 @@ class Judged(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Answers of the wave that were found, the calls for those that were not, and all stored ones of any round."""
+    """The answers a run starts with, of whatever round, and the calls of the wave that fill the rest."""
 
-    found: tuple[Answer, ...]
+    kept: tuple[Answer, ...]
     calls: tuple[PlannedCall, ...]
-    stored: tuple[Answer, ...]
 
 
-async def plan_missing(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory) -> Plan:
-    """Return what is known about these rows and columns and the calls of the wave that would fill the rest."""
-    stored = await stored_answers(inputs, columns, candidates, memory)
-    plans = passes(inputs, columns, candidates, stored)
+def plan_missing(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...]) -> Plan:
+    """Return what is known about these rows and columns and the calls of the wave that would fill the rest.
+
+    The same at every resume and replay: what the run was answered meanwhile is found call by call.
+    """
+    kept = kept_answers(inputs, columns, candidates)
     config = inputs.config
     calls = plan_judging(
-        columns, candidates, known_of(stored), judge=inputs.judge, seed=config.seed, list_rows=config.list_rows
+        columns, candidates, known_of(kept), judge=inputs.judge, seed=config.seed, list_rows=config.list_rows
     )
-    wave = {plan.round.replicate for plan in plans}
-    found = tuple(one for one in stored if one.replicate < FIRST_ROUND or one.replicate in wave)
-    return Plan(found, (*calls, *(call for plan in plans for call in plan.calls)), stored)
+    plans = passes(inputs, columns, candidates, kept)
+    return Plan(kept, (*calls, *(call for plan in plans for call in plan.calls)))
 
 
 def passes(
@@ -57,40 +59,51 @@ def passes(
     )
 
 
-async def stored_answers(
-    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], memory: Memory
-) -> tuple[Answer, ...]:
-    """Return the stored answers about these rows and columns, of whatever round, in an order that is their own."""
-    question_keys = tuple(dict.fromkeys(question.key for question in columns.questions))
-    card_keys = tuple(dict.fromkeys(candidate.card.key() for candidate in candidates))
-    found = [one for one in await memory.find_answers(question_keys, card_keys) if one.judge == inputs.judge]
-    found.sort(key=lambda one: (one.question_key, one.candidate_key, one.replicate))
-    return tuple(found)
+def kept_answers(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...]) -> tuple[Answer, ...]:
+    """Return the answers a run starts with about these rows and columns, in an order that is their own."""
+    questions = {question.key for question in columns.questions}
+    cards = {candidate.card.key() for candidate in candidates}
+    found = (
+        one
+        for one in inputs.kept_answers
+        if one.judge == inputs.judge and one.question_key in questions and one.candidate_key in cards
+    )
+    return in_order(found)
+
+
+def with_answers(known: tuple[Answer, ...], more: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Return answers with those that came to nothing known yet; what is known is not replaced."""
+    counted = dict(known_of(known))
+    for one in more:
+        counted.setdefault((one.question_key, one.candidate_key, one.replicate), one)
+    return in_order(counted.values())
+
+
+def in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Return answers by question, card and replicate."""
+    return tuple(sorted(answers, key=lambda one: (one.question_key, one.candidate_key, one.replicate)))
+
+
+def note_kept(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], progress: Progress) -> None:
+    """Count the calls whose answers of the wave this run starts with among those that were found."""
+    kept = kept_answers(inputs, columns, candidates)
+    wave = {plan.round.replicate for plan in passes(inputs, columns, candidates, kept)}
+    progress.found(*(one.call for one in kept if one.replicate < FIRST_ROUND or one.replicate in wave))
 
 
 async def judge(
-    inputs: RunInputs,
-    columns: Columns,
-    candidates: tuple[Candidate, ...],
-    *,
-    desk: Desk,
-    memory: Memory,
-    progress: Progress,
+    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], *, desk: Desk, progress: Progress
 ) -> Judged:
-    """Fill every missing cell and return what is stored then.
-
-    What is stored counts, not what came: another run may have answered the same cell a moment before, and a ranking
-    must rest on the answers that everyone sees.
-    """
-    plan = await plan_missing(inputs, columns, candidates, memory)
-    progress.found(*(answer.call for answer in plan.found))
+    """Fill every missing cell; return all answers there are then."""
+    plan = plan_missing(inputs, columns, candidates)
+    note_kept(inputs, columns, candidates, progress)
     for stage in (Stage.JUDGING, Stage.CHECKS):
         await progress.begin(stage, sum(call.stage is stage for call in plan.calls))
-
-    async def ask(planned: PlannedCall) -> str:
-        return (await desk.ask(planned.request, planned.stage, planned.read)).key
-
-    asked = await gather([ask(call) for call in plan.calls])
+    asked = await gather([ask_planned(call, desk) for call in plan.calls])
     await desk.settle()
-    answers = await stored_answers(inputs, columns, candidates, memory) if plan.calls else plan.stored
-    return Judged(answers, asked.fault)
+    return Judged(with_answers(plan.kept, (one for answers in asked.values for one in answers)), asked.fault)
+
+
+async def ask_planned(planned: PlannedCall, desk: Desk) -> tuple[Answer, ...]:
+    """Ask a planned call and return its answers."""
+    return (await desk.ask(planned.request, planned.stage, planned.read)).answers

@@ -1,4 +1,4 @@
-"""The pipeline's memory over the store: finished calls and their answers, found by content."""
+"""The pipeline's memory over the store: finished calls, found by content and kept with the run that asked."""
 
 from app.domain.base import now
 from app.domain.money import Spend
@@ -12,7 +12,7 @@ class StoreMemory:
     """Implements `pipeline.memory.Memory` for one project and one judge."""
 
     def __init__(self, store: Store, *, project: str, judge: str, run: str | None = None) -> None:
-        """`run` is whose calls are made; None where none is made."""
+        """`run` is whose calls these are; None where none is made: nothing is written then."""
         self._store = store
         self._run = run
         self._project = project
@@ -22,20 +22,19 @@ class StoreMemory:
         """The finished call of this key, or None."""
         return self._store.query.calls.find(self._project, key)
 
-    async def find_answers(self, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...]) -> tuple[Answer, ...]:
-        """This judge's stored answers to these questions about these cards."""
-        return self._store.query.answers.find(self._project, question_keys, candidate_keys, self._judge)
-
-    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> None:
+    async def finish(self, call: Call, answers: tuple[Answer, ...], made_in: Stage | None = None) -> Call:
         """Store a finished call with its answers, and what it used if it was made here; twice the same is once."""
+        if self._run is None and made_in is None:
+            return call
         usage = Usage(input_tokens=call.input_tokens, output_tokens=call.output_tokens, cost_usd=call.cost_usd)
 
-        def unit(tx: Tx) -> None:
-            tx.calls.finish(self._project, call, answers)
+        def unit(tx: Tx) -> Call:
+            stands = tx.calls.finish(self._project, call, answers, run_id=self._run, made=made_in is not None)
             if made_in is not None:
                 tx.spend.add(self._entry(made_in, usage, call.created_at))
+            return stands
 
-        await self._store.write(unit)
+        return await self._store.write(unit)
 
     async def spent(self, stage: Stage, usage: Usage) -> None:
         """Store what a request used that came to nothing usable."""

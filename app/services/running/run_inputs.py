@@ -3,9 +3,9 @@
 from functools import reduce
 
 from app.domain.money import SpendTotal
-from app.domain.ranking.order import RankingInput, best_of, rank
-from app.domain.results import Round
-from app.domain.runs import Candidate, Origin, Run, Scenario, Stage, StageStatus
+from app.domain.ranking.order import RankingInput, best_of, rank, results_of
+from app.domain.results import Ranking, Round, RunBase, RunResults
+from app.domain.runs import Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
 from app.domain.usage import Usage
 from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
@@ -14,18 +14,16 @@ from app.store.writes.transaction import Tx
 
 
 def inputs_of(query: Query, run: Run) -> RunInputs:
-    """Return everything the pipeline needs to work this run, the same at every resume and replay."""
+    """Return everything the pipeline needs to work this run, the same at every resume and replay.
+
+    A run that is stored has what it took over fixed beside it; of one that is not yet, this is what it would take over.
+    """
     config = run.config
     kept_from = config.rejudge or config.of_run
-    candidates: tuple[Candidate, ...] | None = None
-    scenarios: tuple[Scenario, ...] | None = None
-    if kept_from is not None:
-        stage = config.from_stage or Stage.JUDGING
-        if stage is not Stage.DESIGN:
-            scenarios = query.scenarios.of_run(kept_from) if stage is not Stage.SCENARIOS else None
-            candidates = query.candidates.of_run(kept_from)
+    base = query.bases.of_run(run.id) or base_of(query, config)
     parents = tuple(query.candidates.get(parent) for parent in config.parents)
     spent = query.spend.by_stage(run.id)
+    is_stored = run.number > 0
     return RunInputs(
         run=run.id,
         number=run.number,
@@ -35,18 +33,44 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
         judge=run.judge,
         existing=query.candidates.of_run(run.id),
         parents=parents,
-        kept_candidates=candidates,
-        kept_scenarios=scenarios,
+        kept_candidates=None if base.candidates is None else tuple(map(query.candidates.get, base.candidates)),
+        kept_scenarios=base.scenarios,
         kept_content=query.versions.get(query.runs.get(kept_from).version).content if kept_from else None,
         kept_questions=query.questions.of_run(kept_from) if kept_from else (),
         hand=query.hand_answers.of_run(run.id),
-        kept_rounds=_rounds_of(query, kept_from) if kept_from else (),
-        run_labels={parent.id: candidate_label(query, parent) for parent in parents},
+        kept_rounds=base.rounds,
+        kept_answers=(
+            query.answers.taken_over(run.id) if is_stored else query.answers.to_take_over(rests_on(query, config))
+        ),
+        rule=run.rule,
+        run_labels=_parent_labels(query, parents, run.rule),
         before=run.counts,
         usage_before=usage_of(reduce(SpendTotal.plus, spent.values(), SpendTotal())),
         spent_before=spent,
+        made=query.calls.made_by(run.id),
         seconds_before=run.duration_s,
     )
+
+
+def rests_on(query: Query, config: RunConfig) -> tuple[str, ...]:
+    """Return the runs whose answers are inputs of a run: the one it judges again or continues, or its parents'."""
+    kept_from = config.rejudge or config.of_run
+    if kept_from is not None:
+        return (kept_from,)
+    return tuple(dict.fromkeys(query.candidates.get(parent).run for parent in config.parents))
+
+
+def base_of(query: Query, config: RunConfig) -> RunBase:
+    """Return what a run of this configuration takes over from another as that stands now, answers apart."""
+    kept_from = config.rejudge or config.of_run
+    if kept_from is None:
+        return RunBase()
+    stage = config.from_stage or Stage.JUDGING
+    candidates = scenarios = None
+    if stage is not Stage.DESIGN:
+        candidates = tuple(one.id for one in query.candidates.of_run(kept_from))
+        scenarios = query.scenarios.of_run(kept_from) if stage is not Stage.SCENARIOS else None
+    return RunBase(candidates=candidates, scenarios=scenarios, rounds=_rounds_of(query, kept_from))
 
 
 def usage_of(spent: SpendTotal) -> Usage:
@@ -90,9 +114,30 @@ def rank_what_is_there(tx: Tx, run: str) -> None:
     )
 
 
+def _parent_labels(query: Query, parents: tuple[Candidate, ...], rule: JudgeRule) -> dict[str, str]:
+    """How prompts name what a run derives from: “C3”, with “(2)” and so on for those of a second run.
+
+    The number of a run says what else ran before it, so it is in no prompt; runs of the earlier rule had it there.
+    """
+    if rule is JudgeRule.SHARED:
+        return {parent.id: candidate_label(query, parent) for parent in parents}
+    runs = list(dict.fromkeys(parent.run for parent in parents))
+    places = {run: "" if place == 1 else f" ({place})" for place, run in enumerate(runs, 1)}
+    return {parent.id: f"{parent.label}{places[parent.run]}" for parent in parents}
+
+
 def candidate_label(query: Query, candidate: Candidate) -> str:
     """“C3@run:12”."""
     return f"{candidate.label}@run:{query.runs.get(candidate.run).number}"
+
+
+def stored_results(query: Query, run: Run, given: RankingInput, ranking: Ranking) -> RunResults:
+    """Return the results of a stored run, with the rule they were judged under and whose answers they rest on."""
+    numbers = tuple(query.runs.get(one).number for one in rests_on(query, run.config))
+    taken_from = numbers if run.rule is JudgeRule.OWN else ()
+    return results_of(run.id, run.number, given, ranking).model_copy(
+        update={"rule": run.rule, "taken_from": taken_from}
+    )
 
 
 def _rounds_of(query: Query, run: str) -> tuple[Round, ...]:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Row, literal_column, select
+from sqlalchemy import Connection, Row, literal_column, select
 
 from app.domain.model_client import Role
 from app.domain.money import CallUse
-from app.domain.results import Ranking
+from app.domain.results import Ranking, RunBase
 from app.domain.runs import Answer, Call, HandAnswer
-from app.store import damaged, mapping
+from app.store import damaged, mapping, seals
+from app.store.codec import load
 from app.store.reader import Reader, first, rows
-from app.store.tables import answer, call, candidate, hand_answer, question, result, run
+from app.store.tables import answer, call, candidate, hand_answer, question, result, run, run_answer, run_base, run_call
 
 
 class CallQueries:
@@ -32,6 +33,12 @@ class CallQueries:
         """Return the finished call of a key, or None also where it is damaged: it is made again then."""
         row = self._row(project_id, key)
         return next(iter(mapping.many(mapping.call, [row], what="reply")), None) if row is not None else None
+
+    def made_by(self, run_id: str) -> frozenset[str]:
+        """Return the keys of the calls that a run made itself, without those it found."""
+        with self._reader.reading() as db:
+            found = rows(db, select(run_call.c.call).where(run_call.c.run == run_id, run_call.c.made))
+        return frozenset(row.call for row in found)
 
     def recent(self, judge: str, limit: int = 400) -> tuple[CallUse, ...]:
         """Return what a model's calls used, of the newest `limit` calls of all models in all projects."""
@@ -57,44 +64,25 @@ class CallQueries:
 
 
 class AnswerQueries:
-    """Judged cells by question, candidate and judge."""
+    """Judged cells of runs. An answer belongs to the call that gave it; a run names those it rests on."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def find(
-        self, project: str, question_keys: tuple[str, ...], candidate_keys: tuple[str, ...], judge: str
-    ) -> tuple[Answer, ...]:
-        """Return the answers a judge has given to any of the questions about any of the candidates.
-
-        What cannot be read, or is not what was stored, is left out: it is asked again, and stored in its place.
-        """
-        statement = (
-            select(answer)
-            .where(
-                answer.c.project == project,
-                answer.c.judge == judge,
-                answer.c.question_key.in_(question_keys),
-                answer.c.candidate_key.in_(candidate_keys),
-            )
-            .order_by(answer.c.question_key, answer.c.candidate_key, answer.c.replicate)
-        )
-        with self._reader.reading() as db:
-            return tuple(mapping.many(mapping.answer, rows(db, statement), what="answer"))
-
     def of_run(self, run_id: str) -> tuple[Answer, ...]:
-        """Return the answers of a run's judge to its columns about its candidates, by column and label.
+        """Return the answers a run rests on to its columns about its candidates, by column and label.
 
         One that is not what was stored says so and answers nothing; unreadable ones are left out.
         """
         statement = (
-            select(answer)
+            select(answer, run_answer.c.taken_over)
             .select_from(run)
             .join(question, question.c.run == run.c.id)
             .join(candidate, candidate.c.run == run.c.id)
+            .join(run_answer, run_answer.c.run == run.c.id)
             .join(
                 answer,
-                (answer.c.project == run.c.project)
+                (answer.c.id == run_answer.c.answer)
                 & (answer.c.judge == run.c.judge)
                 & (answer.c.question_key == question.c.key)
                 & (answer.c.candidate_key == candidate.c.card_key),
@@ -103,10 +91,87 @@ class AnswerQueries:
             .order_by(question.c.position, candidate.c.position, answer.c.replicate)
         )
         with self._reader.reading() as db:
-            found = rows(db, statement)
-        # Two candidates with equal cards share their answers; each is given once.
-        unique = {row.id: row for row in found}
-        return tuple(mapping.many(mapping.answer, list(unique.values()), what="answer", instead=damaged.answer))
+            found = _first_ones(rows(db, statement))
+        return tuple(mapping.many(mapping.answer, found, what="answer", instead=damaged.answer))
+
+    def taken_over(self, run_id: str) -> tuple[Answer, ...]:
+        """Return the answers a run took over at its start, to whatever question about whatever card.
+
+        What cannot be read, or is not what was stored, is left out: it is asked again.
+        """
+        statement = (
+            select(answer, run_answer.c.taken_over)
+            .join(run_answer, run_answer.c.answer == answer.c.id)
+            .where(run_answer.c.run == run_id, run_answer.c.taken_over > 0)
+            .order_by(answer.c.question_key, answer.c.candidate_key, answer.c.replicate)
+        )
+        with self._reader.reading() as db:
+            found = _first_ones(rows(db, statement))
+        return tuple(mapping.many(mapping.answer, found, what="answer"))
+
+    def to_take_over(self, run_ids: tuple[str, ...]) -> tuple[Answer, ...]:
+        """Return the answers a new run would take over from these runs; the first run's stand before the others'."""
+        with self._reader.reading() as db:
+            found = _of_bases(db, run_ids)
+        return tuple(mapping.many(mapping.answer, [row for _, row in found], what="answer"))
+
+    def places_to_take_over(self, run_ids: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+        """Return the same as (id of the answer, which of the runs it is of, from 1)."""
+        with self._reader.reading() as db:
+            return tuple((row.id, place) for place, row in _of_bases(db, run_ids))
+
+
+class BaseQueries:
+    """What runs took over at their start, beside answers."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of_run(self, run_id: str) -> RunBase | None:
+        """Return what a run took over; None = it rests on no other, or was stored before this was.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(run_base).where(run_base.c.run == run_id))
+        return None if row is None else mapping.one(lambda r: load(mapping.BASE, r.content), row, what="base of a run")
+
+
+def _of_bases(db: Connection, run_ids: tuple[str, ...]) -> list[tuple[int, Row[Any]]]:
+    """Rows of answers with the place of their run, from 1; of several to one question and card the first counts."""
+    found: list[tuple[int, Row[Any]]] = []
+    seen: set[tuple[str, str, str, int]] = set()
+    for place, run_id in enumerate(run_ids, 1):
+        statement = (
+            select(answer, run_answer.c.taken_over)
+            .join(run_answer, run_answer.c.answer == answer.c.id)
+            .where(run_answer.c.run == run_id)
+            .order_by(answer.c.question_key, answer.c.candidate_key, answer.c.replicate)
+        )
+        for row in _first_ones(rows(db, statement)):
+            asked = (row.judge, row.question_key, row.candidate_key, row.replicate)
+            if asked not in seen:
+                seen.add(asked)
+                found.append((place, row))
+    return found
+
+
+def _first_ones(found: list[Row[Any]]) -> list[Row[Any]]:
+    """One row per question, card and replicate: what was taken over at the start stands before what came later."""
+    counted: dict[tuple[str, str, int], Row[Any]] = {}
+    for row in found:
+        asked = (row.question_key, row.candidate_key, row.replicate)
+        there = counted.get(asked)
+        # Two candidates with equal cards share their answers: the same row may come twice.
+        if there is None or (row.id != there.id and _order(row) < _order(there)):
+            counted[asked] = row
+    return list(counted.values())
+
+
+def _order(row: Row[Any]) -> tuple[bool, bool, int]:
+    """A damaged answer that was taken over is asked again: the new one stands then."""
+    return (not seals.ANSWER.fits(row), row.taken_over == 0, row.taken_over)
 
 
 class HandAnswerQueries:

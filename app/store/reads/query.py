@@ -1,7 +1,7 @@
 """The read side of the store, one attribute per noun; each method is one short read transaction."""
 
 from app.store.reader import Reader
-from app.store.reads.answers import AnswerQueries, CallQueries, HandAnswerQueries, ResultQueries
+from app.store.reads.answers import AnswerQueries, BaseQueries, CallQueries, HandAnswerQueries, ResultQueries
 from app.store.reads.attachments import ContextQueries
 from app.store.reads.candidates import CandidateQueries, QuestionQueries, ScenarioQueries
 from app.store.reads.chats import ChatQueries, CitationQueries, MessageQueries, ProposalQueries
@@ -29,6 +29,7 @@ class Query:
         self.questions = QuestionQueries(reader)
         self.calls = CallQueries(reader)
         self.answers = AnswerQueries(reader)
+        self.bases = BaseQueries(reader)
         self.hand_answers = HandAnswerQueries(reader)
         self.results = ResultQueries(reader)
         self.search = SearchQueries(reader)

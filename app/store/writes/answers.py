@@ -6,11 +6,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.errors import NotFoundError
+from app.domain.results import RunBase
 from app.domain.runs import Answer, Call, HandAnswer
 from app.store import mapping, seals
 from app.store.codec import dump
 from app.store.search import SearchWriter
-from app.store.tables import answer, call, hand_answer, project, run
+from app.store.tables import answer, call, hand_answer, project, run, run_answer, run_base, run_call
 from app.store.unit_of_work import Unit
 from app.store.writes.runs import require_run
 
@@ -22,14 +23,24 @@ class CallWrites:
         self._unit = unit
         self._search = search
 
-    def finish(self, project_id: str, value: Call, answers: tuple[Answer, ...]) -> None:
-        """Store a finished call with its answers; a call that is there stays as it is.
+    def finish(
+        self, project_id: str, value: Call, answers: tuple[Answer, ...], *, run_id: str | None = None, made: bool = True
+    ) -> Call:
+        """Store a finished call with its answers, as part of a run, and return the call that stands.
 
-        An answer that is there already (same question, candidate, judge and replicate) stays too: what a
-        ranking rests on never changes under it. What is there but damaged is replaced.
+        A call that is there stays as it is: what a ranking rests on never changes under it. If it replied something
+        else than the one given (two runs asked at once), the answers given are not stored: they are none of its own.
+        What is there but damaged is replaced.
+
+        Args:
+            project_id: whose call it is.
+            value: the call.
+            answers: what it answered, read from its reply.
+            run_id: the run that asked; None = none.
+            made: the run made it; False = it found it.
 
         Raises:
-            NotFoundError: there is no such project, or the call is of another.
+            NotFoundError: there is no such project or run, or the call is of another.
         """
         if value.project != project_id:
             raise NotFoundError("This call belongs to another project.")
@@ -37,15 +48,35 @@ class CallWrites:
         where = (call.c.project == project_id, call.c.key == value.key)
         there = self._unit.db.execute(select(call).where(*where)).first()
         cells = seals.CALL.sealed(value.model_dump())
+        stands = value
         if there is None:
             self._unit.db.execute(insert(call).values(cells))
         elif not seals.CALL.fits(there):
             self._unit.db.execute(update(call).where(*where).values(cells))
-        for given in answers:
-            self._add(project_id, given)
+        else:
+            stands = mapping.one(mapping.call, there, what="reply")
+        if run_id is not None:
+            self._unit.owner(run, run_id, "run")
+            self._asked(project_id, run_id, value.key, made=made)
+        if stands.reply == value.reply:
+            places = [self._add(project_id, given) for given in answers]
+            if run_id is not None and places:
+                rests = [{"project": project_id, "run": run_id, "answer": one, "taken_over": 0} for one in places]
+                self._unit.db.execute(upsert(run_answer).values(rests).on_conflict_do_nothing())
         self._unit.mark("call", value.key, project_id)
+        return stands
 
-    def _add(self, project_id: str, given: Answer) -> None:
+    def _asked(self, project_id: str, run_id: str, key: str, *, made: bool) -> None:
+        cells = {"project": project_id, "run": run_id, "call": key, "made": made}
+        statement = upsert(run_call).values(cells)
+        if made:
+            statement = statement.on_conflict_do_update(index_elements=["run", "call"], set_={"made": True})
+        else:
+            statement = statement.on_conflict_do_nothing()
+        self._unit.db.execute(statement)
+
+    def _add(self, project_id: str, given: Answer) -> int:
+        """Store an answer of a call, once; return its place."""
         cells = seals.ANSWER.sealed(
             given.model_dump()
             | {
@@ -60,15 +91,47 @@ class CallWrites:
             made = self._replaced(cells)
         if made is not None:
             self._search.answer(str(made), project_id, given.evidence)
+            return int(made)
+        there = select(answer.c.id).where(
+            answer.c.project == project_id,
+            answer.c.call == given.call,
+            answer.c.question_key == given.question_key,
+            answer.c.candidate_key == given.candidate_key,
+            answer.c.replicate == given.replicate,
+        )
+        return int(self._unit.db.execute(there).scalar_one())
 
     def _replaced(self, cells: dict[str, Any]) -> int | None:
         """Put an answer in the place of a damaged one; returns its id, or None where the one there is whole."""
-        keys = ("project", "judge", "question_key", "candidate_key", "replicate")
+        keys = ("project", "call", "question_key", "candidate_key", "replicate")
         there = self._unit.db.execute(select(answer).where(*(answer.c[name] == cells[name] for name in keys))).first()
         if there is None or seals.ANSWER.fits(there):
             return None
         self._unit.db.execute(update(answer).where(answer.c.id == there.id).values(cells))
         return int(there.id)
+
+
+class BaseWrites:
+    """Fixes what a run takes over from others when it is started."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def fix(self, run_id: str, base: RunBase, runs: tuple[str, ...]) -> None:
+        """Store what a new run takes over: `base` as it is, and the answers of these runs as they stand now.
+
+        Raises:
+            NotFoundError: there is no such run.
+        """
+        owner = self._unit.owner(run, run_id, "run")
+        row = {"project": owner.project, "run": run_id, "content": dump(mapping.BASE, base)}
+        self._unit.db.execute(insert(run_base).values(row))
+        taken = [
+            {"project": owner.project, "run": run_id, "answer": answer_id, "taken_over": place}
+            for answer_id, place in self._unit.query.answers.places_to_take_over(runs)
+        ]
+        if taken:
+            self._unit.db.execute(insert(run_answer), taken)
 
 
 class HandAnswerWrites:

@@ -4,7 +4,7 @@ from app.store.locks import Locks
 from app.store.reads.query import Query
 from app.store.search import SearchWriter
 from app.store.unit_of_work import Unit
-from app.store.writes.answers import CallWrites, HandAnswerWrites
+from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
 from app.store.writes.attachments import ContextWrites
 from app.store.writes.chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
 from app.store.writes.projects import BranchWrites, ProjectWrites, VersionWrites
@@ -38,6 +38,7 @@ class Tx:
         self.scenarios = ScenarioWrites(unit, search)
         self.questions = QuestionWrites(unit)
         self.calls = CallWrites(unit, search)
+        self.bases = BaseWrites(unit)
         self.hand_answers = HandAnswerWrites(unit)
         self.results = ResultWrites(unit)
         self.requests = RequestWrites(unit)

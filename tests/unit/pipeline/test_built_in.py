@@ -39,7 +39,7 @@ async def content_of(name: str) -> Content:
 
 async def run(content: Content, config: RunConfig, memory: DictMemory | None = None) -> RunOutcome:
     inputs = RunInputs(run=new_id(), project="p", content=content, config=config, judge=BUILTIN_JUDGE)
-    return await execute(inputs, BuiltinClient(), memory or DictMemory(BUILTIN_JUDGE), Watcher(), Limits())
+    return await execute(inputs, BuiltinClient(), memory or DictMemory(), Watcher(), Limits())
 
 
 async def test_two_texts_give_two_rankings_and_one_text_the_same_twice() -> None:
@@ -70,7 +70,7 @@ async def test_removing_a_constraint_changes_what_it_touched_and_nothing_else() 
     content = await content_of(HUT)
     slug = next(item.slug for item in content.spec.constraints if LIMIT in item.text)
     config = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=4, ideas=IDEAS)
-    memory = DictMemory(BUILTIN_JUDGE)
+    memory = DictMemory()
     before = await run(content, config, memory)
     inputs = RunInputs(
         run=new_id(),
@@ -107,7 +107,7 @@ async def test_it_says_how_little_was_judged_and_shows_no_interval() -> None:
 async def test_a_run_cut_off_anywhere_resumes_to_the_same_ranking(turns: int) -> None:
     content, config = await content_of(IMPORTS), RunConfig(candidates=3, scenarios=4)
     whole = await run(content, config)
-    memory = DictMemory(BUILTIN_JUDGE)
+    memory = DictMemory()
     task = asyncio.create_task(run(content, config, memory))
     for _ in range(turns):
         await asyncio.sleep(0)

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from app.domain.agents import JudgeScenarioReply, JudgeScenarioTask
+from app.domain.agents import JudgeCostReply, JudgeScenarioReply, JudgeScenarioTask
+from app.domain.canonical import canonical_json
 from app.domain.errors import FaultKind, ProviderError, RefusedError, StoreError
 from app.domain.model_client import ModelRequest
-from app.domain.runs import Budget, Call, Idea, RunConfig, RunCounts, RunMode
+from app.domain.runs import Budget, Call, Candidate, Card, Idea, Origin, RunConfig, RunCounts, RunMode
+from app.pipeline.asking import call_key
 from app.pipeline.memory import Limits
 from app.pipeline.values import BudgetReached, RunFailed, RunInputs
-from support.run_bench import Bench
-from support.scripted_model import ScriptedModel, scripted_reply, share
+from support.run_bench import Bench, bakery
+from support.scripted_model import JUDGE, ScriptedModel, scripted_reply, share
 
 pytestmark = pytest.mark.asyncio
 CALLS = 36
@@ -108,24 +110,31 @@ async def test_a_cancel_at_any_await_loses_nothing_and_resumes_to_the_same_ranki
 
 
 async def test_row_calls_resume_to_the_same_ranking_too(drawn: random.Random) -> None:
-    ideas = tuple(Idea(text=f"Idea {number}") for number in range(1, 15))
-    first = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=6, ideas=ideas[:13])
-    second = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=6, ideas=ideas)
+    config = RunConfig(
+        mode=RunMode.EVAL_ONLY, scenarios=6, ideas=tuple(Idea(text=f"Idea {number}") for number in range(1, 14))
+    )
+
+    async def with_one_more(bench: Bench) -> RunInputs:
+        before = await bench.run(bench.inputs(config=config))
+        new = Candidate(
+            id="c14", run="r", label="C14", origin=Origin.USER, card=Card(title="One", summary="More"), text=""
+        )
+        return bench.again(before, bakery(), kept_candidates=(*before.candidates, new))
+
     reference = Bench()
-    await reference.run(reference.inputs(config=first))
-    whole = await reference.run(reference.inputs(config=second))
+    whole = await reference.run(await with_one_more(reference))
     assert reference.model.roles().count("judge_row") == 5
     for turns in range(drawn.randrange(4 * EVERY), 90, 4 * EVERY):
         bench, model = Bench(), in_turns(turns)
-        await bench.run(bench.inputs(config=first))
+        inputs = await with_one_more(bench)
         stored = len(bench.memory.calls)
-        task = asyncio.create_task(bench.run(bench.inputs(config=second), model, Limits(concurrency=2)))
+        task = asyncio.create_task(bench.run(inputs, model, Limits(concurrency=2)))
         for _ in range(turns):
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         assert len(bench.memory.calls) == stored + model.finished
-        outcome = await bench.run(bench.inputs(config=second))
+        outcome = await bench.run(inputs)
         assert outcome.ranking.ranking_hash == whole.ranking.ranking_hash
         assert set(bench.memory.calls) == set(reference.memory.calls)
 
@@ -161,7 +170,7 @@ async def test_a_call_that_fails_ends_the_run_failed_and_resumable(bench: Bench,
     assert failed.value.partial.provisional
     assert "failed" in {one.state for one in bench.watcher.stages}
     assert len(bench.memory.calls) == model.finished, "what was in flight is kept"
-    outcome = await bench.run(inputs.model_copy(update={"before": failed.value.partial.counts}))
+    outcome = await bench.run(bench.resumed(inputs, failed.value.partial.counts))
     assert outcome.ranking.ranking_hash == whole
     assert model.finished + bench.model.finished == CALLS
     assert outcome.counts.calls == CALLS
@@ -196,7 +205,7 @@ async def test_a_cap_on_calls_holds_and_the_run_goes_on_after_raising_it(bench: 
     partial = reached.value.partial
     before = partial.counts if partial else RunCounts(calls=model.finished)
     raised = config.model_copy(update={"budget": Budget(calls=CALLS)})
-    outcome = await bench.run(inputs.model_copy(update={"config": raised, "before": before}))
+    outcome = await bench.run(bench.resumed(inputs, before, config=raised))
     assert outcome.ranking.ranking_hash == whole
     assert outcome.counts.calls == CALLS
 
@@ -208,7 +217,7 @@ async def test_a_cap_survives_a_resume(bench: Bench) -> None:
         await bench.run(inputs)
     assert reached.value.partial is not None
     with pytest.raises(BudgetReached):
-        await bench.run(inputs.model_copy(update={"before": reached.value.partial.counts}))
+        await bench.run(bench.resumed(inputs, reached.value.partial.counts))
     assert bench.model.seen == []
 
 
@@ -255,15 +264,22 @@ async def test_a_bug_is_not_taken_for_a_provider_fault(bench: Bench) -> None:
 
 
 async def test_what_another_run_stored_a_moment_before_is_what_counts(bench: Bench) -> None:
-    """Two runs may answer the same cell at once; the first stored stays, and both rankings rest on it."""
+    """Two runs may ask the same at once; the reply that is stored first stays, and both rankings rest on it."""
     donor = Bench()
     await donor.run(donor.inputs())
 
+    def other(call: Call) -> Call:
+        reply = JudgeCostReply.model_validate_json(call.reply)
+        rows = {
+            label: one.model_copy(update={"multiple": 1.0 if label == "Today" else 7.0})
+            for label, one in reply.rows.items()
+        }
+        return call.model_copy(update={"reply": canonical_json(JudgeCostReply(rows=rows))})
+
     def before(request: ModelRequest[Any]) -> None:
+        key = call_key(request, JUDGE)
         if request.role.value == "judge_cost":
-            for key, one in donor.memory.answers.items():
-                if not one.parts:
-                    bench.memory.answers.setdefault(key, one.model_copy(update={"value": 7.0}))
+            bench.memory.calls.setdefault(key, other(donor.memory.calls[key]))
 
     outcome = await bench.run(bench.inputs(), ScriptedModel(before=before))
     again = await bench.run(bench.inputs())

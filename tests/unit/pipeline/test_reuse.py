@@ -7,7 +7,7 @@ from app.domain.base import new_id
 from app.domain.items import Item, ItemKind, ProblemSpec
 from app.domain.operations import AddItem, Content, RemoveItem, apply_operations
 from app.domain.ranking.order import RankingInput, rank
-from app.domain.runs import Candidate, Card, HandAnswer, Idea, Origin, RunConfig, RunMode, Stage
+from app.domain.runs import Budget, Candidate, Card, HandAnswer, Idea, Origin, RunConfig, RunMode, Stage
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import RunFailed
 from support.run_bench import Bench, bakery, first_asked, with_item
@@ -169,15 +169,20 @@ async def test_a_money_limit_reworded_with_its_number_asks_its_own_column_only(b
     assert sorted(bench.model.roles()) == ["judge_checks", "judge_cost", "judge_cost"]
 
 
-async def test_an_idea_more_asks_about_that_idea_only(bench: Bench) -> None:
+async def test_an_idea_more_is_a_run_of_its_own_that_takes_in_that_idea_only(bench: Bench) -> None:
+    """Judged beside another row, the rows get answers of their own: what the shorter list was told does not count."""
     ideas = tuple(Idea(text=f"Idea {number}") for number in range(1, 4))
     config = RunConfig(mode=RunMode.EVAL_ONLY, scenarios=4, ideas=ideas)
     await bench.run(bench.inputs(config=config))
     more = config.model_copy(update={"ideas": (Idea(text="A new one, put first"), *ideas)})
-    await bench.run(bench.inputs(config=more))
+    after = await bench.run(bench.inputs(config=more))
     roles = [request.role.value for request in first_asked(bench.model.seen)]
     assert roles.count("intake") == 1
-    assert set(roles) == {"intake", "judge_row"}
+    assert "judge_row" not in roles
+    assert "scenarios" not in roles
+    alone = Bench()
+    other = await alone.run(alone.inputs(config=more))
+    assert after.ranking.ranking_hash == other.ranking.ranking_hash
 
 
 async def test_a_replay_finds_everything_and_asks_nobody(bench: Bench) -> None:
@@ -261,3 +266,28 @@ async def test_prompts_and_keys_hold_no_weight_id_or_clock(bench: Bench) -> None
         said += request.task.model_dump_json()
         for secret in (inputs.run, "secretrule", '"weight":85', '"weight":60', '"weight":30', "weight 85"):
             assert secret not in said
+
+
+@pytest.mark.parametrize("cap", [20, 30])
+async def test_a_cap_on_calls_leaves_the_same_ranking_whatever_is_found(bench: Bench, cap: int) -> None:
+    """Calls found count against a cap, so a capped run in a full memory ends where it ends in an empty one."""
+    config = RunConfig(candidates=4, scenarios=8, budget=Budget(calls=cap))
+    alone = await bench.run(bench.inputs(config=config))
+    full = Bench()
+    whole = await full.run(full.inputs())
+    beside = await full.run(full.inputs(config=config))
+    assert full.model.seen == []
+    assert beside.ranking.ranking_hash == alone.ranking.ranking_hash
+    assert beside.ranking.rounds == alone.ranking.rounds != whole.ranking.rounds
+    assert beside.ranking.skipped == alone.ranking.skipped != ()
+
+
+async def test_another_seed_takes_no_answer_of_another_list(bench: Bench) -> None:
+    """Scenarios are shared by seeds and so is the row of today: judged in another list, it is another answer."""
+    configs = [RunConfig(candidates=4, scenarios=8, seed=seed) for seed in (0, 1)]
+    alone = []
+    for config in configs:
+        one = Bench()
+        alone.append((await one.run(one.inputs(config=config))).ranking.ranking_hash)
+    for config, expected in reversed(list(zip(configs, alone, strict=True))):
+        assert (await bench.run(bench.inputs(config=config))).ranking.ranking_hash == expected

@@ -47,7 +47,7 @@ class Filled:
         for number, question in enumerate(self.questions):
             tx.scenarios.put(self.run, a_scenario(f"s{number}", f"S{number}"))
             answers = (an_answer(question, first, call=f"call-{number}"),)
-            tx.calls.finish(self.project, a_call(self.project, f"call-{number}"), answers)
+            tx.calls.finish(self.project, a_call(self.project, f"call-{number}"), answers, run_id=self.run)
             at = self.sample.project.created_at
             tx.hand_answers.put(
                 HandAnswer(
@@ -234,14 +234,13 @@ def test_a_damaged_reply_is_made_again_and_takes_its_place(data_dir: Path, fille
     store = damage(data_dir, "UPDATE answer SET evidence = 'a sentence' WHERE question_key = 'key-q1'")
     store.close()
     store = damage(data_dir, "UPDATE \"call\" SET reply = '[]' WHERE key = 'call-1'")
-    keys = tuple(question.key for question in filled.questions)
-    card = filled.candidates[0].card.key()
     assert store.query.calls.find(filled.project, "call-1") is None
-    assert len(store.query.answers.find(filled.project, keys, (card,), "judge@1")) == 2
+    assert len(store.query.answers.to_take_over((filled.run,))) == 2
     again = an_answer(filled.questions[1], filled.candidates[0], call="call-1")
-    store.write_now(lambda tx: tx.calls.finish(filled.project, a_call(filled.project, "call-1"), (again,)))
+    call = a_call(filled.project, "call-1")
+    store.write_now(lambda tx: tx.calls.finish(filled.project, call, (again,), run_id=filled.run))
     assert store.query.calls.find(filled.project, "call-1") == store.query.calls.get(filled.project, "call-1")
-    assert len(store.query.answers.find(filled.project, keys, (card,), "judge@1")) == 3
+    assert len(store.query.answers.to_take_over((filled.run,))) == 3
     assert named(store) == []
     store.close()
 

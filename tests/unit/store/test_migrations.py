@@ -14,6 +14,7 @@ from alembic.operations import Operations
 from app.domain.chats import MessageState
 from app.domain.errors import RefusedError
 from app.domain.money import SpendTotal
+from app.domain.runs import JudgeRule
 from app.store import backup, database
 from app.store.database import Store
 from app.store.engine import connect, migration_engine
@@ -40,7 +41,9 @@ def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> No
     assert all(expected.values()), "every table has a row"
     store = Store.open(data_dir)
     store._sealing.wait()
-    assert rows_of(path, expected) == expected
+    # A later schema may have added columns at the end of a row.
+    kept = {table: [row[: len(expected[table][0])] for row in rows] for table, rows in rows_of(path, expected).items()}
+    assert kept == expected
     assert store.check().ok
     assert "not yet sealed" not in str(store.check())
     query = store.query
@@ -55,6 +58,9 @@ def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> No
     ranked = query.runs.by_number(project.id, 2).id
     assert query.results.get(ranked) is not None
     assert len(query.answers.of_run(ranked)) == 2
+    if name in ("schema-1000", "schema-1001"):
+        assert query.runs.get(ranked).rule is JudgeRule.SHARED, "it says under which rule it was judged"
+        assert query.answers.taken_over(ranked) == query.answers.of_run(ranked), "it keeps what it rested on"
     assert len(store.write_now(lambda tx: tx.messages.interrupt_left())) == 1
     store.close()
 

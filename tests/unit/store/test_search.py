@@ -36,7 +36,7 @@ def _fill(tx: Tx, sample: Sample) -> str:
     tx.questions.set(run.id, (question,))
     tx.scenarios.put(run.id, a_scenario().model_copy(update={"text": "Zebras on the line"}))
     answer = an_answer(question, candidate, evidence="the zebra sentence")
-    tx.calls.finish(sample.project.id, a_call(sample.project.id), (answer,))
+    tx.calls.finish(sample.project.id, a_call(sample.project.id), (answer,), run_id=run.id)
     say(tx, sample.chat.id, "Where is the ZÉBRA?")
     add_chat(tx, sample, title="About zebras")
     tx.projects.update(sample.project.id, title="Zebra project")

@@ -43,7 +43,7 @@ class Filled:
         for number in range(3):
             tx.scenarios.put(run.id, a_scenario(f"s{number}", f"S{number}"))
         answers = tuple(an_answer(question, self.candidates[0]) for question in self.questions)
-        tx.calls.finish(self.sample.project.id, a_call(self.sample.project.id), answers)
+        tx.calls.finish(self.sample.project.id, a_call(self.sample.project.id), answers, run_id=self.runs[0].id)
 
 
 @pytest.fixture

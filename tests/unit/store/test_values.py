@@ -136,8 +136,11 @@ def test_columns_scenarios_answers_and_results_come_back(store: Store, sample: S
         tx.scenarios.put(run.id, a_scenario())
         tx.scenarios.put(run.id, a_scenario().model_copy(update={"stresses": ("g",), "title": "Fuller"}))
         answers = tuple(an_answer(question, candidate) for question in questions)
-        tx.calls.finish(project, a_call(project), answers)
-        tx.calls.finish(project, a_call(project), (answers[0].model_copy(update={"value": 0.1}),))
+        tx.calls.finish(project, a_call(project), answers, run_id=run.id)
+        later = answers[0].model_copy(update={"value": 0.1})
+        tx.calls.finish(project, a_call(project), (later,), run_id=run.id, made=False)
+        other = a_call(project).model_copy(update={"reply": "another"})
+        assert tx.calls.finish(project, other, (later,), run_id=run.id).reply == a_call(project).reply
         tx.results.save(run.id, ranking)
         tx.hand_answers.put(HandAnswer(run=run.id, question="a", candidate="C1", value=1.0, created_at="t"))
         tx.hand_answers.put(HandAnswer(run=run.id, question="b", candidate="C1", value=0.0, created_at="t"))
@@ -149,8 +152,8 @@ def test_columns_scenarios_answers_and_results_come_back(store: Store, sample: S
     assert query.questions.of_run(run) == questions
     assert [s.title for s in query.scenarios.of_run(run)] == ["Fuller"]
     assert query.answers.of_run(run) == answers
-    assert set(query.answers.find(project, ("key-a", "key-b"), (answers[0].candidate_key,), "judge@1")) == set(answers)
-    assert query.answers.find(project, ("key-a",), (answers[0].candidate_key,), "other@1") == ()
+    assert query.answers.taken_over(run) == ()
+    assert query.calls.made_by(run) == {"call-1"}
     assert query.calls.get(project, "call-1") is not None
     assert query.calls.get(project, "call-2") is None
     assert query.results.get(run) == ranking
@@ -212,8 +215,8 @@ def test_unread_counts_and_last_line_follow_the_messages(store: Store, sample: S
 
 def test_order_is_kept_when_the_clock_jumps(store: Store, sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     def at(instant: str) -> None:
-        for module in ("tx_chats", "tx_projects"):
-            monkeypatch.setattr(f"app.store.{module}.now", lambda: instant)
+        for module in ("chats", "projects"):
+            monkeypatch.setattr(f"app.store.writes.{module}.now", lambda: instant)
 
     other = store.write_now(lambda tx: add_project(tx, "Second"))
     for number, instant in enumerate(("2026-06-01T10:00", "2026-06-01T09:00", "2036-01-01T00:00", "2016-01-01T00:00")):
