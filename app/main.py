@@ -26,7 +26,7 @@ from app.bridge.instance import SingleWindow
 from app.bridge.log_file import close_log, log_to_file
 from app.bridge.signals import Termination
 from app.bridge.steps import EndAskedError, Steps
-from app.bridge.watch import StoreWatch
+from app.bridge.watch import SettingsWatch, StoreWatch
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
@@ -41,6 +41,7 @@ from app.gui.shell.screenshots import take
 from app.gui.shell.window_state import forget_state, load_state, save_state
 from app.services.backups import BackupService
 from app.services.services import Services
+from app.settings.paths import settings_file
 from app.settings.private_files import make_folder
 from app.settings.settings import Settings
 from app.store.data_folder import prepare_folder
@@ -156,6 +157,7 @@ class WindowSession(QObject):
         self.notices = Notices(self)
         self.verbs = steps.start("verbs", lambda: Verbs(self.bridge, self.notices, Texts()), Verbs.close)
         self.context = steps.start("toolkit", self._make_context)
+        steps.start("settings watch", self._make_settings_watch, SettingsWatch.stop)
         steps.start("work", lambda: None, lambda _: self.bridge.ask(self.services.close))
         self.window = steps.start("main window", self._make_window, MainWindow.hide)
         self._remember = steps.start("timer of places", self._make_remember_timer, QTimer.stop)
@@ -194,6 +196,11 @@ class WindowSession(QObject):
         events = self.store.external_events
         return StoreWatch(self.store.path, external_events=events, bridge=self.bridge, parent=self)
 
+    def _make_settings_watch(self) -> SettingsWatch:
+        watch = SettingsWatch(settings_file(self._settings.data_dir), self)
+        watch.changed.connect(self._on_settings_changed)
+        return watch
+
     def _make_context(self) -> WindowContext:
         return WindowContext(
             services=self.services,
@@ -221,6 +228,11 @@ class WindowSession(QObject):
     def _keep_places(self) -> None:
         self.window.leave()
         save_state(self._settings.data_dir, self.window.state())
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        # Written by the command line or by hand: a model or a cap chosen there holds here too.
+        _ = self.context.run_verb(self.services.preferences.reload)
 
     @Slot()
     def _on_remember_timeout(self) -> None:

@@ -1,4 +1,4 @@
-"""Notices that another process has committed: a file watch on the store's -wal, then one read in the pool.
+"""Notices what other processes change: commits, by a watch on the store's -wal, and the settings file.
 
 No timer runs while nothing happens; a burst of file changes leads to one read.
 """
@@ -6,7 +6,7 @@ No timer runs while nothing happens; a burst of file changes leads to one read.
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from app.bridge.bridge import Bridge
 from app.domain.events import Event
@@ -70,3 +70,57 @@ class StoreWatch(QObject):
 
     def _publish(self) -> None:
         self._bridge.publish_all(self._read())
+
+
+class SettingsWatch(QObject):
+    """Notices that a small file which is replaced as a whole is another than before. GUI thread.
+
+    Signals:
+        changed(): its content may be another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._seen = _stamp(path)
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._on_gathered)
+        # A file that is replaced is another file, of which a watch on the old one hears nothing.
+        self._watcher = QFileSystemWatcher([str(path.parent)], self)
+        self._watcher.directoryChanged.connect(self._on_changed)
+        self._watcher.fileChanged.connect(self._on_changed)
+        self._watch_file()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._gather.stop()
+        self._watcher.removePaths(self._watcher.files() + self._watcher.directories())
+
+    def _watch_file(self) -> None:
+        if self._path.exists() and str(self._path) not in self._watcher.files():
+            self._watcher.addPath(str(self._path))
+
+    @Slot(str)
+    def _on_changed(self, _path: str) -> None:
+        self._watch_file()
+        if not self._gather.isActive():
+            self._gather.start()
+
+    @Slot()
+    def _on_gathered(self) -> None:
+        stamp = _stamp(self._path)
+        if stamp != self._seen:
+            self._seen = stamp
+            self.changed.emit()
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -122,6 +122,12 @@ class ModelChanged(_Event):
     kind: Literal["model-changed"] = "model-changed"
 
 
+class SettingsChanged(_Event):
+    """Choices of the person changed, here or in another program; who shows one reads it again."""
+
+    kind: Literal["settings-changed"] = "settings-changed"
+
+
 class ExternalChange(_Event):
     """Another process committed; `noun` and `id` say what to read again."""
 
@@ -145,6 +151,7 @@ Event = Annotated[
     | SpendChanged
     | ContextChanged
     | ModelChanged
+    | SettingsChanged
     | ExternalChange,
     Field(discriminator="kind"),
 ]

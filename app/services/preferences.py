@@ -8,16 +8,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from app.domain.errors import UsageError
-from app.settings.settings import Settings, Source, save_settings
+from app.settings.settings import Settings, Source, reread_settings, save_settings
 
 Choice = str | float | None
 
 
 class PreferenceService:
-    """Reads from any thread; `set` is a verb of the engine loop."""
+    """Reads from any thread; `set` and `reload` are verbs of the engine loop."""
 
     def __init__(self, settings: Settings) -> None:
         self._current = settings
+        self._changing = asyncio.Lock()
         self._listeners: list[Callable[[Settings], None]] = []
 
     @property
@@ -46,8 +47,22 @@ class PreferenceService:
             if (source := self.fixed_by(name)) is not None:
                 where = "a flag of the command line" if source == "flag" else "the environment"
                 raise UsageError(f"“{name}” is set by {where}, which beats the settings file.", "setting-fixed")
-        await asyncio.to_thread(save_settings, self._current.data_dir, choices)
-        return self.take(choices)
+        async with self._changing:
+            await asyncio.to_thread(save_settings, self._current.data_dir, choices)
+            return self.take(choices)
+
+    async def reload(self) -> Settings:
+        """Put into effect what another program, or a person by hand, wrote into the settings file.
+
+        Raises:
+            UsageError: an entry has a value it cannot have; what held before goes on holding.
+            RefusedError: the file cannot be read or understood; what held before goes on holding.
+        """
+        async with self._changing:
+            found = await asyncio.to_thread(reread_settings, self._current)
+            if found != self._current:
+                self._use(found)
+            return self._current
 
     def take(self, choices: Mapping[str, Choice]) -> Settings:
         """Put choices into effect that are kept already. Engine loop."""
@@ -61,7 +76,10 @@ class PreferenceService:
                 content[name] = value
                 sources[name] = "settings"
         content |= {"sources": sources, "provider_source": sources.get("provider", "default")}
-        self._current = Settings.model_validate(content)
-        for listener in self._listeners:
-            listener(self._current)
+        self._use(Settings.model_validate(content))
         return self._current
+
+    def _use(self, settings: Settings) -> None:
+        self._current = settings
+        for listener in self._listeners:
+            listener(settings)

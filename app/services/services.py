@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from app.domain.errors import StoreError
+from app.domain.events import SettingsChanged
 from app.domain.model_client import ModelClient
 from app.services.answering.answer_services import TurnServices
 from app.services.answering.chat_answers import Answering
@@ -44,6 +45,7 @@ class Services:
         self.not_marked: StoreError | None = None
         """Why `begin` could not mark what death left, or None."""
         self.preferences = PreferenceService(settings)
+        self.preferences.listen(lambda _settings: store.publish((SettingsChanged(),)))
         self._work = Work()
         self.clients = Clients(client or (lambda: client_of(self.settings, on_loading=self.models.tell_loading)))
         self.models = ModelService(self.preferences, self.clients, store.publish)

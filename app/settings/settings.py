@@ -196,6 +196,29 @@ def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None
         raise _plain(error, data_dir, source_of) from None
 
 
+def reread_settings(settings: Settings) -> Settings:
+    """Return the settings as the settings file has them now; what a flag or the environment decided stays.
+
+    Raises:
+        UsageError: an entry of the file has a value it cannot have.
+        RefusedError: the settings file cannot be read or understood.
+    """
+    kept = read_file(settings_file(settings.data_dir), SCHEMA_VERSION)
+    found: dict[str, Any] = {}
+    source_of: dict[str, Source] = {}
+    for name in _NAMES:
+        fixed = settings.sources.get(name)
+        if fixed in ("flag", "environment"):
+            found[name], source_of[name] = getattr(settings, name), fixed
+        elif kept.get(name) is not None:
+            found[name], source_of[name] = kept[name], "settings"
+    content = {"provider_source": source_of.get("provider", "default"), "sources": source_of, **found}
+    try:
+        return Settings.model_validate({"data_dir": settings.data_dir, **content})
+    except ValidationError as error:
+        raise _plain(error, settings.data_dir, source_of) from None
+
+
 def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> None:
     """Keep choices in the settings file in one step; None forgets one, `NO_CAP` keeps that a cap is not wanted.
 

@@ -23,7 +23,7 @@ from app.domain.events import Event
 from app.domain.model_offers import ModelChoice
 from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
-from app.gui.kit.notices import Notice, Notices
+from app.gui.kit.notices import Notice, NoticeAction, Notices
 from app.gui.kit.number_field import NumberField
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowContext
@@ -108,10 +108,16 @@ class RunWindow:
             raise AssertionError(f"it did not come to pass; the window told: {told}") from error
 
     def undo(self) -> None:
-        """Take the undo of the next toast; it may come after the event of what it tells about."""
-        self.until(lambda: self.notices and self.notices[-1].action is not None)
-        action = self.notices[-1].action
-        assert action is not None
+        """Take the newest undo that a toast offers.
+
+        It may come after the event of what it tells about, and a toast about something else may come after it.
+        """
+
+        def offered() -> list[NoticeAction]:
+            return [told.action for told in self.notices if told.action is not None and told.action.text == "Undo"]
+
+        self.until(offered)
+        action = offered()[-1]
         self.notices.clear()
         action.run()
 

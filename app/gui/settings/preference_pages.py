@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
-from app.domain.events import Event, ModelChanged, SpendChanged
+from app.domain.events import Event, ModelChanged, SettingsChanged, SpendChanged
 from app.domain.money import DaySpend
 from app.gui.kit.basics import button
 from app.gui.kit.fields import CapField
@@ -144,7 +144,7 @@ class MoneyPage(_Page):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow what is spent."""
-        if isinstance(event, SpendChanged | ModelChanged):
+        if isinstance(event, SpendChanged | ModelChanged | SettingsChanged):
             self._read_today()
 
     @Slot()

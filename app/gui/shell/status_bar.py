@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 
 from app.domain.errors import KnownError
-from app.domain.events import AgentWorking, Event, ModelChanged, RunChanged, SpendChanged
+from app.domain.events import AgentWorking, Event, ModelChanged, RunChanged, SettingsChanged, SpendChanged
 from app.domain.money import DaySpend
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
@@ -87,7 +87,7 @@ class StatusLine(QWidget):
             if not self._settle.isActive():
                 self._settle.start()
             return
-        elif isinstance(event, ModelChanged):
+        elif isinstance(event, ModelChanged | SettingsChanged):
             self._show_model()
             self.load()
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.errors import KnownError
-from app.domain.events import Event, ModelChanged
+from app.domain.events import Event, ModelChanged, SettingsChanged
 from app.domain.model_offers import FoundServer
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
@@ -92,9 +92,11 @@ class WindowDialogs(QObject):
 
     @Slot(object)
     def apply(self, event: Event) -> None:
-        """Another model may not see attached files yet: say so, with the way to agree."""
+        """Another model may not see attached files yet: say so. Choices made anywhere are followed."""
         if isinstance(event, ModelChanged):
             self.ask_about_files()
+        elif isinstance(event, SettingsChanged):
+            self.apply_settings(self._context.services.settings)
 
     def ask_about_files(self) -> None:
         """Say, once for each model, that attached files wait for the person's agreement."""
@@ -125,4 +127,6 @@ class WindowDialogs(QObject):
     def apply_settings(self, settings: Settings) -> None:
         """Let the window follow choices that it shows itself."""
         self._window.pane.composer.set_enter_sends(settings.enter_sends)
+        if settings.theme != self._context.theme.choice:
+            self._context.theme.choose(settings.theme)
         self._window.actions_[f"theme_{settings.theme}"].setChecked(True)

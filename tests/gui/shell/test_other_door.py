@@ -1,0 +1,80 @@
+"""What the command line chooses while the window is open holds in the window, without a click."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.main import WindowSession
+from app.settings.paths import settings_file
+from app.settings.settings import load_settings, save_settings
+from support.command import CommandLine
+from support.provider_server import ProviderServer
+from support.qt_loop import gui_loop
+
+_PATIENCE_MS = 100_000
+
+
+@pytest.fixture
+def server() -> Iterator[ProviderServer]:
+    with ProviderServer(models=("small",)) as made:
+        yield made
+
+
+@pytest.fixture
+def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderServer) -> Iterator[WindowSession]:
+    """The whole window with a model server in use."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    save_settings(folder, {"provider": "openai-compatible", "base_url": server.base_url, "model": "small"})
+    with gui_loop(qapp) as loop:
+        made = WindowSession(qapp, load_settings({"data_dir": folder}))
+        made.build()
+        made.begin()
+        try:
+            yield made
+        finally:
+            closing = loop.create_task(made.close())
+            qtbot.waitUntil(closing.done, timeout=_PATIENCE_MS)
+            made.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def folder_of(session: WindowSession) -> Path:
+    return session.services.settings.data_dir
+
+
+def test_a_model_chosen_on_the_command_line_answers_in_the_window(
+    session: WindowSession, qtbot: QtBot, server: ProviderServer
+) -> None:
+    assert "small" in session.window.status.model.text()
+    assert not session.services.clients.info().is_builtin
+    CommandLine(folder_of(session))("model", "use", "builtin")
+    qtbot.waitUntil(lambda: "Built-in" in session.window.status.model.text(), timeout=_PATIENCE_MS)
+    assert session.services.clients.info().is_builtin
+    assert server.stats().requests == 0
+
+
+def test_caps_and_looks_chosen_elsewhere_are_taken_over(session: WindowSession, qtbot: QtBot) -> None:
+    other = "light" if session.theme.choice != "light" else "dark"
+    save_settings(folder_of(session), {"day_cap_usd": 2.5, "theme": other, "enter_sends": False})
+    qtbot.waitUntil(lambda: session.services.settings.day_cap_usd == 2.5, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.theme.choice == other, timeout=_PATIENCE_MS)
+    assert session.window.actions_[f"theme_{other}"].isChecked()
+    assert session.services.spending.today().cap_usd == 2.5
+
+
+def test_a_file_spoilt_by_hand_is_told_and_what_held_goes_on(session: WindowSession, qtbot: QtBot) -> None:
+    told: list[str] = []
+    session.context.notices.shown.connect(lambda notice: told.append(notice.sentence))
+    path = settings_file(folder_of(session))
+    whole = json.loads(path.read_text())
+    path.write_text("{")
+    qtbot.waitUntil(lambda: any("is not used: it is not JSON" in sentence for sentence in told), timeout=_PATIENCE_MS)
+    assert session.services.settings.model == "small"
+    path.write_text(json.dumps({**whole, "max_concurrency": 3}))
+    qtbot.waitUntil(lambda: session.services.settings.max_concurrency == 3, timeout=_PATIENCE_MS)
