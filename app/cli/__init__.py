@@ -3,6 +3,21 @@
 May touch services and settings, and composes the store; never Qt: the window is reached through `app.main`.
 """
 
-from app.cli.root import main
+import sys
+
+from app.cli.interrupts import Interrupts
 
 __all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; the console script passes it to the system."""
+    with Interrupts():
+        try:
+            # Here, so that Ctrl+C while it loads is an end like any other.
+            from app.cli.root import main as run
+
+            return run(arguments)
+        except KeyboardInterrupt:
+            sys.stderr.write("Stopped.\n")
+            return 6

@@ -1,6 +1,5 @@
 """`search`, `why`, `doctor`, `demo`."""
 
-import asyncio
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from app.cli.demo import Demo
 from app.cli.documents import Document
 from app.cli.inputs import read_text
+from app.cli.interrupts import run_until_asked
 from app.cli.output import note, print_json, print_lines, shorten
 from app.cli.session import Session, current, run, scope
 from app.cli.values import FilePath, Whole
@@ -89,7 +89,7 @@ def doctor(session: Session) -> None:
     try:
         report = run(command)
     except KnownError as error:
-        report = asyncio.run(report_without_store(session.settings, str(error)))
+        report = run_until_asked(report_without_store(session.settings, str(error)))
     if session.as_json:
         print_json({"ok": report.ok, "findings": [finding.model_dump(mode="json") for finding in report.findings]})
     else:
@@ -133,7 +133,7 @@ def _demo(session: Session, settings: Settings, text: str | None, name: str | No
         finally:
             store.close()
 
-    document = asyncio.run(main())
+    document = run_until_asked(main())
     if screenshots is not None:
         from app.main import take_screenshots
 

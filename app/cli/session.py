@@ -1,6 +1,5 @@
 """What every command stands on: the store and the services, opened for one command on one asyncio loop."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from app.cli.interrupts import run_until_asked
 from app.cli.output import note
 from app.domain.errors import StoreError
 from app.settings.private_files import temporary_folder
@@ -79,12 +79,12 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
 
     with _folder(chosen) as folder:
         try:
-            return asyncio.run(main(folder))
+            return run_until_asked(main(folder))
         except StoreError as fault:
             if fault.code not in NOT_WRITABLE or not only_reads():
                 raise
             with copy_to_read(folder.absolute(), fault) as copy:
-                return asyncio.run(main(copy, Original(folder.absolute(), fault)))
+                return run_until_asked(main(copy, Original(folder.absolute(), fault)))
 
 
 def only_reads() -> bool:
