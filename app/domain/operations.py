@@ -90,27 +90,64 @@ def apply_operations(content: Content, operations: tuple[Operation, ...]) -> Con
         RefusedError: an operation names an item that is not there, or adds a slug that is taken;
             nothing is applied then.
     """
+    if not operations:
+        return content
+    rooms = _Rooms(content)
     for operation in operations:
-        content = _apply(content, operation)
-    return content
+        rooms.apply(operation)
+    return rooms.content()
 
 
-def _apply(content: Content, operation: Operation) -> Content:
-    if isinstance(operation, SetResolution):
-        spec = content.spec.model_copy(update={"resolution": operation.resolution})
-        return content.model_copy(update={"spec": spec})
-    if isinstance(operation, AddItem):
-        if content.get(operation.item.slug) is not None:
-            raise RefusedError("item-exists", f"There is already an item “{operation.item.slug}”.")
-        return _with_items(content, (*content.items(), operation.item))
-    slug = operation.item.slug if isinstance(operation, ReplaceItem) else operation.slug
-    before = content.get(slug)
-    if before is None:
-        raise RefusedError("item-missing", f"There is no item “{slug}” here.")
-    if isinstance(operation, RemoveItem):
-        return _with_items(content, tuple(item for item in content.items() if item.slug != slug))
-    after = operation.item if isinstance(operation, ReplaceItem) else _updated(before, operation)
-    return _with_items(content, tuple(after if item.slug == slug else item for item in content.items()))
+class _Rooms:
+    """The items of a content by slug, in their order, while operations are applied: each costs the same."""
+
+    def __init__(self, content: Content) -> None:
+        self._before = content
+        self._resolution = content.spec.resolution
+        self._spec = {item.slug: item for item in content.spec.items}
+        self._world = {item.slug: item for item in content.world.items}
+
+    def apply(self, operation: Operation) -> None:
+        if isinstance(operation, SetResolution):
+            self._resolution = operation.resolution
+        elif isinstance(operation, AddItem):
+            if self._get(operation.item.slug) is not None:
+                raise RefusedError("item-exists", f"There is already an item “{operation.item.slug}”.")
+            self._room(operation.item)[operation.item.slug] = operation.item
+        else:
+            self._change(operation)
+
+    def content(self) -> Content:
+        spec = {"items": tuple(self._spec.values()), "resolution": self._resolution}
+        return Content(
+            spec=self._before.spec.model_copy(update=spec),
+            world=self._before.world.model_copy(update={"items": tuple(self._world.values())}),
+        )
+
+    def _change(self, operation: RemoveItem | ReplaceItem | UpdateItem) -> None:
+        slug = operation.item.slug if isinstance(operation, ReplaceItem) else operation.slug
+        before = self._get(slug)
+        if before is None:
+            raise RefusedError("item-missing", f"There is no item “{slug}” here.")
+        if isinstance(operation, RemoveItem):
+            del self._room(before)[slug]
+            return
+        after = operation.item if isinstance(operation, ReplaceItem) else _updated(before, operation)
+        if self._room(after) is self._room(before):
+            self._room(after)[slug] = after
+            return
+        # Spec and world are read one after another: what leaves the spec is first in the world, the other way last.
+        del self._room(before)[slug]
+        if self._room(after) is self._spec:
+            self._spec[slug] = after
+        else:
+            self._world = {slug: after, **self._world}
+
+    def _get(self, slug: str) -> Item | None:
+        return self._spec.get(slug) or self._world.get(slug)
+
+    def _room(self, item: Item) -> dict[str, Item]:
+        return self._spec if item.kind in SPEC_KINDS else self._world
 
 
 def _updated(item: Item, operation: UpdateItem) -> Item:
@@ -122,25 +159,16 @@ def _updated(item: Item, operation: UpdateItem) -> Item:
     return Item.model_validate({**item.model_dump(), **given})
 
 
-def _with_items(content: Content, items: tuple[Item, ...]) -> Content:
-    spec = tuple(item for item in items if item.kind in SPEC_KINDS)
-    world = tuple(item for item in items if item.kind not in SPEC_KINDS)
-    return Content(
-        spec=content.spec.model_copy(update={"items": spec}),
-        world=content.world.model_copy(update={"items": world}),
-    )
-
-
 def changes_between(before: Content, after: Content) -> tuple[ItemChange, ...]:
     """Return the items added, changed and removed, in the order of `after`, removals last."""
-    changes = []
-    for item in after.items():
-        old = before.get(item.slug)
-        if old != item:
-            changes.append(ItemChange(slug=item.slug, before=old, after=item))
-    changes += [
-        ItemChange(slug=item.slug, before=item, after=None) for item in before.items() if after.get(item.slug) is None
+    old = {item.slug: item for item in before.items()}
+    kept = after.slugs()
+    changes = [
+        ItemChange(slug=item.slug, before=old.get(item.slug), after=item)
+        for item in after.items()
+        if old.get(item.slug) != item
     ]
+    changes += [ItemChange(slug=slug, before=item, after=None) for slug, item in old.items() if slug not in kept]
     return tuple(changes)
 
 
