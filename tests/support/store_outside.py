@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from support.forked import forked
+
 _TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -24,12 +26,10 @@ def _environment() -> dict[str, str]:
 
 
 def run_outside(verb: str, *arguments: str, dies: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run a verb to its end and return it; a failure shows what it said, unless it is meant to die."""
-    done = subprocess.run(
-        _command(verb, *arguments), env=_environment(), capture_output=True, text=True, timeout=100, check=False
-    )
-    assert dies or done.returncode == 0, done.stderr
-    return done
+    """Run a verb to its end in a forked process and return it; a failure shows what it said, unless it is to die."""
+    done = forked("support.store_outside:main", verb, *arguments, env=_environment())
+    assert dies or done.code == 0, done.err
+    return subprocess.CompletedProcess([verb, *arguments], done.code, done.out, done.err)
 
 
 def start_outside(verb: str, *arguments: str) -> "subprocess.Popen[str]":
@@ -281,5 +281,11 @@ _VERBS: dict[str, Callable[..., None]] = {
     "set-version-and-wait": _set_version_and_wait,
 }
 
+
+def main(arguments: list[str]) -> None:
+    """Do what a verb says, in a process of its own."""
+    _VERBS[arguments[0]](*arguments[1:])
+
+
 if __name__ == "__main__":
-    _VERBS[sys.argv[1]](*sys.argv[2:])
+    main(sys.argv[1:])
