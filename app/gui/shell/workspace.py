@@ -203,6 +203,8 @@ class Workspace(QMainWindow):
         self.status.apply(event)
         if self.project is None:
             self.start_page.apply(event)
+            if isinstance(event, ProjectChanged | ExternalChange):
+                self.shown_changed.emit()
             return
         self.project_list.apply(event)
         self.chat_list.apply(event)
@@ -224,10 +226,14 @@ class Workspace(QMainWindow):
                 self.show_start_page()
             else:
                 self.setWindowTitle(f"{one_line(event.project.title, 80)} – Int Crucible")
+        if isinstance(event, ProjectChanged):
+            # What a menu offers depends on the state a project has now, whoever changed it.
+            self.shown_changed.emit()
         elif isinstance(event, ChatChanged) and self.pane.chat is not None and event.row.id == self.pane.chat.id:
             self.shown_changed.emit()
         elif isinstance(event, ExternalChange):
             self.chat_list.model.refresh()
+            self.shown_changed.emit()
 
     @Slot(object)
     def _on_view_built(self, view: QWidget) -> None:
