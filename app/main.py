@@ -30,7 +30,7 @@ from app.bridge.watch import SettingsWatch, StoreWatch
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering import code
 from app.gui.look.texts import Texts
 from app.gui.look.theme import RESOURCES, Theme
@@ -201,8 +201,8 @@ class WindowSession(QObject):
         watch.changed.connect(self._on_settings_changed)
         return watch
 
-    def _make_context(self) -> WindowContext:
-        return WindowContext(
+    def _make_context(self) -> WindowServices:
+        return WindowServices(
             services=self.services,
             bridge=self.bridge,
             texts=Texts(),

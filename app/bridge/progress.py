@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 
-class Progress(QObject):
+class ProgressSignal(QObject):
     """Handed to a verb as its listener. Lives in the GUI thread; `tell` may be called from any.
 
     Its parent must live as long as the verb: the bridge, not the widget that shows it.

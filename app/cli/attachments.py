@@ -10,7 +10,7 @@ from app.cli.output import print_json, print_lines
 from app.cli.session import current, project_of, run
 from app.cli.values import FilePath
 from app.cli.words import plural, size_words
-from app.domain.attachments import ContextSource, Snapshot
+from app.domain.attachments import AttachedSource, Snapshot
 from app.domain.errors import RefusedError
 from app.services.attachments.attached_files import WillSend
 from app.services.services import Services
@@ -88,7 +88,7 @@ def context_refresh(project: str, source: str, take: tuple[str, ...]) -> None:
 def context_remove(project: str, source: str) -> None:
     """Forget SOURCE (its name or id) of PROJECT; the files on the disk stay."""
 
-    async def command(services: Services) -> ContextSource:
+    async def command(services: Services) -> AttachedSource:
         return (await services.context.remove(project_of(services, project), source)).source
 
     removed = run(command)

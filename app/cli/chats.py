@@ -10,7 +10,7 @@ from app.cli.inputs import read_input
 from app.cli.output import note, print_error, print_json, print_lines, shorten, table, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import Whole
-from app.cli.words import line_name, mode_name, plural
+from app.cli.words import branch_name, mode_name, plural
 from app.domain.chats import Chat, ChatMode, Message, MessageState
 from app.domain.errors import ExitCode, KnownError, RefusedError, UsageError
 from app.domain.projects import ItemState
@@ -79,7 +79,7 @@ def _print_chat(document: Document) -> None:
         print_json(document)
         return
     print_lines(
-        f"{document['title']}  ({document['mode']} chat {document['id'][:8]}, on {line_name(document['branch'])})"
+        f"{document['title']}  ({document['mode']} chat {document['id'][:8]}, on {branch_name(document['branch'])})"
     )
     if document["subject"]:
         print_lines(f"about {document['subject']}")

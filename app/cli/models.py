@@ -11,7 +11,7 @@ from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
 from app.cli.values import Amount, Whole
 from app.domain.errors import ExitCode, RefusedError, UsageError
-from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, Offers, ProbeReport
+from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, ModelOffers, ProbeReport
 from app.services.services import Services
 from app.settings.settings import Provider
 
@@ -28,7 +28,7 @@ def group() -> None:
 def list_(at_address: bool) -> None:
     """Show the model in use, servers that run here and vendor keys that are set. Nothing found is used."""
 
-    async def command(services: Services) -> tuple[Document, Offers, tuple[FoundModel, ...]]:
+    async def command(services: Services) -> tuple[Document, ModelOffers, tuple[FoundModel, ...]]:
         offers = await services.models.discover()
         choice = services.models.current()
         named = await services.models.models(choice) if at_address else ()

@@ -15,7 +15,7 @@ from app.cli.lazy import LazyGroup
 from app.cli.output import give_up, one_line, print_error
 from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
-from app.domain.text import bounded
+from app.domain.kit.text import bounded
 from app.llm.keys.redaction import install_redaction, quieten_libraries
 from app.settings.settings import load_settings, set_log_level
 

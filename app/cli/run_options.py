@@ -16,7 +16,7 @@ from app.services.services import Services
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RunOptions:
     """Options of `run preflight` and `run start`."""
 
     project: str

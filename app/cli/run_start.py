@@ -8,7 +8,7 @@ import click
 from app.cli.documents import Document, run_document
 from app.cli.inputs import confirm
 from app.cli.output import note, print_error, print_json, print_lines
-from app.cli.run_options import Wish, budget_options, wish_options, with_options
+from app.cli.run_options import RunOptions, budget_options, wish_options, with_options
 from app.cli.run_text import preflight_lines, ranking_lines, run_lines
 from app.cli.session import current, project_of, run, scope
 from app.domain.errors import ExitCode, exit_code_of
@@ -22,7 +22,7 @@ from app.services.services import Services
 @wish_options
 def preflight(**options: Any) -> None:
     """Say what a run would do and cost; nothing is started, no model is called."""
-    wish = Wish(**options)
+    wish = RunOptions(**options)
 
     async def command(services: Services) -> Preflight:
         return await services.runs.preflight(project_of(services, wish.project), wish.request(services))
@@ -42,7 +42,7 @@ def preflight(**options: Any) -> None:
 @click.option("--yes", is_flag=True, help="Start without asking.")
 def start(yes: bool, **options: Any) -> None:
     """Start a run and return when it ends; Ctrl+C stops it (`run resume` goes on)."""
-    wish = Wish(**options)
+    wish = RunOptions(**options)
 
     async def command(services: Services) -> tuple[Document, int, RunResults | None]:
         owner = project_of(services, wish.project)

@@ -2,7 +2,7 @@
 
 from app.cli.documents import Document
 from app.cli.output import shorten, table
-from app.cli.words import budget_words, cost_text, judge_name, line_name, mode_name, moment, note_lines, plural
+from app.cli.words import branch_name, budget_words, cost_text, judge_name, mode_name, moment, note_lines, plural
 from app.domain.results import RankingRow, RunResults
 from app.domain.runs import BUILTIN_JUDGE, judged_under
 from app.services.running.preflight import Preflight
@@ -40,7 +40,7 @@ def _outlook(found: Preflight) -> str:
 def run_lines(document: Document) -> list[str]:
     """One run."""
     counts, flags = document["counts"], document["flags"]
-    where = f"v{document['version']} of {line_name(document['branch'])}"
+    where = f"v{document['version']} of {branch_name(document['branch'])}"
     parts = ", ".join(plural(counts[f"{one}s"], one) for one in ("candidate", "scenario"))
     calls = f"{plural(counts['calls'], 'call')} made, {counts['calls_reused']} found already"
     lines = [
@@ -76,7 +76,7 @@ def run_list_lines(items: list[Document]) -> list[str]:
                 shorten(row["title"], 48),
                 mode_name(row["mode"]),
                 row["status"],
-                shorten(line_name(row["branch"]), 32),
+                shorten(branch_name(row["branch"]), 32),
                 best["label"] if best else "",
                 f"{best['score']:.3f}" if best else "",
                 str(row["calls"]),
@@ -150,7 +150,7 @@ def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
 def comparison_lines(document: Document) -> list[str]:
     """Runs side by side: what differed going in, what was asked again and why, what came out."""
     lines = [
-        f"Run {one['number']} ({line_name(one['branch'])}, v{one['version']}): {plural(one['calls'], 'call')} made,"
+        f"Run {one['number']} ({branch_name(one['branch'])}, v{one['version']}): {plural(one['calls'], 'call')} made,"
         f" {one['calls_reused']} found already"
         for one in document["runs"]
     ]

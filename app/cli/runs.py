@@ -12,7 +12,7 @@ from app.cli.session import current, project_of, run, scope
 from app.cli.specs import line_of
 from app.cli.values import Whole
 from app.domain.errors import ExitCode, UsageError
-from app.domain.numbers import finite_number
+from app.domain.kit.numbers import finite_number
 from app.domain.results import RunResults
 from app.domain.runs import QuestionKind, RunMode, RunStatus
 from app.services.services import Services

@@ -9,7 +9,7 @@ from app.cli.inputs import read_input, read_text
 from app.cli.output import print_json, print_lines, shorten, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import FilePath, Whole
-from app.cli.words import line_name, moment, plural
+from app.cli.words import branch_name, moment, plural
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch, Version
 from app.services.services import Services
@@ -66,7 +66,7 @@ def _show(project: str, branch: str | None, number: int | None, *, world_only: b
         return
     wanted, _, rest = markdown.partition("# World\n")
     text = (rest if world_only else wanted).strip()
-    print_lines(f"v{document['version']} on {line_name(document['branch'])}", "", *text_lines(text))
+    print_lines(f"v{document['version']} on {branch_name(document['branch'])}", "", *text_lines(text))
 
 
 @spec.command("show")
@@ -177,4 +177,4 @@ def _print_version(document: Document) -> None:
     if current().as_json:
         print_json(document)
     else:
-        print_lines(f"{line_name(document['branch'])} is at v{document['version']}.")
+        print_lines(f"{branch_name(document['branch'])} is at v{document['version']}.")

@@ -10,8 +10,8 @@ from typing import Any
 import click
 from typing_extensions import override
 
-from app.domain.numbers import LARGEST, finite_number, whole_number
-from app.domain.text import shortened
+from app.domain.kit.numbers import LARGEST, finite_number, whole_number
+from app.domain.kit.text import shortened
 
 _SHOWN = 40
 

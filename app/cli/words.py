@@ -26,7 +26,7 @@ def mode_name(mode: str) -> str:
     return MODES.get(mode, mode)
 
 
-def line_name(branch: str) -> str:
+def branch_name(branch: str) -> str:
     """“Main”, or the title of the what-if."""
     if branch == MAIN:
         return "Main"

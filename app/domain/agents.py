@@ -58,7 +58,7 @@ class ProblemSpecReply(Value):
 # -- Architect --------------------------------------------------------------------------------------
 
 
-class Turn(Value):
+class PastMessage(Value):
     """One earlier turn of the chat, as the model sees it."""
 
     role: Literal["user", "agent"]
@@ -110,7 +110,7 @@ class ArchitectTask(Value):
     language_note: str = ""
 
 
-class RunWish(Value):
+class ProposedRun(Value):
     """The Architect proposes a run; a card shows it, only a person starts it."""
 
     mode: RunMode
@@ -124,7 +124,7 @@ class ArchitectReply(Value):
 
     text: str = Field(min_length=1, max_length=20_000)
     operations: tuple[Operation, ...] = Field(default=(), max_length=20)
-    run: RunWish | None = None
+    run: ProposedRun | None = None
     title: str = Field(default="", max_length=60)
 
 

@@ -24,7 +24,7 @@ class SourceKind(StrEnum):
     FOLDER = "folder"
 
 
-class ContextSource(Value):
+class AttachedSource(Value):
     """A file or folder a person attached. `confirmed_for` names the judge the list of files was confirmed for."""
 
     id: str
@@ -37,7 +37,7 @@ class ContextSource(Value):
     taken_at: str = Field(description="when the snapshot was taken")
 
 
-class ContextFile(Value):
+class AttachedFile(Value):
     """One file of a source as it was when the snapshot was taken."""
 
     source: str
@@ -59,7 +59,7 @@ class LeftOut(Value):
 class Snapshot(Value):
     """What attaching or refreshing a source found."""
 
-    source: ContextSource
-    files: tuple[ContextFile, ...]
+    source: AttachedSource
+    files: tuple[AttachedFile, ...]
     left_out: tuple[LeftOut, ...] = ()
     with_keys: tuple[LeftOut, ...] = Field(default=(), description="files that were taken though they hold a key")

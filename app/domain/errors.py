@@ -7,7 +7,7 @@ A `KnownError` carries a code and plain facts; sentences for people live in the 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.domain.text import bounded
+from app.domain.kit.text import bounded
 
 if TYPE_CHECKING:
     from app.domain.usage import Usage

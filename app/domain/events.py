@@ -109,7 +109,7 @@ class SpendChanged(_Event):
     project: str | None
 
 
-class ContextChanged(_Event):
+class AttachmentsChanged(_Event):
     """Files attached to a project were added, refreshed, confirmed or removed."""
 
     kind: Literal["context-changed"] = "context-changed"
@@ -149,7 +149,7 @@ Event = Annotated[
     | AgentWorking
     | StreamDelta
     | SpendChanged
-    | ContextChanged
+    | AttachmentsChanged
     | ModelChanged
     | SettingsChanged
     | ExternalChange,

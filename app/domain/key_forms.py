@@ -20,7 +20,7 @@ class KeyForm(NamedTuple):
     pattern: re.Pattern[str]
 
 
-class FoundKey(NamedTuple):
+class KeyInText(NamedTuple):
     """A key in a text: what it looks like, and its line, counted from 1."""
 
     name: str
@@ -144,13 +144,13 @@ _BLANK = re.compile(r"(?i)x{6,}|your|\.{3}")
 _NAME_OF_CODE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 
 
-def key_in(text: str) -> FoundKey | None:
+def key_in(text: str) -> KeyInText | None:
     """Return the first key or password of a text, or None: a known form, one in an address, or beside its name."""
     found = min(_places(text), default=None)
     if found is None:
         return None
     place, name = found
-    return FoundKey(name, text.count("\n", 0, place) + 1)
+    return KeyInText(name, text.count("\n", 0, place) + 1)
 
 
 def _places(text: str) -> Iterator[tuple[int, str]]:

@@ -6,11 +6,11 @@ every fault of the world; it never answers with a default.
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from app.domain.agents import Turn
+from app.domain.agents import PastMessage
 from app.domain.base import Value
 from app.domain.usage import ContextUse, Usage
 
@@ -99,7 +99,7 @@ class Conversation(BaseModel):
     role: Role
     template: str
     system: str
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PastMessage, ...] = ()
     """Earlier turns of the chat, oldest first."""
     prompt: str
     bare_prompt: str = ""
@@ -197,3 +197,11 @@ class ModelClient(Protocol):
 
     def cost(self, input_tokens: int, output_tokens: int) -> float | None:
         """Return the price of so many tokens in US dollars; None when it is unknown, which is not free."""
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A client that holds something beyond its requests."""
+
+    async def aclose(self) -> None:
+        """Let it go; twice is once."""

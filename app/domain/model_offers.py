@@ -54,7 +54,7 @@ class OfferedKey(Value):
     base_url: str = Field(description="the address to choose")
 
 
-class Offers(Value):
+class ModelOffers(Value):
     """What was found; nothing of it is in use."""
 
     servers: tuple[FoundServer, ...] = ()

@@ -31,7 +31,7 @@ class Project(Value):
     pinned_run: str | None = None
 
 
-class LineState(StrEnum):
+class BranchState(StrEnum):
     """A line is open, or its what-if was adopted into Main or dropped."""
 
     OPEN = "open"
@@ -46,7 +46,7 @@ class Branch(Value):
     project: str
     name: str
     is_main: bool
-    state: LineState = LineState.OPEN
+    state: BranchState = BranchState.OPEN
     head: str
     forked_from: str | None = None
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.base import Value
 from app.domain.canonical import content_key
 from app.domain.items import Resolution
-from app.domain.numbers import LARGEST
+from app.domain.kit.numbers import LARGEST
 
 BUILTIN_JUDGE = "builtin-methods@1"
 """Judge id of the built-in methods; bump when a verdict could change for unchanged inputs."""

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
-from app.english.units import RATE_NOUNS, UNIT_PATTERN, Scale, common_scale, normalise_unit
+from app.english.units import RATE_NOUNS, UNIT_PATTERN, UnitScale, common_scale, normalise_unit
 
 __all__ = [
     "FoundQuantity",
@@ -246,7 +246,7 @@ def _satisfies_upper(limit_op: Operator, op: Operator, *, below: bool, equal: bo
     return None if reaches else False
 
 
-def _on_scale(value: float, scale: Scale) -> float:
+def _on_scale(value: float, scale: UnitScale) -> float:
     return value * scale.factor + scale.offset
 
 

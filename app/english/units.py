@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class UnitScale:
     """``value * factor + offset`` is the value in the base unit of its dimension."""
 
     factor: float
@@ -20,15 +20,15 @@ class Scale:
 class CommonScale:
     """The two scales that bring two comparable units to one."""
 
-    first: Scale
-    second: Scale
+    first: UnitScale
+    second: UnitScale
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
     name: str
     dimension: str
-    scale: Scale
+    scale: UnitScale
 
 
 _SECOND, _DAY = 1.0, 86400.0
@@ -114,17 +114,17 @@ _CENT_CURRENCIES = frozenset({"EUR", "USD", "AUD", "CAD"})
 _ABBREVIATED_CASE = {"mw": "MW", "MW": "MW"}
 
 _BY_SPELLING: dict[str, _Unit] = {
-    spelling: _Unit(name, dimension, Scale(factor))
+    spelling: _Unit(name, dimension, UnitScale(factor))
     for dimension, name, factor, spellings in _TABLE
     for spelling in spellings.split("|")
 }
 _BY_SPELLING |= {
-    "°c": _Unit("°C", "temperature", Scale(1.0)),
-    "degrees celsius": _Unit("°C", "temperature", Scale(1.0)),
-    "degree celsius": _Unit("°C", "temperature", Scale(1.0)),
-    "℃": _Unit("°C", "temperature", Scale(1.0)),
-    "°f": _Unit("°F", "temperature", Scale(5 / 9, -160 / 9)),
-    "degrees fahrenheit": _Unit("°F", "temperature", Scale(5 / 9, -160 / 9)),
+    "°c": _Unit("°C", "temperature", UnitScale(1.0)),
+    "degrees celsius": _Unit("°C", "temperature", UnitScale(1.0)),
+    "degree celsius": _Unit("°C", "temperature", UnitScale(1.0)),
+    "℃": _Unit("°C", "temperature", UnitScale(1.0)),
+    "°f": _Unit("°F", "temperature", UnitScale(5 / 9, -160 / 9)),
+    "degrees fahrenheit": _Unit("°F", "temperature", UnitScale(5 / 9, -160 / 9)),
 }
 
 # Nouns that may follow "a" or "each" as the second half of a rate ("hours a week").
@@ -162,8 +162,8 @@ def common_scale(first: str, second: str) -> CommonScale | None:
         if rate is None or rate.first.offset or rate.second.offset:
             return None
         heads = CommonScale(
-            Scale(heads.first.factor / rate.first.factor, heads.first.offset),
-            Scale(heads.second.factor / rate.second.factor, heads.second.offset),
+            UnitScale(heads.first.factor / rate.first.factor, heads.first.offset),
+            UnitScale(heads.second.factor / rate.second.factor, heads.second.offset),
         )
     return heads
 
@@ -172,7 +172,7 @@ def _pair(first: str, second: str) -> CommonScale | None:
     mine, theirs = _lookup(first), _lookup(second)
     if mine is None or theirs is None:
         same = mine is None and theirs is None and _same_noun(_singular(first), _singular(second))
-        return CommonScale(Scale(1.0), Scale(1.0)) if same else None
+        return CommonScale(UnitScale(1.0), UnitScale(1.0)) if same else None
     cents = {mine.dimension, theirs.dimension}
     if mine.dimension == theirs.dimension or ("cent" in cents and cents & _CENT_CURRENCIES):
         return CommonScale(mine.scale, theirs.scale)

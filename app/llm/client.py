@@ -31,10 +31,10 @@ from app.domain.usage import Usage
 from app.llm import pydantic_ai_bridge as library
 from app.llm.conversation import ONLY_THOUGHT, Talk
 from app.llm.faults import FormPart, FormRefusedError
-from app.llm.limits import Clock, Rates, line_of
+from app.llm.limits import Clock, Rates, queue_of
 from app.llm.prices import OwnPrice, cost_usd
 from app.llm.protocol import ModelProtocol
-from app.llm.pydantic_ai_bridge import Answer, Question
+from app.llm.pydantic_ai_bridge import ProviderAnswer, ProviderQuestion
 from app.llm.reply_schema import UnfitReplyError, is_strict, read_reply, schema_text
 from app.llm.retries import Patience, Wait, with_retries
 from app.llm.token_estimate import tokens_of, tokens_of_messages
@@ -207,13 +207,13 @@ class ProviderClient:
 
     async def attempt(
         self,
-        question: Question,
+        question: ProviderQuestion,
         *,
         seed: str,
         is_chat: bool,
         on_text: TextListener | None = None,
         on_thought: Callable[[str], None] | None = None,
-    ) -> tuple[Answer, Usage]:
+    ) -> tuple[ProviderAnswer, Usage]:
         """Ask one question, with the retries that make sense; the text goes to `on_text` as it comes.
 
         What is thought goes to `on_thought` before the text that follows it: a thought that led to nothing is not told
@@ -225,7 +225,7 @@ class ProviderClient:
         """
         measured = tokens_of_messages(question.texts)
         await self._require_room(measured)
-        line = line_of(self._protocol.address)
+        line = queue_of(self._protocol.address)
         given = False
         thoughts: list[str] = []
 
@@ -241,7 +241,7 @@ class ProviderClient:
                 tell_thoughts()
                 on_text(piece)
 
-        async def once() -> tuple[Answer, Usage]:
+        async def once() -> tuple[ProviderAnswer, Usage]:
             reserved = measured + _EXPECTED_OUTPUT
             async with line.place(self._terms.rates, tokens=reserved, is_chat=is_chat, clock=self._clock) as place:
                 await self._protocol.prepare()
@@ -279,7 +279,9 @@ class ProviderClient:
             )
         return answer, usage
 
-    async def _in_a_form(self, ask: Callable[[], Awaitable[tuple[Answer, Usage]]]) -> tuple[Answer, Usage]:
+    async def _in_a_form(
+        self, ask: Callable[[], Awaitable[tuple[ProviderAnswer, Usage]]]
+    ) -> tuple[ProviderAnswer, Usage]:
         """Ask, and again without a part the protocol added by itself where the server refuses it."""
         while True:
             asked_without = frozenset(self._left_away)
@@ -310,13 +312,15 @@ class ProviderClient:
                 " or fewer candidates.",
             )
 
-    def _usage(self, answer: Answer, measured: int) -> Usage:
+    def _usage(self, answer: ProviderAnswer, measured: int) -> Usage:
         """What was used, as reported; what was not reported is counted as the most it can be, never as nothing."""
         spoken = answer.text + "".join(call.name + call.arguments for call in answer.calls)
         given, got = answer.input_tokens or measured, answer.output_tokens or tokens_of(spoken)
         return Usage(input_tokens=given, output_tokens=got, cost_usd=self.cost(given, got))
 
-    async def _ask(self, request: ModelRequest[ReplyT], refused: Answer | None, problem: str) -> tuple[Answer, Usage]:
+    async def _ask(
+        self, request: ModelRequest[ReplyT], refused: ProviderAnswer | None, problem: str
+    ) -> tuple[ProviderAnswer, Usage]:
         """Ask once or, with a refused answer, ask to repair it; tell the schema in a form the server takes."""
         seed = content_key(request.role, request.prompt, problem)
         first = _Form.STRICT if is_strict(request.json_schema) else _Form.NATIVE
@@ -334,7 +338,9 @@ class ProviderClient:
                 self._forms[request.role] = max(_Form(form + 1), self._forms.get(request.role, form))
 
 
-def _question(request: ModelRequest[ReplyT], form: _Form, refused: Answer | None, problem: str) -> Question:
+def _question(
+    request: ModelRequest[ReplyT], form: _Form, refused: ProviderAnswer | None, problem: str
+) -> ProviderQuestion:
     schema = schema_text(request.json_schema)
     system = request.system
     if form is _Form.IN_PROMPT:
@@ -354,10 +360,10 @@ def _question(request: ModelRequest[ReplyT], form: _Form, refused: Answer | None
             request.json_schema, name=request.role.value, is_strict=form is _Form.STRICT
         )
         texts.append(schema)
-    return Question(messages=library.messages_of(system, turns), parameters=parameters, texts=texts)
+    return ProviderQuestion(messages=library.messages_of(system, turns), parameters=parameters, texts=texts)
 
 
-def _problem(answer: Answer, problem: UnfitReplyError) -> str:
+def _problem(answer: ProviderAnswer, problem: UnfitReplyError) -> str:
     if answer.thoughts and not answer.text.strip():
         return ONLY_THOUGHT
     return f"it was cut off at the length limit ({problem})" if answer.is_cut else str(problem)

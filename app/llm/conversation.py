@@ -24,7 +24,7 @@ from app.domain.usage import ContextUse, Usage
 from app.llm import faults
 from app.llm import pydantic_ai_bridge as library
 from app.llm.protocol import ModelProtocol
-from app.llm.pydantic_ai_bridge import Answer, MadeCall, Question
+from app.llm.pydantic_ai_bridge import MadeCall, ProviderAnswer, ProviderQuestion
 from app.llm.wire.thinking import LateThought
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class Asker(Protocol):
 
     async def attempt(
         self,
-        question: Question,
+        question: ProviderQuestion,
         *,
         seed: str,
         is_chat: bool,
         on_text: TextListener | None = None,
         on_thought: Callable[[str], None] | None = None,
-    ) -> tuple[Answer, Usage]:
+    ) -> tuple[ProviderAnswer, Usage]:
         """Ask one question; the text goes to `on_text` as it comes, what is thought before it to `on_thought`."""
 
     async def context_window(self) -> int | None:
@@ -150,7 +150,7 @@ class Talk:
 
     def _question(
         self, messages: "list[ModelMessage]", texts: list[str], *, with_tools: bool, may_call: bool
-    ) -> Question:
+    ) -> ProviderQuestion:
         """The next round's request; the last round has no tools, so that an answer comes."""
         keeps = with_tools and (may_call or self._protocol.keeps_tools)
         tools = self._request.tools if keeps else ()
@@ -158,7 +158,7 @@ class Talk:
             messages = [*messages, *library.messages_of("", [(False, _NO_MORE)])]
             texts = [*texts, _NO_MORE]
         described = [json.dumps(tool.model_dump(), ensure_ascii=False) for tool in tools]
-        return Question(
+        return ProviderQuestion(
             messages=messages,
             parameters=library.text_parameters(tools),
             settings=None if may_call or not keeps else library.no_tools_now(),
@@ -196,7 +196,7 @@ class Talk:
             said = said[:LONGEST_RESULT] + f"\n[cut: {len(said) - LONGEST_RESULT:,} more characters]"
         return said
 
-    def _nothing(self, answer: Answer, usage: Usage) -> ProviderError:
+    def _nothing(self, answer: ProviderAnswer, usage: Usage) -> ProviderError:
         if self._has_thought:
             fault = faults.only_thought(self._protocol.model, self._protocol.host, is_cut=answer.is_cut)
         else:

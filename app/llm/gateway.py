@@ -56,12 +56,12 @@ def client_for(
         found = (key or key_for(settings, address, env)).value
     from app.llm.client import ProviderClient
 
-    protocol = _PROTOCOLS[settings.provider](Choice(settings, address, model, found, on_loading))
+    protocol = _PROTOCOLS[settings.provider](ProviderChoice(settings, address, model, found, on_loading))
     return ProviderClient(protocol, terms=terms_of(settings), reason=settings.reason)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ProviderChoice:
     """What a person chose, complete.
 
     Attributes:
@@ -79,7 +79,7 @@ class Choice:
     on_loading: LoadingListener | None
 
 
-def _at_address(choice: Choice) -> "ModelProtocol":
+def _at_address(choice: ProviderChoice) -> "ModelProtocol":
     from app.llm.providers.at_address import AddressProtocol
 
     return AddressProtocol(
@@ -91,25 +91,25 @@ def _at_address(choice: Choice) -> "ModelProtocol":
     )
 
 
-def _openai(choice: Choice) -> "ModelProtocol":
+def _openai(choice: ProviderChoice) -> "ModelProtocol":
     from app.llm.providers.openai_compatible import ChatProtocol
 
     return ChatProtocol(base_url=choice.address, model=choice.model, api_key=choice.key, provider=Provider.OPENAI.value)
 
 
-def _anthropic(choice: Choice) -> "ModelProtocol":
+def _anthropic(choice: ProviderChoice) -> "ModelProtocol":
     from app.llm.providers.anthropic import AnthropicProtocol
 
     return AnthropicProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
 
 
-def _google(choice: Choice) -> "ModelProtocol":
+def _google(choice: ProviderChoice) -> "ModelProtocol":
     from app.llm.providers.google import GoogleProtocol
 
     return GoogleProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
 
 
-def _embedded(choice: Choice) -> "ModelProtocol":
+def _embedded(choice: ProviderChoice) -> "ModelProtocol":
     from app.llm.providers.embedded import EmbeddedProtocol
 
     return EmbeddedProtocol(
@@ -119,7 +119,7 @@ def _embedded(choice: Choice) -> "ModelProtocol":
     )
 
 
-_PROTOCOLS: Mapping[Provider, "Callable[[Choice], ModelProtocol]"] = {
+_PROTOCOLS: Mapping[Provider, "Callable[[ProviderChoice], ModelProtocol]"] = {
     Provider.OPENAI_COMPATIBLE: _at_address,
     Provider.OPENAI: _openai,
     Provider.ANTHROPIC: _anthropic,

@@ -40,7 +40,7 @@ class Clock:
 
 
 @dataclass(slots=True)
-class Place:
+class Slot:
     """A place in the address's work; correct `tokens` when it is known what was really used."""
 
     at: float
@@ -54,18 +54,18 @@ class _Ticket:
     moved: asyncio.Event = field(compare=False, default_factory=asyncio.Event)
 
 
-class Line:
+class Queue:
     """Those who want to ask one address. Used on one event loop."""
 
     def __init__(self) -> None:
         self._waiting: list[_Ticket] = []
         self._numbers = itertools.count()
         self._in_flight = 0
-        self._started: deque[Place] = deque()
+        self._started: deque[Slot] = deque()
         self._closed_until = 0.0
 
     @asynccontextmanager
-    async def place(self, rates: Rates, *, tokens: int, is_chat: bool, clock: Clock) -> AsyncIterator[Place]:
+    async def place(self, rates: Rates, *, tokens: int, is_chat: bool, clock: Clock) -> AsyncIterator[Slot]:
         """Wait for a place and hold it. Cancelling gives it back, or leaves the line.
 
         Args:
@@ -81,7 +81,7 @@ class Line:
         finally:
             self._waiting.remove(ticket)
             self._wake_first()
-        place = Place(clock.now(), tokens)
+        place = Slot(clock.now(), tokens)
         self._started.append(place)
         self._in_flight += 1
         try:
@@ -127,9 +127,9 @@ class Line:
             self._waiting[0].moved.set()
 
 
-_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Line]] = WeakKeyDictionary()
+_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Queue]] = WeakKeyDictionary()
 
 
-def line_of(address: str) -> Line:
+def queue_of(address: str) -> Queue:
     """Return the line of an address on the running event loop."""
-    return _lines.setdefault(asyncio.get_running_loop(), {}).setdefault(address, Line())
+    return _lines.setdefault(asyncio.get_running_loop(), {}).setdefault(address, Queue())

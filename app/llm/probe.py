@@ -6,13 +6,13 @@ Not for choosing: an unreachable model stays the chosen one.
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal
 
 from pydantic import SecretStr
 
 from app.domain.agents import SameMechanismReply, SameMechanismTask
 from app.domain.errors import FaultKind, KnownError, ProviderError
-from app.domain.model_client import Conversation, ModelClient, ModelRequest, Role, ToolCall, ToolSpec
+from app.domain.model_client import Closable, Conversation, ModelClient, ModelRequest, Role, ToolCall, ToolSpec
 from app.domain.model_offers import LineName, ProbeLine, ProbeReport
 from app.domain.runs import Card
 from app.llm.gateway import LoadingListener, chosen_address, client_for, key_for
@@ -21,14 +21,6 @@ from app.settings.settings import Provider, Settings
 
 SMALL_CONTEXT = 8192
 """Tokens; a run of usual size has larger requests."""
-
-
-@runtime_checkable
-class Closable(Protocol):
-    """A client that holds something beyond its requests."""
-
-    async def aclose(self) -> None:
-        """Let it go."""
 
 
 async def probe(

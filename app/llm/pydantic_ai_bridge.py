@@ -28,7 +28,7 @@ class MadeCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderAnswer:
     """What came of one request; tokens as the provider reported them, 0 where it did not."""
 
     text: str
@@ -45,7 +45,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ProviderQuestion:
     """One request in the library's words."""
 
     messages: "list[ModelMessage]"
@@ -57,13 +57,13 @@ class Question:
 
 async def ask_library(
     model: "Model",
-    question: Question,
+    question: ProviderQuestion,
     *,
     host: str,
     listens: bool,
     on_text: Callable[[str], None],
     on_thought: Callable[[str], None],
-) -> Answer:
+) -> ProviderAnswer:
     """Send one request and return its answer; while it listens, text and thoughts are given as they come.
 
     Raises:
@@ -87,7 +87,7 @@ async def ask_library(
 
 
 async def _listened(
-    model: "Model", question: Question, on_text: Callable[[str], None], on_thought: Callable[[str], None]
+    model: "Model", question: ProviderQuestion, on_text: Callable[[str], None], on_thought: Callable[[str], None]
 ) -> "ModelResponse":
     from pydantic_ai.messages import (
         PartDeltaEvent,
@@ -116,13 +116,13 @@ async def _listened(
         return stream.get()
 
 
-def _answer_of(response: "ModelResponse") -> Answer:
+def _answer_of(response: "ModelResponse") -> ProviderAnswer:
     from pydantic_ai.messages import TextPart, ThinkingPart, ToolCallPart
 
     refusal = None
     if response.finish_reason == "content_filter":
         refusal = str((response.provider_details or {}).get("refusal") or "")
-    return Answer(
+    return ProviderAnswer(
         text="".join(part.content for part in response.parts if isinstance(part, TextPart)),
         is_cut=response.finish_reason == "length",
         refusal=refusal,

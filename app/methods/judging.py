@@ -25,7 +25,7 @@ from app.methods.cards import relies
 from app.methods.claims import Claim, claims_of, direction_near, fits_as_evidence, make_claim, target_of
 from app.methods.cost import judge_cost
 from app.methods.frames import Frame, Stress, read, sharpened
-from app.methods.pugh import Finding, Scale, check, compare, overall, touched
+from app.methods.pugh import SignFound, SignScale, check, compare, overall, touched
 
 _GENERAL = (Stress.LOADED, Stress.WANTED, Stress.NORMAL)
 _PUGH = {1: 75, 0: 50, -1: 25}
@@ -57,19 +57,19 @@ def _scenario_verdict(
     claims = _claims(row)
     if is_today(row.label):
         # Today is the scale's anchor: by definition as good as itself.
-        return _verdict(Finding(0, claims[0].evidence, 0)) if claims else ScenarioVerdict()
+        return _verdict(SignFound(0, claims[0].evidence, 0)) if claims else ScenarioVerdict()
     finding = _on_false_assumptions(task, frame, claims)
     if finding is None:
         finding = _on_what_is_asked(frame, task.scenario_text, claims, today)
     return _verdict(finding) if finding is not None else ScenarioVerdict()
 
 
-def _verdict(finding: Finding) -> ScenarioVerdict:
+def _verdict(finding: SignFound) -> ScenarioVerdict:
     score = _PUGH[finding.sign]
     return ScenarioVerdict(outcome=score, failure_modes=score, robust=score, follows=score, evidence=finding.evidence)
 
 
-def _on_false_assumptions(task: JudgeScenarioTask, frame: Frame, claims: tuple[Claim, ...]) -> Finding | None:
+def _on_false_assumptions(task: JudgeScenarioTask, frame: Frame, claims: tuple[Claim, ...]) -> SignFound | None:
     """A card that rests on what is false or missing here fares worse than today; one that does without it, better."""
     gone = [item for item in task.uses if item.kind is ItemKind.ASSUMPTION and not item.holds]
     if frame.stress in (Stress.FALSE, Stress.GONE, Stress.SCARCE):
@@ -82,7 +82,7 @@ def _on_false_assumptions(task: JudgeScenarioTask, frame: Frame, claims: tuple[C
     return None
 
 
-def _resting_on(item: Item, claims: tuple[Claim, ...]) -> Finding | None:
+def _resting_on(item: Item, claims: tuple[Claim, ...]) -> SignFound | None:
     wanted = stems(item.text)
     for claim in claims:
         if not relies(claim.evidence, item):
@@ -90,11 +90,11 @@ def _resting_on(item: Item, claims: tuple[Claim, ...]) -> Finding | None:
         without = direction_near(claim.evidence, wanted) == "absent" or any(
             word.lower in NEGATIONS for word in words(claim.evidence)[:2]
         )
-        return Finding(1 if without else -1, claim.evidence, 0)
+        return SignFound(1 if without else -1, claim.evidence, 0)
     return None
 
 
-def _on_what_is_asked(frame: Frame, text: str, claims: tuple[Claim, ...], today: tuple[Claim, ...]) -> Finding | None:
+def _on_what_is_asked(frame: Frame, text: str, claims: tuple[Claim, ...], today: tuple[Claim, ...]) -> SignFound | None:
     if frame.stress in (Stress.FALSE, Stress.GONE, Stress.SCARCE):
         return None
     asked = frame.asked if frame.stress is not None else sentence_texts(text)
@@ -102,7 +102,7 @@ def _on_what_is_asked(frame: Frame, text: str, claims: tuple[Claim, ...], today:
     for one in asked:
         target = target_of(one)
         own = tuple(claim for claim in claims if fits_as_evidence(claim, target))
-        scale = Scale(today=today, stressed=sharpened(target.bounds, frame))
+        scale = SignScale(today=today, stressed=sharpened(target.bounds, frame))
         finding = compare(target, own, scale)
         if finding is not None:
             found.append(finding)

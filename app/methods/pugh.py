@@ -34,7 +34,7 @@ _EXCEPT = re.compile(r"\b(?:except|unless|other than|apart from|but for)\b", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SignFound:
     """A sign, the sentence it rests on, and how strong its kind of ground is (numbers are strongest)."""
 
     sign: Sign
@@ -43,14 +43,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class SignScale:
     """What is compared with: today's claims, and the bound as a scenario sharpens it."""
 
     today: tuple[Claim, ...] = ()
     stressed: Quantity | None = None
 
 
-def compare(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding | None:
+def compare(target: Target, claims: tuple[Claim, ...], scale: SignScale) -> SignFound | None:
     """Return how a card fares on a target against today, or None where it says nothing about it."""
     findings = [finding for claim in claims for finding in _findings(target, claim, scale)]
     if not findings:
@@ -58,13 +58,13 @@ def compare(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding 
     return _strongest(findings)
 
 
-def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> Finding | None:
+def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> SignFound | None:
     """Return whether a card keeps to a target.
 
     Something hard is broken only by numbers, by what is forbidden, or by the same words denied; met also by what is
     said about more and less of it. For what may give way, all grounds count.
     """
-    scale = Scale()
+    scale = SignScale()
     findings = []
     for claim in claims:
         found = _findings(target, claim, scale)
@@ -75,7 +75,7 @@ def check(target: Target, claims: tuple[Claim, ...], *, hard: bool) -> Finding |
     return _strongest(findings) if findings else None
 
 
-def overall(claims: tuple[Claim, ...]) -> Finding | None:
+def overall(claims: tuple[Claim, ...]) -> SignFound | None:
     """Return the balance of what is said for and against an idea in general, or None where nothing is.
 
     The person's words of praise and blame count first; without them, whether it works with what is there or needs
@@ -84,7 +84,7 @@ def overall(claims: tuple[Claim, ...]) -> Finding | None:
     return _balance(claims, praise_of) or _balance(claims, readiness_of)
 
 
-def _balance(claims: tuple[Claim, ...], measure: Callable[[str], int | None]) -> Finding | None:
+def _balance(claims: tuple[Claim, ...], measure: Callable[[str], int | None]) -> SignFound | None:
     sentences = dict.fromkeys(claim.evidence for claim in claims)
     measured = {sentence: value for sentence in sentences if (value := measure(sentence)) is not None}
     if not measured:
@@ -92,10 +92,10 @@ def _balance(claims: tuple[Claim, ...], measure: Callable[[str], int | None]) ->
     total = sum(measured.values())
     balance: Sign = 1 if total > 0 else -1 if total < 0 else 0
     telling = next((sentence for sentence, value in measured.items() if value * balance > 0), next(iter(measured)))
-    return Finding(balance, telling, _OVERALL)
+    return SignFound(balance, telling, _OVERALL)
 
 
-def _strongest(findings: list[Finding]) -> Finding:
+def _strongest(findings: list[SignFound]) -> SignFound:
     top = max(finding.strength for finding in findings)
     best = [finding for finding in findings if finding.strength == top]
     signs = {finding.sign for finding in best}
@@ -103,11 +103,11 @@ def _strongest(findings: list[Finding]) -> Finding:
         # A bound broken once is broken, whatever else is kept.
         return next(finding for finding in best if finding.sign == -1)
     if {1, -1} <= signs:
-        return Finding(0, best[0].evidence, top)
+        return SignFound(0, best[0].evidence, top)
     return next((finding for finding in best if finding.sign != 0), best[0])
 
 
-def _findings(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
+def _findings(target: Target, claim: Claim, scale: SignScale) -> list[SignFound]:
     found = _by_numbers(target, claim, scale) + _by_prohibition(target, claim)
     found += _by_direction(target, claim) + _by_same_words(target, claim) + _by_adjective(target, claim)
     return found or _by_touch(target, claim)
@@ -116,7 +116,7 @@ def _findings(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
 # -- numbers ----------------------------------------------------------------------------------------
 
 
-def _by_numbers(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
+def _by_numbers(target: Target, claim: Claim, scale: SignScale) -> list[SignFound]:
     found = []
     for bound in target.bounds:
         for stated in claim.quantities:
@@ -125,11 +125,11 @@ def _by_numbers(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
             kept = satisfies(bound, stated.quantity)
             if kept is None:
                 continue
-            found.append(Finding(_graded(kept, bound, stated.quantity, scale), claim.evidence, _EXACT))
+            found.append(SignFound(_graded(kept, bound, stated.quantity, scale), claim.evidence, _EXACT))
     return found or _against_today(target, claim, scale)
 
 
-def _graded(kept: bool, bound: Quantity, stated: Quantity, scale: Scale) -> Sign:
+def _graded(kept: bool, bound: Quantity, stated: Quantity, scale: SignScale) -> Sign:
     if not kept:
         return -1
     if scale.stressed is not None and scale.stressed.op == bound.op:
@@ -154,7 +154,7 @@ def _same_subject(asked: frozenset[str], said: frozenset[str]) -> bool:
     return shared >= 2 or (shared == 1 and len(mine) <= 2)
 
 
-def _against_today(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
+def _against_today(target: Target, claim: Claim, scale: SignScale) -> list[SignFound]:
     """Compare a number with today's number of the same thing, in the direction the target wants."""
     wanted = _wanted_direction(target)
     if not wanted:
@@ -166,7 +166,7 @@ def _against_today(target: Target, claim: Claim, scale: Scale) -> list[Finding]:
             for new in claim.quantities:
                 sign = _better(old.quantity, new.quantity, wanted)
                 if sign is not None:
-                    return [Finding(sign, claim.evidence, _EXACT)]
+                    return [SignFound(sign, claim.evidence, _EXACT)]
     return []
 
 
@@ -192,8 +192,8 @@ def _wanted_direction(target: Target) -> str:
 # -- what is forbidden, more and less, the same words ------------------------------------------------
 
 
-def _by_prohibition(target: Target, claim: Claim) -> list[Finding]:
-    found: list[Finding] = []
+def _by_prohibition(target: Target, claim: Claim) -> list[SignFound]:
+    found: list[SignFound] = []
     for part in target.parts:
         if target.bounds or not forbids(part.text):
             continue
@@ -203,11 +203,11 @@ def _by_prohibition(target: Target, claim: Claim) -> list[Finding]:
         if not named or len(shared) < _COVERED * len(named):
             continue
         denied = forbids(claim.text) or direction_near(claim.text, shared) in ("absent", "down")
-        found.append(Finding(1 if denied else -1, claim.evidence, _RULED))
+        found.append(SignFound(1 if denied else -1, claim.evidence, _RULED))
     return found
 
 
-def _by_direction(target: Target, claim: Claim) -> list[Finding]:
+def _by_direction(target: Target, claim: Claim) -> list[SignFound]:
     """More or less of one subject: "few night shifts" against "it means night work"."""
     for part in target.parts:
         shared = _shared(part.stems, claim.stems)
@@ -218,12 +218,12 @@ def _by_direction(target: Target, claim: Claim) -> list[Finding]:
         # patients.
         less = told == "down" or (told == "absent" and not part.quantities)
         if wanted == "down" and (less or told == "up"):
-            return [Finding(1 if less else -1, claim.evidence, _DIRECTED)]
+            return [SignFound(1 if less else -1, claim.evidence, _DIRECTED)]
         absolute = not part.quantities and not COMPARED_WITH_TODAY.search(part.text)
         if wanted == "down" and told == "present" and absolute and part.stems & claim.stems:
-            return [Finding(-1, claim.evidence, _SAID)]
+            return [SignFound(-1, claim.evidence, _SAID)]
         if wanted == "up" and (less or told == "up"):
-            return [Finding(-1 if less else 1, claim.evidence, _DIRECTED)]
+            return [SignFound(-1 if less else 1, claim.evidence, _DIRECTED)]
     return []
 
 
@@ -237,7 +237,7 @@ def _wanted(part: Claim, shared: frozenset[str]) -> str:
     return told if told in ("down", "up") else ""
 
 
-def _by_same_words(target: Target, claim: Claim) -> list[Finding]:
+def _by_same_words(target: Target, claim: Claim) -> list[SignFound]:
     for part in target.parts:
         # A bound is a matter of numbers; "one language" is only a count.
         if forbids(part.text) or any(one.quantity.op != "=" for one in part.quantities):
@@ -247,7 +247,7 @@ def _by_same_words(target: Target, claim: Claim) -> list[Finding]:
         if len(shared) < 2 or len(shared) < _COVERED * len(wanted):
             continue
         denied = forbids(claim.text) or direction_near(claim.text, shared) in ("absent", "down")
-        return [Finding(-1 if denied else 1, claim.evidence, _SAID)]
+        return [SignFound(-1 if denied else 1, claim.evidence, _SAID)]
     return []
 
 
@@ -256,29 +256,29 @@ def _shared(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
     return (mine & theirs) | (concerns(mine) & concerns(theirs))
 
 
-def _by_adjective(target: Target, claim: Claim) -> list[Finding]:
+def _by_adjective(target: Target, claim: Claim) -> list[SignFound]:
     """Cheap, light, quiet; or good and bad words beside a shared subject ("poor efficiency")."""
     asked = {concern for bound in target.bounds if bound.op in ("<", "<=") and (concern := unit_concern(bound.unit))}
     asked |= concerns(target.stems) & MEASURED_CONCERNS
     if asked & concerns(claim.stems):
         lesser, greater = bool(claim.stems & LESSER), bool(claim.stems & GREATER)
         if lesser != greater and not forbids(claim.text):
-            return [Finding(1 if lesser else -1, claim.evidence, _ADJECTIVE)]
+            return [SignFound(1 if lesser else -1, claim.evidence, _ADJECTIVE)]
     praise = praise_near(claim.text, subject(target.stems) & claim.stems)
-    return [Finding(1 if praise > 0 else -1, claim.evidence, _ADJECTIVE)] if praise else []
+    return [SignFound(1 if praise > 0 else -1, claim.evidence, _ADJECTIVE)] if praise else []
 
 
-def _by_touch(target: Target, claim: Claim) -> list[Finding]:
+def _by_touch(target: Target, claim: Claim) -> list[SignFound]:
     """A claim on the same subject that says neither better nor worse: no difference from today is stated."""
-    return [Finding(0, claim.evidence, _TOUCHES)] if subject(target.stems) & claim.stems else []
+    return [SignFound(0, claim.evidence, _TOUCHES)] if subject(target.stems) & claim.stems else []
 
 
-def touched(targets: tuple[Target, ...], claims: tuple[Claim, ...]) -> Finding | None:
+def touched(targets: tuple[Target, ...], claims: tuple[Claim, ...]) -> SignFound | None:
     """Return a 0 for a card that speaks of what today's own sentences speak of, and of nothing else that is asked."""
     return next((one for target in targets for claim in claims for one in _by_touch(target, claim)), None)
 
 
-def _as_today(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Finding | None:
+def _as_today(target: Target, claims: tuple[Claim, ...], scale: SignScale) -> SignFound | None:
     """A card that keeps today's way is as good as today where today's own words touch the target."""
     touched = target.stems
     for now in scale.today:
@@ -286,5 +286,5 @@ def _as_today(target: Target, claims: tuple[Claim, ...], scale: Scale) -> Findin
             touched |= now.stems
     for claim in claims:
         if KEEPS_TODAY.search(claim.text) and _shared(claim.stems, touched):
-            return Finding(0, claim.evidence, _SAME)
+            return SignFound(0, claim.evidence, _SAME)
     return None

@@ -8,7 +8,7 @@ import re
 
 from app.domain.agent_views import BreachFacts, GapFacts, ResultsFacts, RowFacts
 from app.domain.agents import ArchitectReply, ArchitectTask
-from app.domain.quote_marks import quotation
+from app.domain.kit.quote_marks import quotation
 from app.english.words import cut, overlap, stems
 from app.methods.intents import labels_in, places_in, run_number_in
 from app.methods.judge_words import judge_words

@@ -7,7 +7,7 @@ import re
 
 from app.domain.agent_views import ResultsFacts, RowFacts
 from app.domain.agents import ArchitectReply, ArchitectTask
-from app.domain.quote_marks import quotation
+from app.domain.kit.quote_marks import quotation
 from app.english.words import cut
 from app.methods.intents import run_number_in, runs_compared
 from app.methods.judge_words import judge_words

@@ -5,7 +5,7 @@ For: `architect`. Not for: runs (`run_answers`). Every statement is a count, a q
 
 import re
 
-from app.domain.agents import ArchitectReply, ArchitectTask, RunWish
+from app.domain.agents import ArchitectReply, ArchitectTask, ProposedRun
 from app.domain.chats import ChatMode
 from app.domain.items import WORLD_KINDS, Item, ItemKind
 from app.domain.runs import RunMode
@@ -124,7 +124,7 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
     return ArchitectReply(text="\n\n".join(line for line in lines if line), run=run)
 
 
-def run_wish(task: ArchitectTask, *, asked: bool = False) -> RunWish | None:
+def run_wish(task: ArchitectTask, *, asked: bool = False) -> ProposedRun | None:
     """Return a run to propose: a goal is needed, and two options unless it was asked for."""
     goals = sum(item.kind is ItemKind.GOAL for item in task.items)
     options = sum(item.kind is ItemKind.OPTION for item in task.items)
@@ -144,7 +144,7 @@ def run_wish(task: ArchitectTask, *, asked: bool = False) -> RunWish | None:
         f"{'option' if options == 1 else 'options'} in your words"
     )
     limits = sum(item.kind is ItemKind.CONSTRAINT for item in task.items)
-    return RunWish(mode=mode, why=f"{why}, {limits} {'limit' if limits == 1 else 'limits'} to hold them against.")
+    return ProposedRun(mode=mode, why=f"{why}, {limits} {'limit' if limits == 1 else 'limits'} to hold them against.")
 
 
 def propose_run(task: ArchitectTask) -> ArchitectReply:

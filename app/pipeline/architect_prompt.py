@@ -5,7 +5,7 @@ Not for: choosing what it may know (that is the task it is given), or running a 
 
 from collections.abc import Iterable
 
-from app.domain.agents import ArchitectTask, Turn
+from app.domain.agents import ArchitectTask, PastMessage
 from app.domain.chats import ChatMode
 from app.domain.items import Item
 from app.domain.model_client import Conversation, Role, ToolSpec
@@ -34,7 +34,7 @@ _ASKS_FIRST = " The person wants to be asked before every change, so everything 
 def architect_conversation(
     task: ArchitectTask,
     *,
-    turns: tuple[Turn, ...],
+    turns: tuple[PastMessage, ...],
     tools: tuple[ToolSpec, ...],
     partial: str = "",
     results: str = "",

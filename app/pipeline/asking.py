@@ -22,7 +22,7 @@ from app.domain.runs import Answer, Budget, Call, JudgeRule, Stage
 from app.domain.usage import Usage
 from app.pipeline.budget import CapReachedError, Purse, Reservation, RunBudget
 from app.pipeline.memory import Limits, Memory
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.values import RunInputs
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class Desk:
         inputs: RunInputs,
         client: ModelClient | None,
         memory: Memory,
-        progress: Progress,
+        progress: RunProgressTold,
         limits: Limits,
         purse: Purse | None = None,
     ) -> None:

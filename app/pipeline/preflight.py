@@ -25,7 +25,7 @@ from app.pipeline.judging.plan import CHECKS_A_CALL, PlannedCall
 from app.pipeline.judging.re_asking import allowance, most_laid
 from app.pipeline.judging.wave import ask_planned, note_kept, plan_missing, with_answers
 from app.pipeline.memory import Limits, Memory
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.run import blocked, reference_row
 from app.pipeline.values import Estimate, RunInputs
 
@@ -43,7 +43,7 @@ async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estima
     reason = blocked(inputs)
     if reason is not None:
         return Estimate(calls=0, reused=0, blocked=reason)
-    progress = Progress(inputs, None)
+    progress = RunProgressTold(inputs, None)
     desk = Desk(inputs, None, memory, progress, Limits())
     designed = await design(inputs, desk, progress)
     written = await write_scenarios(inputs, desk, progress)
@@ -103,7 +103,7 @@ async def _further(
     scenarios: tuple[Scenario, ...],
     answers: tuple[Answer, ...],
     desk: Desk,
-    progress: Progress,
+    progress: RunProgressTold,
     laid: _Laid,
     *,
     exact: bool,
@@ -193,7 +193,7 @@ def _scenarios(inputs: RunInputs, written: Written) -> tuple[Scenario, ...]:
     return (*kept, *unknown)
 
 
-async def _warn_uncovered(inputs: RunInputs, progress: Progress) -> None:
+async def _warn_uncovered(inputs: RunInputs, progress: RunProgressTold) -> None:
     if inputs.kept_scenarios is not None:
         return
     for slug in choose_slots(inputs.content, inputs.config.scenarios).uncovered:

@@ -14,7 +14,7 @@ from app.pipeline.values import RunInputs
 State = Literal["waiting", "running", "done", "skipped", "failed"]
 
 
-class Progress:
+class RunProgressTold:
     """The counters of one run. Counts go on from where an earlier part of the same run left them."""
 
     def __init__(self, inputs: RunInputs, observer: Observer | None) -> None:

@@ -22,7 +22,7 @@ from app.pipeline.judging.direction import cost_warnings
 from app.pipeline.judging.further_rounds import Adapting, Resample, resample_here
 from app.pipeline.judging.wave import judge
 from app.pipeline.memory import Limits, Memory, Observer
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import BudgetReached, RunFailed, RunInputs, RunOutcome
 
@@ -64,7 +64,7 @@ async def execute(
         raise RefusedError("run-blocked", reason)
     if client.info.judge != inputs.judge:
         raise RefusedError("other-judge", f"This run is judged by {inputs.judge}, not by {client.info.judge}.")
-    progress = Progress(inputs, observer)
+    progress = RunProgressTold(inputs, observer)
     desk = Desk(inputs, client, memory, progress, limits, purse)
     try:
         outcome, fault = await _work(inputs, desk, observer, progress, resample)
@@ -95,7 +95,7 @@ def blocked(inputs: RunInputs) -> str | None:
     return None
 
 
-async def lay_out(inputs: RunInputs, desk: Desk, progress: Progress) -> Laid:
+async def lay_out(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> Laid:
     """Make the rows and the scenarios, side by side; what they have is returned even where a call failed."""
     designed, written = await asyncio.gather(
         design(inputs, desk, progress), write_scenarios(inputs, desk, progress), return_exceptions=True
@@ -126,7 +126,7 @@ async def lay_out(inputs: RunInputs, desk: Desk, progress: Progress) -> Laid:
 
 
 async def _work(
-    inputs: RunInputs, desk: Desk, observer: Observer, progress: Progress, resample: Resample
+    inputs: RunInputs, desk: Desk, observer: Observer, progress: RunProgressTold, resample: Resample
 ) -> tuple[RunOutcome | None, Exception | None]:
     laid = await lay_out(inputs, desk, progress)
     laid_calls = desk.answered
@@ -194,7 +194,7 @@ async def _work(
 
 
 async def _outcome(
-    inputs: RunInputs, laid: Laid, given: RankingInput, progress: Progress, resample: Resample
+    inputs: RunInputs, laid: Laid, given: RankingInput, progress: RunProgressTold, resample: Resample
 ) -> RunOutcome:
     made = draft(given)
     ranking = finish(made, None if made.resample is None else await resample(made.resample))

@@ -14,7 +14,7 @@ from app.domain.money import Spend
 from app.domain.runs import Budget
 from app.domain.usage import Usage
 from app.services.clients import Clients
-from app.services.jobs import CancelReason, Work
+from app.services.jobs import CancelReason, Jobs
 from app.services.running.preflight import at_most
 from app.services.spending import SpendingService
 from app.settings.settings import Settings
@@ -30,7 +30,7 @@ class CheckupService:
     """Queries on any thread; `run` and `stop` are verbs of the engine loop."""
 
     def __init__(
-        self, store: Store, settings: Callable[[], Settings], clients: Clients, spending: SpendingService, work: Work
+        self, store: Store, settings: Callable[[], Settings], clients: Clients, spending: SpendingService, work: Jobs
     ) -> None:
         self._store = store
         self._settings = settings

@@ -8,19 +8,11 @@ from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
 from app.domain.errors import RefusedError
-from app.domain.model_client import ModelClient, ModelInfo
+from app.domain.model_client import Closable, ModelClient, ModelInfo
 from app.domain.runs import BUILTIN_JUDGE
 from app.services.model_choice import builtin_client
 
 ClientFactory = Callable[[], ModelClient]
-
-
-@runtime_checkable
-class Closable(Protocol):
-    """A client that holds something beyond its requests."""
-
-    async def aclose(self) -> None:
-        """Let it go; twice is once."""
 
 
 @runtime_checkable

@@ -15,7 +15,7 @@ from app.store.database import Store
 from app.store.files import DATABASE_NAME
 
 
-class Finding(Value):
+class DoctorFinding(Value):
     """One thing looked at: fine or not, in one plain sentence."""
 
     name: str
@@ -26,7 +26,7 @@ class Finding(Value):
 class DoctorReport(Value):
     """All findings; `ok` when every one is."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[DoctorFinding, ...]
 
     @property
     def ok(self) -> bool:
@@ -44,60 +44,61 @@ class DoctorService:
     async def report(self) -> DoctorReport:
         """Look at everything. Asks a chosen provider one tiny question; the built-in methods need none."""
         store = self._store.check()
-        lines = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
+        lines = [DoctorFinding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
         settings = self._settings()
         folder = _folder(settings.data_dir)
         if (original := self._store.copy_of) is not None:
-            folder = Finding(name="data folder", ok=False, sentence=f"{settings.data_dir}: {original.fault}")
+            folder = DoctorFinding(name="data folder", ok=False, sentence=f"{settings.data_dir}: {original.fault}")
         return DoctorReport(findings=(folder, *lines, _backup(settings.data_dir), *await _surroundings(settings)))
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
     """Look at everything but a database that cannot be opened; `why` is what it says."""
-    database = Finding(name="database", ok=False, sentence=why)
+    database = DoctorFinding(name="database", ok=False, sentence=why)
     found = rows_of_file(settings.data_dir / DATABASE_NAME)
-    rows = [Finding(name=line.name, ok=line.ok, sentence=line.sentence) for line in found]
+    rows = [DoctorFinding(name=line.name, ok=line.ok, sentence=line.sentence) for line in found]
     folder, backup = _folder(settings.data_dir), _backup(settings.data_dir)
     return DoctorReport(findings=(folder, database, *rows, backup, *await _surroundings(settings)))
 
 
-def _folder(data_dir: Path) -> Finding:
+def _folder(data_dir: Path) -> DoctorFinding:
     later = "" if data_dir.exists() else "; it is made when something is stored"
-    return Finding(name="data folder", ok=True, sentence=f"{data_dir}{later}")
+    return DoctorFinding(name="data folder", ok=True, sentence=f"{data_dir}{later}")
 
 
-def _backup(data_dir: Path) -> Finding:
+def _backup(data_dir: Path) -> DoctorFinding:
     newest = BackupService(data_dir).newest()
     words = "none yet; one is made when the program is closed after a change"
     if newest is not None:
         words = f"made {newest.made_at[:16].replace('T', ' ')} (UTC), {newest.age().days} days ago"
-    return Finding(name="newest backup", ok=True, sentence=words)
+    return DoctorFinding(name="newest backup", ok=True, sentence=words)
 
 
-async def _surroundings(settings: Settings) -> tuple[Finding, ...]:
+async def _surroundings(settings: Settings) -> tuple[DoctorFinding, ...]:
     return (*_versions(), *await _model(settings), _keyring())
 
 
-async def _model(settings: Settings) -> list[Finding]:
+async def _model(settings: Settings) -> list[DoctorFinding]:
     """The model, and each thing its test looked at: the same test as “Test connection”."""
     if settings.provider is Provider.BUILTIN:
-        return [Finding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")]
+        return [DoctorFinding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")]
     from app.llm.probe import probe  # here, not above: see `preload`
 
     report = await probe(settings)
     lines = [
-        Finding(name=f"model: {line.name}", ok=line.state != "failed", sentence=line.sentence) for line in report.lines
+        DoctorFinding(name=f"model: {line.name}", ok=line.state != "failed", sentence=line.sentence)
+        for line in report.lines
     ]
-    return [Finding(name="model", ok=report.ok, sentence=report.sentence), *lines]
+    return [DoctorFinding(name="model", ok=report.ok, sentence=report.sentence), *lines]
 
 
-def _versions() -> list[Finding]:
+def _versions() -> list[DoctorFinding]:
     python = platform.python_version()
     qt = _version("PySide6-Essentials")
     bad = sys.version_info < (3, 12) and qt is not None and qt.startswith("6.12.0")
     return [
-        Finding(name="Python", ok=sys.version_info >= (3, 11), sentence=python),
-        Finding(
+        DoctorFinding(name="Python", ok=sys.version_info >= (3, 11), sentence=python),
+        DoctorFinding(
             name="Qt",
             ok=qt is not None and not bad,
             sentence=f"PySide6 {qt}" + (", which is broken on this Python" if bad else "") if qt else "not installed",
@@ -112,6 +113,6 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _keyring() -> Finding:
+def _keyring() -> DoctorFinding:
     state = keyring_state()
-    return Finding(name="keyring", ok=True, sentence=state)
+    return DoctorFinding(name="keyring", ok=True, sentence=state)

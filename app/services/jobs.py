@@ -20,7 +20,7 @@ class CancelReason(StrEnum):
     SHUTDOWN = "shutdown"
 
 
-class Work:
+class Jobs:
     """Tasks by key (`run:<id>`, `chat:<id>`). Engine loop only, except `is_working`."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from app.domain.errors import KnownError, RefusedError, UsageError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
-from app.domain.model_offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelStatus, Offers, ProbeReport
+from app.domain.model_offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelOffers, ModelStatus, ProbeReport
 from app.llm import discovery
 from app.llm.gateway import key_for
 from app.llm.keys import sources as keys
@@ -89,13 +89,13 @@ class ModelService:
         """What the model is doing beside answering; read again at each `ModelChanged`."""
         return ModelStatus(loading=self._loading)
 
-    async def discover(self) -> Offers:
+    async def discover(self) -> ModelOffers:
         """Return the model servers that run on this machine and the vendor keys in the environment.
 
         Ends within 0.5 s. Nothing but this machine is asked; nothing found is used.
         """
         servers = await discovery.find_servers(self._ports)
-        return Offers(servers=servers, keys=keys.offered_keys(self._env))
+        return ModelOffers(servers=servers, keys=keys.offered_keys(self._env))
 
     async def models(self, choice: ModelChoice, *, key: SecretStr | None = None) -> tuple[FoundModel, ...]:
         """Return the models that a provider or server names.

@@ -7,7 +7,7 @@ import re
 
 from app.domain.chats import Chat
 from app.domain.errors import NotFoundError, UsageError
-from app.domain.numbers import whole_number
+from app.domain.kit.numbers import whole_number
 from app.domain.projects import Project
 from app.domain.runs import Candidate, Run
 from app.store.database import Store

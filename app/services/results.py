@@ -9,7 +9,7 @@ from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
-from app.services.running.call_memory import StoreMemory
+from app.services.running.call_memory import CallMemory
 from app.services.running.run_inputs import inputs_of, ranking_input, stored_results
 from app.services.why import Why, question_of, why
 from app.store.database import Store
@@ -113,7 +113,7 @@ class ResultService:
             ReplayOnly(
                 ModelInfo(provider="stored", model="", judge=found.judge, title="stored calls", is_builtin=False)
             ),
-            StoreMemory(self._store, project=found.project, judge=found.judge),
+            CallMemory(self._store, project=found.project, judge=found.judge),
             _Silent(),
             Limits(concurrency=1),
         )

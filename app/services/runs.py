@@ -25,7 +25,7 @@ from app.domain.runs import (
     Trigger,
 )
 from app.services.clients import Clients
-from app.services.jobs import CancelReason, Work
+from app.services.jobs import CancelReason, Jobs
 from app.services.running.execution import Execution, key_of
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import (
@@ -48,7 +48,7 @@ class RunService:
     """What the run history, the run dialog and the `run …` commands do."""
 
     def __init__(
-        self, store: Store, clients: Clients, work: Work, execution: Execution, spending: SpendingService
+        self, store: Store, clients: Clients, work: Jobs, execution: Execution, spending: SpendingService
     ) -> None:
         self._store = store
         self._spending = spending

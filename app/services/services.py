@@ -6,16 +6,16 @@ from collections.abc import Callable
 from app.domain.errors import StoreError
 from app.domain.events import SettingsChanged
 from app.domain.model_client import ModelClient
-from app.services.answering.answer_services import TurnServices
+from app.services.answering.answer_services import AnswerServices
 from app.services.answering.chat_answers import Answering
 from app.services.answering.digest import DigestService
-from app.services.attachments.attached_files import ContextService
+from app.services.attachments.attached_files import AttachmentService
 from app.services.backups import BackupService
 from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
 from app.services.doctor import DoctorService
-from app.services.jobs import Work
+from app.services.jobs import Jobs
 from app.services.model_choice import client_of
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
@@ -46,7 +46,7 @@ class Services:
         """Why `begin` could not mark what death left, or None."""
         self.preferences = PreferenceService(settings)
         self.preferences.listen(lambda _settings: store.publish((SettingsChanged(),)))
-        self._work = Work()
+        self._work = Jobs()
         self.clients = Clients(client or (lambda: client_of(self.settings, on_loading=self.models.tell_loading)))
         self.models = ModelService(self.preferences, self.clients, store.publish)
         self.references = References(store)
@@ -64,10 +64,10 @@ class Services:
         self.results = ResultService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)
-        self.context = ContextService(store, self.clients, settings.data_dir)
+        self.context = AttachmentService(store, self.clients, settings.data_dir)
         self.doctor = DoctorService(store, lambda: self.settings)
         self.runs = RunService(store, self.clients, self._work, execution, self.spending)
-        turns = TurnServices(
+        turns = AnswerServices(
             store=store,
             digests=DigestService(store, self.results),
             results=self.results,

@@ -10,7 +10,7 @@ from datetime import date
 
 from app.domain.base import iso
 from app.domain.errors import BudgetError
-from app.domain.local_time import local_today, midnight
+from app.domain.kit.local_time import local_today, midnight
 from app.domain.model_client import ModelClient, Role
 from app.domain.money import ChatSpend, DaySpend, SpendTotal
 from app.domain.runs import Budget, Stage

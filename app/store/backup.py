@@ -21,8 +21,8 @@ from app.store.faults import DAMAGED, INPUT_OUTPUT, not_read, told
 from app.store.files import DATABASE_NAME, create_private, sync_file
 from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
-from app.store.row_check import no_row_is_damaged
-from app.store.second_look import Look, SecondLook, found_in, look_at
+from app.store.seals.row_check import no_row_is_damaged
+from app.store.second_look import PageState, SecondLook, found_in, look_at
 
 MIGRATION = "migration"
 CLOSE = "close"
@@ -128,11 +128,11 @@ def verify(path: Path) -> bool:
         StoreError: it could not be read just now, or another process dropped it.
     """
     looks = [look_at(path)]
-    if looks[0] is Look.DAMAGED:
+    if looks[0] is PageState.DAMAGED:
         looks.append(look_at(path))
-    if Look.NOT_READ in looks or len(set(looks)) > 1:
+    if PageState.NOT_READ in looks or len(set(looks)) > 1:
         raise StoreError(INPUT_OUTPUT, f"The backup {path.name} could not be read just now; try again.")
-    return looks[0] is Look.WHOLE
+    return looks[0] is PageState.WHOLE
 
 
 def restore(data_dir: Path, backup: Path) -> Path:
@@ -247,8 +247,8 @@ def _copy(source: Path, target: Path) -> int:
             reading.backup(writing)
             # A copy in WAL mode would grow -wal and -shm files beside it whenever it is looked at.
             writing.execute("PRAGMA journal_mode=DELETE")
-            if found_in(row[0] for row in writing.execute("PRAGMA quick_check(1)")) is not Look.WHOLE:
-                if look_at(source) is Look.DAMAGED:
+            if found_in(row[0] for row in writing.execute("PRAGMA quick_check(1)")) is not PageState.WHOLE:
+                if look_at(source) is PageState.DAMAGED:
                     raise RefusedError(DAMAGED, "The database is damaged; no backup was made and none was dropped.")
                 raise not_read()
             return int(writing.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])

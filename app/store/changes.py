@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from app.domain.errors import KnownError, StoreError
 from app.domain.events import (
+    AttachmentsChanged,
     BranchChanged,
     ChatChanged,
-    ContextChanged,
     Event,
     ExternalChange,
     MessageChanged,
@@ -30,14 +30,14 @@ from app.store.reader import EngineReader, UnitReader, rows
 from app.store.reads.query import Query
 from app.store.second_look import SecondLook
 from app.store.tables import change
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 
 _KEPT = 100_000
 _PRUNE_EVERY = 1_000
 _MOST_AT_ONCE = 500
 
 
-def record(unit: Unit) -> tuple[Event, ...]:
+def record(unit: UnitOfWork) -> tuple[Event, ...]:
     """Write the change rows of a unit and return its events, in the order things were first touched."""
     events = []
     for mark in unit.marks:
@@ -77,7 +77,7 @@ def event_of(query: Query, *, seq: int, noun: str, id_: str, project: str | None
         case "spend":
             return SpendChanged(seq=seq, project=project)
         case "context":
-            return ContextChanged(seq=seq, project=project or "")
+            return AttachmentsChanged(seq=seq, project=project or "")
         case "checkup":
             return ModelChanged(seq=seq)
         case _:

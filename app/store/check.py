@@ -11,8 +11,8 @@ from app.domain.errors import StoreError
 from app.store.engine import OLDEST_SQLITE, connect
 from app.store.faults import NOT_READ, told
 from app.store.migrate import SCHEMA_VERSION
-from app.store.row_check import RowCheck, check_file, check_rows
-from app.store.second_look import Look, found_in
+from app.store.seals.row_check import RowCheck, check_file, check_rows
+from app.store.second_look import PageState, found_in
 
 _WANTED = {
     "journal_mode": "wal",
@@ -67,12 +67,12 @@ def check(connection: Connection) -> StoreReport:
 def _integrity(connection: Connection) -> StoreFinding:
     """Look at every page; what is not found whole is looked at again, over a new connection."""
     first = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(5)")]
-    if found_in(first) is Look.WHOLE:
+    if found_in(first) is PageState.WHOLE:
         return StoreFinding("integrity", True, "whole")
     path = next(row[2] for row in connection.exec_driver_sql("PRAGMA database_list") if row[1] == "main")
     with closing(connect(Path(path), "ro")) as again:
         damage = [str(row[0]) for row in again.execute("PRAGMA integrity_check(5)")]
-    if found_in(damage) is Look.DAMAGED:
+    if found_in(damage) is PageState.DAMAGED:
         return StoreFinding("integrity", False, "; ".join(damage))
     return StoreFinding("integrity", False, NOT_READ)
 

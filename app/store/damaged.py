@@ -10,9 +10,10 @@ from sqlalchemy import Row
 
 from app.domain.chats import ErrorPart, Message, MessageRole, MessageState, OperationsProposal, Proposal, TextPart
 from app.domain.runs import Answer, Candidate, Card, HandAnswer, Origin, Question, Scenario
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import UnreadableError, load
 from app.store.mapping import DAMAGED, ROW_DAMAGED, UNREADABLE, damaged_sentence
+from app.store.seals import seals
 
 R = Row[Any]
 V = TypeVar("V")

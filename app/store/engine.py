@@ -14,7 +14,7 @@ from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Connection, Engine, ExceptionContext, NullPool, QueuePool, create_engine, event
 
 from app.domain.errors import RefusedError, UsageError
-from app.domain.numbers import LARGEST
+from app.domain.kit.numbers import LARGEST
 from app.store.files import require_own_database
 
 APPLICATION_ID = 0x49437263

@@ -17,7 +17,7 @@ from app.store.data_folder import FOREIGN_DATABASE
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, not_read, told
 from app.store.migrate import SCHEMA_VERSION, version_words
-from app.store.second_look import Look, SecondLook, found_in
+from app.store.second_look import PageState, SecondLook, found_in
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -109,9 +109,9 @@ def _ask(connection: driver.Connection, path: Path) -> int:
         raise RefusedError(DAMAGED, _DAMAGED)
     if path.stat().st_size <= CHECKED_WHOLE_BYTES:
         found = found_in(row[0] for row in connection.execute("PRAGMA quick_check(1)"))
-        if found is Look.NOT_READ:
+        if found is PageState.NOT_READ:
             raise not_read()
-        if found is Look.DAMAGED:
+        if found is PageState.DAMAGED:
             raise RefusedError(DAMAGED, _DAMAGED)
     return version
 

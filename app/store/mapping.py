@@ -45,9 +45,9 @@ from app.domain.runs import (
     StageStatus,
 )
 from app.domain.usage import Usage
-from app.store import seals
 from app.store.codec import UnreadableError, dump, load
-from app.store.seals import DamagedError, Seal
+from app.store.seals import seals
+from app.store.seals.seals import DamagedError, Seal
 
 T = TypeVar("T")
 R = Row[Any]

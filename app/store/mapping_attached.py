@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from app.domain.attachments import ContextFile, ContextSource, LeftOut
+from app.domain.attachments import AttachedFile, AttachedSource, LeftOut
 from app.domain.chats import Sent
 from app.domain.checkups import Checkup
 from app.domain.usage import ContextUse
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import dump, load
+from app.store.seals import seals
 
 R = Row[Any]
 
@@ -52,9 +53,9 @@ def sent_columns(value: Sent, chat: str) -> dict[str, Any]:
     }
 
 
-def context_source(row: R) -> ContextSource:
+def context_source(row: R) -> AttachedSource:
     """Read a row of `context_source`."""
-    return ContextSource(
+    return AttachedSource(
         id=row.id,
         project=row.project,
         kind=row.kind,
@@ -66,7 +67,7 @@ def context_source(row: R) -> ContextSource:
     )
 
 
-def context_source_columns(value: ContextSource, left_out: tuple[LeftOut, ...]) -> dict[str, Any]:
+def context_source_columns(value: AttachedSource, left_out: tuple[LeftOut, ...]) -> dict[str, Any]:
     """Return the cells of a source with what its snapshot left out."""
     return {
         "id": value.id,
@@ -86,9 +87,9 @@ def left_out(row: R) -> tuple[LeftOut, ...]:
     return load(LEFT_OUT, row.left_out)
 
 
-def context_file(row: R) -> ContextFile:
+def context_file(row: R) -> AttachedFile:
     """Read a row of `context_file`."""
-    return ContextFile(source=row.source, path=row.path, digest=row.digest, size=row.size, lines=row.lines)
+    return AttachedFile(source=row.source, path=row.path, digest=row.digest, size=row.size, lines=row.lines)
 
 
 def checkup(row: R) -> Checkup:

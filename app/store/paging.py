@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from app.domain.errors import UsageError
-from app.domain.numbers import LARGEST
+from app.domain.kit.numbers import LARGEST
 from app.store.codec import escape
 
 MOST_ROWS = 500

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Row, Select, column, delete, insert, literal_
 from app.domain.operations import Content
 from app.domain.rows import SearchHit
 from app.domain.runs import Candidate, Run, Scenario
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import UnreadableError, escape, load
 from app.store.paging import page_size
 from app.store.parents import parents_of
 from app.store.reader import Reader, rows
-from app.store.seals import Seal
+from app.store.seals import seals
+from app.store.seals.seals import Seal
 from app.store.tables import answer, candidate, chat, message, question, run, run_answer, scenario, search_entry
 
 _fts = table("search", column("rowid"), column("title"), column("body"))

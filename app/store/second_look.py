@@ -38,7 +38,7 @@ _CODES = {
 _NO_DAMAGE = (driver.SQLITE_IOERR, driver.SQLITE_NOMEM)
 
 
-class Look(Enum):
+class PageState(Enum):
     """What one look at all pages of a database found."""
 
     WHOLE = "whole"
@@ -78,7 +78,7 @@ class SecondLook:
     def is_damaged(self) -> bool:
         """Tell whether the database is damaged, after SQLite said so once. Reads all of it, the first time."""
         if not self._is_damaged:
-            self._is_damaged = look_at(self._path) is Look.DAMAGED
+            self._is_damaged = look_at(self._path) is PageState.DAMAGED
         return self._is_damaged
 
 
@@ -94,23 +94,23 @@ def _size(path: Path) -> int:
         return 0
 
 
-def look_at(path: Path) -> Look:
+def look_at(path: Path) -> PageState:
     """Look at every page of a database file over a new connection; changes nothing. Another's counts as damaged."""
     try:
         with closing(connect(path, "ro")) as connection:
             found = found_in(row[0] for row in connection.execute("PRAGMA quick_check(1)"))
             ours = int(connection.execute("PRAGMA application_id").fetchone()[0]) == APPLICATION_ID
-            return Look.DAMAGED if found is Look.WHOLE and not ours else found
+            return PageState.DAMAGED if found is PageState.WHOLE and not ours else found
     except driver.Error as error:
-        return Look.DAMAGED if code_of(error) in _DAMAGE else Look.NOT_READ
+        return PageState.DAMAGED if code_of(error) in _DAMAGE else PageState.NOT_READ
 
 
-def found_in(lines: Iterable[object]) -> Look:
+def found_in(lines: Iterable[object]) -> PageState:
     """Return what the lines of SQLite's check of all pages say."""
     said = [str(line) for line in lines]
     if said == ["ok"]:
-        return Look.WHOLE
-    return Look.NOT_READ if any(map(_is_of_the_disk, said)) else Look.DAMAGED
+        return PageState.WHOLE
+    return PageState.NOT_READ if any(map(_is_of_the_disk, said)) else PageState.DAMAGED
 
 
 def _is_of_the_disk(line: str) -> bool:

@@ -34,7 +34,7 @@ class Mark:
     project: str | None
 
 
-class Unit:
+class UnitOfWork:
     """Shared by the nouns of one `Tx`; lives only on the writer thread, for one transaction."""
 
     def __init__(self, connection: Connection, process: str) -> None:

@@ -19,7 +19,7 @@ from app.store.changes import record
 from app.store.faults import told
 from app.store.locks import Locks
 from app.store.second_look import SecondLook
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ class Writer:
 
     def _run(self, unit: Callable[[Tx], T]) -> tuple[T, tuple[Event, ...]]:
         with told(self._look), self._engine.connect() as connection, connection.begin():
-            shared = Unit(connection, self._process)
+            shared = UnitOfWork(connection, self._process)
             result = unit(Tx(shared, self._locks))
             shared.prove_links()
             events = record(shared)

@@ -28,7 +28,7 @@ from app.store import mapping
 from app.store.codec import dump, escape
 from app.store.database import Store
 from app.store.engine import migration_engine
-from app.store.seals import SEALS
+from app.store.seals.seals import SEALS
 from app.store.tables import chat as chats
 from app.store.tables import counter, message, project, run, search_entry
 from app.store.writes.transaction import Tx

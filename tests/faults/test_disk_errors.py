@@ -16,7 +16,7 @@ from app.services.backups import BackupService
 from app.store import backup, second_look
 from app.store.database import Store
 from app.store.inspect_file import inspect_file
-from app.store.second_look import Look
+from app.store.second_look import PageState
 from support.failing_disk import READS, WRITES, failing_disk
 from support.store_samples import Sample, add_project, say
 
@@ -130,7 +130,7 @@ def test_damage_is_still_called_damage_everywhere(data_dir: Path, sample: Sample
         data = bytearray(path.read_bytes())
         data[4096 * 3 :] = random.Random(1).randbytes(len(data) - 4096 * 3)
         path.write_bytes(bytes(data))
-        assert second_look.look_at(path) is Look.DAMAGED
+        assert second_look.look_at(path) is PageState.DAMAGED
     assert not backup.verify(made.path)
     with pytest.raises(RefusedError, match="is damaged"):
         inspect_file(data_dir / DATABASE)
@@ -145,7 +145,7 @@ def test_what_is_found_damaged_while_the_store_is_open_is_told_after_a_second_lo
     looks: list[Path] = []
     look_at = second_look.look_at
 
-    def looked_at(path: Path) -> Look:
+    def looked_at(path: Path) -> PageState:
         looks.append(path)
         return look_at(path)
 

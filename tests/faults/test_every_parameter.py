@@ -17,7 +17,7 @@ import pytest
 
 from app.cli.root import cli, main
 from app.cli.values import Amount, FilePath, Whole
-from app.domain.numbers import LARGEST
+from app.domain.kit.numbers import LARGEST
 from app.store.database import Store
 
 PROJECT = "PROJECT"

@@ -7,7 +7,7 @@ The full count, two hundred flips one by one, is in the benchmarks: `make bench 
 
 import pytest
 
-from app.store.seals import SEALS
+from app.store.seals.seals import SEALS
 from support.flips import CONTENT, MAIN_KINDS, Flipper
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.root import main
-from app.domain.local_time import local_today, midnight
+from app.domain.kit.local_time import local_today, midnight
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="such names and devices are those of POSIX")
 

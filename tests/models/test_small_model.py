@@ -14,11 +14,11 @@ import pytest
 
 from app.domain.chats import ChatMode, ErrorPart, MessageState
 from app.domain.events import Event, StreamDelta
-from app.domain.model_client import Conversation, ModelClient, Role, ToolCall
+from app.domain.model_client import Closable, Conversation, ModelClient, Role, ToolCall
 from app.domain.model_offers import ModelChoice
 from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
 from app.llm.gateway import client_for
-from app.llm.probe import Closable, probe
+from app.llm.probe import probe
 from app.services.services import Services
 from app.settings.settings import Settings, load_settings, save_settings
 from app.store.database import Store

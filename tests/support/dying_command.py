@@ -13,7 +13,7 @@ from typing import TypeVar
 from app import cli
 from app.domain.events import Event
 from app.store import writer
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ def die_at(number: int, when: str) -> Callable[[], int]:
     writes = 0
     record, run = vars(writer)["record"], writer.Writer._run
 
-    def recorded(unit: Unit) -> tuple[Event, ...]:
+    def recorded(unit: UnitOfWork) -> tuple[Event, ...]:
         nonlocal writes
         events: tuple[Event, ...] = record(unit)
         if unit.marks:

@@ -27,7 +27,7 @@ from app.domain.usage import ContextUse
 from app.store.database import Store
 from app.store.engine import connect
 from app.store.reads.query import Query
-from app.store.seals import SEALS
+from app.store.seals.seals import SEALS
 from app.store.writes.transaction import Tx
 from support.sqlite_bytes import RowBytes, rows_in
 from support.store_samples import (

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.root import main
-from support.command import Done
+from support.forked import Done
 from support.provider_server import ProviderServer
 
 

@@ -26,7 +26,7 @@ from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
 from app.gui.kit.notices import Notice, NoticeAction, Notices
 from app.gui.kit.number_field import NumberField
 from app.gui.kit.verbs import Verbs
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.llm.discovery import Ports
@@ -67,7 +67,7 @@ class Made:
 class RunWindow:
     """A context with everything real, and what happened in it."""
 
-    context: WindowContext
+    context: WindowServices
     services: Services
     engine: EngineThread
     qtbot: QtBot
@@ -171,7 +171,7 @@ def run_window(
         store.listen(bridge.publish_all)
         notices, texts = Notices(), Texts()
         verbs = Verbs(bridge, notices, texts)
-        context = WindowContext(
+        context = WindowServices(
             services=services,
             bridge=bridge,
             texts=texts,

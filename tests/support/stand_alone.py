@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from app.cli.run_options import Wish, wish_options
+from app.cli.run_options import RunOptions, wish_options
 from app.domain.runs import Trigger
 from support.in_process import InProcess, at_server
 from support.provider_server import ProviderServer
@@ -62,14 +62,14 @@ class Project:
             await asyncio.gather(*(services.runs.wait(run.id) for run in started.values()))
             return {name: run.number for name, run in started.items()}
 
-    def _wish(self, options: tuple[str, ...]) -> Wish:
+    def _wish(self, options: tuple[str, ...]) -> RunOptions:
         """What the command line makes of options."""
 
         @click.command()
         @wish_options
-        def read(**given: Any) -> Wish:
-            return Wish(**given)
+        def read(**given: Any) -> RunOptions:
+            return RunOptions(**given)
 
         made = read.main(args=[self.title, *options], standalone_mode=False)
-        assert isinstance(made, Wish)
+        assert isinstance(made, RunOptions)
         return made

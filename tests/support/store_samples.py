@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.attachments import ContextFile, ContextSource, LeftOut, Snapshot, SourceKind
+from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapshot, SourceKind
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, ChatMode, Message, MessageRole, MessageState, TextPart
 from app.domain.checkups import Checkup
@@ -149,17 +149,17 @@ def an_answer(question: Question, candidate: Candidate, **fields: Any) -> Answer
     return Answer(**(given | fields))
 
 
-def a_source(project: str, name: str = "src", **fields: Any) -> ContextSource:
+def a_source(project: str, name: str = "src", **fields: Any) -> AttachedSource:
     at = now()
     given: dict[str, Any] = {"kind": SourceKind.FOLDER, "path": f"/home/someone/{name}", "added_at": at, "taken_at": at}
-    return ContextSource(**({"id": new_id(), "project": project, "name": name} | given | fields))
+    return AttachedSource(**({"id": new_id(), "project": project, "name": name} | given | fields))
 
 
-def a_snapshot(source: ContextSource, texts: Mapping[str, str]) -> tuple[Snapshot, dict[str, str]]:
+def a_snapshot(source: AttachedSource, texts: Mapping[str, str]) -> tuple[Snapshot, dict[str, str]]:
     """A snapshot of files by path, and their texts by digest, as the store takes them."""
     names = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in texts.items()}
     files = tuple(
-        ContextFile(source=source.id, path=path, digest=names[path], size=len(text), lines=text.count("\n"))
+        AttachedFile(source=source.id, path=path, digest=names[path], size=len(text), lines=text.count("\n"))
         for path, text in texts.items()
     )
     left_out = (LeftOut(path="picture.png", why="not text"),)

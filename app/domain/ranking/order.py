@@ -27,7 +27,7 @@ from app.domain.ranking.cells import RankingInput, first_answers, is_builtin, re
 from app.domain.ranking.contributions import compare_rows
 from app.domain.ranking.judge_signs import judge_signs
 from app.domain.ranking.sentences import Placed, explain_row, ranking_warnings
-from app.domain.ranking.tiers import FEASIBLE, INFEASIBLE, UNDETERMINED, Standing, hard_columns, standing_of
+from app.domain.ranking.tiers import FEASIBLE, INFEASIBLE, UNDETERMINED, TierVerdict, hard_columns, standing_of
 from app.domain.ranking.utility import SHARE_TERMS, Scores, scores_of, term_of
 from app.domain.results import Cell, Interval, Ranking, RankingRow, RunResults, Unranked
 from app.domain.runs import BestRow, Candidate, Origin, Question, QuestionKind
@@ -231,7 +231,7 @@ def _shown_cell(given: RankingInput, scores: Scores, candidate: Candidate, quest
 
 def _placed(given: RankingInput, scores: Scores, *, scarce: bool) -> list[Placed]:
     hard = hard_columns(given)
-    rows: list[tuple[tuple[int, int, float, tuple[bool, int, str]], Candidate, Utility, Standing]] = []
+    rows: list[tuple[tuple[int, int, float, tuple[bool, int, str]], Candidate, Utility, TierVerdict]] = []
     for candidate in given.candidates:
         utility = scores.rows.get(candidate.label)
         if utility is None:

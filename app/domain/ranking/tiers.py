@@ -21,7 +21,7 @@ MANY_SCENARIOS = 12
 """With more scenarios than this a flag that only scenarios raised takes two quotes: each scenario may err."""
 
 
-class Standing(NamedTuple):
+class TierVerdict(NamedTuple):
     """What a row's hard items say about it. `penalty` is the sum of weights of confirmed violations."""
 
     tier: int
@@ -63,7 +63,7 @@ def flags_of(given: RankingInput, scores: Scores, candidate: Candidate) -> tuple
 
 def standing_of(
     given: RankingInput, scores: Scores, candidate: Candidate, hard: list[tuple[Question, Item]]
-) -> Standing:
+) -> TierVerdict:
     """Return the tier and the flags of a row."""
     flags = {flag.slug: flag for flag in flags_of(given, scores, candidate)}
     violations: list[Violation] = []
@@ -86,7 +86,7 @@ def standing_of(
         if verdict != "met" if cell.by_hand else not _is_met(given, cell, verdict):
             unsettled.append(item.slug)
     tier = INFEASIBLE if penalty else UNDETERMINED if unsettled else FEASIBLE
-    return Standing(tier, tuple(violations), tuple(unsettled), penalty)
+    return TierVerdict(tier, tuple(violations), tuple(unsettled), penalty)
 
 
 def verdict_of(answers: Iterable[Answer]) -> tuple[Verdict, str]:

@@ -7,13 +7,13 @@ from collections import Counter
 
 from app.english.phrases.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE
 from app.english.reading.headings import topic_of
-from app.english.reading.lines import Line
+from app.english.reading.lines import TextLine
 
 _LONGEST_SPEAKER_LINE = 90  # characters
 _ASKERS = frozenset({"Q", "Question"})  # their questions are lead-ins, not speech
 
 
-def find_speakers(text: str, lines: list[Line]) -> frozenset[str]:
+def find_speakers(text: str, lines: list[TextLine]) -> frozenset[str]:
     """Return the names that stand before a colon at the start of two lines or more and announce no class."""
     names = Counter(match["name"] for line in lines if (match := SPEAKER.match(text, line.start, line.end)))
     return frozenset(
@@ -21,7 +21,7 @@ def find_speakers(text: str, lines: list[Line]) -> frozenset[str]:
     )
 
 
-def is_thread(text: str, lines: list[Line]) -> bool:
+def is_thread(text: str, lines: list[TextLine]) -> bool:
     """Tell whether two lines or more say who writes what stands below them ("mirjam wrote:", "Ben, 10:14")."""
     found = 0
     for line in lines:
@@ -36,7 +36,7 @@ def names_speaker(line: str) -> bool:
     return SPEAKER_LINE.match(line) is not None and topic_of(line) in {None, "neutral"}
 
 
-def find_series(text: str, lines: list[Line]) -> frozenset[str]:
+def find_series(text: str, lines: list[TextLine]) -> frozenset[str]:
     """Return the words that number the sections of the text ("TOP 1 …", "Item 2: …") and announce no class."""
     words = Counter(match["word"] for line in lines if (match := SERIAL_TITLE.match(text, line.start, line.end)))
     return frozenset(word for word, count in words.items() if count > 1 and topic_of(word) is None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """A line of a text."""
 
     start: int
@@ -16,9 +16,9 @@ class Line:
     blank: bool
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[TextLine]:
     """Return the lines of a text, whatever ends them."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     position, length = 0, len(text)
     for match in re.finditer(r"\r\n|\n|\r|\u2028|\u2029|$", text):
         start, end = position, match.start()
@@ -28,7 +28,7 @@ def split_lines(text: str) -> list[Line]:
         first = start
         while first < end and text[first].isspace():
             first += 1
-        found.append(Line(start, end, blank=first == end))
+        found.append(TextLine(start, end, blank=first == end))
         if match.end() >= length:
             break
     return found
@@ -51,7 +51,7 @@ def marker_style(marker: str) -> str:
     return "letter" if core.isalpha() else "bullet"
 
 
-def split_cells(text: str, line: Line, raw: str) -> list[tuple[int, int]]:
+def split_cells(text: str, line: TextLine, raw: str) -> list[tuple[int, int]]:
     """Return the offsets of the cells of a table line, without white space."""
     separator = "|" if "|" in raw else "\t"
     cells: list[tuple[int, int]] = []

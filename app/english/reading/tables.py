@@ -61,7 +61,7 @@ class RowItem:
 
 
 @dataclass(slots=True)
-class Columns:
+class TableColumns:
     """The part each column plays."""
 
     identifier: int | None = None
@@ -172,9 +172,9 @@ def _looks_like_header(text: str, row: Block) -> bool:
     return known > 0 and all(len(title) <= 30 and not any(c.isdigit() for c in title) for title in titles)
 
 
-def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int]]) -> Columns:
+def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int]]) -> TableColumns:
     """Find out which column is a number, a priority, a remark or an item, from the header or the values."""
-    columns = Columns(legend=legend)
+    columns = TableColumns(legend=legend)
     if len(rows) > 1 and not rows[0].header and _looks_like_header(text, rows[0]):
         rows[0].header = True
     header = rows[0] if rows and rows[0].header else None
@@ -207,7 +207,7 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
     return columns
 
 
-def row_item(text: str, row: Block, columns: Columns) -> RowItem | None:
+def row_item(text: str, row: Block, columns: TableColumns) -> RowItem | None:
     """Return the item of a body row, or None for an empty one."""
     content = [
         index

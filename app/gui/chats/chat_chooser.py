@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from app.domain.rows import ChatRow
 from app.gui.chats.chat_list_model import ChatListModel
-from app.gui.chats.row_delegate import Line
-from app.gui.chats.row_list import LineList
+from app.gui.chats.row_delegate import RowText
+from app.gui.chats.row_list import ItemList
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.reads import ChatQuery, Reads
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 
 _FILTER_MS = 120
 
@@ -23,7 +23,7 @@ class ChatChooser(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, context: WindowContext, project: str, sentence: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, project: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._project = project
@@ -36,7 +36,7 @@ class ChatChooser(QDialog):
         self.model = ChatListModel(
             Reads(context.services).chats, context.texts, is_working=context.services.chats.is_working, parent=self
         )
-        self.list = LineList(self.model, context.theme, self._line)
+        self.list = ItemList(self.model, context.theme, self._line)
         self.list.setAccessibleName("Chats")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -60,12 +60,14 @@ class ChatChooser(QDialog):
         self.accepted.connect(self._on_accepted)
         self._load()
 
-    def _line(self, row: object) -> Line:
+    def _line(self, row: object) -> RowText:
         if not isinstance(row, ChatRow):
-            return Line("chat", "", "", "")
+            return RowText("chat", "", "", "")
         mode = self._context.texts.chat_mode(row.mode)
         second = f"{mode} · {row.last_line}" if row.last_line else mode
-        return Line(row.mode, row.title, self._context.texts.when(row.last_activity_at), second, chip=row.subject or "")
+        return RowText(
+            row.mode, row.title, self._context.texts.when(row.last_activity_at), second, chip=row.subject or ""
+        )
 
     @Slot()
     def _load(self) -> None:

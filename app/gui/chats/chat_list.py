@@ -18,12 +18,12 @@ from app.domain.events import ChatChanged, Event, ExternalChange
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow
 from app.gui.chats.chat_list_model import ChatListModel
-from app.gui.chats.row_delegate import Line
-from app.gui.chats.row_list import LineList
+from app.gui.chats.row_delegate import RowText
+from app.gui.chats.row_list import ItemList
 from app.gui.kit.basics import tool_button
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import ChatQuery, Reads
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 
 _FILTER_MS = 120
 STATES = (
@@ -48,7 +48,7 @@ class ChatList(QWidget):
     renamed = Signal(str, str)
     menu_requested = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chat_list")
         self._context = context
@@ -56,7 +56,7 @@ class ChatList(QWidget):
         self.model = ChatListModel(
             Reads(context.services).chats, context.texts, is_working=context.services.chats.is_working, parent=self
         )
-        self.list = LineList(
+        self.list = ItemList(
             self.model,
             context.theme,
             self._line,
@@ -172,12 +172,12 @@ class ChatList(QWidget):
         rows = (self.model.chat_at(row) for row in range(self.model.rowCount()))
         return [row for row in rows if row is not None]
 
-    def _line(self, row: object) -> Line:
+    def _line(self, row: object) -> RowText:
         if not isinstance(row, ChatRow):
-            return Line("chat", "", "", "")
+            return RowText("chat", "", "", "")
         texts = self._context.texts
         mode = texts.chat_mode(row.mode)
-        return Line(
+        return RowText(
             icon=row.mode,
             title=row.title,
             time=texts.when(row.last_activity_at),

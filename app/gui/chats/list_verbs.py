@@ -12,13 +12,13 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 
 Verb = Callable[[], Coroutine[Any, Any, object]]
 
 
-class ItemVerbs(QObject):
+class ListVerbs(QObject):
     """Verbs of the lists.
 
     Signals:
@@ -27,7 +27,7 @@ class ItemVerbs(QObject):
 
     chat_made = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
 

@@ -7,12 +7,12 @@ from app.domain.events import Event, ProjectChanged
 from app.domain.projects import ItemState
 from app.domain.rows import ProjectRow
 from app.gui.chats.project_list_model import ProjectListModel
-from app.gui.chats.row_delegate import Line
-from app.gui.chats.row_list import LineList
+from app.gui.chats.row_delegate import RowText
+from app.gui.chats.row_list import ItemList
 from app.gui.kit.basics import tool_button
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import Reads
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 
 
 class ProjectList(QWidget):
@@ -30,13 +30,13 @@ class ProjectList(QWidget):
     renamed = Signal(str, str)
     menu_requested = Signal(object)
 
-    def __init__(self, context: WindowContext, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._context = context
         self._open_project: str | None = None
         self.model = ProjectListModel(Reads(context.services).projects, context.texts, self)
-        self.list = LineList(self.model, context.theme, self._line)
+        self.list = ItemList(self.model, context.theme, self._line)
         self.list.setAccessibleName("Projects")
         self.list.opened.connect(self.opened)
         self.list.renamed.connect(self.renamed)
@@ -92,12 +92,12 @@ class ProjectList(QWidget):
         at = self.list.currentIndex().row()
         return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
 
-    def _line(self, row: object) -> Line:
+    def _line(self, row: object) -> RowText:
         if not isinstance(row, ProjectRow):
-            return Line("project", "", "", "")
+            return RowText("project", "", "", "")
         texts = self._context.texts
         second = f"{texts.count(row.chats, 'chat')} · {texts.count(row.runs, 'run')}"
-        return Line(
+        return RowText(
             icon="project",
             title=row.title,
             time=texts.when(row.last_activity_at),

@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RowText:
     """What a line shows. `chip` is a small frame before the second line, `note` stands at its right end."""
 
     icon: str
@@ -59,7 +59,7 @@ class ListDelegate(QStyledItemDelegate):
 
     renamed = Signal(str, str)
 
-    def __init__(self, theme: Theme, line_of: Callable[[object], Line], parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, line_of: Callable[[object], RowText], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._line_of = line_of
@@ -147,7 +147,7 @@ class ListDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._theme.colour("accent"), 2, c=Qt.PenCapStyle.RoundCap))
         painter.drawArc(ring, -self.angle * 16, -270 * 16)
 
-    def _marks(self, painter: QPainter, area: QRect, line: Line, *, working: bool, font: QFont) -> int:
+    def _marks(self, painter: QPainter, area: QRect, line: RowText, *, working: bool, font: QFont) -> int:
         right = area.right()
         if working:
             self._paint_ring(painter, QRect(right - 13, area.center().y() - 6, RING, RING))

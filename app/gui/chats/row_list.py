@@ -6,13 +6,13 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, QTimer, 
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from app.gui.chats.row_delegate import RING, Line, ListDelegate
+from app.gui.chats.row_delegate import RING, ListDelegate, RowText
 from app.gui.kit.basics import SPINNER_DEGREES, SPINNER_MS
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.look.theme import Theme
 
 
-class LineList(QListView):
+class ItemList(QListView):
     """The view of the project list and the chat list.
 
     Signals:
@@ -29,7 +29,7 @@ class LineList(QListView):
         self,
         model: QAbstractItemModel,
         theme: Theme,
-        line_of: Callable[[object], Line],
+        line_of: Callable[[object], RowText],
         *,
         is_working: Callable[[], bool] = lambda: False,
         working_rows: Callable[[], Iterable[int]] = lambda: (),

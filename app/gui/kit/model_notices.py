@@ -3,10 +3,10 @@
 from app.domain.model_client import ModelInfo
 from app.domain.model_offers import ModelChoice
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 
 
-def tell_used(context: WindowContext, info: ModelInfo, before: ModelChoice) -> None:
+def tell_used(context: WindowServices, info: ModelInfo, before: ModelChoice) -> None:
     """Say which model answers from now on, with a way back to the one before."""
     models = context.services.models
 

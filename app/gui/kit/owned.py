@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject
 
 from app.domain.errors import KnownError
 from app.gui.kit.notices import NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 
 T = TypeVar("T")
 
 
 def run_owned(
-    context: WindowContext,
+    context: WindowServices,
     owner: QObject,
     verb: Callable[[], Coroutine[Any, Any, T]],
     *,

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class WindowContext:
+class WindowServices:
     """Handed to every widget, model and dialog; lives as long as the window."""
 
     services: "Services"

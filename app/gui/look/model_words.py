@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from app.domain.model_offers import FoundServer, ModelChoice, OfferedKey, Offers
+from app.domain.model_offers import FoundServer, ModelChoice, ModelOffers, OfferedKey
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import is_builtin
 from app.gui.look.texts import translate
@@ -87,7 +87,7 @@ def choice_of(server: FoundServer, model: str | None = None) -> ModelChoice:
     return ModelChoice(provider=Provider.OPENAI_COMPATIBLE.value, base_url=server.base_url, model=name)
 
 
-def best_offer(offers: Offers) -> FoundServer | None:
+def best_offer(offers: ModelOffers) -> FoundServer | None:
     """Return the server to offer first: the first that has a model."""
     return next((server for server in offers.servers if server.models), None)
 

@@ -62,7 +62,7 @@ def size_word(resolution: Resolution) -> str:
     return f"{resolution.value} {candidates} × {scenarios}"
 
 
-def line_word(name: str) -> str:
+def branch_word(name: str) -> str:
     """Return a line's name as the window says it: Main, or What-if “…”."""
     return _TEXTS.line(name, is_main=False)
 

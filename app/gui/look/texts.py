@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.domain.chats import ChatMode, MessageRole
 from app.domain.errors import FaultKind, KnownError
 from app.domain.items import ItemKind
-from app.domain.local_time import local
+from app.domain.kit.local_time import local
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
 

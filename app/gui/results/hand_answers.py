@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.results import RunResults
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import answer_value
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.matrix_model import MatrixCell
@@ -20,7 +20,7 @@ class HandAnswers(QObject):
 
     answered = Signal(object)
 
-    def __init__(self, context: WindowContext, window: QWidget) -> None:
+    def __init__(self, context: WindowServices, window: QWidget) -> None:
         super().__init__(window)
         self._context = context
         self._window = window

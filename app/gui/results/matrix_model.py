@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from app.domain.quote_marks import quotation
+from app.domain.kit.quote_marks import quotation
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Origin, Question
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown

@@ -11,7 +11,7 @@ from app.gui.kit.badge import Badge
 from app.gui.kit.item_models import plain_tip
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.result_words import coverage, left_out, rests_on, verdict
-from app.gui.look.run_words import METHOD_HINT, NO_MODEL, cost_words, is_builtin, line_word, mode_word, status_word
+from app.gui.look.run_words import METHOD_HINT, NO_MODEL, branch_word, cost_words, is_builtin, mode_word, status_word
 from app.gui.look.texts import status_key
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import STATUS_COLOURS
@@ -161,7 +161,7 @@ class ResultsHeader(QWidget):
         self._verdict.setHidden(results is None)
         cost = cost_words(judge=run.judge, cost_usd=run.cost_usd, calls=run.calls)
         paid = "" if is_builtin(run.judge) else f" · {cost}"
-        where = f"{run.title} · {line_word(run.branch_name)}, v{run.version_number}{paid}"
+        where = f"{run.title} · {branch_word(run.branch_name)}, v{run.version_number}{paid}"
         self._facts.setText(f"{coverage(results)}, {rests_on(results)} · {where}" if results else where)
         self._facts.setAccessibleDescription(judged_under(results.rule, results.taken_from) if results else "")
         skipped = left_out(results.ranking) if results else ()

@@ -18,7 +18,7 @@ from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest import Latest
 from app.gui.kit.painting import select_row
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
 from app.gui.results.results_body import ResultsBody
@@ -59,7 +59,7 @@ class ResultsView(QWidget):
     what_if_requested = Signal(object)
     compare_requested = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("results_view")
         self._context = context

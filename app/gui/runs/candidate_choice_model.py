@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 
 CHOICE_ROLE: Final = Qt.ItemDataRole.UserRole
-"""The `Choice` of a row."""
+"""The `CandidateChoice` of a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CandidateChoice:
     """A candidate of an earlier run."""
 
     candidate: str
@@ -34,10 +34,10 @@ class CandidateChoiceModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._choices: tuple[Choice, ...] = ()
+        self._choices: tuple[CandidateChoice, ...] = ()
         self._ticked: tuple[str, ...] = ()
 
-    def set_choices(self, choices: Sequence[Choice], ticked: Sequence[str]) -> None:
+    def set_choices(self, choices: Sequence[CandidateChoice], ticked: Sequence[str]) -> None:
         """Offer these candidates, some of them ticked."""
         self.beginResetModel()
         self._choices, self._ticked = tuple(choices), tuple(ticked)

@@ -28,7 +28,7 @@ from app.gui.kit.basics import rule
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_focus, paint_ground, tabular
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import signed
 from app.gui.look.theme import Theme
 from app.gui.runs.comparison_model import DELTA_ROLE, ComparisonModel
@@ -47,7 +47,7 @@ class CompareDialog(QDialog):
 
     run_opened = Signal(str)
 
-    def __init__(self, context: WindowContext, runs: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, runs: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._runs = runs

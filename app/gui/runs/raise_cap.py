@@ -15,13 +15,13 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.money_words import spend_words, tokens_words
 from app.gui.runs.budget_form import BudgetForm
 from app.settings.settings import DAY_CAP_USD
 
 
-def resume_run(context: WindowContext, run: str, parent: QWidget | None) -> None:
+def resume_run(context: WindowServices, run: str, parent: QWidget | None) -> None:
     """Go on with a run; where a cap stopped it, ask for another cap first."""
     runs = context.services.runs
     found = runs.get(run)
@@ -34,7 +34,7 @@ def resume_run(context: WindowContext, run: str, parent: QWidget | None) -> None
 class RaiseCapDialog(QDialog):
     """Raises the caps of one run and lets it go on. GUI thread only."""
 
-    def __init__(self, context: WindowContext, run: Run, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, run: Run, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._run = run

@@ -12,7 +12,7 @@ from app.domain.runs import RunStatus
 from app.gui.look.figures import NONE, count, duration, full_time, local_time, number, signed
 from app.gui.look.model_words import judge_words
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.run_words import cost_words, is_builtin, line_word, mode_word, status_word, trouble_words
+from app.gui.look.run_words import branch_word, cost_words, is_builtin, mode_word, status_word, trouble_words
 
 
 class RunColumn(StrEnum):
@@ -99,7 +99,7 @@ def _duration(row: RunRow) -> str:
 
 
 def _line(row: RunRow) -> str:
-    return f"{line_word(row.branch_name)} · v{row.version_number}"
+    return f"{branch_word(row.branch_name)} · v{row.version_number}"
 
 
 def _nothing(_row: RunRow) -> str:
@@ -178,7 +178,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         False,
         130,
         _line,
-        lambda row: f"Ran on version v{row.version_number} of {line_word(row.branch_name)}",
+        lambda row: f"Ran on version v{row.version_number} of {branch_word(row.branch_name)}",
     ),
     ColumnSpec(
         RunColumn.CHAT,
@@ -233,7 +233,7 @@ def describe(row: RunRow) -> str:
         f"Run {row.number}, {row.title}",
         mode_word(row.mode),
         status_word(row.status, row.warnings),
-        f"on {line_word(row.branch_name)}, version {row.version_number}",
+        f"on {branch_word(row.branch_name)}, version {row.version_number}",
     ]
     if row.total and RunStatus(row.status).is_live:
         parts.append(f"{row.done} of {row.total} steps")

@@ -15,11 +15,11 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.owned import run_owned
 from app.gui.kit.price_limit import ask_about_price, is_above_limit
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.estimate_words import calls_words, details_words
 from app.gui.look.model_words import in_use
 from app.gui.look.run_words import is_builtin
-from app.gui.runs.candidate_choice_model import Choice
+from app.gui.runs.candidate_choice_model import CandidateChoice
 from app.gui.runs.run_form import RunForm
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RunDialog(QDialog):
     run_started = Signal(str)
 
     def __init__(
-        self, context: WindowContext, project: str, request: RunRequest, parent: QWidget | None = None
+        self, context: WindowServices, project: str, request: RunRequest, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -189,11 +189,11 @@ class RunDialog(QDialog):
         self.accept()
 
 
-def _choices(services: "Services", project: str) -> list[Choice]:
-    choices: list[Choice] = []
+def _choices(services: "Services", project: str) -> list[CandidateChoice]:
+    choices: list[CandidateChoice] = []
     for row in services.runs.page(project, status=("completed",), limit=_RUNS_OFFERED).items:
         choices += [
-            Choice(candidate.id, row.number, candidate.label, candidate.card.title, None)
+            CandidateChoice(candidate.id, row.number, candidate.label, candidate.card.title, None)
             for candidate in services.runs.candidates(row.id)
             if candidate.origin is not Origin.TODAY
         ]

@@ -16,7 +16,7 @@ from app.gui.kit.action_button import ActionButton
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.runs.run_actions import RunActions
 from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_filter_bar import RunFilterBar, RunFilters
@@ -45,7 +45,7 @@ class RunHistory(QWidget):
     what_if_requested = Signal(object)
     compare_requested = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run_history")
         self._context = context

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.rows import RunRow
 from app.domain.runs import RunConfig, RunMode, RunRequest
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.runs.raise_cap import resume_run
 
 
@@ -22,7 +22,7 @@ class RunVerbs(QObject):
 
     run_dialog_requested = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.attachments import ContextSource, LeftOut, Snapshot
+from app.domain.attachments import AttachedSource, LeftOut, Snapshot
 from app.domain.errors import KnownError
-from app.domain.events import ContextChanged, Event, ModelChanged
+from app.domain.events import AttachmentsChanged, Event, ModelChanged
 from app.gui.kit.basics import Spinner, button
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.owned import run_owned
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.visible import one_line
-from app.gui.settings.attachments_tree import ContextTree
+from app.gui.settings.attachments_tree import AttachmentsTree
 
 if TYPE_CHECKING:
     from app.services.attachments.attached_files import Removed, WillSend
@@ -31,10 +31,10 @@ _MOST_NAMED = 5
 """Files that hold keys; more of them are counted."""
 
 
-class ContextDialog(QDialog):
+class AttachmentsDialog(QDialog):
     """Attached files of one project. GUI thread only."""
 
-    def __init__(self, context: WindowContext, project: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, project: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._project = project
@@ -44,7 +44,7 @@ class ContextDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Files the agents may read"))
         self.resize(720, 560)
-        self.tree = ContextTree(context.texts, context.theme)
+        self.tree = AttachmentsTree(context.texts, context.theme)
         self.nothing = PlainLabel(
             self.tr(
                 "Nothing is attached. Attach documents or code that the problem is about; agents can then look it up."
@@ -131,7 +131,9 @@ class ContextDialog(QDialog):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow changes of the files and of the model."""
-        if isinstance(event, ModelChanged) or (isinstance(event, ContextChanged) and event.project == self._project):
+        if isinstance(event, ModelChanged) or (
+            isinstance(event, AttachmentsChanged) and event.project == self._project
+        ):
             self.load()
 
     def attach(self, path: Path) -> None:
@@ -218,7 +220,7 @@ class ContextDialog(QDialog):
         self.spinner.setVisible(bool(sentence))
         self._show_state()
 
-    def _current(self) -> ContextSource | None:
+    def _current(self) -> AttachedSource | None:
         wanted = self.tree.source_id
         return next((one.source for one in self._snapshots if one.source.id == wanted), None)
 

@@ -14,7 +14,7 @@ _SOURCE_ROLE = Qt.ItemDataRole.UserRole
 _HELD_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class ContextTree(QTreeWidget):
+class AttachmentsTree(QTreeWidget):
     """Tree of snapshots. GUI thread only.
 
     Signals:

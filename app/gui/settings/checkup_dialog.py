@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.bridge.progress import Progress
+from app.bridge.progress import ProgressSignal
 from app.domain.checkups import Checkup, CheckupEstimate
 from app.domain.errors import FaultKind, KnownError
 from app.domain.events import Event, ModelChanged
@@ -17,7 +17,7 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.owned import run_owned
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.checkup_words import follows_lines, price_words, report_lines
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class CheckupDialog(QDialog):
 
     preferences_wanted = Signal(str)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._working = False
@@ -70,7 +70,7 @@ class CheckupDialog(QDialog):
         self._prices = Latest(context.bridge, self)
         self._reports = Latest(context.bridge, self)
         # The check-up may outlive the dialog, and tells to the end.
-        self._progress = Progress(context.bridge)
+        self._progress = ProgressSignal(context.bridge)
         self._progress.changed.connect(self._on_progress)
         # A check-up that another dialog began ends without an event where it fails.
         self._watch = QTimer(self)

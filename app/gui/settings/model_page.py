@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QHBoxLayout, QVB
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
-from app.domain.model_offers import FoundModel, FoundServer, KeyState, ModelChoice, Offers, ProbeReport
+from app.domain.model_offers import FoundModel, FoundServer, KeyState, ModelChoice, ModelOffers, ProbeReport
 from app.gui.kit.basics import Spinner, button
 from app.gui.kit.fields import CapField
 from app.gui.kit.labels import PlainLabel
@@ -18,7 +18,7 @@ from app.gui.kit.latest import Latest
 from app.gui.kit.model_notices import tell_used
 from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import in_use, may_cost, offered_words
 from app.gui.settings.key_field import KeyField
 from app.gui.settings.model_form import ModelForm
@@ -39,7 +39,7 @@ class ModelPage(QWidget):
 
     used = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._busy = False
@@ -145,7 +145,7 @@ class ModelPage(QWidget):
         elif not self._busy:
             self._tell_doing("")
 
-    def _show_offers(self, offers: Offers) -> None:
+    def _show_offers(self, offers: ModelOffers) -> None:
         self.form.offer(offers.servers)
         self.offered.setText("\n".join(offered_words(key) for key in offers.keys))
         self._show_key_parts()

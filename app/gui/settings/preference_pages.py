@@ -19,7 +19,7 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.number_field import first_fault
 from app.gui.kit.owned import run_owned
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import fixed_words
 from app.gui.look.money_words import day_words
 from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD, Settings
@@ -36,7 +36,7 @@ class _Page(QWidget):
 
     kept = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._filling = False
@@ -95,7 +95,7 @@ class MoneyPage(_Page):
 
     prices_requested = Signal()
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.run_cap = CapField(
             self.tr("Most a run may cost where it is given no cap of its own, US dollars"), usual=RUN_CAP_USD
@@ -173,7 +173,7 @@ class MoneyPage(_Page):
 class BehaviourPage(_Page):
     """What is asked before it is done, and which key sends."""
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.ask = QCheckBox(self.tr("Ask before every change of the spec"))
         self.enter = QCheckBox(self.tr("Enter sends a message"))
@@ -204,7 +204,7 @@ class BehaviourPage(_Page):
 class AppearancePage(_Page):
     """Light, dark, or as the system has it."""
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         words = (self.tr("Follow the system"), self.tr("Light"), self.tr("Dark"))
         self.themes = {theme: QRadioButton(word) for theme, word in zip(_THEMES, words, strict=True)}

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.settings.model_page import ModelPage
 from app.gui.settings.preference_pages import AppearancePage, BehaviourPage, MoneyPage
 
@@ -36,7 +36,7 @@ class Preferences(QDialog):
 
     kept = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None, *, page: PageName = "model") -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None, *, page: PageName = "model") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))

@@ -22,7 +22,7 @@ from app.gui.kit.basics import button
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.owned import run_owned
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import age_words, reason_words, size_words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class RestoreDialog(QDialog):
 
     restore_planned = Signal()
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._rows: tuple[BackupRow, ...] = ()

@@ -8,7 +8,7 @@ from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.look.model_words import in_use
 from app.gui.shell.docks import lay_out
-from app.gui.shell.navigation import WindowWishes
+from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
@@ -20,10 +20,10 @@ _NEEDS_PROJECT = (
 _NEEDS_CHAT = ("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat", "switch_mode", "write")
 
 
-class WindowActions(QObject):
+class ActionHandlers(QObject):
     """One slot per action; the target is the line with the keyboard in a list, else what is open."""
 
-    def __init__(self, window: Workspace, wishes: WindowWishes, dialogs: WindowDialogs) -> None:
+    def __init__(self, window: Workspace, wishes: Navigation, dialogs: WindowDialogs) -> None:
         super().__init__(window)
         self._window = window
         self._wishes = wishes

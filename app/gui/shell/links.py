@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.numbers import whole_number
+from app.domain.kit.numbers import whole_number
 
 SCHEME = "int-crucible:"
 

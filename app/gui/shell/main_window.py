@@ -11,17 +11,17 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from app.domain.errors import KnownError, NotFoundError
 from app.domain.projects import ItemState
 from app.gui.kit.notices import NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
-from app.gui.shell.action_handlers import WindowActions
+from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.docks import lay_out
 from app.gui.shell.menus import CHAT_MENU, PROJECT_MENU, context_menu, fill_menu_bar, pick
-from app.gui.shell.navigation import WindowWishes
+from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
-from app.gui.shell.window_state import LAYOUT_VERSION, Place, WindowState, to_bytes, to_text
+from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_bytes, to_text
 from app.gui.shell.workspace import Workspace
-from app.gui.thread.thread_view import ScrollPlace
+from app.gui.thread.thread_view import ScrollPosition
 
 _DEFAULT_SIZE = (1360, 860)
 
@@ -35,11 +35,11 @@ class MainWindow(Workspace):
 
     closing = Signal()
 
-    def __init__(self, context: WindowContext, *, data_dir: Path) -> None:
+    def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
         super().__init__(context, data_dir=data_dir)
         self.dialogs = WindowDialogs(context, self)
-        self.wishes = WindowWishes(context, self, self.dialogs)
-        self.commands = WindowActions(self, self.wishes, self.dialogs)
+        self.wishes = Navigation(context, self, self.dialogs)
+        self.commands = ActionHandlers(self, self.wishes, self.dialogs)
         fill_menu_bar(self.menuBar(), self.actions_, self.docks)
         self.pane.set_menu(pick(self.actions_, CHAT_MENU))
         self.resize(*_DEFAULT_SIZE)
@@ -79,7 +79,7 @@ class MainWindow(Workspace):
         history = self.docks["runs"].content
         results = self.docks["results"].content
         places = {
-            chat: Place(seq=place.seq, pixels=place.pixels, at_end=place.at_end)
+            chat: SavedPosition(seq=place.seq, pixels=place.pixels, at_end=place.at_end)
             for chat, place in self.pane.places.items()
         }
         return WindowState(
@@ -106,7 +106,7 @@ class MainWindow(Workspace):
             self._layout = state.layout
         self.pane.restore_places(
             {
-                chat: ScrollPlace(seq=place.seq, pixels=place.pixels, at_end=place.at_end)
+                chat: ScrollPosition(seq=place.seq, pixels=place.pixels, at_end=place.at_end)
                 for chat, place in state.places.items()
             }
         )

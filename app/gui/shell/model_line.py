@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
-from app.domain.model_offers import FoundServer, ModelChoice, Offers
+from app.domain.model_offers import FoundServer, ModelChoice, ModelOffers
 from app.gui.kit.basics import button
 from app.gui.kit.labels import ElidedLabel, PictureLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.model_notices import tell_used
 from app.gui.kit.notices import NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import best_offer, choice_of, found_words, in_use
 from app.gui.look.rendering.visible import visible
 from app.settings.settings import Provider
@@ -35,7 +35,7 @@ class ModelLine(QWidget):
 
     connect_requested = Signal()
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._looked = False
@@ -82,7 +82,7 @@ class ModelLine(QWidget):
         if self._never_chosen:
             self._search.ask(self._context.services.models.discover, self._show_offers, self._on_fault)
 
-    def _show_offers(self, offers: Offers) -> None:
+    def _show_offers(self, offers: ModelOffers) -> None:
         self._offer = best_offer(offers)
         self._show()
 

@@ -13,7 +13,7 @@ from app.domain.runs import RunRequest
 from app.gui.chats.chat_chooser import ChatChooser
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line, visible
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.compare_dialog import CompareDialog
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 _WORLD_SCHEMES = ("http", "https", "mailto")
 
 
-class WindowWishes(QObject):
+class Navigation(QObject):
     """Knows the main window; the views do not."""
 
-    def __init__(self, context: WindowContext, window: Workspace, dialogs: WindowDialogs) -> None:
+    def __init__(self, context: WindowServices, window: Workspace, dialogs: WindowDialogs) -> None:
         super().__init__(window)
         self._context = context
         self._window = window

@@ -14,7 +14,7 @@ from app.gui.chats.project_list import ProjectList
 from app.gui.kit.basics import button
 from app.gui.kit.labels import ElidedLabel, PictureLabel, PlainLabel
 from app.gui.kit.notices import NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.shell.attach_line import AttachLine
 from app.gui.shell.model_line import ModelLine
@@ -35,7 +35,7 @@ class StartPage(QWidget):
     start_requested = Signal(str)
     example_requested = Signal()
 
-    def __init__(self, context: WindowContext, *, data_dir: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, *, data_dir: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.setObjectName("start_page")

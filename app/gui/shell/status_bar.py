@@ -13,7 +13,7 @@ from app.gui.kit.basics import Spinner, button
 from app.gui.kit.item_models import plain_tip
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import backup_short
 from app.gui.look.model_words import in_use
 from app.gui.look.money_words import day_short
@@ -25,7 +25,7 @@ _SETTLE_MS = 400
 """A run spends many times a second; the sum is read at most this often."""
 
 
-class StatusLine(QWidget):
+class StatusBar(QWidget):
     """Fills the status bar.
 
     Signals:
@@ -34,7 +34,7 @@ class StatusLine(QWidget):
 
     run_clicked = Signal(str)
 
-    def __init__(self, context: WindowContext, bar: QStatusBar) -> None:
+    def __init__(self, context: WindowServices, bar: QStatusBar) -> None:
         super().__init__(bar)
         self.hide()
         self._context = context

@@ -7,7 +7,7 @@ from app.domain.rows import RunRow
 from app.gui.kit.basics import StatusMark, button
 from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.reads import guarded
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import status_key
 from app.gui.runs.raise_cap import resume_run
@@ -20,7 +20,7 @@ _STATES = ("paused", "interrupted")
 class _Row(QWidget):
     """One run."""
 
-    def __init__(self, context: WindowContext, parent: QWidget) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget) -> None:
         super().__init__(parent)
         self.run: RunRow | None = None
         self.project = ""
@@ -46,7 +46,7 @@ class Unfinished(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._column = QVBoxLayout(self)

@@ -12,9 +12,9 @@ from app.domain.events import Event, ModelChanged, SettingsChanged
 from app.domain.model_offers import FoundServer
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
-from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class WindowDialogs(QObject):
     """Knows the main window; the dialogs do not. One of each kind is open at a time."""
 
-    def __init__(self, context: WindowContext, window: Workspace) -> None:
+    def __init__(self, context: WindowServices, window: Workspace) -> None:
         super().__init__(window)
         self._context = context
         self._window = window
@@ -88,7 +88,7 @@ class WindowDialogs(QObject):
     def open_context_files(self) -> None:
         """Show the files the agents of the open project may read."""
         if self._window.project is not None:
-            ContextDialog(self._context, self._window.project, self._window).open()
+            AttachmentsDialog(self._context, self._window.project, self._window).open()
 
     @Slot(object)
     def apply(self, event: Event) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.base import Value
 from app.domain.errors import RefusedError
-from app.domain.numbers import LARGEST
+from app.domain.kit.numbers import LARGEST
 from app.settings.bounded_input import read_regular
 from app.settings.private_files import put_private
 
@@ -28,7 +28,7 @@ _FARTHEST = 1_000_000
 _MOST_BYTES = 1_000_000
 
 
-class Place(Value):
+class SavedPosition(Value):
     """Where a chat was being read."""
 
     seq: int = Field(ge=0, le=LARGEST)
@@ -52,7 +52,7 @@ class WindowState(Value):
     chat: str | None = None
     run: str | None = None
     grouped: bool = False
-    places: dict[str, Place] = Field(default_factory=dict)
+    places: dict[str, SavedPosition] = Field(default_factory=dict)
 
     @property
     def area(self) -> QRect | None:

@@ -14,10 +14,10 @@ from app.domain.errors import KnownError
 from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
 from app.gui.chats.chat_list import ChatList
-from app.gui.chats.list_verbs import ItemVerbs
+from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
 from app.gui.kit.notices import NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
@@ -26,7 +26,7 @@ from app.gui.shell.docks import LazyDock, lay_out, laying_out
 from app.gui.shell.links import parse_link
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
-from app.gui.shell.status_bar import StatusLine
+from app.gui.shell.status_bar import StatusBar
 from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
 from app.gui.spec.spec_view import SpecView
 from app.gui.thread.chat_pane import ChatPane
@@ -47,7 +47,7 @@ class Workspace(QMainWindow):
     shown_changed = Signal()
     view_built = Signal(object)
 
-    def __init__(self, context: WindowContext, *, data_dir: Path) -> None:
+    def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Int Crucible")
@@ -56,7 +56,7 @@ class Workspace(QMainWindow):
         self.project: str | None = None
         self._layout = ""
         self.actions_ = Actions(context.theme, self)
-        self.items = ItemVerbs(context, self)
+        self.items = ListVerbs(context, self)
         self.start_page = StartPage(context, data_dir=data_dir)
         self.setCentralWidget(self.start_page)
         self.docks = self._make_docks()
@@ -65,7 +65,7 @@ class Workspace(QMainWindow):
         self.pane = self._content("messages", ChatPane)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.keep_above(self.pane.composer)
-        self.status = StatusLine(context, self.statusBar())
+        self.status = StatusBar(context, self.statusBar())
         self._connect_parts()
 
     def _make_docks(self) -> dict[str, LazyDock]:

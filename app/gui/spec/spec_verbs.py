@@ -9,7 +9,7 @@ from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, Content, Operation, RemoveItem, UpdateItem, operations_between
 from app.domain.projects import Cause, Version
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.spec.spec_entries import GROUP_OF
 from app.services.spec.person_items import typed_item
 
@@ -17,7 +17,7 @@ from app.services.spec.person_items import typed_item
 class SpecVerbs(QObject):
     """Verbs on one line at a time. GUI thread only."""
 
-    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._branch: str | None = None

@@ -13,12 +13,12 @@ from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, Event, ExternalChange, VersionCreated
 from app.domain.items import ItemKind, Resolution
 from app.domain.operations import Content, SetResolution, changes_between
-from app.domain.projects import Branch, LineState, Version
+from app.domain.projects import Branch, BranchState, Version
 from app.domain.rows import Page
 from app.gui.kit.basics import without_mnemonic
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.requests import WhatIfRequest
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import visible
 from app.gui.look.run_words import size_word
 from app.gui.spec.spec_add import SpecAdd
@@ -30,7 +30,7 @@ from app.gui.spec.spec_tree import SpecTree
 from app.gui.spec.spec_verbs import SpecVerbs
 from app.gui.spec.version_log import VersionLog
 from app.gui.spec.version_log_model import VersionLogModel
-from app.gui.spec.what_if_banner import LineBanner
+from app.gui.spec.what_if_banner import WhatIfBanner
 from app.gui.spec.what_if_dialog import WhatIfDialog
 
 
@@ -51,7 +51,7 @@ class SpecView(QWidget):
     what_if_requested = Signal(object)
     compare_requested = Signal(object)
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("spec_view")
         self._context = context
@@ -70,7 +70,7 @@ class SpecView(QWidget):
         self.log_model = VersionLogModel(self._fetch_versions, self)
         self.log = VersionLog(self.log_model, theme)
         self.verbs = SpecVerbs(context, self)
-        self.banner = LineBanner(theme, context.texts)
+        self.banner = WhatIfBanner(theme, context.texts)
         self.nothing = EmptyState(theme, icon="spec", sentence=self.tr("Open a project to see what is wanted."))
         self.fault = EmptyState(theme, icon="warning", sentence="", button=self.tr("Try again"), main=False)
         self._lay_out()
@@ -241,7 +241,7 @@ class SpecView(QWidget):
         if branch is None or head is None:
             return
         texts = self._context.texts
-        closed = branch.state is not LineState.OPEN
+        closed = branch.state is not BranchState.OPEN
         line = visible(texts.line(branch.name, is_main=branch.is_main))
         self.version.setText(without_mnemonic(f"{texts.version(head.number)} · {line} ▾"))
         self.version.setAccessibleName(self.tr("Version {n} of {line}").format(n=head.number, line=line))
@@ -352,7 +352,7 @@ class SpecView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme = self._context.theme
-        closed = self._branch is None or self._branch.state is not LineState.OPEN
+        closed = self._branch is None or self._branch.state is not BranchState.OPEN
         edit = menu.addAction(theme.icon("rename", "muted"), self.tr("Edit"))
         edit.triggered.connect(self._on_edit_triggered)
         edit.setEnabled(not closed)

@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.projects import Branch, LineState
+from app.domain.projects import Branch, BranchState
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
 
-class LineBanner(QFrame):
+class WhatIfBanner(QFrame):
     """Banner of a line; hidden on Main. GUI thread only.
 
     Signals:
@@ -43,12 +43,12 @@ class LineBanner(QFrame):
         if branch.is_main:
             return
         words = {
-            LineState.OPEN: self.tr("Changes here do not touch Main."),
-            LineState.ADOPTED: self.tr("It was adopted into Main; it can only be read."),
-            LineState.DROPPED: self.tr("It was dropped; it can only be read."),
+            BranchState.OPEN: self.tr("Changes here do not touch Main."),
+            BranchState.ADOPTED: self.tr("It was adopted into Main; it can only be read."),
+            BranchState.DROPPED: self.tr("It was dropped; it can only be read."),
         }
         one = differences == 1
         differs = self.tr("1 item differs from Main.") if one else self.tr("{n} items differ from Main.")
         name = self._texts.line(branch.name, is_main=False)
         self._words.setText(f"{name}. {words[branch.state]} {differs.format(n=differences)}")
-        self.adopt.setVisible(branch.state is LineState.OPEN)
+        self.adopt.setVisible(branch.state is BranchState.OPEN)

@@ -26,13 +26,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
-from app.domain.projects import LineState, Version
+from app.domain.projects import BranchState, Version
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.owned import run_owned
 from app.gui.kit.painting import bolder, draw_check, draw_lines, paint_ground, smaller, wrapped
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 from app.gui.spec.what_if_model import CHANGE_ROLE, WhatIfModel, describe_change
@@ -52,7 +52,7 @@ class WhatIfDialog(QDialog):
     adopted = Signal(object)
     dropped = Signal()
 
-    def __init__(self, context: WindowContext, chat: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, chat: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._chat = chat
@@ -123,7 +123,7 @@ class WhatIfDialog(QDialog):
             lines = [self.tr("This what-if changes nothing yet.")]
         self._note.setText("\n".join(lines))
         self.model.set_changes(diff.changes)
-        if diff.branch.state is not LineState.OPEN:
+        if diff.branch.state is not BranchState.OPEN:
             self._note.setText(
                 self.tr("This what-if was {state}; it can only be read.").format(state=diff.branch.state)
             )
@@ -187,7 +187,7 @@ class WhatIfDialog(QDialog):
         self.accept()
 
 
-def tell_adopted(context: WindowContext, chat: str, version: Version) -> None:
+def tell_adopted(context: WindowServices, chat: str, version: Version) -> None:
     """Say that a what-if was adopted, with the way back. GUI thread."""
     what_ifs = context.services.what_ifs
 
@@ -198,7 +198,7 @@ def tell_adopted(context: WindowContext, chat: str, version: Version) -> None:
     context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
 
 
-def tell_dropped(context: WindowContext, chat: str) -> None:
+def tell_dropped(context: WindowServices, chat: str) -> None:
     """Say that a what-if was dropped, with the way back. GUI thread."""
     what_ifs = context.services.what_ifs
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.chats import Proposal, RunProposal
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged, RunChanged, VersionCreated
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.look.estimate_words import card_words
 from app.gui.look.model_words import in_use
 
@@ -22,7 +22,7 @@ class CardEstimates(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._words: dict[str, str] = {}

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.chats import ChatMode
-from app.domain.projects import LineState
+from app.domain.projects import BranchState
 from app.domain.rows import ChatRow
 from app.gui.kit.basics import button, rule, tool_button, without_mnemonic
 from app.gui.kit.labels import ElidedLabel, PictureLabel
@@ -18,7 +18,7 @@ from app.gui.look.theme import Theme
 
 _COMPACT = 740
 """Pixels below which buttons lose their words."""
-_CLOSED = {LineState.ADOPTED: "Adopted into Main", LineState.DROPPED: "Dropped"}
+_CLOSED = {BranchState.ADOPTED: "Adopted into Main", BranchState.DROPPED: "Dropped"}
 
 
 class ChatHeader(QWidget):
@@ -101,13 +101,13 @@ class ChatHeader(QWidget):
         menu.addActions(actions)
         self.more.setMenu(menu)
 
-    def show_chat(self, row: ChatRow, *, line: LineState, version: int) -> None:
+    def show_chat(self, row: ChatRow, *, line: BranchState, version: int) -> None:
         """Show a chat; `line` is the state of its line, `version` the number of the line's head."""
         self._mode = ChatMode(row.mode)
         self._draw_icon()
         self.title.setText(one_line(row.title))
         self.state.setText(self._state_words(row, line, version))
-        is_open, is_what_if = line is LineState.OPEN, self._mode is ChatMode.WHAT_IF
+        is_open, is_what_if = line is BranchState.OPEN, self._mode is ChatMode.WHAT_IF
         self.subject.setVisible(row.subject is not None)
         subject = visible(row.subject or "")
         self.subject.setText(without_mnemonic(f"about {subject}") if subject else "")
@@ -118,7 +118,7 @@ class ChatHeader(QWidget):
             made.setVisible(self._mode is ChatMode.ANALYSIS)
         self.run.setVisible(is_open and self._mode is not ChatMode.WHAT_IF)
 
-    def _state_words(self, row: ChatRow, line: LineState, version: int) -> str:
+    def _state_words(self, row: ChatRow, line: BranchState, version: int) -> str:
         words = [self._texts.chat_mode(row.mode)]
         if self._mode is ChatMode.WHAT_IF:
             words.append(_CLOSED.get(line, f"its own line at {self._texts.version(version)}"))

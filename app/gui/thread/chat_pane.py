@@ -19,13 +19,13 @@ from app.domain.events import (
     MessageChanged,
     VersionCreated,
 )
-from app.domain.projects import Branch, LineState
+from app.domain.projects import Branch, BranchState
 from app.domain.rows import ChatRow
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import ask_about_price
 from app.gui.kit.reads import Reads, guarded
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.thread.card_estimates import CardEstimates
 from app.gui.thread.cards.message_part import CardContext
 from app.gui.thread.chat_header import ChatHeader
@@ -34,7 +34,7 @@ from app.gui.thread.composer import Composer
 from app.gui.thread.context_meter import ContextMeter
 from app.gui.thread.sent_dialog import SentDialog
 from app.gui.thread.thread_model import ThreadModel
-from app.gui.thread.thread_view import ScrollPlace, ThreadView
+from app.gui.thread.thread_view import ScrollPosition, ThreadView
 
 if TYPE_CHECKING:
     from app.services.running.preflight import Preflight
@@ -63,7 +63,7 @@ class ChatPane(QWidget):
     what_if_requested = Signal(object)
     new_chat_requested = Signal()
 
-    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chat_pane")
         self.setProperty("ground", "base")
@@ -71,7 +71,7 @@ class ChatPane(QWidget):
         self._context = context
         self._chat: Chat | None = None
         self._branch: Branch | None = None
-        self._places: dict[str, ScrollPlace] = {}
+        self._places: dict[str, ScrollPosition] = {}
         self._unseen = 0
         self.verbs = ChatVerbs(context, self)
         self.estimates = CardEstimates(context, self)
@@ -194,7 +194,7 @@ class ChatPane(QWidget):
         elif place is not None:
             self.view.go_to(place)
         elif start:
-            self.view.go_to(ScrollPlace(seq=start, pixels=0, at_end=False))
+            self.view.go_to(ScrollPosition(seq=start, pixels=0, at_end=False))
         else:
             self.view.go_to(None)
         self._show_blank()
@@ -214,14 +214,14 @@ class ChatPane(QWidget):
             self._on_seen_timeout()
 
     @property
-    def places(self) -> dict[str, ScrollPlace]:
+    def places(self) -> dict[str, ScrollPosition]:
         """Where chats were being read, the shown one included."""
         places = dict(self._places)
         if self._chat is not None and self.view.scroll_place is not None:
             places[self._chat.id] = self.view.scroll_place
         return places
 
-    def restore_places(self, places: dict[str, ScrollPlace]) -> None:
+    def restore_places(self, places: dict[str, ScrollPosition]) -> None:
         """Take over what was remembered at the last end."""
         self._places = dict(places)
 
@@ -232,9 +232,9 @@ class ChatPane(QWidget):
         self._branch = services.specs.branch(self._chat.branch)
         version = services.specs.head(self._chat.branch)
         self.header.show_chat(row, line=self._branch.state, version=version.number)
-        closed = self._branch.state is not LineState.OPEN
+        closed = self._branch.state is not BranchState.OPEN
         if closed:
-            word = "adopted into Main" if self._branch.state is LineState.ADOPTED else "dropped"
+            word = "adopted into Main" if self._branch.state is BranchState.ADOPTED else "dropped"
             self.composer.set_rights(f"This what-if was {word}; it stays readable.", closed=True)
         else:
             self.composer.set_rights(self._context.texts.chat_rights(row.mode))

@@ -15,7 +15,7 @@ from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import is_above_limit
 from app.gui.kit.reads import guarded
 from app.gui.kit.requests import DiscussRequest
-from app.gui.kit.window_services import WindowContext
+from app.gui.kit.window_services import WindowServices
 from app.gui.thread.cards.message_part import Act, CardAct
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class ChatVerbs(QObject):
     preferences_wanted = Signal(str)
     sent_wanted = Signal(str)
 
-    def __init__(self, context: WindowContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
 

@@ -31,7 +31,7 @@ _FAR = 4
 
 
 @dataclass(frozen=True, slots=True)
-class ScrollPlace:
+class ScrollPosition:
     """Where a chat was being read: the message at the top and the pixels into it; `at_end` follows new text."""
 
     seq: int
@@ -85,11 +85,11 @@ class ThreadView(QAbstractScrollArea):
     # -- places ----------------------------------------------------------------------------------------
 
     @property
-    def scroll_place(self) -> ScrollPlace | None:
+    def scroll_place(self) -> ScrollPosition | None:
         """Where the chat is being read; None while it has no message."""
         if not len(self._rows):
             return None
-        return ScrollPlace(self._model.message(self._rows.row).seq, self._rows.into, self._rows.following)
+        return ScrollPosition(self._model.message(self._rows.row).seq, self._rows.into, self._rows.following)
 
     @property
     def is_following(self) -> bool:
@@ -105,7 +105,7 @@ class ThreadView(QAbstractScrollArea):
         """The card bound to a row, if it is in view or pinned."""
         return self._rows.card(row)
 
-    def go_to(self, place: ScrollPlace | None) -> None:
+    def go_to(self, place: ScrollPosition | None) -> None:
         """Show a remembered place; None and `at_end` show the end."""
         row = None if place is None or place.at_end else self._model.row_of_seq(place.seq)
         if place is None or row is None:

@@ -12,11 +12,11 @@ from urllib.parse import quote
 from pydantic import SecretStr
 
 from app.llm import faults
-from app.llm.ends import End, OddEndError, end_of, ends, has_ended
 from app.llm.keys.redaction import quieten_libraries
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
 from app.llm.providers.addresses import VENDORS
 from app.llm.providers.vendor_client import VendorProtocol, told_context
+from app.llm.wire.ends import End, OddEndError, end_of, ends, has_ended
 from app.llm.wire.json_stream import event_bytes, object_of, reported
 from app.settings.settings import Provider
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.llm import faults
-from app.llm.ends import OddEndError
 from app.llm.protocol import StreamEvent
 from app.llm.wire.completion import arguments_text, count, counts, finish_word
+from app.llm.wire.ends import OddEndError
 from app.llm.wire.thinking import Thinking
 
 _LONE = re.compile(r"[\ud800-\udfff]")

@@ -72,10 +72,10 @@ async def check_up(
     asker = _Asker(client, RunBudget(caps, client, before=SpendTotal(), purse=purse), concurrency, keep, tell)
     lists, cost_lists = listings(planted()), cost_listings(planted())
     asker.total = len(lists) * len(Order) + len(cost_lists) * len(COST_ORDERS)
-    asked = [figures.Asked(one, {}) for one in lists]
+    asked = [figures.AskedListing(one, {}) for one in lists]
     costs = [figures.AskedCost(one, {}) for one in cost_lists]
 
-    async def ask(into: figures.Asked, order: Order) -> None:
+    async def ask(into: figures.AskedListing, order: Order) -> None:
         reply = await asker.ask(judge_scenario_request(into.listing.task(order)))
         into.answers[order] = _scores(client, reply)
 
@@ -182,7 +182,7 @@ def _no_number(client: ModelClient, label: str) -> ProviderError:
     )
 
 
-def _report(judge: str, asked: list[figures.Asked], costs: list[figures.AskedCost], used: Usage) -> Checkup:
+def _report(judge: str, asked: list[figures.AskedListing], costs: list[figures.AskedCost], used: Usage) -> Checkup:
     found = figures.flips(asked)
     noise = {
         length: figures.noise([one for one in asked if length_of(one.listing) == length])

@@ -22,7 +22,7 @@ QUIET, CALM = 0.02, 0.05
 """Noise up to which asking again tells nothing new, and up to which once more is enough."""
 
 
-class Asked(NamedTuple):
+class AskedListing(NamedTuple):
     """One list of a scenario with the answers in each order."""
 
     listing: Listing
@@ -56,7 +56,7 @@ class Flips(NamedTuple):
     wrong: float
 
 
-def flips(asked: Sequence[Asked]) -> Flips:
+def flips(asked: Sequence[AskedListing]) -> Flips:
     """Return how often the winner of a pair changes, and how often it is the worse one."""
     order: list[float] = []
     repeat: list[float] = []
@@ -70,7 +70,7 @@ def flips(asked: Sequence[Asked]) -> Flips:
     return Flips(len(order), _mean(order), _mean(repeat), _mean(wrong))
 
 
-def noise(asked: Sequence[Asked]) -> Noise:
+def noise(asked: Sequence[AskedListing]) -> Noise:
     """Return the noise of one answer about one row, over lists of one length.
 
     What rows differ in, what a call shifts all its rows by, and a leaning to early rows are taken out: rotating the

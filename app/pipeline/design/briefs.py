@@ -26,7 +26,7 @@ _GENERAL = (
 _TEXT_CHARS = 160
 
 
-class Niche(Value):
+class Brief(Value):
     """A brief for one slot and the short name its siblings are told."""
 
     slot: int
@@ -34,10 +34,10 @@ class Niche(Value):
     brief: str
 
 
-def niches_of(content: Content, count: int, *, seed: int) -> tuple[Niche, ...]:
+def niches_of(content: Content, count: int, *, seed: int) -> tuple[Brief, ...]:
     """Return `count` niches for a full search; slot 0 is the simplest thing that meets the must-goals."""
     musts = [goal for goal in content.spec.goals if goal.is_hard] or list(content.spec.goals)
-    first = Niche(
+    first = Brief(
         slot=0,
         name="the simplest thing that meets the must-goals",
         brief="The simplest thing that meets the must-goals, and nothing beyond them:\n"
@@ -46,7 +46,7 @@ def niches_of(content: Content, count: int, *, seed: int) -> tuple[Niche, ...]:
     )
     names = _lever_bands(content, count - 1, seed=seed)
     others = [
-        Niche(slot=slot, name=name, brief=f"A solution that works through {name}.{_aims(content)}")
+        Brief(slot=slot, name=name, brief=f"A solution that works through {name}.{_aims(content)}")
         for slot, name in enumerate(names, 1)
     ]
     return (first, *others)[:count]
@@ -54,7 +54,7 @@ def niches_of(content: Content, count: int, *, seed: int) -> tuple[Niche, ...]:
 
 def derived_niches(
     content: Content, parents: tuple[Candidate, ...], labels: tuple[str, ...], count: int, *, seed: int
-) -> tuple[Niche, ...]:
+) -> tuple[Brief, ...]:
     """Return `count` niches that each start from one parent in turn and change one lever."""
     niches = []
     for slot, name in enumerate(_lever_bands(content, count, seed=seed)):
@@ -63,7 +63,7 @@ def derived_niches(
             f"Derive from {label} “{_short(parent.card.title)}”: keep what holds up in it, repair its risks, and "
             f"change {name}.{_aims(content)}"
         )
-        niches.append(Niche(slot=slot, name=f"{label} changed in {name}", brief=brief))
+        niches.append(Brief(slot=slot, name=f"{label} changed in {name}", brief=brief))
     return tuple(niches)
 
 

@@ -14,10 +14,10 @@ from app.domain.base import new_id
 from app.domain.items import Item
 from app.domain.runs import Candidate, Card, Idea, Origin, RunMode, Stage
 from app.pipeline.asking import Asked, Desk
-from app.pipeline.design.briefs import Niche, derived_niches, niches_of
+from app.pipeline.design.briefs import Brief, derived_niches, niches_of
 from app.pipeline.design.requests import design_request, intake_request, same_mechanism_request
 from app.pipeline.gather import gather
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.prompts import card_text
 from app.pipeline.question_slices import neutral_items
 from app.pipeline.values import RunInputs
@@ -42,7 +42,7 @@ class _Draft(NamedTuple):
     call: str
 
 
-async def design(inputs: RunInputs, desk: Desk, progress: Progress) -> Designed:
+async def design(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> Designed:
     """Return the candidates of a run, today's row not among them."""
     if inputs.kept_candidates is not None:
         await progress.end(Stage.DESIGN, "skipped")
@@ -62,7 +62,7 @@ def _kept(inputs: RunInputs) -> tuple[Candidate, ...]:
     )
 
 
-async def _take_in(inputs: RunInputs, desk: Desk, progress: Progress) -> Designed:
+async def _take_in(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> Designed:
     items = neutral_items(inputs.content.items())
     ideas = inputs.config.ideas
     await progress.begin(Stage.DESIGN, len(ideas))
@@ -87,7 +87,7 @@ async def _take_in(inputs: RunInputs, desk: Desk, progress: Progress) -> Designe
     return Designed(_labelled(inputs, taken.values), 0, taken.fault)
 
 
-async def _design_all(inputs: RunInputs, desk: Desk, progress: Progress) -> Designed:
+async def _design_all(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> Designed:
     config, content = inputs.config, inputs.content
     parents = inputs.parents if config.mode is RunMode.SEEDED else ()
     labels = tuple(inputs.run_labels.get(parent.id, parent.label) for parent in parents)
@@ -98,7 +98,7 @@ async def _design_all(inputs: RunInputs, desk: Desk, progress: Progress) -> Desi
     items = neutral_items(content.items())
     await progress.begin(Stage.DESIGN, len(niches))
 
-    async def draft(niche: Niche, avoid: tuple[str, ...] = ()) -> _Draft:
+    async def draft(niche: Brief, avoid: tuple[str, ...] = ()) -> _Draft:
         task = DesignTask(
             slot=niche.slot,
             brief=niche.brief,

@@ -20,7 +20,7 @@ from app.pipeline.design.coverage import (
 )
 from app.pipeline.design.requests import scenario_request
 from app.pipeline.gather import gather
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.question_slices import neutral_items
 from app.pipeline.values import RunInputs
 
@@ -37,7 +37,7 @@ class Written(NamedTuple):
     fault: Exception | None
 
 
-async def write_scenarios(inputs: RunInputs, desk: Desk, progress: Progress) -> Written:
+async def write_scenarios(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> Written:
     """Return the scenarios of a run and warn of what none of them stresses."""
     content, kept = inputs.content, inputs.kept_scenarios
     slots = wanted_slots(inputs)

@@ -21,7 +21,7 @@ from app.pipeline.judging.plan import known_of
 from app.pipeline.judging.re_asking import RELISTS, State, allowance, rechecks, relist, second_answers
 from app.pipeline.judging.rounds import RoundPlan
 from app.pipeline.judging.wave import ask_planned, passes, with_answers
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.values import Replayed, RunInputs
 
 Resample = Callable[[BootstrapInput], Awaitable[Confidence]]
@@ -59,7 +59,7 @@ class Adapting:
         scenarios: tuple[Scenario, ...],
         *,
         desk: Desk,
-        progress: Progress,
+        progress: RunProgressTold,
         resample: Resample,
         laid: int,
     ) -> None:

@@ -15,7 +15,7 @@ from app.pipeline.columns import Columns
 from app.pipeline.gather import gather
 from app.pipeline.judging.plan import PlannedCall, known_of, lists_of, plan_judging
 from app.pipeline.judging.rounds import RoundPlan, listed_again
-from app.pipeline.progress import Progress
+from app.pipeline.progress import RunProgressTold
 from app.pipeline.values import RunInputs
 
 
@@ -84,7 +84,9 @@ def in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     return tuple(sorted(answers, key=lambda one: (one.question_key, one.candidate_key, one.replicate)))
 
 
-def note_kept(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], progress: Progress) -> None:
+def note_kept(
+    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], progress: RunProgressTold
+) -> None:
     """Count the calls whose answers of the wave this run starts with among those that were found."""
     kept = kept_answers(inputs, columns, candidates)
     wave = {plan.round.replicate for plan in passes(inputs, columns, candidates, kept)}
@@ -92,7 +94,7 @@ def note_kept(inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, 
 
 
 async def judge(
-    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], *, desk: Desk, progress: Progress
+    inputs: RunInputs, columns: Columns, candidates: tuple[Candidate, ...], *, desk: Desk, progress: RunProgressTold
 ) -> Judged:
     """Fill every missing cell; return all answers there are then."""
     plan = plan_missing(inputs, columns, candidates)

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.agents import Turn
+from app.domain.agents import PastMessage
 from app.domain.base import now
 from app.domain.chats import Message
 from app.domain.errors import ProviderError
@@ -41,7 +41,7 @@ class _Used:
     at: str
 
 
-class Meter:
+class AnswerCost:
     """Asks for one answer and counts. Engine loop only.
 
     A stream that ended without its counts (stopped, broken) is counted as measured: what was sent with each of its
@@ -176,5 +176,5 @@ class _Rounds:
             self._on_thought(thought)
 
 
-def _texts(turns: Sequence[Turn]) -> tuple[str, ...]:
+def _texts(turns: Sequence[PastMessage]) -> tuple[str, ...]:
     return tuple(turn.text for turn in turns)

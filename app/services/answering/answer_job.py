@@ -31,13 +31,13 @@ from app.domain.operations import AddItem, Content, Operation, ReplaceItem, appl
 from app.domain.usage import ContextUse
 from app.english.open_questions import open_questions
 from app.pipeline.architect_prompt import architect_conversation
-from app.services.answering.answer_cost import Meter
-from app.services.answering.answer_services import TurnServices
-from app.services.answering.message_reading import Reading, read_message
+from app.services.answering.answer_cost import AnswerCost
+from app.services.answering.answer_services import AnswerServices
+from app.services.answering.message_reading import MessageReading, read_message
 from app.services.answering.prompt_window import fits, result_bytes, tokens_of, with_turns
 from app.services.answering.stored_answer import CUT, Answered, Counted, end_unfinished, store_answer
 from app.services.answering.streaming import AnswerStream
-from app.services.answering.tools.base import MOST_BYTES, Place
+from app.services.answering.tools.base import MOST_BYTES, ToolScope
 from app.services.answering.tools.files import file_names
 from app.services.answering.tools.groups import tools_of
 from app.services.answering.tools.proposals import Proposals
@@ -47,11 +47,11 @@ from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.store.writes.transaction import Tx
 
 
-class Turn:
+class AnswerJob:
     """Answers one stored message of a person in one chat, once. `answer` may hold the beginning of the answer."""
 
     def __init__(
-        self, services: TurnServices, client: ModelClient, chat: Chat, asked: Message, answer: Message
+        self, services: AnswerServices, client: ModelClient, chat: Chat, asked: Message, answer: Message
     ) -> None:
         self._services = services
         self._store = services.store
@@ -59,7 +59,7 @@ class Turn:
         self._chat = chat
         self._asked = asked
         self._answer = answer
-        self._meter = Meter(client, services.spending)
+        self._meter = AnswerCost(client, services.spending)
         self._kept = tuple(part for part in answer.parts if isinstance(part, DeltaPart | QuestionsPart | ProposalPart))
         begun = tuple(part for part in answer.parts if isinstance(part, TextPart | ThoughtPart | ToolPart))
         self._stream = AnswerStream(services.store, chat.project, answer, begun=begun, kept=self._kept)
@@ -73,11 +73,11 @@ class Turn:
         """
         # An answer that was whole but for its end has changed the spec and made its cards before.
         goes_on = bool(self._kept)
-        reading = Reading() if goes_on else await self._read()
+        reading = MessageReading() if goes_on else await self._read()
         known = self._services.digests.known(self._chat)
         asks_first = self._services.asks_first()
         window = await self._client.context_window()
-        place = Place(
+        place = ToolScope(
             store=self._store,
             results=self._services.results,
             chat=self._chat,
@@ -128,10 +128,12 @@ class Turn:
         parts = (*self._stream.parts, *((fault,) if fault is not None else ()))
         return lambda tx: end_unfinished(tx, self._answer, parts, state, self._counted())
 
-    async def _read(self) -> Reading:
+    async def _read(self) -> MessageReading:
         return await read_message(self._store.query, self._client, self._meter, self._chat, self._asked)
 
-    def _begin_modelling(self, place: Place, task: ArchitectTask, after: Content) -> "asyncio.Task[Modelled] | None":
+    def _begin_modelling(
+        self, place: ToolScope, task: ArchitectTask, after: Content
+    ) -> "asyncio.Task[Modelled] | None":
         """Ask the World modeller beside the answer, when the message changed the spec or asks for it."""
         wanted = bool(task.applied) or asks_for_world(task.message)
         if self._client.info.is_builtin or not wanted or not task.is_open or not self._chat.mode.changes_its_line:
@@ -205,7 +207,7 @@ class Turn:
 
 
 def _after_reading(
-    task: ArchitectTask, reading: Reading, before: Content, after: Content, *, asks_first: bool
+    task: ArchitectTask, reading: MessageReading, before: Content, after: Content, *, asks_first: bool
 ) -> ArchitectTask:
     """The task as it is once the message has been read into the spec."""
     applied = tuple(change.slug for change in changes_between(before, after) if change.after)

@@ -10,7 +10,7 @@ from app.store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
-class TurnServices:
+class AnswerServices:
     """Where an answer looks and counts. `asks_first` is the setting of the moment it is asked.
 
     `takes_tools` are the judge ids of models that took tools before: for them no results are put into words beforehand.

@@ -12,15 +12,15 @@ from app.domain.chats import Chat, ErrorPart, Message, MessageRole, MessageState
 from app.domain.errors import KnownError, NotFoundError, RefusedError
 from app.domain.events import AgentWorking, Event
 from app.domain.projects import ItemState
-from app.services.answering.answer_services import TurnServices
+from app.services.answering.answer_services import AnswerServices
 from app.services.clients import Clients
-from app.services.jobs import CancelReason, Work
+from app.services.jobs import CancelReason, Jobs
 from app.store.database import Store
 from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
 if TYPE_CHECKING:
-    from app.services.answering.answer_job import Turn
+    from app.services.answering.answer_job import AnswerJob
 
 _UNANSWERED = (MessageState.FAILED, MessageState.STOPPED, MessageState.INTERRUPTED)
 _BUSY = "busy"
@@ -36,7 +36,7 @@ Asked = Callable[[Tx], tuple[Message, Message]]
 class Answering:
     """Answers at work, by chat. Engine loop only, except `is_working`."""
 
-    def __init__(self, services: TurnServices, clients: Clients, work: Work) -> None:
+    def __init__(self, services: AnswerServices, clients: Clients, work: Jobs) -> None:
         self._services = services
         self._store: Store = services.store
         self._clients = clients
@@ -92,13 +92,13 @@ class Answering:
                 with self._claim(chat):
                     asked, answer = await self._store.write(unit)
                     working = self._begin(asked, answer)
-                break
             except RefusedError as error:
                 if error.code != _BUSY or on_waiting is None:
                     raise
                 on_waiting()
                 await self._until_free(chat)
-        return await working
+            else:
+                return await working
 
     async def _until_free(self, chat: str) -> None:
         """Return when no answer is being written in a chat, here or in another process; another may come first."""
@@ -143,11 +143,11 @@ class Answering:
 
     async def _answer(self, chat: Chat, asked: Message, answer: Message) -> None:
         # Loaded at the first message, not at the start: the rules of reading take a tenth of a second.
-        from app.services.answering.answer_job import Turn
+        from app.services.answering.answer_job import AnswerJob
 
         try:
             client = self._clients.current()
-            turn = Turn(self._services, client, chat, asked, answer)
+            turn = AnswerJob(self._services, client, chat, asked, answer)
         except KnownError as error:
             # The chosen model cannot be used at all: said in the chat, below what there was of the answer.
             fault = _part(error)
@@ -156,7 +156,7 @@ class Answering:
         with self._clients.using(client):
             await self._to_its_end(turn, chat)
 
-    async def _to_its_end(self, turn: "Turn", chat: Chat) -> None:
+    async def _to_its_end(self, turn: "AnswerJob", chat: Chat) -> None:
         try:
             await turn.work()
         except asyncio.CancelledError:

@@ -8,7 +8,7 @@ from app.store.reads.query import Query
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ChatScope:
     """The version a chat looks at, and Main's where that is another one."""
 
     version: Version
@@ -16,15 +16,15 @@ class Known:
     line: str
 
 
-def known_versions(query: Query, chat: Chat) -> Known:
+def known_versions(query: Query, chat: Chat) -> ChatScope:
     """The version this chat knows: its line's head; in an analysis, its subject's."""
     main_branch = query.branches.main(chat.project)
     main = query.versions.get(main_branch.head)
     if chat.mode is ChatMode.ANALYSIS and (run := subject_run(query, chat)) is not None:
         found = query.runs.get(run)
-        return Known(query.versions.get(found.version), main, _name(query.branches.get(found.branch)))
+        return ChatScope(query.versions.get(found.version), main, _name(query.branches.get(found.branch)))
     branch = query.branches.get(chat.branch)
-    return Known(query.versions.get(branch.head), main, _name(branch))
+    return ChatScope(query.versions.get(branch.head), main, _name(branch))
 
 
 def _name(branch: Branch) -> str:

@@ -11,11 +11,11 @@ from app.domain.agent_views import gap_facts, results_facts
 from app.domain.agents import ArchitectTask, RunDigest
 from app.domain.chats import Chat, QuotePart
 from app.domain.errors import NotFoundError
-from app.domain.projects import LineState
+from app.domain.projects import BranchState
 from app.domain.rows import RunRow
 from app.domain.runs import RunMode
 from app.english.open_questions import open_questions
-from app.services.answering.chat_scope import Known, known_versions, subject_label, subject_run
+from app.services.answering.chat_scope import ChatScope, known_versions, subject_label, subject_run
 from app.services.results import ResultService
 from app.store.database import Store
 
@@ -33,11 +33,11 @@ class DigestService:
         self._store = store
         self._results = results
 
-    def known(self, chat: Chat) -> Known:
+    def known(self, chat: Chat) -> ChatScope:
         """The versions this chat knows."""
         return known_versions(self._store.query, chat)
 
-    def task(self, chat: Chat, message: str, known: Known, *, files: tuple[str, ...] = ()) -> ArchitectTask:
+    def task(self, chat: Chat, message: str, known: ChatScope, *, files: tuple[str, ...] = ()) -> ArchitectTask:
         """What the Architect knows when it answers `message`, before the message has changed anything."""
         query = self._store.query
         runs = query.runs.page(chat.project, limit=RUNS).items
@@ -51,7 +51,7 @@ class DigestService:
             version_number=known.version.number,
             items=items,
             main_items=known.main.content.items() if known.main.id != known.version.id else None,
-            is_open=query.branches.get(chat.branch).state is LineState.OPEN,
+            is_open=query.branches.get(chat.branch).state is BranchState.OPEN,
             unused_count=sum(item.kind.value == "unused" for item in items),
             open_questions=open_questions(items),
             runs=tuple(_digest(row) for row in runs),

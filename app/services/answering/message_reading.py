@@ -11,11 +11,11 @@ from app.domain.chats import Chat, ChatMode, Message
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.model_client import ModelClient
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, UpdateItem, apply_operations
-from app.domain.projects import LineState
+from app.domain.projects import BranchState
 from app.domain.quoting import OwnWords
 from app.english.reading import is_question, read_problem, sentences
 from app.pipeline.spec_requests import problem_spec_request
-from app.services.answering.answer_cost import Meter
+from app.services.answering.answer_cost import AnswerCost
 from app.services.answering.consent import near_span, sort_out, statements_of, weight_of
 from app.store.reads.query import Query
 
@@ -27,7 +27,7 @@ _TOKENS_A_SENTENCE = 60
 
 
 @dataclass(slots=True)
-class Reading:
+class MessageReading:
     """What one message says for the spec: operations applied at once and those that wait."""
 
     at_once: list[Operation] = field(default_factory=list)
@@ -36,7 +36,9 @@ class Reading:
     language_note: str = ""
 
 
-async def read_message(query: Query, client: ModelClient, meter: Meter, chat: Chat, asked: Message) -> Reading:
+async def read_message(
+    query: Query, client: ModelClient, meter: AnswerCost, chat: Chat, asked: Message
+) -> MessageReading:
     """Classify the message's sentences, in a chat that may change its line; a question gives nothing.
 
     Raises:
@@ -44,12 +46,12 @@ async def read_message(query: Query, client: ModelClient, meter: Meter, chat: Ch
     """
     text = asked.text()
     if chat.mode is ChatMode.ANALYSIS or all(is_question(span.text) for span in sentences(text)):
-        return Reading()
+        return MessageReading()
     line = query.branches.get(chat.branch)
-    if line.state is not LineState.OPEN:
-        return Reading()
+    if line.state is not BranchState.OPEN:
+        return MessageReading()
     content = query.versions.get(line.head).content
-    reading = Reading()
+    reading = MessageReading()
     said, stated = OwnWords(text), statements_of(text)
     spans = sentences_of(text)
     if client.info.is_builtin:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.agents import Turn
+from app.domain.agents import PastMessage
 from app.domain.chats import Chat, Message, MessageRole, MessageState
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.model_client import Conversation, ModelClient
@@ -74,7 +74,7 @@ def with_turns(
                 f"context holds {window:,}. Send a shorter message, or choose a model with a larger context.",
             )
         left = min(left, window - reserve_of(window) - fixed)
-    found: list[Turn] = []
+    found: list[PastMessage] = []
     first_seq, before = asked.seq, asked.seq
     while left > 0:
         page = query.messages.page(chat.id, before=before)
@@ -93,7 +93,7 @@ def with_turns(
     return Fitted(conversation.model_copy(update={"turns": turns}), first_seq)
 
 
-def _turn(message: Message) -> Turn | None:
+def _turn(message: Message) -> PastMessage | None:
     if message.role is MessageRole.SYSTEM or message.state is MessageState.FAILED:
         return None
     text = message.text()
@@ -101,15 +101,15 @@ def _turn(message: Message) -> Turn | None:
         return None
     if len(text) > MOST_TURN:
         text = text[: MOST_TURN - 20].rstrip() + "\n[… cut here]"
-    return Turn(role="user" if message.role is MessageRole.USER else "agent", text=text)
+    return PastMessage(role="user" if message.role is MessageRole.USER else "agent", text=text)
 
 
-def _alternating(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+def _alternating(turns: Iterable[PastMessage]) -> tuple[PastMessage, ...]:
     """One turn a speaker: an answer that never came leaves two messages of the person in a row."""
-    found: list[Turn] = []
+    found: list[PastMessage] = []
     for turn in turns:
         if found and found[-1].role == turn.role:
-            found[-1] = Turn(role=turn.role, text=f"{found[-1].text}\n\n{turn.text}")
+            found[-1] = PastMessage(role=turn.role, text=f"{found[-1].text}\n\n{turn.text}")
         else:
             found.append(turn)
     return tuple(found)

@@ -5,7 +5,7 @@ T5 decides what is applied and what waits. Not for asking anything.
 
 from dataclasses import dataclass, field
 
-from app.domain.agents import RunWish
+from app.domain.agents import ProposedRun
 from app.domain.base import new_id, now
 from app.domain.chats import (
     Chat,
@@ -26,10 +26,10 @@ from app.domain.chats import (
 from app.domain.items import Author
 from app.domain.money import Spend
 from app.domain.operations import Operation, apply_operations, changes_between
-from app.domain.projects import Cause, LineState
+from app.domain.projects import BranchState, Cause
 from app.domain.usage import Usage
 from app.services.answering.consent import fitting, sort_out, why_waiting
-from app.services.answering.message_reading import Reading
+from app.services.answering.message_reading import MessageReading
 from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.services.running.run_request import default_request
 from app.services.spec.specs import add_version
@@ -62,11 +62,11 @@ class Answered:
     parts: tuple[Part, ...]
     kept: tuple[Part, ...]
     """Cards and deltas of an answer that went on; they stay below its text."""
-    reading: Reading
+    reading: MessageReading
     operations: tuple[Operation, ...]
     """Proposed by the Architect through its tools."""
     why: str
-    run: RunWish | None
+    run: ProposedRun | None
     title: str
     world: tuple[Operation, ...]
     """Inferred for the world model; always waits."""
@@ -93,7 +93,7 @@ def store_answer(tx: Tx, done: Answered) -> Message:
     if asks_first:
         # An analysis changes nothing, it offers for Main; and a person may want to be asked about their own words.
         at_once, waiting = (), (*at_once, *waiting)
-    is_open = line.state is LineState.OPEN
+    is_open = line.state is BranchState.OPEN
     parts: list[Part] = [*done.parts, *done.kept]
     if at_once and is_open:
         parts += _applied(tx, done, at_once)
@@ -164,7 +164,7 @@ def _applied(tx: Tx, done: Answered, operations: tuple[Operation, ...]) -> list[
     ]
 
 
-def _run_payload(tx: Tx, done: Answered, wish: RunWish) -> RunProposal:
+def _run_payload(tx: Tx, done: Answered, wish: ProposedRun) -> RunProposal:
     request = default_request(tx.query, done.chat.project, chat=done.chat, mode=wish.mode)
     config = request.config
     if config.rejudge is None:

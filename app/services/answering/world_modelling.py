@@ -10,8 +10,8 @@ from app.domain.errors import ProviderError
 from app.domain.items import Item
 from app.domain.operations import Operation
 from app.pipeline.spec_requests import world_modeller_request, world_operations
-from app.services.answering.answer_cost import Meter
-from app.services.answering.tools.base import Place
+from app.services.answering.answer_cost import AnswerCost
+from app.services.answering.tools.base import ToolScope
 from app.services.attachments.excerpts import MOST_BYTES, excerpts_about
 
 _ASKED = re.compile(
@@ -36,7 +36,7 @@ def asks_for_world(message: str) -> bool:
     return _ASKED.search(message) is not None
 
 
-async def model_world(meter: Meter, place: Place, message: str, items: tuple[Item, ...]) -> Modelled:
+async def model_world(meter: AnswerCost, place: ToolScope, message: str, items: tuple[Item, ...]) -> Modelled:
     """Ask what follows from a message for the world model; a fault of the provider loses no answer, it is told.
 
     Args:

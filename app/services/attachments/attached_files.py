@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from app.domain.attachments import ContextFile, ContextSource, LeftOut, Snapshot, SourceKind
+from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapshot, SourceKind
 from app.domain.base import Value, new_id, now
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.runs import BUILTIN_JUDGE
@@ -33,8 +33,8 @@ class WillSend(Value):
     to: str = Field(description="the model and its provider, in words")
     is_builtin: bool = Field(description="nothing leaves this machine; nothing need be confirmed")
     confirmed: bool = Field(description="every source is confirmed for this model, or need not be")
-    sources: tuple[ContextSource, ...] = Field(description="those that wait to be confirmed")
-    files: tuple[ContextFile, ...] = Field(description="of these sources")
+    sources: tuple[AttachedSource, ...] = Field(description="those that wait to be confirmed")
+    files: tuple[AttachedFile, ...] = Field(description="of these sources")
     size: int = Field(description="bytes of these files")
     with_keys: tuple[LeftOut, ...] = Field(
         default=(),
@@ -49,12 +49,12 @@ class Removed(Value):
     texts: dict[str, str] = Field(description="text by digest", repr=False)
 
     @property
-    def source(self) -> ContextSource:
+    def source(self) -> AttachedSource:
         """The source itself."""
         return self.snapshot.source
 
 
-class ContextService:
+class AttachmentService:
     """The attached files of projects.
 
     Args:
@@ -96,7 +96,7 @@ class ContextService:
         at = now()
         kind = SourceKind.FOLDER if real.is_dir() else SourceKind.FILE
         name = _NOT_IN_NAMES.sub("-", real.name)[:_LONGEST_NAME].strip("-") or "files"
-        source = ContextSource(
+        source = AttachedSource(
             id=new_id(), project=project, kind=kind, path=str(real), name=name, added_at=at, taken_at=at
         )
         return await self._take(source, take)
@@ -179,7 +179,7 @@ class ContextService:
             ),
         )
 
-    async def confirm(self, project: str, judge: str, seen: tuple[ContextSource, ...] | None = None) -> None:
+    async def confirm(self, project: str, judge: str, seen: tuple[AttachedSource, ...] | None = None) -> None:
         """Remember that the person agrees to send the sources of a project to a model.
 
         Args:
@@ -202,7 +202,7 @@ class ContextService:
 
         await self._store.write(unit)
 
-    async def _take(self, source: ContextSource, take: Collection[str]) -> Snapshot:
+    async def _take(self, source: AttachedSource, take: Collection[str]) -> Snapshot:
         query = self._store.query.context
         is_known = any(one.id == source.id for one in query.sources(source.project))
         before = {one.path for one in query.left_out(source.id) if one.is_taken} if is_known else set()
@@ -219,7 +219,7 @@ class ContextService:
         return await self._store.write(unit)
 
 
-def _snapshot(source: ContextSource, files: tuple[ContextFile, ...], noted: tuple[LeftOut, ...]) -> Snapshot:
+def _snapshot(source: AttachedSource, files: tuple[AttachedFile, ...], noted: tuple[LeftOut, ...]) -> Snapshot:
     """A snapshot, with what was noted of its files sorted into what was left out and what was taken all the same."""
     return Snapshot(
         source=source,
@@ -229,19 +229,19 @@ def _snapshot(source: ContextSource, files: tuple[ContextFile, ...], noted: tupl
     )
 
 
-def is_visible(source: ContextSource, judge: str) -> bool:
+def is_visible(source: AttachedSource, judge: str) -> bool:
     """Tell whether a model may see a source: the built-in methods always, another once the person agreed."""
     return judge == BUILTIN_JUDGE or judge in source.confirmed_for
 
 
-def _still_confirmed(tx: Tx, source: ContextSource, found: Found) -> tuple[str, ...]:
+def _still_confirmed(tx: Tx, source: AttachedSource, found: Found) -> tuple[str, ...]:
     before = {file.path for file in tx.query.context.files(source.id)}
     if not {file.path for file in found.files} <= before:
         return ()
     return next((one.confirmed_for for one in tx.query.context.sources(source.project) if one.id == source.id), ())
 
 
-def _named_once(tx: Tx, source: ContextSource) -> ContextSource:
+def _named_once(tx: Tx, source: AttachedSource) -> AttachedSource:
     taken = {one.name for one in tx.query.context.sources(source.project) if one.id != source.id}
     name, number = source.name, 1
     while name in taken:
@@ -266,7 +266,7 @@ def _resolved(path: Path) -> Path:
     return found
 
 
-def _read(source: ContextSource, data_dir: Path, chosen: Collection[str]) -> Found:
+def _read(source: AttachedSource, data_dir: Path, chosen: Collection[str]) -> Found:
     """Read a source from the disk.
 
     Raises:

@@ -17,7 +17,7 @@ from app.domain.attachments import (
     MOST_FILE_BYTES,
     MOST_SOURCE_BYTES,
     MOST_SOURCE_FILES,
-    ContextFile,
+    AttachedFile,
     LeftOut,
 )
 from app.domain.key_forms import key_in
@@ -36,7 +36,7 @@ _LINE = re.compile("\r\n|\n|\r")
 class Found:
     """What was read of one source, in the order of paths."""
 
-    files: list[ContextFile] = field(default_factory=list)
+    files: list[AttachedFile] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     size: int = 0
@@ -172,7 +172,7 @@ def _take(found: Found, source: str, path: Path, relative: str, chosen: Collecti
         raise held
     name = hashlib.sha256(data).hexdigest()
     found.files.append(
-        ContextFile(source=source, path=relative, digest=name, size=len(data), lines=len(split_lines(text)))
+        AttachedFile(source=source, path=relative, digest=name, size=len(data), lines=len(split_lines(text)))
     )
     if held is not None:
         found.leave_with_key(relative, held, is_taken=True)

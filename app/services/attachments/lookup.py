@@ -7,7 +7,7 @@ they are cited: `[file:NAME/path:12-20]`.
 
 from collections.abc import Iterator
 
-from app.domain.attachments import ContextFile, ContextSource
+from app.domain.attachments import AttachedFile, AttachedSource
 from app.domain.errors import NotFoundError, UsageError
 from app.services.attachments.attached_files import is_visible
 from app.services.attachments.file_reading import split_lines
@@ -96,19 +96,19 @@ def search_files(store: Store, project: str, judge: str, text: str, *, most: int
     return _bounded(head, hits, most, "… {} more.")
 
 
-def _seen(store: Store, project: str, judge: str) -> Iterator[tuple[ContextSource, ContextFile]]:
+def _seen(store: Store, project: str, judge: str) -> Iterator[tuple[AttachedSource, AttachedFile]]:
     for source in store.query.context.sources(project):
         if is_visible(source, judge):
             for file in store.query.context.files(source.id):
                 yield source, file
 
 
-def source_and_path(source: ContextSource, file: ContextFile) -> str:
+def source_and_path(source: AttachedSource, file: AttachedFile) -> str:
     """The name of a file as agents know it: of a single file, its source's name alone."""
     return source.name if source.kind.value == "file" else f"{source.name}/{file.path}"
 
 
-def _text(store: Store, project: str, judge: str, name: str) -> tuple[ContextFile, str]:
+def _text(store: Store, project: str, judge: str, name: str) -> tuple[AttachedFile, str]:
     for source, file in _seen(store, project, judge):
         if source_and_path(source, file) == name:
             text = store.query.context.text(project, file.digest)

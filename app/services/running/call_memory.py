@@ -8,7 +8,7 @@ from app.store.database import Store
 from app.store.writes.transaction import Tx
 
 
-class StoreMemory:
+class CallMemory:
     """Implements `pipeline.memory.Memory` for one project and one judge."""
 
     def __init__(self, store: Store, *, project: str, judge: str, run: str | None = None) -> None:

@@ -30,8 +30,8 @@ from app.pipeline.budget import Purse
 from app.pipeline.memory import Limits
 from app.pipeline.values import BudgetReached, RunFailed, RunOutcome
 from app.services.clients import Clients
-from app.services.jobs import CancelReason, Work
-from app.services.running.call_memory import StoreMemory
+from app.services.jobs import CancelReason, Jobs
+from app.services.running.call_memory import CallMemory
 from app.services.running.run_inputs import counted, inputs_of, rank_what_is_there, ranking_input
 from app.store.database import Store
 from app.store.locks import RunLock
@@ -135,7 +135,7 @@ class Execution:
     """Works runs on the engine loop, one task each."""
 
     def __init__(
-        self, store: Store, work: Work, clients: Clients, *, concurrency: Callable[[], int], purse: Purse | None = None
+        self, store: Store, work: Jobs, clients: Clients, *, concurrency: Callable[[], int], purse: Purse | None = None
     ) -> None:
         """Nothing is worked yet.
 
@@ -185,7 +185,7 @@ class Execution:
                 )
             )
             inputs = inputs_of(self._store.query, run)
-            memory = StoreMemory(self._store, project=run.project, judge=run.judge, run=run.id)
+            memory = CallMemory(self._store, project=run.project, judge=run.judge, run=run.id)
             purse = None if client.info.is_builtin else self._purse
             limits = Limits(concurrency=self._concurrency())
             from app.pipeline.run import execute  # here, not above: see `preload`

@@ -9,7 +9,7 @@ from app.domain.model_client import ModelClient
 from app.domain.runs import Budget, Run, RunConfig, RunRequest
 from app.pipeline.values import Estimate
 from app.services.estimates import Outlook
-from app.services.running.call_memory import StoreMemory
+from app.services.running.call_memory import CallMemory
 from app.services.running.run_inputs import inputs_of
 from app.services.spending import SpendingService, price_of, unpriced_cap
 from app.store.database import Store
@@ -104,7 +104,7 @@ class Foresight:
     async def _estimate(self, run: Run, client: ModelClient) -> Estimate:
         from app.pipeline.preflight import estimate  # here, not above: see `preload`
 
-        memory = StoreMemory(self._store, project=run.project, judge=client.info.judge)
+        memory = CallMemory(self._store, project=run.project, judge=client.info.judge)
         return await estimate(inputs_of(self._store.query, run), client.info, memory)
 
 

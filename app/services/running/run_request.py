@@ -6,7 +6,7 @@ Reads only; `runs.py` stores and starts.
 from app.domain.chats import Chat, ChatMode
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.operations import ItemChange, changes_between
-from app.domain.projects import ItemState, LineState, Version
+from app.domain.projects import BranchState, ItemState, Version
 from app.domain.runs import Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest, Stage
 from app.store.reads.query import Query
 
@@ -75,7 +75,7 @@ def resolve(query: Query, project: str, request: RunRequest) -> RunRequest:
     version = query.versions.get(request.version) if request.version else query.versions.get(branch.head)
     if version.project != project:
         raise NotFoundError("That version is not in this project.")
-    if branch.state is not LineState.OPEN:
+    if branch.state is not BranchState.OPEN:
         raise RefusedError(
             "line-closed", f"The what-if “{branch.name}” was {branch.state.value}; start the run on Main."
         )

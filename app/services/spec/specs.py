@@ -12,7 +12,7 @@ from app.domain.operations import (
     apply_operations,
     operations_between,
 )
-from app.domain.projects import Branch, Cause, ItemState, LineState, Version
+from app.domain.projects import Branch, BranchState, Cause, ItemState, Version
 from app.domain.rows import Page
 from app.english.open_questions import open_questions
 from app.services.spec.spec_text import to_markdown, to_operations
@@ -26,7 +26,7 @@ def require_open(branch: Branch) -> None:
     Raises:
         RefusedError: the line is closed.
     """
-    if branch.state is not LineState.OPEN:
+    if branch.state is not BranchState.OPEN:
         raise RefusedError("line-closed", f"The what-if “{branch.name}” was {branch.state.value}; it can only be read.")
 
 

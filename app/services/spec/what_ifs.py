@@ -5,7 +5,7 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.errors import RefusedError, UsageError
 from app.domain.items import Author, Item
 from app.domain.operations import AddItem, Content, RemoveItem, ReplaceItem, apply_operations, changes_between
-from app.domain.projects import Branch, Cause, ItemState, LineState, Version
+from app.domain.projects import Branch, BranchState, Cause, ItemState, Version
 from app.services.spec.specs import require_open
 from app.store.database import Store
 from app.store.reads.query import Query
@@ -51,7 +51,7 @@ class WhatIfService:
                 after = page.next
                 if after is None:
                     break
-        return tuple(sorted(found, key=lambda diff: diff.branch.state is not LineState.OPEN))
+        return tuple(sorted(found, key=lambda diff: diff.branch.state is not BranchState.OPEN))
 
     def diff(self, chat: str) -> WhatIfDiff:
         """What one what-if changes, item by item.
@@ -89,7 +89,7 @@ class WhatIfService:
             version = tx.versions.add(
                 project=found.project, branch=main.id, content=content, author=Author.PERSON, cause=Cause.ADOPTION
             )
-            tx.branches.update(diff.branch.id, state=LineState.ADOPTED)
+            tx.branches.update(diff.branch.id, state=BranchState.ADOPTED)
             tx.chats.touch(chat)
             return version
 
@@ -106,7 +106,7 @@ class WhatIfService:
             found = _what_if(tx.query, chat)
             branch = tx.query.branches.get(found.branch)
             require_open(branch)
-            tx.branches.update(branch.id, state=LineState.DROPPED)
+            tx.branches.update(branch.id, state=BranchState.DROPPED)
             tx.chats.touch(chat)
             return tx.query.branches.get(branch.id)
 
@@ -127,11 +127,11 @@ class WhatIfService:
         def unit(tx: Tx) -> Branch:
             found = _what_if(tx.query, chat)
             branch = tx.query.branches.get(found.branch)
-            if branch.state is LineState.OPEN:
+            if branch.state is BranchState.OPEN:
                 raise RefusedError("open-line", "This what-if is open.")
             if adopted is not None:
                 _take_back(tx, found.project, adopted)
-            tx.branches.update(branch.id, state=LineState.OPEN)
+            tx.branches.update(branch.id, state=BranchState.OPEN)
             tx.chats.touch(chat)
             return tx.query.branches.get(branch.id)
 

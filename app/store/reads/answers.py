@@ -8,9 +8,10 @@ from app.domain.model_client import Role
 from app.domain.money import CallUse
 from app.domain.results import Ranking, RunBase
 from app.domain.runs import Answer, Call, HandAnswer
-from app.store import damaged, mapping, seals
+from app.store import damaged, mapping
 from app.store.codec import load
 from app.store.reader import Reader, first, rows
+from app.store.seals import seals
 from app.store.tables import answer, call, candidate, hand_answer, question, result, run, run_answer, run_base, run_call
 
 

@@ -4,20 +4,20 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.domain.attachments import ContextFile, ContextSource, LeftOut
+from app.domain.attachments import AttachedFile, AttachedSource, LeftOut
 from app.store import mapping, mapping_attached
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
 from app.store.tables import context_file, context_source, context_text
 
 
-class ContextQueries:
+class AttachmentQueries:
     """Sources, files and texts."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def sources(self, project: str) -> tuple[ContextSource, ...]:
+    def sources(self, project: str) -> tuple[AttachedSource, ...]:
         """Return the sources of a project in the order they were attached; unreadable ones are left out."""
         statement = (
             select(context_source).where(context_source.c.project == project).order_by(context_source.c.position)
@@ -26,7 +26,7 @@ class ContextQueries:
             found = rows(db, statement)
         return tuple(mapping.many(mapping_attached.context_source, found, what="context source"))
 
-    def source(self, source_id: str) -> ContextSource:
+    def source(self, source_id: str) -> AttachedSource:
         """Return a source.
 
         Raises:
@@ -34,7 +34,7 @@ class ContextQueries:
         """
         return mapping.one(mapping_attached.context_source, self._row(source_id), what="context source")
 
-    def find(self, project: str, text: str) -> ContextSource:
+    def find(self, project: str, text: str) -> AttachedSource:
         """Return the source of a project by its id, its name, or a unique beginning of its id.
 
         Raises:
@@ -52,7 +52,7 @@ class ContextQueries:
             raise none_found("context source", text)
         return mapping.one(mapping_attached.context_source, found[0], what="context source")
 
-    def files(self, source_id: str) -> tuple[ContextFile, ...]:
+    def files(self, source_id: str) -> tuple[AttachedFile, ...]:
         """Return the files of a source by path."""
         statement = select(context_file).where(context_file.c.source == source_id).order_by(context_file.c.path)
         with self._reader.reading() as db:
@@ -66,7 +66,7 @@ class ContextQueries:
         """
         return mapping.one(mapping_attached.left_out, self._row(source_id), what="context source")
 
-    def file(self, project: str, source_name: str, path: str) -> ContextFile | None:
+    def file(self, project: str, source_name: str, path: str) -> AttachedFile | None:
         """Return a file by the name of its source and its path inside it, or None."""
         statement = (
             select(context_file)

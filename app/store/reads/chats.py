@@ -6,11 +6,12 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, literal, literal_
 
 from app.domain.chats import Chat, Citation, Message, Proposal
 from app.domain.rows import ChatRow, MessagePage, Page
-from app.store import damaged, mapping, seals
+from app.store import damaged, mapping
 from app.store.codec import escape
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
+from app.store.seals import seals
 from app.store.tables import branch, candidate, chat, citation, message, proposal, run
 
 

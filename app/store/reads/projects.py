@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.projects import Branch, Project, Version
 from app.domain.rows import Page, ProjectRow
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
+from app.store.seals import seals
 from app.store.tables import branch, chat, project, proposal, run, spec_revision, version, world_revision
 
 _OF_REVISION = ("digest", "content", "seal")

@@ -2,7 +2,7 @@
 
 from app.store.reader import Reader
 from app.store.reads.answers import AnswerQueries, BaseQueries, CallQueries, HandAnswerQueries, ResultQueries
-from app.store.reads.attachments import ContextQueries
+from app.store.reads.attachments import AttachmentQueries
 from app.store.reads.candidates import CandidateQueries, QuestionQueries, ScenarioQueries
 from app.store.reads.chats import ChatQueries, CitationQueries, MessageQueries, ProposalQueries
 from app.store.reads.models import CheckupQueries, SentQueries
@@ -35,5 +35,5 @@ class Query:
         self.search = SearchQueries(reader)
         self.spend = SpendQueries(reader)
         self.sent = SentQueries(reader)
-        self.context = ContextQueries(reader)
+        self.context = AttachmentQueries(reader)
         self.checkups = CheckupQueries(reader)

@@ -5,14 +5,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, literal, literal_column, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
-from app.domain.numbers import whole_number
+from app.domain.kit.numbers import whole_number
 from app.domain.rows import Page, RunRow
 from app.domain.runs import Run
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import UnreadableError, escape, load
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
+from app.store.seals import seals
 from app.store.tables import branch, chat, project, request, run, version
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.

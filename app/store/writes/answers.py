@@ -8,18 +8,19 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.errors import NotFoundError
 from app.domain.results import RunBase
 from app.domain.runs import Answer, Call, HandAnswer
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import dump
+from app.store.seals import seals
 from app.store.search import SearchWriter
 from app.store.tables import answer, call, hand_answer, project, run, run_answer, run_base, run_call
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 from app.store.writes.runs import require_run
 
 
 class CallWrites:
     """Stores finished calls."""
 
-    def __init__(self, unit: Unit, search: SearchWriter) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter) -> None:
         self._unit = unit
         self._search = search
 
@@ -114,7 +115,7 @@ class CallWrites:
 class BaseWrites:
     """Fixes what a run takes over from others when it is started."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def fix(self, run_id: str, base: RunBase, runs: tuple[str, ...]) -> None:
@@ -137,7 +138,7 @@ class BaseWrites:
 class HandAnswerWrites:
     """Stores answers a person gave."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def put(self, value: HandAnswer) -> None:

@@ -10,15 +10,15 @@ from app.domain.attachments import Snapshot
 from app.store import mapping, mapping_attached
 from app.store.codec import dump
 from app.store.tables import context_file, context_source, context_text, project
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 
 _KEPT_FROM_BEFORE = ("id", "project", "added_at")
 
 
-class ContextWrites:
+class AttachmentWrites:
     """Puts, confirms and removes sources."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def put_snapshot(self, snapshot: Snapshot, texts: dict[str, str]) -> None:

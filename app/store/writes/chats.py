@@ -8,13 +8,14 @@ from sqlalchemy import Row, insert, literal_column, select, update
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, Citation, Message, MessageRole, MessageState, Part, Proposal
 from app.domain.usage import Usage
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import dump
 from app.store.locks import Locks
+from app.store.seals import seals
 from app.store.search import SearchWriter
 from app.store.tables import chat as chats
 from app.store.tables import citation, message, proposal
-from app.store.unit_of_work import Unit, plain_fields
+from app.store.unit_of_work import UnitOfWork, plain_fields
 from app.store.writes.projects import ProjectWrites
 
 _CHAT_FIELDS = frozenset(
@@ -45,7 +46,7 @@ _PROPOSAL_FIELDS = frozenset({"state", "result_version", "result_run"})
 class ChatWrites:
     """Adds and changes chats."""
 
-    def __init__(self, unit: Unit, search: SearchWriter, projects: ProjectWrites) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter, projects: ProjectWrites) -> None:
         self._unit = unit
         self._search = search
         self._projects = projects
@@ -101,7 +102,7 @@ class ChatWrites:
 class MessageWrites:
     """Appends messages and changes the ones being written."""
 
-    def __init__(self, unit: Unit, search: SearchWriter, locks: Locks) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter, locks: Locks) -> None:
         self._unit = unit
         self._search = search
         self._locks = locks
@@ -257,7 +258,7 @@ class MessageWrites:
 class ProposalWrites:
     """Adds cards and marks what became of them."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def add(self, value: Proposal) -> None:
@@ -304,7 +305,7 @@ class ProposalWrites:
 class CitationWrites:
     """Adds citations."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def add(self, value: Citation) -> None:

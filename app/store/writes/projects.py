@@ -9,12 +9,13 @@ from app.domain.errors import NotFoundError
 from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import Branch, Cause, Project, Version
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import dump
-from app.store.seals import Seal
+from app.store.seals import seals
+from app.store.seals.seals import Seal
 from app.store.search import SearchWriter
 from app.store.tables import branch, project, version
-from app.store.unit_of_work import Unit, plain_fields
+from app.store.unit_of_work import UnitOfWork, plain_fields
 
 _PROJECT_FIELDS = frozenset({"title", "state", "pinned", "last_chat", "pinned_run"})
 _BRANCH_FIELDS = frozenset({"head", "state", "name"})
@@ -23,7 +24,7 @@ _BRANCH_FIELDS = frozenset({"head", "state", "name"})
 class ProjectWrites:
     """Adds and changes projects."""
 
-    def __init__(self, unit: Unit, search: SearchWriter) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter) -> None:
         self._unit = unit
         self._search = search
 
@@ -65,7 +66,7 @@ class ProjectWrites:
 class BranchWrites:
     """Adds and changes lines."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def add(self, value: Branch) -> None:
@@ -96,7 +97,7 @@ class BranchWrites:
 class VersionWrites:
     """Adds versions; a version is never changed."""
 
-    def __init__(self, unit: Unit, search: SearchWriter) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter) -> None:
         self._unit = unit
         self._search = search
 

@@ -8,12 +8,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.errors import NotFoundError
 from app.domain.results import Ranking
 from app.domain.runs import Candidate, Question, Run, Scenario
-from app.store import mapping, seals
+from app.store import mapping
 from app.store.codec import dump
 from app.store.parents import parents_of
+from app.store.seals import seals
 from app.store.search import SearchWriter
 from app.store.tables import candidate, candidate_parent, question, request, result, run, scenario
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 
 _FIXED = frozenset({"id", "project", "number"})
 
@@ -21,7 +22,7 @@ _FIXED = frozenset({"id", "project", "number"})
 class RunWrites:
     """Adds and changes runs."""
 
-    def __init__(self, unit: Unit, search: SearchWriter) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter) -> None:
         self._unit = unit
         self._search = search
 
@@ -81,7 +82,7 @@ class RunWrites:
 class CandidateWrites:
     """Puts candidates."""
 
-    def __init__(self, unit: Unit, search: SearchWriter) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter) -> None:
         self._unit = unit
         self._search = search
 
@@ -130,7 +131,7 @@ class CandidateWrites:
 class ScenarioWrites:
     """Puts scenarios."""
 
-    def __init__(self, unit: Unit, search: SearchWriter) -> None:
+    def __init__(self, unit: UnitOfWork, search: SearchWriter) -> None:
         self._unit = unit
         self._search = search
 
@@ -167,7 +168,7 @@ class ScenarioWrites:
 class QuestionWrites:
     """Sets the columns of a run."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def set(self, run_id: str, values: tuple[Question, ...]) -> None:
@@ -193,7 +194,7 @@ class QuestionWrites:
 class ResultWrites:
     """Saves rankings."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def save(self, run_id: str, ranking: Ranking) -> None:
@@ -219,7 +220,7 @@ class ResultWrites:
 class RequestWrites:
     """Asks whoever works a run to stop or pause it."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def put(self, run_id: str, kind: str) -> None:
@@ -241,7 +242,7 @@ class RequestWrites:
             self._unit.mark("request", run_id, self._unit.owner(run, run_id, "run").project)
 
 
-def require_run(unit: Unit, run_id: str, label: str) -> None:
+def require_run(unit: UnitOfWork, run_id: str, label: str) -> None:
     """Demand that a run has a candidate of this label.
 
     Raises:

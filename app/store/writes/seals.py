@@ -7,9 +7,9 @@ from sqlalchemy import ColumnClause, Connection, Row, bindparam, column, delete,
 
 from app.store.parents import parents_of
 from app.store.reader import rows
-from app.store.seals import CANDIDATE, SEAL, SEALS, Seal
+from app.store.seals.seals import CANDIDATE, SEAL, SEALS, Seal
 from app.store.tables import counter
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 
 MOST_ROWS = 500
 _MOST_LETTERS = 4_000_000
@@ -20,7 +20,7 @@ _PREFIX = "unsealed "
 class SealWrites:
     """Seals what a migration noted as unsealed: each table from its newest row to its oldest."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._db = unit.db
 
     def some(self) -> bool:

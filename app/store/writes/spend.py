@@ -6,16 +6,17 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.chats import Sent
 from app.domain.checkups import Checkup
 from app.domain.money import Spend
-from app.store import mapping_attached, seals
+from app.store import mapping_attached
 from app.store.codec import dump
+from app.store.seals import seals
 from app.store.tables import checkup, message, project, sent, spend
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 
 
 class SpendWrites:
     """Adds entries; an entry is never changed."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def add(self, value: Spend) -> None:
@@ -42,7 +43,7 @@ class SpendWrites:
 class SentWrites:
     """Puts what was sent for an answer."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def put(self, value: Sent) -> None:
@@ -61,7 +62,7 @@ class SentWrites:
 class CheckupWrites:
     """Puts check-ups."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def put(self, value: Checkup) -> None:

@@ -3,9 +3,9 @@
 from app.store.locks import Locks
 from app.store.reads.query import Query
 from app.store.search import SearchWriter
-from app.store.unit_of_work import Unit
+from app.store.unit_of_work import UnitOfWork
 from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
-from app.store.writes.attachments import ContextWrites
+from app.store.writes.attachments import AttachmentWrites
 from app.store.writes.chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
 from app.store.writes.projects import BranchWrites, ProjectWrites, VersionWrites
 from app.store.writes.runs import (
@@ -23,7 +23,7 @@ from app.store.writes.spend import CheckupWrites, SentWrites, SpendWrites
 class Tx:
     """Writes by noun, and `query` over the same connection: it sees what the unit has written so far."""
 
-    def __init__(self, unit: Unit, locks: Locks) -> None:
+    def __init__(self, unit: UnitOfWork, locks: Locks) -> None:
         search = SearchWriter(unit.db)
         self.query: Query = unit.query
         self.projects = ProjectWrites(unit, search)
@@ -44,6 +44,6 @@ class Tx:
         self.requests = RequestWrites(unit)
         self.spend = SpendWrites(unit)
         self.sent = SentWrites(unit)
-        self.context = ContextWrites(unit)
+        self.context = AttachmentWrites(unit)
         self.checkups = CheckupWrites(unit)
         self.seals = SealWrites(unit)

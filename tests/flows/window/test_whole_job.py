@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ChatMode, MessageRole, MessageState
-from app.domain.projects import LineState
+from app.domain.projects import BranchState
 from app.domain.rows import RunRow
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.run_dialog import RunDialog
@@ -153,7 +153,7 @@ def test_the_whole_job_through_the_window(qtbot: QtBot, main: MainWindow, window
     adopt = person.dialog(WhatIfDialog)
     assert isinstance(adopt, WhatIfDialog)
     person.press(adopt.adopt)
-    qtbot.waitUntil(lambda: services.specs.branch(what_if.branch).state is LineState.ADOPTED)
+    qtbot.waitUntil(lambda: services.specs.branch(what_if.branch).state is BranchState.ADOPTED)
     assert "50 EUR" in services.specs.to_markdown(services.specs.main(person.project).content)
     qtbot.waitUntil(lambda: not main.pane.composer.field.isEnabled())
     assert main.notice_strip.notice is None or "error" not in main.notice_strip.notice.kind

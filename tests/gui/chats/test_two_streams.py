@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from app.domain.chats import ChatMode, MessageState
 from app.gui.chats.row_delegate import RING
-from app.gui.chats.row_list import LineList
+from app.gui.chats.row_list import ItemList
 from app.gui.kit.roles import WORKING_ROLE
 from app.gui.shell.main_window import MainWindow
 from app.gui.thread.sent_dialog import SentDialog
@@ -52,7 +52,7 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSer
 class RingPaints(QObject):
     """Counts how often a list draws nothing but spinners."""
 
-    def __init__(self, view: LineList) -> None:
+    def __init__(self, view: ItemList) -> None:
         super().__init__(view)
         self.count = 0
         view.viewport().installEventFilter(self)

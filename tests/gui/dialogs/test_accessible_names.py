@@ -22,7 +22,7 @@ from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.runs.run_history import RunHistory
-from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
@@ -86,7 +86,7 @@ def test_dialogs(window: RunWindow, made: Made) -> None:
     dialogs = (
         Preferences(window.context),
         CheckupDialog(window.context),
-        ContextDialog(window.context, made.project.id),
+        AttachmentsDialog(window.context, made.project.id),
         RestoreDialog(window.context),
         RaiseCapDialog(window.context, window.services.runs.get(run.id)),
         RunDialog(window.context, made.project.id, window.request(made.project.id)),

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 
 from app.domain.model_offers import ModelChoice
-from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.attachments_dialog import AttachmentsDialog
 from support.provider_server import ProviderServer
 from support.run_window import Made, RunWindow
 
@@ -36,23 +36,23 @@ def model(window: RunWindow) -> Iterator[ProviderServer]:
         yield server
 
 
-def opened(window: RunWindow, made: Made, *, stays: bool = True) -> ContextDialog:
+def opened(window: RunWindow, made: Made, *, stays: bool = True) -> AttachmentsDialog:
     """Open it; one that does not stay is closed and deleted by its test."""
-    dialog = ContextDialog(window.context, made.project.id)
+    dialog = AttachmentsDialog(window.context, made.project.id)
     if stays:
         window.qtbot.addWidget(dialog)
     dialog.open()
     return dialog
 
 
-def attached(window: RunWindow, made: Made, folder: Path) -> ContextDialog:
+def attached(window: RunWindow, made: Made, folder: Path) -> AttachmentsDialog:
     dialog = opened(window, made)
     dialog.attach(folder)
     window.until(lambda: dialog.tree.topLevelItemCount() == 1 and not dialog.spinner.isVisible())
     return dialog
 
 
-def shown(dialog: ContextDialog) -> dict[str, str]:
+def shown(dialog: AttachmentsDialog) -> dict[str, str]:
     """Path → third column of the first source's lines; what was left out too."""
     model = dialog.tree.model()
     found: dict[str, str] = {}

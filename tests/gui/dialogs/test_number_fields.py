@@ -19,7 +19,7 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.runs.run_history import RunHistory
-from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
@@ -86,7 +86,7 @@ def places(window: RunWindow, made: Made) -> list[QWidget]:
         results,
         preferences,
         CheckupDialog(window.context),
-        ContextDialog(window.context, made.project.id),
+        AttachmentsDialog(window.context, made.project.id),
         RestoreDialog(window.context),
         RaiseCapDialog(window.context, window.services.runs.get(run.id)),
         RunDialog(window.context, made.project.id, RunRequest()),

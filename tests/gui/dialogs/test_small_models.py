@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.items import Item, ItemKind
 from app.domain.results import Comparison, Contribution
 from app.gui.results.contribution_model import AMOUNT, AMOUNT_ROLE, ContributionModel
-from app.gui.runs.candidate_choice_model import CandidateChoiceModel, Choice
+from app.gui.runs.candidate_choice_model import CandidateChoice, CandidateChoiceModel
 from app.gui.spec.what_if_model import WhatIfModel
 from app.services.spec.what_ifs import WhatIfChange
 
@@ -42,7 +42,7 @@ def test_conflicts_come_unticked(qtbot: QtBot) -> None:
 def test_candidates_are_ticked_in_the_order_of_choice(qtbot: QtBot) -> None:
     model = CandidateChoiceModel()
     QAbstractItemModelTester(model, FATAL, model)
-    model.set_choices([Choice(f"id{n}", 2, f"C{n}", f"Idea {n}", None) for n in (1, 2, 3)], ("id2",))
+    model.set_choices([CandidateChoice(f"id{n}", 2, f"C{n}", f"Idea {n}", None) for n in (1, 2, 3)], ("id2",))
     model.setData(model.index(0, 0), Qt.CheckState.Checked, TICK)
     assert model.ticked() == ("id2", "id1")
     model.setData(model.index(1, 0), Qt.CheckState.Unchecked, TICK)

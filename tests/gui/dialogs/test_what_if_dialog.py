@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from app.domain.chats import Chat, ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
-from app.domain.projects import LineState
+from app.domain.projects import BranchState
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import Made, RunWindow
 
@@ -37,13 +37,13 @@ def opened(window: RunWindow, chat: Chat, *, stays: bool = True) -> WhatIfDialog
     return dialog
 
 
-def until_state(window: RunWindow, chat: Chat, wanted: LineState) -> None:
+def until_state(window: RunWindow, chat: Chat, wanted: BranchState) -> None:
     """Wait for a line; a dialog that closed itself is deleted by then."""
     window.until(lambda: state(window, chat) is wanted and window.notices)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def state(window: RunWindow, chat: Chat) -> LineState:
+def state(window: RunWindow, chat: Chat) -> BranchState:
     return window.services.specs.branch(chat.branch).state
 
 
@@ -51,9 +51,9 @@ def test_adopting_can_be_undone(window: RunWindow, made: Made, what_if: Chat) ->
     main = window.services.specs.main(made.project.id)
     dialog = opened(window, what_if, stays=False)
     QTest.mouseClick(dialog.adopt, Qt.MouseButton.LeftButton)
-    until_state(window, what_if, LineState.ADOPTED)
+    until_state(window, what_if, BranchState.ADOPTED)
     window.undo()
-    window.until(lambda: state(window, what_if) is LineState.OPEN)
+    window.until(lambda: state(window, what_if) is BranchState.OPEN)
     assert window.services.specs.main(made.project.id).content == main.content
     assert opened(window, what_if).adopt.isEnabled()
 
@@ -73,7 +73,7 @@ def test_what_main_became_while_one_looked_is_not_overwritten_unseen(
     assert "One of them collides" in dialog.note
     assert specs.main(made.project.id) == moved
     QTest.mouseClick(dialog.adopt, Qt.MouseButton.LeftButton)
-    until_state(window, what_if, LineState.ADOPTED)
+    until_state(window, what_if, BranchState.ADOPTED)
     kept = specs.main(made.project.id).content.get(goal.slug)
     assert kept is not None
     assert kept.weight == 20
@@ -82,9 +82,9 @@ def test_what_main_became_while_one_looked_is_not_overwritten_unseen(
 def test_dropping_can_be_undone(window: RunWindow, what_if: Chat) -> None:
     dialog = opened(window, what_if, stays=False)
     QTest.mouseClick(dialog.drop, Qt.MouseButton.LeftButton)
-    until_state(window, what_if, LineState.DROPPED)
+    until_state(window, what_if, BranchState.DROPPED)
     window.undo()
-    window.until(lambda: state(window, what_if) is LineState.OPEN)
+    window.until(lambda: state(window, what_if) is BranchState.OPEN)
 
 
 def test_a_closed_one_offers_nothing_but_to_close(window: RunWindow, what_if: Chat) -> None:

@@ -18,7 +18,7 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
-from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import Made, RunWindow
@@ -117,7 +117,7 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
         RunDialog(window.context, project, window.request(project, chat=what_if.id)),
         CompareDialog(window.context, tuple(run.id for run in runs)),
         WhatIfDialog(window.context, what_if.id),
-        ContextDialog(window.context, project),
+        AttachmentsDialog(window.context, project),
         ChatChooser(window.context, project, "A chat"),
         HandAnswerDialog(cell),
     ]

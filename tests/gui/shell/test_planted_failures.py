@@ -147,7 +147,7 @@ def test_a_damaged_memory_of_the_window_counts_as_none(kind: str, tmp_path: Path
 def test_a_memory_of_other_things_opens_the_window(walk: Callable[[Run], int], tmp_path: Path) -> None:
     Store.open(tmp_path / "data").close()
     place = {"seq": 2**63 - 1, "pixels": -5, "at_end": False}
-    odd = {"layout": "\ud800", "history": "!!!", "project": "\ud800", "chat": "\x00", "run": "x" * 1000}
+    odd: dict[str, Any] = {"layout": "\ud800", "history": "!!!", "project": "\ud800", "chat": "\x00", "run": "x" * 1000}
     odd |= {"x": -1_000_000, "width": 1_000_000, "height": 1_000_000, "places": {"\ud800": place}}
     (tmp_path / "data" / "window.json").write_text(json.dumps(odd))
     assert load_state(tmp_path / "data").width == 1_000_000

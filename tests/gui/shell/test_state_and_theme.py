@@ -17,11 +17,11 @@ from app.gui.look.texts import Texts, status_key
 from app.gui.look.theme import RESOURCES, Theme
 from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
 from app.gui.shell.links import Link, parse_link
-from app.gui.shell.window_state import Place, WindowState, load_state, save_state
+from app.gui.shell.window_state import SavedPosition, WindowState, load_state, save_state
 
 
 def test_state_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
-    state = WindowState(project="p", chat="c", places={"c": Place(seq=3, pixels=-4, at_end=False)})
+    state = WindowState(project="p", chat="c", places={"c": SavedPosition(seq=3, pixels=-4, at_end=False)})
     save_state(tmp_path, state)
     assert load_state(tmp_path) == state
 
@@ -38,7 +38,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(qtbot: QtBot, tmp_path: Pat
 
 
 def test_only_the_newest_places_are_kept(qtbot: QtBot, tmp_path: Path) -> None:
-    places = {f"c{n}": Place(seq=n, pixels=0, at_end=True) for n in range(900)}
+    places = {f"c{n}": SavedPosition(seq=n, pixels=0, at_end=True) for n in range(900)}
     save_state(tmp_path, WindowState(places=places))
     assert list(json.loads((tmp_path / "window.json").read_text())["places"]) == [f"c{n}" for n in range(400, 900)]
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.domain.model_offers import ModelChoice
-from app.gui.settings.attachments_dialog import ContextDialog
+from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
@@ -148,7 +148,7 @@ def test_one_picked_file_that_cannot_be_attached_does_not_keep_the_others_out(
     window.until(lambda: "lost.md" in main.notice_strip.sentence.text())
     assert "gone.md" in main.notice_strip.sentence.text()
     main.notice_strip.action.click()
-    dialog = main.findChild(ContextDialog)
+    dialog = main.findChild(AttachmentsDialog)
     assert dialog is not None
     window.until(lambda: dialog.tree.topLevelItemCount() == 1)
     window.until(lambda: len(main.pane.model.messages) >= 2 and not main.pane.composer.is_working)
@@ -194,7 +194,7 @@ def test_another_model_is_told_to_wait_for_the_agreement_once(
     window.settle(lambda: window.services.models.choose(choice))
     window.until(lambda: "cannot see the attached files" in main.notice_strip.sentence.text())
     main.notice_strip.action.click()
-    dialog = main.findChild(ContextDialog)
+    dialog = main.findChild(AttachmentsDialog)
     assert dialog is not None
     window.until(dialog.card.isVisible)
     dialog.reject()

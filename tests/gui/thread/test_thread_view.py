@@ -18,7 +18,7 @@ from app.gui.thread.cards.message_part import Act, CardAct, CardContext
 from app.gui.thread.cards.thought_part import ThoughtLine
 from app.gui.thread.cards.tool_part import ToolLine
 from app.gui.thread.thread_model import ThreadModel
-from app.gui.thread.thread_view import ScrollPlace, ThreadView
+from app.gui.thread.thread_view import ScrollPosition, ThreadView
 from support.chat_values import Talk, message
 
 POOL = 40
@@ -134,7 +134,7 @@ def test_a_place_is_found_again(scene: Scene) -> None:
     scene.view.go_to_end()
     scene.view.go_to(place)
     assert scene.view.scroll_place == place
-    scene.view.go_to(ScrollPlace(seq=10**9, pixels=0, at_end=False))
+    scene.view.go_to(ScrollPosition(seq=10**9, pixels=0, at_end=False))
     assert scene.view.is_following
 
 

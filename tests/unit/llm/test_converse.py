@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.agents import Turn
+from app.domain.agents import PastMessage
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.model_client import Thought, ToolCall
 from app.llm.conversation import LONGEST_RESULT, MOST_CALLS, MOST_ROUNDS
@@ -34,7 +34,7 @@ async def test_the_text_comes_in_pieces_and_is_the_reply(
 
 
 async def test_turns_are_real_turns(provider_server: ProviderServer, make_client: MakeClient) -> None:
-    turns = (Turn(role="user", text="Hello."), Turn(role="agent", text="Good day."))
+    turns = (PastMessage(role="user", text="Hello."), PastMessage(role="agent", text="Good day."))
     await make_client().converse(talk("And now?", turns=turns), call_tool=Tools(), on_text=Listener())
     messages = provider_server.seen()[0].body["messages"]
     assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]

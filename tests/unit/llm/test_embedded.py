@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from app.domain.errors import FaultKind, ProviderError, RefusedError
-from app.domain.model_client import ModelClient
+from app.domain.model_client import Closable, ModelClient
 from app.llm.gateway import client_for
-from app.llm.probe import Closable
 from app.settings.settings import Settings
 from support.provider_requests import ask
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.llm.limits import Clock, Line, Rates
+from app.llm.limits import Clock, Queue, Rates
 from support.provider_requests import MakeClient, Waits, ask
 from support.provider_server import Fault, ProviderServer
 from support.provider_talk import Listener, Tools, talk
@@ -24,19 +24,19 @@ class Turn:
         self.time += seconds
 
 
-async def begin(line: Line, rates: Rates, turn: Turn, tokens: int = 100) -> float:
+async def begin(line: Queue, rates: Rates, turn: Turn, tokens: int = 100) -> float:
     async with line.place(rates, tokens=tokens, is_chat=False, clock=turn.clock):
         return turn.time
 
 
 async def test_requests_per_minute() -> None:
-    line, turn = Line(), Turn()
+    line, turn = Queue(), Turn()
     begun = [await begin(line, Rates(requests_per_minute=3), turn) for _ in range(7)]
     assert begun == [1000.0] * 3 + [1060.0] * 3 + [1120.0]
 
 
 async def test_tokens_per_minute_are_reserved_and_corrected() -> None:
-    line, turn, rates = Line(), Turn(), Rates(tokens_per_minute=1000)
+    line, turn, rates = Queue(), Turn(), Rates(tokens_per_minute=1000)
     async with line.place(rates, tokens=600, is_chat=False, clock=turn.clock) as place:
         place.tokens = 100
     assert await begin(line, rates, turn, 600) == 1000.0, "what was not used is free again"
@@ -45,14 +45,14 @@ async def test_tokens_per_minute_are_reserved_and_corrected() -> None:
 
 
 async def test_a_wish_to_be_left_alone_holds_for_all() -> None:
-    line, turn = Line(), Turn()
+    line, turn = Queue(), Turn()
     line.cool_down(30.0, turn.clock)
     line.cool_down(5.0, turn.clock)
     assert await begin(line, Rates(), turn) == 1030.0
 
 
 async def test_a_chat_goes_before_a_run() -> None:
-    line, turn, order = Line(), Turn(), list[str]()
+    line, turn, order = Queue(), Turn(), list[str]()
 
     async def work(name: str, *, is_chat: bool) -> None:
         async with line.place(Rates(at_once=1), tokens=1, is_chat=is_chat, clock=turn.clock):
@@ -67,7 +67,7 @@ async def test_a_chat_goes_before_a_run() -> None:
 
 
 async def test_who_is_cancelled_in_the_line_leaves_it() -> None:
-    line, turn, rates = Line(), Turn(), Rates(at_once=1)
+    line, turn, rates = Queue(), Turn(), Rates(at_once=1)
     async with line.place(rates, tokens=1, is_chat=False, clock=turn.clock):
         waiting = [asyncio.create_task(begin(line, rates, turn)) for _ in range(3)]
         await asyncio.sleep(0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.agents import ArchitectTask, RunDigest, Turn
+from app.domain.agents import ArchitectTask, PastMessage, RunDigest
 from app.domain.chats import ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.model_client import Role
@@ -23,7 +23,7 @@ def task(**fields: object) -> ArchitectTask:
 
 
 def test_it_names_its_template_and_keeps_turns_and_message_apart_from_material() -> None:
-    turns = (Turn(role="user", text="Hello"), Turn(role="agent", text="Hello."))
+    turns = (PastMessage(role="user", text="Hello"), PastMessage(role="agent", text="Hello."))
     made = architect_conversation(task(), turns=turns, tools=(), partial="So")
     assert (made.role, made.template) == (Role.ARCHITECT, template_name(Role.ARCHITECT))
     assert (made.turns, made.partial) == (turns, "So")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.runs import BUILTIN_JUDGE
-from app.services.attachments.attached_files import ContextService
+from app.services.attachments.attached_files import AttachmentService
 from app.services.attachments.excerpts import MOST_BYTES, MOST_EXCERPTS, excerpts_about
 from app.services.clients import Clients
 from app.services.model_choice import builtin_client
@@ -32,7 +32,7 @@ def project(store: Store, tmp_path: Path) -> str:
     talk = [f"Nothing to see on line {number}." for number in range(1, 17)]
     (folder / "notes.md").write_text("\n".join([*talk, "Partners deliver orders by night."]))
     (folder / "log.txt").write_text("\n".join(["Orders of partners, delivered by night, " + "x" * 600] * 200))
-    context = ContextService(store, Clients(builtin_client), store.data_dir)
+    context = AttachmentService(store, Clients(builtin_client), store.data_dir)
     asyncio.run(context.attach(made, folder))
     return made
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.attachments import ContextSource, SourceKind
+from app.domain.attachments import AttachedSource, SourceKind
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.runs import BUILTIN_JUDGE
 from app.services.attachments import lookup as context_tools
-from app.services.attachments.attached_files import ContextService
+from app.services.attachments.attached_files import AttachmentService
 from app.services.clients import Clients
 from app.services.model_choice import builtin_client
 from app.store.database import Store
@@ -25,11 +25,11 @@ class Place:
     """A project with a store, and a folder of files beside them."""
 
     store: Store
-    context: ContextService
+    context: AttachmentService
     project: str
     folder: Path
 
-    def attach(self, path: Path | None = None) -> ContextSource:
+    def attach(self, path: Path | None = None) -> AttachedSource:
         return asyncio.run(self.context.attach(self.project, path or self.folder)).source
 
     def list(self, judge: str = BUILTIN_JUDGE, **bounds: int) -> str:
@@ -50,7 +50,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     (folder / "src" / "queue.py").write_text("\n".join(f"line {number}" for number in range(1, 501)))
     store = Store.open(tmp_path / "data")
     project = store.write_now(add_project).project.id
-    yield Place(store, ContextService(store, Clients(builtin_client), store.data_dir), project, folder)
+    yield Place(store, AttachmentService(store, Clients(builtin_client), store.data_dir), project, folder)
     store.close()
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from app.domain.agents import JudgeScenarioTask
 from app.domain.base import iso, now
 from app.domain.errors import BudgetError, FaultKind, ProviderError, RefusedError
-from app.domain.local_time import midnight
+from app.domain.kit.local_time import midnight
 from app.domain.model_client import ModelClient, ModelRequest
 from app.domain.money import Spend
 from app.domain.runs import Budget, Run, RunStatus, Trigger

@@ -13,7 +13,7 @@ from app.domain.items import ItemKind
 from app.domain.model_client import ToolCall
 from app.domain.operations import AddItem, RemoveItem, UpdateItem
 from app.services.answering.chat_scope import known_versions
-from app.services.answering.tools.base import MOST_BYTES, Place
+from app.services.answering.tools.base import MOST_BYTES, ToolScope
 from app.services.answering.tools.groups import tools_of
 from app.services.answering.tools.proposals import Proposals
 from app.services.answering.tools.room import ToolRoom
@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self, services: Services, chat: Chat, *, most: int = MOST_BYTES) -> None:
         known = known_versions(services.store.query, chat)
-        place = Place(services.store, services.results, chat, known, judge="test", most=most)
+        place = ToolScope(services.store, services.results, chat, known, judge="test", most=most)
         self.proposals = Proposals(known.version.content.items(), chat.mode)
         self.parts: list[ToolPart] = []
         self.room = ToolRoom(tools_of(place, self.proposals), most=most, on_call=self.parts.append)

@@ -8,7 +8,7 @@ from app.domain.chats import ChatMode
 from app.domain.errors import RefusedError, UsageError
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, RemoveItem, UpdateItem
-from app.domain.projects import Cause, LineState
+from app.domain.projects import BranchState, Cause
 from support.made_folders import bakery_opened, bakery_ran
 from support.services_at_work import item_of
 
@@ -78,7 +78,7 @@ async def test_a_closed_what_if_can_be_read_and_asked_and_nothing_else(tmp_path:
             await services.what_ifs.drop(chat.id)
             assert services.specs.main(project) == before
         head, main = services.specs.head(chat.branch), services.specs.main(project)
-        assert services.specs.branch(chat.branch).state in (LineState.ADOPTED, LineState.DROPPED)
+        assert services.specs.branch(chat.branch).state in (BranchState.ADOPTED, BranchState.DROPPED)
         answer = await services.chats.send(chat.id, "The vans must be back by 9:00 at the latest.")
         assert answer.text()
         assert [part.type for part in answer.parts] == ["text"]
@@ -102,7 +102,7 @@ async def test_a_dropped_what_if_is_opened_again(tmp_path: Path) -> None:
             await services.what_ifs.reopen(chat.id)
         main = services.specs.main(project)
         await services.what_ifs.drop(chat.id)
-        assert (await services.what_ifs.reopen(chat.id)).state is LineState.OPEN
+        assert (await services.what_ifs.reopen(chat.id)).state is BranchState.OPEN
         assert services.specs.main(project) == main
         adopted = await services.what_ifs.adopt(chat.id)
         assert adopted.content.get(NEW.slug) is not None
@@ -117,14 +117,14 @@ async def test_an_adoption_is_taken_back_while_main_stands_where_it_led(tmp_path
         await services.what_ifs.reopen(chat.id, adopted=adopted.id)
         back = services.specs.main(project)
         assert (back.content, back.number, back.cause) == (main.content, adopted.number + 1, Cause.UNDO)
-        assert services.specs.branch(chat.branch).state is LineState.OPEN
+        assert services.specs.branch(chat.branch).state is BranchState.OPEN
         again = await services.what_ifs.adopt(chat.id)
         goal = item_of(services, main.branch, ItemKind.GOAL)
         moved = await services.specs.apply(main.branch, (UpdateItem(slug=goal.slug, weight=40),))
         with pytest.raises(RefusedError, match="changed since"):
             await services.what_ifs.reopen(chat.id, adopted=again.id)
         assert services.specs.main(project) == moved
-        assert services.specs.branch(chat.branch).state is LineState.ADOPTED
+        assert services.specs.branch(chat.branch).state is BranchState.ADOPTED
 
 
 async def test_only_a_what_if_is_one(tmp_path: Path) -> None:

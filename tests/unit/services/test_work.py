@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.domain.errors import RefusedError
-from app.services.jobs import CancelReason, Work
+from app.services.jobs import CancelReason, Jobs
 
 pytestmark = pytest.mark.asyncio
 KEY = "run:1"
@@ -14,7 +14,7 @@ KEY = "run:1"
 class Job:
     """Works until it is cancelled, then takes some turns of the loop to end."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Jobs) -> None:
         self.work = work
         self.begun = asyncio.Event()
         self.ending = asyncio.Event()
@@ -34,7 +34,7 @@ class Job:
 
 
 async def test_a_second_cancel_does_not_disturb_the_end() -> None:
-    work = Work()
+    work = Jobs()
     job = Job(work)
     work.start(KEY, job())
     await job.begun.wait()
@@ -50,7 +50,7 @@ async def test_a_second_cancel_does_not_disturb_the_end() -> None:
 
 
 async def test_a_close_waits_for_what_is_starting_and_ends_it() -> None:
-    work = Work()
+    work = Jobs()
     job = Job(work)
     job.may_end.set()
     with work.starting(KEY):
@@ -65,7 +65,7 @@ async def test_a_close_waits_for_what_is_starting_and_ends_it() -> None:
 
 
 async def test_a_stop_while_work_is_starting_holds_for_it() -> None:
-    work = Work()
+    work = Jobs()
     job = Job(work)
     job.may_end.set()
     with work.starting(KEY):
@@ -78,7 +78,7 @@ async def test_a_stop_while_work_is_starting_holds_for_it() -> None:
 
 
 async def test_a_start_that_came_to_nothing_leaves_its_place_free() -> None:
-    work = Work()
+    work = Jobs()
     with work.starting(KEY):
         assert work.is_working(KEY)
         with pytest.raises(RefusedError), work.starting(KEY):

@@ -9,7 +9,7 @@ from app.domain.base import now
 from app.domain.chats import MessageRole, Sent
 from app.domain.checkups import Checkup
 from app.domain.errors import NotFoundError, UsageError
-from app.domain.events import ContextChanged, Event, ModelChanged, SpendChanged
+from app.domain.events import AttachmentsChanged, Event, ModelChanged, SpendChanged
 from app.domain.money import Spend, SpendTotal
 from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
@@ -192,7 +192,7 @@ def test_events_say_what_to_read_again(store: Store, sample: Sample) -> None:
     assert [event.model_copy(update={"seq": 0}) for event in seen] == [
         SpendChanged(project=project),
         SpendChanged(project=None),
-        ContextChanged(project=project),
+        AttachmentsChanged(project=project),
         ModelChanged(),
     ]
     assert all(event.seq for event in seen)

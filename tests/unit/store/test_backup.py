@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import KnownError, RefusedError
-from app.store import backup, row_check
+from app.store import backup
 from app.store.database import Store
 from app.store.engine import connect
+from app.store.seals import row_check
 from app.store.writes.transaction import Tx
 from support.store_samples import Sample, add_project, say
 

@@ -147,7 +147,7 @@ def test_a_link_into_another_project_is_refused_and_nothing_is_stored(
 def test_the_foreign_keys_say_the_same_without_our_check(
     name: str, shared_store: Store, shared_sample: Sample, other: Other, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.store.unit_of_work.Unit.prove_links", lambda _unit: None)
+    monkeypatch.setattr("app.store.unit_of_work.UnitOfWork.prove_links", lambda _unit: None)
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         shared_store.write_now(lambda tx: ACROSS[name](tx, shared_sample, other))
 

@@ -12,7 +12,7 @@ from app.store.database import Store
 from app.store.engine import connect
 from app.store.files import create_private
 from app.store.migrate import migrate
-from app.store.row_check import check_file
+from app.store.seals.row_check import check_file
 from app.store.writes.seals import MOST_ROWS
 from app.store.writes.transaction import Tx
 from support.store_outside import run_outside

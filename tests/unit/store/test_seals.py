@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from app.domain.chats import MessageState, ProposalState
 from app.domain.runs import BestRow, HandAnswer, RunError, RunStatus
 from app.domain.usage import Usage
-from app.store import seals
 from app.store.database import Store
-from app.store.row_check import RowCheck, check_rows
-from app.store.seals import SEALS, Seal
+from app.store.seals import seals
+from app.store.seals.row_check import RowCheck, check_rows
+from app.store.seals.seals import SEALS, Seal
 from app.store.writes.transaction import Tx
 from support.make_store_fixture import fill
 from support.store_samples import a_call, a_question, a_scenario, add_candidate, add_project, add_run, an_answer, say

@@ -8,7 +8,7 @@ import re
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 
-from app.gui.look.rendering.markdown import Block, blocks, plain_code, render, rest_note
+from app.gui.look.rendering.markdown import RenderedBlock, blocks, plain_code, render, rest_note
 from app.gui.look.rendering.visible import LONGEST, visible
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -73,7 +73,7 @@ class GrowingText:
         if self._code is not None:
             self._write(blocks(visible(self._text[self._settled : LONGEST])), 0, finished=True)
 
-    def _write(self, found: list[Block], count: int, *, finished: bool = False) -> None:
+    def _write(self, found: list[RenderedBlock], count: int, *, finished: bool = False) -> None:
         """Write the tail, of which the first `count` blocks are settled now."""
         self._keep.clear_behind()
         for block in found[:count]:
@@ -92,7 +92,7 @@ class GrowingText:
             self._code = None
             _append(self._document, rest_note(rest))
 
-    def _goes_on(self, found: list[Block]) -> bool:
+    def _goes_on(self, found: list[RenderedBlock]) -> bool:
         """Write only what is new where long code goes on; False when the tail must be made anew."""
         if self._code is None or len(found) != 1 or len(self._text) > LONGEST:
             return False
@@ -161,7 +161,7 @@ def _append(document: QTextDocument, html: str) -> None:
     start.setBlockCharFormat(alone.begin().charFormat())
 
 
-def _settled_part(text: str, found: list[Block]) -> tuple[int, int]:
+def _settled_part(text: str, found: list[RenderedBlock]) -> tuple[int, int]:
     """How many of a text's blocks stay the same whatever comes behind it, and how many characters they take.
 
     A closed block is never opened again. But the last line may still become something else while it is written (`#` is

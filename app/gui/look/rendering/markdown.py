@@ -40,7 +40,7 @@ def rest_note(rest: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RenderedBlock:
     """An outermost block of a text: `line` is where it begins, from 0; `code` is what a fence holds, else None."""
 
     line: int
@@ -58,15 +58,15 @@ def plain_code(code: str) -> str:
     return _code_block(html.escape(code, quote=False)).strip("\n")
 
 
-def blocks(shown: str) -> list[Block]:
+def blocks(shown: str) -> list[RenderedBlock]:
     """Return the outermost blocks of a text that `visible` has made visible."""
-    found: list[Block] = []
+    found: list[RenderedBlock] = []
     gathered: list[Token] = []
     for token in _parser().parse(breakable(shown)):
         gathered.append(token)
         if token.level == 0 and token.nesting <= 0:
             line = gathered[0].map[0] if gathered[0].map is not None else 0
-            found.append(Block(line, token.content if token.type == "fence" else None, tuple(gathered)))
+            found.append(RenderedBlock(line, token.content if token.type == "fence" else None, tuple(gathered)))
             gathered = []
     return found
 

@@ -13,7 +13,7 @@ from app.domain.base import Value
 from app.domain.chats import Chat
 from app.domain.model_client import ToolSpec
 from app.pipeline.schemas import an_object, or_null
-from app.services.answering.chat_scope import Known
+from app.services.answering.chat_scope import ChatScope
 from app.services.results import ResultService
 from app.store.database import Store
 
@@ -26,13 +26,13 @@ class Arguments(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ToolScope:
     """Where the tools of one answer look: one chat, so one project; the versions it knows (C7); who is asking."""
 
     store: Store
     results: ResultService
     chat: Chat
-    known: Known
+    known: ChatScope
     judge: str
     most: int = MOST_BYTES
 

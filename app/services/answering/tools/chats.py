@@ -6,7 +6,7 @@ from app.domain.chats import ErrorPart, Message, MessageState, ProposalPart, Quo
 from app.domain.errors import NotFoundError
 from app.domain.rows import ChatRow, SearchHit
 from app.pipeline.schemas import a_text, an_integer
-from app.services.answering.tools.base import Arguments, Place, Tool, cut, lines_that_fit, parameters, tool
+from app.services.answering.tools.base import Arguments, Tool, ToolScope, cut, lines_that_fit, parameters, tool
 
 _CHATS = 50
 _MESSAGES = 20
@@ -31,7 +31,7 @@ class Search(Arguments):
     text: str
 
 
-def chat_tools(place: Place) -> tuple[Tool, ...]:
+def chat_tools(place: ToolScope) -> tuple[Tool, ...]:
     """`list_chats`, `read_chat` and `search_project`. The order of chats is that of the moment the tools are made."""
     rows = place.store.query.chats.page(place.chat.project, limit=_CHATS).items
     look = _Chats(place, rows)
@@ -68,7 +68,7 @@ def chat_tools(place: Place) -> tuple[Tool, ...]:
 
 
 class _Chats:
-    def __init__(self, place: Place, rows: tuple[ChatRow, ...]) -> None:
+    def __init__(self, place: ToolScope, rows: tuple[ChatRow, ...]) -> None:
         self._place = place
         self._query = place.store.query
         self._rows = rows

@@ -5,7 +5,7 @@ import asyncio
 from pydantic import Field
 
 from app.pipeline.schemas import a_text, an_integer
-from app.services.answering.tools.base import Arguments, Place, Tool, parameters, tool
+from app.services.answering.tools.base import Arguments, Tool, ToolScope, parameters, tool
 from app.services.answering.tools.chats import Nothing, Search
 from app.services.attachments.attached_files import is_visible
 from app.services.attachments.lookup import MOST_LINES, list_files, read_file, search_files
@@ -19,7 +19,7 @@ class ReadFile(Arguments):
     lines: int | None = Field(default=None, ge=1, le=MOST_LINES)
 
 
-def file_names(place: Place) -> tuple[str, ...]:
+def file_names(place: ToolScope) -> tuple[str, ...]:
     """Names of the files this model may read, in the order they were attached."""
     query = place.store.query
     names: list[str] = []
@@ -32,7 +32,7 @@ def file_names(place: Place) -> tuple[str, ...]:
     return tuple(names)
 
 
-def file_tools(place: Place, names: tuple[str, ...]) -> tuple[Tool, ...]:
+def file_tools(place: ToolScope, names: tuple[str, ...]) -> tuple[Tool, ...]:
     """`list_files`, `read_file` and `search_files`; none of them where this model may read no file."""
     if not names:
         return ()
@@ -62,7 +62,7 @@ def file_tools(place: Place, names: tuple[str, ...]) -> tuple[Tool, ...]:
 class _Files:
     """Off the loop: a large source takes a moment to look through."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ToolScope) -> None:
         self._place = place
         self._of = (place.store, place.chat.project, place.judge)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.domain.agents import RunWish
+from app.domain.agents import ProposedRun
 from app.domain.base import Value
 from app.domain.chats import ChatMode, Part, ToolPart
 from app.domain.errors import NotFoundError, RefusedError
@@ -87,7 +87,7 @@ class Proposals:
         self._has_title = has_title
         self.operations: list[Operation] = []
         self.why = ""
-        self.run: RunWish | None = None
+        self.run: ProposedRun | None = None
         self.title = ""
 
     def tools(self) -> tuple[Tool, ...]:
@@ -196,7 +196,7 @@ class Proposals:
         return "The run is noted. It is not started: a card below the answer waits for the person's click."
 
     def _wish(self, arguments: ProposeRun) -> None:
-        self.run = RunWish(
+        self.run = ProposedRun(
             mode=RunMode(arguments.mode),
             why=" ".join(arguments.why.split()),
             candidates=arguments.candidates,

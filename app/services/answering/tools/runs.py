@@ -13,8 +13,8 @@ from app.pipeline.prompts import card_text
 from app.pipeline.schemas import Schema, a_list, a_text, an_integer
 from app.services.answering.tools.base import (
     Arguments,
-    Place,
     Tool,
+    ToolScope,
     cut,
     first_that_fits,
     lines_that_fit,
@@ -72,7 +72,7 @@ class Several(Arguments):
     runs: tuple[int, ...]
 
 
-def run_tools(place: Place) -> tuple[Tool, ...]:
+def run_tools(place: ToolScope) -> tuple[Tool, ...]:
     """`list_runs`; where there are runs also `read_results`, `explain_gap`, `why`, `read_candidate`, `compare_runs`."""
     look = _Runs(place)
     newest = place.store.query.runs.page(place.chat.project, limit=1).items
@@ -128,7 +128,7 @@ def run_tools(place: Place) -> tuple[Tool, ...]:
 
 
 class _Runs:
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ToolScope) -> None:
         self._place = place
         self._query = place.store.query
 

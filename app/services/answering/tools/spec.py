@@ -5,7 +5,7 @@ from typing import Literal
 from app.domain.items import SPEC_KINDS, WORLD_KINDS, Item, ItemKind
 from app.domain.projects import Version
 from app.pipeline.schemas import a_text, one_of
-from app.services.answering.tools.base import Arguments, Place, Tool, lines_that_fit, parameters, tool
+from app.services.answering.tools.base import Arguments, Tool, ToolScope, lines_that_fit, parameters, tool
 
 
 class ReadItems(Arguments):
@@ -24,7 +24,7 @@ _PARAMETERS = parameters(
 )
 
 
-def spec_tools(place: Place) -> tuple[Tool, ...]:
+def spec_tools(place: ToolScope) -> tuple[Tool, ...]:
     """`read_spec` and `read_world`."""
 
     async def read_spec(arguments: ReadItems) -> str:
@@ -51,7 +51,7 @@ def spec_tools(place: Place) -> tuple[Tool, ...]:
     )
 
 
-def _listed(place: Place, arguments: ReadItems, kinds: tuple[ItemKind, ...], what: str) -> str:
+def _listed(place: ToolScope, arguments: ReadItems, kinds: tuple[ItemKind, ...], what: str) -> str:
     is_main = arguments.line == "main"
     version: Version = place.known.main if is_main else place.known.version
     line = "Main" if is_main else place.known.line

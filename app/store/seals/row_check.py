@@ -1,8 +1,8 @@
 """Looks at every sealed row of a database: which are not what was stored, by name and place; how many have no seal yet.
 
 Seconds for a million messages, all of them Python: a large file is looked at outside the process of the window
-(`no_row_is_damaged`). Run as a program (`python -m app.store.row_check FILE`) it says nothing; it exits 3 where a row
-is damaged.
+(`no_row_is_damaged`). Run as a program (`python -m app.store.seals.row_check FILE`) it says nothing; it exits 3
+where a row is damaged.
 """
 
 import subprocess
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store.engine import read_engine
 from app.store.parents import parents_of
-from app.store.seals import CANDIDATE, SEALS, Seal
+from app.store.seals.seals import CANDIDATE, SEALS, Seal
 from app.store.tables import answer, candidate, chat, project, question, run
 
 _BATCH = 500
@@ -96,7 +96,7 @@ def no_row_is_damaged(path: Path) -> bool:
     """
     if path.stat().st_size > _LARGE and not getattr(sys, "frozen", False):
         # A bundle has no Python to run a module with; its thread waits in this process.
-        command = [sys.executable, "-m", "app.store.row_check", str(path)]
+        command = [sys.executable, "-m", "app.store.seals.row_check", str(path)]
         return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0
     try:
         return check_file(path).found == 0
