@@ -48,7 +48,7 @@ def applied(data_dir: Path, text: str, capsys: pytest.CaptureFixture[str]) -> tu
         ("## Goals\n" + "- the same\n" * (MOST_ITEMS + 1), "2,000"),
         ("## Goals\n- " + "word " * (MOST_CHARACTERS // 5 - 3), "at most 2000 characters"),
         ("## Goals\n- " + "9" * (MOST_CHARACTERS - 20), "at most 2000 characters"),
-        ("x" * 5_000_000, "at most 1,000,000 characters"),
+        ("x" * 5_000_000, "larger than 4 MB, the most a text may have"),
         (">" * DEEP, "Line 1"),
         ("#" * DEEP, "Line 1"),
         ("## Goals\n" + "".join(" " * depth + "- x\n" for depth in range(1_000)), "at most 2000 characters"),
