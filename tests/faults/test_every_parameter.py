@@ -102,7 +102,7 @@ def sample(made: Sample, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sample]:
     """The store stays open for all calls: opening it is most of what a command costs, and is not looked at here."""
     store = Store.open(made.data_dir)
     close = store.close
-    monkeypatch.setattr(Store, "open", lambda _folder: store)
+    monkeypatch.setattr(Store, "open", lambda _folder, **_how: store)
     monkeypatch.setattr(store, "close", lambda: None)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     yield made
