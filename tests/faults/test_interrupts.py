@@ -29,8 +29,13 @@ def test_a_run_asked_to_end_is_stopped_and_goes_on_later(tmp_path: Path, sent: t
             assert process.stderr is not None
             first = process.stderr.readline()
             assert b"calls" in first, first
+            told = False
             for number in sent:
+                # Sent at once they would be one: the next comes while the command ends.
                 process.send_signal(number)
+                if number is sent[0] and not told:
+                    told = b"Stopping" in process.stderr.readline()
+                    assert told
             out, err = process.communicate(timeout=60)
         assert process.returncode == 6, (out, err)
         assert b"Traceback" not in err
