@@ -106,9 +106,21 @@ def open_window(session: Session, link: str | None) -> int:
 
 
 def load_window() -> None:
-    """Import the window with the garbage collector off, which saves a tenth; it goes on after the first paint."""
+    """Import the window with the garbage collector off, which saves a tenth; it goes on after the first paint.
+
+    Raises:
+        KnownError: Qt does not load, most often for a library of the system that is missing.
+    """
     gc.disable()
-    importlib.import_module("app.main")
+    try:
+        importlib.import_module("app.main")
+    except ImportError as error:
+        from app.services.qt_libraries import look_at_qt
+
+        loads, why = look_at_qt()
+        if loads:
+            raise
+        raise KnownError("qt-does-not-load", why) from error
 
 
 class _PlainFormatter(logging.Formatter):

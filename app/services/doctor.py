@@ -1,5 +1,6 @@
 """What `doctor` looks at: data folder, database, Qt and Python, the model, the keyring."""
 
+import asyncio
 import importlib.metadata
 import platform
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from app.domain.base import Value
 from app.llm.keys.sources import keyring_state
 from app.services.backups import BackupService
+from app.services.qt_libraries import look_at_qt
 from app.settings.settings import Provider, Settings
 from app.store.check import rows_of_file
 from app.store.database import Store
@@ -75,7 +77,7 @@ def _backup(data_dir: Path) -> DoctorFinding:
 
 
 async def _surroundings(settings: Settings) -> tuple[DoctorFinding, ...]:
-    return (*_versions(), *await _model(settings), _keyring())
+    return (_python(), await asyncio.to_thread(_qt), *await _model(settings), _keyring())
 
 
 async def _model(settings: Settings) -> list[DoctorFinding]:
@@ -92,18 +94,19 @@ async def _model(settings: Settings) -> list[DoctorFinding]:
     return [DoctorFinding(name="model", ok=report.ok, sentence=report.sentence), *lines]
 
 
-def _versions() -> list[DoctorFinding]:
-    python = platform.python_version()
-    qt = _version("PySide6-Essentials")
-    bad = sys.version_info < (3, 12) and qt is not None and qt.startswith("6.12.0")
-    return [
-        DoctorFinding(name="Python", ok=sys.version_info >= (3, 11), sentence=python),
-        DoctorFinding(
-            name="Qt",
-            ok=qt is not None and not bad,
-            sentence=f"PySide6 {qt}" + (", which is broken on this Python" if bad else "") if qt else "not installed",
-        ),
-    ]
+def _python() -> DoctorFinding:
+    return DoctorFinding(name="Python", ok=sys.version_info >= (3, 11), sentence=platform.python_version())
+
+
+def _qt() -> DoctorFinding:
+    """Qt as it really loads, not as it is listed. In a thread of the pool."""
+    installed = _version("PySide6-Essentials")
+    if installed is None:
+        return DoctorFinding(name="Qt", ok=False, sentence="not installed")
+    if sys.version_info < (3, 12) and installed.startswith("6.12.0"):
+        return DoctorFinding(name="Qt", ok=False, sentence=f"PySide6 {installed}, which is broken on this Python")
+    loads, said = look_at_qt()
+    return DoctorFinding(name="Qt", ok=loads, sentence=f"PySide6 {installed}, Qt {said}" if loads else said)
 
 
 def _version(package: str) -> str | None:

@@ -1,0 +1,80 @@
+"""Can Qt be loaded here, and if not, which library is missing and where does it come from?
+
+Qt's own libraries come with PySide6; those of the system may be absent, and Python then says only that a shared object
+cannot be opened. Qt itself is loaded in a child process only: nothing of it enters this one.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+_MISSING = re.compile(r"\b(lib[\w.+-]+?\.so(?:\.[\d.]+)?): cannot open shared object file")
+_NAMED_OTHERWISE = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libz.so.1": "zlib1g",
+    "libstdc++.so.6": "libstdc++6",
+}
+"""Debian's packages that are not called after their library."""
+_LOADS_QT = (
+    "from PySide6 import QtCore, QtGui, QtNetwork, QtWidgets\n"
+    "app = QtWidgets.QApplication(['int-crucible', '-platform', 'offscreen'])\n"
+    "print(QtCore.qVersion())"
+)
+_LONGEST_S = 30
+
+
+def missing_library(said: str) -> str | None:
+    """Return the shared library that a loader's words call missing, e.g. `libGL.so.1`, or None."""
+    found = _MISSING.search(said)
+    return found[1] if found else None
+
+
+def debian_package(library: str) -> str:
+    """Return the package that brings a library, by Debian's rule: name and version, lower case, a dash after a digit.
+
+    >>> debian_package("libGL.so.1"), debian_package("libdbus-1.so.3"), debian_package("libxcb-cursor.so.0")
+    ('libgl1', 'libdbus-1-3', 'libxcb-cursor0')
+    """
+    if library in _NAMED_OTHERWISE:
+        return _NAMED_OTHERWISE[library]
+    name, _, version = library.partition(".so")
+    major = version.lstrip(".").partition(".")[0]
+    dash = "-" if name[-1:].isdigit() and major else ""
+    return f"{name}{dash}{major}".lower().replace("_", "-")
+
+
+def why_qt_does_not_load(said: str) -> str:
+    """Return one sentence for a loader's words: the library that is missing and, on Debian and its kin, its package."""
+    library = missing_library(said)
+    if library is None:
+        last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
+        return f"Qt, which draws the window, cannot be loaded: {last[:200]}. The command line works without it."
+    way = f"; install it with: apt-get install {debian_package(library)}" if _is_debian() else ""
+    return f"Qt, which draws the window, needs the library {library}, which is not installed{way}."
+
+
+def look_at_qt() -> tuple[bool, str]:
+    """Load Qt in a child process; returns whether it loads, and its version or why not. Takes a third of a second."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _LOADS_QT],
+            env=environment,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_LONGEST_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False, f"Qt was not loaded within {_LONGEST_S} seconds."
+    if done.returncode == 0:
+        return True, done.stdout.strip()
+    return False, why_qt_does_not_load(done.stderr)
+
+
+def _is_debian() -> bool:
+    return Path("/etc/debian_version").exists()
