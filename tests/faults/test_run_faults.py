@@ -146,6 +146,8 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
             else:
                 await services.runs.resume(run.id)
                 run = await services.runs.wait(run.id)
+            if fault in BOUNDS:
+                wait_asked(server, before, play, ends)
             phase = server.seen()[before:]
             mine += phase
             met += 1
@@ -224,6 +226,13 @@ def unanswerable(play: Play, label: str, kind: QuestionKind) -> bool:
         case Role.JUDGE_COST:
             return kind is QuestionKind.COST
     return True
+
+
+def wait_asked(server: ProviderServer, before: int, play: Play, ends: Ends) -> None:
+    """Wait until the server has read what the client asked: the client's clock may run out before."""
+    server.wait_seen(
+        lambda seen: set(Counter(one.key for one in seen[before:] if one.role == play.role).values()) == {ends.attempts}
+    )
 
 
 def check_asked(phase: tuple[Seen, ...], play: Play, fault: Fault, questions: int) -> None:

@@ -23,7 +23,7 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -244,6 +244,18 @@ class ProviderServer:
                 lambda: self._in_flight >= in_flight and len(self._seen) >= requests and self._pieces >= pieces, timeout
             ):
                 raise TimeoutError(f"{self._in_flight} in flight, {len(self._seen)} requests after {timeout} s")
+
+    def wait_seen(self, fits: Callable[[Sequence[Seen]], bool], timeout: float = PATIENCE_S) -> None:
+        """Wait until what was read so far fits.
+
+        A client that gives up has asked, whether or not a busy machine has read it by then: it is read a little later.
+
+        Raises:
+            TimeoutError: it never did.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: fits(self._seen), timeout):
+                raise TimeoutError(f"{len(self._seen)} requests after {timeout} s, and they do not fit")
 
     def wait_idle(self, timeout: float = PATIENCE_S) -> None:
         """Wait until no request is in flight and no stream is being sent.
