@@ -2,7 +2,7 @@
 
 What a run starts with are the answers of the run it judges again or derives from. Everything else is asked, and found
 again only as a whole call: an answer given in another list of rows is another answer.
-Not for: which calls those are (`judge_plan`) or what they come to (`domain.ranking.order`).
+Not for: which calls those are (`plan`) or what they come to (`domain.ranking.order`).
 """
 
 from collections.abc import Iterable
