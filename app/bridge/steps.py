@@ -1,6 +1,6 @@
 """The steps of a start, each with what takes it apart: taken apart in reverse, every one, whatever fails on the way.
 
-Not for what the steps are: `app.main` lists them. GUI thread.
+Not for what the steps are: `app.startup_and_shutdown` lists them. GUI thread.
 """
 
 import asyncio

@@ -16,8 +16,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from app.domain.chats import ChatMode, MessageRole
 from app.domain.runs import RunConfig, RunRequest, RunStatus, Trigger
-from app.main import WindowSession
 from app.settings.settings import Provider, Settings
+from app.startup_and_shutdown import WindowSession
 from benchmarks.scale import Scale
 from benchmarks.window_child import Figures, run
 

@@ -25,8 +25,9 @@ from app.gui.kit.reads import ChatQuery
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.runs.run_query import RunQuery
-from app.main import _SWITCH_INTERVAL_S, WindowSession, _application
+from app.main import _SWITCH_INTERVAL_S, _application
 from app.settings.settings import Settings
+from app.startup_and_shutdown import WindowSession
 from benchmarks.scale import Scale
 from benchmarks.scale_texts import markdown_of
 from benchmarks.start_child import resident_mib

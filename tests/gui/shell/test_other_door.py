@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.main import WindowSession
 from app.settings.paths import settings_file
 from app.settings.settings import load_settings, save_settings
+from app.startup_and_shutdown import WindowSession
 from support.command import CommandLine
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QApplication
 from app.bridge.steps import Steps
 from app.domain.errors import KnownError
 from app.gui.shell.window_state import WindowState, load_state, to_bytes
-from app.main import WindowSession, run_window
+from app.main import run_window
 from app.settings.settings import load_settings
+from app.startup_and_shutdown import WindowSession
 from app.store.database import Store
 
 START = (

@@ -1,0 +1,200 @@
+"""What is started for a window, in its order, and what takes each of it apart: the end is the list backwards.
+
+Not for the process around it (`app.main`: one window per folder, signals, a restored backup).
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bridge.bridge import Bridge
+from app.bridge.collector import spare_nothing, spare_start
+from app.bridge.engine import EngineThread
+from app.bridge.hooks import BugReport, Hooks
+from app.bridge.log_file import close_log, log_to_file
+from app.bridge.steps import Steps
+from app.bridge.watch import SettingsWatch, StoreWatch
+from app.gui.kit.notices import Notices
+from app.gui.kit.verbs import Verbs
+from app.gui.kit.window_services import WindowServices
+from app.gui.look.rendering import code
+from app.gui.look.texts import Texts
+from app.gui.look.theme import Theme
+from app.gui.shell.bug_dialog import BugDialog
+from app.gui.shell.main_window import MainWindow
+from app.gui.shell.window_state import forget_state, load_state, save_state
+from app.services.services import Services
+from app.settings.paths import settings_file
+from app.settings.settings import Settings
+from app.store.data_folder import prepare_folder
+from app.store.database import Store
+
+_log = logging.getLogger("app.main")
+_REMEMBER_MS = 500
+"""How long after the person went elsewhere it is written down where that is."""
+
+
+class WindowSession(QObject):
+    """One open window with all that is under it. GUI thread, inside a running qasync loop.
+
+    Signals:
+        ended(): the person closed the window.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self, application: QApplication, settings: Settings, *, end_is_asked: Callable[[], bool] = lambda: False
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._settings = settings
+        self._steps = Steps(end_is_asked=end_is_asked)
+        self._bugs_told: set[str] = set()
+        self._is_closing = False
+
+    def build(self) -> None:
+        """Build everything, in this order; `close` takes it apart in the reverse one, also what is only half built.
+
+        So the end is: keep where the person is, hide the window, pause what works, stop the threads, finish the writes
+        and back them up, delete the windows, put the hooks back.
+
+        Raises:
+            KnownError: a data folder or database that cannot be used.
+            EndAskedError: the process was asked to end meanwhile.
+        """
+        settings, data_dir, steps = self._settings, self._settings.data_dir, self._steps
+        self.hooks = Hooks(data_dir / "reports", self)
+        self.engine = EngineThread(on_fault=self.hooks.report)
+        self.bridge = Bridge(self.engine, self)
+        self.bridge.lost.connect(self.hooks.report)
+        steps.start("data folder", lambda: prepare_folder(data_dir.absolute()))
+        steps.start("log", lambda: log_to_file(data_dir), close_log)
+        steps.start("hooks", self.hooks.install, lambda _: self.hooks.remove())
+        # What is half built when its making fails is deleted too.
+        steps.start("windows", QApplication.topLevelWidgets, _delete_new_windows)
+        self.store = steps.start("store", lambda: Store.open(data_dir), _close_store)
+        # The GUI thread reads pages; a write would block it.
+        self.store.forbid_thread(threading.get_ident())
+        steps.start("bridge", lambda: self.store.listen(self.bridge.publish_all), lambda _: self.bridge.close())
+        steps.start("engine", self.engine.start, lambda _: self.engine.stop())
+        self.watch = steps.start("watch", self._make_watch, StoreWatch.stop)
+        self.services = steps.start("services", lambda: Services(self.store, settings))
+        self.theme = steps.start("theme", lambda: Theme(self._application, settings.theme, self))
+        self.notices = Notices(self)
+        self.verbs = steps.start("verbs", lambda: Verbs(self.bridge, self.notices, Texts()), Verbs.close)
+        self.context = steps.start("toolkit", self._make_context)
+        steps.start("settings watch", self._make_settings_watch, SettingsWatch.stop)
+        steps.start("work", lambda: None, lambda _: self.bridge.ask(self.services.close))
+        self.window = steps.start("main window", self._make_window, MainWindow.hide)
+        self._remember = steps.start("timer of places", self._make_remember_timer, QTimer.stop)
+
+    def begin(self) -> None:
+        """Mark what death left as interrupted, restore what was remembered, show the window."""
+        steps = self._steps
+        steps.start("sweep", lambda: self.context.run_verb(self.services.begin))
+        state = steps.start("window state", lambda: load_state(self._settings.data_dir))
+        try:
+            steps.start("what was open", lambda: self.window.restore(state))
+        except Exception:
+            # The next start must not meet the same.
+            forget_state(self._settings.data_dir)
+            raise
+        # Kept from here on: a window that was never shown stands nowhere.
+        steps.start("first paint", self.window.show, lambda _: self._keep_places())
+
+    @Slot()
+    def get_ready(self) -> None:
+        """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
+        self._steps.start("garbage collector", spare_start, lambda _: spare_nothing())
+        # Its classes stay for good too, and a pass of the collector over them holds every thread.
+        self._steps.start("preload", lambda: self.context.run_verb(self._load, on_done=lambda _done: spare_start()))
+
+    async def _load(self) -> None:
+        await self.services.get_ready()
+        code.get_ready()
+
+    async def close(self) -> list[Exception]:
+        """Take everything apart, in the order that loses nothing; returns what failed. Twice is once."""
+        self._is_closing = True
+        return await self._steps.take_apart()
+
+    def _make_watch(self) -> StoreWatch:
+        events = self.store.external_events
+        return StoreWatch(self.store.path, external_events=events, bridge=self.bridge, parent=self)
+
+    def _make_settings_watch(self) -> SettingsWatch:
+        watch = SettingsWatch(settings_file(self._settings.data_dir), self)
+        watch.changed.connect(self._on_settings_changed)
+        return watch
+
+    def _make_context(self) -> WindowServices:
+        return WindowServices(
+            services=self.services,
+            bridge=self.bridge,
+            texts=Texts(),
+            theme=self.theme,
+            notices=self.notices,
+            verbs=self.verbs,
+        )
+
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.context, data_dir=self._settings.data_dir)
+        window.closing.connect(self.ended)
+        self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
+        return window
+
+    def _make_remember_timer(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(_REMEMBER_MS)
+        timer.timeout.connect(self._on_remember_timeout)
+        self.window.went_elsewhere.connect(timer.start)
+        return timer
+
+    def _keep_places(self) -> None:
+        self.window.leave()
+        save_state(self._settings.data_dir, self.window.state())
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        # Written by the command line or by hand: a model or a cap chosen there holds here too.
+        _ = self.context.run_verb(self.services.preferences.reload)
+
+    @Slot()
+    def _on_remember_timeout(self) -> None:
+        # Not only at the end: after a crash or a power cut one goes on where one was.
+        save_state(self._settings.data_dir, self.window.state())
+
+    @Slot(object)
+    def _on_bug_met(self, report: BugReport) -> None:
+        if report.key not in self._bugs_told and not self._is_closing:
+            self._bugs_told.add(report.key)
+            BugDialog(report.summary, report.file, self.window).open()
+
+    @Slot(str)
+    def raise_window(self, link: str) -> None:
+        """Another start wants the window in front."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        if link:
+            self.window.open_link(link)
+
+
+def _delete_new_windows(before: list[QWidget]) -> None:
+    known = {id(widget) for widget in before}
+    for widget in QApplication.topLevelWidgets():
+        if id(widget) not in known:
+            widget.close()
+            widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _close_store(store: Store) -> None:
+    if (fault := store.close()) is not None:
+        _log.warning("everything is stored, but no backup could be made: %s", fault)
