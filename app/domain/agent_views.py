@@ -6,7 +6,7 @@ Labels, titles and numbers only, never an id. Not for views: those read `results
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.ranking.headline import headline
+from app.domain.ranking.explanations import headline
 from app.domain.results import Comparison, RankingRow, RunResults
 from app.domain.runs import BUILTIN_JUDGE, Origin, Question, QuestionKind
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from app.domain.errors import KnownError, RefusedError
 from app.domain.model_client import ModelClient
-from app.domain.ranking.order import RankingInput, draft, finish, results_of
+from app.domain.ranking.order import draft, finish, results_of
+from app.domain.ranking.score import RankingInput
 from app.domain.results import Round, Skipped
 from app.domain.runs import Answer, Candidate, Origin, RunMode, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError

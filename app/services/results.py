@@ -3,7 +3,7 @@
 from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.model_client import ModelInfo
-from app.domain.ranking.order import compare_rows
+from app.domain.ranking.explanations import compare_rows
 from app.domain.results import Comparison, RunResults
 from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits

@@ -6,8 +6,9 @@ from dataclasses import replace
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
 from app.domain.errors import NotFoundError, RefusedError, UsageError
-from app.domain.ranking.cells import reference_of
-from app.domain.ranking.order import best_of, rank
+from app.domain.ranking.explanations import best_of
+from app.domain.ranking.order import rank
+from app.domain.ranking.score import reference_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
 from app.domain.runs import (

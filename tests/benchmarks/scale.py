@@ -22,7 +22,8 @@ from app.domain.chats import Chat, ChatMode, MessageRole, MessageState, Part, Ru
 from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, Project, Version
-from app.domain.ranking.order import RankingInput, rank
+from app.domain.ranking.order import rank
+from app.domain.ranking.score import RankingInput
 from app.domain.runs import BestRow, Call, Run, RunConfig, RunCounts, RunFlags, RunMode, RunStatus, Trigger
 from app.store import mapping
 from app.store.codec import dump, escape

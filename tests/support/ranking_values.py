@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.domain.items import Item, ItemKind, ProblemSpec
 from app.domain.operations import Content
-from app.domain.ranking.order import RankingInput
+from app.domain.ranking.score import RankingInput
 from app.domain.results import Round
 from app.domain.runs import (
     Answer,

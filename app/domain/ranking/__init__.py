@@ -1,1 +1,1 @@
-"""From answers to a ranking: cells, utility, tiers, order, ties, confidence, sentences. Pure and deterministic."""
+"""From answers to a ranking: `score` → `tiers` → `order`; `explanations` says why. Pure and deterministic."""

@@ -1,24 +1,38 @@
-"""Tiers and flags: what the hard items say about a row, from first answers, re-checks and second answers.
+"""Tiers, flags and places: what the hard items say about a row, and where it stands before confidence is known.
 
 A row is infeasible only where a broken hard item is confirmed: by an independent re-check that quotes the words, which
 code found in the text; by the person; for the built-in methods, which compare numbers, by the words they rest on.
 A judge's own "no" that nobody confirmed leaves the row undetermined, a scenario's mere flag beside a "yes" does not.
-Not for: order within a tier (`ranking`), or what is asked (pipeline).
+Places follow (tier, weight of confirmed violations, −U), equal ones tie.
+Not for: the numbers (`score`), ties by confidence (`order`), or what is asked (pipeline).
 """
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from pydantic import Field
+
+from app.domain.base import Value
 from app.domain.items import Item
-from app.domain.ranking.cells import RankingInput, first_answers, is_builtin, is_hard
-from app.domain.ranking.utility import Scores
+from app.domain.ranking.score import (
+    RankingInput,
+    Scores,
+    Utility,
+    first_answers,
+    is_builtin,
+    is_hard,
+    reference_of,
+    to_six_digits,
+)
 from app.domain.results import Cell, Violation
-from app.domain.runs import Answer, Candidate, Question, QuestionKind
+from app.domain.runs import Answer, Candidate, Origin, Question, QuestionKind
 
 Verdict = Literal["met", "broken", "unknown"]
 FEASIBLE, UNDETERMINED, INFEASIBLE = 0, 1, 2
 MANY_SCENARIOS = 12
 """With more scenarios than this a flag that only scenarios raised takes two quotes: each scenario may err."""
+MIN_JUDGED_SHARE = 0.5
+"""Below this share of judged cells a ranking is provisional and claims no feasible row."""
 
 
 class TierVerdict(NamedTuple):
@@ -39,26 +53,80 @@ class Flag(NamedTuple):
     evidence: str
 
 
+class Placed(Value):
+    """A row in its place, before it becomes a `RankingRow`.
+
+    `unsettled` are hard items without a clear yes, `penalty` is the sum of weights of confirmed violations.
+    """
+
+    candidate: Candidate
+    utility: Utility
+    tier: int
+    penalty: int = 0
+    violations: tuple[Violation, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    tie_group: int = Field(ge=1)
+    rank: int = Field(ge=1)
+
+    @property
+    def label(self) -> str:
+        """Label of the candidate."""
+        return self.candidate.label
+
+    @property
+    def broken(self) -> tuple[Violation, ...]:
+        """Confirmed violations."""
+        return tuple(one for one in self.violations if one.confirmed)
+
+
+def place_rows(given: RankingInput, scores: Scores, *, scarce: bool) -> list[Placed]:
+    """Return the rows in their order, tied only where equal; where too little was judged none is feasible."""
+    hard = hard_columns(given)
+    rows: list[tuple[tuple[int, int, float, tuple[bool, int, str]], Candidate, Utility, TierVerdict]] = []
+    for candidate in given.candidates:
+        utility = scores.rows.get(candidate.label)
+        if utility is None:
+            continue
+        standing = standing_of(given, scores, candidate, hard)
+        tier = UNDETERMINED if scarce and standing.tier == FEASIBLE else standing.tier
+        standing = standing._replace(tier=tier)
+        rows.append(
+            ((tier, standing.penalty, -to_six_digits(utility.U), _place(candidate)), candidate, utility, standing)
+        )
+    rows.sort(key=lambda row: row[0])
+    placed: list[Placed] = []
+    for position, (key, candidate, utility, standing) in enumerate(rows):
+        ties = position > 0 and rows[position - 1][0][:3] == key[:3]
+        before = placed[-1] if placed else None
+        placed.append(
+            Placed(
+                candidate=candidate,
+                utility=utility,
+                tier=standing.tier,
+                penalty=standing.penalty,
+                violations=standing.violations,
+                unsettled=standing.unsettled,
+                tie_group=before.tie_group if before and ties else (before.tie_group + 1 if before else 1),
+                rank=before.rank if before and ties else position + 1,
+            )
+        )
+    return placed
+
+
+def _place(candidate: Candidate) -> tuple[bool, int, str]:
+    """Where a row stands among its equals: today first, then C1, C2 … C10, however the rows were given."""
+    digits = "".join(character for character in candidate.label if character in "0123456789")
+    return (candidate.origin is not Origin.TODAY, int(digits or 0), candidate.label)
+
+
+def is_level(before: Placed, row: Placed) -> bool:
+    """Whether only U decides between two rows: the same tier, and confirmed flags of the same weight."""
+    return (before.tier, before.penalty) == (row.tier, row.penalty)
+
+
 def hard_columns(given: RankingInput) -> list[tuple[Question, Item]]:
     """Return the columns that decide tiers, with their items."""
     return [(q, item) for q in given.questions if is_hard(q, given.content) and (item := given.content.get(q.slug))]
-
-
-def flags_of(given: RankingInput, scores: Scores, candidate: Candidate) -> tuple[Flag, ...]:
-    """Return the flags of a row that its first answers raise, none about what a person answered."""
-    flags: dict[str, Flag] = {}
-    for question, item in hard_columns(given):
-        cell = scores.judged.cell(candidate.label, question.slug)
-        if cell.by_hand:
-            continue
-        verdict, quote = verdict_of(first_answers(cell.answers))
-        if verdict == "broken":
-            flags[item.slug] = Flag(candidate.label, item.slug, by_check=True, evidence=quote)
-    by_hand = {one.question for one in given.hand if one.candidate == candidate.label}
-    for slug, evidence in _scenario_flags(given, scores, candidate):
-        if slug not in flags and slug not in by_hand:
-            flags[slug] = Flag(candidate.label, slug, by_check=False, evidence=evidence)
-    return tuple(flags.values())
 
 
 def standing_of(
@@ -87,6 +155,23 @@ def standing_of(
             unsettled.append(item.slug)
     tier = INFEASIBLE if penalty else UNDETERMINED if unsettled else FEASIBLE
     return TierVerdict(tier, tuple(violations), tuple(unsettled), penalty)
+
+
+def flags_of(given: RankingInput, scores: Scores, candidate: Candidate) -> tuple[Flag, ...]:
+    """Return the flags of a row that its first answers raise, none about what a person answered."""
+    flags: dict[str, Flag] = {}
+    for question, item in hard_columns(given):
+        cell = scores.judged.cell(candidate.label, question.slug)
+        if cell.by_hand:
+            continue
+        verdict, quote = verdict_of(first_answers(cell.answers))
+        if verdict == "broken":
+            flags[item.slug] = Flag(candidate.label, item.slug, by_check=True, evidence=quote)
+    by_hand = {one.question for one in given.hand if one.candidate == candidate.label}
+    for slug, evidence in _scenario_flags(given, scores, candidate):
+        if slug not in flags and slug not in by_hand:
+            flags[slug] = Flag(candidate.label, slug, by_check=False, evidence=evidence)
+    return tuple(flags.values())
 
 
 def verdict_of(answers: Iterable[Answer]) -> tuple[Verdict, str]:
@@ -151,3 +236,29 @@ def _is_met(given: RankingInput, cell: Cell, first: Verdict) -> bool:
 def _of_kind(given: RankingInput, cell: Cell, kind: str) -> list[Answer]:
     rounds = {one.replicate for one in given.rounds if one.kind == kind and cell.question in one.columns}
     return [answer for answer in cell.answers if answer.replicate in rounds]
+
+
+def cell_counts(given: RankingInput, scores: Scores) -> tuple[int, int, int]:
+    """Cells judged, answered by hand, and all that can be; the reference's own cost is 1 by definition, no cell."""
+    reference = reference_of(given.candidates)
+    cells = [
+        scores.judged.cell(candidate.label, question.slug)
+        for candidate in given.candidates
+        for question in given.questions
+        if not (question.kind is QuestionKind.COST and candidate == reference)
+    ]
+    by_hand = sum(cell.by_hand for cell in cells)
+    return sum(cell.value is not None for cell in cells) - by_hand, by_hand, len(cells)
+
+
+def open_columns(given: RankingInput, scores: Scores, candidate: Candidate) -> tuple[str, ...]:
+    """Slugs of columns with an unknown part in this row."""
+
+    def is_open(question: Question) -> bool:
+        cell = scores.judged.cell(candidate.label, question.slug)
+        if cell.value is None:
+            return True
+        checked = question.kind in (QuestionKind.GOAL, QuestionKind.CONSTRAINT) and not cell.by_hand
+        return checked and any(None in answer.parts for answer in first_answers(cell.answers))
+
+    return tuple(question.slug for question in given.questions if is_open(question))

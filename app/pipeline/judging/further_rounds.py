@@ -9,9 +9,8 @@ the run it comes from. Not for: choosing (`choosing`) or planning calls (`rounds
 from collections.abc import Awaitable, Callable
 from typing import Literal, NamedTuple
 
-from app.domain.ranking.bootstrap import BootstrapInput, Confidence, bootstrap
-from app.domain.ranking.cells import RankingInput
-from app.domain.ranking.order import Draft, draft
+from app.domain.ranking.order import BootstrapInput, Confidence, Draft, bootstrap, draft
+from app.domain.ranking.score import RankingInput
 from app.domain.results import Round, Skipped
 from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError

@@ -8,9 +8,8 @@ ceiling. Not for: making calls (`adapting`).
 
 from typing import NamedTuple
 
-from app.domain.ranking.bootstrap import SURE, Confidence
-from app.domain.ranking.cells import RankingInput, first_answers, scenario_weight
-from app.domain.ranking.order import Draft
+from app.domain.ranking.order import SURE, Confidence, Draft
+from app.domain.ranking.score import RankingInput, first_answers, scenario_weight
 from app.domain.ranking.tiers import flags_of, hard_columns, standing_of, verdict_of
 from app.domain.runs import Candidate, Origin, QuestionKind, RunMode
 from app.pipeline.columns import Columns, ItemColumn, ScenarioColumn

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from app.domain.agents import JudgeChecksReply, JudgeScenarioReply
 from app.domain.canonical import content_key
 from app.domain.model_client import Role
-from app.domain.ranking.cells import FIRST_ROUND
+from app.domain.ranking.score import FIRST_ROUND
 from app.domain.recheck import CheckerReply, CheckerTask
 from app.domain.results import Round
 from app.domain.runs import Answer, Candidate, Stage

@@ -8,7 +8,7 @@ Not for: which calls those are (`plan`) or what they come to (`domain.ranking.or
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from app.domain.ranking.cells import FIRST_ROUND
+from app.domain.ranking.score import FIRST_ROUND
 from app.domain.runs import Answer, Candidate, Stage
 from app.pipeline.asking import Desk
 from app.pipeline.columns import Columns

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from app.domain.base import now
 from app.domain.errors import KnownError, RefusedError, StoreError
 from app.domain.model_client import ModelClient
-from app.domain.ranking.order import best_of
+from app.domain.ranking.explanations import best_of
 from app.domain.runs import (
     Candidate,
     Question,

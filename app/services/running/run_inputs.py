@@ -3,7 +3,9 @@
 from functools import reduce
 
 from app.domain.money import SpendTotal
-from app.domain.ranking.order import RankingInput, best_of, rank, results_of
+from app.domain.ranking.explanations import best_of
+from app.domain.ranking.order import rank, results_of
+from app.domain.ranking.score import RankingInput
 from app.domain.results import Ranking, Round, RunBase, RunResults
 from app.domain.runs import Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
 from app.domain.usage import Usage

@@ -2,8 +2,7 @@
 
 import math
 
-from app.domain.ranking.bootstrap import BootstrapInput, Confidence, ResampledRow, bootstrap
-from app.domain.ranking.order import rank
+from app.domain.ranking.order import BootstrapInput, Confidence, ResampledRow, bootstrap, rank
 from app.domain.runs import BUILTIN_JUDGE
 from support.ranking_values import ranking_input
 

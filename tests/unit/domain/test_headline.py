@@ -1,6 +1,6 @@
 """The honest first line about a ranking."""
 
-from app.domain.ranking.headline import headline
+from app.domain.ranking.explanations import headline
 from app.domain.results import Ranking
 
 

@@ -1,6 +1,7 @@
 """What answers give away about their judge, and what they do not."""
 
-from app.domain.ranking.order import RankingInput, rank
+from app.domain.ranking.order import rank
+from app.domain.ranking.score import RankingInput
 from app.domain.results import Round
 from support.ranking_values import ranking_input
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.ranking.order import RankingInput, best_of, rank, ranking_hash, results_of
+from app.domain.ranking.explanations import best_of
+from app.domain.ranking.order import rank, ranking_hash, results_of
+from app.domain.ranking.score import RankingInput
 from app.domain.results import Ranking
 from app.domain.runs import BUILTIN_JUDGE, HandAnswer
 from support.ranking_values import JUDGE, ranking_input

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import NotFoundError
-from app.domain.ranking.arithmetic import log_mean_slope
-from app.domain.ranking.order import compare_rows, rank
+from app.domain.ranking.explanations import compare_rows, log_mean_slope
+from app.domain.ranking.order import rank
 from support.ranking_values import ranking_input
 
 shares = st.one_of(st.none(), st.floats(0.0, 1.0), st.sampled_from([0.0, 1.0, 0.05, 0.05 + 1e-15]))

@@ -6,7 +6,8 @@ from app.domain.agents import JudgeChecksTask, JudgeRowTask, JudgeScenarioTask
 from app.domain.base import new_id
 from app.domain.items import Item, ItemKind, ProblemSpec
 from app.domain.operations import AddItem, Content, RemoveItem, apply_operations
-from app.domain.ranking.order import RankingInput, rank
+from app.domain.ranking.order import rank
+from app.domain.ranking.score import RankingInput
 from app.domain.runs import Budget, Candidate, Card, HandAnswer, Idea, Origin, RunConfig, RunMode, Stage
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import RunFailed
