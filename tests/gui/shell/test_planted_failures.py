@@ -28,12 +28,12 @@ from app.store.database import Store
 
 START = (
     "signals, data folder, instance lock, data folder, log, hooks, windows, store, bridge, engine, watch, services,"
-    " theme, verbs, toolkit, work, main window, timer of places, sweep, window state, what was open, first paint,"
-    " garbage collector, preload"
+    " theme, verbs, toolkit, settings watch, work, main window, timer of places, sweep, window state, what was open,"
+    " first paint, garbage collector, preload"
 ).split(", ")
 END = (
-    "garbage collector, first paint, timer of places, main window, work, verbs, watch, engine, bridge, store, windows,"
-    " hooks, log, instance lock, signals"
+    "garbage collector, first paint, timer of places, main window, work, settings watch, verbs, watch, engine, bridge,"
+    " store, windows, hooks, log, instance lock, signals"
 ).split(", ")
 
 Run = Callable[[str, Callable[[], Any]], Any]
