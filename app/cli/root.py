@@ -17,11 +17,13 @@ from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
 from app.domain.kit.text import bounded
 from app.llm.keys.redaction import install_redaction, quieten_libraries
+from app.settings.providers import Provider
 from app.settings.settings import load_settings, set_log_level
 
 LINK = "int-crucible:"
 _FLAGS = {"--json", "--debug"}
 _VALUES = {"--data-dir", "--project", "--provider", "--base-url", "--model"}
+_PROVIDERS = [provider.value for provider in Provider]
 
 
 _PLACES = {
@@ -55,7 +57,7 @@ _PLACES = {
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 @click.option("--project", help="Project in which run:12 and C3@run:12 are looked up.")
-@click.option("--provider", help="builtin, openai-compatible, openai, anthropic, google or embedded.")
+@click.option("--provider", help=f"{', '.join(_PROVIDERS[:-1])} or {_PROVIDERS[-1]}.")
 @click.option("--base-url", help="Address of the model server.")
 @click.option("--model", help="Name of the model; for embedded the GGUF file.")
 @click.version_option(package_name="int-crucible", prog_name="int-crucible")

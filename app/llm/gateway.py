@@ -4,26 +4,21 @@ Not for the built-in methods (who answers is decided where both are known), and 
 """
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
-
-from pydantic import SecretStr
 
 from app.domain.errors import RefusedError
 from app.domain.model_client import ModelClient
 from app.llm.keys.sources import FoundKey, find_key
 from app.llm.providers.addresses import address_of
+from app.llm.providers.interface import LoadingListener as LoadingListener
+from app.llm.providers.interface import ProviderChoice, module_of
 from app.settings.paths import key_file
-from app.settings.settings import Provider, Settings
+from app.settings.providers import RECORDS, Provider
+from app.settings.settings import Settings
 
 if TYPE_CHECKING:
     from app.llm.client import Terms
-    from app.llm.protocol import ModelProtocol
-
-LoadingListener = Callable[[str | None], None]
-"""Told a sentence while a local model is being loaded, then None."""
 
 
 def client_for(
@@ -52,81 +47,12 @@ def client_for(
         raise ValueError("the built-in methods are no provider")
     address, model = chosen_address(settings)
     found = None
-    if settings.provider is not Provider.EMBEDDED:
+    if RECORDS[settings.provider].is_remote:
         found = (key or key_for(settings, address, env)).value
     from app.llm.client import ProviderClient
 
-    protocol = _PROTOCOLS[settings.provider](ProviderChoice(settings, address, model, found, on_loading))
+    protocol = module_of(settings.provider).make(ProviderChoice(settings, address, model, found, on_loading))
     return ProviderClient(protocol, terms=terms_of(settings), reason=settings.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderChoice:
-    """What a person chose, complete.
-
-    Attributes:
-        settings: for what only one provider reads.
-        address: "" for a model in a process of our own.
-        model: name or file.
-        key: None = none is needed or none was found.
-        on_loading: told when a local model is being loaded; None = nobody asks.
-    """
-
-    settings: Settings
-    address: str
-    model: str
-    key: SecretStr | None
-    on_loading: LoadingListener | None
-
-
-def _at_address(choice: ProviderChoice) -> "ModelProtocol":
-    from app.llm.providers.at_address import AddressProtocol
-
-    return AddressProtocol(
-        base_url=choice.address,
-        model=choice.model,
-        api_key=choice.key,
-        context_tokens=choice.settings.context_tokens,
-        on_loading=choice.on_loading,
-    )
-
-
-def _openai(choice: ProviderChoice) -> "ModelProtocol":
-    from app.llm.providers.openai_compatible import ChatProtocol
-
-    return ChatProtocol(base_url=choice.address, model=choice.model, api_key=choice.key, provider=Provider.OPENAI.value)
-
-
-def _anthropic(choice: ProviderChoice) -> "ModelProtocol":
-    from app.llm.providers.anthropic import AnthropicProtocol
-
-    return AnthropicProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
-
-
-def _google(choice: ProviderChoice) -> "ModelProtocol":
-    from app.llm.providers.google import GoogleProtocol
-
-    return GoogleProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
-
-
-def _embedded(choice: ProviderChoice) -> "ModelProtocol":
-    from app.llm.providers.embedded import EmbeddedProtocol
-
-    return EmbeddedProtocol(
-        path=Path(choice.model).expanduser(),
-        context_tokens=choice.settings.context_tokens,
-        on_loading=choice.on_loading,
-    )
-
-
-_PROTOCOLS: Mapping[Provider, "Callable[[ProviderChoice], ModelProtocol]"] = {
-    Provider.OPENAI_COMPATIBLE: _at_address,
-    Provider.OPENAI: _openai,
-    Provider.ANTHROPIC: _anthropic,
-    Provider.GOOGLE: _google,
-    Provider.EMBEDDED: _embedded,
-}
-"""Makes the protocol of each provider; a new provider is a new line. Making one sends nothing."""
 
 
 def terms_of(settings: Settings) -> "Terms":

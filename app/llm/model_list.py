@@ -14,13 +14,9 @@ from app.llm import faults
 from app.llm.context_window import entries_of
 from app.llm.gateway import key_for
 from app.llm.providers.addresses import address_of
-from app.llm.providers.anthropic import AnthropicProtocol
-from app.llm.providers.google import GoogleProtocol
-from app.llm.providers.openai_compatible import ChatProtocol
-from app.settings.settings import Provider, Settings
+from app.llm.providers.interface import module_of
+from app.settings.settings import Settings
 
-_ANY = "any"
-"""A list is of no single model."""
 _NAMES = ("id", "name", "model", "model_name")
 
 
@@ -42,24 +38,15 @@ async def models_of(
     if address is None:
         raise RefusedError("no-address", "Give the address first: it is asked for its models.")
     secret = key or key_for(settings, address, env).value
-    match settings.provider:
-        case Provider.ANTHROPIC:
-            wire = AnthropicProtocol(base_url=address, model=_ANY, api_key=secret).wire()
-            url, context = f"{address.removesuffix('/v1')}/v1/models?limit=200", "max_input_tokens"
-        case Provider.GOOGLE:
-            wire = GoogleProtocol(base_url=address, model=_ANY, api_key=secret).wire()
-            url, context = f"{address.removesuffix('/v1beta')}/v1beta/models?pageSize=200", "inputTokenLimit"
-        case _:
-            wire = ChatProtocol(base_url=address, model=_ANY, api_key=secret).wire()
-            url, context = f"{address}/models", "max_model_len"
+    listing = module_of(settings.provider).listing(address, secret)
     try:
-        named = _named(await wire.ask_about(url), context)
+        named = _named(await listing.wire.ask_about(listing.url), listing.context)
     except ProviderError as fault:
         if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.BAD_OUTPUT):
             raise
         named = None  # many a server answers questions and knows no list
     if named is None:
-        raise faults.no_list(wire.host, wire.address_hint)
+        raise faults.no_list(listing.wire.host, listing.wire.address_hint)
     return named
 
 

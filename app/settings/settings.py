@@ -7,7 +7,6 @@ a setting (see `app.llm.keys.sources`), so nothing here can leak one.
 import logging
 import os
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -19,23 +18,13 @@ from app.domain.errors import UsageError
 from app.domain.key_forms import has_key, without_keys
 from app.settings.file import read_file, write_file
 from app.settings.paths import default_data_dir, settings_file
+from app.settings.providers import Provider as Provider
 
 SCHEMA_VERSION = 1
 ENVIRONMENT_PREFIX = "INT_CRUCIBLE_"
 
 Theme = Literal["system", "light", "dark"]
 Source = Literal["flag", "environment", "settings", "default"]
-
-
-class Provider(StrEnum):
-    """Who answers requests."""
-
-    BUILTIN = "builtin"
-    OPENAI_COMPATIBLE = "openai-compatible"
-    OPENAI = "openai"
-    ANTHROPIC = "anthropic"
-    GOOGLE = "google"
-    EMBEDDED = "embedded"
 
 
 _NAMES = (

@@ -11,28 +11,14 @@ from app.domain.model_offers import FoundServer, ModelChoice, ModelOffers, Offer
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import is_builtin
 from app.gui.look.texts import translate
-from app.settings.settings import Provider, Settings
+from app.settings.providers import RECORDS, VENDORS, Provider
+from app.settings.settings import Settings
 
 BUILTIN_WORDS = "Built-in methods, no AI, offline"
-PROVIDER_WORDS = {
-    Provider.BUILTIN: "Built-in methods, no AI",
-    Provider.OPENAI_COMPATIBLE: "A model server (OpenAI-compatible address)",
-    Provider.OPENAI: "OpenAI",
-    Provider.ANTHROPIC: "Anthropic",
-    Provider.GOOGLE: "Google",
-    Provider.EMBEDDED: "A GGUF file on this machine",
-}
-PROVIDER_HINTS = {
-    Provider.BUILTIN: "Fixed rules read your text and judge by what stands in it. No network, no cost.",
-    Provider.OPENAI_COMPATIBLE: "Ollama, LM Studio, llama.cpp, vLLM, or any service with this protocol.",
-    Provider.OPENAI: "Your texts are sent to OpenAI; it needs a key and costs money.",
-    Provider.ANTHROPIC: "Your texts are sent to Anthropic; it needs a key and costs money.",
-    Provider.GOOGLE: "Your texts are sent to Google; it needs a key and costs money.",
-    Provider.EMBEDDED: "The model runs on this machine; nothing is sent anywhere. It needs the optional xllamacpp.",
-}
+PROVIDER_WORDS = {provider: record.title for provider, record in RECORDS.items()}
+PROVIDER_HINTS = {provider: record.hint for provider, record in RECORDS.items()}
 _NAME = 80
 """Characters of a model's name that are shown."""
-VENDORS = (Provider.OPENAI, Provider.ANTHROPIC, Provider.GOOGLE)
 
 
 def in_use(settings: Settings) -> str:
@@ -99,7 +85,7 @@ def may_cost(choice: ModelChoice) -> bool:
     provider = Provider(choice.provider)
     if provider in VENDORS:
         return True
-    return provider is Provider.OPENAI_COMPATIBLE and not is_here(choice.base_url)
+    return RECORDS[provider].is_remote and not is_here(choice.base_url)
 
 
 def is_here(address: str | None) -> bool:

@@ -23,14 +23,14 @@ from app.gui.kit.number_field import NumberField
 from app.gui.look.model_words import (
     PROVIDER_HINTS,
     PROVIDER_WORDS,
-    VENDORS,
     choice_of,
     fixed_words,
     found_words,
 )
 from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
-from app.settings.settings import Provider, normal_address
+from app.settings.providers import RECORDS, VENDORS, Provider
+from app.settings.settings import normal_address
 
 _FIELDS = ("provider", "base_url", "model", "max_concurrency")
 """What a flag or the environment may decide."""
@@ -236,7 +236,7 @@ class ModelForm(QWidget):
         address = self.address.text().strip() or None
         return ModelChoice(
             provider=provider.value,
-            base_url=address if provider not in (Provider.BUILTIN, Provider.EMBEDDED) else None,
+            base_url=address if RECORDS[provider].is_remote else None,
             model=(self.model.currentText().strip() or None) if provider is not Provider.BUILTIN else None,
             max_concurrency=self.concurrency.whole or _USUAL_CONCURRENCY,
             requests_per_minute=self.requests.whole,
@@ -269,7 +269,8 @@ class ModelForm(QWidget):
     def missing(self) -> str:
         """What the choice lacks, as a sentence; empty when nothing."""
         choice, provider = self.choice(), self.provider
-        if provider is Provider.OPENAI_COMPATIBLE and choice.base_url is None:
+        record = RECORDS[provider]
+        if record.is_remote and not record.address and choice.base_url is None:
             return self.tr("Give the address of the server.")
         if self.address_fault:
             return self.address_fault

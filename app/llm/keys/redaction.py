@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from app.domain.key_forms import hidden_forms, hidden_in_addresses
+from app.settings.providers import RECORDS
 
 HIDDEN = "[key hidden]"
 
@@ -20,12 +21,11 @@ _HTTP_LOGGERS = (
     "httpcore2",
     "httpx",
     "httpcore",
-    "openai",
-    "anthropic",
     "pydantic_ai",
     "genai_prices",
     "urllib3",
     "keyring",
+    *(name for record in RECORDS.values() for name in record.loggers),
 )
 _SHAPES = (
     re.compile(r"(?i)(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:bearer|basic)\s+)[^\s'\",;]+"),

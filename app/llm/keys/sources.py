@@ -16,23 +16,20 @@ from app.domain.errors import FaultKind, ProviderError, RefusedError, UsageError
 from app.domain.model_offers import KeyPlace, KeyState, OfferedKey
 from app.llm.keys.key_file import read_key, write_key
 from app.llm.keys.redaction import remember_key
+from app.settings.providers import RECORDS, VENDORS
 
 KEY_VARIABLE = "INT_CRUCIBLE_API_KEY"
 SERVICE = "int-crucible"
 
 _VENDOR_VARIABLES = {
-    "OPENAI_API_KEY": ("openai", "https://api.openai.com/v1"),
-    "ANTHROPIC_API_KEY": ("anthropic", "https://api.anthropic.com"),
-    "GEMINI_API_KEY": ("google", "https://generativelanguage.googleapis.com"),
-    "GOOGLE_API_KEY": ("google", "https://generativelanguage.googleapis.com"),
-    "OPENROUTER_API_KEY": ("openai-compatible", "https://openrouter.ai/api/v1"),
-    "GROQ_API_KEY": ("openai-compatible", "https://api.groq.com/openai/v1"),
-    "MISTRAL_API_KEY": ("openai-compatible", "https://api.mistral.ai/v1"),
-    "DEEPSEEK_API_KEY": ("openai-compatible", "https://api.deepseek.com/v1"),
-    "TOGETHER_API_KEY": ("openai-compatible", "https://api.together.xyz/v1"),
+    **{name: (vendor.value, RECORDS[vendor].address) for vendor in VENDORS for name in RECORDS[vendor].key_variables},
+    **{
+        name: (provider.value, address)
+        for provider, record in RECORDS.items()
+        for name, address in record.services.items()
+    },
 }
-_NAMED_BY_CHOICE = ("openai", "anthropic", "google")
-"""Providers whose choice names the vendor: their variable is used then, at the vendor's own address only."""
+"""The provider and the address that each variable's key is for."""
 
 
 class FoundKey(Value):
@@ -196,7 +193,7 @@ def _found(value: str, where: str, place: KeyPlace) -> FoundKey:
 
 def _vendor_variables(provider: str, base_url: str) -> list[str]:
     """The variables of the vendor that was chosen by name, at its own address; none for any other address."""
-    if provider not in _NAMED_BY_CHOICE:
+    if provider not in VENDORS:
         return []
     here = urlsplit(base_url)
     return [

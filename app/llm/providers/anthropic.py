@@ -15,11 +15,11 @@ from typing_extensions import override
 from app.llm import faults
 from app.llm.keys.redaction import quieten_libraries
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
-from app.llm.providers.addresses import VENDORS
+from app.llm.providers.interface import ANY_MODEL, ModelListing, ProviderChoice
 from app.llm.providers.vendor_client import VendorProtocol, count_in, told_context
 from app.llm.wire.ends import End, OddEndError, end_of, ends, has_ended
 from app.llm.wire.json_stream import event_bytes, object_of, reported
-from app.settings.settings import Provider
+from app.settings.providers import RECORDS, Provider
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
@@ -58,6 +58,17 @@ _KNOWN = frozenset(
 )
 
 
+def make(choice: ProviderChoice) -> "AnthropicProtocol":
+    """Make the protocol of the chosen model; see `ProviderModule`."""
+    return AnthropicProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
+
+
+def listing(address: str, key: SecretStr | None) -> ModelListing:
+    """Say how its models are asked for; see `ProviderModule`."""
+    wire = AnthropicProtocol(base_url=address, model=ANY_MODEL, api_key=key).wire()
+    return ModelListing(wire, f"{address.removesuffix('/v1')}/v1/models?limit=200", "max_input_tokens")
+
+
 class AnthropicProtocol(VendorProtocol):
     """Implements `ModelProtocol`."""
 
@@ -69,7 +80,7 @@ class AnthropicProtocol(VendorProtocol):
         *,
         model: str,
         api_key: SecretStr | None,
-        base_url: str = VENDORS[Provider.ANTHROPIC],
+        base_url: str = RECORDS[Provider.ANTHROPIC].address,
         bounds: "Bounds | None" = None,
     ) -> None:
         """Prepare; nothing is sent. The address is without /v1, which the library adds."""

@@ -12,6 +12,8 @@ from pydantic import SecretStr
 
 from app.llm.faults import FormPart
 from app.llm.protocol import ModelProtocol
+from app.llm.providers import openai_compatible
+from app.llm.providers.interface import ModelListing, ProviderChoice
 from app.llm.providers.ollama import Loading, OllamaProtocol, find_ollama
 from app.llm.providers.openai_compatible import ChatProtocol
 
@@ -19,6 +21,22 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
     from app.llm.wire.transport import Bounds
+
+
+def make(choice: ProviderChoice) -> "AddressProtocol":
+    """Make the protocol of the chosen model; see `ProviderModule`."""
+    return AddressProtocol(
+        base_url=choice.address,
+        model=choice.model,
+        api_key=choice.key,
+        context_tokens=choice.settings.context_tokens,
+        on_loading=choice.on_loading,
+    )
+
+
+def listing(address: str, key: SecretStr | None) -> ModelListing:
+    """Say how the models of a server are asked for: Ollama, too, has OpenAI's list; see `ProviderModule`."""
+    return openai_compatible.listing(address, key)
 
 
 class AddressProtocol:

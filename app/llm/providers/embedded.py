@@ -19,10 +19,11 @@ from pydantic import SecretStr
 
 from app.domain.errors import FaultKind, ProviderError, RefusedError
 from app.llm.faults import FormPart
+from app.llm.providers.interface import ModelListing, ProviderChoice
 from app.llm.providers.ollama import Loading
 from app.llm.providers.openai_compatible import ChatProtocol
 from app.settings.bounded_input import read_start
-from app.settings.settings import Provider
+from app.settings.providers import Provider
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
@@ -38,6 +39,24 @@ _INHERITED = (
     *("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "OMP_NUM_THREADS"),
 )
 _MAGIC = b"GGUF"
+
+
+def make(choice: ProviderChoice) -> "EmbeddedProtocol":
+    """Make the protocol of the chosen file; see `ProviderModule`."""
+    return EmbeddedProtocol(
+        path=Path(choice.model).expanduser(),
+        context_tokens=choice.settings.context_tokens,
+        on_loading=choice.on_loading,
+    )
+
+
+def listing(address: str, key: SecretStr | None) -> ModelListing:  # noqa: ARG001  # a file has neither
+    """Refuse: a file is one model, and there is no server to ask; see `ProviderModule`.
+
+    Raises:
+        RefusedError: always.
+    """
+    raise RefusedError("no-address", "A GGUF file is one model: there is no list to ask for.")
 
 
 class EmbeddedProtocol:

@@ -14,11 +14,11 @@ from pydantic import SecretStr
 from app.llm import faults
 from app.llm.keys.redaction import quieten_libraries
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
-from app.llm.providers.addresses import VENDORS
+from app.llm.providers.interface import ANY_MODEL, ModelListing, ProviderChoice
 from app.llm.providers.vendor_client import VendorProtocol, told_context
 from app.llm.wire.ends import End, OddEndError, end_of, ends, has_ended
 from app.llm.wire.json_stream import event_bytes, object_of, reported
-from app.settings.settings import Provider
+from app.settings.providers import RECORDS, Provider
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
@@ -45,6 +45,17 @@ _STATUSES = {
 }
 
 
+def make(choice: ProviderChoice) -> "GoogleProtocol":
+    """Make the protocol of the chosen model; see `ProviderModule`."""
+    return GoogleProtocol(base_url=choice.address, model=choice.model, api_key=choice.key)
+
+
+def listing(address: str, key: SecretStr | None) -> ModelListing:
+    """Say how its models are asked for; see `ProviderModule`."""
+    wire = GoogleProtocol(base_url=address, model=ANY_MODEL, api_key=key).wire()
+    return ModelListing(wire, f"{address.removesuffix('/v1beta')}/v1beta/models?pageSize=200", "inputTokenLimit")
+
+
 class GoogleProtocol(VendorProtocol):
     """Implements `ModelProtocol`."""
 
@@ -55,7 +66,7 @@ class GoogleProtocol(VendorProtocol):
         *,
         model: str,
         api_key: SecretStr | None,
-        base_url: str = VENDORS[Provider.GOOGLE],
+        base_url: str = RECORDS[Provider.GOOGLE].address,
         bounds: "Bounds | None" = None,
     ) -> None:
         """Prepare; nothing is sent. The address is without /v1beta, which the library adds."""

@@ -19,6 +19,7 @@ from app.llm.faults import FormPart
 from app.llm.keys.redaction import quieten_libraries
 from app.llm.limits import Rates
 from app.llm.prices import OwnPrice, listed_context
+from app.llm.providers.interface import ANY_MODEL, ModelListing, ProviderChoice
 from app.llm.providers.vendor_client import VendorProtocol
 from app.llm.retries import Patience, Wait
 from app.llm.wire.chat_dialect import ChatDialect
@@ -29,6 +30,18 @@ if TYPE_CHECKING:
     from app.llm.wire.transport import Bounds
 
 PROVIDER = "openai-compatible"
+
+
+def make(choice: ProviderChoice) -> "ChatProtocol":
+    """Make the protocol of the chosen model, under the name of its provider; see `ProviderModule`."""
+    name = choice.settings.provider.value
+    return ChatProtocol(base_url=choice.address, model=choice.model, api_key=choice.key, provider=name)
+
+
+def listing(address: str, key: SecretStr | None) -> ModelListing:
+    """Say how the models of a server are asked for; see `ProviderModule`."""
+    wire = ChatProtocol(base_url=address, model=ANY_MODEL, api_key=key).wire()
+    return ModelListing(wire, f"{address}/models", "max_model_len")
 
 
 class ChatProtocol(VendorProtocol):
