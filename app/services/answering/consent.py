@@ -8,9 +8,10 @@ else waits. Not for storing or asking anything.
 import re
 from dataclasses import dataclass
 
-from app.domain.items import Author, Item, Source, make_slug
+from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, RemoveItem, ReplaceItem, SetResolution, UpdateItem
-from app.domain.quoting import OwnWords
+from app.domain.quoting import END_MARKS, OwnWords, folded
+from app.english.bounds import same_bound, without_leads
 from app.english.reading import ReadSpan, is_question, read_problem, sentences
 
 DEFAULT_WEIGHT = 60
@@ -50,20 +51,30 @@ def sort_out(operations: tuple[Operation, ...], message: str, message_id: str, c
     """Part what a model proposed; slugs of added items are made free, and a model's item is the agent's."""
     if not operations:
         return Sorted((), ())
-    spans = read_problem(message).spans
+    spans = read_problem(without_leads(message)).spans
     stated = statements_of(message)
     taken = set(content.slugs())
-    known = {_words(item.text) for item in content.items()}
+    known: dict[str, str] = {folded(item.text): item.slug for item in content.items()}
     at_once: list[Operation] = []
     waiting: list[Operation] = []
+    said_anew: set[str] = set()
     for operation in operations:
         match operation:
-            case AddItem(item=item) if _words(item.text) in known:
-                continue
+            case AddItem(item=item) if folded(item.text) in known:
+                said_anew.add(known[folded(item.text)])
             case AddItem(item=item):
+                own = _own(item, "x", message, message_id, spans)
+                same = _same_limit(own, content) if stated.has(item.text) else None
+                if same is not None:
+                    known[folded(item.text)] = same.slug
+                    said_anew.add(same.slug)
+                    # The reading of the message has mostly taken it already.
+                    if not _is_of(same, message_id) and same.quantity != own.quantity:
+                        at_once.append(ReplaceItem(item=own.model_copy(update={"slug": same.slug})))
+                    continue
                 slug = make_slug(item.text, taken=taken)
                 taken.add(slug)
-                known.add(_words(item.text))
+                known[folded(item.text)] = slug
                 if stated.has(item.text):
                     at_once.append(AddItem(item=_own(item, slug, message, message_id, spans)))
                 else:
@@ -74,13 +85,34 @@ def sort_out(operations: tuple[Operation, ...], message: str, message_id: str, c
                     waiting.append(operation)
                     continue
                 own = _own(old.model_copy(update={"text": text}), slug, message, message_id, spans)
-                at_once.append(ReplaceItem(item=own))
+                if not (_is_of(old, message_id) and _same_limit(own, content) == old):
+                    at_once.append(ReplaceItem(item=own))
                 rest = operation.model_copy(update={"text": None, "weight": None, "checks": None})
                 if rest != UpdateItem(slug=slug):
                     waiting.append(rest)
             case _:
                 waiting.append(operation)
-    return Sorted(tuple(at_once), tuple(waiting))
+    # To take the old away and add the new is to put it anew, and that is done.
+    rest_of = (one for one in waiting if not (isinstance(one, RemoveItem) and one.slug in said_anew))
+    return Sorted(tuple(at_once), tuple(rest_of))
+
+
+def _same_limit(own: Item, content: Content) -> Item | None:
+    """The one item of the person's own that is the same limit but for its number."""
+    if own.quantity is None or own.kind not in (ItemKind.GOAL, ItemKind.CONSTRAINT):
+        return None
+    found = [
+        item
+        for item in content.items()
+        if (item.author, item.kind, item.is_hard) == (Author.PERSON, own.kind, own.is_hard)
+        and item.quantity is not None
+        and same_bound(item.quantity, item.text, own.quantity, own.text)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of(item: Item, message_id: str) -> bool:
+    return item.source is not None and item.source.message == message_id
 
 
 _INFERRED = {"author": Author.AGENT, "source": None}
@@ -93,7 +125,7 @@ def _own(item: Item, slug: str, message: str, message_id: str, spans: tuple[Read
     return Item(
         slug=slug,
         kind=item.kind,
-        text=item.text,
+        text=" ".join(message[start:end].split()) or item.text,
         weight=weight_of(near),
         quantity=near.quantity if near is not None else None,
         author=Author.PERSON,
@@ -102,7 +134,11 @@ def _own(item: Item, slug: str, message: str, message_id: str, spans: tuple[Read
 
 
 def _place(text: str, message: str) -> tuple[int, int]:
-    found = re.search(r"\s+".join(re.escape(word) for word in text.split()), message)
+    words = text.rstrip(f"{END_MARKS} \n").split()
+    marks = text[len(text.rstrip(f"{END_MARKS} \n")) :].strip()
+    # As `OwnWords` compares, and whole words.
+    there = r"\s+".join(map(re.escape, words))
+    found = re.search(rf"(?<!\w){there}(?!\w)(?:{re.escape(marks)})?", message, re.IGNORECASE)
     return found.span() if found is not None else (0, 0)
 
 
@@ -113,13 +149,13 @@ def fitting(operations: tuple[Operation, ...], content: Content) -> Sorted:
     an item that is gone waits, so that an answer somebody waited and paid for is never lost to it.
     """
     taken = set(content.slugs())
-    known = {_words(item.text) for item in content.items()}
+    known = {folded(item.text) for item in content.items()}
     at_once: list[Operation] = []
     waiting: list[Operation] = []
     for operation in operations:
         match operation:
             case AddItem(item=item):
-                if _words(item.text) in known:
+                if folded(item.text) in known:
                     continue
                 slug = item.slug if item.slug not in taken else make_slug(item.text, taken=taken)
                 taken.add(slug)
@@ -141,7 +177,3 @@ def why_waiting(operations: tuple[Operation, ...]) -> str:
         reasons.append("nothing is removed without you")
     line = "; ".join(reasons)
     return line[:1].upper() + line[1:] + "."
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split()).lower()

@@ -12,10 +12,11 @@ from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.model_client import ModelClient
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, UpdateItem, apply_operations
 from app.domain.projects import BranchState
-from app.domain.quoting import OwnWords
+from app.domain.quoting import OwnWords, folded
 from app.english.reading import is_question, read_problem, sentences
 from app.pipeline.spec_requests import problem_spec_request
 from app.services.answering.answer_cost import AnswerCost
+from app.services.answering.changed_bounds import ChangedBounds, changed_bounds
 from app.services.answering.consent import near_span, sort_out, statements_of, weight_of
 from app.store.reads.query import Query
 
@@ -53,6 +54,8 @@ async def read_message(
     content = query.versions.get(line.head).content
     reading = MessageReading()
     said, stated = OwnWords(text), statements_of(text)
+    changed = changed_bounds(text, content, asked.id)
+    content = apply_operations(content, changed.operations)
     spans = sentences_of(text)
     if client.info.is_builtin:
         # The built-in methods read structure across sentences, so they get the message whole.
@@ -66,6 +69,8 @@ async def read_message(
         reply = (await meter.complete(problem_spec_request(task), expected=expected)).value
         reading.title = reading.title or reply.title
         reading.language_note = reading.language_note or reply.language_note
+        changed = changed.with_checks(reply, batch)
+        reply = _without(reply, batch, changed)
         restated, reply = restatements(reply, batch, text, content, asked.id)
         for operation in restated:
             content = apply_operations(content, (operation,))
@@ -76,7 +81,23 @@ async def read_message(
             added = AddItem(item=item)
             content = apply_operations(content, (added,))
             (reading.at_once if stated.has(item.text) else reading.waiting).append(added)
+    reading.at_once[:0] = changed.operations
     return reading
+
+
+def _without(reply: ProblemSpecReply, batch: tuple[Sentence, ...], changed: ChangedBounds) -> ProblemSpecReply:
+    """A reply without what it says of the sentences that were read as changes of limits."""
+    names = {sentence.name for sentence in batch if changed.holds(sentence.start, sentence.end)}
+    items = reply.items
+    if items is not None:
+        places = ((item, item.source) for item in items)
+        items = tuple(
+            item
+            for item, at in places
+            if at is None or at.start is None or at.end is None or not changed.holds(at.start, at.end)
+        )
+    rest = {name: verdict for name, verdict in reply.sentences.items() if name not in names}
+    return reply.model_copy(update={"items": items, "sentences": rest})
 
 
 def restatements(
@@ -97,7 +118,7 @@ def restatements(
             continue
         used.add(old.slug)
         del rest[sentence.name]
-        if " ".join(old.text.split()) == " ".join(sentence.text.split()):
+        if folded(old.text) == folded(sentence.text):
             continue
         update = UpdateItem(slug=old.slug, text=sentence.text[:2000])
         result = sort_out((update,), message, message_id, content)
@@ -156,11 +177,11 @@ def items_of(
                     ),
                 )
             )
-    known = {" ".join(item.text.split()).lower() for item in content.items()}
+    known = {folded(item.text) for item in content.items()}
     taken = set(content.slugs())
     fresh: list[Item] = []
     for item in found:
-        words = " ".join(item.text.split()).lower()
+        words = folded(item.text)
         if words in known:
             continue
         known.add(words)
