@@ -17,7 +17,7 @@ from app.cli.session import Session
 from app.domain.errors import ExitCode, KnownError
 from app.domain.kit.text import bounded
 from app.llm.keys.redaction import install_redaction, quieten_libraries
-from app.settings.providers import Provider
+from app.settings.provider_registry import Provider
 from app.settings.settings import load_settings, set_log_level
 
 LINK = "int-crucible:"

@@ -14,7 +14,7 @@ from app.llm.providers.addresses import address_of
 from app.llm.providers.interface import LoadingListener as LoadingListener
 from app.llm.providers.interface import ProviderChoice, module_of
 from app.settings.paths import key_file
-from app.settings.providers import RECORDS, Provider
+from app.settings.provider_registry import RECORDS, Provider
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from app.domain.errors import UsageError
 from app.domain.key_forms import has_key, without_keys
 from app.settings.file import read_file, write_file
 from app.settings.paths import default_data_dir, settings_file
-from app.settings.providers import Provider as Provider
+from app.settings.provider_registry import Provider as Provider
 
 SCHEMA_VERSION = 1
 ENVIRONMENT_PREFIX = "INT_CRUCIBLE_"

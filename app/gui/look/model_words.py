@@ -11,7 +11,7 @@ from app.domain.model_offers import FoundServer, ModelChoice, ModelOffers, Offer
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import is_builtin
 from app.gui.look.texts import translate
-from app.settings.providers import RECORDS, VENDORS, Provider
+from app.settings.provider_registry import RECORDS, VENDORS, Provider
 from app.settings.settings import Settings
 
 BUILTIN_WORDS = "Built-in methods, no AI, offline"

@@ -29,7 +29,7 @@ from app.gui.look.model_words import (
 )
 from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
-from app.settings.providers import RECORDS, VENDORS, Provider
+from app.settings.provider_registry import RECORDS, VENDORS, Provider
 from app.settings.settings import normal_address
 
 _FIELDS = ("provider", "base_url", "model", "max_concurrency")

@@ -23,7 +23,7 @@ from app.gui.look.model_words import in_use, may_cost, offered_words
 from app.gui.settings.key_field import KeyField
 from app.gui.settings.model_form import ModelForm
 from app.gui.settings.probe_view import ProbeView
-from app.settings.providers import RECORDS, Provider
+from app.settings.provider_registry import RECORDS, Provider
 from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD
 
 _SETTLE_MS = 300

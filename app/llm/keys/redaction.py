@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from app.domain.key_forms import hidden_forms, hidden_in_addresses
-from app.settings.providers import RECORDS
+from app.settings.provider_registry import RECORDS
 
 HIDDEN = "[key hidden]"
 

@@ -16,7 +16,7 @@ from app.domain.errors import FaultKind, ProviderError, RefusedError, UsageError
 from app.domain.model_offers import KeyPlace, KeyState, OfferedKey
 from app.llm.keys.key_file import read_key, write_key
 from app.llm.keys.redaction import remember_key
-from app.settings.providers import RECORDS, VENDORS
+from app.settings.provider_registry import RECORDS, VENDORS
 
 KEY_VARIABLE = "INT_CRUCIBLE_API_KEY"
 SERVICE = "int-crucible"

@@ -3,7 +3,7 @@
 Not for whether it answers (`probe`) or whose key it gets (`keys`).
 """
 
-from app.settings.providers import RECORDS
+from app.settings.provider_registry import RECORDS
 from app.settings.settings import Settings
 
 

@@ -23,7 +23,7 @@ from app.llm.providers.interface import ModelListing, ProviderChoice
 from app.llm.providers.ollama import Loading
 from app.llm.providers.openai_compatible import ChatProtocol
 from app.settings.bounded_input import read_start
-from app.settings.providers import Provider
+from app.settings.provider_registry import Provider
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model

@@ -1,6 +1,6 @@
 """What the module of every provider offers: making its protocol for a choice, and asking for its list of models.
 
-A provider's record (`app.settings.providers`) names its module, which is imported when it is chosen, not before.
+A provider's record (`app.settings.provider_registry`) names its module, which is imported only when it is chosen.
 """
 
 import importlib
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from pydantic import SecretStr
 
-from app.settings.providers import RECORDS, Provider
+from app.settings.provider_registry import RECORDS, Provider
 from app.settings.settings import Settings
 
 if TYPE_CHECKING:

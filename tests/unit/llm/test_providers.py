@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from app.domain.errors import RefusedError
 from app.llm.keys.sources import find_key, offered_keys
 from app.llm.providers.interface import ProviderModule, module_of
-from app.settings.providers import RECORDS, VENDORS, Provider
+from app.settings.provider_registry import RECORDS, VENDORS, Provider
 
 SPEAKING = [provider for provider in Provider if provider is not Provider.BUILTIN]
 
