@@ -126,7 +126,7 @@ HARMLESS_TEXTS = {
     "prose": "The password must have twelve letters. Token: see below. Secret: none.",
     "types": "def login(user: str, password: str, token: Token | None = None) -> None: ...",
     "from the environment": "api_key = os.environ['API_KEY']\npassword=${DB_PASSWORD}\ntoken: <your-token-here-123>",
-    "how a key looks": "sk-xxxxxxxxxxxxxxxxxxxxxxxx and ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "how a key looks": f"sk-{'x' * 24} and ghp_{'x' * 36}",
     "sums": "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "addresses": "https://example.org:8080/a?b=c and mailto:a@b.example, user@host:path",
     "code": "max_tokens = 16384\nprimary_key=True\nsort_key: lambda row: row.key\ntoken = lexer.next()",
