@@ -218,7 +218,7 @@ def unanswerable(play: Play, label: str, kind: QuestionKind) -> bool:
         case Role.CHECKER:
             return False
         case Role.JUDGE_ROW:
-            return label == "C3"
+            return label == TODAY_LABEL and kind is not QuestionKind.COST
         case Role.JUDGE_SCENARIO:
             return kind is QuestionKind.SCENARIO
         case Role.JUDGE_CHECKS:

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.items import Item, ItemKind
 from app.domain.model_client import Role
-from app.domain.operations import AddItem
+from app.domain.operations import AddItem, ReplaceItem
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, RunStatus, Trigger
 from app.llm.prices import OwnPrice
 from app.services.services import Services
@@ -60,13 +60,15 @@ def _ideas(count: int) -> RunConfig:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """How a run that asks one agent goes: the runs before it, and its own configuration."""
+    """How a run that asks one agent goes: its configuration, and the run before it, if one is judged again."""
 
     role: Role
     config: RunConfig
     before: RunConfig | None = None
 
 
+THE_ONE_BEFORE = "before"
+"""Stands for the id of the run before, which is judged again once today was told in other words."""
 _DESIGNED = RunConfig(candidates=2, scenarios=2, relists=0)
 PLAYS = (
     Play(Role.DESIGNER, _DESIGNED),
@@ -76,7 +78,7 @@ PLAYS = (
     Play(Role.JUDGE_SCENARIO, _ideas(2)),
     Play(Role.JUDGE_CHECKS, _ideas(2)),
     Play(Role.JUDGE_COST, _ideas(2)),
-    Play(Role.JUDGE_ROW, _ideas(3), before=_ideas(2)),
+    Play(Role.JUDGE_ROW, _ideas(2).model_copy(update={"rejudge": THE_ONE_BEFORE}), before=_ideas(2)),
     Play(Role.CHECKER, _ideas(2)),
 )
 
@@ -91,6 +93,8 @@ async def problem(services: Services) -> tuple[str, str]:
 
 async def run_of(services: Services, project: str, chat: str | None, config: RunConfig) -> Run:
     """A run launched from the chat, at its end."""
+    if config.rejudge == THE_ONE_BEFORE:
+        config = config.model_copy(update={"rejudge": services.runs.page(project).items[-1].id})
     started = await services.runs.start(project, RunRequest(config=config, chat=chat), Trigger.DIALOG)
     return await services.runs.wait(started.id)
 
@@ -100,6 +104,10 @@ async def ready(services: Services, play: Play) -> tuple[str, str]:
     project, chat = await problem(services)
     if play.before is not None:
         assert (await run_of(services, project, None, play.before)).status is RunStatus.COMPLETED
+        main = services.specs.main(project)
+        today = next(item for item in main.content.items() if item.kind is ItemKind.TODAY)
+        other = today.model_copy(update={"text": "Four vans drive from two in the morning"})
+        await services.specs.apply(main.branch, (ReplaceItem(item=other),))
     return project, chat
 
 
