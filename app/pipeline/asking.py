@@ -198,6 +198,8 @@ class Desk:
         self._progress.used(stage, reply.usage)
         # The place is free only when the answer is on disk, so that a death repeats no more than the limit.
         stored.add_done_callback(lambda _: self._slots.release())
+        # Told before anything is waited for: a run that is cut off now has the call in the ledger, so it counts it too.
+        await self._progress.tell()
         for wrapping in reply.unwrapped:
             await self._progress.warn(
                 f"Answers of the model came with {wrapping}; what was inside fitted and was taken."

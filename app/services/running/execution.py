@@ -63,7 +63,6 @@ class StoreObserver:
     _faults: list[BaseException] = field(default_factory=list)
     """Of writes that came to nothing, the first first."""
     _last_progress: float = 0.0
-    counts: RunCounts | None = None
     warnings: list[str] = field(default_factory=list)
 
     async def candidate(self, candidate: Candidate) -> None:
@@ -80,7 +79,7 @@ class StoreObserver:
 
     async def stage(self, stages: tuple[StageStatus, ...], counts: RunCounts, usage: Usage) -> None:
         """Progress; stored a few times a second at most, and once more at the end."""
-        self.stages, self.counts = stages, counts
+        self.stages = stages
         self.progress = {
             "stages": stages,
             "counts": counts,
@@ -233,10 +232,6 @@ class Execution:
             fields = observer.progress | _fields_of(ended, observer.warnings)
             fields["duration_s"] = round(observer.worked(), 3)
             fields |= counted(tx.query, base.id, observer.stages or base.stages)
-            # A call that was being stored when the run was cut off is in the ledger and was not told any more.
-            told = base.counts if observer.counts is None else observer.counts
-            calls = max(told.calls, tx.query.spend.total(run=base.id).calls)
-            fields["counts"] = told.model_copy(update={"calls": calls})
             tx.requests.clear(base.id)
             if ended.outcome is not None:
                 tx.questions.set(base.id, ended.outcome.results.columns)
