@@ -50,6 +50,11 @@ class HttpStub:
         self._http: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
         self.gone = threading.Event()
+        self.may_read = threading.Event()
+        """Cleared: the head of a POST is read, its body is not."""
+        self.may_read.set()
+        self.came = threading.Event()
+        """Set when the head of a POST was read."""
 
     @property
     def port(self) -> int:
@@ -91,6 +96,9 @@ class HttpStub:
                 pass
 
             def _reply(self) -> None:
+                if self.command == "POST":
+                    stub.came.set()
+                    stub.may_read.wait(30)
                 content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 asked = Asked(self.command, self.path, headers, json.loads(content) if content else {})

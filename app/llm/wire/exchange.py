@@ -18,13 +18,15 @@ from app.llm import faults
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+_SENT = ".send_request_body.complete"
+"""What the library tells of a step that ended: the whole request is on its way."""
 _STOOD_STILL_S = 2.0
 """A loop that is only busy is never late by as much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of one request; times in seconds. The first byte is that of the answer's body."""
+    """Limits of one request; times in seconds, counted from when it was sent. The first byte is the answer's body's."""
 
     connect: float = 10.0
     first_byte: float = 120.0
@@ -37,7 +39,7 @@ class Exchange:
     """A request on its way. Used by one task; `aclose` must follow, whatever happened."""
 
     def __init__(self, *, host: str, bounds: Bounds, give_back: Callable[[], Awaitable[None]]) -> None:
-        """Prepare; the clock starts now.
+        """Prepare; the clock starts now, and anew when the request was sent.
 
         Args:
             host: how the address is named in sentences.
@@ -63,7 +65,18 @@ class Exchange:
         Raises:
             ProviderError: connection or timeout.
         """
-        response = await self._within(inner.handle_async_request(request), self._bounds.first_byte)
+        loop = asyncio.get_running_loop()
+        bounds = self._bounds
+        limit = _Limit(bounds.total, is_total=True)
+
+        async def hear(step: str, _: object) -> None:
+            # A busy machine may take long to send: of that time the server knows nothing.
+            if step.endswith(_SENT):
+                self._started, self._asleep = loop.time(), 0.0
+                limit.begin(min(bounds.first_byte, bounds.total), is_total=bounds.total <= bounds.first_byte)
+
+        request.extensions["trace"] = hear
+        response = await self._limited(inner.handle_async_request(request), limit)
         self._response = response
         self._parts = aiter(response.aiter_raw())
         self.status = response.status_code
@@ -121,18 +134,19 @@ class Exchange:
 
     async def _within(self, step: Awaitable[T], seconds: float | None) -> T:
         """Await one step; None means what is left of the time for the first byte."""
-        loop = asyncio.get_running_loop()
-        passed = loop.time() - self._started - self._asleep
+        passed = asyncio.get_running_loop().time() - self._started - self._asleep
         of_step = self._bounds.first_byte - passed if seconds is None else seconds
         left = self._bounds.total - passed
-        limit = _Limit(min(of_step, left))
+        return await self._limited(step, _Limit(min(of_step, left), is_total=left <= of_step))
+
+    async def _limited(self, step: Awaitable[T], limit: "_Limit") -> T:
         try:
             async with limit.fires:
                 return await step
         except TimeoutError as error:
             if not limit.fires.expired():
                 raise faults.of_connection(self._host, error) from None
-            raise self._late(is_total=left <= of_step) from None
+            raise self._late(is_total=limit.is_total) from None
         except (httpx2.TransportError, OSError) as error:
             raise faults.of_connection(self._host, error) from None
         finally:
@@ -155,12 +169,23 @@ class _Limit:
     limit that is due much too late begins anew.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, is_total: bool) -> None:
         self._loop = asyncio.get_running_loop()
-        self._seconds = max(0.0, seconds)
         self._asleep = 0.0
         self.fires = asyncio.timeout(None)
+        self.is_total = is_total
+        """Whether it is the time of the whole answer that it limits."""
+        self._seconds = max(0.0, seconds)
         self._due = self._loop.time() + self._seconds
+        self._handle = self._loop.call_at(self._due, self._on_due)
+
+    def begin(self, seconds: float, *, is_total: bool) -> None:
+        """Count from now on, and so many seconds; what was slept before is forgotten."""
+        self._handle.cancel()
+        self._asleep = 0.0
+        self.is_total = is_total
+        self._seconds = seconds
+        self._due = self._loop.time() + seconds
         self._handle = self._loop.call_at(self._due, self._on_due)
 
     def end(self) -> float:

@@ -57,6 +57,9 @@ class Sleeper:
         began = loop.time()
         loop.time = lambda: began + self._slept  # type: ignore[method-assign]  # however slow this machine is
 
+    def pass_by(self, seconds: float) -> None:
+        self._slept += seconds
+
     def sleep(self, seconds: float) -> None:
         self._server.go_on.set()
         assert self._server.sent.wait(30)
@@ -109,3 +112,21 @@ async def test_after_standing_still_the_limit_counts_anew() -> None:
         sleeper.sleep(IDLE_S + 0.5)
         with pytest.raises(ProviderError, match="for 60 s"):
             await answering
+
+
+async def test_how_long_sending_takes_is_no_fault_of_the_server() -> None:
+    """A big question on a slow line: the limit for the first byte counts only when all of it was sent."""
+    with StandingServer() as server:
+        server.may_read.clear()
+        sleeper, heard = Sleeper(server), Listener(stop_after=1)
+        client = client_of(f"{server.root}/v1", wait=Waits(), idle=IDLE_S, first_byte=1.0, total=900.0)
+        answering = asyncio.ensure_future(client.converse(talk("When? " * 2_000_000), call_tool=Tools(), on_text=heard))
+        await asyncio.to_thread(server.came.wait, 30)
+        for _ in range(100):
+            sleeper.pass_by(0.1)
+            await asyncio.sleep(0)
+        assert not answering.done()
+        server.may_read.set()
+        server.go_on.set()
+        assert (await answering).text == "Bread is baked."
+        assert [asked.method for asked in server.seen].count("POST") == 1
