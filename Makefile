@@ -1,7 +1,7 @@
 # Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
 # The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
 
-.PHONY: help run test test-models lint bench package pins migration setup setup-dev
+.PHONY: help run test test-models lint bench package package-check pins migration setup setup-dev
 .DEFAULT_GOAL := help
 
 help:
@@ -10,7 +10,8 @@ help:
 	@echo 'make test-models  runs the tests with a real small model, which it installs first'
 	@echo 'make lint     checks format, style, types and the contracts between the rooms'
 	@echo 'make bench    runs the benchmarks'
-	@echo 'make package  builds the installable packages'
+	@echo 'make package  builds what people install, into build/package (ARGS="wheel bundle" picks steps)'
+	@echo 'make package-check  tries out what make package has made'
 	@echo 'make pins     renews the pinned versions'
 	@echo 'make migration WHAT="runs have a colour"  begins a change of the schema'
 
@@ -36,7 +37,10 @@ bench: setup-dev
 	@bash packaging/bench.sh $(ARGS)
 
 package:
-	@echo 'Installable packages are not built yet; make run works from this checkout.'
+	@bash packaging/package.sh $(ARGS)
+
+package-check: setup-dev
+	@bash packaging/package_check.sh $(ARGS)
 
 pins:
 	@bash packaging/renew-pins.sh
