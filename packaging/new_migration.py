@@ -1,6 +1,7 @@
 """Begins a migration: makes its file and raises the schema version. `python packaging/new_migration.py WHAT CHANGES`.
 
-The file is alembic's, from `app/store/migrations/script.py.mako`; docs/developing.md says what goes into it.
+The file is alembic's, from `app/store/migrations/script.py.mako`; docs/how_to/add_a_migration.md says what goes
+into it.
 """
 
 import re

@@ -14,7 +14,7 @@ from app.domain.operations import Operation, RemoveItem, UpdateItem
 from app.english.reading import is_question
 from app.methods import run_answers, run_use, spec_answers, what_if
 from app.methods.intents import Intent, intent_of, labels_in, names_a_row
-from app.methods.look import Look
+from app.methods.tool_use import Look
 
 _TEXT = 20_000
 _TITLE = 60

@@ -12,8 +12,8 @@ from app.domain.kit.quote_marks import quotation
 from app.english.words import cut, overlap, stems
 from app.methods.intents import labels_in, places_in, run_number_in
 from app.methods.judge_words import judge_words
-from app.methods.look import Look
 from app.methods.spec_answers import joined, open_list
+from app.methods.tool_use import Look
 
 MOST_LABELS = 5
 """Rows one look brings wherever they stand."""

@@ -11,9 +11,9 @@ from app.domain.kit.quote_marks import quotation
 from app.english.words import cut
 from app.methods.intents import run_number_in, runs_compared
 from app.methods.judge_words import judge_words
-from app.methods.look import Look
 from app.methods.run_answers import MARKS, missing_rows, rows_meant, three
 from app.methods.spec_answers import joined
+from app.methods.tool_use import Look
 
 _LINE = re.compile(
     r"(?P<run>Run \d+) “.*”: \w+, (?P<status>[\w ]+), on .* version \d+, judged by (?P<judge>.+?), "

@@ -33,6 +33,6 @@ def client_of(
 
 def builtin_client(*, reason: str = NEVER_CHOSEN) -> ModelClient:
     """Return the built-in methods."""
-    from app.methods.client import BuiltinClient
+    from app.methods.builtin_client import BuiltinClient
 
     return BuiltinClient(reason=reason)

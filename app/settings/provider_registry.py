@@ -1,8 +1,8 @@
 """The one record of each provider: every plain fact of who may answer, and which module speaks to it.
 
 Settings, keys, the window and the command line read their choices and words from here; adding a provider is a member
-and a record here, and its module (docs/developing.md). Not for protocols (`app.llm.providers`): importing this loads
-none. Prices and what the list knows of a model follow from the address (`app.llm.prices`), so they need no entry.
+and a record here, and its module (docs/how_to/add_a_provider.md). Not for protocols (`app.llm.providers`): importing
+this loads none. Prices and what the list knows of a model follow from the address (`app.llm.prices`): no entry.
 """
 
 from collections.abc import Mapping

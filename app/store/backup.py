@@ -21,8 +21,8 @@ from app.store.faults import DAMAGED, INPUT_OUTPUT, not_read, told
 from app.store.files import DATABASE_NAME, create_private, sync_file
 from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
+from app.store.read_errors import PageState, SecondLook, found_in, look_at
 from app.store.seals.row_check import no_row_is_damaged
-from app.store.second_look import PageState, SecondLook, found_in, look_at
 
 MIGRATION = "migration"
 CLOSE = "close"

@@ -26,9 +26,9 @@ from app.domain.events import (
     VersionCreated,
 )
 from app.store.faults import told
+from app.store.read_errors import SecondLook
 from app.store.reader import EngineReader, UnitReader, rows
 from app.store.reads.query import Query
-from app.store.second_look import SecondLook
 from app.store.tables import change
 from app.store.unit_of_work import UnitOfWork
 

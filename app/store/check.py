@@ -11,8 +11,8 @@ from app.domain.errors import StoreError
 from app.store.engine import OLDEST_SQLITE, connect
 from app.store.faults import NOT_READ, told
 from app.store.migrate import SCHEMA_VERSION
+from app.store.read_errors import PageState, found_in
 from app.store.seals.row_check import RowCheck, check_file, check_rows
-from app.store.second_look import PageState, found_in
 
 _WANTED = {
     "journal_mode": "wal",

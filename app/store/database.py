@@ -29,10 +29,10 @@ from app.store.files import DATABASE_NAME, create_private
 from app.store.inspect_file import inspect_file, refuse_read_only
 from app.store.locks import FileLock, Locks
 from app.store.migrate import SCHEMA_VERSION, migrate
+from app.store.read_errors import SecondLook
 from app.store.reader import EngineReader
 from app.store.reads.query import Query
 from app.store.sealing import Sealing
-from app.store.second_look import SecondLook
 from app.store.writer import Listener, Writer
 from app.store.writes.transaction import Tx
 

@@ -11,7 +11,7 @@ from pysqlite3 import dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import RefusedError, StoreError
-from app.store.second_look import SecondLook, code_of, is_full
+from app.store.read_errors import SecondLook, code_of, is_full
 
 FULL = "store-full"
 READ_ONLY = "store-read-only"

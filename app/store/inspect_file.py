@@ -17,7 +17,7 @@ from app.store.data_folder import FOREIGN_DATABASE
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, not_read, told
 from app.store.migrate import SCHEMA_VERSION, version_words
-from app.store.second_look import PageState, SecondLook, found_in
+from app.store.read_errors import PageState, SecondLook, found_in
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

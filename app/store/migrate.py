@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.store.engine import migration_engine
 from app.store.faults import DAMAGED, refused, told
-from app.store.second_look import SecondLook
+from app.store.read_errors import SecondLook
 
 SCHEMA_VERSION = 1004
 """Major × 1000 + minor, in the file's `user_version`; the newest migration writes it."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Executable, Row
 
 from app.store.faults import told
-from app.store.second_look import SecondLook
+from app.store.read_errors import SecondLook
 
 
 class Reader(Protocol):

@@ -18,7 +18,7 @@ from app.domain.events import Event
 from app.store.changes import record
 from app.store.faults import told
 from app.store.locks import Locks
-from app.store.second_look import SecondLook
+from app.store.read_errors import SecondLook
 from app.store.unit_of_work import UnitOfWork
 from app.store.writes.transaction import Tx
 

@@ -13,10 +13,10 @@ import pytest
 from app.cli.root import main
 from app.domain.errors import ExitCode, KnownError, RefusedError, StoreError
 from app.services.backups import BackupService
-from app.store import backup, second_look
+from app.store import backup, read_errors
 from app.store.database import Store
 from app.store.inspect_file import inspect_file
-from app.store.second_look import PageState
+from app.store.read_errors import PageState
 from support.failing_disk import READS, WRITES, failing_disk
 from support.store_samples import Sample, add_project, say
 
@@ -130,7 +130,7 @@ def test_damage_is_still_called_damage_everywhere(data_dir: Path, sample: Sample
         data = bytearray(path.read_bytes())
         data[4096 * 3 :] = random.Random(1).randbytes(len(data) - 4096 * 3)
         path.write_bytes(bytes(data))
-        assert second_look.look_at(path) is PageState.DAMAGED
+        assert read_errors.look_at(path) is PageState.DAMAGED
     assert not backup.verify(made.path)
     with pytest.raises(RefusedError, match="is damaged"):
         inspect_file(data_dir / DATABASE)
@@ -143,13 +143,13 @@ def test_what_is_found_damaged_while_the_store_is_open_is_told_after_a_second_lo
     data_dir: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[Path] = []
-    look_at = second_look.look_at
+    look_at = read_errors.look_at
 
     def looked_at(path: Path) -> PageState:
         looks.append(path)
         return look_at(path)
 
-    monkeypatch.setattr(second_look, "look_at", looked_at)
+    monkeypatch.setattr(read_errors, "look_at", looked_at)
     store = Store.open(data_dir)
     path = data_dir / DATABASE
     data = path.read_bytes()

@@ -7,8 +7,8 @@ from app.domain.base import new_id
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, Content, apply_operations
 from app.domain.runs import BUILTIN_JUDGE, Idea, RunConfig, RunMode
+from app.methods.builtin_client import BuiltinClient
 from app.methods.cards import make_card
-from app.methods.client import BuiltinClient
 from app.methods.problem_spec import read_message
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute

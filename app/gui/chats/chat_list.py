@@ -20,9 +20,9 @@ from app.domain.rows import ChatRow
 from app.gui.chats.chat_list_model import ChatListModel
 from app.gui.chats.row_delegate import RowText
 from app.gui.chats.row_list import ItemList
-from app.gui.kit.basics import tool_button
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import ChatQuery, Reads
+from app.gui.kit.small_widgets import tool_button
 from app.gui.kit.window_services import WindowServices
 
 _FILTER_MS = 120

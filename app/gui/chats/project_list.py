@@ -9,9 +9,9 @@ from app.domain.rows import ProjectRow
 from app.gui.chats.project_list_model import ProjectListModel
 from app.gui.chats.row_delegate import RowText
 from app.gui.chats.row_list import ItemList
-from app.gui.kit.basics import tool_button
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import Reads
+from app.gui.kit.small_widgets import tool_button
 from app.gui.kit.window_services import WindowServices
 
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.gui.chats.row_delegate import RING, ListDelegate, RowText
-from app.gui.kit.basics import SPINNER_DEGREES, SPINNER_MS
 from app.gui.kit.roles import ROW_ROLE
+from app.gui.kit.small_widgets import SPINNER_DEGREES, SPINNER_MS
 from app.gui.look.theme import Theme
 
 

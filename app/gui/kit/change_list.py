@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, ItemChange, Operation, RemoveItem, ReplaceItem, SetResolution
-from app.gui.kit.basics import button
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme

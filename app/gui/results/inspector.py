@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.results import Comparison
-from app.gui.kit.basics import rule
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import rule
 from app.gui.look.theme import Theme
 from app.gui.results.answer_panel import AnswerPanel
 from app.gui.results.contribution_view import ContributionView

@@ -15,7 +15,7 @@ from app.domain.results import Comparison, RankingRow, RunResults
 from app.domain.rows import RunRow
 from app.domain.runs import Origin, Run, RunMode
 from app.gui.kit.empty_state import EmptyState
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.painting import select_row
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices

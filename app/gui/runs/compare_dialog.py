@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
-from app.gui.kit.basics import rule
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_focus, paint_ground, tabular
+from app.gui.kit.small_widgets import rule
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import signed
 from app.gui.look.theme import Theme

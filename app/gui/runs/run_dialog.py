@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLa
 
 from app.domain.errors import KnownError
 from app.domain.runs import Origin, Run, RunMode, RunRequest, Trigger
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.item_models import plain_tip
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
-from app.gui.kit.owned import run_owned
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.price_limit import ask_about_price, is_above_limit
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.estimate_words import calls_words, details_words

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolB
 
 from app.domain.projects import Branch
 from app.domain.runs import RunMode, RunStatus
-from app.gui.kit.basics import without_mnemonic
+from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.run_words import mode_word, status_word
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme

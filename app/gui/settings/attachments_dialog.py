@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLa
 from app.domain.attachments import AttachedSource, LeftOut, Snapshot
 from app.domain.errors import KnownError
 from app.domain.events import AttachmentsChanged, Event, ModelChanged
-from app.gui.kit.basics import Spinner, button
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.owned import run_owned
+from app.gui.kit.small_widgets import Spinner, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.visible import one_line

@@ -12,11 +12,11 @@ from app.bridge.progress import ProgressSignal
 from app.domain.checkups import Checkup, CheckupEstimate
 from app.domain.errors import FaultKind, KnownError
 from app.domain.events import Event, ModelChanged
-from app.gui.kit.basics import button
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeKind
-from app.gui.kit.owned import run_owned
+from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.checkup_words import follows_lines, price_words, report_lines
 

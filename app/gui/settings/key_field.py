@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.model_offers import KeyPlace, KeyState
-from app.gui.kit.basics import button
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button
 
 
 class KeyField(QWidget):

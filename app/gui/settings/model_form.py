@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.model_offers import FoundModel, FoundServer, ModelChoice
-from app.gui.kit.basics import button
 from app.gui.kit.fields import CENTS, FINEST
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField
+from app.gui.kit.small_widgets import button
 from app.gui.look.model_words import (
     PROVIDER_HINTS,
     PROVIDER_WORDS,

@@ -11,13 +11,13 @@ from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
 from app.domain.model_offers import FoundModel, FoundServer, KeyState, ModelChoice, ModelOffers, ProbeReport
-from app.gui.kit.basics import Spinner, button
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.fields import CapField
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.model_notices import tell_used
 from app.gui.kit.number_field import first_fault
-from app.gui.kit.owned import run_owned
+from app.gui.kit.small_widgets import Spinner, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import in_use, may_cost, offered_words
 from app.gui.settings.key_field import KeyField

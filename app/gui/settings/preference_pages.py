@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged, SettingsChanged, SpendChanged
 from app.domain.money import DaySpend
-from app.gui.kit.basics import button
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.fields import CapField
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.number_field import first_fault
-from app.gui.kit.owned import run_owned
+from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import fixed_words
 from app.gui.look.money_words import day_words

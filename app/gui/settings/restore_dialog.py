@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
-from app.gui.kit.basics import button
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
-from app.gui.kit.owned import run_owned
+from app.gui.kit.latest_read import Latest
+from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import age_words, reason_words, size_words
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
-from app.gui.kit.basics import button
 from app.gui.kit.labels import ElidedLabel
+from app.gui.kit.small_widgets import button
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.theme import Theme
 

@@ -11,11 +11,11 @@ from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
 from app.domain.model_offers import FoundServer, ModelChoice, ModelOffers
-from app.gui.kit.basics import button
 from app.gui.kit.labels import ElidedLabel, PictureLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.model_notices import tell_used
 from app.gui.kit.notices import NoticeKind
+from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import best_offer, choice_of, found_words, in_use
 from app.gui.look.rendering.visible import visible

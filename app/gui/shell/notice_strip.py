@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from app.gui.kit.basics import button, tool_button
 from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.kit.notices import Notice, NoticeKind, Notices
+from app.gui.kit.small_widgets import button, tool_button
 from app.gui.look.theme import Theme
 
 _SHOWN_MS = 8000

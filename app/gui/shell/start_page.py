@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.events import Event, RunChanged
 from app.gui.chats.project_list import ProjectList
-from app.gui.kit.basics import button
 from app.gui.kit.labels import ElidedLabel, PictureLabel, PlainLabel
 from app.gui.kit.notices import NoticeKind
+from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.shell.attach_line import AttachLine

@@ -9,10 +9,10 @@ from app.domain.events import AgentWorking, Event, ModelChanged, RunChanged, Set
 from app.domain.money import DaySpend
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
-from app.gui.kit.basics import Spinner, button
 from app.gui.kit.item_models import plain_tip
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.small_widgets import Spinner, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import backup_short
 from app.gui.look.model_words import in_use

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.rows import RunRow
-from app.gui.kit.basics import StatusMark, button
 from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.reads import guarded
+from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import status_key

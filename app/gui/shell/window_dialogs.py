@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged, SettingsChanged
 from app.domain.model_offers import FoundServer
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words

@@ -15,9 +15,9 @@ from app.domain.items import ItemKind, Resolution
 from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, BranchState, Version
 from app.domain.rows import Page
-from app.gui.kit.basics import without_mnemonic
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.requests import WhatIfRequest
+from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import visible
 from app.gui.look.run_words import size_word

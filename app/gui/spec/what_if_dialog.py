@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import KnownError
 from app.domain.projects import BranchState, Version
+from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.latest import Latest
+from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.owned import run_owned
 from app.gui.kit.painting import bolder, draw_check, draw_lines, paint_ground, smaller, wrapped
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import translate

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from app.domain.chats import ChatMode
 from app.domain.projects import BranchState
 from app.domain.rows import ChatRow
-from app.gui.kit.basics import button, rule, tool_button, without_mnemonic
 from app.gui.kit.labels import ElidedLabel, PictureLabel
+from app.gui.kit.small_widgets import button, rule, tool_button, without_mnemonic
 from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, S
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.kit.basics import button, tool_button, without_mnemonic
 from app.gui.kit.labels import ElidedLabel
+from app.gui.kit.small_widgets import button, tool_button, without_mnemonic
 from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import READING_WIDTH

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.chats import MAX_MESSAGE
-from app.gui.kit.basics import button
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button
 
 
 class HeldDraft(QWidget):

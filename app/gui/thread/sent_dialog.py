@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.chats import Sent
-from app.gui.kit.basics import button
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button
 from app.gui.look.message_words import sent_heading
 from app.gui.look.rendering.visible import breakable, visible
 from app.gui.look.texts import Texts

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushButton, QWidget
 
 from app.domain.chats import MessageState
-from app.gui.kit.basics import button
 from app.gui.kit.roles import GROWN_ROLE
+from app.gui.kit.small_widgets import button
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.message_part import CardContext

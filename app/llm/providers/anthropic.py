@@ -17,7 +17,7 @@ from app.llm.keys.redaction import quieten_libraries
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
 from app.llm.providers.interface import ANY_MODEL, ModelListing, ProviderChoice
 from app.llm.providers.vendor_client import VendorProtocol, count_in, told_context
-from app.llm.wire.ends import End, OddEndError, end_of, ends, has_ended
+from app.llm.wire.end_reasons import End, OddEndError, end_of, ends, has_ended
 from app.llm.wire.json_stream import event_bytes, object_of, reported
 from app.settings.provider_registry import RECORDS, Provider
 

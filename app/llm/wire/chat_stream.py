@@ -12,7 +12,7 @@ from typing import Any
 from app.llm import faults
 from app.llm.protocol import StreamEvent
 from app.llm.wire.completion import arguments_text, count, counts, finish_word
-from app.llm.wire.ends import OddEndError
+from app.llm.wire.end_reasons import OddEndError
 from app.llm.wire.thinking import Thinking
 
 _LONE = re.compile(r"[\ud800-\udfff]")

@@ -7,7 +7,7 @@ streams of chunks (`chat_stream`).
 import json
 from typing import Any
 
-from app.llm.wire.ends import End, end_of, ends, has_ended
+from app.llm.wire.end_reasons import End, end_of, ends, has_ended
 
 ENDS = ends(
     whole="stop eos eos_token eos_found end_of_text end_turn end_of_turn stop_sequence stop_string_found"

@@ -20,7 +20,7 @@ from typing_extensions import override
 from app.domain.errors import FaultKind, ProviderError
 from app.llm import faults
 from app.llm.protocol import AnswerReader, Dialect, StreamEvent
-from app.llm.wire.ends import OddEndError
+from app.llm.wire.end_reasons import OddEndError
 from app.llm.wire.exchange import Bounds, Exchange
 from app.llm.wire.framing import Splitter, is_sse
 

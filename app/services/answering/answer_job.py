@@ -41,7 +41,7 @@ from app.services.answering.tools.base import MOST_BYTES, ToolScope
 from app.services.answering.tools.files import file_names
 from app.services.answering.tools.groups import tools_of
 from app.services.answering.tools.proposals import Proposals
-from app.services.answering.tools.room import ToolRoom
+from app.services.answering.tools.tool_runner import ToolRoom
 from app.services.answering.world_modelling import Modelled, asks_for_world, ended, model_world
 from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.store.writes.transaction import Tx

@@ -13,7 +13,7 @@ from app.domain.chats import ChatMode
 from app.domain.model_client import Conversation, ModelClient, ModelRequest, Role, ToolCall
 from app.domain.runs import BUILTIN_JUDGE
 from app.domain.usage import Usage
-from app.methods.client import BuiltinClient
+from app.methods.builtin_client import BuiltinClient
 
 
 def _request(role: Role, task: BaseModel, reply_type: type[BaseModel]) -> ModelRequest[BaseModel]:

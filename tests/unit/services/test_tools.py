@@ -16,7 +16,7 @@ from app.services.answering.chat_scope import known_versions
 from app.services.answering.tools.base import MOST_BYTES, ToolScope
 from app.services.answering.tools.groups import tools_of
 from app.services.answering.tools.proposals import Proposals
-from app.services.answering.tools.room import ToolRoom
+from app.services.answering.tools.tool_runner import ToolRoom
 from app.services.services import Services
 from support.made_folders import bakery_opened, bakery_ran
 from support.services_at_work import fingerprint, item_of, ran

@@ -6,8 +6,8 @@ The base of what was looked up (`tool_part`) and of what was thought (`thought_p
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.kit.basics import button, without_mnemonic
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button, without_mnemonic
 from app.gui.look.rendering.visible import visible
 from app.gui.thread.cards.message_part import CardContext, PartWidget
 

@@ -23,8 +23,8 @@ from app.domain.chats import (
     ThoughtPart,
     ToolPart,
 )
-from app.gui.kit.basics import SMALL_ICON, Spinner, tool_button
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import SMALL_ICON, Spinner, tool_button
 from app.gui.look.model_words import judge_words
 from app.gui.look.rendering.visible import visible
 from app.gui.look.tokens import RADIUS

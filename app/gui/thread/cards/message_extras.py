@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.chats import ErrorPart, Message, MessageRole, MessageState
-from app.gui.kit.basics import StatusMark, button
 from app.gui.kit.labels import ElidedLabel
+from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.look.message_words import unfinished, usage_line
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme

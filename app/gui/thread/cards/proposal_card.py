@@ -4,9 +4,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import Message, Proposal, ProposalPart, ProposalState, RunProposal
-from app.gui.kit.basics import button
 from app.gui.kit.change_list import ChangeLine, ChangeList, lines_of_operations
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.chats import Message, OpenQuestion, QuestionsPart
-from app.gui.kit.basics import button
 from app.gui.kit.labels import ElidedLabel, PlainLabel
+from app.gui.kit.small_widgets import button
 from app.gui.look.rendering.visible import one_line
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 

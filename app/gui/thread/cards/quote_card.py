@@ -4,8 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import Message, QuotePart
-from app.gui.kit.basics import SMALL_ICON, button
 from app.gui.kit.labels import ElidedLabel
+from app.gui.kit.small_widgets import SMALL_ICON, button
 from app.gui.kit.text_browser import TextBrowser
 from app.gui.look.rendering.visible import one_line
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from app.domain.chats import Message, RunCardPart
 from app.domain.rows import RunRow
 from app.domain.runs import BUILTIN_JUDGE, RunStatus
-from app.gui.kit.basics import StatusMark, button
 from app.gui.kit.labels import ElidedLabel, PlainLabel
+from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import trouble_words
 from app.gui.look.texts import status_key

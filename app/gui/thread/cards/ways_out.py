@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.domain.chats import Message, MessageRole
 from app.domain.errors import FaultKind
-from app.gui.kit.basics import button
+from app.gui.kit.small_widgets import button
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext
 
 _PROVIDER = "provider-"
