@@ -23,11 +23,11 @@ from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.look.texts import Texts
-from app.gui.look.theme import RESOURCES
 from app.gui.settings.restore_offer import RestoreOffer
 from app.gui.shell.screenshots import take
 from app.services.backups import BackupService
 from app.settings.private_files import make_folder
+from app.settings.resources import resource_folder
 from app.settings.settings import Settings
 from app.startup_and_shutdown import WindowSession
 from app.store.data_folder import prepare_folder
@@ -233,6 +233,6 @@ def _application() -> QApplication:
     application.setApplicationDisplayName("Int Crucible")
     application.setDesktopFileName("int-crucible")
     application.setStyle("Fusion")
-    application.setWindowIcon(QIcon(str(RESOURCES / "int-crucible.svg")))
+    application.setWindowIcon(QIcon(str(resource_folder() / "int-crucible.svg")))
     application.setQuitOnLastWindowClosed(False)
     return application

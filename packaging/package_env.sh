@@ -37,20 +37,24 @@ if [ -z "${SOURCE_DATE_EPOCH:-}" ]; then
 fi
 export SOURCE_DATE_EPOCH
 
-# need COMMAND DEBIAN-PACKAGE ...: ends with one sentence that names what is missing. With --install, or in CI, it is installed.
+# bring DEBIAN-PACKAGE...: installs them with --install or in CI, else ends with one sentence that names them.
+bring() {
+    if [ -n "${CI:-}${INSTALL_TOOLS:-}" ] && [ "$(id -u)" = 0 ]; then
+        say "Installing what the packages are made and checked with: $*"
+        mkdir -p build
+        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y \
+            --no-install-recommends "$@"; } >>build/setup.log 2>&1 </dev/null && return 0
+        tail -n 15 build/setup.log >&2
+    fi
+    fail "Missing here: apt-get install $* (as root, ARGS=--install does it)."
+}
+
+# need COMMAND-OR-FILE DEBIAN-PACKAGE ...: brings the packages of what is not here.
 need() {
     local missing=()
     while [ $# -gt 0 ]; do
-        PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null || missing+=("$2")
+        [ -e "$1" ] || PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null || missing+=("$2")
         shift 2
     done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    if [ -n "${CI:-}${INSTALL_TOOLS:-}" ] && [ "$(id -u)" = 0 ]; then
-        say "Installing what the packages are made and checked with: ${missing[*]}"
-        mkdir -p build
-        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y \
-            --no-install-recommends "${missing[@]}"; } >>build/setup.log 2>&1 </dev/null && return 0
-        tail -n 15 build/setup.log >&2
-    fi
-    fail "Missing here: apt-get install ${missing[*]} (as root, ${0##*/} --install does it)."
+    [ ${#missing[@]} -eq 0 ] || bring "${missing[@]}"
 }

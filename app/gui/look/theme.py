@@ -21,13 +21,12 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-import app
 from app.gui.look.texts import status_key
 from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Scheme, Tokens
+from app.settings.resources import resource_folder
 
 Choice = Literal["system", "light", "dark"]
 
-RESOURCES = Path(app.__file__).resolve().parent.parent / "resources"
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Cantarell", "Ubuntu", "DejaVu Sans")
 _MONO_FAMILIES = ("JetBrains Mono", "Cascadia Code", "SF Mono", "Noto Sans Mono", "DejaVu Sans Mono")
 _POOR = ("", "Sans", "Sans Serif", "Bitstream Charter", "Courier", "monospace", "Inter Display")
@@ -91,7 +90,7 @@ class Theme(QObject):
 
     def logo(self, size: QSize, ratio: float = 1.0) -> QPixmap:
         """The application's sign."""
-        return _draw_file(str(RESOURCES / "int-crucible.svg"), "", size.width(), size.height(), ratio)
+        return _draw_file(str(resource_folder() / "int-crucible.svg"), "", size.width(), size.height(), ratio)
 
     def font(self, *, points: float = 0, bold: bool = False, mono: bool = False) -> QFont:
         """The interface font, bigger or smaller by `points`."""
@@ -167,7 +166,7 @@ class _LineIconEngine(QIconEngine):
 
 
 def _draw(name: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
-    return _draw_file(str(RESOURCES / "icons" / f"{name}.svg"), colour, width, height, ratio)
+    return _draw_file(str(resource_folder() / "icons" / f"{name}.svg"), colour, width, height, ratio)
 
 
 @lru_cache(maxsize=1024)
@@ -188,8 +187,9 @@ def _renderer(path: str, colour: str) -> QSvgRenderer:
 
 
 def _style_sheet(tokens: Tokens) -> str:
-    sheet = (RESOURCES / "style.qss").read_text(encoding="utf-8")
-    sheet = sheet.replace("@folder", (RESOURCES / "style").as_posix())
+    folder = resource_folder()
+    sheet = (folder / "style.qss").read_text(encoding="utf-8")
+    sheet = sheet.replace("@folder", (folder / "style").as_posix())
     for name in sorted(Tokens.__slots__, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", str(getattr(tokens, name)))
     return sheet

@@ -14,10 +14,11 @@ from app.domain.items import ItemKind
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
 from app.gui.look.texts import Texts, status_key
-from app.gui.look.theme import RESOURCES, Theme
+from app.gui.look.theme import Theme
 from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
 from app.gui.shell.links import Link, parse_link
 from app.gui.shell.window_state import SavedPosition, WindowState, load_state, save_state
+from app.settings.resources import resource_folder
 
 
 def test_state_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_switching_the_scheme_repaints_icons(qtbot: QtBot, qapp: QApplication) -
 def test_every_look_has_an_icon_a_word_and_a_colour() -> None:
     texts = Texts()
     for key in STATUS_COLOURS:
-        assert (RESOURCES / "icons" / f"status-{key}.svg").is_file()
+        assert (resource_folder() / "icons" / f"status-{key}.svg").is_file()
         assert texts.run_status(key)
     assert len({texts.run_status(key) for key in STATUS_COLOURS}) == len(STATUS_COLOURS) == 10
     for status in RunStatus:
