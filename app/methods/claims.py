@@ -6,6 +6,7 @@ For: `pugh` and `cost`. Not for: verdicts.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.items import Item
 from app.domain.quantity import Quantity
@@ -37,6 +38,8 @@ _PER_YEAR = re.compile(r"\b(?:yearly|annual|annually)\b", re.IGNORECASE)
 _BUT = re.compile(r"[,;–—-]\s*(?:but|yet|however|although|though)\b(?!\W*$)|\s(?:but|yet)\s", re.IGNORECASE)
 _THOUGH = re.compile(r"[,;](?=[^,;]{3,160},? though\W*$)", re.IGNORECASE)
 _EVIDENCE_CHARS = 600
+_KEPT = 2_000
+"""Texts whose claims are kept: every column of a run reads the same cards."""
 _REACH = 4
 _REMARK_WORDS = 5
 _BREAKS = frozenset("to from for in at on by with and or than as that which who when if until after before".split())
@@ -83,7 +86,12 @@ def claims_of(card: Card) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
-def _clauses_of(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=_KEPT)
+def _clauses_of(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_read_clauses(text))
+
+
+def _read_clauses(text: str) -> Iterator[tuple[str, str]]:
     for own in _QUOTED.split(text):
         for sentence in sentence_texts(own):
             if not words(sentence):
@@ -102,6 +110,7 @@ def _listed(clause: str) -> tuple[str, ...]:
     return (clause,)
 
 
+@lru_cache(maxsize=_KEPT)
 def make_claim(clause: str, *, evidence: str) -> Claim:
     """Return one claim of a clause and the sentence to quote for it; units are no part of its subject."""
     quantities = parse_quantities(clause)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.domain.base import new_id, now
-from app.domain.chats import Chat, MessageRole, MessageState, RunCardPart
+from app.domain.base import now
+from app.domain.chats import Chat
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
@@ -30,15 +30,14 @@ from app.services.jobs import CancelReason, Jobs
 from app.services.running.execution import Execution, key_of
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import (
-    base_of,
     counted,
     rank_what_is_there,
     ranking_input,
     rests_on,
     stored_results,
 )
-from app.services.running.run_request import default_request, name_of, parent_of, resolve
-from app.services.spec.specs import require_open
+from app.services.running.run_request import default_request
+from app.services.running.start_run import RunStart
 from app.services.spending import SpendingService
 from app.store.database import Store
 from app.store.locks import RunLock
@@ -54,6 +53,7 @@ class RunService:
         self._store = store
         self._spending = spending
         self._foresight = Foresight(store, spending)
+        self._start = RunStart(store, clients, work, execution, self._foresight)
         self._clients = clients
         self._work = work
         self._execution = execution
@@ -140,73 +140,14 @@ class RunService:
     # -- verbs ---------------------------------------------------------------------------------------
 
     async def preflight(self, project: str, request: RunRequest) -> Preflight:
-        """Say what a run would do and cost, without doing any of it. No model is called.
-
-        The request in the answer is complete: its line and version, the cap in money where none was given, and what
-        the check-up of the model says of its lists.
-        """
-        request = resolve(self._store.query, project, request)
-        client = self._clients.current()
-        config = self._foresight.completed(request.config, client)
-        request = request.model_copy(update={"config": config})
-        run = self._new_run(project, request, Trigger.DIALOG, client.info.judge)
-        return await self._foresight.foresee(run, request, client)
+        """Say what a run would do and cost; see `RunStart.plan`."""
+        return (await self._start.plan(project, request, Trigger.DIALOG)).foreseen
 
     async def start(
         self, project: str, request: RunRequest, trigger: Trigger, within: Callable[[Tx, Run], None] | None = None
     ) -> Run:
-        """Store a run and start it; it goes on in the background (`wait`). Its card is in the launching chat.
-
-        `within` is called in the transaction that stores the run; what it raises leaves nothing stored.
-
-        Raises:
-            NotFoundError: a link names something of another project; nothing is stored.
-            RefusedError: preflight blocks it, or the line is closed.
-        """
-        ready = await self.preflight(project, request)
-        if ready.blocked is not None:
-            raise RefusedError("preflight-blocked", ready.blocked)
-        client = self._clients.current()
-        wanted = self._new_run(project, ready.request, trigger, ready.judge)
-        lock = RunLock.acquire(self._store, wanted.id)
-        if lock is None:
-            raise RefusedError("locked", "This run is worked by another process.")
-        try:
-            with self._clients.using(client), self._work.starting(key_of(wanted.id)):
-                run = await self._store.write(lambda tx: _store_run(tx, wanted, within))
-                self._execution.start(run, client, lock)
-        except BaseException:
-            lock.release()
-            raise
-        return run
-
-    def _new_run(self, project: str, request: RunRequest, trigger: Trigger, judge: str) -> Run:
-        query = self._store.query
-        if request.version is None or request.branch is None:
-            raise UsageError("This request names no version.")
-        version = query.versions.get(request.version)
-        parents = tuple(query.candidates.get(parent) for parent in request.config.parents)
-        mode = request.config.mode
-        if request.config.rejudge is not None:
-            mode = query.runs.get(request.config.rejudge).mode
-        return Run(
-            id=new_id(),
-            project=project,
-            number=0,
-            title=name_of(query, request, version, parents),
-            mode=mode,
-            status=RunStatus.QUEUED,
-            config=request.config.model_copy(update={"mode": mode}),
-            version=version.id,
-            branch=request.branch,
-            judge=judge,
-            trigger=trigger,
-            launched_from_chat=request.chat,
-            launched_by_message=request.message,
-            context_candidate=request.context_candidate,
-            parent_run=parent_of(query, request),
-            created_at=now(),
-        )
+        """Store a run and start it; it goes on in the background (`wait`). See `RunStart.start`."""
+        return await self._start.start(project, request, trigger, within)
 
     async def wait(self, run: str) -> Run:
         """Return the run when its work in this process has ended."""
@@ -394,23 +335,3 @@ def _queue_again(tx: Tx, run: str, budget: Budget) -> Run:
     config = _with_budget(found, budget)
     flags = found.flags.model_copy(update={"needs_you": None})
     return tx.runs.update(run, status=RunStatus.QUEUED, config=config, flags=flags)
-
-
-def _store_run(tx: Tx, wanted: Run, within: Callable[[Tx, Run], None] | None) -> Run:
-    """The run, and its card in the launching chat, in one transaction."""
-    require_open(tx.query.branches.get(wanted.branch))
-    run = tx.runs.add(wanted)
-    bases = rests_on(tx.query, wanted.config)
-    if bases:
-        tx.bases.fix(run.id, base_of(tx.query, wanted.config), bases)
-    if within is not None:
-        within(tx, run)
-    if run.launched_from_chat is not None:
-        tx.messages.append(
-            chat=run.launched_from_chat,
-            role=MessageRole.SYSTEM,
-            state=MessageState.COMPLETE,
-            parts=(RunCardPart(run=run.id),),
-        )
-        tx.chats.touch(run.launched_from_chat)
-    return run
