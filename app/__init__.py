@@ -1,4 +1,4 @@
-"""Int Crucible: ten rooms and two doors.
+"""Int Crucible: eleven rooms and two doors.
 
 A room imports only rooms below it: gui, bridge, services, pipeline, store and llm side by side, settings, domain.
 `main` (the window) and `cli` (the command line) are the doors; only they compose rooms. The rules are contracts in

@@ -13,7 +13,7 @@ if [ $# -gt 0 ]; then
 fi
 
 without_qt=(tests/unit/domain tests/unit/settings tests/unit/english tests/unit/methods tests/unit/llm tests/unit/store tests/unit/pipeline
-    tests/unit/services tests/flows)
+    tests/unit/services tests/unit/worker tests/flows)
 others=(--ignore-glob='tests/flows/test_*.py')
 for folder in "${without_qt[@]}"; do [ "$folder" = tests/flows ] || others+=("--ignore=$folder"); done
 

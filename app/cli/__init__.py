@@ -5,13 +5,17 @@ May touch services and settings, and composes the store; never Qt: the window is
 
 import sys
 
-from app.cli.interrupts import Interrupts
+from app.settings.children import as_child
 
 __all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; the console script passes it to the system."""
+    if (code := as_child(sys.argv[1:] if arguments is None else arguments)) is not None:
+        return code
+    from app.cli.interrupts import Interrupts
+
     with Interrupts():
         try:
             # Here, so that Ctrl+C while it loads is an end like any other.

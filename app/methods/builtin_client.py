@@ -41,9 +41,11 @@ from app.methods.checker import look_again
 from app.methods.cost import judge_cost
 from app.methods.design import design, same_mechanism
 from app.methods.intake import take_in
+from app.methods.jobs import READ_MESSAGE
 from app.methods.judging import judge_checks, judge_row, judge_scenario
 from app.methods.problem_spec import read_message
 from app.methods.scenarios import write_scenarios
+from app.worker.process import Worker
 
 BUILTIN_TITLE = "Built-in methods, no AI"
 
@@ -66,9 +68,11 @@ class BuiltinClient:
 
     Args:
         reason: Why this model is used, shown to the person ("none was ever chosen").
+        worker: Reads long messages, so that this thread goes on and a cancel ends them; None = here.
     """
 
-    def __init__(self, *, reason: str = "") -> None:
+    def __init__(self, *, reason: str = "", worker: Worker | None = None) -> None:
+        self._worker = worker
         self._info = ModelInfo(
             provider="builtin",
             model="methods",
@@ -88,6 +92,7 @@ class BuiltinClient:
 
         Raises:
             TypeError: the task is not of the role's type, which is a bug of the caller.
+            WorkerDiedError: the process in which a long message was read ended.
         """
         await asyncio.sleep(0)
         if request.role not in _METHODS:
@@ -95,11 +100,16 @@ class BuiltinClient:
         task_type, method = _METHODS[request.role]
         if not isinstance(request.task, task_type):
             raise TypeError(f"{request.role.value} wants a {task_type.__name__}, not a {type(request.task).__name__}")
-        value = method(request.task)
+        value = await self._answer(method, request.task)
         await asyncio.sleep(0)
         if not isinstance(value, request.reply_type):
             raise TypeError(f"{request.role.value} gives a {type(value).__name__}, not a {request.reply_type.__name__}")
         return ModelReply[ReplyT](value=value, usage=Usage(cost_usd=0.0))
+
+    async def _answer(self, method: Callable[[Any], BaseModel], task: BaseModel) -> BaseModel:
+        if self._worker is not None and isinstance(task, READ_MESSAGE.given):
+            return await self._worker.do(READ_MESSAGE, task)
+        return method(task)
 
     async def converse(
         self,

@@ -91,7 +91,8 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
         return ArchitectReply(text=task.language_note)
     if task.mode is ChatMode.ANALYSIS:
         return ArchitectReply(text=f"I read your note. {ANALYSIS_RIGHTS}")
-    applied = tuple(item for slug in task.applied for item in task.items if item.slug == slug)
+    by_slug = {item.slug: item for item in task.items}
+    applied = tuple(by_slug[slug] for slug in task.applied if slug in by_slug)
     used = tuple(item for item in applied if item.kind is not ItemKind.UNUSED)
     lines: list[str] = []
     if used:

@@ -4,10 +4,12 @@ import asyncio
 import importlib.metadata
 import platform
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.base import Value
+from app.domain.errors import KnownError
 from app.llm.keys.sources import keyring_state
 from app.services.backups import BackupService
 from app.services.qt_libraries import look_at_qt
@@ -15,6 +17,10 @@ from app.settings.settings import Provider, Settings
 from app.store.check import rows_of_file
 from app.store.database import Store
 from app.store.files import DATABASE_NAME
+from app.worker.process import Worker
+from app.worker.protocol import WorkerFaultError
+
+_SENTENCE = "The bill must stay below 900 euros a week."
 
 
 class DoctorFinding(Value):
@@ -39,9 +45,10 @@ class DoctorReport(Value):
 class DoctorService:
     """Looks; changes nothing."""
 
-    def __init__(self, store: Store, settings: Callable[[], Settings]) -> None:
+    def __init__(self, store: Store, settings: Callable[[], Settings], worker: Worker) -> None:
         self._store = store
         self._settings = settings
+        self._worker = worker
 
     async def report(self) -> DoctorReport:
         """Look at everything. Asks a chosen provider one tiny question; the built-in methods need none."""
@@ -51,7 +58,8 @@ class DoctorService:
         folder = _folder(settings.data_dir)
         if (original := self._store.copy_of) is not None:
             folder = DoctorFinding(name="data folder", ok=False, sentence=f"{settings.data_dir}: {original.fault}")
-        return DoctorReport(findings=(folder, *lines, _backup(settings.data_dir), *await _surroundings(settings)))
+        surroundings = await _surroundings(settings, self._worker)
+        return DoctorReport(findings=(folder, *lines, _backup(settings.data_dir), *surroundings))
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
@@ -60,7 +68,11 @@ async def report_without_store(settings: Settings, why: str) -> DoctorReport:
     found = rows_of_file(settings.data_dir / DATABASE_NAME)
     rows = [DoctorFinding(name=line.name, ok=line.ok, sentence=line.sentence) for line in found]
     folder, backup = _folder(settings.data_dir), _backup(settings.data_dir)
-    return DoctorReport(findings=(folder, database, *rows, backup, *await _surroundings(settings)))
+    worker = Worker()
+    try:
+        return DoctorReport(findings=(folder, database, *rows, backup, *await _surroundings(settings, worker)))
+    finally:
+        await worker.close()
 
 
 def _folder(data_dir: Path) -> DoctorFinding:
@@ -76,8 +88,27 @@ def _backup(data_dir: Path) -> DoctorFinding:
     return DoctorFinding(name="newest backup", ok=True, sentence=words)
 
 
-async def _surroundings(settings: Settings) -> tuple[DoctorFinding, ...]:
-    return (_python(), await asyncio.to_thread(_qt), *await _model(settings), _keyring())
+async def _surroundings(settings: Settings, worker: Worker) -> tuple[DoctorFinding, ...]:
+    qt = await asyncio.to_thread(_qt)
+    return (_python(), qt, await _worker(worker), *await _model(settings), _keyring())
+
+
+async def _worker(worker: Worker) -> DoctorFinding:
+    """Have a sentence read in the worker process, and here, and compare."""
+    # Here, not above: the rules of reading take a tenth of a second to load.
+    from app.domain.operations import Content
+    from app.services.answering.reading_jobs import FIRST_LOOK, MessageToRead, first_look
+
+    asked = MessageToRead(message=_SENTENCE, message_id="doctor", content=Content())
+    began = time.monotonic()
+    try:
+        there = await worker.do_apart(FIRST_LOOK, asked)
+    except (KnownError, WorkerFaultError) as error:
+        return DoctorFinding(name="worker", ok=False, sentence=str(error))
+    took_ms = (time.monotonic() - began) * 1000
+    if there != first_look(asked):
+        return DoctorFinding(name="worker", ok=False, sentence="the process for long work reads otherwise than this")
+    return DoctorFinding(name="worker", ok=True, sentence=f"a process for long work answered within {took_ms:.0f} ms")
 
 
 async def _model(settings: Settings) -> list[DoctorFinding]:

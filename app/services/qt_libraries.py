@@ -7,8 +7,9 @@ cannot be opened. Qt itself is loaded in a child process only: nothing of it ent
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
+
+from app.settings.children import child_command
 
 _MISSING = re.compile(r"\b(lib[\w.+-]+?\.so(?:\.[\d.]+)?): cannot open shared object file")
 _NAMED_OTHERWISE = {
@@ -18,11 +19,6 @@ _NAMED_OTHERWISE = {
     "libstdc++.so.6": "libstdc++6",
 }
 """Debian's packages that are not called after their library."""
-_LOADS_QT = (
-    "from PySide6 import QtCore, QtGui, QtNetwork, QtWidgets\n"
-    "app = QtWidgets.QApplication(['int-crucible', '-platform', 'offscreen'])\n"
-    "print(QtCore.qVersion())"
-)
 _LONGEST_S = 30
 
 
@@ -61,7 +57,7 @@ def look_at_qt() -> tuple[bool, str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _LOADS_QT],
+            child_command("load-qt"),
             env=environment,
             capture_output=True,
             text=True,

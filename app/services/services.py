@@ -33,6 +33,7 @@ from app.services.spec.what_ifs import WhatIfService
 from app.services.spending import SpendingService
 from app.settings.settings import Settings
 from app.store.database import Store
+from app.worker.process import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ class Services:
         self.preferences = PreferenceService(settings)
         self.preferences.listen(lambda _settings: store.publish((SettingsChanged(),)))
         self._work = Jobs()
-        self.clients = Clients(client or (lambda: client_of(self.settings, on_loading=self.models.tell_loading)))
+        self.worker = Worker()
+        self.clients = Clients(client or self._chosen_client)
         self.models = ModelService(self.preferences, self.clients, store.publish)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
@@ -64,8 +66,8 @@ class Services:
         self.results = ResultService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)
-        self.context = AttachmentService(store, self.clients, settings.data_dir)
-        self.doctor = DoctorService(store, lambda: self.settings)
+        self.context = AttachmentService(store, self.clients, settings.data_dir, self.worker)
+        self.doctor = DoctorService(store, lambda: self.settings, self.worker)
         self.runs = RunService(store, self.clients, self._work, execution, self.spending)
         turns = AnswerServices(
             store=store,
@@ -73,6 +75,7 @@ class Services:
             results=self.results,
             spending=self.spending,
             asks_first=lambda: self.settings.ask_before_changes,
+            worker=self.worker,
         )
         self.chats = ChatService(store, Answering(turns, self.clients, self._work))
         self.projects = ProjectService(store, self.chats)
@@ -83,6 +86,9 @@ class Services:
     def settings(self) -> Settings:
         """The choices in effect now."""
         return self.preferences.current
+
+    def _chosen_client(self) -> ModelClient:
+        return client_of(self.settings, on_loading=self.models.tell_loading, worker=self.worker)
 
     async def begin(self) -> tuple[str, ...]:
         """Mark what death left as *interrupted*; returns the runs. Call once, on the engine loop.
@@ -112,6 +118,7 @@ class Services:
         """Take no more work, pause what runs, wait for it. The store is closed by who opened it."""
         await self._work.close()
         await self.clients.close()
+        await self.worker.close()
 
     def model_problem(self) -> str | None:
         """Why the chosen model cannot be used, in one sentence; None when it can."""

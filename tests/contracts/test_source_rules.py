@@ -76,6 +76,8 @@ UNBOUNDED = {
     "app/gui/look/theme.py": "a text of our own",
     "app/llm/providers/embedded.py": "a stream with a bound of its own",
     "app/llm/providers/embedded_server.py": "a pipe from the process that started it",
+    "app/worker/child.py": "a pipe from the process that started it",
+    "app/worker/process.py": "a pipe from its child, with the bound of asyncio",
     "app/cli/inputs.py": "standard input, for the bounded reader",
     "app/cli/models.py": "whether standard input is a terminal",
 }

@@ -5,7 +5,6 @@ gets no key in its environment and ends with this process. Not for how requests 
 """
 
 import asyncio
-import contextlib
 import importlib.util
 import json
 import os
@@ -23,6 +22,7 @@ from app.llm.providers.interface import ModelListing, ProviderChoice
 from app.llm.providers.ollama import Loading
 from app.llm.providers.openai_compatible import ChatProtocol
 from app.settings.bounded_input import read_start
+from app.settings.children import kill_child
 from app.settings.provider_registry import Provider
 
 if TYPE_CHECKING:
@@ -225,6 +225,5 @@ async def _end(child: Process) -> None:
     """End a child that may be deep in a computation, and wait for it; also when the waiting is cancelled."""
     if child.stdin is not None:
         child.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        child.kill()
+    kill_child(child)
     await asyncio.shield(child.wait())

@@ -129,7 +129,8 @@ class AnswerJob:
         return lambda tx: end_unfinished(tx, self._answer, parts, state, self._counted())
 
     async def _read(self) -> MessageReading:
-        return await read_message(self._store.query, self._client, self._meter, self._chat, self._asked)
+        worker = self._services.worker
+        return await read_message(self._store.query, self._client, self._meter, worker, self._chat, self._asked)
 
     def _begin_modelling(
         self, place: ToolScope, task: ArchitectTask, after: Content

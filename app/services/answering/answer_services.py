@@ -7,6 +7,7 @@ from app.services.answering.digest import DigestService
 from app.services.results import ResultService
 from app.services.spending import SpendingService
 from app.store.database import Store
+from app.worker.process import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,5 @@ class AnswerServices:
     results: ResultService
     spending: SpendingService
     asks_first: Callable[[], bool]
+    worker: Worker
     takes_tools: set[str] = field(default_factory=set)

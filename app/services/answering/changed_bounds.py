@@ -4,9 +4,8 @@ The number of a limit decides which plans are ruled out, so that is not left to 
 storing, and not for anything another author wrote (T5).
 """
 
-from dataclasses import dataclass
-
 from app.domain.agents import ProblemSpecReply, Sentence
+from app.domain.base import Value
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quoting import folded
@@ -26,8 +25,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedBounds:
+class ChangedBounds(Value):
     """What the sentences that change a limit say: the changes, and what else stands in them."""
 
     operations: tuple[Operation, ...] = ()
@@ -52,7 +50,7 @@ class ChangedBounds:
                 if alone and sentence.start <= source.start < sentence.end and verdict.kind is operation.item.kind:
                     item = operation.item.model_copy(update={"checks": verdict.checks})
                     operations[number] = ReplaceItem(item=item)
-        return ChangedBounds(tuple(operations), self.places)
+        return ChangedBounds(operations=tuple(operations), places=self.places)
 
 
 def changed_bounds(message: str, content: Content, message_id: str) -> ChangedBounds:
@@ -89,7 +87,7 @@ def changed_bounds(message: str, content: Content, message_id: str) -> ChangedBo
             made = _item(span, make_slug(span.text, taken=taken), message_id)
             taken.add(made.slug)
             operations.append(AddItem(item=made))
-    return ChangedBounds(tuple(operations), places)
+    return ChangedBounds(operations=tuple(operations), places=places)
 
 
 def _same_limit(span: ReadSpan, items: tuple[Item, ...]) -> Item | None:

@@ -1,8 +1,8 @@
 """Context files: attach a file or folder, take it anew, remove it; and what a model would be sent of it (M1).
 
-The disk is read when a person attaches or refreshes, in a thread of its own; agents see the snapshots only, through
-`context_tools`. Before a model other than the built-in methods may see a source, the person has confirmed the list of
-its files for that model; a refresh that finds further files asks again.
+The disk is read when a person attaches or refreshes, in a thread or in the worker process; agents see the snapshots
+only, through `context_tools`. Before a model other than the built-in methods may see a source, the person has
+confirmed the list of its files for that model; a refresh that finds further files asks again.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapsh
 from app.domain.base import Value, new_id, now
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.runs import BUILTIN_JUDGE
-from app.services.attachments.file_reading import Found, HoldsKeyError, UnreadError, read_file, read_folder
-from app.services.attachments.never_read import refused_place
+from app.services.attachments.reading_jobs import READ_SOURCE, ReadSource, ToRead, about_size, read_source
 from app.services.clients import Clients
 from app.store.database import Store
 from app.store.writes.transaction import Tx
+from app.worker.process import Worker
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:/\\\s\x00-\x1f\x7f]+")
 _LONGEST_NAME = 60
@@ -61,12 +61,14 @@ class AttachmentService:
         store: the open store.
         clients: says which model is in use.
         data_dir: the program's own folder, which is never read.
+        worker: reads what is large.
     """
 
-    def __init__(self, store: Store, clients: Clients, data_dir: Path) -> None:
+    def __init__(self, store: Store, clients: Clients, data_dir: Path, worker: Worker) -> None:
         self._store = store
         self._clients = clients
         self._data_dir = data_dir
+        self._worker = worker
 
     def list(self, project: str) -> tuple[Snapshot, ...]:
         """Return the sources of a project with their files and what was left out, in the order they were attached."""
@@ -206,13 +208,19 @@ class AttachmentService:
         query = self._store.query.context
         is_known = any(one.id == source.id for one in query.sources(source.project))
         before = {one.path for one in query.left_out(source.id) if one.is_taken} if is_known else set()
-        found = await asyncio.to_thread(_read, source, self._data_dir, before | set(take))
+        path, chosen = Path(source.path), frozenset(before | set(take))
+        size = await asyncio.to_thread(about_size, path)
+        given = ToRead(source=source, data_dir=str(self._data_dir), chosen=chosen, size=size)
+        if self._worker.is_worth(READ_SOURCE, given):
+            found = await self._worker.do(READ_SOURCE, given)
+        else:
+            found = await asyncio.to_thread(read_source, given)
 
         def unit(tx: Tx) -> Snapshot:
             fresh = _named_once(tx, source).model_copy(
                 update={"taken_at": now(), "confirmed_for": _still_confirmed(tx, source, found)}
             )
-            snapshot = _snapshot(fresh, tuple(found.files), found.named_left_out())
+            snapshot = _snapshot(fresh, found.files, found.left_out)
             tx.context.put_snapshot(snapshot, found.texts)
             return snapshot
 
@@ -234,7 +242,7 @@ def is_visible(source: AttachedSource, judge: str) -> bool:
     return judge == BUILTIN_JUDGE or judge in source.confirmed_for
 
 
-def _still_confirmed(tx: Tx, source: AttachedSource, found: Found) -> tuple[str, ...]:
+def _still_confirmed(tx: Tx, source: AttachedSource, found: ReadSource) -> tuple[str, ...]:
     before = {file.path for file in tx.query.context.files(source.id)}
     if not {file.path for file in found.files} <= before:
         return ()
@@ -264,25 +272,3 @@ def _resolved(path: Path) -> Path:
     except ValueError as error:
         raise UsageError("This is not the name of a file or folder.") from error
     return found
-
-
-def _read(source: AttachedSource, data_dir: Path, chosen: Collection[str]) -> Found:
-    """Read a source from the disk.
-
-    Raises:
-        RefusedError: it is never read, or it cannot be.
-    """
-    path, own = Path(source.path), data_dir.resolve()
-    why = refused_place(path)
-    if why is None and (path == own or own in path.parents):
-        why = "the data folder of Int Crucible is never read"
-    if why is not None:
-        raise RefusedError("context-refused", f"{path} was not attached: {why}.")
-    try:
-        if source.kind is SourceKind.FILE:
-            return read_file(source.id, path, chosen)
-        return read_folder(source.id, path, own, chosen)
-    except HoldsKeyError as error:
-        raise RefusedError("context-key", f"{path} was not taken: it {error}.") from error
-    except UnreadError as error:
-        raise RefusedError("context-unread", f"{path} was not taken: {error}.") from error

@@ -1,12 +1,10 @@
 """Looks at every sealed row of a database: which are not what was stored, by name and place; how many have no seal yet.
 
 Seconds for a million messages, all of them Python: a large file is looked at outside the process of the window
-(`no_row_is_damaged`). Run as a program (`python -m app.store.seals.row_check FILE`) it says nothing; it exits 3
-where a row is damaged.
+(`no_row_is_damaged`), in a child that says nothing and exits 3 where a row is damaged.
 """
 
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.exc import DBAPIError
 
+from app.settings.children import child_command
 from app.store.engine import read_engine
 from app.store.parents import parents_of
 from app.store.seals.seals import CANDIDATE, SEALS, Seal
@@ -94,9 +93,8 @@ def no_row_is_damaged(path: Path) -> bool:
 
     A file of a schema without seals has no row that is. Waits: not for the GUI thread.
     """
-    if path.stat().st_size > _LARGE and not getattr(sys, "frozen", False):
-        # A bundle has no Python to run a module with; its thread waits in this process.
-        command = [sys.executable, "-m", "app.store.seals.row_check", str(path)]
+    if path.stat().st_size > _LARGE:
+        command = child_command("check-rows", str(path))
         return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0
     try:
         return check_file(path).found == 0
@@ -192,10 +190,7 @@ def _text(found: object) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def main(path: str) -> int:
-    """Check a file; returns 0 where no row is damaged."""
+def main(arguments: list[str]) -> int:
+    """Be the child: check the file that is named; returns 0 where no row is damaged."""
+    [path] = arguments
     return _DAMAGED if check_file(Path(path)).found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

@@ -12,6 +12,7 @@ from app.services.attachments.excerpts import MOST_BYTES, MOST_EXCERPTS, excerpt
 from app.services.clients import Clients
 from app.services.model_choice import builtin_client
 from app.store.database import Store
+from app.worker.process import Worker
 from support.store_samples import add_project
 
 MODEL = "some-model@1"
@@ -32,7 +33,7 @@ def project(store: Store, tmp_path: Path) -> str:
     talk = [f"Nothing to see on line {number}." for number in range(1, 17)]
     (folder / "notes.md").write_text("\n".join([*talk, "Partners deliver orders by night."]))
     (folder / "log.txt").write_text("\n".join(["Orders of partners, delivered by night, " + "x" * 600] * 200))
-    context = AttachmentService(store, Clients(builtin_client), store.data_dir)
+    context = AttachmentService(store, Clients(builtin_client), store.data_dir, Worker())
     asyncio.run(context.attach(made, folder))
     return made
 

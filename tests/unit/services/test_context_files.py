@@ -15,6 +15,7 @@ from app.services.attachments.attached_files import AttachmentService
 from app.services.clients import Clients
 from app.services.model_choice import builtin_client
 from app.store.database import Store
+from app.worker.process import Worker
 from support.store_samples import add_project
 
 MODEL = "some-model@1"
@@ -28,9 +29,16 @@ class Place:
     context: AttachmentService
     project: str
     folder: Path
+    worker: Worker
 
     def attach(self, path: Path | None = None) -> AttachedSource:
-        return asyncio.run(self.context.attach(self.project, path or self.folder)).source
+        async def attached() -> AttachedSource:
+            try:
+                return (await self.context.attach(self.project, path or self.folder)).source
+            finally:
+                await self.worker.close()
+
+        return asyncio.run(attached())
 
     def list(self, judge: str = BUILTIN_JUDGE, **bounds: int) -> str:
         return context_tools.list_files(self.store, self.project, judge, **bounds)
@@ -50,7 +58,9 @@ def place(tmp_path: Path) -> Iterator[Place]:
     (folder / "src" / "queue.py").write_text("\n".join(f"line {number}" for number in range(1, 501)))
     store = Store.open(tmp_path / "data")
     project = store.write_now(add_project).project.id
-    yield Place(store, AttachmentService(store, Clients(builtin_client), store.data_dir), project, folder)
+    worker = Worker()
+    context = AttachmentService(store, Clients(builtin_client), store.data_dir, worker)
+    yield Place(store, context, project, folder, worker)
     store.close()
 
 

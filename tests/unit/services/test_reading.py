@@ -3,7 +3,7 @@
 from app.domain.agents import ProblemSpecReply, Sentence, SentenceVerdict
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
-from app.services.answering.message_reading import restatements, sentences_of
+from app.services.answering.reading_jobs import restatements, sentences_of
 
 MESSAGE = "The plan costs at most 90 EUR a day. Drivers work at most 8 hours a day."
 OLD = Item(slug="plan-costs", kind=ItemKind.CONSTRAINT, text="The plan costs at most 120 EUR a day.", checks=("Old?",))

@@ -1,6 +1,6 @@
 """Sentences as a model is asked about them: exact spans, without bullets, under their heading."""
 
-from app.services.answering.message_reading import sentences_of
+from app.services.answering.reading_jobs import sentences_of
 
 TEXT = (
     "# Charter\n\nWe want peace.\n\n## Limits\n\n- At most 5 people.\n* [x] No dogs on the lawn.\n2) Quiet after 22:00."
