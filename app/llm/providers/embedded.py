@@ -34,6 +34,15 @@ USUAL_CONTEXT = 8192
 _LOADING_S = 10 * 60.0
 _FIRST_BYTE_S = 15 * 60.0
 """A long prompt takes a slow processor long; nothing else can hold the child up."""
+_NO_LIBRARY = (
+    "Serving a GGUF file needs the package xllamacpp, which is not installed:"
+    " install Int Crucible with its extra “local” (pip install 'int-crucible[local]')."
+)
+_NO_LIBRARY_PACKAGED = (
+    "This package of Int Crucible cannot serve a GGUF file itself: start any model server with it (Ollama, LM Studio,"
+    " llama.cpp) and choose that."
+)
+"""A bundle has no Python to install into or to run the server with."""
 _INHERITED = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
     *("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "OMP_NUM_THREADS"),
@@ -82,11 +91,7 @@ class EmbeddedProtocol:
         """
         _require_file(path)
         if importlib.util.find_spec("xllamacpp") is None:
-            raise RefusedError(
-                "no-embedded",
-                "Serving a GGUF file needs the package xllamacpp, which is not installed:"
-                " install Int Crucible with its extra “local” (pip install 'int-crucible[local]').",
-            )
+            raise RefusedError("no-embedded", _NO_LIBRARY_PACKAGED if getattr(sys, "frozen", False) else _NO_LIBRARY)
         self.model = path.name
         self.address = f"embedded://{path.name}"
         self._path = path

@@ -55,6 +55,16 @@ async def test_without_the_library_it_is_said_how_to_install_it(broken: Path, mo
         chosen(broken)
 
 
+async def test_a_packaged_application_names_a_way_that_works_there(
+    broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(RefusedError, match="start any model server") as refused:
+        chosen(broken)
+    assert "pip" not in str(refused.value)
+
+
 @pytest.mark.usefixtures("library_is_there")
 async def test_the_folder_is_no_part_of_the_judge(broken: Path) -> None:
     info = chosen(broken).info

@@ -1,0 +1,234 @@
+"""What a person does with an installed Int Crucible, from the first question to the end of the window.
+
+Each flow returns what the program said, without what differs from run to run; what must hold is asserted on the way.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.store.migrate import SCHEMA_VERSION
+from support.anthropic_stub import AnthropicStub
+from support.google_stub import GoogleStub
+from support.provider_server import ProviderServer
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 120
+"""For what takes seconds on an idle machine."""
+KEY = "of-a-stub"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One way to start Int Crucible.
+
+    Attributes:
+        name: for a person.
+        command: its first words.
+        folder: where it leaves what it makes.
+        environment: beside the usual one.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    environment: Mapping[str, str]
+
+    def run(self, place: Path, *words: str, code: int = 0, env: Mapping[str, str] | None = None) -> str:
+        """Run one command over the data folder `place`/data; returns what it said, on both channels."""
+        started = self.start("--data-dir", str(place / "data"), *words, env=env)
+        try:
+            out, err = started.communicate(timeout=PATIENCE_S)
+        finally:
+            started.kill()
+        said = out + err
+        assert started.returncode == code, f"exit {started.returncode}, not {code}, of {' '.join(words)}:\n{said}"
+        assert "Traceback" not in said, said
+        return said
+
+    def start(
+        self, *words: str, env: Mapping[str, str] | None = None, instead: bool = False
+    ) -> "subprocess.Popen[str]":
+        """Start a process; `instead`: of another program, where this one would run."""
+        given = {name: value for name, value in os.environ.items() if not name.startswith(("INT_CRUCIBLE", "PYTHON"))}
+        given |= {"QT_QPA_PLATFORM": "offscreen", **self.environment, **(env or {})}
+        command = (*(self.command[:-1] if instead else self.command), *words)
+        return subprocess.Popen(
+            command,
+            env=given,
+            cwd="/",
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+
+def version(program: Program, place: Path) -> str:
+    """What it is, and every command's name and help; each group of commands is loaded by its name."""
+    said = program.run(place, "--version")
+    assert said.split()[-1] == os.environ["VERSION"], said
+    return said + program.run(place, "--help")
+
+
+def doctor(program: Program, place: Path) -> str:
+    """All that it looks at is as it should be; Qt is really loaded."""
+    said = program.run(place, "doctor")
+    assert "✓ Qt" in said, said
+    assert "✗" not in said, said
+    return said
+
+
+def demo(program: Program, place: Path) -> str:
+    """The sample from the text to two runs and their comparison, and twelve pictures of the window."""
+    said = program.run(place, "demo", "--screenshots", str(place / "pictures"))
+    pictures = sorted((place / "pictures").glob("*.png"))
+    assert len(pictures) == 12, pictures
+    assert len({hashlib.sha256(path.read_bytes()).digest() for path in pictures}) == 12
+    return said
+
+
+def older(program: Program, place: Path) -> str:
+    """Databases of every schema there was: opened, brought up to date, a copy kept."""
+    said = []
+    for fixture in sorted((ROOT / "tests/unit/store/fixtures").glob("schema-*.db.gz")):
+        here = place / fixture.name.partition(".")[0]
+        database = here / "data/int-crucible.db"
+        database.parent.mkdir(parents=True)
+        database.write_bytes(gzip.decompress(fixture.read_bytes()))
+        before = schema_of(database)
+        said += [program.run(here, "project", "list", code=0), program.run(here, "doctor")]
+        assert schema_of(database) == SCHEMA_VERSION, schema_of(database)
+        copies = list(here.glob("data/backups/*-migration.db"))
+        assert len(copies) == (before < SCHEMA_VERSION), copies
+    return re.sub(r"schema-\d+|\d+ \w+ ago|just now|newest backup: .*", "…", "\n".join(said))
+
+
+def newer(program: Program, place: Path) -> str:
+    """A database of a later version: refused, and not one byte of it changed."""
+    said = []
+    for schema in (SCHEMA_VERSION + 1, 2 * SCHEMA_VERSION):
+        here = place / str(schema)
+        database = here / "data/int-crucible.db"
+        database.parent.mkdir(parents=True)
+        current = ROOT / f"tests/unit/store/fixtures/schema-{SCHEMA_VERSION}.db.gz"
+        database.write_bytes(gzip.decompress(current.read_bytes()))
+        with sqlite3.connect(database) as db:
+            db.execute(f"PRAGMA user_version = {schema}")
+        db.close()
+        before = hashlib.sha256(database.read_bytes()).digest()
+        said.append(program.run(here, "project", "list", code=4))
+        assert hashlib.sha256(database.read_bytes()).digest() == before
+    return "\n".join(said)
+
+
+def providers(program: Program, place: Path) -> str:
+    """Each library of a provider is loaded and speaks: schema, stream and tools; then a whole run by a model."""
+    with AnthropicStub() as anthropic, GoogleStub() as google, ProviderServer() as openai:
+        addresses = {
+            "anthropic": (anthropic.root, "claude-sonnet-5"),
+            "google": (google.root, "gemini-2.5-flash"),
+            "openai": (openai.base_url, "gpt-5"),
+            "openai-compatible": (openai.base_url, "qwen3:8b"),
+        }
+        said = ""
+        for name, (address, model) in addresses.items():
+            chosen = ("--provider", name, "--base-url", address, "--model", model)
+            said += program.run(place, *chosen, "model", "test", env={"INT_CRUCIBLE_API_KEY": KEY})
+        said += program.run(place, *chosen, "demo", env={"INT_CRUCIBLE_API_KEY": KEY})
+    assert KEY not in said
+    return re.sub(r"(127\.0\.0\.1|localhost):\d+|\d+(\.\d+)? (ms|s)\b", "…", said)
+
+
+def own_model_file(program: Program, place: Path) -> str:
+    """A file of one's own cannot be served without a library; what is said to do works in this installation."""
+    file = place / "mine.gguf"
+    file.write_bytes(b"GGUF" + bytes(60))
+    said = program.run(place, "--provider", "embedded", "--model", str(file), "model", "test", code=5)
+    assert ("pip install" in said) == (program.name == "wheel"), said
+    return ""
+
+
+def window(program: Program, place: Path) -> str:
+    """The window on a screen, raised on a project by a link from a second start, ended by the system's signal."""
+    created = program.run(place, "--json", "project", "create", "--title", "Opened by a link")
+    project = json.loads(created)["id"]
+    with screen() as display:
+        env = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "INT_CRUCIBLE_DATA_DIR": str(place / "data")}
+        # Qt looks for a session bus and starts this for one: a child with the environment that a browser would get.
+        env |= {
+            "PATH": f"{recording_command(place, 'dbus-launch')}:{os.environ['PATH']}",
+            "XDG_RUNTIME_DIR": str(place),
+        }
+        shown = program.start(env=env)
+        try:
+            found = xdotool(display, "search", "--sync", "--onlyvisible", "--name", "^Int Crucible$")
+            second = program.start(f"int-crucible:project/{project}", env=env)
+            assert (second.wait(PATIENCE_S), second.communicate()[1]) == (0, "")
+            raised = xdotool(display, "search", "--sync", "--onlyvisible", "--name", "Opened by a link – Int Crucible")
+            assert raised == found, "the link opened another window"
+            shown.send_signal(signal.SIGTERM)
+            assert shown.wait(PATIENCE_S) == 0, shown.communicate()
+        finally:
+            shown.kill()
+        out, err = shown.communicate()
+    inherited = (place / "dbus-launch.txt").read_text("utf-8")
+    assert "LD_LIBRARY_PATH" not in inherited, "children get the libraries of the bundle instead of the system's"
+    return out + err
+
+
+def recording_command(place: Path, name: str) -> Path:
+    """A folder with a command that writes down the environment it is given, and fails."""
+    command = place / "bin" / name
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nenv >"{place}/{name}.txt"\nexit 1\n', "utf-8")
+    command.chmod(0o755)
+    return command.parent
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """A screen of its own; the X server chooses the number, so no other program's window is on it."""
+    reads, writes = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        pass_fds=[writes],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writes)
+    try:
+        with os.fdopen(reads) as told:
+            number = told.readline().strip()
+        assert number, "Xvfb did not start"
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(PATIENCE_S)
+
+
+def xdotool(display: str, *words: str) -> str:
+    """What xdotool says; with `search --sync` it waits for the window."""
+    env = os.environ | {"DISPLAY": display}
+    done = subprocess.run(["xdotool", *words], env=env, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert done.returncode == 0, f"xdotool {' '.join(words)}: {done.stderr}"
+    return done.stdout
+
+
+def schema_of(database: Path) -> int:
+    """The schema's number as the file itself says it."""
+    return int.from_bytes(database.read_bytes()[60:64], "big")
+
+
+FLOWS: dict[str, Callable[[Program, Path], str]] = {
+    flow.__name__: flow for flow in (version, doctor, demo, older, newer, providers, own_model_file, window)
+}
