@@ -18,7 +18,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from support.patient_bot import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A machine may be set to keep no bytecode; then each of the processes that tests start would compile all of `app`.
@@ -126,6 +128,14 @@ def no_window_left(own_home: Path) -> Iterator[None]:
     _deliver_deferred_deletes()
     if names:
         pytest.fail("top-level widgets left behind:\n" + "\n".join(names), pytrace=False)
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "PatientBot":
+    """pytest-qt's bot, with the patience a busy machine needs."""
+    from support.patient_bot import PatientBot
+
+    return PatientBot(request)
 
 
 def _top_levels() -> list["QWidget"]:

@@ -170,7 +170,7 @@ def test_no_command_takes_a_key_as_an_argument(tmp_path: Path) -> None:
     refused = CommandLine(tmp_path / "data")("model", "key", CANARY, code=2)
     assert CANARY not in refused.out
     child = subprocess.run(
-        [sys.executable, "-m", "app", "--help"], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-m", "app", "--help"], capture_output=True, text=True, check=True, timeout=100
     )
     assert "key" not in child.stdout.lower().replace("keyring", "")
 

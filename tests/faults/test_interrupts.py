@@ -36,7 +36,7 @@ def test_a_run_asked_to_end_is_stopped_and_goes_on_later(tmp_path: Path, sent: t
                 if number is sent[0] and not told:
                     told = b"Stopping" in process.stderr.readline()
                     assert told
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=100)
         assert process.returncode == 6, (out, err)
         assert b"Traceback" not in err
         assert b"Exception ignored" not in err

@@ -164,7 +164,7 @@ async def test_a_command_waits_its_turn_when_asked(
         monkeypatch.setattr("sys.stderr", stderr)
         arguments = ["--data-dir", str(tmp_path), "chat", *words.format(chat=chat).split()]
         waiting = asyncio.create_task(asyncio.to_thread(main, arguments))
-        assert await asyncio.to_thread(stderr.heard.wait, 60)
+        assert await asyncio.to_thread(stderr.heard.wait, 100)
         assert len(services.chats.messages(chat).items) == 2, "nothing of it is stored before its turn"
         model.release()
         await writing

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 def _begin(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "packaging/new_migration.py", *words]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=100, check=False)
 
 
 def _versions(root: Path) -> list[Path]:

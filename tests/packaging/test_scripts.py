@@ -44,7 +44,7 @@ def _run(checkout: Path, script: str, *arguments: str, **environment: str) -> su
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
 

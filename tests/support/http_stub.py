@@ -98,7 +98,7 @@ class HttpStub:
             def _reply(self) -> None:
                 if self.command == "POST":
                     stub.came.set()
-                    stub.may_read.wait(30)
+                    stub.may_read.wait(100)
                 content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 asked = Asked(self.command, self.path, headers, json.loads(content) if content else {})

@@ -68,13 +68,13 @@ def client_of(
     terms: dict[str, Any] | None = None,
     **bounds: Any,
 ) -> OpenAICompatibleClient:
-    """Make a client with short bounds; any of them may be given, and what else a client takes as `terms`."""
+    """Make a client whose bounds no busy machine passes; any may be given, and what else a client takes as `terms`."""
     return OpenAICompatibleClient(
         base_url=base_url,
         model="test-model",
         api_key=SecretStr(key) if key else None,
         max_concurrency=max_concurrency,
-        bounds=Bounds(**{"connect": 5.0, "first_byte": 5.0, "idle": 5.0, "total": 300.0, **bounds}),
+        bounds=Bounds(**{"connect": 100.0, "first_byte": 100.0, "idle": 100.0, "total": 300.0, **bounds}),
         patience=patience or Patience(),
         wait=wait,
         now=wait.now,

@@ -40,8 +40,6 @@ from support.qt_loop import gui_loop
 
 T = TypeVar("T")
 
-_PATIENCE_MS = 100_000
-"""Below the time a whole test has. It is spent only where a condition never comes to hold."""
 
 BAKERY = """Our bakery must have fresh bread in all five shops at opening time. We want to throw away less bread.
 Nobody may start work before 4 in the morning. It must cost at most 500 euros a week.
@@ -102,7 +100,7 @@ class RunWindow:
     def until(self, holds: Callable[[], object]) -> None:
         """Wait for a condition, for as long as a busy machine may need."""
         try:
-            self.qtbot.waitUntil(lambda: bool(holds()), timeout=_PATIENCE_MS)
+            self.qtbot.waitUntil(lambda: bool(holds()))
         except exceptions.TimeoutError as error:
             told = [notice.sentence for notice in self.notices]
             raise AssertionError(f"it did not come to pass; the window told: {told}") from error
@@ -185,7 +183,7 @@ def run_window(
         try:
             yield window
         finally:
-            engine.submit(services.close).result(timeout=30)
+            engine.submit(services.close).result(timeout=100)
             verbs.close()
             QApplication.processEvents()
             bridge.close()

@@ -239,7 +239,7 @@ def _seal_and_die(data_dir: str, number: str) -> None:
 
     event.listen(Engine, "after_cursor_execute", after)
     Store.open(Path(data_dir))
-    threading.Event().wait(60)
+    threading.Event().wait(100)
 
 
 def _open_as_before(data_dir: str, version: str) -> None:

@@ -55,7 +55,7 @@ def choose_server(window: RunWindow, dialog: Preferences, server: ProviderServer
 
 
 def used(window: RunWindow, dialog: Preferences) -> None:
-    with window.qtbot.waitSignal(dialog.model.used, timeout=30_000):
+    with window.qtbot.waitSignal(dialog.model.used):
         dialog.model.use.click()
 
 
@@ -328,12 +328,12 @@ def test_what_the_environment_decides_is_said_and_closed(qapp: QApplication, qtb
 def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
     dialog = opened(window)
     dialog.show_page("money")
-    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+    with window.qtbot.waitSignal(dialog.kept):
         window.type_number(dialog.money.day_cap.amount, "2", enter=True)
     window.until(lambda: dialog.money.today.text() == "nothing of 2.00 USD")
-    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+    with window.qtbot.waitSignal(dialog.kept):
         dialog.behaviour.ask.setChecked(True)
-    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+    with window.qtbot.waitSignal(dialog.kept):
         dialog.appearance.themes["dark"].setChecked(True)
     assert window.context.theme.scheme == "dark"
     found = kept(window)
@@ -344,14 +344,14 @@ def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
 def test_no_cap_is_a_choice_that_stays(window: RunWindow) -> None:
     dialog = opened(window)
     dialog.show_page("money")
-    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+    with window.qtbot.waitSignal(dialog.kept):
         dialog.money.day_cap.none.setChecked(True)
     assert kept(window).day_cap_usd is None
     assert not dialog.money.day_cap.amount.isEnabled()
     window.until(lambda: "without a cap" in dialog.money.today.text())
     again = opened(window)
     assert again.money.day_cap.none.isChecked()
-    with window.qtbot.waitSignal(again.kept, timeout=10_000):
+    with window.qtbot.waitSignal(again.kept):
         again.money.day_cap.none.setChecked(False)
     assert kept(window).day_cap_usd == 5.0
 

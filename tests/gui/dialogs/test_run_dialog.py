@@ -42,7 +42,7 @@ def test_it_starts_only_on_the_click_and_belongs_to_its_chat(window: RunWindow, 
     assert "method steps" in dialog.estimate.text()
     assert "Method, no model" in dialog.details.text()
     assert window.services.runs.page(made.project.id).items == ()
-    with window.qtbot.waitSignal(dialog.run_started, timeout=30_000) as started:
+    with window.qtbot.waitSignal(dialog.run_started) as started:
         dialog.start.click()
     assert started.args is not None
     run = window.settle(lambda: window.services.runs.wait(started.args[0]))

@@ -173,10 +173,10 @@ def test_a_huge_text_is_cut_and_says_so() -> None:
 def test_an_unbroken_word_can_be_wrapped(browser: TextBrowser) -> None:
     word = "".join(random.Random(3).choices(string.ascii_letters, k=60_000))
     assert breakable(word).replace("\u200b", "") == word
-    began = time.perf_counter()
+    began = time.thread_time()
     browser.set_markdown_text(word)
     browser.height_for(600)
-    assert time.perf_counter() - began < 20
+    assert time.thread_time() - began < 20, "work, not waiting: a quadratic rule took minutes"
 
 
 def test_task_boxes_tables_and_line_breaks(browser: TextBrowser) -> None:

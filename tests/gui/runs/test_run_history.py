@@ -69,23 +69,23 @@ def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> N
     other = window.run(made.project.id, chat=made.chat.id)
     history.set_project(made.project.id)
     history.select(run.id)
-    with window.qtbot.waitSignal(history.run_opened, timeout=30_000) as opened:
+    with window.qtbot.waitSignal(history.run_opened) as opened:
         window.key(history.table, Qt.Key.Key_Return)
     assert opened.args == [run.id]
-    with window.qtbot.waitSignal(history.discuss_requested, timeout=30_000) as discussed:
+    with window.qtbot.waitSignal(history.discuss_requested) as discussed:
         history.actions_.discuss_existing.trigger()
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=True)]
-    with window.qtbot.waitSignal(history.chat_opened, timeout=30_000) as chat:
+    with window.qtbot.waitSignal(history.chat_opened) as chat:
         history.actions_.open_chat.trigger()
     assert chat.args == [made.chat.id, 0]
-    with window.qtbot.waitSignal(history.run_dialog_requested, timeout=30_000) as asked:
+    with window.qtbot.waitSignal(history.run_dialog_requested) as asked:
         history.actions_.rejudge.trigger()
     assert asked.args is not None
     request = asked.args[0]
     assert isinstance(request, RunRequest)
     assert (request.config.rejudge, request.chat) == (run.id, made.chat.id)
     history.table.selectAll()
-    with window.qtbot.waitSignal(history.compare_requested, timeout=30_000) as compared:
+    with window.qtbot.waitSignal(history.compare_requested) as compared:
         QTest.keyClick(history.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert compared.args == [(run.id, other.id)]
 

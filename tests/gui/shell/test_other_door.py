@@ -16,8 +16,6 @@ from support.command import CommandLine
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
 
-_PATIENCE_MS = 100_000
-
 
 @pytest.fixture
 def server() -> Iterator[ProviderServer]:
@@ -39,7 +37,7 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSe
             yield made
         finally:
             closing = loop.create_task(made.close())
-            qtbot.waitUntil(closing.done, timeout=_PATIENCE_MS)
+            qtbot.waitUntil(closing.done)
             made.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -54,7 +52,7 @@ def test_a_model_chosen_on_the_command_line_answers_in_the_window(
     assert "small" in session.window.status.model.text()
     assert not session.services.clients.info().is_builtin
     CommandLine(folder_of(session))("model", "use", "builtin")
-    qtbot.waitUntil(lambda: "Built-in" in session.window.status.model.text(), timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Built-in" in session.window.status.model.text())
     assert session.services.clients.info().is_builtin
     assert server.stats().requests == 0
 
@@ -62,8 +60,8 @@ def test_a_model_chosen_on_the_command_line_answers_in_the_window(
 def test_caps_and_looks_chosen_elsewhere_are_taken_over(session: WindowSession, qtbot: QtBot) -> None:
     other = "light" if session.theme.choice != "light" else "dark"
     save_settings(folder_of(session), {"day_cap_usd": 2.5, "theme": other, "enter_sends": False})
-    qtbot.waitUntil(lambda: session.services.settings.day_cap_usd == 2.5, timeout=_PATIENCE_MS)
-    qtbot.waitUntil(lambda: session.theme.choice == other, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.services.settings.day_cap_usd == 2.5)
+    qtbot.waitUntil(lambda: session.theme.choice == other)
     assert session.window.actions_[f"theme_{other}"].isChecked()
     assert session.services.spending.today().cap_usd == 2.5
 
@@ -74,7 +72,7 @@ def test_a_file_spoilt_by_hand_is_told_and_what_held_goes_on(session: WindowSess
     path = settings_file(folder_of(session))
     whole = json.loads(path.read_text())
     path.write_text("{")
-    qtbot.waitUntil(lambda: any("is not used: it is not JSON" in sentence for sentence in told), timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: any("is not used: it is not JSON" in sentence for sentence in told))
     assert session.services.settings.model == "small"
     path.write_text(json.dumps({**whole, "max_concurrency": 3}))
-    qtbot.waitUntil(lambda: session.services.settings.max_concurrency == 3, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.services.settings.max_concurrency == 3)

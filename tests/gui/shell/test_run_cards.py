@@ -45,10 +45,10 @@ def test_a_card_says_what_its_run_takes_and_follows_the_model(
     qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
 ) -> None:
     proposed(window, main)
-    qtbot.waitUntil(lambda: "method step" in card_of(main)._facts.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "method step" in card_of(main)._facts.text())
     assert "USD" not in card_of(main)._facts.text()
     window.use_priced(server)
-    qtbot.waitUntil(lambda: "USD" in card_of(main)._facts.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "USD" in card_of(main)._facts.text())
     for said in ("call", "at most", "tokens", "small at 127.0.0.1"):
         assert said in card_of(main)._facts.text()
     assert server.stats().requests == 0
@@ -61,7 +61,7 @@ def test_a_card_above_the_price_limit_wants_a_second_click(
     window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
     card_of(main).apply.click()
-    qtbot.waitUntil(lambda: question(main) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: question(main) is not None)
     box = question(main)
     assert box is not None
     assert "about" in box.text()
@@ -72,11 +72,11 @@ def test_a_card_above_the_price_limit_wants_a_second_click(
     assert window.services.proposals.get(proposal).state is ProposalState.OPEN
     qtbot.waitUntil(lambda: card_of(main).apply.isEnabled())
     card_of(main).apply.click()
-    qtbot.waitUntil(lambda: question(main) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: question(main) is not None)
     box = question(main)
     assert box is not None
     next(button for button in box.buttons() if button.text() == "Start it").click()
-    qtbot.waitUntil(lambda: bool(window.services.runs.page(project, status=("paused",)).items), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.services.runs.page(project, status=("paused",)).items))
     run = window.services.runs.get(window.services.runs.page(project).items[0].id)
     assert run.status is RunStatus.PAUSED
     assert window.services.proposals.get(proposal).result_run == run.id
@@ -89,7 +89,7 @@ def test_a_card_below_the_limit_starts_at_once(
     window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 900.0, "day_cap_usd": 1000.0}))
     card_of(main).apply.click()
-    qtbot.waitUntil(lambda: bool(window.services.runs.page(project).items), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.services.runs.page(project).items))
     assert question(main) is None
     run = window.services.runs.page(project).items[0].id
     assert window.settle(lambda: window.services.runs.wait(run)).status is RunStatus.COMPLETED
@@ -119,15 +119,15 @@ def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
     assert run.error is not None
     why = run.error.sentence
     assert "no key is kept for this address" in why
-    qtbot.waitUntil(lambda: run_card(main)._why.text() == why, timeout=10_000)
+    qtbot.waitUntil(lambda: run_card(main)._why.text() == why)
     assert run_card(main)._why.isVisible()
     assert status_of(main, Qt.ItemDataRole.DisplayRole) == "Failed"
     assert why in status_of(main, Qt.ItemDataRole.ToolTipRole)
     assert why.rstrip(".") in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
     server.heal()
     run_card(main).resume.click()
-    qtbot.waitUntil(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED, timeout=30_000)
-    qtbot.waitUntil(lambda: run_card(main).open.text() == "Open results", timeout=10_000)
+    qtbot.waitUntil(lambda: window.services.runs.get(run.id).status is RunStatus.COMPLETED)
+    qtbot.waitUntil(lambda: run_card(main).open.text() == "Open results")
     assert why not in run_card(main)._why.text()
     assert window.services.runs.row(run.id).why is None
 
@@ -143,7 +143,7 @@ def test_a_run_that_paused_at_its_cap_says_so_in_its_chat(
     run = window.run(made.project.id, chat=made.chat.id)
     assert run.status is RunStatus.PAUSED
     assert run.flags.needs_you
-    qtbot.waitUntil(lambda: run_card(main)._why.text() == run.flags.needs_you, timeout=10_000)
+    qtbot.waitUntil(lambda: run_card(main)._why.text() == run.flags.needs_you)
 
 
 def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
@@ -156,7 +156,7 @@ def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
     first, *more = run.flags.warnings
     assert more
     said = f"{first} · {len(more)} more warning{'s' if len(more) > 1 else ''}"
-    qtbot.waitUntil(lambda: run_card(main)._why.text() == said, timeout=10_000)
+    qtbot.waitUntil(lambda: run_card(main)._why.text() == said)
     assert run_card(main)._why.isVisible()
     assert f"Done, with warnings: {said}" in status_of(main, Qt.ItemDataRole.ToolTipRole)
     assert said in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)

@@ -101,12 +101,12 @@ def process(folder: Path, step: str, **more: str) -> "subprocess.Popen[str]":
 
 def test_it_starts_works_and_closes_in_order(tmp_path: Path) -> None:
     with process(tmp_path, TYPE_AND_CLOSE) as first:
-        out, err = first.communicate(timeout=90)
+        out, err = first.communicate(timeout=100)
     assert first.returncode == 0, err
     assert "code 0 threads ['MainThread']" in out
     assert "Traceback" not in err
     with process(tmp_path, TELL_AND_CLOSE) as second:
-        out, err = second.communicate(timeout=90)
+        out, err = second.communicate(timeout=100)
     assert second.returncode == 0, err
     assert "draft not sent yet" in out
     assert "project None" not in out
@@ -118,18 +118,18 @@ def test_after_a_kill_everything_acknowledged_is_there(tmp_path: Path) -> None:
         assert first.stdout is not None
         assert first.stdout.readline().strip() == "stored"
         first.send_signal(signal.SIGKILL)
-        first.wait(timeout=30)
+        first.wait(timeout=100)
     check = "from app.store.database import Store; from pathlib import Path; import sys\n"
     check += (
         "s = Store.open(Path(sys.argv[1])); p = s.query.projects.page().items[0]; c = s.query.chats.page(p.id).items\n"
     )
     check += "print([m.role.value for m in s.query.messages.page(c[0].id).items][:2]); s.close()"
     done = subprocess.run(
-        [sys.executable, "-c", check, str(tmp_path)], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", check, str(tmp_path)], capture_output=True, text=True, timeout=100, check=True
     )
     assert "['user', 'agent']" in done.stdout
     with process(tmp_path, TELL_AND_CLOSE) as again:
-        _, err = again.communicate(timeout=90)
+        _, err = again.communicate(timeout=100)
     assert again.returncode == 0, err
 
 
@@ -138,12 +138,12 @@ def test_after_a_kill_it_opens_where_one_was(tmp_path: Path) -> None:
         assert first.stdout is not None
         assert first.stdout.readline().strip() == "stored"
         first.send_signal(signal.SIGKILL)
-        first.wait(timeout=30)
+        first.wait(timeout=100)
     open_before = json.loads((tmp_path / "window.json").read_text())
     assert open_before["project"]
     assert open_before["chat"]
     with process(tmp_path, TELL_AND_CLOSE) as again:
-        out, err = again.communicate(timeout=90)
+        out, err = again.communicate(timeout=100)
     assert again.returncode == 0, err
     assert f"project {open_before['project']}" in out
     assert json.loads((tmp_path / "window.json").read_text())["chat"] == open_before["chat"]
@@ -155,7 +155,7 @@ def test_asked_to_end_it_closes_in_order(tmp_path: Path, number: signal.Signals)
         assert running.stdout is not None
         assert running.stdout.readline().strip() == "stored"
         running.send_signal(number)
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=100)
     assert running.returncode == 0, err
     assert "threads ['MainThread']" in out
 
@@ -168,7 +168,7 @@ def test_without_a_display_it_says_so_and_ends_with_1(tmp_path: Path) -> None:
         [sys.executable, "-m", "app", "--data-dir", str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         env=env,
         check=False,
     )
@@ -208,13 +208,13 @@ store.close()
 
 def make_two_projects(folder: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    subprocess.run([sys.executable, "-c", TWO_PROJECTS, str(folder)], check=True, timeout=60, env=env)
+    subprocess.run([sys.executable, "-c", TWO_PROJECTS, str(folder)], check=True, timeout=100, env=env)
 
 
 def test_a_planned_restore_is_carried_out_when_the_window_closed_and_it_opens_again(tmp_path: Path) -> None:
     make_two_projects(tmp_path)
     with process(tmp_path, RESTORE_AND_TELL) as running:
-        out, err = running.communicate(timeout=90)
+        out, err = running.communicate(timeout=100)
     assert running.returncode == 0, err
     assert "titles ['First'] dark" in out
     assert "code 0 threads ['MainThread']" in out
@@ -243,7 +243,7 @@ else:
 def test_what_was_restored_is_told_also_where_the_open_project_is_not_in_it(tmp_path: Path) -> None:
     make_two_projects(tmp_path)
     with process(tmp_path, RESTORE_FROM_A_PROJECT.format(which=-1, before="")) as running:
-        out, err = running.communicate(timeout=90)
+        out, err = running.communicate(timeout=100)
     assert running.returncode == 0, err
     assert "['First'] info The backup of " in out
     assert "was restored. What was there before is in " in out
@@ -253,7 +253,7 @@ def test_a_damaged_backup_is_told_as_an_error_with_the_way_to_another(tmp_path: 
     make_two_projects(tmp_path)
     damage = "main.planned.path.write_bytes(main.planned.path.read_bytes()[:9000])"
     with process(tmp_path, RESTORE_FROM_A_PROJECT.format(which=0, before=damage)) as running:
-        out, err = running.communicate(timeout=90)
+        out, err = running.communicate(timeout=100)
     assert running.returncode == 0, err
     assert "['Second', 'First'] error Nothing was restored. The backup " in out
     assert "action Choose another" in out
@@ -288,7 +288,7 @@ def test_a_damaged_database_is_offered_its_newest_whole_backup_and_left_alone_ot
         [sys.executable, "-W", "error", "-c", code, str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=100,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         check=False,
     )
@@ -335,7 +335,7 @@ def test_the_first_paint_waits_for_no_part_it_does_not_show_and_for_no_collector
         [sys.executable, "-W", "error", "-c", LOADED_AT_PAINT, str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )

@@ -40,7 +40,7 @@ def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunW
     field = main.pane.composer.field
     main.action("preferences").trigger()
     dialog = preferences(main)
-    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+    with window.qtbot.waitSignal(dialog.kept):
         dialog.behaviour.enter.setChecked(False)
     dialog.reject()
     assert main.pane.composer.send.toolTip() == "Send (Ctrl+Enter)"
@@ -48,7 +48,7 @@ def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunW
     QTest.keyClick(field, Qt.Key.Key_Return)
     QTest.keyClicks(field, "two")
     assert field.toPlainText() == "one\ntwo"
-    with window.qtbot.waitSignal(main.pane.composer.send_requested, timeout=5_000) as sent:
+    with window.qtbot.waitSignal(main.pane.composer.send_requested) as sent:
         QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert sent.args == ["one\ntwo"]
     main.action("shortcuts").trigger()
@@ -63,7 +63,7 @@ def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunW
 def test_the_scheme_in_the_menu_follows_the_preferences(window: RunWindow, main: MainWindow) -> None:
     main.action("preferences").trigger()
     dialog = preferences(main)
-    with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+    with window.qtbot.waitSignal(dialog.kept):
         dialog.appearance.themes["dark"].setChecked(True)
     assert main.action("theme_dark").isChecked()
     dialog.reject()
@@ -83,7 +83,7 @@ def test_a_chosen_backup_closes_the_window(window: RunWindow, main: MainWindow) 
     main.status.backup.click()
     dialog = main.findChild(RestoreDialog)
     assert dialog is not None
-    with window.qtbot.waitSignal(main.closing, timeout=5_000):
+    with window.qtbot.waitSignal(main.closing):
         dialog.restore.click()
     assert window.services.backups.planned == row.name
 
@@ -104,7 +104,7 @@ def test_another_cap_of_the_day_stands_in_the_status_bar_at_once(window: RunWind
         window.until(lambda: main.status.spend.text().endswith("of 5.00 USD"))
         main.status.spend.click()
         dialog = preferences(main)
-        with window.qtbot.waitSignal(dialog.kept, timeout=10_000):
+        with window.qtbot.waitSignal(dialog.kept):
             window.type_number(dialog.money.day_cap.amount, "2", enter=True)
         window.until(lambda: main.status.spend.text().endswith("of 2.00 USD"))
         dialog.reject()

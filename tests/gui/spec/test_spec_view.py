@@ -179,7 +179,7 @@ def test_adopting_takes_what_is_ticked_and_closes_the_line(window: RunWindow, vi
     window.until(lambda: dialog.model.rowCount() == 2)
     assert dialog.model.ticked() == (first,)
     assert "One of them collides" in dialog.note
-    with window.qtbot.waitSignal(dialog.adopted, timeout=30_000):
+    with window.qtbot.waitSignal(dialog.adopted):
         dialog.adopt.click()
     adopted = window.services.specs.main(made.project.id).content
     assert [adopted.get(slug).text for slug in (first,)] == ["Words of the what-if"]  # type: ignore[union-attr]
@@ -194,9 +194,9 @@ def test_an_item_can_be_tried_and_traced(window: RunWindow, view: SpecView) -> N
     slug = slugs(view, ItemKind.CONSTRAINT)[0]
     select_item(view, slug)
     assert view.detail.quote.startswith("“")
-    with window.qtbot.waitSignal(view.what_if_requested, timeout=30_000) as asked:
+    with window.qtbot.waitSignal(view.what_if_requested) as asked:
         view.detail._try.click()
     assert asked.args == [WhatIfRequest(item=slug)]
-    with window.qtbot.waitSignal(view.chat_opened, timeout=30_000) as chat:
+    with window.qtbot.waitSignal(view.chat_opened) as chat:
         view.detail._open.click()
     assert chat.args == [made.chat.id, 1]

@@ -10,12 +10,15 @@ from app.domain.agents import PastMessage
 from app.domain.errors import FaultKind, ProviderError
 from app.domain.model_client import Thought, ToolCall
 from app.llm.conversation import LONGEST_RESULT, MOST_CALLS, MOST_ROUNDS
+from support.hand_clock import HandClock
 from support.provider_requests import MakeClient, Waits, ask
 from support.provider_server import Fault, ProviderServer
 from support.provider_talk import READ, Listener, Tools, talk
 
 pytestmark = pytest.mark.asyncio
 QUESTION = "Why does C2 beat C4?"
+SHORT: dict[Fault, dict[str, Any]] = {Fault.STALL: {"idle": 2.0}}
+"""Bounds in seconds: long enough for the pieces that come before the fault, also on a busy machine."""
 
 
 async def test_the_text_comes_in_pieces_and_is_the_reply(
@@ -258,7 +261,9 @@ async def test_nothing_is_asked_again_after_the_first_piece(
     provider_server.fail(fault, times=1, size=300_000)
     heard = Listener()
     with pytest.raises(ProviderError) as caught:
-        await make_client(idle=0.2, answer_bytes=200_000).converse(talk(QUESTION), call_tool=Tools(), on_text=heard)
+        await make_client(answer_bytes=200_000, **SHORT.get(fault, {})).converse(
+            talk(QUESTION), call_tool=Tools(), on_text=heard
+        )
     assert caught.value.kind is kind
     assert heard.text
     assert caught.value.__cause__ is None
@@ -273,8 +278,14 @@ async def test_before_the_first_piece_it_is_tried_again(
     provider_server.say("It is C2.")
     provider_server.fail(fault, nth=(1, 2))
     heard = Listener()
-    bounds = {"first_byte": 1.0} if fault is Fault.HANG else {}
-    reply = await make_client(**bounds).converse(talk(QUESTION), call_tool=Tools(), on_text=heard)
+    clock = HandClock()
+    client = make_client(first_byte=60.0)
+    answering = asyncio.create_task(client.converse(talk(QUESTION), call_tool=Tools(), on_text=heard))
+    for number in (1, 2) if fault is Fault.HANG else ():
+        await asyncio.to_thread(provider_server.wait_for, requests=number)
+        await asyncio.sleep(0)
+        clock.pass_by(60.5)
+    reply = await answering
     assert reply.text == heard.text == "It is C2."
     assert len(waits.seconds) == 2
 

@@ -171,6 +171,7 @@ async def test_a_slow_drip_ends_with_the_total_limit(provider_server: ProviderSe
         await make_client(total=0.3).complete(ask())
     assert caught.value.kind is FaultKind.TIMEOUT
     assert "0.3 s" in str(caught.value)
+    provider_server.wait_for(requests=1)
     assert provider_server.stats().requests == 1, "a request that takes the whole limit is not sent again"
 
 

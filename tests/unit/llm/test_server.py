@@ -17,7 +17,7 @@ from support.provider_server import Fault, ProviderServer
 
 
 def call(address: str, path: str, document: Any = None, method: str = "POST") -> tuple[int, Any]:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=100)
     try:
         connection.request(method, path, json.dumps(document) if document is not None else None)
         response = connection.getresponse()
@@ -118,5 +118,5 @@ def test_it_runs_as_a_process_with_a_control_address() -> None:
         assert call(address, "/control/nothing", {})[0] == 400
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=100)
     assert process.returncode == 0

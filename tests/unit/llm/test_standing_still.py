@@ -11,8 +11,10 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain.errors import FaultKind, ProviderError
+from support.hand_clock import HandClock
 from support.http_stub import Asked, HttpStub, Reply, json_reply
 from support.provider_requests import Waits, client_of
+from support.provider_server import PATIENCE_S
 from support.provider_talk import Listener, Tools, talk
 
 pytestmark = pytest.mark.asyncio
@@ -39,31 +41,25 @@ class StandingServer(HttpStub):
 
     def _parts(self) -> Iterator[bytes]:
         yield chunk("Bread ")
-        self.go_on.wait(30)
+        self.go_on.wait(PATIENCE_S)
         if self.ends:
             yield chunk("is baked.", '"stop"') + b"data: [DONE]\n\n"
         self.sent.set()
         if not self.ends:
-            self.gone.wait(30)
+            self.gone.wait(PATIENCE_S)
 
 
-class Sleeper:
-    """The clock of this loop: passes only while the process stands still and the server sends what it has."""
+class Sleeper(HandClock):
+    """Time passes only while the process stands still and the server sends what it has."""
 
     def __init__(self, server: StandingServer) -> None:
+        super().__init__()
         self._server = server
-        self._slept = 0.0
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        loop.time = lambda: began + self._slept  # type: ignore[method-assign]  # however slow this machine is
-
-    def pass_by(self, seconds: float) -> None:
-        self._slept += seconds
 
     def sleep(self, seconds: float) -> None:
         self._server.go_on.set()
-        assert self._server.sent.wait(30)
-        self._slept += seconds
+        assert self._server.sent.wait(PATIENCE_S)
+        self.pass_by(seconds)
 
 
 async def until_it_waits(heard: Listener) -> None:
@@ -121,7 +117,7 @@ async def test_how_long_sending_takes_is_no_fault_of_the_server() -> None:
         sleeper, heard = Sleeper(server), Listener(stop_after=1)
         client = client_of(f"{server.root}/v1", wait=Waits(), idle=IDLE_S, first_byte=1.0, total=900.0)
         answering = asyncio.ensure_future(client.converse(talk("When? " * 2_000_000), call_tool=Tools(), on_text=heard))
-        await asyncio.to_thread(server.came.wait, 30)
+        await asyncio.to_thread(server.came.wait, PATIENCE_S)
         for _ in range(100):
             sleeper.pass_by(0.1)
             await asyncio.sleep(0)

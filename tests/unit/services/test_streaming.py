@@ -14,6 +14,7 @@ from app.domain.events import Event, MessageChanged, StreamDelta
 from app.domain.model_client import Thought
 from app.services.answering.streaming import DELTA_PERIOD_S, MOST_THOUGHT, STORE_PERIOD_S, AnswerStream
 from app.services.services import Services
+from support.provider_server import PATIENCE_S
 from support.services_at_work import opened
 
 pytestmark = pytest.mark.asyncio
@@ -57,7 +58,7 @@ class Reader:
 
     def _wait(self, count: int) -> None:
         with self._news:
-            assert self._news.wait_for(lambda: len(self.stored) >= count, 10)
+            assert self._news.wait_for(lambda: len(self.stored) >= count, PATIENCE_S)
 
 
 async def an_answer(services: Services) -> tuple[str, Message]:

@@ -107,7 +107,7 @@ def test_a_cancelled_caller_knows_what_was_written_and_is_told_at_its_next_wait(
 
     def slow(tx: Tx) -> str:
         entered.set()
-        go_on.wait(10)
+        go_on.wait(100)
         return say(tx, sample.chat.id, "Written all the same").id
 
     async def write_and_wait() -> None:
@@ -117,7 +117,7 @@ def test_a_cancelled_caller_knows_what_was_written_and_is_told_at_its_next_wait(
 
     async def caller() -> None:
         task = asyncio.create_task(write_and_wait())
-        await asyncio.to_thread(entered.wait, 10)
+        await asyncio.to_thread(entered.wait, 100)
         for _ in range(2):  # the second is the same request, and disturbs nothing either
             task.cancel()
             await asyncio.sleep(0)
@@ -137,7 +137,7 @@ def test_a_write_within_a_time_limit_is_done_when_the_limit_is_told(store: Store
     go_on = threading.Event()
 
     def slow(tx: Tx) -> None:
-        go_on.wait(10)
+        go_on.wait(100)
         say(tx, sample.chat.id, "Written all the same")
 
     async def write_in_time() -> None:

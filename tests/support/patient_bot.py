@@ -1,0 +1,27 @@
+"""The `qtbot` of these tests: it waits for as long as a busy machine may need, which no test says for itself.
+
+Not for time: what must not take long is measured in `tests/benchmarks`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import SignalInstance
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
+from typing_extensions import override
+
+PATIENCE_MS = 100_000
+"""Below the time a whole test has. It is spent only where what is waited for never comes."""
+
+
+class PatientBot(QtBot):
+    """pytest-qt's bot, whose waits have the one patience instead of five seconds."""
+
+    @override
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    @override
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE_MS, **more: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **more)
