@@ -50,7 +50,7 @@ def _seconds(call: ast.Call, name: str) -> Iterator[float]:
     if name.rpartition(".")[2] in WAITS:
         given += call.args[-1:]
     for node in given:
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             yield float(node.value)
 
 
