@@ -11,8 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.settings.file_lock import FileLock
 from app.settings.private_files import make_private, make_private_folder
-from app.store.locks import FileLock, Locks
+from app.store.locks import Locks
 
 _LONGEST_SOCKET_PATH = 100
 """Bytes; the system allows 107, and Qt adds nothing to an absolute path."""

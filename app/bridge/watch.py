@@ -10,6 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from app.bridge.bridge import Bridge
 from app.domain.events import Event
+from app.settings.file import stamp_of
 
 _GATHER_MS = 150
 
@@ -84,7 +85,7 @@ class SettingsWatch(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self._seen = _stamp(path)
+        self._seen = stamp_of(path)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(_GATHER_MS)
@@ -112,15 +113,7 @@ class SettingsWatch(QObject):
 
     @Slot()
     def _on_gathered(self) -> None:
-        stamp = _stamp(self._path)
+        stamp = stamp_of(self._path)
         if stamp != self._seen:
             self._seen = stamp
             self.changed.emit()
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size

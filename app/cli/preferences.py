@@ -12,7 +12,7 @@ from app.domain.errors import UsageError
 from app.services.services import Services
 from app.settings.settings import CAPS, NO_CAP, Settings
 
-_HIDDEN = {"schema_version", "sources", "provider_source", "data_dir"}
+_HIDDEN = {"schema_version", "sources", "provider_source", "data_dir", "keys_changed_at"}
 _DEFAULT = "default"
 
 

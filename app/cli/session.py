@@ -70,7 +70,8 @@ def run(command: "Callable[[Services], Awaitable[T]]", *, settings: Settings | N
             if services.not_marked is not None and services.not_marked.code in NOT_WRITABLE and only_reads():
                 raise services.not_marked
             try:
-                return await command(services)
+                async with services.preferences.heard(lambda fault: note(str(fault))):
+                    return await command(services)
             finally:
                 await services.close()
         finally:

@@ -32,10 +32,14 @@ _MOST_ASKED = 12
 """Models of Ollama whose context is asked for; each is a question of its own."""
 
 
-async def find_servers(ports: Ports = PORTS) -> tuple[FoundServer, ...]:
+async def find_servers(ports: Ports = PORTS, *, within: float = LIMIT_S) -> tuple[FoundServer, ...]:
     """Return the servers that answered in time, by kind; what a server did not tell in time is left unknown.
 
     Engine loop. Imports the HTTP library.
+
+    Args:
+        ports: where to look.
+        within: seconds for everything together.
     """
     if not ports:
         return ()
@@ -47,7 +51,7 @@ async def find_servers(ports: Ports = PORTS) -> tuple[FoundServer, ...]:
     async with _transport() as transport:
         tasks = [asyncio.ensure_future(_FINDERS[look.kind](look, transport)) for look in looks]
         try:
-            await asyncio.wait(tasks, timeout=max(0.0, LIMIT_S * 0.9 - (time.monotonic() - started)))
+            await asyncio.wait(tasks, timeout=max(0.0, within * 0.9 - (time.monotonic() - started)))
         finally:
             for task in tasks:
                 task.cancel()

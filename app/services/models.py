@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import SecretStr
 
+from app.domain.base import now
 from app.domain.errors import KnownError, RefusedError, UsageError
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
@@ -25,7 +26,7 @@ from app.settings.paths import key_file
 from app.settings.settings import Settings, with_choices
 
 Publish = Callable[[tuple[Event, ...]], None]
-_CONCERNED = (*ModelChoice.model_fields, "key_file")
+_CONCERNED = (*ModelChoice.model_fields, "key_file", "keys_changed_at")
 """Settings whose change means another client."""
 
 
@@ -40,6 +41,7 @@ class ModelService:
         *,
         env: Mapping[str, str] | None = None,
         ports: discovery.Ports = discovery.PORTS,
+        looks_for_s: float = discovery.LIMIT_S,
     ) -> None:
         """Nothing is asked yet.
 
@@ -49,12 +51,14 @@ class ModelService:
             publish: hands events to all listeners.
             env: environment variables; the process's own by default.
             ports: where model servers are looked for on this machine.
+            looks_for_s: how many seconds that may take.
         """
         self._preferences = preferences
         self._clients = clients
         self._publish = publish
         self._env = os.environ if env is None else env
         self._ports = ports
+        self._looks_for_s = looks_for_s
         self._used = preferences.current
         preferences.listen(self._on_changed)
         self._loading: str | None = None
@@ -94,7 +98,7 @@ class ModelService:
 
         Ends within 0.5 s. Nothing but this machine is asked; nothing found is used.
         """
-        servers = await discovery.find_servers(self._ports)
+        servers = await discovery.find_servers(self._ports, within=self._looks_for_s)
         return ModelOffers(servers=servers, keys=keys.offered_keys(self._env))
 
     async def models(self, choice: ModelChoice, *, key: SecretStr | None = None) -> tuple[FoundModel, ...]:
@@ -195,9 +199,15 @@ class ModelService:
             raise UsageError("Choose a provider and its address first: a key belongs to one address.")
         file = key_file(settings.data_dir)
         await asyncio.to_thread(keys.store_key, settings.provider, address, key, place=place, key_file=file)
-        if place is KeyPlace.FILE and key.get_secret_value().strip() and not settings.key_file:
-            await self._preferences.set({"key_file": True})
-        self._renew()
+        # The keyring tells nobody that a key is another; what stands in the settings file is heard by every process.
+        kept: dict[str, str | float | None] = {"keys_changed_at": now()}
+        if place is KeyPlace.FILE and key.get_secret_value().strip():
+            kept["key_file"] = True
+        try:
+            await self._preferences.set(kept)
+        except KnownError:
+            self._renew()
+            raise
         return await self.key_state(choice)
 
     def _on_changed(self, settings: Settings) -> None:

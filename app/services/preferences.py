@@ -5,12 +5,16 @@ One object holds the present settings; who needs a choice that may change asks i
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
-from app.domain.errors import UsageError
+from app.domain.errors import KnownError, UsageError
+from app.settings.file import stamp_of
+from app.settings.paths import settings_file
 from app.settings.settings import Settings, Source, reread_settings, save_settings
 
 Choice = str | float | None
+_LOOKS_EVERY_S = 1.0
 
 
 class PreferenceService:
@@ -63,6 +67,38 @@ class PreferenceService:
             if found != self._current:
                 self._use(found)
             return self._current
+
+    @asynccontextmanager
+    async def heard(self, on_fault: Callable[[KnownError], None]) -> AsyncIterator[None]:
+        """Put into effect within a second what another process writes meanwhile; the window has a watch for that.
+
+        It holds for what comes next: a cap for the next request, a key or another model for the next piece of work.
+        What goes on keeps the model it began with. Engine loop.
+
+        Args:
+            on_fault: is told when the file can no longer be used; what held before goes on holding.
+        """
+        listening = asyncio.get_running_loop().create_task(self._follow(on_fault), name="settings of others")
+        try:
+            yield
+        finally:
+            listening.cancel()
+            await asyncio.wait((listening,))
+            if not listening.cancelled() and (fault := listening.exception()) is not None:
+                raise fault
+
+    async def _follow(self, on_fault: Callable[[KnownError], None]) -> None:
+        path = settings_file(self._current.data_dir)
+        seen = stamp_of(path)
+        while True:
+            await asyncio.sleep(_LOOKS_EVERY_S)
+            if (stamp := stamp_of(path)) == seen:
+                continue
+            seen = stamp
+            try:
+                await self.reload()
+            except KnownError as fault:
+                on_fault(fault)
 
     def take(self, choices: Mapping[str, Choice]) -> Settings:
         """Put choices into effect that are kept already. Engine loop."""

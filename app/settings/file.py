@@ -4,12 +4,14 @@ A file that cannot be understood is never overwritten: it is the person's. Not f
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import NotRegularError, TooLargeError, read_regular
+from app.settings.file_lock import wait_for
 from app.settings.private_files import make_folder, put_private
 
 _MOST_BYTES = 1_000_000
@@ -57,9 +59,20 @@ def write_file(path: Path, content: Mapping[str, Any]) -> None:
     try:
         put_file(path, text)
     except OSError as error:
-        raise StoreError(
-            "settings-not-saved", f"The settings could not be saved in {path}: {error.strerror}."
-        ) from None
+        raise not_saved(path, error) from None
+
+
+@contextmanager
+def writing_alone(path: Path) -> Iterator[None]:
+    """Let no other process of ours read and write a small file meanwhile, so that neither loses the other's change.
+
+    Raises:
+        RefusedError: its folder is a link.
+        OSError: the disk's fault, or another process holds it and does not end.
+    """
+    make_folder(path.parent)
+    with wait_for(path.with_name(f".{path.name}.lock")):
+        yield
 
 
 def put_file(path: Path, text: str) -> None:
@@ -71,6 +84,20 @@ def put_file(path: Path, text: str) -> None:
     """
     make_folder(path.parent)
     put_private(path, text.encode("utf-8", errors="surrogatepass"))
+
+
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """Return what is another as soon as a file that is replaced as a whole was replaced; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def not_saved(path: Path, error: OSError) -> StoreError:
+    """Return what a person is told when the disk would not take the settings."""
+    return StoreError("settings-not-saved", f"The settings could not be saved in {path}: {error.strerror}.")
 
 
 def _refused(path: Path, why: str) -> RefusedError:

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from app.domain.base import Value
 from app.domain.errors import UsageError
 from app.domain.key_forms import has_key, without_keys
-from app.settings.file import read_file, write_file
+from app.settings.file import not_saved, read_file, write_file, writing_alone
 from app.settings.paths import default_data_dir, settings_file
 from app.settings.provider_registry import Provider as Provider
 
@@ -40,6 +40,7 @@ _NAMES = (
     "run_cap_usd",
     "day_cap_usd",
     "key_file",
+    "keys_changed_at",
     "ask_before_changes",
     "enter_sends",
     "log_level",
@@ -86,6 +87,9 @@ class Settings(Value):
         description="cap of all requests of one day, local time; none = no cap",
     )
     key_file: bool = Field(default=False, description="keep keys in a file of mode 0600, by explicit choice")
+    keys_changed_at: str | None = Field(
+        default=None, max_length=40, description="when a key was last kept or forgotten, so that every window hears it"
+    )
     ask_before_changes: bool = Field(default=False, description="the person's own words wait as a card too")
     enter_sends: bool = Field(default=True, description="Enter sends a message; else Ctrl+Enter does, Enter is a line")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -227,13 +231,17 @@ def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> 
     except ValidationError as error:
         raise _plain(error, data_dir, {}) from None
     path = settings_file(data_dir)
-    kept = dict(read_file(path, SCHEMA_VERSION))
-    for name in choices:
-        if name in given:
-            kept[name] = NO_CAP if name in CAPS and checked[name] is None else checked[name]
-        else:
-            kept.pop(name, None)
-    write_file(path, {**kept, "schema_version": SCHEMA_VERSION})
+    try:
+        with writing_alone(path):
+            kept = dict(read_file(path, SCHEMA_VERSION))
+            for name in choices:
+                if name in given:
+                    kept[name] = NO_CAP if name in CAPS and checked[name] is None else checked[name]
+                else:
+                    kept.pop(name, None)
+            write_file(path, {**kept, "schema_version": SCHEMA_VERSION})
+    except OSError as error:
+        raise not_saved(path, error) from None
 
 
 def with_choices(settings: Settings, choices: Mapping[str, Any]) -> Settings:

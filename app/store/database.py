@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from app.domain.base import new_id
 from app.domain.errors import RefusedError, StoreError
 from app.domain.events import Event
+from app.settings.file_lock import FileLock
 from app.settings.private_files import make_private, sync_folder
 from app.store import backup
 from app.store.changes import ExternalChanges, last_seq
@@ -27,7 +28,7 @@ from app.store.engine import connect, read_engine, require_sqlite, write_engine
 from app.store.faults import LOCKED, told
 from app.store.files import DATABASE_NAME, create_private
 from app.store.inspect_file import inspect_file, refuse_read_only
-from app.store.locks import FileLock, Locks
+from app.store.locks import Locks
 from app.store.migrate import SCHEMA_VERSION, migrate
 from app.store.read_errors import SecondLook
 from app.store.reader import EngineReader

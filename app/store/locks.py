@@ -4,10 +4,7 @@ They end with the process that holds them, whatever killed it; a run marked runn
 is interrupted. Not a database lock: those are SQLite's own.
 """
 
-import contextlib
-import os
 import re
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +13,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.errors import StoreError
-from app.settings.private_files import Way, open_private
+from app.settings.file_lock import FileLock, try_lock
 from app.store.faults import CANNOT_OPEN, LOCKED, fault_of
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
@@ -32,35 +29,6 @@ class HasLocks(Protocol):
     @property
     def locks(self) -> "Locks":
         """The locks of the data folder."""
-
-
-class FileLock:
-    """One held lock; free again after `release`, at the end of a `with`, or when the process dies."""
-
-    def __init__(self, path: Path, handle: int) -> None:
-        self._path = path
-        self._handle: int | None = handle
-
-    def release(self) -> None:
-        """Free the lock; doing it twice does nothing more."""
-        handle, self._handle = self._handle, None
-        if handle is None:
-            return
-        try:
-            # While it is held nobody else can have taken this file; who opened it meanwhile looks again.
-            # Windows keeps a file that is open; a leftover lock file means nothing.
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
-        finally:
-            os.close(handle)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
 
 
 class Locks:
@@ -126,21 +94,12 @@ class Locks:
         return self._folder / name
 
     def _try(self, name: str) -> FileLock | None:
-        path = self._path(name)
         try:
-            handle = open_private(path, Way.KEPT)
+            return try_lock(self._path(name))
         except OSError as error:
             raise fault_of(
                 error, CANNOT_OPEN, f"A lock in the data folder cannot be made: {error.strerror}."
             ) from error
-        try:
-            if _lock(handle) and _is_still(path, handle):
-                return FileLock(path, handle)
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)
-        return None
 
 
 class RunLock:
@@ -171,34 +130,3 @@ class RunLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
-
-
-def _is_still(path: Path, handle: int) -> bool:
-    """Tell whether the locked file is the one of this name: its last holder may have removed it."""
-    try:
-        named = path.stat()
-    except FileNotFoundError:
-        return False
-    held = os.fstat(handle)
-    return (named.st_dev, named.st_ino) == (held.st_dev, held.st_ino)
-
-
-if sys.platform != "win32":
-    import fcntl
-
-    def _lock(handle: int) -> bool:
-        # flock belongs to the open file, not to the process: a second open in this process sees it held.
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-else:
-    import msvcrt
-
-    def _lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True

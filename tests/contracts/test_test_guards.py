@@ -18,7 +18,7 @@ def _run(folder: Path, source: str) -> str:
     finished = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "test_guarded.py", "-p", "no:cacheprovider"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT / "tests")))},
         capture_output=True,
         text=True,
         timeout=100,

@@ -145,6 +145,20 @@ def test_the_cap_of_a_day_holds_over_two_processes(tmp_path: Path, server: Provi
     assert server.stats().requests == asked
 
 
+def test_a_cap_that_is_lowered_elsewhere_holds_in_a_run_at_work(tmp_path: Path, server: ProviderServer) -> None:
+    server.latency = 0.3
+    cli = command_line(tmp_path / "data", server)
+    priced(cli, day_cap_usd="1000", run_cap_usd="500")
+    project = project_of(cli, "Bakery")
+    running = cli.start("run", "start", project, "--candidates", "16", "--scenarios", "16", "--yes")
+    server.wait_for(requests=2)
+    cli("settings", "set", "day_cap_usd", "0.001")
+    _, err = running.communicate(timeout=100)
+    [run] = cli.json("run", "list", project)["items"]
+    assert (running.returncode, run["status"]) == (6, "paused"), err
+    assert "Today's cap of 0.00 USD is reached" in cli.json("run", "show", run["id"])["flags"]["needs_you"]
+
+
 def test_a_check_up_tells_its_price_asks_and_shows_what_follows(tmp_path: Path, server: ProviderServer) -> None:
     cli = command_line(tmp_path / "data", server)
     cli("checkup", "--provider", "builtin", code=4)

@@ -35,6 +35,7 @@ from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
 from support.empty_store import put_empty
+from support.patient_bot import PATIENCE_MS
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
 
@@ -161,7 +162,9 @@ def run_window(
     put_empty(data_dir)
     store = Store.open(data_dir)
     services = Services(store, settings or Settings(data_dir=data_dir))
-    services.models = ModelService(services.preferences, services.clients, store.publish, ports=ports or {})
+    services.models = ModelService(
+        services.preferences, services.clients, store.publish, ports=ports or {}, looks_for_s=PATIENCE_MS / 1000
+    )
     engine = EngineThread()
     engine.start()
     with gui_loop(application):

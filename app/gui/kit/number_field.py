@@ -91,6 +91,11 @@ class NumberField(QAbstractSpinBox):
         """Why what stands there cannot be taken, as a sentence; empty where it can."""
         return self._fault
 
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether something stands there that was not given for good yet."""
+        return bool(self._fault) or self._number != self._committed
+
     def set_number(self, number: float | None) -> None:
         """Show a number, or that there is none; what was typed before is gone. Emits nothing of `committed`.
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
+from app.domain.events import Event, ModelChanged, SettingsChanged, VersionCreated
 from app.domain.runs import Origin, Run, RunMode, RunRequest, Trigger
 from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.item_models import plain_tip
@@ -48,6 +49,8 @@ class RunDialog(QDialog):
         self._project = project
         self._ready: Preflight | None = None
         self._starting = False
+        self._branch: str | None = None
+        self._chat: str | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("New run"))
         self.resize(640, 620)
@@ -74,6 +77,7 @@ class RunDialog(QDialog):
         self.start.clicked.connect(self._on_start_clicked)
         self.cancel.clicked.connect(self.reject)
         self._fill(request)
+        context.bridge.published.connect(self.apply)
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -100,18 +104,33 @@ class RunDialog(QDialog):
         services = self._context.services
         number = services.runs.get(request.config.rejudge).number if request.config.rejudge else None
         self.form.parents_model.set_choices(_choices(services, self._project), request.config.parents)
-        branch = services.specs.branch(request.branch) if request.branch else services.specs.main_branch(self._project)
-        head = services.specs.head(branch.id)
-        line = self._context.texts.line(branch.name, is_main=branch.is_main)
-        where = self.tr("On {line}, version v{n}").format(line=line, n=head.number)
-        if request.chat is not None:
-            where += self.tr(", started in “{chat}”").format(chat=services.chats.get(request.chat).title)
-        self._where.setText(where)
+        self._branch, self._chat = request.branch, request.chat
+        self._show_where()
         if not request.config.ideas:
             own = services.runs.default_request(self._project, chat=request.chat, mode=RunMode.EVAL_ONLY)
             config = request.config.model_copy(update={"ideas": own.config.ideas})
             request = request.model_copy(update={"config": config})
         self.form.fill(request, rejudged=number)
+
+    def _show_where(self) -> None:
+        services = self._context.services
+        branch = services.specs.branch(self._branch) if self._branch else services.specs.main_branch(self._project)
+        head = services.specs.head(branch.id)
+        line = self._context.texts.line(branch.name, is_main=branch.is_main)
+        where = self.tr("On {line}, version v{n}").format(line=line, n=head.number)
+        if self._chat is not None:
+            where += self.tr(", started in “{chat}”").format(chat=services.chats.get(self._chat).title)
+        self._where.setText(where)
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """A model, a cap or a version of elsewhere: what was estimated is no longer so. What was typed stays."""
+        if isinstance(event, VersionCreated) and event.version.project == self._project:
+            self._show_where()
+        elif not isinstance(event, ModelChanged | SettingsChanged):
+            return
+        if not self._starting:
+            self._on_form_changed()
 
     @Slot()
     def _on_form_changed(self) -> None:

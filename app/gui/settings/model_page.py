@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
-from app.domain.events import Event, ModelChanged
+from app.domain.events import Event, ModelChanged, SettingsChanged
 from app.domain.model_client import ModelInfo
 from app.domain.model_offers import FoundModel, FoundServer, KeyState, ModelChoice, ModelOffers, ProbeReport
 from app.gui.kit.dialog_verbs import run_owned
@@ -46,6 +46,8 @@ class ModelPage(QWidget):
         self._busy = False
         self._is_testing = False
         self._described = Provider.BUILTIN
+        self._filled_in = self._shown = ModelChoice(provider=Provider.BUILTIN.value)
+        self._caps_shown: tuple[float | None, float | None] = (None, None)
         self.present = PlainLabel(bold=True, wrap=True)
         self.form = ModelForm()
         self.key = KeyField()
@@ -113,16 +115,26 @@ class ModelPage(QWidget):
             hidden.hide()
 
     def _load(self) -> None:
-        models, settings = self._context.services.models, self._context.services.settings
-        self.form.fill(models.current())
-        self._described = self.form.provider
+        models = self._context.services.models
+        self._fill_form()
+        self._fill_caps()
         fixed = {name: source for name in _CHOICE_FIELDS if (source := models.fixed_by(name)) is not None}
         self.form.set_fixed(fixed)
-        self.run_cap.set_cap(settings.run_cap_usd)
-        self.day_cap.set_cap(settings.day_cap_usd)
         self._show_present()
         self._on_choice_changed()
         self._discovery.ask(models.discover, self._show_offers, self._show_fault)
+
+    def _fill_form(self) -> None:
+        self._filled_in = self._context.services.models.current()
+        self.form.fill(self._filled_in)
+        self._shown = self.form.choice()
+        self._described = self.form.provider
+
+    def _fill_caps(self) -> None:
+        settings = self._context.services.settings
+        self._caps_shown = (settings.run_cap_usd, settings.day_cap_usd)
+        self.run_cap.set_cap(settings.run_cap_usd)
+        self.day_cap.set_cap(settings.day_cap_usd)
 
     # -- what it shows ---------------------------------------------------------------------------------
 
@@ -132,14 +144,34 @@ class ModelPage(QWidget):
 
     @Slot(object)
     def apply(self, event: Event) -> None:
-        """Follow a model that is being loaded, and a choice made elsewhere."""
+        """Follow a model that is being loaded, and choices made elsewhere; what was typed here stays."""
+        if isinstance(event, SettingsChanged):
+            typed = any(cap.amount.is_being_typed for cap in (self.run_cap, self.day_cap))
+            if not typed and (self.run_cap.cap, self.day_cap.cap) == self._caps_shown:
+                self._fill_caps()
+            self._show_caps()
         if isinstance(event, ModelChanged):
+            current = self._context.services.models.current()
+            if current != self._filled_in and not self._busy and not self._is_touched():
+                self._fill_form()
+                self._on_choice_changed()
             self._show_present()
+            self._show_buttons()
+            self._settle.start()
+
+    def _is_touched(self) -> bool:
+        """Whether something stands here that the person typed or chose, and that is not in use."""
+        return self.key.typed is not None or self.form.choice() != self._shown or bool(first_fault(self.form))
 
     def _show_present(self) -> None:
         services = self._context.services
         settings = services.settings
-        self.present.setText(self.tr("In use: {model} ({why})").format(model=in_use(settings), why=settings.reason))
+        said = self.tr("In use: {model} ({why})").format(model=in_use(settings), why=settings.reason)
+        if not self._busy and services.models.current() != self._filled_in:
+            said = self.tr("{said}. It was chosen elsewhere meanwhile; what stands below is not in use.").format(
+                said=said
+            )
+        self.present.setText(said)
         loading = services.models.status().loading
         if loading:
             self._tell_doing(loading)
@@ -221,10 +253,13 @@ class ModelPage(QWidget):
             self.key.forget()
         self._forget_test()
         self._show_key_parts()
-        choice, sources = self.form.choice(), self._context.services.settings.sources
-        asked = "run_cap_usd" in sources or "day_cap_usd" in sources
-        self.caps.setVisible(may_cost(choice) and not asked)
+        self._show_caps()
         self._settle.start()
+
+    def _show_caps(self) -> None:
+        sources = self._context.services.settings.sources
+        asked = "run_cap_usd" in sources or "day_cap_usd" in sources
+        self.caps.setVisible(may_cost(self.form.choice()) and not asked)
 
     @Slot()
     def _read_key_state(self) -> None:
@@ -316,8 +351,9 @@ class ModelPage(QWidget):
     def _on_used(self, info: ModelInfo, before: ModelChoice) -> None:
         self._set_busy("")
         self.key.forget()
-        self.form.fill(self._context.services.models.current())
+        self._fill_form()
         self._on_choice_changed()
+        self._show_present()
         tell_used(self._context, info, before)
         self.used.emit(info)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged, SettingsChanged, SpendChanged
@@ -48,14 +49,25 @@ class _Page(QWidget):
         self.column.setSpacing(10)
 
     def finish(self) -> None:
-        """Everything is laid out: the fault below it, and what is in effect shown."""
+        """Everything is laid out: the fault below it, and what is in effect shown, also when it is chosen elsewhere."""
         self.column.addWidget(self.fault)
         self.column.addStretch(1)
         self._load()
+        self._context.bridge.published.connect(self.apply)
 
     def fill(self, settings: Settings) -> None:
         """Show what is in effect."""
         raise NotImplementedError
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """Follow choices made elsewhere; what is being typed stays."""
+        if isinstance(event, SettingsChanged):
+            self._load()
+        self.follow(event)
+
+    def follow(self, event: Event) -> None:
+        """Follow what else a page shows. Not `apply` itself: an overridden slot outlives its page."""
 
     def keep(self, choices: dict[str, str | float | None]) -> None:
         """Keep choices."""
@@ -132,18 +144,17 @@ class MoneyPage(_Page):
             field.cap_given.connect(self._on_cap_given)
             self.close_fixed(field, name)
         self._sums = Latest(context.bridge, self)
-        context.bridge.published.connect(self.apply)
         self.finish()
         self._read_today()
 
     def fill(self, settings: Settings) -> None:
         """Show the caps."""
-        self.run_cap.set_cap(settings.run_cap_usd)
-        self.day_cap.set_cap(settings.day_cap_usd)
+        for field, cap in ((self.run_cap, settings.run_cap_usd), (self.day_cap, settings.day_cap_usd)):
+            if not field.amount.is_being_typed:
+                field.set_cap(cap)
 
-    @Slot(object)
-    def apply(self, event: Event) -> None:
-        """Follow what is spent."""
+    @override
+    def follow(self, event: Event) -> None:
         if isinstance(event, SpendChanged | ModelChanged | SettingsChanged):
             self._read_today()
 

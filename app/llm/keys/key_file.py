@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import NotRegularError, TooLargeError, open_regular, read_at_most
-from app.settings.file import put_file
+from app.settings.file import put_file, writing_alone
 
 _MOST_BYTES = 1_000_000
 
@@ -31,14 +31,17 @@ def write_key(path: Path, entry: str, value: str) -> None:
         RefusedError: the present file is not safe or cannot be understood; it is left as it is.
         StoreError: the disk's fault; the earlier file is as it was.
     """
-    kept = {name: key for name, key in _read(path).items() if name != entry}
-    if value:
-        kept[entry] = value
+    if not value and not os.path.lexists(path):
+        return
     try:
-        if kept:
-            put_file(path, json.dumps({"schema_version": 1, "keys": kept}, indent=2, sort_keys=True) + "\n")
-        else:
-            path.unlink(missing_ok=True)
+        with writing_alone(path):
+            kept = {name: key for name, key in _read(path).items() if name != entry}
+            if value:
+                kept[entry] = value
+            if kept:
+                put_file(path, json.dumps({"schema_version": 1, "keys": kept}, indent=2, sort_keys=True) + "\n")
+            else:
+                path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError("key-not-saved", f"The key could not be kept in {path}: {error.strerror}.") from None
 

@@ -13,8 +13,11 @@ from app.settings.paths import settings_file
 from app.settings.settings import load_settings, save_settings
 from app.startup_and_shutdown import WindowSession
 from support.command import CommandLine
+from support.provider_requests import ask
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
+
+KEY = "canary-of-the-other-door-0123"
 
 
 @pytest.fixture
@@ -55,6 +58,33 @@ def test_a_model_chosen_on_the_command_line_answers_in_the_window(
     qtbot.waitUntil(lambda: "Built-in" in session.window.status.model.text())
     assert session.services.clients.info().is_builtin
     assert server.stats().requests == 0
+
+
+def test_a_key_kept_or_forgotten_on_the_command_line_is_taken_up_by_the_window(
+    session: WindowSession, qtbot: QtBot, server: ProviderServer
+) -> None:
+    def answered() -> bool:
+        asked = session.engine.submit(lambda: session.services.clients.current().complete(ask()))
+        qtbot.waitUntil(asked.done)
+        return asked.exception() is None
+
+    cli, clients = CommandLine(folder_of(session)), session.services.clients
+    server.key = KEY
+    assert not answered(), "there is no key yet"
+    before = clients.current()
+    cli("model", "key", "--file", text=f"{KEY}\n")
+    qtbot.waitUntil(lambda: clients.current() is not before)
+    assert answered()
+    for text, right in (("another-key-0123456789", False), (KEY, True)):
+        before = clients.current()
+        cli("model", "key", "--file", text=f"{text}\n")
+        qtbot.waitUntil(lambda held=before: clients.current() is not held)
+        assert answered() is right, "the file was the place before already"
+    before = clients.current()
+    cli("model", "key", "--forget")
+    qtbot.waitUntil(lambda: clients.current() is not before)
+    assert not answered()
+    assert KEY not in settings_file(folder_of(session)).read_text()
 
 
 def test_caps_and_looks_chosen_elsewhere_are_taken_over(session: WindowSession, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,20 @@ def test_a_vendors_variable_counts_for_the_vendor_that_was_chosen(provider: str,
     assert find_key("openai-compatible", address, env).value is None, "it chooses no provider"
     for other in ("http://127.0.0.1:8000/v1", "https://evil.example.com/v1", address.replace("https:", "http:")):
         assert find_key(provider, other, env).value is None, "it goes to its vendor only"
+
+
+def test_keys_that_are_written_at_once_are_all_kept(path: Path) -> None:
+    def write(place: int) -> None:
+        for number in range(25):
+            write_key(path, f"{place} {number}", CANARY)
+
+    writers = [threading.Thread(target=write, args=(place,)) for place in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(json.loads(path.read_text(encoding="utf-8"))["keys"]) == 50
+    for number in range(25):
+        write_key(path, f"0 {number}", "")
+        write_key(path, f"1 {number}", "")
+    assert list(path.parent.iterdir()) == []

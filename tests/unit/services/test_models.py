@@ -30,7 +30,9 @@ class Made:
         self.events: list[Event] = []
         self.preferences = PreferenceService(load_settings({"data_dir": folder, **(flags or {})}, {}))
         self.clients = Clients(lambda: client_of(self.preferences.current, {}))
-        self.models = ModelService(self.preferences, self.clients, self.events.extend, env={}, ports=ports or {})
+        self.models = ModelService(
+            self.preferences, self.clients, self.events.extend, env={}, ports=ports or {}, looks_for_s=100
+        )
 
 
 def choice(server: ProviderServer | OllamaStub, **fields: Any) -> ModelChoice:

@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -201,3 +203,42 @@ def test_a_disk_that_refuses_is_told_plainly(tmp_path: Path) -> None:
     in_the_way.write_text("", encoding="utf-8")
     with pytest.raises(StoreError, match="could not be saved"):
         save_settings(in_the_way / "data", {"theme": "dark"})
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from app.settings.settings import load_settings, save_settings
+
+folder, name = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(1, 51):
+    save_settings(folder, {name: number})
+    # Nobody else writes this one, so it can only be another when the other process wrote back what it read before.
+    assert getattr(load_settings({"data_dir": folder}, {}), name) == number, f"{name} {number} was lost"
+"""
+
+
+def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITING, str(tmp_path), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("max_concurrency", "requests_per_minute")
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("now\n")
+        writer.stdin.flush()
+    assert [writer.communicate(timeout=100)[1] for writer in writers] == ["", ""]
+    kept = json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))
+    assert kept == {"max_concurrency": 50, "requests_per_minute": 50, "schema_version": 1}
+    assert list(tmp_path.iterdir()) == [settings_file(tmp_path)]
