@@ -17,7 +17,7 @@ from app.bridge.hooks import BugReport, Hooks
 from app.bridge.log_file import close_log, log_to_file
 from app.bridge.steps import Steps
 from app.bridge.watch import SettingsWatch, StoreWatch
-from app.gui.kit.notices import Notices
+from app.gui.kit.notices import NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering import code
@@ -105,6 +105,11 @@ class WindowSession(QObject):
             raise
         # Kept from here on: a window that was never shown stands nowhere.
         steps.start("first paint", self.window.show, lambda _: self._keep_places())
+        if self.hooks.left_behind is not None:
+            said = self.tr(
+                "Int Crucible ended unexpectedly the last time. What was stored is there. The report: {file}."
+            )
+            self.notices.show(NoticeKind.ERROR, said.format(file=self.hooks.left_behind))
 
     @Slot()
     def get_ready(self) -> None:

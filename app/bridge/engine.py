@@ -36,7 +36,7 @@ class EngineThread:
         ready.wait()
 
     def submit(self, verb: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
-        """Run the coroutine that `verb` makes on the engine loop.
+        """Run the coroutine that `verb` makes on the engine loop; what it raises before that is the outcome too.
 
         Raises:
             EngineClosedError: the engine is not running; the coroutine is not made then.
@@ -46,7 +46,12 @@ class EngineThread:
         def begin() -> None:
             if not outcome.set_running_or_notify_cancel():
                 return
-            task = asyncio.ensure_future(verb())
+            try:
+                work = verb()
+            except Exception as fault:  # noqa: BLE001  whoever waits gets it, as if the coroutine had raised it
+                outcome.set_exception(fault)
+                return
+            task = asyncio.ensure_future(work)
             task.add_done_callback(lambda done: _copy(done, outcome))
 
         with self._lock:

@@ -4,6 +4,7 @@ Bugs of ours only; known faults are shown where they happen and never come here.
 """
 
 import asyncio
+import contextlib
 import faulthandler
 import hashlib
 import logging
@@ -22,7 +23,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 from app.domain.errors import RefusedError
 from app.llm.keys.redaction import redact
-from app.settings.private_files import make_private_folder, put_private, replace_private
+from app.settings.private_files import make_private_folder, put_private, replace_private, require_own
 
 _log = logging.getLogger("app.bug")
 _qt_log = logging.getLogger("app.qt")
@@ -35,6 +36,12 @@ _QT_LEVELS = {
 }
 _OFFSCREEN_NOISE = "This plugin does not support"
 """Said by the offscreen platform at each window; nothing is wrong."""
+
+
+_CRASH = "fault.txt"
+"""What C code writes when the process dies of a fault; empty as long as it lives."""
+_MOST_REPORTS = {"crash-*.txt": 10, "bug-*.txt": 100}
+"""So many of a kind are kept, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class Hooks(QObject):
         self._seen: set[str] = set()
         self._lock = threading.Lock()
         self._fault_file: IO[str] | None = None
+        self.left_behind: Path | None = None
+        """The report of the session before, if that one crashed; known once installed."""
         self._installed = False
         self._before: tuple[Callable[..., Any], Callable[..., Any]] = (sys.excepthook, threading.excepthook)
 
@@ -73,7 +82,8 @@ class Hooks(QObject):
         qInstallMessageHandler(self._on_qt_message)
         try:
             make_private_folder(self._folder)
-            self._fault_file = os.fdopen(replace_private(self._folder / "fault.txt"), "w", encoding="utf-8")
+            self.left_behind = _keep_crash(self._folder)
+            self._fault_file = os.fdopen(replace_private(self._folder / _CRASH), "w", encoding="utf-8")
             faulthandler.enable(self._fault_file)
         except BaseException:
             self.remove()
@@ -128,6 +138,21 @@ class Hooks(QObject):
         if message is not None and message.startswith(_OFFSCREEN_NOISE):
             level = logging.DEBUG
         _qt_log.log(level, "%s: %s", category, message or "")
+
+
+def _keep_crash(folder: Path) -> Path | None:
+    """Give what a crashed session left a name of its own, before the file is begun anew; returns where it is now."""
+    path, kept = folder / _CRASH, None
+    with contextlib.suppress(RefusedError):
+        # A link or a second name of somebody's file is no report of ours; it gives way to a new file.
+        found = require_own(path)
+        if found is not None and found.st_size:
+            moment = datetime.fromtimestamp(found.st_mtime, UTC).strftime("%Y%m%d-%H%M%S%f")
+            kept = path.rename(folder / f"crash-{moment}.txt")
+    for names, most in _MOST_REPORTS.items():
+        for old in sorted(folder.glob(names), reverse=True)[most:]:
+            old.unlink(missing_ok=True)
+    return kept
 
 
 def write_report(folder: Path, fault: BaseException) -> Path | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,9 @@ def test_a_key_kept_or_forgotten_on_the_command_line_is_taken_up_by_the_window(
         qtbot.waitUntil(asked.done)
         return asked.exception() is None
 
+    def is_another(held: object) -> bool:
+        return clients.current() is not held
+
     cli, clients = CommandLine(folder_of(session)), session.services.clients
     server.key = KEY
     assert not answered(), "there is no key yet"
@@ -78,7 +82,7 @@ def test_a_key_kept_or_forgotten_on_the_command_line_is_taken_up_by_the_window(
     for text, right in (("another-key-0123456789", False), (KEY, True)):
         before = clients.current()
         cli("model", "key", "--file", text=f"{text}\n")
-        qtbot.waitUntil(lambda held=before: clients.current() is not held)
+        qtbot.waitUntil(partial(is_another, before))
         assert answered() is right, "the file was the place before already"
     before = clients.current()
     cli("model", "key", "--forget")

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bridge.bridge import Bridge
 from app.bridge.engine import EngineClosedError, EngineThread
-from app.domain.errors import RefusedError
+from app.domain.errors import NotFoundError, RefusedError
 from app.domain.events import AgentWorking
 
 
@@ -141,6 +142,23 @@ def test_closing_cancels_the_waiting_and_stopping_the_engine_cancels_the_work(
     assert after.cancelled()
     with pytest.raises(EngineClosedError):
         engine.submit(verb)
+
+
+@pytest.mark.parametrize(
+    "fault", [RefusedError("busy", "It is at work."), NotFoundError("There is none."), KeyError("x")]
+)
+def test_a_verb_that_raises_before_its_coroutine_exists_is_told_to_who_waits(
+    fault: Exception, qtbot: QtBot, bridge: Bridge, loop: asyncio.AbstractEventLoop
+) -> None:
+    def verb() -> Coroutine[Any, Any, None]:
+        raise fault
+
+    async def slot() -> None:
+        await bridge.ask(verb)
+
+    task = loop.create_task(slot())
+    qtbot.waitUntil(task.done)
+    assert task.exception() is fault
 
 
 def test_queries_run_in_the_pool(qtbot: QtBot, bridge: Bridge, loop: asyncio.AbstractEventLoop) -> None:

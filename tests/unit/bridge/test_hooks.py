@@ -1,5 +1,6 @@
 """A bug is logged, written to a file without keys, and told once; Qt's own messages reach the log."""
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -63,3 +64,40 @@ def test_reports_hold_no_key_and_no_home() -> None:
 def test_reports_hide_a_key_in_use_whatever_its_shape() -> None:
     remember_key(SecretStr("canary without any shape"))
     assert "canary" not in redacted("ValueError: canary without any shape is no number")
+
+
+def test_what_a_crashed_session_left_is_kept_until_ten_newer_ones_are_there(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    kept = []
+    for number in range(12):
+        hooks = Hooks(folder)
+        hooks.install()
+        hooks.remove()
+        if number:
+            assert hooks.left_behind is not None
+            assert hooks.left_behind.read_text() == f"Fatal Python error: {number - 1}"
+            kept.append(hooks.left_behind)
+        assert (folder / "fault.txt").read_text() == ""
+        (folder / "fault.txt").write_text(f"Fatal Python error: {number}")
+        os.utime(folder / "fault.txt", (number, number))
+    assert sorted(folder.glob("crash-*.txt")) == kept[-10:]
+    quiet = Hooks(folder)
+    (folder / "fault.txt").write_text("")
+    quiet.install()
+    quiet.remove()
+    assert quiet.left_behind is None, "a session that was killed left nothing to tell"
+    assert sorted(folder.glob("crash-*.txt")) == kept[-10:]
+
+
+def test_somebody_elses_file_in_its_place_is_no_report(qtbot: QtBot, tmp_path: Path) -> None:
+    folder, mine = tmp_path / "reports", tmp_path / "mine.txt"
+    mine.write_text("mine")
+    folder.mkdir()
+    for plant in (lambda path: path.symlink_to(mine), lambda path: path.hardlink_to(mine)):
+        (folder / "fault.txt").unlink(missing_ok=True)
+        plant(folder / "fault.txt")
+        hooks = Hooks(folder)
+        hooks.install()
+        hooks.remove()
+        assert hooks.left_behind is None
+        assert mine.read_text() == "mine"
