@@ -10,6 +10,7 @@ from app.gui.chats.row_list import ItemList
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.reads import ChatQuery, Reads
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
 
 _FILTER_MS = 120
 
@@ -27,20 +28,20 @@ class ChatChooser(QDialog):
         super().__init__(parent)
         self._context = context
         self._project = project
-        self.setWindowTitle("Choose a chat")
+        self.setWindowTitle(translate("Choose a chat"))
         self.resize(460, 480)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter chats")
-        self.filter.setAccessibleName("Filter chats")
+        self.filter.setPlaceholderText(translate("Filter chats"))
+        self.filter.setAccessibleName(translate("Filter chats"))
         self.filter.setClearButtonEnabled(True)
         self.model = ChatListModel(
             Reads(context.services).chats, context.texts, is_working=context.services.chats.is_working, parent=self
         )
         self.list = ItemList(self.model, context.theme, self._line)
-        self.list.setAccessibleName("Chats")
+        self.list.setAccessibleName(translate("Chats"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText("Add here")
+        self.ok.setText(translate("Add here"))
         self.ok.setProperty("main", True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

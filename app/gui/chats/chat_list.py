@@ -24,6 +24,7 @@ from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import ChatQuery, Reads
 from app.gui.kit.small_widgets import tool_button
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
 
 _FILTER_MS = 120
 STATES = (
@@ -63,23 +64,23 @@ class ChatList(QWidget):
             is_working=lambda: self.model.any_working,
             working_rows=lambda: self.model.working_rows,
         )
-        self.list.setAccessibleName("Chats")
+        self.list.setAccessibleName(translate("Chats"))
         self.list.opened.connect(self.opened)
         self.list.renamed.connect(self.renamed)
         self.list.menu_requested.connect(self.menu_requested)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter chats")
-        self.filter.setAccessibleName("Filter chats")
+        self.filter.setPlaceholderText(translate("Filter chats"))
+        self.filter.setAccessibleName(translate("Filter chats"))
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(context.theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.state = QComboBox()
-        self.state.setAccessibleName("Which chats are listed")
+        self.state.setAccessibleName(translate("Which chats are listed"))
         self.state.setProperty("heading", True)
         for state, word in STATES:
             self.state.addItem(word, state)
-        self.group = tool_button("Group by mode", context.theme.icon("ranking"))
+        self.group = tool_button(translate("Group by mode"), context.theme.icon("ranking"))
         self.group.setCheckable(True)
-        self.new = tool_button("New chat", context.theme.icon("plus"))
+        self.new = tool_button(translate("New chat"), context.theme.icon("plus"))
         self.new.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.empty = EmptyState(context.theme, icon="chat", sentence="No chat yet.", button="New setup chat")
         self.no_match = EmptyState(
@@ -113,7 +114,8 @@ class ChatList(QWidget):
         column.addWidget(self._pages, 1)
         menu = QMenu(self.new)
         for mode in ChatMode:
-            action = QAction(self._context.theme.icon(mode.value), f"{self._context.texts.chat_mode(mode)} chat", menu)
+            words = translate("{mode} chat").format(mode=self._context.texts.chat_mode(mode))
+            action = QAction(self._context.theme.icon(mode.value), words, menu)
             action.setData(mode.value)
             action.setToolTip(self._context.texts.chat_rights(mode))
             menu.addAction(action)

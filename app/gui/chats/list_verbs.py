@@ -14,6 +14,7 @@ from app.domain.rows import ChatRow, ProjectRow
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
+from app.gui.look.texts import translate
 
 Verb = Callable[[], Coroutine[Any, Any, object]]
 
@@ -130,7 +131,7 @@ class ListVerbs(QObject):
             _ = self._context.run_verb(back)
 
         def done(_result: object) -> None:
-            self._context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
+            self._context.notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
 
         _ = self._context.run_verb(verb, on_done=done)
 

@@ -13,6 +13,7 @@ from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import Reads
 from app.gui.kit.small_widgets import tool_button
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
 
 
 class ProjectList(QWidget):
@@ -37,12 +38,12 @@ class ProjectList(QWidget):
         self._open_project: str | None = None
         self.model = ProjectListModel(Reads(context.services).projects, context.texts, self)
         self.list = ItemList(self.model, context.theme, self._line)
-        self.list.setAccessibleName("Projects")
+        self.list.setAccessibleName(translate("Projects"))
         self.list.opened.connect(self.opened)
         self.list.renamed.connect(self.renamed)
         self.list.menu_requested.connect(self.menu_requested)
         self.state = QComboBox()
-        self.state.setAccessibleName("Which projects are listed")
+        self.state.setAccessibleName(translate("Which projects are listed"))
         self.state.setProperty("heading", True)
         for state, word in (
             (ItemState.ACTIVE, "All projects"),
@@ -51,7 +52,7 @@ class ProjectList(QWidget):
         ):
             self.state.addItem(word, state)
         self.state.currentIndexChanged.connect(self.load)
-        self.new = tool_button("New project", context.theme.icon("plus"))
+        self.new = tool_button(translate("New project"), context.theme.icon("plus"))
         self.new.clicked.connect(self.new_requested)
         self.empty = EmptyState(context.theme, icon="project", sentence="No project yet.")
         top = QHBoxLayout()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.gui.kit.roles import HEADING_ROLE, ROW_ROLE, WORKING_ROLE
 from app.gui.look.rendering.visible import one_line
+from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 
 _ROW = 54
@@ -190,7 +191,7 @@ class ListDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
         """A line edit over the line."""
         editor = QLineEdit(parent)
-        editor.setAccessibleName("New title")
+        editor.setAccessibleName(translate("New title"))
         editor.setMaxLength(200)
         return editor
 

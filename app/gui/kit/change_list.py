@@ -13,7 +13,7 @@ from app.domain.operations import AddItem, ItemChange, Operation, RemoveItem, Re
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import button
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.texts import Texts
+from app.gui.look.texts import Texts, translate
 from app.gui.look.theme import Theme
 
 _SHOWN = 4
@@ -119,8 +119,8 @@ class ChangeList(QWidget):
                 text.setText(one_line(shown[at].text, 400))
         hidden = len(self._lines) - len(shown)
         self.more.setVisible(hidden > 0)
-        self.more.setText(f"{hidden} more")
-        self.more.setAccessibleName(f"Show {hidden} more changes")
+        self.more.setText(translate("{n} more").format(n=hidden))
+        self.more.setAccessibleName(translate("Show {n} more changes").format(n=hidden))
 
     def _make_row(self, at: int) -> tuple[PlainLabel, PlainLabel, PlainLabel]:
         sign, kind, text = PlainLabel(), PlainLabel(muted=True), PlainLabel(wrap=True)

@@ -4,6 +4,7 @@ from app.domain.model_client import ModelInfo
 from app.domain.model_offers import ModelChoice
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
 
 
 def tell_used(context: WindowServices, info: ModelInfo, before: ModelChoice) -> None:
@@ -14,5 +15,5 @@ def tell_used(context: WindowServices, info: ModelInfo, before: ModelChoice) -> 
         _ = context.run_verb(lambda: models.choose(before))
 
     sentence = f"{info.title} answers from now on. What is at work keeps the model it began with."
-    action = None if models.current() == before else NoticeAction("Undo", back)
+    action = None if models.current() == before else NoticeAction(translate("Undo"), back)
     context.notices.show(NoticeKind.DONE, sentence, action)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QIcon, QPainter, QPaintEvent, QPen, QShowE
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.gui.look.rendering.visible import visible
+from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 
 ICON = QSize(18, 18)
@@ -64,7 +65,7 @@ class Spinner(QWidget):
         self._timer.setInterval(SPINNER_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self.setFixedSize(size, size)
-        self.setAccessibleName("working")
+        self.setAccessibleName(translate("working"))
 
     def _on_timer_timeout(self) -> None:
         self._angle = (self._angle + SPINNER_DEGREES) % 360

@@ -7,6 +7,7 @@ from app.domain.runs import QuestionKind
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.figures import answer_value
 from app.gui.look.run_words import QUESTION_KINDS
+from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 from app.gui.results.matrix_model import MatrixCell
 from app.gui.results.matrix_view import BETTER, SAME, WORSE
@@ -66,7 +67,7 @@ class AnswerPanel(QWidget):
         self._cell = cell
         scenario, cost = cell.question.kind is QuestionKind.SCENARIO, cell.question.kind is QuestionKind.COST
         kind = QUESTION_KINDS[cell.question.kind]
-        self._kind.setText(f"hard {kind}" if cell.question.hard else kind)
+        self._kind.setText(translate("hard {kind}").format(kind=kind) if cell.question.hard else kind)
         self._question.setText(cell.question.title)
         self._candidate.setText(f"{cell.row.label} · {cell.row.title}")
         self._value.setText(cell.text)

@@ -12,7 +12,7 @@ from app.gui.kit.item_models import plain_tip
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.result_words import coverage, left_out, rests_on, verdict
 from app.gui.look.run_words import METHOD_HINT, NO_MODEL, branch_word, cost_words, is_builtin, mode_word, status_word
-from app.gui.look.texts import status_key
+from app.gui.look.texts import status_key, translate
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import STATUS_COLOURS
 
@@ -146,7 +146,7 @@ class ResultsHeader(QWidget):
 
     def show_run(self, run: RunRow, results: RunResults | None) -> None:
         """Show a run and, if it has any, its results."""
-        self._title.setText(f"Run {run.number} · {mode_word(run.mode)}")
+        self._title.setText(translate("Run {n} · {mode}").format(n=run.number, mode=mode_word(run.mode)))
         self._title.setToolTip(plain_tip(run.title))
         key = status_key(run.status, warnings=run.warnings)
         word = status_word(run.status, run.warnings)

@@ -21,6 +21,7 @@ from app.gui.kit.small_widgets import Spinner, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.visible import one_line
+from app.gui.look.texts import translate
 from app.gui.settings.attachments_tree import AttachmentsTree
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ class AttachmentsDialog(QDialog):
             def undo() -> None:
                 _ = context.run_verb(lambda: files.put_back(removed))
 
-            notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
+            notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
 
         def told(removed: "Removed") -> None:
             tell(removed)

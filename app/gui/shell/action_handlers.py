@@ -7,6 +7,7 @@ from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.look.model_words import in_use
+from app.gui.look.texts import translate
 from app.gui.shell.docks import lay_out
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
@@ -273,12 +274,14 @@ class ActionHandlers(QObject):
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("About Int Crucible")
+        box.setWindowTitle(translate("About Int Crucible"))
         box.setText("Int Crucible")
         settings = self._context.services.settings
         box.setInformativeText(
-            "Thinks a hard design problem through with you: chats shape it, runs rank solutions.\n\n"
-            f"{in_use(settings)}\nData folder: {settings.data_dir}"
+            translate(
+                "Thinks a hard design problem through with you: chats shape it, runs rank solutions.\n\n"
+                "{model}\nData folder: {folder}"
+            ).format(model=in_use(settings), folder=settings.data_dir)
         )
         box.open()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.gui.look.rendering.visible import visible
+from app.gui.look.texts import translate
 
 
 class BugDialog(QMessageBox):
@@ -16,8 +17,8 @@ class BugDialog(QMessageBox):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setIcon(QMessageBox.Icon.Warning)
-        self.setWindowTitle("Something went wrong")
-        self.setText("Something went wrong inside Int Crucible. What you wrote is stored; you can go on.")
+        self.setWindowTitle(translate("Something went wrong"))
+        self.setText(translate("Something went wrong inside Int Crucible. What you wrote is stored; you can go on."))
         place = f"\n\nThe report is in {file}" if file is not None else ""
         self.setInformativeText(f"{visible(summary)[:400]}{place}")
         self.setStandardButtons(QMessageBox.StandardButton.Close)

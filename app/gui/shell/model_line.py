@@ -19,6 +19,7 @@ from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import best_offer, choice_of, found_words, in_use
 from app.gui.look.rendering.visible import visible
+from app.gui.look.texts import translate
 from app.settings.settings import Provider
 
 _ICON = QSize(16, 16)
@@ -42,8 +43,8 @@ class ModelLine(QWidget):
         self._offer: FoundServer | None = None
         self._icon = PictureLabel()
         self.words = ElidedLabel(muted=True)
-        self.use = button("Use it", rank="link")
-        self.connect_model = button("Connect a model", rank="link")
+        self.use = button(translate("Use it"), rank="link")
+        self.connect_model = button(translate("Connect a model"), rank="link")
         self.use.clicked.connect(self._on_use_clicked)
         self.connect_model.clicked.connect(self.connect_requested)
         self._search = Latest(context.bridge, self)
@@ -92,11 +93,15 @@ class ModelLine(QWidget):
         self.use.setVisible(offered is not None)
         self.use.setEnabled(True)
         if offered is not None:
-            self.use.setAccessibleName(f"Use {visible(offered.models[0].name)} of {offered.kind.title}")
+            self.use.setAccessibleName(
+                translate("Use {model} of {server}").format(
+                    model=visible(offered.models[0].name), server=offered.kind.title
+                )
+            )
         chosen = self._context.services.settings.provider is not Provider.BUILTIN
         text = "Change" if chosen else "Another…" if offered else "Connect a model"
         self.connect_model.setText(text)
-        self.connect_model.setAccessibleName("Connect another model" if text != "Connect a model" else text)
+        self.connect_model.setAccessibleName(translate("Connect another model") if text != "Connect a model" else text)
 
     @Slot()
     def _on_use_clicked(self) -> None:

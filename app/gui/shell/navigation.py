@@ -15,6 +15,7 @@ from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.requests import DiscussRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line, visible
+from app.gui.look.texts import translate
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import resume_run
@@ -111,7 +112,7 @@ class Navigation(QObject):
             verbs.send(chat, text)
             if faults:
                 sentence = " ".join(self._context.texts.fault(fault) for fault in faults)
-                action = NoticeAction("Look", self._dialogs.open_context_files)
+                action = NoticeAction(translate("Look"), self._dialogs.open_context_files)
                 self._context.notices.show(NoticeKind.ERROR, sentence, action)
             else:
                 self._dialogs.ask_about_files()
@@ -270,8 +271,8 @@ def link_question(url: QUrl, parent: QWidget) -> QMessageBox:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Open a link")
-    box.setText(f"Open {visible(host)} outside Int Crucible?")
+    box.setWindowTitle(translate("Open a link"))
+    box.setText(translate("Open {host} outside Int Crucible?").format(host=visible(host)))
     box.setInformativeText(visible(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))[:600])
     box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)

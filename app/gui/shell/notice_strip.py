@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.kit.notices import Notice, NoticeKind, Notices
 from app.gui.kit.small_widgets import button, tool_button
+from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 
 _SHOWN_MS = 8000
@@ -32,7 +33,7 @@ class NoticeStrip(QFrame):
         self.sentence = PlainLabel(wrap=True)
         self.action = button("", rank="link")
         self.action.clicked.connect(self._on_action_clicked)
-        self._close = tool_button("Close", theme.icon("close", "muted"))
+        self._close = tool_button(translate("Close"), theme.icon("close", "muted"))
         self._close.clicked.connect(self.close_notice)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)

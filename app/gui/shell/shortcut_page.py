@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import PlainLabel
+from app.gui.look.texts import translate
 from app.gui.shell.actions import Actions
 
 _ALWAYS = (("Start a project on the start page", "Ctrl+Enter"),)
@@ -18,7 +19,7 @@ class ShortcutPage(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None, *, enter_sends: bool = True) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(translate("Keyboard shortcuts"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
         native = QKeySequence.SequenceFormat.NativeText

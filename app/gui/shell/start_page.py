@@ -15,6 +15,7 @@ from app.gui.kit.labels import ElidedLabel, PictureLabel, PlainLabel
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.shell.attach_line import AttachLine
 from app.gui.shell.model_line import ModelLine
@@ -43,33 +44,38 @@ class StartPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme = context.theme
         self._logo = PictureLabel()
-        self._question = PlainLabel("What do you want to work out?")
+        self._question = PlainLabel(translate("What do you want to work out?"))
         self._question.setFont(theme.font(points=8, bold=True))
         self.field = MessageField()
         self.field.paste_refused.connect(lambda sentence: context.notices.show(NoticeKind.ERROR, sentence))
-        self.field.setAccessibleName("What do you want to work out?")
+        self.field.setAccessibleName(translate("What do you want to work out?"))
         self.field.setPlaceholderText(
-            "A problem in your own words: what should be reached, what must hold, how it is done today. "
-            "A pasted brief works too."
+            translate(
+                "A problem in your own words: what should be reached, what must hold, how it is done today. "
+                "A pasted brief works too."
+            )
         )
         self.field.setTabChangesFocus(True)
         self.field.setFrameShape(QFrame.Shape.NoFrame)
         self.field.setFixedHeight(_LINES * self.field.fontMetrics().lineSpacing() + 28)
         self.field.textChanged.connect(self._on_text_changed)
         self.field.installEventFilter(self)
-        self.start = button("Start", rank="main")
+        self.start = button(translate("Start"), rank="main")
         self.start.setToolTip("Ctrl+Enter")
         self.start.setEnabled(False)
         self.start.clicked.connect(self._on_start_clicked)
-        self.example = button("See a finished example", rank="link")
-        self.example.setToolTip("A project about Int Crucible itself, made here and now; you can throw it away.")
+        self.example = button(translate("See a finished example"), rank="link")
+        self.example.setToolTip(
+            translate("A project about Int Crucible itself, made here and now; you can throw it away.")
+        )
         self.example.clicked.connect(self.example_requested)
         self.model_line = ModelLine(context)
         self.attach = AttachLine(theme)
         self.projects = ProjectList(context, name="start_projects")
         self.projects.new.hide()
         self.unfinished = Unfinished(context)
-        self.data_line = ElidedLabel(f"Everything is kept on this machine, in {data_dir}", muted=True)
+        kept = translate("Everything is kept on this machine, in {folder}").format(folder=data_dir)
+        self.data_line = ElidedLabel(kept, muted=True)
         self.data_line.setFont(theme.font(points=-1))
         self._lay_out()
         theme.changed.connect(self._draw)

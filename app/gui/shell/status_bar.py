@@ -18,7 +18,7 @@ from app.gui.look.file_words import backup_short
 from app.gui.look.model_words import in_use
 from app.gui.look.money_words import day_short
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.texts import status_key
+from app.gui.look.texts import status_key, translate
 
 _AGEING_MS = 60_000
 _SETTLE_MS = 400
@@ -41,14 +41,14 @@ class StatusBar(QWidget):
         self._runs: dict[str, RunRow] = {}
         self._agents: set[str] = set()
         bar.setSizeGripEnabled(False)
-        bar.setAccessibleName("Status")
+        bar.setAccessibleName(translate("Status"))
         self._spinner = Spinner(context.theme)
-        self.activity = button("Nothing is running", rank="flat")
+        self.activity = button(translate("Nothing is running"), rank="flat")
         self.activity.clicked.connect(self._on_activity_clicked)
         self.spend = button("", rank="flat")
-        self.spend.setToolTip("What was spent today, and the cap of a day")
+        self.spend.setToolTip(translate("What was spent today, and the cap of a day"))
         self.backup = button("", rank="flat")
-        self.backup.setToolTip("How old the newest backup is")
+        self.backup.setToolTip(translate("How old the newest backup is"))
         self.model = button("", rank="flat")
         self._problem = ""
         bar.addWidget(self._spinner)
@@ -164,8 +164,9 @@ class StatusBar(QWidget):
         words = one_line(loading or in_use(self._context.services.settings), 60)
         self.model.setIcon(self._context.theme.icon("warning", "warn") if self._problem else QIcon())
         self.model.setText(words)
-        self.model.setToolTip(plain_tip(self._problem or "Which model answers"))
-        self.model.setAccessibleName(f"Model: {words}. {self._problem}" if self._problem else f"Model: {words}")
+        self.model.setToolTip(plain_tip(self._problem or translate("Which model answers")))
+        named = translate("Model: {words}. {problem}") if self._problem else translate("Model: {words}")
+        self.model.setAccessibleName(named.format(words=words, problem=self._problem))
 
     def _tell_fault(self, fault: KnownError) -> None:
         self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))

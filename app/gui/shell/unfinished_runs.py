@@ -9,7 +9,7 @@ from app.gui.kit.reads import guarded
 from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.texts import status_key
+from app.gui.look.texts import status_key, translate
 from app.gui.runs.raise_cap import resume_run
 
 _PROJECTS = 5
@@ -26,8 +26,8 @@ class _Row(QWidget):
         self.project = ""
         self.mark = StatusMark(context.theme)
         self.text = ElidedLabel()
-        self.resume: QPushButton = button("Resume", icon=context.theme.icon("play"))
-        self.open: QPushButton = button("Show", rank="link")
+        self.resume: QPushButton = button(translate("Resume"), icon=context.theme.icon("play"))
+        self.open: QPushButton = button(translate("Show"), rank="link")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 8, 2)
         row.setSpacing(10)
@@ -52,7 +52,7 @@ class Unfinished(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(2)
-        title = PlainLabel("Left unfinished")
+        title = PlainLabel(translate("Left unfinished"))
         title.setFont(context.theme.font(bold=True))
         title.setContentsMargins(12, 0, 0, 2)
         self._column.addWidget(title)
@@ -98,11 +98,12 @@ class Unfinished(QWidget):
         key = status_key(run.status, warnings=run.warnings)
         row.run = run
         row.mark.show_status(key, texts.run_status(key))
-        done = f" · {run.done} of {run.total}" if run.total else ""
-        row.text.setText(f"{texts.run(run.number)} in {one_line(project, 80)}{done}")
+        words = translate("{run} in {project} · {done} of {total}") if run.total else translate("{run} in {project}")
+        named = {"run": texts.run(run.number), "project": one_line(project, 80), "done": run.done, "total": run.total}
+        row.text.setText(words.format(**named))
         row.resume.setEnabled(True)
-        row.resume.setAccessibleName(f"Resume {row.text.text()}")
-        row.open.setAccessibleName(f"Show {row.text.text()}")
+        row.resume.setAccessibleName(translate("Resume {run}").format(run=row.text.text()))
+        row.open.setAccessibleName(translate("Show {run}").format(run=row.text.text()))
 
     def _row_of(self, sender: object) -> _Row | None:
         return next((row for row in self._rows if sender in (row.resume, row.open)), None)

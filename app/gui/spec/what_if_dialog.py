@@ -195,7 +195,7 @@ def tell_adopted(context: WindowServices, chat: str, version: Version) -> None:
         _ = context.run_verb(lambda: what_ifs.reopen(chat, adopted=version.id))
 
     sentence = translate("Adopted: Main is now version v{n}.").format(n=version.number)
-    context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
+    context.notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
 
 
 def tell_dropped(context: WindowServices, chat: str) -> None:
@@ -206,7 +206,7 @@ def tell_dropped(context: WindowServices, chat: str) -> None:
         _ = context.run_verb(lambda: what_ifs.reopen(chat))
 
     sentence = translate("The what-if is dropped. Main is as it was.")
-    context.notices.show(NoticeKind.DONE, sentence, NoticeAction("Undo", undo))
+    context.notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
 
 
 class _ChangeDelegate(QStyledItemDelegate):

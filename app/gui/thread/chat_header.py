@@ -13,7 +13,7 @@ from app.domain.rows import ChatRow
 from app.gui.kit.labels import ElidedLabel, PictureLabel
 from app.gui.kit.small_widgets import button, rule, tool_button, without_mnemonic
 from app.gui.look.rendering.visible import one_line, visible
-from app.gui.look.texts import Texts
+from app.gui.look.texts import Texts, translate
 from app.gui.look.theme import Theme
 
 _COMPACT = 740
@@ -50,15 +50,15 @@ class ChatHeader(QWidget):
         self.state = ElidedLabel(muted=True)
         self.subject = button("", rank="chip", icon=theme.icon("runs", "muted"))
         self.subject.clicked.connect(self.subject_clicked)
-        self.change_main = button("Change Main", rank="flat", icon=theme.icon("setup"))
-        self.change_main.setToolTip("Open a setup chat, where what you write changes Main")
-        self.what_if = button("Try as a what-if", rank="flat", icon=theme.icon("what-if"))
-        self.what_if.setToolTip("Change assumptions on a line of their own; Main stays as it is")
-        self.adopt = button("Adopt…", icon=theme.icon("adopt"))
-        self.drop = button("Drop", rank="flat", icon=theme.icon("drop"))
-        self.rejudge = button("Re-judge here…", rank="flat", icon=theme.icon("refresh"))
-        self.run = button("Run…", rank="flat", icon=theme.icon("play"))
-        self.run.setToolTip("Start a run from this chat")
+        self.change_main = button(translate("Change Main"), rank="flat", icon=theme.icon("setup"))
+        self.change_main.setToolTip(translate("Open a setup chat, where what you write changes Main"))
+        self.what_if = button(translate("Try as a what-if"), rank="flat", icon=theme.icon("what-if"))
+        self.what_if.setToolTip(translate("Change assumptions on a line of their own; Main stays as it is"))
+        self.adopt = button(translate("Adopt…"), icon=theme.icon("adopt"))
+        self.drop = button(translate("Drop"), rank="flat", icon=theme.icon("drop"))
+        self.rejudge = button(translate("Re-judge here…"), rank="flat", icon=theme.icon("refresh"))
+        self.run = button(translate("Run…"), rank="flat", icon=theme.icon("play"))
+        self.run.setToolTip(translate("Start a run from this chat"))
         wishes = (
             (self.change_main, self.change_main_clicked),
             (self.what_if, self.what_if_clicked),
@@ -71,7 +71,7 @@ class ChatHeader(QWidget):
             made.clicked.connect(wish)
             made.setToolTip(made.toolTip() or made.text().rstrip("…"))
         self._words = {made: made.text() for made, _wish in wishes}
-        self.more: QToolButton = tool_button("More about this chat", theme.icon("more"))
+        self.more: QToolButton = tool_button(translate("More about this chat"), theme.icon("more"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
@@ -111,7 +111,9 @@ class ChatHeader(QWidget):
         self.subject.setVisible(row.subject is not None)
         subject = visible(row.subject or "")
         self.subject.setText(without_mnemonic(f"about {subject}") if subject else "")
-        self.subject.setAccessibleName(f"About {subject}: open its results" if subject else "")
+        self.subject.setAccessibleName(
+            translate("About {subject}: open its results").format(subject=subject) if subject else ""
+        )
         for made in (self.adopt, self.drop, self.rejudge):
             made.setVisible(is_what_if and is_open)
         for made in (self.change_main, self.what_if):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.gui.kit.labels import ElidedLabel
 from app.gui.kit.small_widgets import button, tool_button, without_mnemonic
 from app.gui.look.rendering.visible import visible
+from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.thread.held_draft import HeldDraft
@@ -73,14 +74,14 @@ class Composer(QWidget):
         self._draft.setInterval(_DRAFT_MS)
         self._draft.timeout.connect(self._on_draft_timeout)
         self.field = _Field()
-        self.field.setAccessibleName("Message")
+        self.field.setAccessibleName(translate("Message"))
         self.field.textChanged.connect(self._on_text_changed)
         self.field.send_requested.connect(self._on_send)
-        self.send = tool_button("Send (Enter)", theme.icon("send", "on_accent"))
+        self.send = tool_button(translate("Send (Enter)"), theme.icon("send", "on_accent"))
         self.send.setStyleSheet(_send_style(theme))
         self.send.setIconSize(QSize(18, 18))
         self.send.clicked.connect(self._on_send)
-        self.stop = tool_button("Stop the answer (Esc)", theme.icon("stop", "text"))
+        self.stop = tool_button(translate("Stop the answer (Esc)"), theme.icon("stop", "text"))
         self.stop.clicked.connect(self.stop_requested)
         self.rights = ElidedLabel(muted=True)
         self.rights.setFont(theme.font(points=-1))
@@ -160,7 +161,7 @@ class Composer(QWidget):
             chip.setVisible(at < len(suggestions))
             if at < len(suggestions):
                 chip.setText(without_mnemonic(suggestions[at]))
-                chip.setAccessibleName(f"Send: {visible(suggestions[at])}")
+                chip.setAccessibleName(translate("Send: {text}").format(text=visible(suggestions[at])))
 
     def set_rights(self, sentence: str, *, closed: bool = False) -> None:
         """Say what may be changed here; `closed` means nothing can be written any more."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushBu
 from app.domain.chats import MessageState
 from app.gui.kit.roles import GROWN_ROLE
 from app.gui.kit.small_widgets import button
+from app.gui.look.texts import translate
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.message_part import CardContext
@@ -61,7 +62,7 @@ class ThreadView(QAbstractScrollArea):
         self._last_seen = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("thread_view")
-        self.setAccessibleName("messages")
+        self.setAccessibleName(translate("messages"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(LINE)
@@ -202,8 +203,10 @@ class ThreadView(QAbstractScrollArea):
             )
 
     def _make_pill(self) -> QPushButton:
-        pill = button("New text", rank="chip", icon=self._context.theme.icon("arrow-down", "accent"), parent=self)
-        pill.setAccessibleName("Go to the new text")
+        pill = button(
+            translate("New text"), rank="chip", icon=self._context.theme.icon("arrow-down", "accent"), parent=self
+        )
+        pill.setAccessibleName(translate("Go to the new text"))
         pill.clicked.connect(self.go_to_end)
         pill.hide()
         return pill

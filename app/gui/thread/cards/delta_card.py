@@ -7,6 +7,7 @@ from app.domain.chats import DeltaPart, Message
 from app.gui.kit.change_list import ChangeList, lines_of_changes
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import button
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -19,7 +20,7 @@ class DeltaCard(CardFrame):
         head = self.add_row()
         self._title = PlainLabel()
         self._title.setFont(context.theme.font(bold=True))
-        self.undo = button("Undo", rank="link")
+        self.undo = button(translate("Undo"), rank="link")
         self.undo.clicked.connect(self._on_undo_clicked)
         head.addWidget(self._title)
         head.addWidget(self.undo)
@@ -34,9 +35,14 @@ class DeltaCard(CardFrame):
         self._message = message.id
         version = self.context.texts.version(part.version_number)
         undone = part.undone_by is not None
-        self._title.setText(f"Changed the spec to {version} · undone" if undone else f"Changed the spec to {version}")
+        words = (
+            translate("Changed the spec to {version} · undone")
+            if undone
+            else translate("Changed the spec to {version}")
+        )
+        self._title.setText(words.format(version=version))
         self.undo.setVisible(not undone)
-        self.undo.setAccessibleName(f"Undo the change to {version}")
+        self.undo.setAccessibleName(translate("Undo the change to {version}").format(version=version))
         self._changes.show_lines(lines_of_changes(part.changes, self.context.texts))
         self._changes.setEnabled(not undone)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import ErrorPart, Message
 from app.gui.kit.labels import PictureLabel, PlainLabel
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import CardContext, CardFrame, expect
 from app.gui.thread.cards.ways_out import WaysOut
 
@@ -29,7 +30,7 @@ class ErrorCard(CardFrame):
         part = expect(part, ErrorPart)
         self._sentence.setText(part.sentence)
         self.ways.show_for(message, code=part.code)
-        self.setAccessibleName(f"error: {self._sentence.text()}")
+        self.setAccessibleName(translate("error: {sentence}").format(sentence=self._sentence.text()))
 
     def refresh_style(self) -> None:
         """Redraw the icon."""

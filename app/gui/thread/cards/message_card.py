@@ -27,6 +27,7 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import SMALL_ICON, Spinner, tool_button
 from app.gui.look.model_words import judge_words
 from app.gui.look.rendering.visible import visible
+from app.gui.look.texts import translate
 from app.gui.look.tokens import RADIUS
 from app.gui.thread.cards.delta_card import DeltaCard
 from app.gui.thread.cards.error_part import ErrorCard
@@ -82,10 +83,12 @@ class MessageCard(QWidget):
         self._who.setFont(context.theme.font(bold=True))
         self._meta = PlainLabel(muted=True, parent=self)
         self._spinner = Spinner(context.theme, parent=self)
-        self._copy = tool_button("Copy message", context.theme.icon("copy", "muted"), parent=self)
+        self._copy = tool_button(translate("Copy message"), context.theme.icon("copy", "muted"), parent=self)
         self._copy.setIconSize(SMALL_ICON)
         self._copy.clicked.connect(self._on_copy_clicked)
-        self.about = tool_button("Model, tokens, cost and time", context.theme.icon("info", "muted"), parent=self)
+        self.about = tool_button(
+            translate("Model, tokens, cost and time"), context.theme.icon("info", "muted"), parent=self
+        )
         self.about.setIconSize(SMALL_ICON)
         self.about.setCheckable(True)
         self.about.toggled.connect(self._on_about_toggled)

@@ -7,6 +7,7 @@ from app.domain.chats import Message, Proposal, ProposalPart, ProposalState, Run
 from app.gui.kit.change_list import ChangeLine, ChangeList, lines_of_operations
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import button
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -29,10 +30,10 @@ class ProposalCard(CardFrame):
         self._outcome = PlainLabel(muted=True)
         self.column.addWidget(self._outcome)
         row = self.add_row()
-        self.apply = button("Apply", rank="main")
-        self.change = button("Change…")
-        self.dismiss = button("Dismiss", rank="flat")
-        self.open = button("Open results", rank="link")
+        self.apply = button(translate("Apply"), rank="main")
+        self.change = button(translate("Change…"))
+        self.dismiss = button(translate("Dismiss"), rank="flat")
+        self.open = button(translate("Open results"), rank="link")
         self.apply.clicked.connect(self._on_apply_clicked)
         self.change.clicked.connect(self._on_change_clicked)
         self.dismiss.clicked.connect(self._on_dismiss_clicked)
@@ -60,9 +61,9 @@ class ProposalCard(CardFrame):
         self._facts.setVisible(is_run)
         self._outcome.setText(self._outcome_of(proposal))
         self._outcome.setVisible(not is_open)
-        self.apply.setText("Start" if is_run else "Apply")
-        self.apply.setAccessibleName("Start this run" if is_run else "Apply these changes")
-        self.dismiss.setAccessibleName("Dismiss this card")
+        self.apply.setText(translate("Start") if is_run else translate("Apply"))
+        self.apply.setAccessibleName(translate("Start this run") if is_run else translate("Apply these changes"))
+        self.dismiss.setAccessibleName(translate("Dismiss this card"))
         for made in (self.apply, self.dismiss):
             made.setVisible(is_open)
             made.setEnabled(True)
@@ -70,7 +71,7 @@ class ProposalCard(CardFrame):
         self.open.setVisible(proposal.result_run is not None)
 
     def _show_gone(self) -> None:
-        self._title.setText("This card is gone.")
+        self._title.setText(translate("This card is gone."))
         for widget in (
             self._why,
             self._changes,

@@ -6,6 +6,7 @@ from app.domain.chats import Message, OpenQuestion, QuestionsPart
 from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.small_widgets import button
 from app.gui.look.rendering.visible import one_line
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -17,7 +18,7 @@ class _Row:
         self.text = ""
         self.question = PlainLabel(wrap=True)
         self.quote = ElidedLabel(muted=True)
-        self.answer: QPushButton = button("Answer", rank="link")
+        self.answer: QPushButton = button(translate("Answer"), rank="link")
         self.answer.clicked.connect(self.on_answer_clicked)
         grid.addWidget(self.question, at * 2, 0)
         grid.addWidget(self.answer, at * 2, 1)
@@ -32,7 +33,7 @@ class _Row:
         self.question.setText(question.question)
         self.quote.setText(f"“{one_line(question.quote)}”")
         self.quote.setVisible(bool(question.quote.strip()))
-        self.answer.setAccessibleName(f"Answer: {self.question.text()}")
+        self.answer.setAccessibleName(translate("Answer: {question}").format(question=self.question.text()))
 
     def on_answer_clicked(self) -> None:
         self.card.acted.emit(CardAct(Act.ANSWER, "", self.text))

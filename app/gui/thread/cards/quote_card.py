@@ -8,6 +8,7 @@ from app.gui.kit.labels import ElidedLabel
 from app.gui.kit.small_widgets import SMALL_ICON, button
 from app.gui.kit.text_browser import TextBrowser
 from app.gui.look.rendering.visible import one_line
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -22,10 +23,10 @@ class QuoteCard(CardFrame):
         self._mark.setEnabled(False)
         self._mark.setIconSize(SMALL_ICON)
         self._mark.setFixedWidth(26)
-        self._mark.setAccessibleName("quote")
+        self._mark.setAccessibleName(translate("quote"))
         self._title = ElidedLabel()
         self._title.setFont(context.theme.font(bold=True))
-        self._open = button("Open results", rank="link")
+        self._open = button(translate("Open results"), rank="link")
         self._open.clicked.connect(self._on_open_clicked)
         head.addWidget(self._mark)
         head.addWidget(self._title, 1)
@@ -39,7 +40,7 @@ class QuoteCard(CardFrame):
         self._run = part.run or ""
         self._title.setText(one_line(part.title))
         self._text.set_markdown_text(part.text)
-        self._text.setAccessibleName(f"quote of {one_line(part.title)}")
+        self._text.setAccessibleName(translate("quote of {title}").format(title=one_line(part.title)))
         self._open.setVisible(part.run is not None)
 
     def height_for(self, width: int) -> int:

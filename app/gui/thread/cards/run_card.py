@@ -10,7 +10,7 @@ from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import trouble_words
-from app.gui.look.texts import status_key
+from app.gui.look.texts import status_key, translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
 
@@ -30,7 +30,7 @@ class RunCard(CardFrame):
         head.addWidget(self._status)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("progress of the run")
+        self._bar.setAccessibleName(translate("progress of the run"))
         self.column.addWidget(self._bar)
         self._why = PlainLabel(wrap=True, selectable=True)
         self.column.addWidget(self._why)
@@ -39,11 +39,11 @@ class RunCard(CardFrame):
         self._facts = PlainLabel(muted=True, wrap=True)
         self.column.addWidget(self._facts)
         row = self.add_row()
-        self.open = button("Open results", icon=context.theme.icon("results"))
-        self.discuss = button("Discuss", rank="flat", icon=context.theme.icon("discuss"))
-        self.discuss_in = button("Discuss in a chat…", rank="flat")
-        self.stop = button("Stop", rank="flat", icon=context.theme.icon("stop"))
-        self.resume = button("Resume", icon=context.theme.icon("play"))
+        self.open = button(translate("Open results"), icon=context.theme.icon("results"))
+        self.discuss = button(translate("Discuss"), rank="flat", icon=context.theme.icon("discuss"))
+        self.discuss_in = button(translate("Discuss in a chat…"), rank="flat")
+        self.stop = button(translate("Stop"), rank="flat", icon=context.theme.icon("stop"))
+        self.resume = button(translate("Resume"), icon=context.theme.icon("play"))
         wishes = (
             (self.open, Act.OPEN_RUN),
             (self.resume, Act.RESUME_RUN),
@@ -64,7 +64,7 @@ class RunCard(CardFrame):
         self._run = run
         buttons = (self.open, self.discuss, self.discuss_in, self.stop, self.resume)
         if run is None:
-            self._title.setText("This run is gone.")
+            self._title.setText(translate("This run is gone."))
             for widget in (self._name, self._status, self._bar, self._why, self._best, self._facts, *buttons):
                 widget.hide()
             return
@@ -87,7 +87,7 @@ class RunCard(CardFrame):
         # Results without a ranked row say themselves what is missing.
         has_results = run.best_label is not None or status is RunStatus.COMPLETED
         self.open.setVisible(has_results or status.is_live)
-        self.open.setText("Watch" if status.is_live else "Open results")
+        self.open.setText(translate("Watch") if status.is_live else translate("Open results"))
         self.discuss.setVisible(has_results and not status.is_live)
         self.discuss_in.setVisible(has_results and not status.is_live)
         self.stop.setVisible(status.is_live)

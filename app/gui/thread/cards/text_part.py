@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import Message, MessageState, TextPart
 from app.gui.kit.text_browser import TextBrowser
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWidget, expect
 
 
@@ -22,7 +23,9 @@ class TextPartWidget(PartWidget):
         """Show the text."""
         part = expect(part, TextPart)
         self.browser.set_markdown_text(part.text, growing=message.state is MessageState.STREAMING)
-        self.browser.setAccessibleName(f"{self.context.texts.speaker(message.role)}: message text")
+        self.browser.setAccessibleName(
+            translate("{speaker}: message text").format(speaker=self.context.texts.speaker(message.role))
+        )
 
     def rest(self) -> None:
         """Nothing stays selected."""
