@@ -20,7 +20,7 @@ flow() { # name command...: the sample and its pictures; what it said, without t
     local name=$1
     shift
     (cd / && "$@" --data-dir "$place/$name/data" demo --screenshots "$place/$name/pictures") >"$place/$name.out" 2>&1 ||
-        { tail -n 5 "$place/$name.out"; wrong "demo of $name ended with $?"; }
+        { tail -n 5 "$place/$name.out"; wrong "The demo of $name failed."; }
     grep -v 'pictures of the window in' "$place/$name.out" >"$place/$name.txt"
 }
 
@@ -30,7 +30,7 @@ same_as_checkout() { # name folder-of-the-installed-package
     .venv/bin/python packaging/bundle/compare_pictures.py "$place/checkout/pictures" "$place/$1/pictures" || code=1
 }
 
-flow checkout .venv/bin/int-crucible
+flow checkout "$ROOT/.venv/bin/int-crucible"
 
 /usr/bin/python3.11 -m venv "$place/empty" || exit 1
 "$place/empty/bin/pip" install --quiet --progress-bar off -c "$constraints" "$wheel" >"$place/pip.log" 2>&1 || {
