@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.bridge.display import check_display
 from app.bridge.failures import ended_by, failure
 from app.bridge.instance import SingleWindow
+from app.bridge.opened_links import OpenedLinks
 from app.bridge.signals import Termination
 from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
@@ -26,6 +27,7 @@ from app.gui.look.texts import Texts
 from app.gui.settings.restore_offer import RestoreOffer
 from app.gui.shell.screenshots import take
 from app.services.backups import BackupService
+from app.settings.installation import Installation
 from app.settings.private_files import make_folder
 from app.settings.resources import resource_folder
 from app.settings.settings import Settings
@@ -37,23 +39,29 @@ _SWITCH_INTERVAL_S = 0.0005
 """One thread of Python work beside the GUI makes a timer 557 ms late at the default, 30 ms late at this."""
 
 
-def run_window(settings: Settings, link: str | None = None) -> int:
+def run_window(settings: Settings, link: str | None = None, installation: Installation | None = None) -> int:
     """Show the window until it is closed; returns the exit code.
+
+    Args:
+        settings: name the data folder, the model, and how it looks.
+        link: what to open at once.
+        installation: what may be replaced by an update meanwhile; by default the package that runs, if one does.
 
     Raises:
         KnownError: no display, or a data folder or database that cannot be used; nothing was changed.
     """
     check_display()
+    started_from = installation or Installation.of_this_process()
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     try:
         application = _application()
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-            return runner.run(_window_life(application, settings, link))
+            return runner.run(_window_life(application, settings, link, started_from))
     except KnownError:
         raise
     except Exception as fault:
-        raise ended_by(fault, settings.data_dir / "reports") from fault
+        raise ended_by(fault, settings.data_dir / "reports", started_from) from fault
     finally:
         sys.setswitchinterval(before)
 
@@ -78,7 +86,7 @@ def take_screenshots(
     make_folder(folder)
 
     async def life() -> tuple[Path, ...]:
-        session = WindowSession(application, settings)
+        session = WindowSession(application, settings, Installation.of_this_process())
         try:
             session.build()
             return await take(session.window, project, folder, themes)
@@ -89,10 +97,13 @@ def take_screenshots(
         return runner.run(life())
 
 
-async def _window_life(application: QApplication, settings: Settings, link: str | None) -> int:
+async def _window_life(
+    application: QApplication, settings: Settings, link: str | None, installation: Installation
+) -> int:
     """From the first step to the last: asked to end, one window per folder, a session, and again after a restore."""
     steps = Steps()
     faults: list[Exception] = []
+    opened = OpenedLinks(application)
     try:
         termination = steps.start("signals", Termination, Termination.remove) if os.name == "posix" else None
         steps.start("data folder", lambda: prepare_folder(settings.data_dir.absolute()))
@@ -102,11 +113,12 @@ async def _window_life(application: QApplication, settings: Settings, link: str 
                 return 0
             print("Int Crucible is open already, but its window does not answer.", file=sys.stderr)  # noqa: T201
             return 1
-        await _sessions(application, settings, single, link, termination)
+        await _sessions(application, settings, single, link, termination, installation, opened)
     except Exception as fault:  # noqa: BLE001  told once everything is taken apart
-        faults.append(failure(fault, settings.data_dir / "reports"))
+        faults.append(failure(fault, settings.data_dir / "reports", installation))
     finally:
-        faults += [failure(late, settings.data_dir / "reports") for late in await steps.take_apart()]
+        application.removeEventFilter(opened)
+        faults += [failure(late, settings.data_dir / "reports", installation) for late in await steps.take_apart()]
     if not all(isinstance(fault, EndAskedError) for fault in faults):
         _raise_first(faults)
     return 0
@@ -118,22 +130,27 @@ async def _sessions(
     single: SingleWindow,
     link: str | None,
     termination: Termination | None,
+    installation: Installation,
+    opened: OpenedLinks,
 ) -> None:
     reports = settings.data_dir / "reports"
     told: tuple[NoticeKind, str] | None = None
     while True:
         session = WindowSession(
-            application, settings, end_is_asked=lambda: termination is not None and termination.is_asked
+            application,
+            settings,
+            installation,
+            end_is_asked=lambda: termination is not None and termination.is_asked,
         )
         refused: RefusedError | None = None
         faults: list[Exception] = []
         try:
             refused = _refusal_of(session.build)
             if refused is None:
-                await _session_life(session, single, link, told, termination)
+                await _session_life(session, single, link, told, termination, opened)
         except Exception as fault:  # noqa: BLE001  told once everything is taken apart
-            faults.append(failure(fault, reports))
-        faults += [failure(late, reports) for late in await session.close()]
+            faults.append(failure(fault, reports, installation))
+        faults += [failure(late, reports, installation) for late in await session.close()]
         _raise_first(faults)
         if refused is not None:
             told = await _offer_backup(BackupService(settings.data_dir), refused, termination)
@@ -151,6 +168,7 @@ async def _session_life(
     link: str | None,
     told: tuple[NoticeKind, str] | None,
     termination: Termination | None,
+    opened: OpenedLinks,
 ) -> None:
     """A built session until it is asked to end; it is taken apart by who built it."""
     ended = asyncio.Event()
@@ -162,7 +180,8 @@ async def _session_life(
     session.begin()
     if told is not None:
         _tell_restored(session, *told)
-    if link:
+    opened.link_opened.connect(session.raise_window)
+    if link := opened.listen() or link:
         session.window.open_link(link)
     painted = asyncio.Event()
     QTimer.singleShot(0, painted.set)

@@ -4,8 +4,10 @@ Not for the process around it (`app.main`: one window per folder, signals, a res
 """
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,7 +18,7 @@ from app.bridge.engine import EngineThread
 from app.bridge.hooks import BugReport, Hooks
 from app.bridge.log_file import close_log, log_to_file
 from app.bridge.steps import Steps
-from app.bridge.watch import SettingsWatch, StoreWatch
+from app.bridge.watch import FileWatch, StoreWatch
 from app.gui.kit.notices import NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
@@ -27,6 +29,7 @@ from app.gui.shell.bug_dialog import BugDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import forget_state, load_state, save_state
 from app.services.services import Services
+from app.settings.installation import UPDATED, Installation
 from app.settings.paths import settings_file
 from app.settings.settings import Settings
 from app.store.data_folder import prepare_folder
@@ -47,9 +50,16 @@ class WindowSession(QObject):
     ended = Signal()
 
     def __init__(
-        self, application: QApplication, settings: Settings, *, end_is_asked: Callable[[], bool] = lambda: False
+        self,
+        application: QApplication,
+        settings: Settings,
+        installation: Installation,
+        *,
+        end_is_asked: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
+        self._installation = installation
+        self._version_seen = ""
         self._application = application
         self._settings = settings
         self._steps = Steps(end_is_asked=end_is_asked)
@@ -67,7 +77,7 @@ class WindowSession(QObject):
             EndAskedError: the process was asked to end meanwhile.
         """
         settings, data_dir, steps = self._settings, self._settings.data_dir, self._steps
-        self.hooks = Hooks(data_dir / "reports", self)
+        self.hooks = Hooks(data_dir / "reports", self._installation, self)
         self.engine = EngineThread(on_fault=self.hooks.report)
         self.bridge = Bridge(self.engine, self)
         self.bridge.lost.connect(self.hooks.report)
@@ -82,12 +92,14 @@ class WindowSession(QObject):
         steps.start("bridge", lambda: self.store.listen(self.bridge.publish_all), lambda _: self.bridge.close())
         steps.start("engine", self.engine.start, lambda _: self.engine.stop())
         self.watch = steps.start("watch", self._make_watch, StoreWatch.stop)
-        self.services = steps.start("services", lambda: Services(self.store, settings))
+        self.services = steps.start("services", lambda: Services(self.store, settings, installation=self._installation))
         self.theme = steps.start("theme", lambda: Theme(self._application, settings.theme, self))
         self.notices = Notices(self)
         self.verbs = steps.start("verbs", lambda: Verbs(self.bridge, self.notices, Texts()), Verbs.close)
         self.context = steps.start("toolkit", self._make_context)
-        steps.start("settings watch", self._make_settings_watch, SettingsWatch.stop)
+        steps.start("settings watch", self._make_settings_watch, FileWatch.stop)
+        if self._installation.executable is not None:
+            steps.start("installation watch", self._make_installation_watch, FileWatch.stop)
         steps.start("work", lambda: None, lambda _: self.bridge.ask(self.services.close))
         self.window = steps.start("main window", self._make_window, MainWindow.hide)
         self._remember = steps.start("timer of places", self._make_remember_timer, QTimer.stop)
@@ -97,6 +109,7 @@ class WindowSession(QObject):
         steps = self._steps
         steps.start("sweep", lambda: self.context.run_verb(self.services.begin))
         state = steps.start("window state", lambda: load_state(self._settings.data_dir))
+        self._version_seen = state.version_seen
         try:
             steps.start("what was open", lambda: self.window.restore(state))
         except Exception:
@@ -116,6 +129,7 @@ class WindowSession(QObject):
         """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
         self._steps.start("garbage collector", spare_start, lambda _: spare_nothing())
         # Its classes stay for good too, and a pass of the collector over them holds every thread.
+        self.window.dialogs.tell_news(self._version_seen)
         self._steps.start("preload", lambda: self.context.run_verb(self._load, on_done=lambda _done: spare_start()))
 
     async def _load(self) -> None:
@@ -131,9 +145,14 @@ class WindowSession(QObject):
         events = self.store.external_events
         return StoreWatch(self.store.path, external_events=events, bridge=self.bridge, parent=self)
 
-    def _make_settings_watch(self) -> SettingsWatch:
-        watch = SettingsWatch(settings_file(self._settings.data_dir), self)
+    def _make_settings_watch(self) -> FileWatch:
+        watch = FileWatch(settings_file(self._settings.data_dir), self)
         watch.changed.connect(self._on_settings_changed)
+        return watch
+
+    def _make_installation_watch(self) -> FileWatch:
+        watch = FileWatch(self._installation.executable or Path(sys.executable), self)
+        watch.changed.connect(self._on_installation_changed)
         return watch
 
     def _make_context(self) -> WindowServices:
@@ -150,6 +169,7 @@ class WindowSession(QObject):
         window = MainWindow(self.context, data_dir=self._settings.data_dir)
         window.closing.connect(self.ended)
         self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
+        self.hooks.update_met.connect(self._tell_update, Qt.ConnectionType.QueuedConnection)
         return window
 
     def _make_remember_timer(self) -> QTimer:
@@ -168,6 +188,18 @@ class WindowSession(QObject):
     def _on_settings_changed(self) -> None:
         # Written by the command line or by hand: a model or a cap chosen there holds here too.
         _ = self.context.run_verb(self.services.preferences.reload)
+
+    @Slot()
+    def _on_installation_changed(self) -> None:
+        executable = self._installation.executable
+        # Gone: an installer is at it, or it was removed, and then nothing can be opened again.
+        if executable is not None and executable.exists() and self._installation.was_replaced():
+            self._tell_update()
+
+    @Slot()
+    def _tell_update(self) -> None:
+        if not self._is_closing:
+            self.notices.show(NoticeKind.ERROR, UPDATED)
 
     @Slot()
     def _on_remember_timeout(self) -> None:

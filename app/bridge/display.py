@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from app.domain.errors import RefusedError
+from app.services.qt_libraries import why_qt_does_not_load
 
 _LIBRARIES = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0")
 
@@ -69,4 +70,4 @@ def _check_libraries() -> None:
         try:
             ctypes.CDLL(library)
         except OSError as error:
-            raise _refused(f"The system library {library} is missing; “make setup” installs it.") from error
+            raise _refused(why_qt_does_not_load(str(error))) from error

@@ -12,6 +12,7 @@ from typing import IO
 from app.bridge.hooks import write_report
 from app.bridge.steps import EndAskedError
 from app.domain.errors import KnownError, RefusedError
+from app.settings.installation import UPDATED, Installation
 from app.settings.private_files import append_private
 
 _MOST_TO_END_S = 4.0
@@ -19,11 +20,14 @@ _MOST_TO_END_S = 4.0
 _REPORTED = "report: "
 
 
-def failure(fault: Exception, folder: Path) -> Exception:
+def failure(fault: Exception, folder: Path, installation: Installation) -> Exception:
     """Report what made the start or the end fail, and see to it that the process ends; returns the fault.
 
-    A `KnownError` is no bug: it is told by who gets it, and nothing waits for the process.
+    A `KnownError` is no bug: it is told by who gets it, and nothing waits for the process. What could not be loaded
+    since the application was updated meanwhile becomes one.
     """
+    if installation.explains(fault):
+        return KnownError("updated", UPDATED)
     if isinstance(fault, KnownError | EndAskedError) or _report_of(fault) is not None:
         return fault
     report = write_report(folder, fault)
@@ -32,9 +36,12 @@ def failure(fault: Exception, folder: Path) -> Exception:
     return fault
 
 
-def ended_by(fault: Exception, folder: Path) -> KnownError:
+def ended_by(fault: Exception, folder: Path, installation: Installation) -> KnownError:
     """Return what a person is told of a fault that ended the window; it is reported first where it was not yet."""
-    where = _report_of(failure(fault, folder))
+    told = failure(fault, folder, installation)
+    if isinstance(told, KnownError):
+        return told
+    where = _report_of(told)
     sentence = f"Something went wrong inside Int Crucible, and the window was closed: {type(fault).__name__}."
     return KnownError("bug", f"{sentence} The report is in {where}." if where else sentence)
 

@@ -23,6 +23,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 from app.domain.errors import RefusedError
 from app.llm.keys.redaction import redact
+from app.settings.installation import Installation
 from app.settings.private_files import make_private_folder, put_private, replace_private, require_own
 
 _log = logging.getLogger("app.bug")
@@ -58,12 +59,15 @@ class Hooks(QObject):
 
     Signals:
         bug_met(object): a BugReport, once per traceback; emitted in the thread of the bug, so connect queued.
+        update_met(): something could not be loaded since the application was updated meanwhile; as `bug_met`.
     """
 
     bug_met = Signal(object)
+    update_met = Signal()
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, installation: Installation, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._installation = installation
         self._folder = folder
         self._seen: set[str] = set()
         self._lock = threading.Lock()
@@ -105,6 +109,10 @@ class Hooks(QObject):
         if isinstance(fault, asyncio.CancelledError | KeyboardInterrupt | SystemExit):
             return
         text = redacted("".join(traceback.format_exception(fault)))
+        if self._installation.explains(fault):
+            _log.warning("the application was updated meanwhile: %s", text)
+            self.update_met.emit()
+            return
         key = _key(fault)
         _log.error("%s", text)
         with self._lock:

@@ -1,4 +1,4 @@
-"""Notices what other processes change: commits, by a watch on the store's -wal, and the settings file.
+"""Notices what other processes change: commits, by a watch on the store's -wal, and a single file.
 
 No timer runs while nothing happens; a burst of file changes leads to one read.
 """
@@ -73,11 +73,11 @@ class StoreWatch(QObject):
         self._bridge.publish_all(self._read())
 
 
-class SettingsWatch(QObject):
-    """Notices that a small file which is replaced as a whole is another than before. GUI thread.
+class FileWatch(QObject):
+    """Notices that a file which is replaced as a whole is another than before. GUI thread.
 
     Signals:
-        changed(): its content may be another.
+        changed(): it may be another, or gone.
     """
 
     changed = Signal()

@@ -1,5 +1,6 @@
 """`search`, `why`, `doctor`, `demo`."""
 
+import gc
 from pathlib import Path
 
 import click
@@ -135,6 +136,10 @@ def _demo(session: Session, settings: Settings, text: str | None, name: str | No
 
     document = run_until_asked(main())
     if screenshots is not None:
+        from app.cli.root import load_window
+
+        load_window()
+        gc.enable()
         from app.main import take_screenshots
 
         document["screenshots"] = [str(path) for path in take_screenshots(settings, document["project"], screenshots)]

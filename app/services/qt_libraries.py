@@ -4,6 +4,7 @@ Qt's own libraries come with PySide6; those of the system may be absent, and Pyt
 cannot be opened. Qt itself is loaded in a child process only: nothing of it enters this one.
 """
 
+import ctypes
 import os
 import re
 import subprocess
@@ -19,6 +20,8 @@ _NAMED_OTHERWISE = {
     "libstdc++.so.6": "libstdc++6",
 }
 """Debian's packages that are not called after their library."""
+_NEVER_BROUGHT = ("libGL.so.1", "libEGL.so.1")
+"""They belong to the graphics driver, so no package of ours carries them; mostly both are missing or none."""
 _LONGEST_S = 30
 
 
@@ -48,8 +51,12 @@ def why_qt_does_not_load(said: str) -> str:
     if library is None:
         last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
         return f"Qt, which draws the window, cannot be loaded: {last[:200]}. The command line works without it."
-    way = f"; install it with: apt-get install {debian_package(library)}" if _is_debian() else ""
-    return f"Qt, which draws the window, needs the library {library}, which is not installed{way}."
+    missing = [library, *(other for other in _NEVER_BROUGHT if other != library and not _can_be_loaded(other))]
+    way = f"; install with: apt-get install {' '.join(map(debian_package, missing))}" if _is_debian() else ""
+    libraries = (
+        f"the library {library}, which is" if len(missing) == 1 else f"the libraries {', '.join(missing)}, which are"
+    )
+    return f"Qt, which draws the window, needs {libraries} not installed{way}. The command line works without it."
 
 
 def look_at_qt() -> tuple[bool, str]:
@@ -70,6 +77,14 @@ def look_at_qt() -> tuple[bool, str]:
     if done.returncode == 0:
         return True, done.stdout.strip()
     return False, why_qt_does_not_load(done.stderr)
+
+
+def _can_be_loaded(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _is_debian() -> bool:

@@ -31,6 +31,7 @@ from app.services.search import SearchService
 from app.services.spec.specs import SpecService
 from app.services.spec.what_ifs import WhatIfService
 from app.services.spending import SpendingService
+from app.settings.installation import Installation
 from app.settings.settings import Settings
 from app.store.database import Store
 from app.worker.process import Worker
@@ -41,14 +42,21 @@ _log = logging.getLogger(__name__)
 class Services:
     """The verbs and queries of the application, by noun. Verbs run on one asyncio loop, the engine's."""
 
-    def __init__(self, store: Store, settings: Settings, *, client: Callable[[], ModelClient] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        client: Callable[[], ModelClient] | None = None,
+        installation: Installation | None = None,
+    ) -> None:
         self.store = store
         self.not_marked: StoreError | None = None
         """Why `begin` could not mark what death left, or None."""
         self.preferences = PreferenceService(settings)
         self.preferences.listen(lambda _settings: store.publish((SettingsChanged(),)))
         self._work = Jobs()
-        self.worker = Worker()
+        self.worker = Worker(installation=installation or Installation.of_this_process())
         self.clients = Clients(client or self._chosen_client)
         self.models = ModelService(self.preferences, self.clients, store.publish)
         self.references = References(store)

@@ -13,6 +13,7 @@ from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import NotRegularError, TooLargeError, read_regular
 from app.settings.file_lock import wait_for
 from app.settings.private_files import make_folder, put_private
+from app.settings.version import app_version
 
 _MOST_BYTES = 1_000_000
 
@@ -41,7 +42,10 @@ def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
     if not isinstance(version, int):
         raise _refused(path, "its “schema_version” is no number")
     if version > newest_version:
-        why = f"a newer Int Crucible wrote it: it has version {version}, and this one knows up to {newest_version}"
+        why = (
+            f"a newer Int Crucible wrote it: it has version {version}, and this one, {app_version()}, knows up to"
+            f" {newest_version}"
+        )
         raise _refused(path, why)
     return found
 

@@ -13,6 +13,7 @@ from pysqlite3 import dbapi2 as driver
 
 from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import read_start
+from app.settings.version import app_version
 from app.store.data_folder import FOREIGN_DATABASE
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import CANNOT_OPEN, DAMAGED, READ_ONLY, not_read, told
@@ -94,8 +95,8 @@ def _refuse_newer(version: int) -> None:
     if version <= SCHEMA_VERSION:
         return
     sentence = (
-        f"The database was written by a newer Int Crucible: it has version {version_words(version)}, and this one knows"
-        f" versions up to {version_words(SCHEMA_VERSION)}. It was left as it is; update to open it."
+        f"The database was written by a newer Int Crucible (schema {version_words(version)}); this is {app_version()},"
+        f" which knows schemas up to {version_words(SCHEMA_VERSION)}. It was left as it is; update to open it."
     )
     raise RefusedError("store-newer", sentence)
 

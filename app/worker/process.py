@@ -13,6 +13,7 @@ from typing import Any
 
 from app.domain.errors import KnownError
 from app.settings.children import child_command, kill_child
+from app.settings.installation import UPDATED, Installation
 from app.worker.job import G, Job, R
 from app.worker.protocol import JobAnswer, JobRequest, error_of, frame_of, message_in
 
@@ -39,12 +40,14 @@ class Worker:
     After `close` it may be used again; the child is started anew.
     """
 
-    def __init__(self, *, idle_s: float = IDLE_S) -> None:
+    def __init__(self, *, installation: Installation | None = None, idle_s: float = IDLE_S) -> None:
         """Start nothing.
 
         Args:
+            installation: no child is started once it was replaced: it would be of another version.
             idle_s: how long the child waits for more work.
         """
+        self._installation = installation or Installation(None)
         self._idle_s = idle_s
         self._child: Process | None = None
         self._turn = asyncio.Lock()
@@ -114,6 +117,8 @@ class Worker:
         if child is not None and (child.returncode is not None or child.stdin is None or child.stdin.is_closing()):
             await self._end()
         if self._child is None:
+            if self._installation.was_replaced():
+                raise KnownError("updated", UPDATED)
             self._child = await _start()
         return self._child
 

@@ -26,6 +26,7 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.runs.run_query import RunQuery
 from app.main import _SWITCH_INTERVAL_S, _application
+from app.settings.installation import Installation
 from app.settings.settings import Settings
 from app.startup_and_shutdown import WindowSession
 from benchmarks.scale import Scale
@@ -334,7 +335,7 @@ def run(measure: Callable[[WindowSession, Scale], Figures] | Asynchronous, setti
     scale = Scale.of(settings.data_dir)
 
     async def life() -> Figures:
-        session = WindowSession(application, settings)
+        session = WindowSession(application, settings, Installation(None))
         try:
             session.begin()
             QTimer.singleShot(0, session.get_ready)

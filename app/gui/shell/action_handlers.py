@@ -1,13 +1,12 @@
 """Connects the window's actions to what they do, and keeps what is possible now enabled."""
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
-from app.gui.look.model_words import in_use
-from app.gui.look.texts import translate
+from app.gui.shell.about_box import AboutBox
 from app.gui.shell.docks import lay_out
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
@@ -69,6 +68,7 @@ class ActionHandlers(QObject):
             "previous_chat": lambda: self._go(-1),
             "next_chat": lambda: self._go(1),
             "shortcuts": self.show_shortcuts,
+            "whats_new": dialogs.open_whats_new,
             "about": self.show_about,
         }
         for name, handler in handlers.items():
@@ -271,19 +271,7 @@ class ActionHandlers(QObject):
     @Slot()
     def show_about(self) -> None:
         """Say what this is."""
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(translate("About Int Crucible"))
-        box.setText("Int Crucible")
-        settings = self._context.services.settings
-        box.setInformativeText(
-            translate(
-                "Thinks a hard design problem through with you: chats shape it, runs rank solutions.\n\n"
-                "{model}\nData folder: {folder}"
-            ).format(model=in_use(settings), folder=settings.data_dir)
-        )
-        box.open()
+        AboutBox(self._context.services.settings, self._window).open()
 
 
 def _first_focus(content: QWidget | None) -> QWidget | None:

@@ -63,6 +63,7 @@ _COMMANDS = (
     _Command("previous_chat", "Previous chat", "Ctrl+PgUp"),
     _Command("next_chat", "Next chat", "Ctrl+PgDown"),
     _Command("shortcuts", "Keyboard shortcuts", "Ctrl+/", "info"),
+    _Command("whats_new", "What is new…", None, "info"),
     _Command("about", "About Int Crucible", None, "info"),
 )
 

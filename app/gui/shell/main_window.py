@@ -22,6 +22,7 @@ from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_bytes, to_text
 from app.gui.shell.workspace import Workspace
 from app.gui.thread.thread_view import ScrollPosition
+from app.settings.version import app_version
 
 _DEFAULT_SIZE = (1360, 860)
 
@@ -95,6 +96,7 @@ class MainWindow(Workspace):
             run=results.run_id if isinstance(results, ResultsView) else None,
             grouped=self.chat_list.model.grouped,
             places=places,
+            version_seen=app_version(),
         )
 
     def restore(self, state: WindowState) -> None:

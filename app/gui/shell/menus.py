@@ -51,7 +51,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Run", ("new_run", "", "check_up")),
     ("&Go", ("previous_chat", "next_chat", "", "previous_turn", "next_turn", "latest")),
     ("&Window", ("reset_layout",)),
-    ("&Help", ("shortcuts", "about")),
+    ("&Help", ("shortcuts", "whats_new", "about")),
 )
 CHAT_MENU = ("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat", "", "switch_mode", "what_if_changes")
 PROJECT_MENU = ("rename_project", "pin_project", "archive_project", "trash_project", "restore_project")

@@ -18,8 +18,11 @@ from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
+from app.gui.shell.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
+from app.settings.changelog import VersionNotes, news_since, notes
 from app.settings.settings import Settings
+from app.settings.version import app_version
 
 if TYPE_CHECKING:
     from app.services.attachments.attached_files import WillSend
@@ -89,6 +92,26 @@ class WindowDialogs(QObject):
         """Show the files the agents of the open project may read."""
         if self._window.project is not None:
             AttachmentsDialog(self._context, self._window.project, self._window).open()
+
+    @Slot()
+    def open_whats_new(self) -> None:
+        """Show what each version brought."""
+        notes = self._known_notes()
+        if notes:
+            WhatsNew(self._context.theme, notes, self._window).open()
+
+    def tell_news(self, seen: str) -> None:
+        """Show what is new since the version that was seen last; a first start, which saw none, has no news."""
+        if seen != app_version() and (news := news_since(seen, app_version(), self._known_notes())):
+            WhatsNew(self._context.theme, news, self._window).open()
+
+    def _known_notes(self) -> tuple[VersionNotes, ...]:
+        try:
+            return notes()
+        except (OSError, KnownError) as error:
+            sentence = self.tr("What is new cannot be shown: {why}").format(why=error)
+            self._context.notices.show(NoticeKind.ERROR, sentence)
+            return ()
 
     @Slot(object)
     def apply(self, event: Event) -> None:

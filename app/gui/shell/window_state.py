@@ -53,6 +53,8 @@ class WindowState(Value):
     run: str | None = None
     grouped: bool = False
     places: dict[str, SavedPosition] = Field(default_factory=dict)
+    version_seen: str = Field(default="", max_length=100)
+    """The version of the application that was open last."""
 
     @property
     def area(self) -> QRect | None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.settings.installation import Installation
 from app.settings.paths import settings_file
 from app.settings.settings import load_settings, save_settings
 from app.startup_and_shutdown import WindowSession
@@ -34,7 +35,7 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSe
     folder.mkdir(mode=0o700)
     save_settings(folder, {"provider": "openai-compatible", "base_url": server.base_url, "model": "small"})
     with gui_loop(qapp) as loop:
-        made = WindowSession(qapp, load_settings({"data_dir": folder}))
+        made = WindowSession(qapp, load_settings({"data_dir": folder}), Installation(None))
         made.build()
         made.begin()
         try:

@@ -15,6 +15,7 @@ from app.bridge.instance import SingleWindow
 from app.bridge.log_file import log_to_file
 from app.domain.errors import RefusedError
 from app.gui.shell.window_state import WindowState, load_state, save_state
+from app.settings.installation import Installation
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are those of POSIX")
 
@@ -111,7 +112,7 @@ def test_with_a_umask_of_nothing_all_there_is_belongs_to_its_owner_alone(tmp_pat
 @pytest.mark.expects_log("planted")
 def test_crash_reports_go_into_files_of_our_own(qtbot: QtBot, data_dir: Path, target: Path, kind: str) -> None:
     _plant(data_dir / "reports" / "fault.txt", target, kind)
-    hooks = Hooks(data_dir / "reports")
+    hooks = Hooks(data_dir / "reports", Installation(None))
     hooks.install()
     hooks.report(ValueError("planted"))
     hooks.remove()

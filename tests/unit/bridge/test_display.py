@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.bridge import display
 from app.bridge.display import NoDisplayError, check_display
 
 
@@ -26,3 +27,9 @@ def test_a_dead_display_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_offscreen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     check_display()
+
+
+def test_a_library_of_the_display_that_is_missing_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "_LIBRARIES", ("libnone-of-these.so.9",))
+    with pytest.raises(NoDisplayError, match=r"needs the library libnone-of-these\.so\.9, which is not installed"):
+        display._check_libraries()

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app.bridge.hooks import BugReport, Hooks, redacted
 from app.llm.keys.redaction import remember_key
+from app.settings.installation import Installation
 
 
 @pytest.fixture
 def hooks(qtbot: QtBot, tmp_path: Path) -> Iterator[Hooks]:
-    made = Hooks(tmp_path / "reports")
+    made = Hooks(tmp_path / "reports", Installation(None))
     made.install()
     yield made
     made.remove()
@@ -70,7 +71,7 @@ def test_what_a_crashed_session_left_is_kept_until_ten_newer_ones_are_there(qtbo
     folder = tmp_path / "reports"
     kept = []
     for number in range(12):
-        hooks = Hooks(folder)
+        hooks = Hooks(folder, Installation(None))
         hooks.install()
         hooks.remove()
         if number:
@@ -81,7 +82,7 @@ def test_what_a_crashed_session_left_is_kept_until_ten_newer_ones_are_there(qtbo
         (folder / "fault.txt").write_text(f"Fatal Python error: {number}")
         os.utime(folder / "fault.txt", (number, number))
     assert sorted(folder.glob("crash-*.txt")) == kept[-10:]
-    quiet = Hooks(folder)
+    quiet = Hooks(folder, Installation(None))
     (folder / "fault.txt").write_text("")
     quiet.install()
     quiet.remove()
@@ -93,10 +94,14 @@ def test_somebody_elses_file_in_its_place_is_no_report(qtbot: QtBot, tmp_path: P
     folder, mine = tmp_path / "reports", tmp_path / "mine.txt"
     mine.write_text("mine")
     folder.mkdir()
-    for plant in (lambda path: path.symlink_to(mine), lambda path: path.hardlink_to(mine)):
+    plants: tuple[Callable[[Path], None], ...] = (
+        lambda path: path.symlink_to(mine),
+        lambda path: path.hardlink_to(mine),
+    )
+    for plant in plants:
         (folder / "fault.txt").unlink(missing_ok=True)
         plant(folder / "fault.txt")
-        hooks = Hooks(folder)
+        hooks = Hooks(folder, Installation(None))
         hooks.install()
         hooks.remove()
         assert hooks.left_behind is None
