@@ -27,7 +27,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+# Other examples in each run: forty of them a run find in a week what a hundred do.
+settings.register_profile(
+    "suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
 settings.load_profile("suite")
 
 _THREAD_GRACE_S = 5.0
@@ -158,6 +161,17 @@ def drawn(request: pytest.FixtureRequest) -> random.Random:
     """Draws which of many instants or inputs this run tries: others in each run, the same for the seed it prints."""
     seed = request.config.getoption("randomly_seed", default=None)
     return random.Random(f"{seed} {request.node.nodeid}")
+
+
+@pytest.fixture
+def third(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
+    """Tells whether this run tries a place of a grid (row, column): a third of all, another by the seed it prints.
+
+    Three columns beside each other hold a whole row, so with three columns or more nothing of a row is left out.
+    """
+    seed = request.config.getoption("randomly_seed", default=None)
+    turn = random.Random(str(seed)).randrange(3)
+    return lambda row, column: (row + column + turn) % 3 == 0
 
 
 @pytest.fixture
