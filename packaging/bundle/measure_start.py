@@ -54,7 +54,8 @@ def start(command: list[str], display: str) -> Start:
         seen = time.perf_counter() - began
     finally:
         process.send_signal(signal.SIGTERM)
-        _, _, used = os.wait4(process.pid, 0)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
         shutil.rmtree(folder)
     return Start(seen, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
