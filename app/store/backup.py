@@ -22,7 +22,7 @@ from app.store.files import DATABASE_NAME, create_private, sync_file
 from app.store.inspect_file import inspect_file
 from app.store.locks import Locks
 from app.store.read_errors import PageState, SecondLook, found_in, look_at
-from app.store.seals.row_check import no_row_is_damaged
+from app.store.seals.row_check import rows_are_whole
 
 MIGRATION = "migration"
 CLOSE = "close"
@@ -96,7 +96,8 @@ def make(data_dir: Path, reason: str) -> Backup:
 
     What is returned is what was made: another process that makes one too may have dropped it already.
 
-    One that holds a damaged row is made and kept, but no other is dropped for it.
+    One that holds a damaged row is made and kept, and no good one is dropped for it; of those made of the damaged
+    database the first and the newest two stay.
 
     Raises:
         RefusedError: the copy is damaged, so the database is; no backup is dropped then.
@@ -216,20 +217,38 @@ def _go_on_from(fresh: Path, seq: int) -> None:
 
 def _drop_old(data_dir: Path) -> None:
     found = backups(data_dir)
-    most = min(_MOST_BYTES, int(shutil.disk_usage(data_dir).free * _SHARE_OF_FREE))
-    stays = kept(found, datetime.now(UTC), most)
-    newest = [backup.path for backup in found[:_ALWAYS]]
-    if len(stays) < len(found) and all(_is_surely_whole(path) and no_row_is_damaged(path) for path in newest):
-        for backup in found:
-            if backup.path not in stays:
-                backup.path.unlink(missing_ok=True)
+    now, most = datetime.now(UTC), min(_MOST_BYTES, int(shutil.disk_usage(data_dir).free * _SHARE_OF_FREE))
+    stays = kept(found, now, most)
+    if len(stays) == len(found):
+        return
+    if all(_is_good(backup.path) for backup in found[:_ALWAYS]):
+        dropped = [backup for backup in found if backup.path not in stays]
+    else:
+        dropped = _damaged_between(found, now)
+    for backup in dropped:
+        backup.path.unlink(missing_ok=True)
 
 
-def _is_surely_whole(path: Path) -> bool:
+def _damaged_between(found: tuple[Backup, ...], now: datetime) -> list[Backup]:
+    """Return those of a damaged database that are needed for nothing: neither the first of them nor the newest.
+
+    The newest hold what was written since, the first is next to what was whole. What is not surely damaged stays.
+    """
+    damaged: list[Backup] = []
+    for backup in found:
+        if _is_good(backup.path) is not False:
+            break
+        damaged.append(backup)
+    between = damaged[_ALWAYS:-1]
+    return [one for one in between if one.reason != MIGRATION or now - one.made_at > _MIGRATION_KEPT]
+
+
+def _is_good(path: Path) -> bool | None:
+    """Tell whether a backup is whole and so is every row of it; None where that cannot be told now."""
     try:
-        return verify(path)
-    except StoreError:
-        return False
+        return verify(path) and rows_are_whole(path)
+    except (StoreError, FileNotFoundError):
+        return None
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

@@ -1,7 +1,7 @@
 """Looks at every sealed row of a database: which are not what was stored, by name and place; how many have no seal yet.
 
 Seconds for a million messages, all of them Python: a large file is looked at outside the process of the window
-(`no_row_is_damaged`), in a child that says nothing and exits 3 where a row is damaged.
+(`rows_are_whole`), in a child that says nothing and exits 3 where a row is damaged.
 """
 
 import subprocess
@@ -88,18 +88,19 @@ def check_file(path: Path) -> RowCheck:
         engine.dispose()
 
 
-def no_row_is_damaged(path: Path) -> bool:
-    """Tell whether no row of a file is known to be damaged; False also where that cannot be told.
+def rows_are_whole(path: Path) -> bool | None:
+    """Tell whether every row of a file is what was stored; None where that cannot be told now.
 
-    A file of a schema without seals has no row that is. Waits: not for the GUI thread.
+    A file of a schema without seals has no row that is known not to be. Waits: not for the GUI thread.
     """
     if path.stat().st_size > _LARGE:
         command = child_command("check-rows", str(path))
-        return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0
+        code = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+        return {0: True, _DAMAGED: False}.get(code)
     try:
         return check_file(path).found == 0
     except DBAPIError:
-        return False
+        return None
 
 
 def _batches(db: Connection, seal: Seal) -> Iterator[list[R]]:

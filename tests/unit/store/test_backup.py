@@ -264,3 +264,30 @@ def test_a_database_with_a_damaged_row_drops_no_good_backup(
     made = store.backup_now().path
     assert sorted(path.name for path in made.parent.iterdir()) == sorted([*before, made.name])
     store.close()
+
+
+def test_a_database_that_stays_damaged_keeps_a_bounded_number_and_every_good_one(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.open(data_dir)
+    sample = store.write_now(add_project)
+    store.write_now(lambda tx: say(tx, sample.chat.id, "More"))
+    before = fill_folder(store)
+    store.close()
+    connection = connect(store.path, "rw")
+    connection.execute("UPDATE message SET parts = replace(parts, 'More', 'Mire')")
+    connection.close()
+    store = Store.open(data_dir)
+    made = []
+    for number in range(6):
+        store.write_now(partial(_say, sample=sample, number=number))
+        made.append(store.backup_now().path.name)
+    left = {path.name for path in data_dir.glob("backups/*.db")}
+    assert left == {*before, made[0], made[-2], made[-1]}
+    # What cannot be told just now is not dropped.
+    monkeypatch.setattr(backup, "rows_are_whole", lambda _path: None)
+    for number in range(6, 10):
+        store.write_now(partial(_say, sample=sample, number=number))
+        made.append(store.backup_now().path.name)
+    assert {path.name for path in data_dir.glob("backups/*.db")} == {*left, *made[6:]}
+    store.close()
