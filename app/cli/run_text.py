@@ -62,7 +62,7 @@ def run_lines(document: Document) -> list[str]:
         lines.append(f"  failed: {document['error']['sentence']}")
     if flags["needs_you"] is not None:
         lines.append(f"  needs you: {flags['needs_you']}")
-    return [*lines, *(f"  {line}" for line in note_lines(flags["warnings"]))]
+    return [*lines, *(f"  {line}" for line in note_lines([*flags["warnings"], *flags["notes"]]))]
 
 
 def run_list_lines(items: list[Document]) -> list[str]:

@@ -108,6 +108,8 @@ class RunRow:
     """Why it failed, or what it waits for a person to do; one sentence."""
     warning: str | None = None
     """The first of its warnings, in words."""
+    note: str | None = None
+    """The first of its notes, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,9 +156,12 @@ def judged_under(rule: JudgeRule, taken_from: tuple[int, ...] = ()) -> str:
 
 
 class RunFlags(Value):
-    """Warnings (codes with plain words), what the run needs from the person, why it is stale."""
+    """What could change the order, what is only worth a note, what the run needs from the person, why it is stale."""
 
     warnings: tuple[str, ...] = ()
+    """With one of these it is done “with warnings”."""
+    notes: tuple[str, ...] = ()
+    """What happened on the way and moves nothing."""
     needs_you: str | None = None
     stale: str | None = None
     provisional: bool = False

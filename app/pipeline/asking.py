@@ -201,7 +201,7 @@ class Desk:
         # Told before anything is waited for: a run that is cut off now has the call in the ledger, so it counts it too.
         await self._progress.tell()
         for wrapping in reply.unwrapped:
-            await self._progress.warn(
+            await self._progress.note(
                 f"Answers of the model came with {wrapping}; what was inside fitted and was taken."
             )
         # Waited for as one of several: a cancel of this wait leaves the commit alone. What a failed one says is heard

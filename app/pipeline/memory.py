@@ -46,7 +46,10 @@ class Observer(Protocol):
         """A stage moved on, or a call ended."""
 
     async def warning(self, text: str) -> None:
-        """Something the person should know; the run goes on."""
+        """Something that could change the order; the run goes on."""
+
+    async def note(self, text: str) -> None:
+        """Something that happened on the way and moves nothing."""
 
 
 class Limits(Value):

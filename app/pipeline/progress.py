@@ -28,6 +28,7 @@ class RunProgressTold:
         self._found: set[str] = set()
         self.candidates = self.scenarios = self.cells = 0
         self.warnings: list[str] = []
+        self._notes: set[str] = set()
 
     @property
     def calls(self) -> int:
@@ -118,11 +119,17 @@ class RunProgressTold:
                 self._stages[stage] = status.model_copy(update={"state": "failed"})
 
     async def warn(self, text: str) -> None:
-        """Say a warning once."""
+        """Say once what could change the order."""
         if text not in self.warnings:
             self.warnings.append(text)
             if self._observer is not None:
                 await self._observer.warning(text)
+
+    async def note(self, text: str) -> None:
+        """Say once what happened on the way and moves nothing: the run is done as well as without it."""
+        if text not in self._notes and self._observer is not None:
+            self._notes.add(text)
+            await self._observer.note(text)
 
     async def tell(self) -> None:
         """Hand the present state to the observer."""

@@ -144,3 +144,6 @@ class _Silent:
 
     async def warning(self, _: object) -> None:
         """Not kept."""
+
+    async def note(self, _: object) -> None:
+        """Not kept."""

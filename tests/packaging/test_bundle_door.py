@@ -38,7 +38,7 @@ def test_children_get_the_library_path_of_the_person(given: dict[str, str], left
         env=clean | given | {"PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
     assert done.returncode == 7, done.stderr

@@ -51,6 +51,7 @@ class Watcher:
         self.stages: tuple[StageStatus, ...] = ()
         self.counts = RunCounts()
         self.warnings: list[str] = []
+        self.notes: list[str] = []
 
     async def candidate(self, candidate: Candidate) -> None:
         self.candidates.append(candidate)
@@ -66,3 +67,6 @@ class Watcher:
 
     async def warning(self, text: str) -> None:
         self.warnings.append(text)
+
+    async def note(self, text: str) -> None:
+        self.notes.append(text)

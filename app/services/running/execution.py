@@ -64,6 +64,7 @@ class StoreObserver:
     """Of writes that came to nothing, the first first."""
     _last_progress: float = 0.0
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     async def candidate(self, candidate: Candidate) -> None:
         """A candidate stands."""
@@ -94,8 +95,12 @@ class StoreObserver:
             self._later(lambda tx: discard(tx.runs.update(self.run, **fields)))
 
     async def warning(self, text: str) -> None:
-        """Something the person should know about this run."""
+        """Something that could change the order of this run."""
         self.warnings.append(text)
+
+    async def note(self, text: str) -> None:
+        """Something that happened on the way and moves nothing."""
+        self.notes.append(text)
 
     def _later(self, unit: Unit) -> None:
         task = asyncio.get_running_loop().create_task(self.store.write(unit))
@@ -229,7 +234,7 @@ class Execution:
 
     async def _end(self, base: Run, ended: _Ended, observer: StoreObserver) -> None:
         def unit(tx: Tx) -> None:
-            fields = observer.progress | _fields_of(ended, observer.warnings)
+            fields = observer.progress | _fields_of(ended, observer.warnings, observer.notes)
             fields["duration_s"] = round(observer.worked(), 3)
             fields |= counted(tx.query, base.id, observer.stages or base.stages)
             tx.requests.clear(base.id)
@@ -281,7 +286,7 @@ def key_of(run: str) -> str:
     return f"run:{run}"
 
 
-def _fields_of(ended: _Ended, warnings: list[str]) -> dict[str, object]:
+def _fields_of(ended: _Ended, warnings: list[str], notes: list[str]) -> dict[str, object]:
     outcome = ended.outcome
     told = tuple(dict.fromkeys((*warnings, *(outcome.warnings if outcome is not None else ()))))
     fields: dict[str, object] = {
@@ -289,7 +294,10 @@ def _fields_of(ended: _Ended, warnings: list[str]) -> dict[str, object]:
         "ended_at": now(),
         "error": ended.error,
         "flags": RunFlags(
-            warnings=told, needs_you=ended.needs_you, provisional=outcome is not None and outcome.provisional
+            warnings=told,
+            notes=tuple(notes),
+            needs_you=ended.needs_you,
+            provisional=outcome is not None and outcome.provisional,
         ),
     }
     if outcome is not None:

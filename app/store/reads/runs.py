@@ -250,7 +250,7 @@ def _run_rows() -> Select[Any]:
 
 
 def _run_row(row: Row[Any]) -> RunRow:
-    why, warning = _words(row)
+    why, warning, note = _words(row)
     comparable = row.baseline_judge == row.judge and None not in (row.best_score, row.baseline_score)
     return RunRow(
         id=row.id,
@@ -288,14 +288,15 @@ def _run_row(row: Row[Any]) -> RunRow:
         starred=row.starred,
         why=why,
         warning=warning,
+        note=note,
     )
 
 
-def _words(row: Row[Any]) -> tuple[str | None, str | None]:
-    """Why it ended as it did or what it waits for, and its first warning."""
+def _words(row: Row[Any]) -> tuple[str | None, str | None, str | None]:
+    """Why it ended as it did or what it waits for, its first warning, its first note."""
     try:
         flags = load(mapping.FLAGS, row.flags)
         why = flags.needs_you if row.error is None else load(mapping.ERROR, row.error).sentence
     except UnreadableError:
-        return mapping.UNREADABLE, None
-    return why, next(iter(flags.warnings), None)
+        return mapping.UNREADABLE, None, None
+    return why, next(iter(flags.warnings), None), next(iter(flags.notes), None)

@@ -1,7 +1,7 @@
 """What the command line chooses while the window is open holds in the window, without a click."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.run_history import RunHistory
+from app.gui.thread.cards.run_card import RunCard
 from app.settings.installation import Installation
 from app.settings.paths import settings_file
 from app.settings.settings import load_settings, save_settings
@@ -18,6 +21,7 @@ from support.command import CommandLine
 from support.provider_requests import ask
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
+from support.run_window import BAKERY
 
 KEY = "canary-of-the-other-door-0123"
 
@@ -111,3 +115,50 @@ def test_a_file_spoilt_by_hand_is_told_and_what_held_goes_on(session: WindowSess
     assert session.services.settings.model == "small"
     path.write_text(json.dumps({**whole, "max_concurrency": 3}))
     qtbot.waitUntil(lambda: session.services.settings.max_concurrency == 3)
+
+
+def test_a_chat_and_a_run_changed_on_the_command_line_are_taken_for_what_they_are(
+    session: WindowSession, qtbot: QtBot
+) -> None:
+    def offered() -> tuple[bool, ...]:
+        return tuple(window.action(f"{name}_chat").isEnabled() for name in ("archive", "trash", "restore"))
+
+    cli, window = CommandLine(folder_of(session)), session.window
+    text = folder_of(session).parent / "bakery.md"
+    text.write_text(BAKERY)
+    made = cli.json("project", "create", "--title", "Bakery", "--from-file", str(text), "--provider", "builtin")
+    chat = cli.json("project", "show", made["id"])["last_chat"]
+    run = cli.json("run", "start", made["id"], "--chat", chat, "--provider", "builtin", "--yes")
+    qtbot.waitUntil(lambda: bool(session.store.query.projects.page().items))
+    window.open_project(made["id"])
+    window.open_chat(chat)
+    window.open_run(run["id"])
+    results = window.docks["results"].content
+    assert isinstance(results, ResultsView)
+    assert offered() == (True, True, False)
+    for verb, expected in (
+        ("archive", (False, True, True)),
+        ("restore", (True, True, False)),
+        ("trash", (False, False, True)),
+        ("restore", (True, True, False)),
+    ):
+        cli("chat", verb, chat)
+        qtbot.waitUntil(partial(is_now, offered, expected))
+        listed = [row.id for row in window.chat_list.model.rows]
+        assert (chat in listed) is expected[0], "the list shows what is active"
+    cli("chat", "rename", chat, "Morning bread")
+    qtbot.waitUntil(lambda: window.pane.header.title.text() == "Morning bread")
+    assert [row.title for row in window.chat_list.model.rows] == ["Morning bread"]
+    cli("run", "rename", run["id"], "First try")
+    qtbot.waitUntil(lambda: "First try" in results.header._title.toolTip())
+    [card] = [card for card in window.pane.view.viewport().findChildren(RunCard) if card.isVisible()]
+    qtbot.waitUntil(lambda: card._name.text() == "First try")
+    history = window.docks["runs"].content
+    assert isinstance(history, RunHistory)
+    qtbot.waitUntil(lambda: [row.title for row in history.model._rows] == ["First try"])
+    cli("project", "rename", made["id"], "Mill")
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("Mill"))
+
+
+def is_now(found: Callable[[], object], expected: object) -> bool:
+    return found() == expected

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ProposalPart, ProposalState
-from app.domain.runs import RunStatus
+from app.domain.runs import RunFlags, RunStatus
 from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.main_window import MainWindow
 from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.run_card import RunCard
+from app.services.running.execution import discard
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 
@@ -158,5 +159,19 @@ def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
     said = f"{first} · {len(more)} more warning{'s' if len(more) > 1 else ''}"
     qtbot.waitUntil(lambda: run_card(main)._why.text() == said)
     assert run_card(main)._why.isVisible()
+    assert not run_card(main)._note.isVisible()
     assert f"Done, with warnings: {said}" in status_of(main, Qt.ItemDataRole.ToolTipRole)
     assert said in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def test_a_note_stands_apart_and_makes_no_warning(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.open_chat(made.chat.id)
+    run = window.run(made.project.id, chat=made.chat.id)
+    flags = RunFlags(notes=("Answers of the model came with a list around the answer.",))
+    window.settle(lambda: window.services.store.write(lambda tx: discard(tx.runs.update(run.id, flags=flags))))
+    qtbot.waitUntil(lambda: run_card(main)._note.isVisible())
+    assert run_card(main)._note.text() == flags.notes[0]
+    assert not run_card(main)._why.isVisible()
+    assert run_card(main)._status.accessibleName() == "Done"

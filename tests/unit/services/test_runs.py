@@ -15,6 +15,7 @@ from app.domain.runs import (
     Idea,
     Origin,
     QuestionKind,
+    Run,
     RunConfig,
     RunMode,
     RunRequest,
@@ -48,6 +49,26 @@ async def test_the_three_modes_differ(tmp_path: Path) -> None:
         for mode in (RunMode.EVAL_ONLY, RunMode.SEEDED):
             with pytest.raises(UsageError):
                 await ran(services, project, mode=mode, ideas=(), parents=())
+
+
+async def test_what_was_unwrapped_is_a_note_and_no_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INT_CRUCIBLE_API_KEY", "not-a-real-key")
+    ended: dict[bool, Run] = {}
+    for wrapped in (False, True):
+        with ProviderServer() as server:
+            if wrapped:
+                server.fail(Fault.WRAPPED)
+            flags: dict[str, Any] = {"base_url": server.base_url, "model": "test-model"}
+            async with opened(tmp_path / str(wrapped), provider="openai-compatible", **flags) as services:
+                project, _ = await problem(services)
+                config = RunConfig(mode=RunMode.EVAL_ONLY, ideas=IDEAS, candidates=3, scenarios=2)
+                ended[wrapped] = await request_run(services, RunRequest(config=config), project)
+                [row] = services.runs.page(project).items
+                assert (row.warnings, row.note is not None) == (len(ended[wrapped].flags.warnings), wrapped)
+    assert ended[True].status is RunStatus.COMPLETED
+    assert ended[True].flags.warnings == ended[False].flags.warnings, "it moves nothing"
+    assert ended[False].flags.notes == ()
+    assert any("came with a list around the answer" in note for note in ended[True].flags.notes)
 
 
 async def test_a_run_belongs_to_the_chat_it_was_started_in_and_its_card_is_there(tmp_path: Path) -> None:

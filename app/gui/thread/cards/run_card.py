@@ -38,6 +38,8 @@ class RunCard(CardFrame):
         self.column.addWidget(self._best)
         self._facts = PlainLabel(muted=True, wrap=True)
         self.column.addWidget(self._facts)
+        self._note = PlainLabel(muted=True, wrap=True, selectable=True)
+        self.column.addWidget(self._note)
         row = self.add_row()
         self.open = button(translate("Open results"), icon=context.theme.icon("results"))
         self.discuss = button(translate("Discuss"), rank="flat", icon=context.theme.icon("discuss"))
@@ -65,7 +67,16 @@ class RunCard(CardFrame):
         buttons = (self.open, self.discuss, self.discuss_in, self.stop, self.resume)
         if run is None:
             self._title.setText(translate("This run is gone."))
-            for widget in (self._name, self._status, self._bar, self._why, self._best, self._facts, *buttons):
+            for widget in (
+                self._name,
+                self._status,
+                self._bar,
+                self._why,
+                self._best,
+                self._facts,
+                self._note,
+                *buttons,
+            ):
                 widget.hide()
             return
         texts, status = self.context.texts, RunStatus(run.status)
@@ -80,6 +91,8 @@ class RunCard(CardFrame):
         trouble = trouble_words(run)
         self._why.setText(one_line(trouble or ""))
         self._why.setVisible(bool(trouble) and not status.is_live)
+        self._note.setText(one_line(run.note or ""))
+        self._note.setVisible(bool(run.note) and not status.is_live)
         best = self._best_line(run)
         self._best.setText(best)
         self._best.setVisible(bool(best))
