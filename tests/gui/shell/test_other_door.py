@@ -123,6 +123,9 @@ def test_a_chat_and_a_run_changed_on_the_command_line_are_taken_for_what_they_ar
     def offered() -> tuple[bool, ...]:
         return tuple(window.action(f"{name}_chat").isEnabled() for name in ("archive", "trash", "restore"))
 
+    def listed() -> list[str]:
+        return [row.id for row in window.chat_list.model.rows]
+
     cli, window = CommandLine(folder_of(session)), session.window
     text = folder_of(session).parent / "bakery.md"
     text.write_text(BAKERY)
@@ -144,11 +147,10 @@ def test_a_chat_and_a_run_changed_on_the_command_line_are_taken_for_what_they_ar
     ):
         cli("chat", verb, chat)
         qtbot.waitUntil(partial(is_now, offered, expected))
-        listed = [row.id for row in window.chat_list.model.rows]
-        assert (chat in listed) is expected[0], "the list shows what is active"
+        qtbot.waitUntil(partial(is_now, listed, [chat] if expected[0] else []))
     cli("chat", "rename", chat, "Morning bread")
     qtbot.waitUntil(lambda: window.pane.header.title.text() == "Morning bread")
-    assert [row.title for row in window.chat_list.model.rows] == ["Morning bread"]
+    qtbot.waitUntil(lambda: [row.title for row in window.chat_list.model.rows] == ["Morning bread"])
     cli("run", "rename", run["id"], "First try")
     qtbot.waitUntil(lambda: "First try" in results.header._title.toolTip())
     [card] = [card for card in window.pane.view.viewport().findChildren(RunCard) if card.isVisible()]
