@@ -14,10 +14,10 @@ import pytest
 from app.domain.chats import ErrorPart, Message, MessageState, TextPart
 from app.domain.errors import KnownError, ProviderError
 from app.domain.model_client import ModelReply, ModelRequest, ReplyT, Role
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
 from app.services.answering.streaming import MOST_TEXT
 from app.services.services import Services
+from support.openai_client import OpenAICompatibleClient
 from support.provider_requests import Waits, client_of
 from support.provider_server import Fault, ProviderServer, Seen
 from support.services_at_work import opened

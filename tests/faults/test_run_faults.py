@@ -15,11 +15,11 @@ import pytest
 from app.domain.chats import RunCardPart
 from app.domain.model_client import Role
 from app.domain.runs import QuestionKind, Run, RunError, RunStatus
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
 from app.pipeline.design.rows import TODAY_LABEL
 from app.services.services import Services
 from app.store.locks import RunLock
+from support.openai_client import OpenAICompatibleClient
 from support.provider_faults import GOOD
 from support.provider_requests import Waits, client_of
 from support.provider_server import Fault, ProviderServer, Seen

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from app.domain.model_client import ModelRequest, Role
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
 from app.llm.wire.transport import Bounds
+from support.openai_client import OpenAICompatibleClient
 
 
 class Verdict(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
+from support.openai_client import OpenAICompatibleClient
 from support.provider_requests import MakeClient, Waits, client_of
 from support.provider_server import ProviderServer
 

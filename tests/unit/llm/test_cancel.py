@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.llm.retries import Patience
+from support.openai_client import OpenAICompatibleClient
 from support.provider_requests import MakeClient, Waits, ask, client_of
 from support.provider_server import Fault, ProviderServer
 from support.provider_talk import Listener, Tools, talk

@@ -18,8 +18,8 @@ from app.llm.gateway import client_for
 from app.llm.keys.redaction import install_redaction
 from app.llm.keys.sources import find_key, is_loopback, keyring_state, offered_keys, store_key
 from app.llm.probe import probe
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.settings.settings import Settings, load_settings, save_settings
+from support.openai_client import OpenAICompatibleClient
 from support.provider_requests import MakeClient, ask
 from support.provider_server import Fault, ProviderServer
 

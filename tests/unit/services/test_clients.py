@@ -12,9 +12,9 @@ from app.domain.chats import Message, MessageState
 from app.domain.errors import KnownError, ProviderError
 from app.domain.model_client import ModelClient
 from app.domain.runs import Run, RunConfig, RunRequest, RunStatus, Trigger
-from app.llm.providers.openai_compatible import OpenAICompatibleClient
 from app.services.services import Services
 from app.store.writes.transaction import Tx
+from support.openai_client import OpenAICompatibleClient
 from support.provider_server import Fault, ProviderServer
 from support.run_roles import problem
 from support.services_at_work import opened
