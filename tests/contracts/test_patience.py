@@ -30,6 +30,7 @@ MAY_LOOK = {
     "tests/unit/store/test_streaming.py": "a figure that is printed",
 }
 MAY_BE_SHORT = {
+    ("tests/support/processes.py", 0.005): "looks again",
     ("tests/faults/test_store_held.py", 0.01): "looks again",
     ("tests/support/ollama_stub.py", 0.02): "looks again",
     ("tests/support/provider_server.py", 0.02): "looks again",

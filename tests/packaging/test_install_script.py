@@ -35,7 +35,7 @@ def _install(folder: Path, home: Path, *words: str) -> subprocess.CompletedProce
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=100,
         check=False,
     )
 

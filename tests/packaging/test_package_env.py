@@ -32,7 +32,7 @@ def _bash(folder: Path, script: str, **environment: str) -> subprocess.Completed
         env={**base, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
 

@@ -29,5 +29,5 @@ def test_a_folder_of_the_same_name_where_one_stands_is_not_run(tmp_path: Path) -
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__main__.py").write_text("print('somebody else')", "utf-8")
     command = child_command("worker")
-    done = subprocess.run(command, cwd=tmp_path, input=b"", capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, input=b"", capture_output=True, timeout=100, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
