@@ -3,8 +3,10 @@
 Only calls that were in flight are repeated.
 """
 
+import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +36,37 @@ SPEC = """# Wanted
 CONCURRENCY = 4
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[ProviderServer]:
+    with ProviderServer(latency=0.15) as server:
+        yield server
+
+
 @pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with ProviderServer(latency=0.15) as running:
-        yield running
+def server(running: ProviderServer) -> ProviderServer:
+    running.clear()
+    return running
+
+
+@dataclass(frozen=True)
+class Unkilled:
+    """A run that nobody killed, how many calls it took, and the data folder as it was before it."""
+
+    shown: dict[str, Any]
+    calls: int
+    before: Path
+    project: str
+
+
+@pytest.fixture(scope="module")
+def unkilled(running: ProviderServer, tmp_path_factory: pytest.TempPathFactory) -> Unkilled:
+    folder = tmp_path_factory.mktemp("unkilled")
+    cli = command_line(folder / "data", running)
+    project = prepared(cli, folder)
+    shutil.copytree(folder / "data", folder / "before")
+    shown = cli.json("run", "start", project, "--yes")
+    assert shown["status"] == "completed"
+    return Unkilled(shown, running.stats().answered, folder / "before", project)
 
 
 def command_line(folder: Path, server: ProviderServer) -> CommandLine:
@@ -84,17 +113,16 @@ def assert_ranked_as_far_as_judged(cli: CommandLine, left: dict[str, Any], whole
 
 
 @pytest.mark.parametrize("after", [1, 4, 7, 10])
-def test_killed_run_resumes_to_the_same_ranking(tmp_path: Path, server: ProviderServer, after: int) -> None:
-    unkilled = command_line(tmp_path / "unkilled", server)
-    whole = unkilled.json("run", "start", prepared(unkilled, tmp_path), "--yes")
-    calls = server.stats().answered
-    assert whole["status"] == "completed"
-    assert calls > after
+def test_killed_run_resumes_to_the_same_ranking(
+    tmp_path: Path, server: ProviderServer, unkilled: Unkilled, after: int
+) -> None:
+    whole = unkilled.shown
+    assert unkilled.calls > after
 
     server.clear()
+    shutil.copytree(unkilled.before, tmp_path / "killed")
     killed = command_line(tmp_path / "killed", server)
-    project = prepared(killed, tmp_path)
-    process = killed.start("run", "start", project, "--yes")
+    process = killed.start("run", "start", unkilled.project, "--yes")
     kill_when_asked(process, server, after)
 
     left = killed.json("run", "show", "run:1")
