@@ -9,8 +9,6 @@ import sys
 import zipfile
 from pathlib import Path
 
-from PyInstaller.archive.readers import CArchiveReader
-
 NOT_TAKEN = (
     # How a Python that is installed begins and records itself here; the bundle begins otherwise.
     *("__main__", "__mp_main__", "site", "sitecustomize", "usercustomize", "apport_python_hook", "_distutils_hack"),
@@ -37,6 +35,8 @@ OF_THE_BUILD = (
 
 def modules_of(bundle: Path) -> set[str]:
     """Every module a bundle can load."""
+    from PyInstaller.archive.readers import CArchiveReader
+
     archive = CArchiveReader(str(bundle / "int-crucible"))
     names = set(sys.builtin_module_names)
     for entry in archive.toc:
