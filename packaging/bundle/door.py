@@ -8,7 +8,7 @@ import sys
 
 
 def restore_library_path() -> None:
-    """Take the bundle's libraries out of the environment that every child inherits.
+    """Take the bundle's libraries out of the environment that every child inherits, and let a child of ours set its own.
 
     The bootloader puts them there for itself and has loaded what it needs; our own libraries find each other by their
     run path. A browser, a file manager or a keyring helper would load ours instead of the system's.
@@ -17,6 +17,9 @@ def restore_library_path() -> None:
     os.environ.pop("LD_LIBRARY_PATH", None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before
+    # The bootloader of a child that is this executable again would rely on the path that was just taken out; on a
+    # machine without libfontconfig, Qt did not load in it. It takes this word out of its environment itself.
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . packaging/package_env.sh
 of_package=(dpkg-deb dpkg zstd zstd)
 of_check=(mmdebstrap mmdebstrap lintian lintian makensis nsis desktop-file-validate desktop-file-utils
-    appstreamcli appstream xdotool xdotool man man-db Xvfb xvfb xwd x11-apps rpm2cpio rpm2cpio rpm rpm cpio cpio
+    appstreamcli appstream xdotool xdotool man man-db Xvfb xvfb rpm2cpio rpm2cpio rpm rpm cpio cpio
     unshare util-linux ip iproute2 setpriv util-linux readelf binutils dbus-run-session dbus)
 case ${1-} in
     package) need "${of_package[@]}" ;;

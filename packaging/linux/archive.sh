@@ -25,7 +25,7 @@ int-crucible/int-crucible           opens the window; with a command behind it, 
 ./install.sh                        puts it into your menu; --remove takes it out again
 int-crucible/int-crucible doctor    tells what is wrong, if it does not start
 
-The window needs the libraries libEGL, libGL, libxcb, libdrm and libwayland of your system. On Debian:
+The window needs the libraries libEGL, libGL, libxcb and libwayland of your system. On Debian:
 $(dependencies=$(. packaging/linux/dependencies.sh && dependencies 2); fold -s -w 100 <<<"$dependencies" | sed 's/^/    /')
 TEXT
 chmod 644 "$top/README.txt" "$top/licences/LICENSE"

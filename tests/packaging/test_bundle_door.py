@@ -44,6 +44,7 @@ def test_children_get_the_library_path_of_the_person(given: dict[str, str], left
     assert done.returncode == 7, done.stderr
     told, *environment = done.stdout.splitlines()
     assert told == repr((left, None, []))
+    assert "PYINSTALLER_RESET_ENVIRONMENT=1" in environment, "a child that is the bundle again sets its own path"
     assert [line for line in environment if line.startswith("LD_LIBRARY_PATH")] == (
         [] if left is None else [f"LD_LIBRARY_PATH={left}"]
     )

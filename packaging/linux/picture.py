@@ -1,0 +1,43 @@
+"""Takes a picture of a whole X display once the windows on it are drawn. `python picture.py DISPLAY OUT.png`.
+
+Drawn means: a good many colours, and twice the same. Nothing of that within a minute is a fault.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "xcb"
+os.environ["DISPLAY"] = sys.argv[1]
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+
+EVERY_MS, LONGEST_MS, COLOURS = 500, 60_000, 30
+
+
+def colours(image: QImage) -> int:
+    """How many colours a picture has, by every fourth point of every fourth line."""
+    return len({image.pixel(x, y) for y in range(0, image.height(), 4) for x in range(0, image.width(), 4)})
+
+
+def main(out: Path) -> int:
+    application = QGuiApplication([])
+    before = QImage()
+
+    def look() -> None:
+        nonlocal before
+        now = application.primaryScreen().grabWindow(0).toImage()
+        if now == before and colours(now) >= COLOURS:
+            application.exit(0 if now.save(str(out)) else 2)
+        before = now
+
+    timer = QTimer(interval=EVERY_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    QTimer.singleShot(LONGEST_MS, lambda: application.exit(1))
+    return application.exec()
+
+
+if __name__ == "__main__":
+    if code := main(Path(sys.argv[2])):
+        raise SystemExit(f"Nothing was drawn on {sys.argv[1]} within a minute ({code}).")
