@@ -8,7 +8,7 @@ import sys
 
 
 def restore_library_path() -> None:
-    """Take the bundle's libraries out of the environment that every child inherits, and let a child of ours set its own.
+    """Take the bundle's libraries out of the environment that every child inherits; a child of ours sets its own.
 
     The bootloader puts them there for itself and has loaded what it needs; our own libraries find each other by their
     run path. A browser, a file manager or a keyring helper would load ours instead of the system's.

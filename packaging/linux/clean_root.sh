@@ -49,4 +49,5 @@ end() { # asks a process to end, and waits for it
     timeout 60 tail --pid="$1" -f /dev/null || fail 'The window does not end when it is asked to.'
 }
 
-picture() { "$BUNDLE_PYTHON" packaging/linux/picture.py "$DISPLAY" "$CHECKED/$1.png"; }
+# picture NAME [BEFORE]: of the whole display; with BEFORE, once it shows something else than that picture
+picture() { "$BUNDLE_PYTHON" packaging/linux/picture.py "$DISPLAY" "$CHECKED/$1.png" ${2:+"$CHECKED/$2.png"}; }

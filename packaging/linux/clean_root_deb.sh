@@ -19,7 +19,7 @@ seen "installed: $(inside dpkg-query -W int-crucible)"
 [ -f "$root/usr/share/man/man1/int-crucible.1.gz" ] || fail 'The man page is missing.'
 
 as_user int-crucible doctor >"$out/doctor.txt" 2>&1 || { cat "$out/doctor.txt" >&2; fail 'doctor finds something wrong.'; }
-expect 'doctor finds Qt' '^✓ Qt: [0-9.]+' "$out/doctor.txt"
+expect 'doctor finds Qt' '^✓ Qt: PySide6 [0-9.]+, Qt [0-9.]+' "$out/doctor.txt"
 as_user int-crucible demo >"$out/demo.txt"
 diff "$expected" "$out/demo.txt" >&2 || fail 'The demo of the package says something else than that of the source tree.'
 seen "demo says what the source tree says ($(wc -l <"$out/demo.txt") lines)"
@@ -41,13 +41,13 @@ seen "the menu's command opens a window: build/check/clean-root-window.png"
     fail 'Links that begin with int-crucible: belong to nobody.'
 as_user timeout 60 xdg-open "int-crucible:project/$project" >"$out/link.txt" 2>&1 || { cat "$out/link.txt" >&2; fail 'xdg-open could not open a link.'; }
 window '^Clean root – Int Crucible$'
-picture clean-root-link
+picture clean-root-link clean-root-window
 seen 'a link opens its project in the window that is there: build/check/clean-root-link.png'
 
 inside apt-get -qq -y --no-install-recommends install "/tmp/${newer##*/}" >>"$CHECKED/apt.log" 2>&1 ||
     { cat "$CHECKED/apt.log" >&2; fail 'The newer package cannot be installed over the older one.'; }
-seen "upgraded under the open window: $(inside dpkg-query -W int-crucible)"
-picture clean-root-updated
+picture clean-root-updated clean-root-link
+seen "the window says that it was upgraded to $(inside dpkg-query -W int-crucible): build/check/clean-root-updated.png"
 kill -0 "$opened" || { cat "$out/window.txt" >&2; fail 'The window did not outlive the upgrade.'; }
 end "$opened"
 code=0

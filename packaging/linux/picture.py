@@ -1,6 +1,7 @@
-"""Takes a picture of a whole X display once the windows on it are drawn. `python picture.py DISPLAY OUT.png`.
+"""Takes a picture of an X display once the windows on it are drawn. `python picture.py DISPLAY OUT.png [BEFORE.png]`.
 
-Drawn means: a good many colours, and twice the same. Nothing of that within a minute is a fault.
+Drawn means: a good many colours, and twice the same; with BEFORE, something else than in that picture, too. Nothing of
+that within a minute is a fault.
 """
 
 import os
@@ -20,14 +21,14 @@ def colours(image: QImage) -> int:
     return len({image.pixel(x, y) for y in range(0, image.height(), 4) for x in range(0, image.width(), 4)})
 
 
-def main(out: Path) -> int:
+def main(out: Path, unlike: QImage) -> int:
     application = QGuiApplication([])
     before = QImage()
 
     def look() -> None:
         nonlocal before
-        now = application.primaryScreen().grabWindow(0).toImage()
-        if now == before and colours(now) >= COLOURS:
+        now = application.primaryScreen().grabWindow(0).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        if now == before and now != unlike and colours(now) >= COLOURS:
             application.exit(0 if now.save(str(out)) else 2)
         before = now
 
@@ -39,5 +40,6 @@ def main(out: Path) -> int:
 
 
 if __name__ == "__main__":
-    if code := main(Path(sys.argv[2])):
-        raise SystemExit(f"Nothing was drawn on {sys.argv[1]} within a minute ({code}).")
+    shown = QImage(sys.argv[3]).convertToFormat(QImage.Format.Format_RGB32) if len(sys.argv) > 3 else QImage()
+    if code := main(Path(sys.argv[2]), shown):
+        raise SystemExit(f"Nothing new was drawn on {sys.argv[1]} within a minute ({code}).")
