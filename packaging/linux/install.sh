@@ -11,10 +11,17 @@ program=$here/int-crucible/int-crucible
 
 said() { printf '%s\n' "$*"; }
 
-# As the desktop entry's standard asks for: a path in quotes, where " ` $ and \ stand behind a backslash, which itself is
-# written as two, and % is written twice.
-quoted() {
-    printf '"%s"' "$(printf '%s' "$1" | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g')"
+# A command as the desktop entry's standard asks for: in quotes, where " ` $ and \ stand behind a backslash, which itself is
+# written as two, and % is written twice. A path that needs none stands bare: xdg-open without a desktop knows no quotes.
+word() {
+    case $1 in
+        *[!A-Za-z0-9_./+-]*) printf '"%s"' "$(printf '%s' "$1" | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g')" ;;
+        *) printf '%s' "$1" ;;
+    esac
+}
+
+mark() { # the line that tells which copy an entry belongs to
+    printf 'X-Int-Crucible-Program=%s' "$(printf '%s' "$program" | sed 's/\\/\\\\/g')"
 }
 
 tell_desktop() { # links `int-crucible:` are found through this index
@@ -28,7 +35,7 @@ tell_desktop() { # links `int-crucible:` are found through this index
 }
 
 is_ours() { # another copy may be the one in the menu
-    [ -f "$entry" ] && grep -qxF "Exec=$(quoted "$program") %u" "$entry"
+    [ -f "$entry" ] && grep -qxF "$(mark)" "$entry"
 }
 
 icons() { (cd "$here/share/icons" && find hicolor -type f); }
@@ -40,17 +47,19 @@ case ${1-} in
             exit 1
         fi
         mkdir -p "$data/applications" "$data/icons" "$(dirname "$command")"
+        if [ -L "$command" ] || [ ! -e "$command" ]; then
+            ln -sfn "$program" "$command"
+            runs=$command
+        else
+            said "$command is a file of yours and was left as it is."
+            runs=$program
+        fi
         # The command in the archive's entry is replaced, and nothing else of it.
         {
             sed -e '/^Exec=/d' -e '/^TryExec=/d' "$here/share/int-crucible.desktop"
-            printf 'Exec=%s %%u\n' "$(quoted "$program")"
+            printf 'Exec=%s %%u\n%s\n' "$(word "$runs")" "$(mark)"
         } >"$entry"
         cp -R "$here/share/icons/hicolor" "$data/icons/"
-        if [ -L "$command" ] || [ ! -e "$command" ]; then
-            ln -sfn "$program" "$command"
-        else
-            said "$command is a file of yours and was left as it is."
-        fi
         tell_desktop installed
         said "Int Crucible is in your menu; it runs from $here."
         ;;

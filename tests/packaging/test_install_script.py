@@ -49,6 +49,8 @@ def _files(folder: Path) -> set[str]:
 def _command(entry: Path) -> list[str]:
     """The command of a desktop entry as the standard reads it: escapes of the file, then those of the quoted word."""
     [value] = [line.removeprefix("Exec=") for line in entry.read_text("utf-8").splitlines() if line.startswith("Exec=")]
+    if bare := re.fullmatch(r"([\w./+-]+) %u", value, re.ASCII):
+        return [bare[1]]
     quoted = re.fullmatch(r'"((?:\\.|[^"\\])*)" %u', value.replace("\\\\", "\\"))
     assert quoted, value
     return [re.sub(r"\\(.)", r"\1", quoted[1]).replace("%%", "%")]
@@ -64,12 +66,12 @@ def test_it_installs_from_anywhere_and_takes_away_what_it_installed(name: str, t
     assert done.returncode == 0, done.stderr
     entry = home / ".local" / "share" / "applications" / "int-crucible.desktop"
     command = _command(entry)
-    assert command == [str(folder / "int-crucible" / "int-crucible")]
+    linked = home / ".local" / "bin" / "int-crucible"
+    assert command == [str(linked)], "bare, as xdg-open without a desktop needs it"
+    assert linked.resolve() == folder / "int-crucible" / "int-crucible"
     assert subprocess.run([*command, "a"], capture_output=True, text=True, check=True).stdout == "ran with a"
     assert "MimeType=x-scheme-handler/int-crucible;" in entry.read_text("utf-8")
     assert (home / ".local" / "share" / "icons" / "hicolor" / "scalable" / "apps" / "int-crucible.svg").is_file()
-    linked = home / ".local" / "bin" / "int-crucible"
-    assert linked.resolve() == folder / "int-crucible" / "int-crucible"
     assert _install(folder, home).returncode == 0, "a second time is no harm"
     done = _install(folder, home, "--remove")
     assert done.returncode == 0, done.stderr
@@ -83,17 +85,20 @@ def test_only_the_copy_that_is_in_the_menu_is_removed_from_it(tmp_path: Path) ->
     _install(new, home)
     said = _install(old, home, "--remove")
     assert (said.returncode, said.stdout) == (0, "This copy is not in your menu; nothing was removed.\n")
-    assert _command(home / ".local/share/applications/int-crucible.desktop") == [str(new / "int-crucible/int-crucible")]
     assert (home / ".local" / "bin" / "int-crucible").resolve() == new / "int-crucible" / "int-crucible"
 
 
-def test_a_file_of_the_persons_own_stays(tmp_path: Path) -> None:
-    folder, home = _unpacked(tmp_path / "a"), tmp_path / "home"
+@pytest.mark.parametrize("name", PLACES)
+def test_a_file_of_the_persons_own_stays(name: str, tmp_path: Path) -> None:
+    folder, home = _unpacked(tmp_path / name), tmp_path / "home"
     mine = home / ".local" / "bin" / "int-crucible"
     mine.parent.mkdir(parents=True)
     mine.write_text("mine")
     assert "left as it is" in _install(folder, home).stdout
+    entry = home / ".local" / "share" / "applications" / "int-crucible.desktop"
+    assert _command(entry) == [str(folder / "int-crucible" / "int-crucible")], "then the menu names the program itself"
     _install(folder, home, "--remove")
+    assert not entry.exists()
     assert mine.read_text() == "mine"
 
 
