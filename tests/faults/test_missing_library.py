@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services import qt_libraries
 from app.services.qt_libraries import debian_package, look_at_qt, why_qt_does_not_load
 
 LIBRARIES = {
@@ -46,6 +47,22 @@ def test_the_window_names_the_library_and_its_package(library: str, tmp_path: Pa
     if Path("/etc/debian_version").exists():
         assert f"apt-get install {LIBRARIES[library]}" in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_pictures_of_the_demo_name_it_too(tmp_path: Path) -> None:
+    done = run("demo", "--screenshots", str(tmp_path / "pictures"), env=without("libEGL.so.1", tmp_path))
+    assert done.returncode == 1
+    assert "needs the library libEGL.so.1, which is not installed" in done.stderr
+    assert "Something went wrong" not in done.stderr
+    assert "The command line works without it" in done.stderr
+
+
+def test_two_that_are_missing_are_named_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qt_libraries, "_NEVER_BROUGHT", ("libGL.so.1", "libnone-of-these.so.9"))
+    said = why_qt_does_not_load("ImportError: libGL.so.1: cannot open shared object file: No such file or directory")
+    assert "needs the libraries libGL.so.1, libnone-of-these.so.9, which are not installed" in said
+    if Path("/etc/debian_version").exists():
+        assert "apt-get install libgl1 libnone-of-these9" in said
 
 
 def test_doctor_really_loads_qt(tmp_path: Path) -> None:
