@@ -29,7 +29,7 @@ from app.store.faults import told
 from app.store.read_errors import SecondLook
 from app.store.reader import EngineReader, UnitReader, rows
 from app.store.reads.query import Query
-from app.store.tables import change
+from app.store.tables import CHANGES
 from app.store.unit_of_work import UnitOfWork
 
 _KEPT = 100_000
@@ -42,7 +42,7 @@ def record(unit: UnitOfWork) -> tuple[Event, ...]:
     events = []
     for mark in unit.marks:
         cells = {"noun": mark.noun, "id": mark.id, "project": mark.project, "process": unit.process}
-        seq = int(unit.db.execute(insert(change).values(cells).returning(change.c.seq)).scalar_one())
+        seq = int(unit.db.execute(insert(CHANGES).values(cells).returning(CHANGES.c.seq)).scalar_one())
         try:
             event = event_of(unit.query, seq=seq, noun=mark.noun, id_=mark.id, project=mark.project)
         except StoreError:
@@ -51,7 +51,7 @@ def record(unit: UnitOfWork) -> tuple[Event, ...]:
         if event is not None:
             events.append(event)
         if seq % _PRUNE_EVERY == 0:
-            unit.db.execute(delete(change).where(change.c.seq <= seq - _KEPT))
+            unit.db.execute(delete(CHANGES).where(CHANGES.c.seq <= seq - _KEPT))
     return tuple(events)
 
 
@@ -86,7 +86,7 @@ def event_of(query: Query, *, seq: int, noun: str, id_: str, project: str | None
 
 def last_seq(connection: Connection) -> int:
     """Return the sequence number of the newest change."""
-    return int(connection.scalar(select(func.max(change.c.seq))) or 0)
+    return int(connection.scalar(select(func.max(CHANGES.c.seq))) or 0)
 
 
 class ExternalChanges:
@@ -130,11 +130,11 @@ class ExternalChanges:
             self._watch.close()
 
     def _foreign(self, db: Connection) -> list[Row[Any]]:
-        newest = func.max(change.c.seq).label("newest")
+        newest = func.max(CHANGES.c.seq).label("newest")
         statement = (
-            select(change.c.noun, change.c.id, change.c.project, newest)
-            .where(change.c.seq > self._seen, change.c.process != self._process)
-            .group_by(change.c.noun, change.c.id, change.c.project)
+            select(CHANGES.c.noun, CHANGES.c.id, CHANGES.c.project, newest)
+            .where(CHANGES.c.seq > self._seen, CHANGES.c.process != self._process)
+            .group_by(CHANGES.c.noun, CHANGES.c.id, CHANGES.c.project)
             .order_by(newest)
             .limit(_MOST_AT_ONCE)
         )

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from app.store.reader import rows
-from app.store.tables import candidate_parent
+from app.store.tables import CANDIDATE_PARENTS
 
 
 def parents_of(db: Connection, found: list[Row[Any]]) -> dict[str, tuple[str, ...]]:
@@ -13,9 +13,9 @@ def parents_of(db: Connection, found: list[Row[Any]]) -> dict[str, tuple[str, ..
     if not found:
         return {}
     statement = (
-        select(candidate_parent)
-        .where(candidate_parent.c.candidate.in_([row.id for row in found]))
-        .order_by(candidate_parent.c.candidate, candidate_parent.c.position)
+        select(CANDIDATE_PARENTS)
+        .where(CANDIDATE_PARENTS.c.candidate.in_([row.id for row in found]))
+        .order_by(CANDIDATE_PARENTS.c.candidate, CANDIDATE_PARENTS.c.position)
     )
     parents: dict[str, tuple[str, ...]] = {}
     for row in rows(db, statement):

@@ -19,7 +19,17 @@ from app.store.parents import parents_of
 from app.store.reader import Reader, rows
 from app.store.seals import seals
 from app.store.seals.seals import Seal
-from app.store.tables import answer, candidate, chat, message, question, run, run_answer, scenario, search_entry
+from app.store.tables import (
+    ANSWERS,
+    CANDIDATES,
+    CHATS,
+    MESSAGES,
+    QUESTIONS,
+    RUN_ANSWERS,
+    RUNS,
+    SCENARIOS,
+    SEARCH_ENTRIES,
+)
 
 _fts = table("search", column("rowid"), column("title"), column("body"))
 
@@ -60,16 +70,16 @@ class SearchQueries:
         if expression is None:
             return ()
         statement = (
-            select(search_entry)
-            .join_from(_fts, search_entry, search_entry.c.id == _fts.c.rowid)
+            select(SEARCH_ENTRIES)
+            .join_from(_fts, SEARCH_ENTRIES, SEARCH_ENTRIES.c.id == _fts.c.rowid)
             .where(literal_column("search").op("MATCH")(expression))
             .order_by(_fts.c.rowid.desc())
             .limit(page_size(limit))
         )
         if project is not None:
-            statement = statement.where(search_entry.c.project == project)
+            statement = statement.where(SEARCH_ENTRIES.c.project == project)
         if types:
-            statement = statement.where(search_entry.c.type.in_(types))
+            statement = statement.where(SEARCH_ENTRIES.c.type.in_(types))
         words = [word.casefold() for word in _WORD.findall(text[:_MOST_TYPED])]
         with self._reader.reading() as db:
             found = rows(db, statement)
@@ -85,13 +95,13 @@ class _Texts:
         self._refs = {kind: [row.ref for row in found if row.type == kind] for kind in {row.type for row in found}}
         self._chats = {
             row.id: mapping.marked(seals.CHAT, row, row.title)
-            for row in self._of(select(chat), chat.c.id, {r.chat for r in found})
+            for row in self._of(select(CHATS), CHATS.c.id, {r.chat for r in found})
         }
         self._runs = self._runs_of_answers()
         self._bodies = {
             "message": self._messages(),
             "candidate": self._candidates(),
-            "answer": {str(r.id): _unless_damaged(seals.ANSWER, r, r.evidence) for r in self._named(answer, "answer")},
+            "answer": {str(r.id): _unless_damaged(seals.ANSWER, r, r.evidence) for r in self._named(ANSWERS, "answer")},
             "scenario": self._scenarios(),
         }
 
@@ -116,13 +126,13 @@ class _Texts:
         return self._of(select(source), source.c.id, self._refs.get(kind, ()))
 
     def _candidates(self) -> dict[str, str]:
-        found = self._named(candidate, "candidate")
+        found = self._named(CANDIDATES, "candidate")
         parents = parents_of(self._db, found)
         return {r.id: _unless_damaged(seals.CANDIDATE, r, r.text, parents.get(r.id, ())) for r in found}
 
     def _messages(self) -> dict[str, str]:
         texts: dict[str, str] = {}
-        for row in self._named(message, "message"):
+        for row in self._named(MESSAGES, "message"):
             try:
                 parts = load(mapping.PARTS, row.parts)
             except UnreadableError:
@@ -133,20 +143,20 @@ class _Texts:
 
     def _scenarios(self) -> dict[str, str]:
         owners = {ref.partition("/")[0] for ref in self._refs.get("scenario", ())}
-        found = self._of(select(scenario), scenario.c.run, owners)
+        found = self._of(select(SCENARIOS), SCENARIOS.c.run, owners)
         return {f"{row.run}/{row.slug}": _unless_damaged(seals.SCENARIO, row, row.text) for row in found}
 
     def _runs_of_answers(self) -> dict[str, str]:
         """The newest run that shows each answer."""
         statement = (
-            select(answer.c.id, run.c.id.label("run"))
-            .join(run_answer, (run_answer.c.project == answer.c.project) & (run_answer.c.answer == answer.c.id))
-            .join(run, run.c.id == run_answer.c.run)
-            .join(question, (question.c.run == run.c.id) & (question.c.key == answer.c.question_key))
-            .join(candidate, (candidate.c.run == run.c.id) & (candidate.c.card_key == answer.c.candidate_key))
-            .order_by(run.c.number)
+            select(ANSWERS.c.id, RUNS.c.id.label("run"))
+            .join(RUN_ANSWERS, (RUN_ANSWERS.c.project == ANSWERS.c.project) & (RUN_ANSWERS.c.answer == ANSWERS.c.id))
+            .join(RUNS, RUNS.c.id == RUN_ANSWERS.c.run)
+            .join(QUESTIONS, (QUESTIONS.c.run == RUNS.c.id) & (QUESTIONS.c.key == ANSWERS.c.question_key))
+            .join(CANDIDATES, (CANDIDATES.c.run == RUNS.c.id) & (CANDIDATES.c.card_key == ANSWERS.c.candidate_key))
+            .order_by(RUNS.c.number)
         )
-        return {str(row.id): row.run for row in self._of(statement, answer.c.id, self._refs.get("answer", ()))}
+        return {str(row.id): row.run for row in self._of(statement, ANSWERS.c.id, self._refs.get("answer", ()))}
 
 
 def _unless_damaged(seal: Seal, row: Row[Any], body: str, more: tuple[str, ...] = ()) -> str:
@@ -202,7 +212,9 @@ class SearchWriter:
 
     def items(self, project_id: str, content: Content) -> None:
         """Index the items of Main as they are now; items that are gone are no longer found."""
-        statement = select(search_entry).where(search_entry.c.project == project_id, search_entry.c.type == "item")
+        statement = select(SEARCH_ENTRIES).where(
+            SEARCH_ENTRIES.c.project == project_id, SEARCH_ENTRIES.c.type == "item"
+        )
         there = {row.ref: row for row in self._db.execute(statement)}
         for item in content.items():
             known = there.pop(item.slug, None)
@@ -210,7 +222,7 @@ class SearchWriter:
                 self._put("item", item.slug, project_id, title=item.text)
         for row in there.values():
             self._db.execute(text("DELETE FROM search WHERE rowid = :place"), {"place": row.id})
-            self._db.execute(delete(search_entry).where(search_entry.c.id == row.id))
+            self._db.execute(delete(SEARCH_ENTRIES).where(SEARCH_ENTRIES.c.id == row.id))
 
     def _put(
         self,
@@ -224,13 +236,13 @@ class SearchWriter:
         body: str = "",
     ) -> None:
         cells = {"title": escape(title[:_MOST_INDEXED]), "body": escape(body[:_MOST_INDEXED])}
-        where = (search_entry.c.project == project_id, search_entry.c.type == kind, search_entry.c.ref == ref)
-        place = self._db.scalar(select(search_entry.c.id).where(*where))
+        where = (SEARCH_ENTRIES.c.project == project_id, SEARCH_ENTRIES.c.type == kind, SEARCH_ENTRIES.c.ref == ref)
+        place = self._db.scalar(select(SEARCH_ENTRIES.c.id).where(*where))
         if place is None:
             entry = {"type": kind, "ref": ref, "project": project_id, "chat": chat, "run": run, "title": title}
-            place = self._db.execute(insert(search_entry).values(entry).returning(search_entry.c.id)).scalar_one()
+            place = self._db.execute(insert(SEARCH_ENTRIES).values(entry).returning(SEARCH_ENTRIES.c.id)).scalar_one()
             statement = "INSERT INTO search (rowid, title, body) VALUES (:place, :title, :body)"
         else:
-            self._db.execute(update(search_entry).where(search_entry.c.id == place).values(title=title))
+            self._db.execute(update(SEARCH_ENTRIES).where(SEARCH_ENTRIES.c.id == place).values(title=title))
             statement = "UPDATE search SET title = :title, body = :body WHERE rowid = :place"
         self._db.execute(text(statement), cells | {"place": place})

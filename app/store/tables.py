@@ -12,7 +12,7 @@ metadata = MetaData()
 
 # -- Projects, lines, revisions and versions --------------------------------------------------------
 
-project = Table(
+PROJECTS = Table(
     "project",
     metadata,
     Column("id", Name, primary_key=True),
@@ -27,7 +27,7 @@ project = Table(
     Column("seal", Integer),
 )
 
-branch = Table(
+BRANCHES = Table(
     "branch",
     metadata,
     Column("id", Name, primary_key=True),
@@ -41,7 +41,7 @@ branch = Table(
     Column("seal", Integer),
 )
 
-spec_revision = Table(
+SPEC_REVISIONS = Table(
     "spec_revision",
     metadata,
     Column("project", Name, primary_key=True),
@@ -51,7 +51,7 @@ spec_revision = Table(
     Column("seal", Integer),
 )
 
-world_revision = Table(
+WORLD_REVISIONS = Table(
     "world_revision",
     metadata,
     Column("project", Name, primary_key=True),
@@ -61,7 +61,7 @@ world_revision = Table(
     Column("seal", Integer),
 )
 
-version = Table(
+VERSIONS = Table(
     "version",
     metadata,
     Column("id", Name, primary_key=True),
@@ -80,7 +80,7 @@ version = Table(
 
 # -- Chats, messages, cards, citations --------------------------------------------------------------
 
-chat = Table(
+CHATS = Table(
     "chat",
     metadata,
     Column("id", Name, primary_key=True),
@@ -105,7 +105,7 @@ chat = Table(
     Column("seal", Integer),
 )
 
-message = Table(
+MESSAGES = Table(
     "message",
     metadata,
     Column("id", Name, primary_key=True),
@@ -128,7 +128,7 @@ message = Table(
     Column("seal", Integer),
 )
 
-proposal = Table(
+PROPOSALS = Table(
     "proposal",
     metadata,
     Column("id", Name, primary_key=True),
@@ -146,7 +146,7 @@ proposal = Table(
     Column("seal", Integer),
 )
 
-citation = Table(
+CITATIONS = Table(
     "citation",
     metadata,
     Column("id", Name, primary_key=True),
@@ -161,7 +161,7 @@ citation = Table(
 
 # -- Runs and what is judged in them ----------------------------------------------------------------
 
-run = Table(
+RUNS = Table(
     "run",
     metadata,
     Column("id", Name, primary_key=True),
@@ -208,7 +208,7 @@ run = Table(
     Column("rule", Name, nullable=False),
 )
 
-candidate = Table(
+CANDIDATES = Table(
     "candidate",
     metadata,
     Column("id", Name, primary_key=True),
@@ -229,7 +229,7 @@ candidate = Table(
     Column("seal", Integer),
 )
 
-candidate_parent = Table(
+CANDIDATE_PARENTS = Table(
     "candidate_parent",
     metadata,
     Column("project", Name, nullable=False),
@@ -238,7 +238,7 @@ candidate_parent = Table(
     Column("parent", Name, nullable=False),
 )
 
-scenario = Table(
+SCENARIOS = Table(
     "scenario",
     metadata,
     Column("project", Name, nullable=False),
@@ -254,7 +254,7 @@ scenario = Table(
     Column("seal", Integer),
 )
 
-question = Table(
+QUESTIONS = Table(
     "question",
     metadata,
     Column("project", Name, nullable=False),
@@ -270,7 +270,7 @@ question = Table(
 
 # -- Calls, answers, results ------------------------------------------------------------------------
 
-call = Table(
+CALLS = Table(
     "call",
     metadata,
     Column("project", Name, primary_key=True),
@@ -289,7 +289,7 @@ call = Table(
     Column("seal", Integer),
 )
 
-answer = Table(
+ANSWERS = Table(
     "answer",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -307,7 +307,7 @@ answer = Table(
     Column("seal", Integer),
 )
 
-run_call = Table(
+RUN_CALLS = Table(
     "run_call",
     metadata,
     Column("project", Name, nullable=False),
@@ -316,7 +316,7 @@ run_call = Table(
     Column("made", Boolean, nullable=False),
 )
 
-run_answer = Table(
+RUN_ANSWERS = Table(
     "run_answer",
     metadata,
     Column("project", Name, nullable=False),
@@ -326,7 +326,7 @@ run_answer = Table(
     Column("taken_over", Integer, nullable=False),
 )
 
-run_base = Table(
+RUN_BASES = Table(
     "run_base",
     metadata,
     Column("project", Name, nullable=False),
@@ -334,7 +334,7 @@ run_base = Table(
     Column("content", Text, nullable=False),
 )
 
-hand_answer = Table(
+HAND_ANSWERS = Table(
     "hand_answer",
     metadata,
     Column("project", Name, nullable=False),
@@ -347,7 +347,7 @@ hand_answer = Table(
     Column("seal", Integer),
 )
 
-result = Table(
+RESULTS = Table(
     "result",
     metadata,
     Column("project", Name, nullable=False),
@@ -357,7 +357,7 @@ result = Table(
     Column("seal", Integer),
 )
 
-request = Table(
+RUN_REQUESTS = Table(
     "request",
     metadata,
     Column("run", Name, primary_key=True),
@@ -366,7 +366,7 @@ request = Table(
 
 # -- Money, what was sent, context files, check-ups -------------------------------------------------
 
-spend = Table(
+SPENDING = Table(
     "spend",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -382,7 +382,7 @@ spend = Table(
     Column("at", Name, nullable=False),
 )
 
-sent = Table(
+SENT = Table(
     "sent",
     metadata,
     Column("message", Name, primary_key=True),
@@ -398,7 +398,7 @@ sent = Table(
     Column("seal", Integer),
 )
 
-context_source = Table(
+CONTEXT_SOURCES = Table(
     "context_source",
     metadata,
     Column("id", Name, primary_key=True),
@@ -413,7 +413,7 @@ context_source = Table(
     Column("taken_at", Name, nullable=False),
 )
 
-context_text = Table(
+CONTEXT_TEXTS = Table(
     "context_text",
     metadata,
     Column("project", Name, primary_key=True),
@@ -421,7 +421,7 @@ context_text = Table(
     Column("text", SafeText, nullable=False),
 )
 
-context_file = Table(
+CONTEXT_FILES = Table(
     "context_file",
     metadata,
     Column("project", Name, nullable=False),
@@ -432,7 +432,7 @@ context_file = Table(
     Column("lines", Integer, nullable=False),
 )
 
-checkup = Table(
+CHECKUPS = Table(
     "checkup",
     metadata,
     Column("judge", SafeText, primary_key=True),
@@ -442,7 +442,7 @@ checkup = Table(
 
 # -- Changes and search -----------------------------------------------------------------------------
 
-change = Table(
+CHANGES = Table(
     "change",
     metadata,
     Column("seq", Integer, primary_key=True),
@@ -452,14 +452,14 @@ change = Table(
     Column("process", Name, nullable=False),
 )
 
-counter = Table(
+COUNTERS = Table(
     "counter",
     metadata,
     Column("name", SafeText, primary_key=True),
     Column("value", Integer, nullable=False),
 )
 
-search_entry = Table(
+SEARCH_ENTRIES = Table(
     "search_entry",
     metadata,
     Column("id", Integer, primary_key=True),

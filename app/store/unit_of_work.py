@@ -13,15 +13,15 @@ from sqlalchemy import Connection, Row, Table, func, select, update
 from app.domain.errors import NotFoundError
 from app.store.reader import UnitReader
 from app.store.reads.query import Query
-from app.store.tables import branch, candidate, chat, counter, message, run, version
+from app.store.tables import BRANCHES, CANDIDATES, CHATS, COUNTERS, MESSAGES, RUNS, VERSIONS
 
 _TARGETS: dict[str, tuple[Table, str]] = {
-    "branch": (branch, "line"),
-    "version": (version, "version"),
-    "chat": (chat, "chat"),
-    "message": (message, "message"),
-    "run": (run, "run"),
-    "candidate": (candidate, "candidate"),
+    "branch": (BRANCHES, "line"),
+    "version": (VERSIONS, "version"),
+    "chat": (CHATS, "chat"),
+    "message": (MESSAGES, "message"),
+    "run": (RUNS, "run"),
+    "candidate": (CANDIDATES, "candidate"),
 }
 
 
@@ -84,10 +84,10 @@ class UnitOfWork:
     def next_activity(self) -> int:
         """Return the next number of the sequence that orders by activity; clocks may jump, it does not."""
         statement = (
-            update(counter)
-            .where(counter.c.name == "activity")
-            .values(value=counter.c.value + 1)
-            .returning(counter.c.value)
+            update(COUNTERS)
+            .where(COUNTERS.c.name == "activity")
+            .values(value=COUNTERS.c.value + 1)
+            .returning(COUNTERS.c.value)
         )
         return int(self.db.execute(statement).scalar_one())
 

@@ -30,8 +30,7 @@ from app.store.codec import dump, escape
 from app.store.database import Store
 from app.store.engine import migration_engine
 from app.store.seals.seals import SEALS
-from app.store.tables import chat as chats
-from app.store.tables import counter, message, project, run, search_entry
+from app.store.tables import CHATS, COUNTERS, MESSAGES, PROJECTS, RUNS, SEARCH_ENTRIES
 from app.store.writes.transaction import Tx
 from benchmarks.scale_texts import TextWriter
 from support.ranking_values import JUDGE, ranking_input
@@ -241,7 +240,7 @@ def _add_chats(
         cells = chat.model_dump() | {"mode": chat.mode.value, "state": chat.state.value}
         last = ""
         for batch in _batches(_messages(writer, chat, length, runs), _BATCH):
-            _insert(db, message, [cells for cells, _ in batch])
+            _insert(db, MESSAGES, [cells for cells, _ in batch])
             bodies = [body for _, body in batch if body]
             entries = [(cells, body) for cells, body in batch if body]
             place = _index(
@@ -257,11 +256,11 @@ def _add_chats(
                 "last_line": last,
             }
         )
-    _insert(db, chats, rows)
+    _insert(db, CHATS, rows)
     titles = [(str(row["id"]), str(row["id"]), None, str(row["title"]), "") for row in rows]
     _index(db, place, "chat", titles, sample.project.id)
-    db.execute(update(project).where(project.c.id == sample.project.id).values(last_chat=names[0]))
-    db.execute(update(counter).where(counter.c.name == "activity").values(value=busy + size.chats + 1))
+    db.execute(update(PROJECTS).where(PROJECTS.c.id == sample.project.id).values(last_chat=names[0]))
+    db.execute(update(COUNTERS).where(COUNTERS.c.name == "activity").values(value=busy + size.chats + 1))
 
 
 def _messages(writer: TextWriter, chat: Chat, length: int, runs: list[str]) -> Iterator[tuple[dict[str, Any], str]]:
@@ -320,7 +319,7 @@ def _add_runs(db: Connection, sample: Sample, names: list[str], size: Size, sour
         )
     place = _next_entry(db)
     for batch in _batches(iter(made), _BATCH):
-        _insert(db, run, [mapping.run_columns(one) for one in batch])
+        _insert(db, RUNS, [mapping.run_columns(one) for one in batch])
         titles = [(one.id, None, one.id, one.title, one.best.title if one.best else "") for one in batch]
         place = _index(db, place, "run", titles, sample.project.id)
     return [one.id for one in made]
@@ -338,7 +337,7 @@ def _index(
         {"id": place + at, "type": kind, "ref": ref, "project": project, "chat": chat, "run": about, "title": title}
         for at, (ref, chat, about, title, _) in enumerate(entries)
     ]
-    _insert(db, search_entry, rows)
+    _insert(db, SEARCH_ENTRIES, rows)
     cells = [
         {"place": place + at, "title": escape(title), "body": escape(body)}
         for at, (_, _, _, title, body) in enumerate(entries)

@@ -12,7 +12,18 @@ from app.store import damaged, mapping
 from app.store.codec import load
 from app.store.reader import Reader, first, rows
 from app.store.seals import seals
-from app.store.tables import answer, call, candidate, hand_answer, question, result, run, run_answer, run_base, run_call
+from app.store.tables import (
+    ANSWERS,
+    CALLS,
+    CANDIDATES,
+    HAND_ANSWERS,
+    QUESTIONS,
+    RESULTS,
+    RUN_ANSWERS,
+    RUN_BASES,
+    RUN_CALLS,
+    RUNS,
+)
 
 
 class CallQueries:
@@ -38,12 +49,12 @@ class CallQueries:
     def made_by(self, run_id: str) -> frozenset[str]:
         """Return the keys of the calls that a run made itself, without those it found."""
         with self._reader.reading() as db:
-            found = rows(db, select(run_call.c.call).where(run_call.c.run == run_id, run_call.c.made))
+            found = rows(db, select(RUN_CALLS.c.call).where(RUN_CALLS.c.run == run_id, RUN_CALLS.c.made))
         return frozenset(row.call for row in found)
 
     def recent(self, judge: str, limit: int = 400) -> tuple[CallUse, ...]:
         """Return what a model's calls used, of the newest `limit` calls of all models in all projects."""
-        newest = select(call).order_by(literal_column("rowid").desc()).limit(limit).subquery()
+        newest = select(CALLS).order_by(literal_column("rowid").desc()).limit(limit).subquery()
         statement = select(newest.c.role, newest.c.input_tokens, newest.c.output_tokens, newest.c.duration_ms)
         with self._reader.reading() as db:
             found = rows(db, statement.where(newest.c.judge == judge))
@@ -61,7 +72,7 @@ class CallQueries:
 
     def _row(self, project_id: str, key: str) -> Row[Any] | None:
         with self._reader.reading() as db:
-            return first(db, select(call).where(call.c.project == project_id, call.c.key == key))
+            return first(db, select(CALLS).where(CALLS.c.project == project_id, CALLS.c.key == key))
 
 
 class AnswerQueries:
@@ -76,20 +87,20 @@ class AnswerQueries:
         One that is not what was stored says so and answers nothing; unreadable ones are left out.
         """
         statement = (
-            select(answer, run_answer.c.taken_over)
-            .select_from(run)
-            .join(question, question.c.run == run.c.id)
-            .join(candidate, candidate.c.run == run.c.id)
-            .join(run_answer, run_answer.c.run == run.c.id)
+            select(ANSWERS, RUN_ANSWERS.c.taken_over)
+            .select_from(RUNS)
+            .join(QUESTIONS, QUESTIONS.c.run == RUNS.c.id)
+            .join(CANDIDATES, CANDIDATES.c.run == RUNS.c.id)
+            .join(RUN_ANSWERS, RUN_ANSWERS.c.run == RUNS.c.id)
             .join(
-                answer,
-                (answer.c.id == run_answer.c.answer)
-                & (answer.c.judge == run.c.judge)
-                & (answer.c.question_key == question.c.key)
-                & (answer.c.candidate_key == candidate.c.card_key),
+                ANSWERS,
+                (ANSWERS.c.id == RUN_ANSWERS.c.answer)
+                & (ANSWERS.c.judge == RUNS.c.judge)
+                & (ANSWERS.c.question_key == QUESTIONS.c.key)
+                & (ANSWERS.c.candidate_key == CANDIDATES.c.card_key),
             )
-            .where(run.c.id == run_id)
-            .order_by(question.c.position, candidate.c.position, answer.c.replicate)
+            .where(RUNS.c.id == run_id)
+            .order_by(QUESTIONS.c.position, CANDIDATES.c.position, ANSWERS.c.replicate)
         )
         with self._reader.reading() as db:
             found = _first_ones(rows(db, statement))
@@ -101,10 +112,10 @@ class AnswerQueries:
         What cannot be read, or is not what was stored, is left out: it is asked again.
         """
         statement = (
-            select(answer, run_answer.c.taken_over)
-            .join(run_answer, run_answer.c.answer == answer.c.id)
-            .where(run_answer.c.run == run_id, run_answer.c.taken_over > 0)
-            .order_by(answer.c.question_key, answer.c.candidate_key, answer.c.replicate)
+            select(ANSWERS, RUN_ANSWERS.c.taken_over)
+            .join(RUN_ANSWERS, RUN_ANSWERS.c.answer == ANSWERS.c.id)
+            .where(RUN_ANSWERS.c.run == run_id, RUN_ANSWERS.c.taken_over > 0)
+            .order_by(ANSWERS.c.question_key, ANSWERS.c.candidate_key, ANSWERS.c.replicate)
         )
         with self._reader.reading() as db:
             found = _first_ones(rows(db, statement))
@@ -135,7 +146,7 @@ class BaseQueries:
             StoreError: it cannot be read.
         """
         with self._reader.reading() as db:
-            row = first(db, select(run_base).where(run_base.c.run == run_id))
+            row = first(db, select(RUN_BASES).where(RUN_BASES.c.run == run_id))
         return None if row is None else mapping.one(lambda r: load(mapping.BASE, r.content), row, what="base of a run")
 
 
@@ -145,10 +156,10 @@ def _of_bases(db: Connection, run_ids: tuple[str, ...]) -> list[tuple[int, Row[A
     seen: set[tuple[str, str, str, int]] = set()
     for place, run_id in enumerate(run_ids, 1):
         statement = (
-            select(answer, run_answer.c.taken_over)
-            .join(run_answer, run_answer.c.answer == answer.c.id)
-            .where(run_answer.c.run == run_id)
-            .order_by(answer.c.question_key, answer.c.candidate_key, answer.c.replicate)
+            select(ANSWERS, RUN_ANSWERS.c.taken_over)
+            .join(RUN_ANSWERS, RUN_ANSWERS.c.answer == ANSWERS.c.id)
+            .where(RUN_ANSWERS.c.run == run_id)
+            .order_by(ANSWERS.c.question_key, ANSWERS.c.candidate_key, ANSWERS.c.replicate)
         )
         for row in _first_ones(rows(db, statement)):
             asked = (row.judge, row.question_key, row.candidate_key, row.replicate)
@@ -184,9 +195,9 @@ class HandAnswerQueries:
     def of_run(self, run_id: str) -> tuple[HandAnswer, ...]:
         """Return the answers a person gave in a run, by column and label; a damaged one says so in its reason."""
         statement = (
-            select(hand_answer)
-            .where(hand_answer.c.run == run_id)
-            .order_by(hand_answer.c.question, hand_answer.c.candidate)
+            select(HAND_ANSWERS)
+            .where(HAND_ANSWERS.c.run == run_id)
+            .order_by(HAND_ANSWERS.c.question, HAND_ANSWERS.c.candidate)
         )
         with self._reader.reading() as db:
             found = rows(db, statement)
@@ -206,5 +217,5 @@ class ResultQueries:
             StoreError: it cannot be read, or is not what was stored.
         """
         with self._reader.reading() as db:
-            row = first(db, select(result).where(result.c.run == run_id))
+            row = first(db, select(RESULTS).where(RESULTS.c.run == run_id))
         return None if row is None else mapping.one(mapping.ranking, row, what="ranking")

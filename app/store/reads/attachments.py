@@ -8,7 +8,7 @@ from app.domain.attachments import AttachedFile, AttachedSource, LeftOut
 from app.store import mapping, mapping_attached
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
-from app.store.tables import context_file, context_source, context_text
+from app.store.tables import CONTEXT_FILES, CONTEXT_SOURCES, CONTEXT_TEXTS
 
 
 class AttachmentQueries:
@@ -20,7 +20,7 @@ class AttachmentQueries:
     def sources(self, project: str) -> tuple[AttachedSource, ...]:
         """Return the sources of a project in the order they were attached; unreadable ones are left out."""
         statement = (
-            select(context_source).where(context_source.c.project == project).order_by(context_source.c.position)
+            select(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.project == project).order_by(CONTEXT_SOURCES.c.position)
         )
         with self._reader.reading() as db:
             found = rows(db, statement)
@@ -41,11 +41,11 @@ class AttachmentQueries:
             NotFoundError: nothing matches.
             UsageError: several match.
         """
-        within = select(context_source).where(context_source.c.project == project)
+        within = select(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.project == project)
         with self._reader.reading() as db:
-            found = rows(db, within.where((context_source.c.id == text) | (context_source.c.name == text)).limit(2))
+            found = rows(db, within.where((CONTEXT_SOURCES.c.id == text) | (CONTEXT_SOURCES.c.name == text)).limit(2))
             if not found and text:
-                found = rows(db, within.where(prefix_match(context_source.c.id, text)).limit(6))
+                found = rows(db, within.where(prefix_match(CONTEXT_SOURCES.c.id, text)).limit(6))
         if len(found) > 1:
             raise several_found("context source", text, [f"{row.id[:8]} “{row.name}”" for row in found])
         if not found:
@@ -54,7 +54,7 @@ class AttachmentQueries:
 
     def files(self, source_id: str) -> tuple[AttachedFile, ...]:
         """Return the files of a source by path."""
-        statement = select(context_file).where(context_file.c.source == source_id).order_by(context_file.c.path)
+        statement = select(CONTEXT_FILES).where(CONTEXT_FILES.c.source == source_id).order_by(CONTEXT_FILES.c.path)
         with self._reader.reading() as db:
             return tuple(mapping.many(mapping_attached.context_file, rows(db, statement), what="context file"))
 
@@ -69,12 +69,12 @@ class AttachmentQueries:
     def file(self, project: str, source_name: str, path: str) -> AttachedFile | None:
         """Return a file by the name of its source and its path inside it, or None."""
         statement = (
-            select(context_file)
-            .join(context_source, context_source.c.id == context_file.c.source)
+            select(CONTEXT_FILES)
+            .join(CONTEXT_SOURCES, CONTEXT_SOURCES.c.id == CONTEXT_FILES.c.source)
             .where(
-                context_source.c.project == project,
-                context_source.c.name == source_name,
-                context_file.c.path == path,
+                CONTEXT_SOURCES.c.project == project,
+                CONTEXT_SOURCES.c.name == source_name,
+                CONTEXT_FILES.c.path == path,
             )
         )
         with self._reader.reading() as db:
@@ -83,8 +83,8 @@ class AttachmentQueries:
 
     def text(self, project: str, digest: str) -> str | None:
         """Return the text of a digest that a file of this project has, or None."""
-        statement = select(context_text.c.text).where(
-            context_text.c.project == project, context_text.c.digest == digest
+        statement = select(CONTEXT_TEXTS.c.text).where(
+            CONTEXT_TEXTS.c.project == project, CONTEXT_TEXTS.c.digest == digest
         )
         with self._reader.reading() as db:
             found: str | None = db.scalar(statement)
@@ -92,7 +92,7 @@ class AttachmentQueries:
 
     def _row(self, source_id: str) -> Row[Any]:
         with self._reader.reading() as db:
-            row = first(db, select(context_source).where(context_source.c.id == source_id))
+            row = first(db, select(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source_id))
         if row is None:
             raise none_found("context source", source_id)
         return row

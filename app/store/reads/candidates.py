@@ -11,7 +11,7 @@ from app.store.parents import parents_of
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.reads.runs import RunQueries
-from app.store.tables import candidate, candidate_parent, question, run, scenario
+from app.store.tables import CANDIDATE_PARENTS, CANDIDATES, QUESTIONS, RUNS, SCENARIOS
 
 
 class CandidateQueries:
@@ -27,7 +27,7 @@ class CandidateQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(candidate).where(candidate.c.id == candidate_id))
+            row = first(db, select(CANDIDATES).where(CANDIDATES.c.id == candidate_id))
             if row is None:
                 raise none_found("candidate", candidate_id)
             parents = parents_of(db, [row])
@@ -35,7 +35,7 @@ class CandidateQueries:
 
     def of_run(self, run_id: str) -> tuple[Candidate, ...]:
         """Return the candidates of a run in the order of their labels; unreadable and damaged ones say so."""
-        return self._many(select(candidate).where(candidate.c.run == run_id).order_by(candidate.c.position))
+        return self._many(select(CANDIDATES).where(CANDIDATES.c.run == run_id).order_by(CANDIDATES.c.position))
 
     def find(self, text: str, project: str | None = None) -> Candidate:
         """Return the candidate of `C3@run:12`, `PROJECT/C3@run:12`, an id, or a unique beginning of one.
@@ -52,7 +52,7 @@ class CandidateQueries:
         label, at, of = name.partition("@")
         if at:
             owner = RunQueries(self._reader).find(of, project)
-            statement = select(candidate).where(candidate.c.run == owner.id, candidate.c.label == label.upper())
+            statement = select(CANDIDATES).where(CANDIDATES.c.run == owner.id, CANDIDATES.c.label == label.upper())
             with self._reader.reading() as db:
                 row = first(db, statement)
             if row is None:
@@ -62,20 +62,20 @@ class CandidateQueries:
 
     def derived_from(self, candidate_id: str) -> tuple[Candidate, ...]:
         """Return the candidates, of any run, that name this one as a parent; oldest run first."""
-        owner = select(candidate.c.project).where(candidate.c.id == candidate_id).scalar_subquery()
+        owner = select(CANDIDATES.c.project).where(CANDIDATES.c.id == candidate_id).scalar_subquery()
         statement = (
-            select(candidate)
-            .join(candidate_parent, candidate_parent.c.candidate == candidate.c.id)
-            .join(run, run.c.id == candidate.c.run)
-            .where(candidate_parent.c.project == owner, candidate_parent.c.parent == candidate_id)
-            .order_by(run.c.number, candidate.c.position)
+            select(CANDIDATES)
+            .join(CANDIDATE_PARENTS, CANDIDATE_PARENTS.c.candidate == CANDIDATES.c.id)
+            .join(RUNS, RUNS.c.id == CANDIDATES.c.run)
+            .where(CANDIDATE_PARENTS.c.project == owner, CANDIDATE_PARENTS.c.parent == candidate_id)
+            .order_by(RUNS.c.number, CANDIDATES.c.position)
         )
         return self._many(statement)
 
     def _by_prefix(self, text: str, project: str | None) -> str:
-        statement = select(candidate.c.id).where(prefix_match(candidate.c.id, text)).limit(6)
+        statement = select(CANDIDATES.c.id).where(prefix_match(CANDIDATES.c.id, text)).limit(6)
         if project is not None:
-            statement = statement.where(candidate.c.project == project)
+            statement = statement.where(CANDIDATES.c.project == project)
         with self._reader.reading() as db:
             found = [str(row.id) for row in rows(db, statement)] if text else []
         if text in found:
@@ -107,7 +107,7 @@ class ScenarioQueries:
 
     def of_run(self, run_id: str) -> tuple[Scenario, ...]:
         """Return the scenarios of a run in their order; damaged ones say so, unreadable ones are left out."""
-        statement = select(scenario).where(scenario.c.run == run_id).order_by(scenario.c.position)
+        statement = select(SCENARIOS).where(SCENARIOS.c.run == run_id).order_by(SCENARIOS.c.position)
         with self._reader.reading() as db:
             return tuple(mapping.many(mapping.scenario, rows(db, statement), what="scenario", instead=damaged.scenario))
 
@@ -120,6 +120,6 @@ class QuestionQueries:
 
     def of_run(self, run_id: str) -> tuple[Question, ...]:
         """Return the columns of a run in their order; damaged ones say so, unreadable ones are left out."""
-        statement = select(question).where(question.c.run == run_id).order_by(question.c.position)
+        statement = select(QUESTIONS).where(QUESTIONS.c.run == run_id).order_by(QUESTIONS.c.position)
         with self._reader.reading() as db:
             return tuple(mapping.many(mapping.question, rows(db, statement), what="column", instead=damaged.question))

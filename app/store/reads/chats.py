@@ -12,7 +12,7 @@ from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
 from app.store.seals import seals
-from app.store.tables import branch, candidate, chat, citation, message, proposal, run
+from app.store.tables import BRANCHES, CANDIDATES, CHATS, CITATIONS, MESSAGES, PROPOSALS, RUNS
 
 
 class ChatQueries:
@@ -28,7 +28,7 @@ class ChatQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(chat).where(chat.c.id == chat_id))
+            row = first(db, select(CHATS).where(CHATS.c.id == chat_id))
         if row is None:
             raise none_found("chat", chat_id)
         return mapping.one(mapping.chat, row, what="chat")
@@ -40,7 +40,7 @@ class ChatQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, _chat_rows(null()).where(chat.c.id == chat_id))
+            row = first(db, _chat_rows(null()).where(CHATS.c.id == chat_id))
         if row is None:
             raise none_found("chat", chat_id)
         return _chat_row(row)
@@ -52,14 +52,14 @@ class ChatQueries:
             NotFoundError: nothing matches.
             UsageError: several match.
         """
-        within: ColumnElement[bool] = chat.c.project == project if project else literal(True)
+        within: ColumnElement[bool] = CHATS.c.project == project if project else literal(True)
         with self._reader.reading() as db:
-            row = first(db, select(chat).where(chat.c.id == text, within))
+            row = first(db, select(CHATS).where(CHATS.c.id == text, within))
             found = [row] if row is not None else []
             if not found:
-                found = rows(db, select(chat).where(chat.c.title == text, within).limit(6))
+                found = rows(db, select(CHATS).where(CHATS.c.title == text, within).limit(6))
             if not found and text:
-                found = rows(db, select(chat).where(prefix_match(chat.c.id, text), within).limit(6))
+                found = rows(db, select(CHATS).where(prefix_match(CHATS.c.id, text), within).limit(6))
         if len(found) > 1:
             raise several_found("chat", text, [f"{r.id[:8]} “{r.title}”" for r in found])
         if not found:
@@ -85,20 +85,20 @@ class ChatQueries:
         """
         size = page_size(limit)
         relation: ColumnElement[Any] = null()
-        conditions = [chat.c.project == project]
+        conditions = [CHATS.c.project == project]
         if about_run is not None or about_candidate is not None:
             relation, about = _about(project, about_run, about_candidate)
             conditions.append(about)
         else:
-            conditions.append(chat.c.state == state)
+            conditions.append(CHATS.c.state == state)
         if mode is not None:
-            conditions.append(chat.c.mode == mode)
+            conditions.append(CHATS.c.mode == mode)
         if text:
             part = escape(text.casefold())
             conditions.append(
-                func.contains_folded(chat.c.title, part) | func.contains_folded(chat.c.last_line, part) == 1
+                func.contains_folded(CHATS.c.title, part) | func.contains_folded(CHATS.c.last_line, part) == 1
             )
-        order = (chat.c.pinned, chat.c.activity)
+        order = (CHATS.c.pinned, CHATS.c.activity)
         if after is not None:
             conditions.append(tuple_(*order) < tuple_(*decode_key(after, 2)))
         statement = _chat_rows(relation).where(*conditions).order_by(*(c.desc() for c in order)).limit(size + 1)
@@ -114,32 +114,32 @@ def _about(
     """Return what a chat is to the run or candidate, and the condition that it is anything to it."""
     value = about_run if about_run is not None else about_candidate
     if about_run is not None:
-        subject, cited = chat.c.subject_run, citation.c.run
+        subject, cited = CHATS.c.subject_run, CITATIONS.c.run
     else:
-        subject, cited = chat.c.subject_candidate, citation.c.candidate
-    about = select(chat.c.id).where(chat.c.project == project, subject == value)
-    cites = select(citation.c.chat).where(citation.c.project == project, cited == value)
+        subject, cited = CHATS.c.subject_candidate, CITATIONS.c.candidate
+    about = select(CHATS.c.id).where(CHATS.c.project == project, subject == value)
+    cites = select(CITATIONS.c.chat).where(CITATIONS.c.project == project, cited == value)
     # Two index look-ups joined by UNION; an OR would walk all chats of the project.
-    return case((subject == value, "about"), else_="cites"), chat.c.id.in_(about.union(cites))
+    return case((subject == value, "about"), else_="cites"), CHATS.c.id.in_(about.union(cites))
 
 
 def _chat_rows(relation: ColumnElement[Any]) -> Select[Any]:
-    launched = select(func.count()).where(run.c.project == chat.c.project, run.c.launched_from_chat == chat.c.id)
-    own_run, of_run = run.alias("subject"), run.alias("subject_of_candidate")
+    launched = select(func.count()).where(RUNS.c.project == CHATS.c.project, RUNS.c.launched_from_chat == CHATS.c.id)
+    own_run, of_run = RUNS.alias("subject"), RUNS.alias("subject_of_candidate")
     return (
         select(
-            chat,
-            branch.c.name.label("branch_name"),
+            CHATS,
+            BRANCHES.c.name.label("branch_name"),
             own_run.c.number.label("subject_number"),
-            candidate.c.label.label("subject_label"),
+            CANDIDATES.c.label.label("subject_label"),
             of_run.c.number.label("subject_label_number"),
-            launched.correlate(chat).scalar_subquery().label("runs_launched"),
+            launched.correlate(CHATS).scalar_subquery().label("runs_launched"),
             relation.label("relation"),
         )
-        .outerjoin(branch, branch.c.id == chat.c.branch)
-        .outerjoin(own_run, own_run.c.id == chat.c.subject_run)
-        .outerjoin(candidate, candidate.c.id == chat.c.subject_candidate)
-        .outerjoin(of_run, of_run.c.id == candidate.c.run)
+        .outerjoin(BRANCHES, BRANCHES.c.id == CHATS.c.branch)
+        .outerjoin(own_run, own_run.c.id == CHATS.c.subject_run)
+        .outerjoin(CANDIDATES, CANDIDATES.c.id == CHATS.c.subject_candidate)
+        .outerjoin(of_run, of_run.c.id == CANDIDATES.c.run)
     )
 
 
@@ -185,7 +185,7 @@ class MessageQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(message).where(message.c.id == message_id))
+            row = first(db, select(MESSAGES).where(MESSAGES.c.id == message_id))
         if row is None:
             raise none_found("message", message_id)
         return mapping.one(mapping.message, row, what="message")
@@ -197,7 +197,7 @@ class MessageQueries:
             NotFoundError: there is no such message.
         """
         with self._reader.reading() as db:
-            found: str | None = db.scalar(select(message.c.project).where(message.c.id == message_id))
+            found: str | None = db.scalar(select(MESSAGES.c.project).where(MESSAGES.c.id == message_id))
         if found is None:
             raise none_found("message", message_id)
         return found
@@ -210,18 +210,18 @@ class MessageQueries:
         A message that cannot be read, or is not what was stored, keeps its place and says so.
         """
         size = page_size(limit)
-        path = select(message).where(message.c.chat == chat_id, message.c.on_path.is_(True))
+        path = select(MESSAGES).where(MESSAGES.c.chat == chat_id, MESSAGES.c.on_path.is_(True))
         statement = path
         if before is not None:
-            statement = statement.where(message.c.seq < before)
+            statement = statement.where(MESSAGES.c.seq < before)
         if after is not None:
-            statement = statement.where(message.c.seq > after)
+            statement = statement.where(MESSAGES.c.seq > after)
         forward = after is not None and before is None
-        statement = statement.order_by(message.c.seq if forward else message.c.seq.desc()).limit(size + 1)
+        statement = statement.order_by(MESSAGES.c.seq if forward else MESSAGES.c.seq.desc()).limit(size + 1)
         with self._reader.reading() as db:
             found = rows(db, statement)
-            below = after is not None and first(db, path.where(message.c.seq <= after).limit(1)) is not None
-            above = before is not None and first(db, path.where(message.c.seq >= before).limit(1)) is not None
+            below = after is not None and first(db, path.where(MESSAGES.c.seq <= after).limit(1)) is not None
+            above = before is not None and first(db, path.where(MESSAGES.c.seq >= before).limit(1)) is not None
         further = len(found) > size
         found = found[:size]
         if not forward:
@@ -232,27 +232,27 @@ class MessageQueries:
 
     def count(self, chat_id: str) -> int:
         """Return how many messages the visible path has."""
-        of_chat = select(func.count()).where(message.c.chat == chat_id)
+        of_chat = select(func.count()).where(MESSAGES.c.chat == chat_id)
         # A literal, as in the index of these few; both are counted in an index alone.
-        off_path = of_chat.where(message.c.on_path == literal_column("0"))
+        off_path = of_chat.where(MESSAGES.c.on_path == literal_column("0"))
         with self._reader.reading() as db:
             return int(db.scalar(of_chat) or 0) - int(db.scalar(off_path) or 0)
 
     def writers(self, chat_id: str | None = None) -> tuple[str | None, ...]:
         """Return the process of each answer that is marked as being written, in a chat or anywhere; it may be dead."""
         # A literal, as in the index of these few.
-        statement = select(message.c.process).where(message.c.state == literal_column("'streaming'"))
+        statement = select(MESSAGES.c.process).where(MESSAGES.c.state == literal_column("'streaming'"))
         if chat_id is not None:
-            statement = statement.where(message.c.chat == chat_id)
+            statement = statement.where(MESSAGES.c.chat == chat_id)
         with self._reader.reading() as db:
             return tuple(row.process for row in rows(db, statement))
 
     def last_of_role(self, chat_id: str, role: str) -> Message | None:
         """Return the newest message of a role on the visible path, or None."""
         statement = (
-            select(message)
-            .where(message.c.chat == chat_id, message.c.role == role, message.c.on_path.is_(True))
-            .order_by(message.c.seq.desc())
+            select(MESSAGES)
+            .where(MESSAGES.c.chat == chat_id, MESSAGES.c.role == role, MESSAGES.c.on_path.is_(True))
+            .order_by(MESSAGES.c.seq.desc())
             .limit(1)
         )
         with self._reader.reading() as db:
@@ -274,10 +274,10 @@ class ProposalQueries:
             UsageError: several match.
         """
         with self._reader.reading() as db:
-            row = first(db, select(proposal).where(proposal.c.id == proposal_id))
+            row = first(db, select(PROPOSALS).where(PROPOSALS.c.id == proposal_id))
             found = [row] if row is not None else []
             if not found and proposal_id:
-                found = rows(db, select(proposal).where(prefix_match(proposal.c.id, proposal_id)).limit(6))
+                found = rows(db, select(PROPOSALS).where(prefix_match(PROPOSALS.c.id, proposal_id)).limit(6))
         if len(found) > 1:
             raise several_found("card", proposal_id, [r.id[:8] for r in found])
         if not found:
@@ -286,7 +286,7 @@ class ProposalQueries:
 
     def count_open(self, project_id: str) -> int:
         """Return how many cards of a project wait for a click."""
-        statement = select(func.count()).where(proposal.c.project == project_id, proposal.c.state == "open")
+        statement = select(func.count()).where(PROPOSALS.c.project == project_id, PROPOSALS.c.state == "open")
         with self._reader.reading() as db:
             return int(db.scalar(statement) or 0)
 
@@ -295,9 +295,9 @@ class ProposalQueries:
 
         One that is not what was stored says so and proposes nothing; unreadable ones are left out.
         """
-        statement = select(proposal).where(proposal.c.chat == chat_id).order_by(proposal.c.position)
+        statement = select(PROPOSALS).where(PROPOSALS.c.chat == chat_id).order_by(PROPOSALS.c.position)
         if state is not None:
-            statement = statement.where(proposal.c.state == state)
+            statement = statement.where(PROPOSALS.c.state == state)
         with self._reader.reading() as db:
             found = rows(db, statement)
         return tuple(mapping.many(mapping.proposal, found, what="card", instead=damaged.proposal))
@@ -311,6 +311,6 @@ class CitationQueries:
 
     def of_chat(self, chat_id: str) -> tuple[Citation, ...]:
         """Return the citations of a chat in their order."""
-        statement = select(citation).where(citation.c.chat == chat_id).order_by(citation.c.position)
+        statement = select(CITATIONS).where(CITATIONS.c.chat == chat_id).order_by(CITATIONS.c.position)
         with self._reader.reading() as db:
             return tuple(mapping.many(mapping.citation, rows(db, statement), what="citation"))

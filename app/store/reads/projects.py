@@ -11,7 +11,7 @@ from app.store import mapping
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.seals import seals
-from app.store.tables import branch, chat, project, proposal, run, spec_revision, version, world_revision
+from app.store.tables import BRANCHES, CHATS, PROJECTS, PROPOSALS, RUNS, SPEC_REVISIONS, VERSIONS, WORLD_REVISIONS
 
 _OF_REVISION = ("digest", "content", "seal")
 RESUMABLE = ("paused", "stopped", "failed", "interrupted")
@@ -46,7 +46,7 @@ class ProjectQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(project).where(project.c.id == project_id))
+            row = first(db, select(PROJECTS).where(PROJECTS.c.id == project_id))
         if row is None:
             raise none_found("project", project_id)
         return mapping.one(mapping.project, row, what="project")
@@ -59,12 +59,12 @@ class ProjectQueries:
             UsageError: several match.
         """
         with self._reader.reading() as db:
-            row = first(db, select(project).where(project.c.id == text))
+            row = first(db, select(PROJECTS).where(PROJECTS.c.id == text))
             if row is not None:
                 return mapping.one(mapping.project, row, what="project")
-            found = rows(db, select(project).where(project.c.title == text).limit(6))
+            found = rows(db, select(PROJECTS).where(PROJECTS.c.title == text).limit(6))
             if not found and text:
-                found = rows(db, select(project).where(prefix_match(project.c.id, text)).limit(6))
+                found = rows(db, select(PROJECTS).where(prefix_match(PROJECTS.c.id, text)).limit(6))
         if len(found) > 1:
             raise several_found("project", text, [f"{r.id[:8]} “{r.title}”" for r in found])
         if not found:
@@ -78,7 +78,7 @@ class ProjectQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, _project_rows().where(project.c.id == project_id))
+            row = first(db, _project_rows().where(PROJECTS.c.id == project_id))
         if row is None:
             raise none_found("project", project_id)
         return _project_row(row)
@@ -86,8 +86,8 @@ class ProjectQueries:
     def page(self, after: str | None = None, limit: int = 50, state: str = "active") -> Page[ProjectRow]:
         """Return one page of the projects of a state: pinned first, then by activity, newest first."""
         size = page_size(limit)
-        statement = _project_rows().where(project.c.state == state)
-        order = (project.c.pinned, project.c.activity)
+        statement = _project_rows().where(PROJECTS.c.state == state)
+        order = (PROJECTS.c.pinned, PROJECTS.c.activity)
         if after is not None:
             statement = statement.where(tuple_(*order) < tuple_(*decode_key(after, 2)))
         statement = statement.order_by(*(column.desc() for column in order)).limit(size + 1)
@@ -98,15 +98,17 @@ class ProjectQueries:
 
 
 def _project_rows() -> Select[Any]:
-    live_chats = select(func.count()).where(chat.c.project == project.c.id, chat.c.state == "active")
-    runs = select(func.count()).where(run.c.project == project.c.id)
-    cards = select(func.count()).where(proposal.c.project == project.c.id, proposal.c.state == "open")
-    resumable = select(func.count()).where(run.c.project == project.c.id, run.c.status.in_(RESUMABLE))
+    live_chats = select(func.count()).where(CHATS.c.project == PROJECTS.c.id, CHATS.c.state == "active")
+    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id)
+    cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, PROPOSALS.c.state == "open")
+    resumable = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE))
     return select(
-        project,
-        live_chats.correlate(project).scalar_subquery().label("chats"),
-        runs.correlate(project).scalar_subquery().label("runs"),
-        (cards.correlate(project).scalar_subquery() + resumable.correlate(project).scalar_subquery()).label("waiting"),
+        PROJECTS,
+        live_chats.correlate(PROJECTS).scalar_subquery().label("chats"),
+        runs.correlate(PROJECTS).scalar_subquery().label("runs"),
+        (cards.correlate(PROJECTS).scalar_subquery() + resumable.correlate(PROJECTS).scalar_subquery()).label(
+            "waiting"
+        ),
     )
 
 
@@ -136,7 +138,7 @@ class BranchQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(branch).where(branch.c.id == branch_id))
+            row = first(db, select(BRANCHES).where(BRANCHES.c.id == branch_id))
         if row is None:
             raise none_found("line", branch_id)
         return mapping.one(mapping.branch, row, what="line")
@@ -148,14 +150,14 @@ class BranchQueries:
             NotFoundError: there is no such project.
         """
         with self._reader.reading() as db:
-            row = first(db, select(branch).where(branch.c.project == project_id, branch.c.is_main.is_(True)))
+            row = first(db, select(BRANCHES).where(BRANCHES.c.project == project_id, BRANCHES.c.is_main.is_(True)))
         if row is None:
             raise none_found("project", project_id)
         return mapping.one(mapping.branch, row, what="line")
 
     def of_project(self, project_id: str) -> tuple[Branch, ...]:
         """Return all lines of a project in the order they were opened, Main first."""
-        statement = select(branch).where(branch.c.project == project_id).order_by(branch.c.position)
+        statement = select(BRANCHES).where(BRANCHES.c.project == project_id).order_by(BRANCHES.c.position)
         with self._reader.reading() as db:
             return tuple(mapping.many(mapping.branch, rows(db, statement), what="line"))
 
@@ -179,7 +181,7 @@ class VersionQueries:
         Raises:
             NotFoundError: there is none of this id.
         """
-        return self._one(versions().where(version.c.id == version_id), "version", version_id)
+        return self._one(versions().where(VERSIONS.c.id == version_id), "version", version_id)
 
     def head(self, branch_id: str) -> Version:
         """Return the newest version of a line.
@@ -187,7 +189,7 @@ class VersionQueries:
         Raises:
             NotFoundError: there is no such line.
         """
-        statement = versions().join(branch, branch.c.head == version.c.id).where(branch.c.id == branch_id)
+        statement = versions().join(BRANCHES, BRANCHES.c.head == VERSIONS.c.id).where(BRANCHES.c.id == branch_id)
         return self._one(statement, "line", branch_id)
 
     def by_number(self, project_id: str, number: int) -> Version:
@@ -196,24 +198,26 @@ class VersionQueries:
         Raises:
             NotFoundError: it has none of this number.
         """
-        statement = versions().where(version.c.project == project_id, version.c.number == number)
+        statement = versions().where(VERSIONS.c.project == project_id, VERSIONS.c.number == number)
         return self._one(statement, "version", f"v{number}")
 
     def log(self, branch_id: str, after: str | None = None, limit: int = 50) -> Page[Version]:
         """Return one page of the versions of a line, newest first; unreadable ones are left out."""
         size = page_size(limit)
-        statement = versions().where(version.c.branch == branch_id)
+        statement = versions().where(VERSIONS.c.branch == branch_id)
         if after is not None:
-            statement = statement.where(version.c.number < decode_key(after, 1)[0])
+            statement = statement.where(VERSIONS.c.number < decode_key(after, 1)[0])
         with self._reader.reading() as db:
-            found = rows(db, statement.order_by(version.c.number.desc()).limit(size + 1))
+            found = rows(db, statement.order_by(VERSIONS.c.number.desc()).limit(size + 1))
         following = encode_key(found[size - 1].number) if len(found) > size else None
         return Page(tuple(mapping.many(mapping.version, found[:size], what="version")), following)
 
     def changed_by_messages(self, project_id: str) -> tuple[MessageVersion, ...]:
         """Return the messages that changed the spec with the versions they made, oldest first."""
         statement = (
-            versions().where(version.c.project == project_id, version.c.message.is_not(None)).order_by(version.c.number)
+            versions()
+            .where(VERSIONS.c.project == project_id, VERSIONS.c.message.is_not(None))
+            .order_by(VERSIONS.c.number)
         )
         with self._reader.reading() as db:
             found = mapping.many(mapping.version, rows(db, statement), what="version")
@@ -229,13 +233,13 @@ class VersionQueries:
 
 def versions() -> Select[Any]:
     """Select versions with content, digest and seal of their two revisions."""
-    spec, world = spec_revision, world_revision
+    spec, world = SPEC_REVISIONS, WORLD_REVISIONS
     return (
         select(
-            version,
+            VERSIONS,
             *(spec.c[name].label(f"spec_{name}") for name in _OF_REVISION),
             *(world.c[name].label(f"world_{name}") for name in _OF_REVISION),
         )
-        .join(spec, (spec.c.project == version.c.project) & (spec.c.number == version.c.spec_revision))
-        .join(world, (world.c.project == version.c.project) & (world.c.number == version.c.world_revision))
+        .join(spec, (spec.c.project == VERSIONS.c.project) & (spec.c.number == VERSIONS.c.spec_revision))
+        .join(world, (world.c.project == VERSIONS.c.project) & (world.c.number == VERSIONS.c.world_revision))
     )

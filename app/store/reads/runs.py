@@ -14,53 +14,53 @@ from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.seals import seals
-from app.store.tables import branch, chat, project, request, run, version
+from app.store.tables import BRANCHES, CHATS, PROJECTS, RUN_REQUESTS, RUNS, VERSIONS
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
 _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
 
 # The filters of `page` have the names of these tables.
-_branch, _chat = branch, chat
-_earlier = run.alias("earlier")
-_base = run.alias("base")
+_branch, _chat = BRANCHES, CHATS
+_earlier = RUNS.alias("earlier")
+_base = RUNS.alias("base")
 
 BASELINE: ColumnElement[Any] = func.coalesce(
-    select(project.c.pinned_run)
-    .where(project.c.id == run.c.project, project.c.pinned_run != run.c.id)
-    .correlate(run)
+    select(PROJECTS.c.pinned_run)
+    .where(PROJECTS.c.id == RUNS.c.project, PROJECTS.c.pinned_run != RUNS.c.id)
+    .correlate(RUNS)
     .scalar_subquery(),
-    run.c.parent_run,
+    RUNS.c.parent_run,
     select(_earlier.c.id)
     .where(
-        _earlier.c.project == run.c.project,
-        _earlier.c.branch == run.c.branch,
-        _earlier.c.judge == run.c.judge,
+        _earlier.c.project == RUNS.c.project,
+        _earlier.c.branch == RUNS.c.branch,
+        _earlier.c.judge == RUNS.c.judge,
         _earlier.c.status == "completed",
-        _earlier.c.number < run.c.number,
+        _earlier.c.number < RUNS.c.number,
     )
     .order_by(_earlier.c.number.desc())
     .limit(1)
-    .correlate(run)
+    .correlate(RUNS)
     .scalar_subquery(),
 )
 """The pinned run, else the parent, else the latest completed one of the same judge on the same line."""
 
 _NO_TEXT = ""
 _SORTS: dict[str, ColumnElement[Any]] = {
-    "number": run.c.number,
-    "title": func.coalesce(run.c.title, _NO_TEXT),
-    "mode": run.c.mode,
-    "status": run.c.status,
+    "number": RUNS.c.number,
+    "title": func.coalesce(RUNS.c.title, _NO_TEXT),
+    "mode": RUNS.c.mode,
+    "status": RUNS.c.status,
     # Numbers are given in the order of creation; the clock may have jumped since.
-    "created_at": run.c.number,
-    "started_at": func.coalesce(run.c.started_at, _NO_TEXT),
-    "duration_s": run.c.duration_s,
-    "chat_title": func.coalesce(chat.c.title, _NO_TEXT),
-    "branch_name": func.coalesce(branch.c.name, _NO_TEXT),
-    "candidates": run.c.candidates,
-    "best_score": func.coalesce(run.c.best_score, -1.0),
-    "calls": run.c.calls,
-    "cost_usd": func.coalesce(run.c.cost_usd, -1.0),
+    "created_at": RUNS.c.number,
+    "started_at": func.coalesce(RUNS.c.started_at, _NO_TEXT),
+    "duration_s": RUNS.c.duration_s,
+    "chat_title": func.coalesce(CHATS.c.title, _NO_TEXT),
+    "branch_name": func.coalesce(BRANCHES.c.name, _NO_TEXT),
+    "candidates": RUNS.c.candidates,
+    "best_score": func.coalesce(RUNS.c.best_score, -1.0),
+    "calls": RUNS.c.calls,
+    "cost_usd": func.coalesce(RUNS.c.cost_usd, -1.0),
 }
 
 
@@ -77,7 +77,7 @@ class RunQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(run).where(run.c.id == run_id))
+            row = first(db, select(RUNS).where(RUNS.c.id == run_id))
         if row is None:
             raise none_found("run", run_id)
         return mapping.one(mapping.run, row, what="run")
@@ -89,7 +89,7 @@ class RunQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, _run_rows().where(run.c.id == run_id))
+            row = first(db, _run_rows().where(RUNS.c.id == run_id))
         if row is None:
             raise none_found("run", run_id)
         return _run_row(row)
@@ -101,7 +101,7 @@ class RunQueries:
             NotFoundError: it has none of this number.
         """
         with self._reader.reading() as db:
-            row = first(db, select(run).where(run.c.project == project_id, run.c.number == number))
+            row = first(db, select(RUNS).where(RUNS.c.project == project_id, RUNS.c.number == number))
         if row is None:
             raise NotFoundError(f"There is no Run {number} in this project.")
         return mapping.one(mapping.run, row, what="run")
@@ -116,15 +116,15 @@ class RunQueries:
         where, slash, name = text.rpartition("/")
         if slash:
             project = ProjectQueries(self._reader).find(where).id
-        within: ColumnElement[bool] = run.c.project == project if project else literal(True)
+        within: ColumnElement[bool] = RUNS.c.project == project if project else literal(True)
         with self._reader.reading() as db:
-            row = first(db, select(run).where(run.c.id == name, within))
+            row = first(db, select(RUNS).where(RUNS.c.id == name, within))
             found = [row] if row is not None else []
             number = run_number(name)
             if not found and number is not None:
-                found = rows(db, select(run).where(run.c.number == number, within).limit(6))
+                found = rows(db, select(RUNS).where(RUNS.c.number == number, within).limit(6))
             if not found and name:
-                found = rows(db, select(run).where(prefix_match(run.c.id, name), within).limit(6))
+                found = rows(db, select(RUNS).where(prefix_match(RUNS.c.id, name), within).limit(6))
         if len(found) > 1:
             raise several_found("run", text, [f"{r.project[:8]}/run:{r.number}" for r in found])
         if not found:
@@ -158,35 +158,35 @@ class RunQueries:
         if sort not in _SORTS:
             raise UsageError(f"Runs cannot be sorted by “{sort}”; there are: {', '.join(_SORTS)}.")
         size, value = page_size(limit), _SORTS[sort]
-        conditions = [run.c.project == project]
+        conditions = [RUNS.c.project == project]
         if len(status) == 1:
-            conditions.append(run.c.status == status[0])
+            conditions.append(RUNS.c.status == status[0])
         elif status:
-            conditions.append(run.c.status.in_(status))
+            conditions.append(RUNS.c.status.in_(status))
         for column, wanted in (
-            (run.c.mode, mode),
-            (run.c.launched_from_chat, chat),
-            (run.c.context_candidate, candidate),
-            (run.c.branch, branch),
-            (run.c.version, version),
+            (RUNS.c.mode, mode),
+            (RUNS.c.launched_from_chat, chat),
+            (RUNS.c.context_candidate, candidate),
+            (RUNS.c.branch, branch),
+            (RUNS.c.version, version),
         ):
             if wanted is not None:
                 conditions.append(column == wanted)
         if text:
             part = escape(text.casefold())
             conditions.append(
-                func.contains_folded(run.c.title, part) | func.contains_folded(run.c.best_title, part) == 1
+                func.contains_folded(RUNS.c.title, part) | func.contains_folded(RUNS.c.best_title, part) == 1
             )
         # The number is unique in a project: alone it is a key, and its index gives the order.
-        order = [value] if value is run.c.number else [value, run.c.id]
+        order = [value] if value is RUNS.c.number else [value, RUNS.c.id]
         if after is not None:
             key, place = decode_key(after, len(order)), tuple_(*order)
             conditions.append(place < tuple_(*key) if descending else place > tuple_(*key))
         # Only ids are sorted; the wide rows of the page are fetched after, a third of the time.
         statement = (
-            select(run.c.id, value.label("sort_value"))
-            .outerjoin(_branch, _branch.c.id == run.c.branch)
-            .outerjoin(_chat, _chat.c.id == run.c.launched_from_chat)
+            select(RUNS.c.id, value.label("sort_value"))
+            .outerjoin(_branch, _branch.c.id == RUNS.c.branch)
+            .outerjoin(_chat, _chat.c.id == RUNS.c.launched_from_chat)
             .where(*conditions)
             .order_by(*(c.desc() if descending else c.asc() for c in order))
             .limit(size + 1)
@@ -194,7 +194,7 @@ class RunQueries:
         with self._reader.reading() as db:
             found = rows(db, statement)
             names = [row.id for row in found[:size]]
-            found_rows = rows(db, _run_rows().where(run.c.id.in_(names))) if names else []
+            found_rows = rows(db, _run_rows().where(RUNS.c.id.in_(names))) if names else []
             wide = {row.id: _run_row(row) for row in found_rows}
         following = None
         if len(found) > size:
@@ -209,19 +209,19 @@ class RunQueries:
         The pinned run, else the parent, else the latest completed one of the same judge on the same line.
         """
         with self._reader.reading() as db:
-            found: str | None = db.scalar(select(BASELINE).select_from(run).where(run.c.id == run_id))
+            found: str | None = db.scalar(select(BASELINE).select_from(RUNS).where(RUNS.c.id == run_id))
         return found
 
     def live(self) -> tuple[Run, ...]:
         """Return all runs marked queued or running, of every project; whether they live, their locks say."""
         with self._reader.reading() as db:
-            found = rows(db, select(run).where(run.c.status.in_(_LIVE)).order_by(run.c.project, run.c.number))
+            found = rows(db, select(RUNS).where(RUNS.c.status.in_(_LIVE)).order_by(RUNS.c.project, RUNS.c.number))
         return tuple(mapping.many(mapping.run, found, what="run"))
 
     def requests(self, run_id: str) -> str | None:
         """Return what was asked of a run by any process: “stop”, “pause” or None."""
         with self._reader.reading() as db:
-            found: str | None = db.scalar(select(request.c.kind).where(request.c.run == run_id))
+            found: str | None = db.scalar(select(RUN_REQUESTS.c.kind).where(RUN_REQUESTS.c.run == run_id))
         return found
 
 
@@ -234,17 +234,17 @@ def run_number(text: str) -> int | None:
 def _run_rows() -> Select[Any]:
     return (
         select(
-            run,
-            branch.c.name.label("branch_name"),
-            version.c.number.label("version_number"),
-            chat.c.title.label("chat_title"),
+            RUNS,
+            BRANCHES.c.name.label("branch_name"),
+            VERSIONS.c.number.label("version_number"),
+            CHATS.c.title.label("chat_title"),
             _base.c.number.label("baseline_number"),
             _base.c.judge.label("baseline_judge"),
             _base.c.best_score.label("baseline_score"),
         )
-        .outerjoin(branch, branch.c.id == run.c.branch)
-        .outerjoin(version, version.c.id == run.c.version)
-        .outerjoin(chat, chat.c.id == run.c.launched_from_chat)
+        .outerjoin(BRANCHES, BRANCHES.c.id == RUNS.c.branch)
+        .outerjoin(VERSIONS, VERSIONS.c.id == RUNS.c.version)
+        .outerjoin(CHATS, CHATS.c.id == RUNS.c.launched_from_chat)
         .outerjoin(_base, _base.c.id == BASELINE)
     )
 

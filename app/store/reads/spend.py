@@ -6,16 +6,16 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain.money import SpendTotal
 from app.store.reader import Reader, first, rows
-from app.store.tables import chat, run, spend
+from app.store.tables import CHATS, RUNS, SPENDING
 
-_chat, _run = chat, run
+_chat, _run = CHATS, RUNS
 
 _SUMS = (
     func.count().label("calls"),
-    func.coalesce(func.sum(spend.c.input_tokens), 0).label("input_tokens"),
-    func.coalesce(func.sum(spend.c.output_tokens), 0).label("output_tokens"),
-    func.total(spend.c.cost_usd).label("known_usd"),
-    (func.count() - func.count(spend.c.cost_usd)).label("unpriced_calls"),
+    func.coalesce(func.sum(SPENDING.c.input_tokens), 0).label("input_tokens"),
+    func.coalesce(func.sum(SPENDING.c.output_tokens), 0).label("output_tokens"),
+    func.total(SPENDING.c.cost_usd).label("known_usd"),
+    (func.count() - func.count(SPENDING.c.cost_usd)).label("unpriced_calls"),
 )
 
 
@@ -47,15 +47,15 @@ class SpendQueries:
         """
         conditions: list[ColumnElement[bool]] = []
         if chat is not None:
-            conditions += (spend.c.chat == chat, spend.c.run.is_(None))
+            conditions += (SPENDING.c.chat == chat, SPENDING.c.run.is_(None))
         if message is not None:
-            conditions.append(spend.c.message == message)
+            conditions.append(SPENDING.c.message == message)
         if run is not None:
-            conditions.append(spend.c.run == run)
+            conditions.append(SPENDING.c.run == run)
         if project is not None:
-            conditions.append(spend.c.project == project)
+            conditions.append(SPENDING.c.project == project)
         if since is not None:
-            conditions.append(spend.c.at >= since)
+            conditions.append(SPENDING.c.at >= since)
         return self._one(select(*_SUMS).where(*conditions))
 
     def by_stage(self, run: str) -> dict[str, SpendTotal]:
@@ -63,7 +63,7 @@ class SpendQueries:
 
         What was counted before entries were kept stands under the empty name.
         """
-        statement = select(spend.c.stage, *_SUMS).where(spend.c.run == run).group_by(spend.c.stage)
+        statement = select(SPENDING.c.stage, *_SUMS).where(SPENDING.c.run == run).group_by(SPENDING.c.stage)
         with self._reader.reading() as db:
             return {row.stage: _total(row) for row in rows(db, statement)}
 
@@ -71,7 +71,7 @@ class SpendQueries:
         """Return what the answers written in a chat took, and what the runs launched from it took."""
         project = select(_chat.c.project).where(_chat.c.id == chat).scalar_subquery()
         launched = select(_run.c.id).where(_run.c.project == project, _run.c.launched_from_chat == chat)
-        return self.total(chat=chat), self._one(select(*_SUMS).where(spend.c.run.in_(launched)))
+        return self.total(chat=chat), self._one(select(*_SUMS).where(SPENDING.c.run.in_(launched)))
 
     def _one(self, statement: Select[Any]) -> SpendTotal:
         with self._reader.reading() as db:

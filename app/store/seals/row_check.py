@@ -17,7 +17,7 @@ from app.settings.children import child_command
 from app.store.engine import read_engine
 from app.store.parents import parents_of
 from app.store.seals.seals import CANDIDATE, SEALS, Seal
-from app.store.tables import answer, candidate, chat, project, question, run
+from app.store.tables import ANSWERS, CANDIDATES, CHATS, PROJECTS, QUESTIONS, RUNS
 
 _BATCH = 500
 _MOST_NAMED = 1_000
@@ -148,43 +148,43 @@ def _named(db: Connection, seal: Seal, row: R) -> DamagedRow:
 def _place(db: Connection, table: str, row: R) -> str:
     """In which chat, run or project a row is, as far as these can be read."""
     if table in ("message", "proposal", "citation", "sent"):
-        found = db.execute(select(chat.c.title, chat.c.project).where(chat.c.id == row.chat)).first()
+        found = db.execute(select(CHATS.c.title, CHATS.c.project).where(CHATS.c.id == row.chat)).first()
         where = f"in chat {row.chat}" if found is None else f"in chat “{found.title}” ({row.chat})"
         owner = row.project if table != "sent" else None if found is None else found.project
         return f"{where} {_of_project(db, owner)}"
     if table in ("project", "branch", "spec_revision", "world_revision", "version", "chat", "run"):
         return _of_project(db, row.id if table == "project" else row.project)
     owner = row.run if table not in ("call", "answer") else _run_of(db, table, row)
-    number = None if owner is None else db.scalar(select(run.c.number).where(run.c.id == owner))
+    number = None if owner is None else db.scalar(select(RUNS.c.number).where(RUNS.c.id == owner))
     where = "" if owner is None else f"in run {owner} " if number is None else f"in Run {number} ({owner}) "
     return where + _of_project(db, row.project)
 
 
 def _of_project(db: Connection, owner: str | None) -> str:
-    title = db.scalar(select(project.c.title).where(project.c.id == owner))
+    title = db.scalar(select(PROJECTS.c.title).where(PROJECTS.c.id == owner))
     return f"of project {owner}" if title is None else f"of project “{title}”"
 
 
 def _run_of(db: Connection, table: str, row: R) -> str | None:
     """The newest run that shows an answer, or an answer of this reply, or whose candidate it wrote."""
     shown: Select[Any] = (
-        select(run.c.id)
-        .join(question, question.c.run == run.c.id)
-        .join(candidate, candidate.c.run == run.c.id)
+        select(RUNS.c.id)
+        .join(QUESTIONS, QUESTIONS.c.run == RUNS.c.id)
+        .join(CANDIDATES, CANDIDATES.c.run == RUNS.c.id)
         .join(
-            answer,
-            (answer.c.project == run.c.project)
-            & (answer.c.question_key == question.c.key)
-            & (answer.c.candidate_key == candidate.c.card_key),
+            ANSWERS,
+            (ANSWERS.c.project == RUNS.c.project)
+            & (ANSWERS.c.question_key == QUESTIONS.c.key)
+            & (ANSWERS.c.candidate_key == CANDIDATES.c.card_key),
         )
-        .where(run.c.project == row.project)
-        .order_by(run.c.number.desc())
+        .where(RUNS.c.project == row.project)
+        .order_by(RUNS.c.number.desc())
         .limit(1)
     )
     if table == "answer":
-        return _text(db.scalar(shown.where(answer.c.id == row.id)))
-    written = select(candidate.c.run).where(candidate.c.project == row.project, candidate.c.design_call == row.key)
-    return _text(db.scalar(shown.where(answer.c.call == row.key)) or db.scalar(written.limit(1)))
+        return _text(db.scalar(shown.where(ANSWERS.c.id == row.id)))
+    written = select(CANDIDATES.c.run).where(CANDIDATES.c.project == row.project, CANDIDATES.c.design_call == row.key)
+    return _text(db.scalar(shown.where(ANSWERS.c.call == row.key)) or db.scalar(written.limit(1)))
 
 
 def _text(found: object) -> str | None:

@@ -169,54 +169,54 @@ def _prepared(column: Column[Any]) -> Callable[[Any], Any]:
 
 
 # Written out: a column that is added to a table later must not change the seals there are.
-PROJECT = Seal(tables.project, "id title state created_at pinned_run")
-BRANCH = Seal(tables.branch, "id project position name is_main state head forked_from")
-SPEC_REVISION = Seal(tables.spec_revision, "project number digest content")
-WORLD_REVISION = Seal(tables.world_revision, "project number digest content")
+PROJECT = Seal(tables.PROJECTS, "id title state created_at pinned_run")
+BRANCH = Seal(tables.BRANCHES, "id project position name is_main state head forked_from")
+SPEC_REVISION = Seal(tables.SPEC_REVISIONS, "project number digest content")
+WORLD_REVISION = Seal(tables.WORLD_REVISIONS, "project number digest content")
 VERSION = Seal(
-    tables.version,
+    tables.VERSIONS,
     "id project branch number parent spec_revision world_revision author cause message created_at",
 )
 CHAT = Seal(
-    tables.chat,
+    tables.CHATS,
     "id project title mode branch subject_run subject_candidate parent_chat forked_at_message state created_at",
 )
 MESSAGE = Seal(
-    tables.message,
+    tables.MESSAGES,
     "id project chat seq parent origin role state parts model input_tokens output_tokens cost_usd duration_ms "
     "created_at",
 )
 PROPOSAL = Seal(
-    tables.proposal,
+    tables.PROPOSALS,
     "id project chat message position branch version payload state result_version result_run created_at",
 )
-CITATION = Seal(tables.citation, "id project chat message position run candidate")
+CITATION = Seal(tables.CITATIONS, "id project chat message position run candidate")
 RUN = Seal(
-    tables.run,
+    tables.RUNS,
     "id project number title mode status config version branch judge triggered_by launched_from_chat "
     "launched_by_message context_candidate parent_run flags warnings stages done total candidates scenarios cells "
     "calls calls_reused input_tokens output_tokens cost_usd best best_label best_title best_score best_i "
     "ranking_hash error created_at started_at ended_at duration_s",
 )
 CANDIDATE = Seal(
-    tables.candidate,
+    tables.CANDIDATES,
     "id project run label position origin title card card_key text constructed stands_for_today chat message "
     "design_call",
 )
 """Sealed with the ids of its parents, in order."""
-SCENARIO = Seal(tables.scenario, "project run slug label position title text type stresses uses")
-QUESTION = Seal(tables.question, "project run slug position kind title key hard")
+SCENARIO = Seal(tables.SCENARIOS, "project run slug label position title text type stresses uses")
+QUESTION = Seal(tables.QUESTIONS, "project run slug position kind title key hard")
 CALL = Seal(
-    tables.call,
+    tables.CALLS,
     "project key role template judge system prompt reply input_tokens output_tokens cost_usd duration_ms created_at",
 )
 ANSWER = Seal(
-    tables.answer,
+    tables.ANSWERS,
     "project question_key candidate_key judge replicate value parts evidence violates call by_hand",
 )
-HAND_ANSWER = Seal(tables.hand_answer, "project run question candidate value reason created_at")
-RESULT = Seal(tables.result, "project run ranking ranking_hash")
-SENT = Seal(tables.sent, "message chat judge template system prompt tools first_seq used_tokens window_tokens")
+HAND_ANSWER = Seal(tables.HAND_ANSWERS, "project run question candidate value reason created_at")
+RESULT = Seal(tables.RESULTS, "project run ranking ranking_hash")
+SENT = Seal(tables.SENT, "message chat judge template system prompt tools first_seq used_tokens window_tokens")
 
 SEALS: tuple[Seal, ...] = (
     *(PROJECT, BRANCH, SPEC_REVISION, WORLD_REVISION, VERSION, CHAT, MESSAGE, PROPOSAL, CITATION),

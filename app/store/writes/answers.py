@@ -12,7 +12,7 @@ from app.store import mapping
 from app.store.codec import dump
 from app.store.seals import seals
 from app.store.search import SearchWriter
-from app.store.tables import answer, call, hand_answer, project, run, run_answer, run_base, run_call
+from app.store.tables import ANSWERS, CALLS, HAND_ANSWERS, PROJECTS, RUN_ANSWERS, RUN_BASES, RUN_CALLS, RUNS
 from app.store.unit_of_work import UnitOfWork
 from app.store.writes.runs import require_run
 
@@ -45,31 +45,31 @@ class CallWrites:
         """
         if value.project != project_id:
             raise NotFoundError("This call belongs to another project.")
-        self._unit.owner(project, project_id, "project")
-        where = (call.c.project == project_id, call.c.key == value.key)
-        there = self._unit.db.execute(select(call).where(*where)).first()
+        self._unit.owner(PROJECTS, project_id, "project")
+        where = (CALLS.c.project == project_id, CALLS.c.key == value.key)
+        there = self._unit.db.execute(select(CALLS).where(*where)).first()
         cells = seals.CALL.sealed(value.model_dump())
         stands = value
         if there is None:
-            self._unit.db.execute(insert(call).values(cells))
+            self._unit.db.execute(insert(CALLS).values(cells))
         elif not seals.CALL.fits(there):
-            self._unit.db.execute(update(call).where(*where).values(cells))
+            self._unit.db.execute(update(CALLS).where(*where).values(cells))
         else:
             stands = mapping.one(mapping.call, there, what="reply")
         if run_id is not None:
-            self._unit.owner(run, run_id, "run")
+            self._unit.owner(RUNS, run_id, "run")
             self._asked(project_id, run_id, value.key, made=made)
         if stands.reply == value.reply:
             places = [self._add(project_id, given) for given in answers]
             if run_id is not None and places:
                 rests = [{"project": project_id, "run": run_id, "answer": one, "taken_over": 0} for one in places]
-                self._unit.db.execute(upsert(run_answer).values(rests).on_conflict_do_nothing())
+                self._unit.db.execute(upsert(RUN_ANSWERS).values(rests).on_conflict_do_nothing())
         self._unit.mark("call", value.key, project_id)
         return stands
 
     def _asked(self, project_id: str, run_id: str, key: str, *, made: bool) -> None:
         cells = {"project": project_id, "run": run_id, "call": key, "made": made}
-        statement = upsert(run_call).values(cells)
+        statement = upsert(RUN_CALLS).values(cells)
         if made:
             statement = statement.on_conflict_do_update(index_elements=["run", "call"], set_={"made": True})
         else:
@@ -86,29 +86,29 @@ class CallWrites:
                 "violates": dump(mapping.WORDS, given.violates),
             }
         )
-        statement = upsert(answer).values(cells).on_conflict_do_nothing().returning(answer.c.id)
+        statement = upsert(ANSWERS).values(cells).on_conflict_do_nothing().returning(ANSWERS.c.id)
         made = self._unit.db.execute(statement).scalar_one_or_none()
         if made is None:
             made = self._replaced(cells)
         if made is not None:
             self._search.answer(str(made), project_id, given.evidence)
             return int(made)
-        there = select(answer.c.id).where(
-            answer.c.project == project_id,
-            answer.c.call == given.call,
-            answer.c.question_key == given.question_key,
-            answer.c.candidate_key == given.candidate_key,
-            answer.c.replicate == given.replicate,
+        there = select(ANSWERS.c.id).where(
+            ANSWERS.c.project == project_id,
+            ANSWERS.c.call == given.call,
+            ANSWERS.c.question_key == given.question_key,
+            ANSWERS.c.candidate_key == given.candidate_key,
+            ANSWERS.c.replicate == given.replicate,
         )
         return int(self._unit.db.execute(there).scalar_one())
 
     def _replaced(self, cells: dict[str, Any]) -> int | None:
         """Put an answer in the place of a damaged one; returns its id, or None where the one there is whole."""
         keys = ("project", "call", "question_key", "candidate_key", "replicate")
-        there = self._unit.db.execute(select(answer).where(*(answer.c[name] == cells[name] for name in keys))).first()
+        there = self._unit.db.execute(select(ANSWERS).where(*(ANSWERS.c[name] == cells[name] for name in keys))).first()
         if there is None or seals.ANSWER.fits(there):
             return None
-        self._unit.db.execute(update(answer).where(answer.c.id == there.id).values(cells))
+        self._unit.db.execute(update(ANSWERS).where(ANSWERS.c.id == there.id).values(cells))
         return int(there.id)
 
 
@@ -124,15 +124,15 @@ class BaseWrites:
         Raises:
             NotFoundError: there is no such run.
         """
-        owner = self._unit.owner(run, run_id, "run")
+        owner = self._unit.owner(RUNS, run_id, "run")
         row = {"project": owner.project, "run": run_id, "content": dump(mapping.BASE, base)}
-        self._unit.db.execute(insert(run_base).values(row))
+        self._unit.db.execute(insert(RUN_BASES).values(row))
         taken = [
             {"project": owner.project, "run": run_id, "answer": answer_id, "taken_over": place}
             for answer_id, place in self._unit.query.answers.places_to_take_over(runs)
         ]
         if taken:
-            self._unit.db.execute(insert(run_answer), taken)
+            self._unit.db.execute(insert(RUN_ANSWERS), taken)
 
 
 class HandAnswerWrites:
@@ -147,23 +147,23 @@ class HandAnswerWrites:
         Raises:
             NotFoundError: the run has no such candidate, or there is no such run.
         """
-        owner = self._unit.owner(run, value.run, "run")
+        owner = self._unit.owner(RUNS, value.run, "run")
         require_run(self._unit, value.run, value.candidate)
         cells = seals.HAND_ANSWER.sealed(value.model_dump() | {"project": owner.project})
         fresh = {name: cells[name] for name in ("value", "reason", "created_at", seals.SEAL)}
-        statement = upsert(hand_answer).values(cells)
+        statement = upsert(HAND_ANSWERS).values(cells)
         keys = ["run", "question", "candidate"]
         self._unit.db.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
         self._unit.mark("hand-answer", value.run, owner.project)
 
     def remove(self, run_id: str, question: str, candidate: str) -> None:
         """Take back an answer by hand; the automatic value counts again."""
-        owner = self._unit.owner(run, run_id, "run")
+        owner = self._unit.owner(RUNS, run_id, "run")
         self._unit.db.execute(
-            delete(hand_answer).where(
-                hand_answer.c.run == run_id,
-                hand_answer.c.question == question,
-                hand_answer.c.candidate == candidate,
+            delete(HAND_ANSWERS).where(
+                HAND_ANSWERS.c.run == run_id,
+                HAND_ANSWERS.c.question == question,
+                HAND_ANSWERS.c.candidate == candidate,
             )
         )
         self._unit.mark("hand-answer", run_id, owner.project)

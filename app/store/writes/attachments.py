@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.attachments import Snapshot
 from app.store import mapping, mapping_attached
 from app.store.codec import dump
-from app.store.tables import context_file, context_source, context_text, project
+from app.store.tables import CONTEXT_FILES, CONTEXT_SOURCES, CONTEXT_TEXTS, PROJECTS
 from app.store.unit_of_work import UnitOfWork
 
 _KEPT_FROM_BEFORE = ("id", "project", "added_at")
@@ -33,22 +33,22 @@ class AttachmentWrites:
             ValueError: a file has no text, or belongs to another source.
         """
         source = snapshot.source
-        self._unit.owner(project, source.project, "project")
+        self._unit.owner(PROJECTS, source.project, "project")
         if any(file.source != source.id for file in snapshot.files):
             raise ValueError("a snapshot holds files of its own source only")
         cells = mapping_attached.context_source_columns(source, (*snapshot.with_keys, *snapshot.left_out))
         fresh = {name: cell for name, cell in cells.items() if name not in _KEPT_FROM_BEFORE}
-        position = self._unit.next_in(context_source, "position", project=source.project)
+        position = self._unit.next_in(CONTEXT_SOURCES, "position", project=source.project)
         self._unit.db.execute(
-            upsert(context_source)
+            upsert(CONTEXT_SOURCES)
             .values(cells | {"position": position})
             .on_conflict_do_update(index_elements=["id"], set_=fresh)
         )
         self._put_texts(source.project, {file.digest for file in snapshot.files}, texts)
-        self._unit.db.execute(delete(context_file).where(context_file.c.source == source.id))
+        self._unit.db.execute(delete(CONTEXT_FILES).where(CONTEXT_FILES.c.source == source.id))
         rows = [file.model_dump() | {"project": source.project} for file in snapshot.files]
         if rows:
-            self._unit.db.execute(insert(context_file), rows)
+            self._unit.db.execute(insert(CONTEXT_FILES), rows)
         self._drop_unused(source.project)
         self._unit.mark("context", source.project, source.project)
 
@@ -58,12 +58,12 @@ class AttachmentWrites:
         Raises:
             NotFoundError: there is no such source.
         """
-        row = self._unit.owner(context_source, source, "context source")
+        row = self._unit.owner(CONTEXT_SOURCES, source, "context source")
         known = mapping.one(mapping_attached.context_source, row, what="context source").confirmed_for
         if judge not in known:
             cell = dump(mapping.WORDS, (*known, judge))
             self._unit.db.execute(
-                update(context_source).where(context_source.c.id == source).values(confirmed_for=cell)
+                update(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source).values(confirmed_for=cell)
             )
             self._unit.mark("context", row.project, row.project)
 
@@ -73,23 +73,23 @@ class AttachmentWrites:
         Raises:
             NotFoundError: there is no such source.
         """
-        row = self._unit.owner(context_source, source, "context source")
-        self._unit.db.execute(delete(context_file).where(context_file.c.source == source))
-        self._unit.db.execute(delete(context_source).where(context_source.c.id == source))
+        row = self._unit.owner(CONTEXT_SOURCES, source, "context source")
+        self._unit.db.execute(delete(CONTEXT_FILES).where(CONTEXT_FILES.c.source == source))
+        self._unit.db.execute(delete(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source))
         self._drop_unused(row.project)
         self._unit.mark("context", row.project, row.project)
 
     def _put_texts(self, project_id: str, wanted: set[str], texts: dict[str, str]) -> None:
-        there = set(self._unit.db.scalars(select(context_text.c.digest).where(context_text.c.project == project_id)))
+        there = set(self._unit.db.scalars(select(CONTEXT_TEXTS.c.digest).where(CONTEXT_TEXTS.c.project == project_id)))
         missing = wanted - there - texts.keys()
         if missing:
             raise ValueError(f"the text of {len(missing)} files is missing")
         rows = [{"project": project_id, "digest": name, "text": texts[name]} for name in sorted(wanted - there)]
         if rows:
-            self._unit.db.execute(insert(context_text), rows)
+            self._unit.db.execute(insert(CONTEXT_TEXTS), rows)
 
     def _drop_unused(self, project_id: str) -> None:
         used = exists().where(
-            context_file.c.project == context_text.c.project, context_file.c.digest == context_text.c.digest
+            CONTEXT_FILES.c.project == CONTEXT_TEXTS.c.project, CONTEXT_FILES.c.digest == CONTEXT_TEXTS.c.digest
         )
-        self._unit.db.execute(delete(context_text).where(context_text.c.project == project_id, ~used))
+        self._unit.db.execute(delete(CONTEXT_TEXTS).where(CONTEXT_TEXTS.c.project == project_id, ~used))

@@ -13,8 +13,7 @@ from app.store.codec import dump
 from app.store.locks import Locks
 from app.store.seals import seals
 from app.store.search import SearchWriter
-from app.store.tables import chat as chats
-from app.store.tables import citation, message, proposal
+from app.store.tables import CHATS, CITATIONS, MESSAGES, PROPOSALS
 from app.store.unit_of_work import UnitOfWork, plain_fields
 from app.store.writes.projects import ProjectWrites
 
@@ -58,7 +57,7 @@ class ChatWrites:
             NotFoundError: one of them is not; nothing is stored then.
         """
         cells = value.model_dump() | {"mode": value.mode.value, "state": value.state.value}
-        self._unit.db.execute(insert(chats).values(seals.CHAT.sealed(cells) | {"activity": self._unit.next_activity()}))
+        self._unit.db.execute(insert(CHATS).values(seals.CHAT.sealed(cells) | {"activity": self._unit.next_activity()}))
         self._links(value.project, cells)
         self._search.chat(value.id, value.project, value.title)
         self._unit.mark("chat", value.id, value.project)
@@ -71,10 +70,10 @@ class ChatWrites:
             NotFoundError: there is no such chat, or a link leads out of its project.
         """
         cells = plain_fields(fields, _CHAT_FIELDS, "a chat")
-        row = self._unit.owner(chats, chat_id, "chat")
+        row = self._unit.owner(CHATS, chat_id, "chat")
         if cells:
             changes = seals.CHAT.renewed(row, cells)
-            self._unit.db.execute(update(chats).where(chats.c.id == chat_id).values(changes))
+            self._unit.db.execute(update(CHATS).where(CHATS.c.id == chat_id).values(changes))
         self._links(row.project, cells)
         if "title" in cells:
             self._search.chat(chat_id, row.project, cells["title"])
@@ -88,9 +87,9 @@ class ChatWrites:
         Raises:
             NotFoundError: there is no such chat.
         """
-        row = self._unit.owner(chats, chat_id, "chat")
+        row = self._unit.owner(CHATS, chat_id, "chat")
         cells = {"activity": self._unit.next_activity(), "last_activity_at": now()}
-        self._unit.db.execute(update(chats).where(chats.c.id == chat_id).values(cells))
+        self._unit.db.execute(update(CHATS).where(CHATS.c.id == chat_id).values(cells))
         self._unit.mark("chat", chat_id, row.project)
         self._projects.touch(row.project)
 
@@ -126,12 +125,12 @@ class MessageWrites:
         Raises:
             NotFoundError: there is no such chat, or parent or origin is of another project.
         """
-        owner = self._unit.owner(chats, chat, "chat")
+        owner = self._unit.owner(CHATS, chat, "chat")
         spent = usage or Usage()
         made = Message(
             id=id or new_id(),
             chat=chat,
-            seq=self._unit.next_in(message, "seq", chat=chat),
+            seq=self._unit.next_in(MESSAGES, "seq", chat=chat),
             parent=parent,
             origin=origin,
             role=role,
@@ -152,7 +151,7 @@ class MessageWrites:
             "cost_usd": spent.cost_usd,
             "process": self._unit.process if state is MessageState.STREAMING else None,
         }
-        self._unit.db.execute(insert(message).values(seals.MESSAGE.sealed(cells)))
+        self._unit.db.execute(insert(MESSAGES).values(seals.MESSAGE.sealed(cells)))
         self._unit.link("message", parent, owner.project)
         self._unit.link("message", origin, owner.project)
         self._show_in_chat(owner, made, count=1)
@@ -175,7 +174,7 @@ class MessageWrites:
         Raises:
             NotFoundError: there is no such message.
         """
-        row = self._unit.owner(message, message_id, "message")
+        row = self._unit.owner(MESSAGES, message_id, "message")
         before = mapping.one(mapping.message, row, what="message")
         given = {"parts": parts, "state": state, "usage": usage, "duration_ms": duration_ms, "model": model}
         changes = {name: value for name, value in given.items() if value is not None}
@@ -191,8 +190,8 @@ class MessageWrites:
             "process": self._unit.process if after.state is MessageState.STREAMING else None,
         }
         changed = seals.MESSAGE.renewed(row, cells)
-        self._unit.db.execute(update(message).where(message.c.id == message_id).values(changed))
-        self._show_in_chat(self._unit.owner(chats, after.chat, "chat"), after, count=0)
+        self._unit.db.execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(changed))
+        self._show_in_chat(self._unit.owner(CHATS, after.chat, "chat"), after, count=0)
         self._index(row.project, after)
         self._unit.mark("message", message_id, row.project)
         return after
@@ -220,13 +219,13 @@ class MessageWrites:
 
     def _streaming(self) -> Sequence[Row[Any]]:
         # A literal, as in the index of these few.
-        return self._unit.db.execute(select(message).where(message.c.state == literal_column("'streaming'"))).all()
+        return self._unit.db.execute(select(MESSAGES).where(MESSAGES.c.state == literal_column("'streaming'"))).all()
 
     def _is_mine(self, row: Row[Any]) -> bool:
         return bool(row.process == self._unit.process)
 
     def _interrupt(self, row: Row[Any]) -> None:
-        statement = update(message).where(message.c.id == row.id)
+        statement = update(MESSAGES).where(MESSAGES.c.id == row.id)
         cells = seals.MESSAGE.renewed(row, {"state": MessageState.INTERRUPTED.value, "process": None})
         self._unit.db.execute(statement.values(cells))
         for left in mapping.many(mapping.message, [row], what="message"):
@@ -240,13 +239,13 @@ class MessageWrites:
             cells["message_count"] = owner.message_count + count
         if made.role is not MessageRole.USER and made.seq > owner.last_answer_seq:
             cells["last_answer_seq"] = made.seq
-        newest = self._unit.next_in(message, "seq", chat=made.chat) - 1 == made.seq
+        newest = self._unit.next_in(MESSAGES, "seq", chat=made.chat) - 1 == made.seq
         line = mapping.last_line(made.parts)
         # A run card or an empty answer says nothing yet: the line before it stays.
         if newest and line and line != owner.last_line:
             cells["last_line"] = line
         if cells:
-            self._unit.db.execute(update(chats).where(chats.c.id == made.chat).values(cells))
+            self._unit.db.execute(update(CHATS).where(CHATS.c.id == made.chat).values(cells))
             self._unit.mark("chat", made.chat, owner.project)
 
     def _index(self, project_id: str, made: Message) -> None:
@@ -267,13 +266,13 @@ class ProposalWrites:
         Raises:
             NotFoundError: its chat, message, line or version is of another project.
         """
-        position = self._unit.next_in(proposal, "position", chat=value.chat)
+        position = self._unit.next_in(PROPOSALS, "position", chat=value.chat)
         cells = value.model_dump(exclude={"payload"}) | {
             "payload": dump(mapping.PAYLOAD, value.payload),
             "state": value.state.value,
             "position": position,
         }
-        self._unit.db.execute(insert(proposal).values(seals.PROPOSAL.sealed(cells)))
+        self._unit.db.execute(insert(PROPOSALS).values(seals.PROPOSAL.sealed(cells)))
         for noun in ("chat", "message", "branch", "version"):
             self._unit.link(noun, cells[noun], value.project)
         self._results(value.project, cells)
@@ -286,10 +285,10 @@ class ProposalWrites:
             NotFoundError: there is no such card, or a result is of another project.
         """
         cells = plain_fields(fields, _PROPOSAL_FIELDS, "a card")
-        row = self._unit.owner(proposal, proposal_id, "card")
+        row = self._unit.owner(PROPOSALS, proposal_id, "card")
         if cells:
             changes = seals.PROPOSAL.renewed(row, cells)
-            self._unit.db.execute(update(proposal).where(proposal.c.id == proposal_id).values(changes))
+            self._unit.db.execute(update(PROPOSALS).where(PROPOSALS.c.id == proposal_id).values(changes))
         self._results(row.project, cells)
         self._mark(proposal_id, row.project)
 
@@ -314,9 +313,9 @@ class CitationWrites:
         Raises:
             NotFoundError: it is of another project.
         """
-        position = self._unit.next_in(citation, "position", chat=value.chat)
+        position = self._unit.next_in(CITATIONS, "position", chat=value.chat)
         cells = seals.CITATION.sealed(value.model_dump() | {"position": position})
-        self._unit.db.execute(insert(citation).values(cells))
+        self._unit.db.execute(insert(CITATIONS).values(cells))
         for noun in ("chat", "message", "run", "candidate"):
             self._unit.link(noun, getattr(value, noun), value.project)
         self._unit.mark("chat", value.chat, value.project)

@@ -14,7 +14,7 @@ from app.store.codec import dump
 from app.store.seals import seals
 from app.store.seals.seals import Seal
 from app.store.search import SearchWriter
-from app.store.tables import branch, project, version
+from app.store.tables import BRANCHES, PROJECTS, VERSIONS
 from app.store.unit_of_work import UnitOfWork, plain_fields
 
 _PROJECT_FIELDS = frozenset({"title", "state", "pinned", "last_chat", "pinned_run"})
@@ -31,7 +31,7 @@ class ProjectWrites:
     def add(self, value: Project) -> None:
         """Store a new project."""
         cells = value.model_dump() | {"state": value.state.value, "activity": self._unit.next_activity()}
-        self._unit.db.execute(insert(project).values(seals.PROJECT.sealed(cells)))
+        self._unit.db.execute(insert(PROJECTS).values(seals.PROJECT.sealed(cells)))
         self._links(value.id, cells)
         self._search.project(value.id, value.title)
         self._unit.mark("project", value.id, value.id)
@@ -43,10 +43,10 @@ class ProjectWrites:
             NotFoundError: there is no such project, or a link leads out of it.
         """
         cells = plain_fields(fields, _PROJECT_FIELDS, "a project")
-        row = self._unit.owner(project, project_id, "project")
+        row = self._unit.owner(PROJECTS, project_id, "project")
         if cells:
             changes = seals.PROJECT.renewed(row, cells)
-            self._unit.db.execute(update(project).where(project.c.id == project_id).values(changes))
+            self._unit.db.execute(update(PROJECTS).where(PROJECTS.c.id == project_id).values(changes))
         self._links(project_id, cells)
         if "title" in cells:
             self._search.project(project_id, cells["title"])
@@ -55,7 +55,7 @@ class ProjectWrites:
     def touch(self, project_id: str) -> None:
         """Put a project first by activity."""
         cells = {"activity": self._unit.next_activity(), "last_activity_at": now()}
-        self._unit.db.execute(update(project).where(project.c.id == project_id).values(cells))
+        self._unit.db.execute(update(PROJECTS).where(PROJECTS.c.id == project_id).values(cells))
         self._unit.mark("project", project_id, project_id)
 
     def _links(self, project_id: str, cells: dict[str, Any]) -> None:
@@ -71,10 +71,10 @@ class BranchWrites:
 
     def add(self, value: Branch) -> None:
         """Store a new line; its head must be a version of the project when the unit ends."""
-        self._unit.owner(project, value.project, "project")
-        position = self._unit.next_in(branch, "position", project=value.project)
+        self._unit.owner(PROJECTS, value.project, "project")
+        position = self._unit.next_in(BRANCHES, "position", project=value.project)
         cells = value.model_dump() | {"state": value.state.value, "position": position}
-        self._unit.db.execute(insert(branch).values(seals.BRANCH.sealed(cells)))
+        self._unit.db.execute(insert(BRANCHES).values(seals.BRANCH.sealed(cells)))
         self._unit.link("version", value.head, value.project)
         self._unit.link("version", value.forked_from, value.project)
         self._unit.mark("branch", value.id, value.project)
@@ -86,10 +86,10 @@ class BranchWrites:
             NotFoundError: there is no such line, or the head is of another project.
         """
         cells = plain_fields(fields, _BRANCH_FIELDS, "a line")
-        row = self._unit.owner(branch, branch_id, "line")
+        row = self._unit.owner(BRANCHES, branch_id, "line")
         if cells:
             changes = seals.BRANCH.renewed(row, cells)
-            self._unit.db.execute(update(branch).where(branch.c.id == branch_id).values(changes))
+            self._unit.db.execute(update(BRANCHES).where(BRANCHES.c.id == branch_id).values(changes))
         self._unit.link("version", cells.get("head"), row.project)
         self._unit.mark("branch", branch_id, row.project)
 
@@ -146,7 +146,7 @@ class VersionWrites:
             id=new_id(),
             project=project_id,
             branch=branch_id,
-            number=self._unit.next_in(version, "number", project=project_id),
+            number=self._unit.next_in(VERSIONS, "number", project=project_id),
             parent=parent,
             spec_revision=self._revision(seals.SPEC_REVISION, project_id, dump(mapping.SPEC, content.spec)),
             world_revision=self._revision(seals.WORLD_REVISION, project_id, dump(mapping.WORLD, content.world)),
@@ -157,7 +157,7 @@ class VersionWrites:
             created_at=now(),
         )
         cells = made.model_dump(exclude={"content"}) | {"author": author.value, "cause": cause.value}
-        self._unit.db.execute(insert(version).values(seals.VERSION.sealed(cells)))
+        self._unit.db.execute(insert(VERSIONS).values(seals.VERSION.sealed(cells)))
         self._unit.link("message", message, project_id)
         self._unit.link("branch", branch_id, project_id)
         self._unit.mark("version", made.id, project_id)
@@ -179,4 +179,4 @@ class VersionWrites:
         return int(found.number)
 
 
-_branch = branch
+_branch = BRANCHES

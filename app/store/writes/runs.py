@@ -13,7 +13,7 @@ from app.store.codec import dump
 from app.store.parents import parents_of
 from app.store.seals import seals
 from app.store.search import SearchWriter
-from app.store.tables import candidate, candidate_parent, question, request, result, run, scenario
+from app.store.tables import CANDIDATE_PARENTS, CANDIDATES, QUESTIONS, RESULTS, RUN_REQUESTS, RUNS, SCENARIOS
 from app.store.unit_of_work import UnitOfWork
 
 _FIXED = frozenset({"id", "project", "number"})
@@ -32,9 +32,9 @@ class RunWrites:
         Raises:
             NotFoundError: its version, line, chat, message, candidate or parent is of another project.
         """
-        number = self._unit.next_in(run, "number", project=value.project)
+        number = self._unit.next_in(RUNS, "number", project=value.project)
         made = value.model_copy(update={"number": number})
-        self._unit.db.execute(insert(run).values(seals.RUN.sealed(mapping.run_columns(made))))
+        self._unit.db.execute(insert(RUNS).values(seals.RUN.sealed(mapping.run_columns(made))))
         self._links(made)
         self._search.run(made)
         self._unit.mark("run", made.id, made.project)
@@ -49,7 +49,7 @@ class RunWrites:
         Raises:
             NotFoundError: there is no such run, or a link leads out of its project.
         """
-        row = self._unit.owner(run, run_id, "run")
+        row = self._unit.owner(RUNS, run_id, "run")
         before = mapping.one(mapping.run, row, what="run")
         wrong = set(fields) - (set(Run.model_fields) - _FIXED)
         if wrong:
@@ -58,7 +58,7 @@ class RunWrites:
         old, new = mapping.run_columns(before), mapping.run_columns(after)
         changed = {name: cell for name, cell in new.items() if old[name] != cell}
         if changed:
-            self._unit.db.execute(update(run).where(run.c.id == run_id).values(seals.RUN.renewed(row, changed)))
+            self._unit.db.execute(update(RUNS).where(RUNS.c.id == run_id).values(seals.RUN.renewed(row, changed)))
             self._links(after)
             if not changed.keys().isdisjoint({"title", "best_title"}):
                 self._search.run(after)
@@ -92,7 +92,7 @@ class CandidateWrites:
         Raises:
             NotFoundError: there is no such run, or a parent, chat or message is of another project.
         """
-        owner = self._unit.owner(run, value.run, "run")
+        owner = self._unit.owner(RUNS, value.run, "run")
         cells = {
             "origin": value.origin.value,
             "title": value.card.title,
@@ -104,18 +104,18 @@ class CandidateWrites:
             "design_call": value.design_call,
         }
         there = self._unit.db.execute(
-            select(candidate).where(candidate.c.run == value.run, candidate.c.label == value.label)
+            select(CANDIDATES).where(CANDIDATES.c.run == value.run, CANDIDATES.c.label == value.label)
         ).first()
         if there is None:
             made = value.id
-            position = self._unit.next_in(candidate, "position", run=value.run)
+            position = self._unit.next_in(CANDIDATES, "position", run=value.run)
             keys = {"id": made, "project": owner.project, "run": value.run, "label": value.label, "position": position}
             links = {"chat": value.chat, "message": value.message}
             fresh = seals.CANDIDATE.sealed(keys | links | cells, value.parents)
-            self._unit.db.execute(insert(candidate).values(fresh))
+            self._unit.db.execute(insert(CANDIDATES).values(fresh))
             for place, parent in enumerate(value.parents):
                 row = {"project": owner.project, "candidate": made, "position": place, "parent": parent}
-                self._unit.db.execute(insert(candidate_parent).values(row))
+                self._unit.db.execute(insert(CANDIDATE_PARENTS).values(row))
                 self._unit.link("candidate", parent, owner.project)
             self._unit.link("chat", value.chat, owner.project)
             self._unit.link("message", value.message, owner.project)
@@ -123,7 +123,7 @@ class CandidateWrites:
             made = there.id
             parents = parents_of(self._unit.db, [there]).get(made, ())
             changes = seals.CANDIDATE.renewed(there, cells, parents)
-            self._unit.db.execute(update(candidate).where(candidate.c.id == made).values(changes))
+            self._unit.db.execute(update(CANDIDATES).where(CANDIDATES.c.id == made).values(changes))
         self._search.candidate(made, owner.project, value)
         self._unit.mark("candidate", made, owner.project)
 
@@ -141,10 +141,10 @@ class ScenarioWrites:
         Raises:
             NotFoundError: there is no such run.
         """
-        owner = self._unit.owner(run, run_id, "run")
-        where = (scenario.c.run == run_id, scenario.c.slug == value.slug)
-        there = self._unit.db.execute(select(scenario).where(*where)).first()
-        position = self._unit.next_in(scenario, "position", run=run_id) if there is None else there.position
+        owner = self._unit.owner(RUNS, run_id, "run")
+        where = (SCENARIOS.c.run == run_id, SCENARIOS.c.slug == value.slug)
+        there = self._unit.db.execute(select(SCENARIOS).where(*where)).first()
+        position = self._unit.next_in(SCENARIOS, "position", run=run_id) if there is None else there.position
         cells = seals.SCENARIO.sealed(
             {
                 "project": owner.project,
@@ -159,7 +159,7 @@ class ScenarioWrites:
                 "uses": dump(mapping.WORDS, value.uses),
             }
         )
-        statement = insert(scenario) if there is None else update(scenario).where(*where)
+        statement = insert(SCENARIOS) if there is None else update(SCENARIOS).where(*where)
         self._unit.db.execute(statement.values(cells))
         self._search.scenario(owner.project, run_id, value)
         self._unit.mark("scenario", f"{run_id}/{value.slug}", owner.project)
@@ -177,8 +177,8 @@ class QuestionWrites:
         Raises:
             NotFoundError: there is no such run.
         """
-        owner = self._unit.owner(run, run_id, "run")
-        self._unit.db.execute(delete(question).where(question.c.run == run_id))
+        owner = self._unit.owner(RUNS, run_id, "run")
+        self._unit.db.execute(delete(QUESTIONS).where(QUESTIONS.c.run == run_id))
         cells = [
             seals.QUESTION.sealed(
                 value.model_dump()
@@ -187,7 +187,7 @@ class QuestionWrites:
             for place, value in enumerate(values)
         ]
         if cells:
-            self._unit.db.execute(insert(question), cells)
+            self._unit.db.execute(insert(QUESTIONS), cells)
         self._unit.mark("questions", run_id, owner.project)
 
 
@@ -203,7 +203,7 @@ class ResultWrites:
         Raises:
             NotFoundError: there is no such run.
         """
-        owner = self._unit.owner(run, run_id, "run")
+        owner = self._unit.owner(RUNS, run_id, "run")
         cells = seals.RESULT.sealed(
             {
                 "project": owner.project,
@@ -212,7 +212,7 @@ class ResultWrites:
                 "ranking_hash": ranking.ranking_hash,
             }
         )
-        statement = upsert(result).values(cells)
+        statement = upsert(RESULTS).values(cells)
         self._unit.db.execute(statement.on_conflict_do_update(index_elements=["run"], set_=cells))
         self._unit.mark("results", run_id, owner.project)
 
@@ -231,15 +231,15 @@ class RequestWrites:
         """
         if kind not in ("stop", "pause"):
             raise ValueError(f"a run can be asked to stop or pause, not to {kind}")
-        owner = self._unit.owner(run, run_id, "run")
-        statement = upsert(request).values(run=run_id, kind=kind)
+        owner = self._unit.owner(RUNS, run_id, "run")
+        statement = upsert(RUN_REQUESTS).values(run=run_id, kind=kind)
         self._unit.db.execute(statement.on_conflict_do_update(index_elements=["run"], set_={"kind": kind}))
         self._unit.mark("request", run_id, owner.project)
 
     def clear(self, run_id: str) -> None:
         """Forget what was asked."""
-        if self._unit.db.execute(delete(request).where(request.c.run == run_id)).rowcount:
-            self._unit.mark("request", run_id, self._unit.owner(run, run_id, "run").project)
+        if self._unit.db.execute(delete(RUN_REQUESTS).where(RUN_REQUESTS.c.run == run_id)).rowcount:
+            self._unit.mark("request", run_id, self._unit.owner(RUNS, run_id, "run").project)
 
 
 def require_run(unit: UnitOfWork, run_id: str, label: str) -> None:
@@ -248,6 +248,6 @@ def require_run(unit: UnitOfWork, run_id: str, label: str) -> None:
     Raises:
         NotFoundError: it has none.
     """
-    statement = select(candidate.c.id).where(candidate.c.run == run_id, candidate.c.label == label)
+    statement = select(CANDIDATES.c.id).where(CANDIDATES.c.run == run_id, CANDIDATES.c.label == label)
     if unit.db.execute(statement).first() is None:
         raise NotFoundError(f"There is no candidate {label[:40]} in this run.")

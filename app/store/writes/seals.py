@@ -8,7 +8,7 @@ from sqlalchemy import ColumnClause, Connection, Row, bindparam, column, delete,
 from app.store.parents import parents_of
 from app.store.reader import rows
 from app.store.seals.seals import CANDIDATE, SEAL, SEALS, Seal
-from app.store.tables import counter
+from app.store.tables import COUNTERS
 from app.store.unit_of_work import UnitOfWork
 
 MOST_ROWS = 500
@@ -42,17 +42,17 @@ class SealWrites:
         if cells:
             put = update(table).where(_rowid == bindparam("b_place")).values({SEAL: bindparam("b_seal")})
             self._db.execute(put, cells)
-        note = counter.c.name == _PREFIX + table.name
+        note = COUNTERS.c.name == _PREFIX + table.name
         if len(batch) == 0 or batch[-1].place <= 1:
-            self._db.execute(delete(counter).where(note))
+            self._db.execute(delete(COUNTERS).where(note))
         else:
-            self._db.execute(update(counter).where(note).values(value=batch[-1].place - 1))
+            self._db.execute(update(COUNTERS).where(note).values(value=batch[-1].place - 1))
         return next(unsealed(self._db), None) is not None
 
 
 def unsealed(db: Connection) -> Iterator[tuple[Seal, int]]:
     """Return the tables that are still to be sealed, each with the rowid of its last row that may be unsealed."""
-    noted = {row.name: int(row.value) for row in rows(db, select(counter).where(counter.c.name.startswith(_PREFIX)))}
+    noted = {row.name: int(row.value) for row in rows(db, select(COUNTERS).where(COUNTERS.c.name.startswith(_PREFIX)))}
     for seal in SEALS:
         if _PREFIX + seal.table.name in noted:
             yield seal, noted[_PREFIX + seal.table.name]

@@ -9,7 +9,7 @@ from app.domain.money import Spend
 from app.store import mapping_attached
 from app.store.codec import dump
 from app.store.seals import seals
-from app.store.tables import checkup, message, project, sent, spend
+from app.store.tables import CHECKUPS, MESSAGES, PROJECTS, SENT, SPENDING
 from app.store.unit_of_work import UnitOfWork
 
 
@@ -32,11 +32,11 @@ class SpendWrites:
         if value.project is None and any(named.values()):
             raise ValueError("an entry that names a chat, a message or a run names its project")
         if value.project is not None:
-            self._unit.owner(project, value.project, "project")
+            self._unit.owner(PROJECTS, value.project, "project")
             for noun, id_ in named.items():
                 self._unit.link(noun, id_, value.project)
         cells = value.model_dump(exclude={"usage"}) | value.usage.model_dump()
-        self._unit.db.execute(insert(spend).values(cells))
+        self._unit.db.execute(insert(SPENDING).values(cells))
         self._unit.mark("spend", value.project or "", value.project)
 
 
@@ -52,10 +52,10 @@ class SentWrites:
         Raises:
             NotFoundError: there is no such message.
         """
-        owner = self._unit.owner(message, value.message, "message")
+        owner = self._unit.owner(MESSAGES, value.message, "message")
         cells = seals.SENT.sealed(mapping_attached.sent_columns(value, owner.chat))
         fresh = {name: cell for name, cell in cells.items() if name != "message"}
-        self._unit.db.execute(upsert(sent).values(cells).on_conflict_do_update(index_elements=["message"], set_=fresh))
+        self._unit.db.execute(upsert(SENT).values(cells).on_conflict_do_update(index_elements=["message"], set_=fresh))
         self._unit.mark("sent", value.message, owner.project)
 
 
@@ -68,6 +68,6 @@ class CheckupWrites:
     def put(self, value: Checkup) -> None:
         """Store the check-up of a model, in the place of an earlier one."""
         fresh = {"made_at": value.made_at, "content": dump(mapping_attached.CHECKUP, value)}
-        statement = upsert(checkup).values({"judge": value.judge} | fresh)
+        statement = upsert(CHECKUPS).values({"judge": value.judge} | fresh)
         self._unit.db.execute(statement.on_conflict_do_update(index_elements=["judge"], set_=fresh))
         self._unit.mark("checkup", value.judge, None)
