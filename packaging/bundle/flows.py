@@ -22,7 +22,7 @@ from support.google_stub import GoogleStub
 from support.provider_server import ProviderServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 120
+PATIENCE_S = 300
 """For what takes seconds on an idle machine."""
 KEY = "of-a-stub"
 
@@ -106,10 +106,12 @@ def older(program: Program, place: Path) -> str:
         database.parent.mkdir(parents=True)
         database.write_bytes(gzip.decompress(fixture.read_bytes()))
         before = schema_of(database)
-        said += [program.run(here, "project", "list", code=0), program.run(here, "doctor")]
+        said.append(program.run(here, "project", "list"))
         assert schema_of(database) == SCHEMA_VERSION, schema_of(database)
         copies = list(here.glob("data/backups/*-migration.db"))
         assert len(copies) == (before < SCHEMA_VERSION), copies
+    oldest = place / min(path.name for path in place.iterdir())
+    said.append(program.run(oldest, "doctor"))
     return re.sub(r"newest backup: .*|; not yet sealed.*", "…", "\n".join(said))
 
 

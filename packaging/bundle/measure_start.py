@@ -66,8 +66,8 @@ def main(bundle: str, python: str, rounds: str = "9") -> int:
     commands = {
         "bare Qt window": [here, "-c", BARE],
         "checkout": [str(ROOT / ".venv/bin/int-crucible")],
-        "wheel": [str(Path(python).parent / "int-crucible")],
-        "bundle": [f"{bundle}/int-crucible"],
+        "wheel": [str(Path(python).absolute().parent / "int-crucible")],
+        "bundle": [str(Path(bundle).absolute() / "int-crucible")],
     }
     taken: dict[str, list[Start]] = {name: [] for name in commands}
     with screen() as display:
