@@ -200,16 +200,19 @@ async def main():
     worker = Worker()
     short = MessageToRead(message="The bill must stay.", message_id="m", content=Content())
     await worker.do_apart(FIRST_LOOK, short)
-    task = asyncio.create_task(worker.do(FIRST_LOOK, short.model_copy(update={"message": sys.stdin.read()})))
-    before = ticks(worker.pid)
-    await until(lambda: ticks(worker.pid) >= before + 5)
+    text = sys.stdin.read()
+    if text:
+        before = ticks(worker.pid)
+        task = asyncio.create_task(worker.do(FIRST_LOOK, short.model_copy(update={"message": text})))
+        await until(lambda: ticks(worker.pid) >= before + 5)
     print(worker.pid, flush=True)
-    await task
+    await asyncio.Event().wait()
 asyncio.run(main())
 """
 
 
-def test_it_does_not_outlive_a_process_that_is_killed() -> None:
+@pytest.mark.parametrize("text", ["", LONG.message], ids=["waiting", "at-work"])
+def test_it_does_not_outlive_a_process_that_is_killed(text: str) -> None:
     command = [sys.executable, "-P", "-c", PARENT]
     pipe = subprocess.PIPE
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -217,7 +220,7 @@ def test_it_does_not_outlive_a_process_that_is_killed() -> None:
         assert parent.stdin is not None
         assert parent.stdout is not None
         assert parent.stderr is not None
-        parent.stdin.write(LONG.message.encode())
+        parent.stdin.write(text.encode())
         parent.stdin.close()
         pid = int(parent.stdout.readline())
         assert is_there(pid)
