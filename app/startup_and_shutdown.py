@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bridge.bridge import Bridge
-from app.bridge.collector import spare_nothing, spare_start
+from app.bridge.collector import GarbageCollector
 from app.bridge.engine import EngineThread
 from app.bridge.hooks import BugReport, Hooks
 from app.bridge.log_file import close_log, log_to_file
@@ -127,10 +127,10 @@ class WindowSession(QObject):
     @Slot()
     def get_ready(self) -> None:
         """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
-        self._steps.start("garbage collector", spare_start, lambda _: spare_nothing())
-        # Its classes stay for good too, and a pass of the collector over them holds every thread.
+        collector = self._steps.start("garbage collector", self._make_collector, GarbageCollector.stop)
         self.window.dialogs.tell_news(self._version_seen)
-        self._steps.start("preload", lambda: self.context.run_verb(self._load, on_done=lambda _done: spare_start()))
+        # Its classes stay for good too, and a pass of the collector over them holds every thread.
+        self._steps.start("preload", lambda: self.context.run_verb(self._load, on_done=lambda _done: collector.spare()))
 
     async def _load(self) -> None:
         await self.services.get_ready()
@@ -140,6 +140,11 @@ class WindowSession(QObject):
         """Take everything apart, in the order that loses nothing; returns what failed. Twice is once."""
         self._is_closing = True
         return await self._steps.take_apart()
+
+    def _make_collector(self) -> GarbageCollector:
+        collector = GarbageCollector(self)
+        collector.start()
+        return collector
 
     def _make_watch(self) -> StoreWatch:
         events = self.store.external_events

@@ -113,6 +113,21 @@ def no_thread_left(own_home: Path) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def collected_in_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Qt's objects end in this thread, as in the application: no other thread collects while a test has some."""
+    if not {"qapp", "qtbot"}.intersection(request.fixturenames):
+        yield
+        return
+    if gc.get_freeze_count() == 0:
+        gc.collect()
+        gc.freeze()
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def no_window_left(own_home: Path) -> Iterator[None]:
     """Fails when a top-level widget outlives the test; deferred deletes are delivered first. Idle without Qt."""
     before = {id(widget) for widget in _top_levels()}
