@@ -1,4 +1,4 @@
-"""The real window over a store, services, engine and bridge for the tests of this folder."""
+"""The real window over a store, services, engine and bridge, and its parts, for all tests of the window."""
 
 from collections.abc import Iterator
 from pathlib import Path
