@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.domain.chats import OpenQuestion
 from app.domain.items import Item, ItemKind
+from app.domain.kit.text import shortened
 from app.domain.quantity import Quantity
 from app.english.quantities import parse_quantities, satisfies
 
@@ -101,8 +102,7 @@ def _ask(item: Item, question: str) -> OpenQuestion:
 
 
 def _quote(item: Item) -> str:
-    line = " ".join(item.text.split())
-    return line if len(line) <= _QUOTE_CHARS else line[: _QUOTE_CHARS - 1] + "…"
+    return shortened(item.text, _QUOTE_CHARS)
 
 
 def _has_number(item: Item) -> bool:

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from app.domain.canonical import content_key
 from app.domain.errors import FaultKind, ProviderError
+from app.domain.kit.text import shortened
 from app.domain.model_client import (
     Conversation,
     ConversationReply,
@@ -370,5 +371,4 @@ def _problem(answer: ProviderAnswer, problem: UnfitReplyError) -> str:
 
 
 def _cut(text: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= 200 else line[:199] + "…"
+    return shortened("".join(c if c.isprintable() else " " for c in text), 200)

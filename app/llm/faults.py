@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import FaultKind, ProviderError
+from app.domain.kit.text import shortened
 from app.llm.keys.redaction import redact
 
 _LONGEST_QUOTE = 200
@@ -311,5 +312,4 @@ def _quote(body: bytes) -> str:
             inner = f"{inner.get('message') or ''} ({code})" if code else inner.get("message") or ""
         found = inner
     line = " ".join("".join(c if c.isprintable() else " " for c in str(found)).split())
-    line = redact(line)
-    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+    return shortened(redact(line), _LONGEST_QUOTE)

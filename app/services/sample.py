@@ -4,6 +4,7 @@ from app.domain.base import Value
 from app.domain.chats import ChatMode, OperationsProposal, ProposalState
 from app.domain.errors import RefusedError
 from app.domain.items import Item, ItemKind
+from app.domain.kit.text import shortened
 from app.domain.operations import UpdateItem
 from app.domain.projects import Project
 from app.domain.results import RunResults
@@ -60,7 +61,8 @@ def supposition(items: tuple[Item, ...], results: RunResults) -> Supposition:
     for item in items:
         if item.kind is ItemKind.ASSUMPTION and item.holds:
             return Supposition(
-                operation=UpdateItem(slug=item.slug, holds=False), words=f"not so: {_short(item.text, 60)}"
+                operation=UpdateItem(slug=item.slug, holds=False),
+                words=f"not so: {shortened(item.text.strip().rstrip('.'), 60)}",
             )
     rows = [row for row in results.ranking.rows if row.violations and row.origin is not Origin.TODAY]
     broken = {violation.slug for row in rows for violation in row.violations}
@@ -78,13 +80,8 @@ def _other_weight(item: Item) -> Supposition:
     words = "could give way" if item.is_hard else "matters much more"
     return Supposition(
         operation=UpdateItem(slug=item.slug, weight=60 if item.is_hard else 95),
-        words=f"“{_short(item.text, 50)}” {words}",
+        words=f"“{shortened(item.text.strip().rstrip('.'), 50)}” {words}",
     )
-
-
-def _short(text: str, length: int) -> str:
-    text = " ".join(text.split()).rstrip(".")
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 class SampleService:

@@ -10,6 +10,7 @@ import math
 from itertools import combinations
 
 from app.domain.errors import NotFoundError
+from app.domain.kit.text import shortened
 from app.domain.ranking.score import (
     P_FLOOR,
     SHARE_BASE,
@@ -131,7 +132,7 @@ def _standing(given: RankingInput, row: Placed, *, scarce: bool) -> str:
         first = row.broken[0]
         more = f" and {len(row.broken) - 1} more" if len(row.broken) > 1 else ""
         verb = "misses" if _is_goal(given, first.slug) else "breaks"
-        return f"{verb} “{_text(given, first.slug)}”{more} (“{_short(first.evidence)}”)"
+        return f"{verb} “{_text(given, first.slug)}”{more} (“{shortened(first.evidence, _QUOTE_CHARS)}”)"
     if row.unsettled:
         open_slug, others = row.unsettled[0], len(row.unsettled) - 1
         more = f" and {others} more hard item{'s' if others > 1 else ''}" if others else ""
@@ -205,12 +206,7 @@ def _is_goal(given: RankingInput, slug: str) -> bool:
 
 def _text(given: RankingInput, slug: str) -> str:
     item = given.content.get(slug)
-    return _short(item.text if item else slug)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _QUOTE_CHARS else f"{line[: _QUOTE_CHARS - 1]}…"
+    return shortened(item.text if item else slug, _QUOTE_CHARS)
 
 
 def compare_rows(given: RankingInput, first_label: str, second_label: str) -> Comparison:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.errors import KnownError
 from app.domain.items import Item, ItemKind
+from app.domain.kit.text import shortened
 from app.domain.operations import AddItem, Content, Operation, RemoveItem, UpdateItem, operations_between
 from app.domain.projects import Cause, Version
 from app.gui.kit.notices import NoticeAction, NoticeKind
@@ -35,12 +36,14 @@ class SpecVerbs(QObject):
 
     def remove(self, item: Item) -> None:
         """Remove an item."""
-        sentence = self.tr("Removed “{text}”.").format(text=_short(item.text))
+        sentence = self.tr("Removed “{text}”.").format(text=shortened(item.text, 60))
         self.apply((RemoveItem(slug=item.slug),), sentence)
 
     def move(self, item: Item, kind: ItemKind) -> None:
         """Make an item another kind of thing."""
-        sentence = self.tr("“{text}” is now under {group}.").format(text=_short(item.text), group=GROUP_OF[kind].title)
+        sentence = self.tr("“{text}” is now under {group}.").format(
+            text=shortened(item.text, 60), group=GROUP_OF[kind].title
+        )
         self.apply((UpdateItem(slug=item.slug, kind=kind),), sentence)
 
     def change(self, operations: tuple[Operation, ...]) -> None:
@@ -102,8 +105,3 @@ class SpecVerbs(QObject):
 
         action = NoticeAction(self.tr("Undo"), undo) if back else None
         self._context.notices.show(NoticeKind.DONE, sentence, action)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from app.domain.kit.text import shortened
+
 _LONGEST = 60
 _NO_WORDS = frozenset(("", "null", "none"))
 """Some servers say in every piece that there is no reason yet."""
@@ -70,5 +72,4 @@ def end_of(reason: Any, known: Ends) -> End:
 def shown(reason: Any) -> str:
     """The reason as one short line for a sentence."""
     text = reason if isinstance(reason, str) else json.dumps(reason)
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return shortened("".join(char if char.isprintable() else " " for char in text), _LONGEST)

@@ -8,6 +8,7 @@ import random
 
 from app.domain.base import Value
 from app.domain.items import Item, ItemKind
+from app.domain.kit.text import shortened
 from app.domain.operations import Content
 from app.domain.runs import Candidate
 
@@ -59,8 +60,9 @@ def derived_niches(
     niches = []
     for slot, name in enumerate(_lever_bands(content, count, seed=seed)):
         parent, label = parents[slot % len(parents)], labels[slot % len(parents)]
+        title = shortened(parent.card.title, _TEXT_CHARS)
         brief = (
-            f"Derive from {label} “{_short(parent.card.title)}”: keep what holds up in it, repair its risks, and "
+            f"Derive from {label} “{title}”: keep what holds up in it, repair its risks, and "
             f"change {name}.{_aims(content)}"
         )
         niches.append(Brief(slot=slot, name=f"{label} changed in {name}", brief=brief))
@@ -69,7 +71,9 @@ def derived_niches(
 
 def _lever_bands(content: Content, count: int, *, seed: int) -> list[str]:
     kinds = (ItemKind.OPTION, ItemKind.MECHANISM, ItemKind.RESOURCE)
-    levers = [f"this: {_short(item.text)}" for kind in kinds for item in content.items() if item.kind is kind]
+    levers = [
+        f"this: {shortened(item.text, _TEXT_CHARS)}" for kind in kinds for item in content.items() if item.kind is kind
+    ]
     levers += _GENERAL
     if seed:
         random.Random(seed).shuffle(levers)
@@ -87,9 +91,4 @@ def _aims(content: Content) -> str:
 
 
 def _lines(items: list[Item] | tuple[Item, ...]) -> str:
-    return "\n".join(f"- {_short(item.text)}" for item in items) + "\n"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _TEXT_CHARS else f"{line[: _TEXT_CHARS - 1]}…"
+    return "\n".join(f"- {shortened(item.text, _TEXT_CHARS)}" for item in items) + "\n"

@@ -5,6 +5,7 @@ Not for: designing (`design`) or judging rows.
 
 from app.domain.base import new_id
 from app.domain.items import Item
+from app.domain.kit.text import shortened
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Card, Origin
 from app.pipeline.question_slices import is_money
@@ -24,9 +25,9 @@ def today_row(
     text = "\n".join(item.text for item in items)
     card = Card(
         title="How it is done today",
-        summary=_cut(" ".join(" ".join(item.text.split()) for item in items), _SUMMARY_CHARS),
-        mechanism=tuple(_cut(item.text, _LINE_CHARS) for item in items if not _costs(item))[:5],
-        resources=tuple(_cut(item.text, _LINE_CHARS) for item in items if _costs(item))[:8],
+        summary=shortened(" ".join(" ".join(item.text.split()) for item in items), _SUMMARY_CHARS),
+        mechanism=tuple(shortened(item.text, _LINE_CHARS) for item in items if not _costs(item))[:5],
+        resources=tuple(shortened(item.text, _LINE_CHARS) for item in items if _costs(item))[:8],
     )
     known = existing.get(TODAY_LABEL)
     return Candidate(
@@ -55,8 +56,3 @@ def with_reference(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
 
 def _costs(item: Item) -> bool:
     return is_money(item.quantity)
-
-
-def _cut(text: str, most: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
