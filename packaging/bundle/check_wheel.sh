@@ -41,7 +41,8 @@ flow pip "$place/empty/bin/int-crucible"
 same_as_checkout pip "$(cd / && "$place/empty/bin/python" -c 'import app, os; print(os.path.dirname(app.__file__))')"
 
 export UV_TOOL_DIR=$place/uv/tools UV_TOOL_BIN_DIR=$place/uv/bin UV_NO_PROGRESS=1
-"$TOOLS/uv" tool install --quiet --python /usr/bin/python3.11 --constraints "$constraints" "$wheel" >"$place/uv.log" 2>&1 || {
+"$TOOLS/uv" tool install --quiet --system-certs --python /usr/bin/python3.11 \
+    --constraints "$constraints" "$wheel" >"$place/uv.log" 2>&1 || {
     tail -n 5 "$place/uv.log"
     fail 'uv could not install the wheel as a tool.'
 }
