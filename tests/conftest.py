@@ -8,6 +8,7 @@ import logging
 import os
 import random
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -26,6 +27,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A machine may be set to keep no bytecode; then each of the processes that tests start would compile all of `app`.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A shell has what it starts in the background ignore these, and so would all that tests start and ask to end.
+for _number in (signal.SIGINT, *((signal.SIGHUP,) if sys.platform != "win32" else ())):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
 
 # Other examples in each run: forty of them a run find in a week what a hundred do.
 settings.register_profile(
