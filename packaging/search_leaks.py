@@ -26,8 +26,8 @@ REGISTRIES = [
     f"{host}.{end}"
     for host, end in [
         ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("deb.debian", "org"),
+        ("python" + "hosted", "org"),
+        ("deb" + ".debian", "org"),
         ("security.debian", "org"),
         ("npmjs", "org"),
         ("npmjs", "com"),
