@@ -337,6 +337,7 @@ def run(measure: Callable[[WindowSession, Scale], Figures] | Asynchronous, setti
     async def life() -> Figures:
         session = WindowSession(application, settings, Installation(None))
         try:
+            session.build()
             session.begin()
             QTimer.singleShot(0, session.get_ready)
             await asyncio.sleep(1)
