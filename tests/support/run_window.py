@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,6 +29,7 @@ from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
+from app.gui.shell.main_window import MainWindow
 from app.llm.discovery import Ports
 from app.services.models import ModelService
 from app.services.services import Services
@@ -194,3 +195,29 @@ def run_window(
             store.close()
             bridge.deleteLater()
             QApplication.processEvents()
+
+
+def shown_window(window: RunWindow) -> MainWindow:
+    """Return a window on its start page; `end_window` takes it apart."""
+    made = MainWindow(window.context, data_dir=window.services.settings.data_dir)
+    made.show()
+    QApplication.processEvents()
+    return made
+
+
+def end_window(made: MainWindow) -> None:
+    """Close a window and destroy all that is in it now, not at some later turn of the loop."""
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+@contextmanager
+def main_window(window: RunWindow) -> Iterator[MainWindow]:
+    """A window that is ended whatever the test did."""
+    made = shown_window(window)
+    try:
+        yield made
+    finally:
+        end_window(made)

@@ -3,6 +3,8 @@
 Every word follows from the ranking's own values; nothing is judged or computed anew here.
 """
 
+from typing import NamedTuple
+
 from app.domain.results import Ranking, RankingRow, RunResults, Unranked
 from app.domain.runs import JudgeRule, Origin
 from app.gui.look.figures import between, multiple, number
@@ -44,14 +46,29 @@ def verdict(results: RunResults) -> str:
     return f"{best.label} leads so far{times}." if so_far else f"{best.label} is best{times}."
 
 
-def against_today(row: RankingRow) -> str:
-    """Return a row's score against today’s: “×1.90”, or “×1.9 (1.3–2.7)” where it is known how sure that is."""
+class AgainstToday(NamedTuple):
+    """A row's score against today’s, in words: the multiple, and what it lies between ("" where that is not known)."""
+
+    multiple: str
+    interval: str
+
+
+def times_today(row: RankingRow) -> AgainstToday | None:
+    """Return a row's score against today’s, or None where today has none."""
     if not row.vs_today:
-        return ""
+        return None
     if row.interval is None:
-        return multiple(row.vs_today)
+        return AgainstToday(multiple(row.vs_today), "")
     decimals = 1 if row.vs_today >= 1 else 2
-    return f"×{number(row.vs_today, decimals)} ({between(row.interval.low, row.interval.high)})"
+    return AgainstToday(f"×{number(row.vs_today, decimals)}", between(row.interval.low, row.interval.high))
+
+
+def against_today(row: RankingRow) -> str:
+    """Return a row's score against today’s on one line: “×1.90”, “×1.9 (1.3–2.7)”, or nothing."""
+    times = times_today(row)
+    if times is None:
+        return ""
+    return f"{times.multiple} ({times.interval})" if times.interval else times.multiple
 
 
 def left_out(ranking: Ranking) -> tuple[str, ...]:

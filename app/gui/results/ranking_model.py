@@ -12,7 +12,7 @@ from app.domain.results import RankingRow, RunResults, Unranked
 from app.domain.runs import Origin
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown, sync_rows
 from app.gui.look.figures import NONE, multiple, number
-from app.gui.look.result_words import TIERS, UNRANKED, against_today, describe_row, marks
+from app.gui.look.result_words import TIERS, UNRANKED, AgainstToday, against_today, describe_row, marks, times_today
 
 ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole
 """The `Heading`, `RankingRow` or `Unranked` of a table row."""
@@ -154,6 +154,10 @@ class RankingModel(QAbstractTableModel):
         if isinstance(entry, Unranked):
             return entry.why if column == NOTES else NONE if column != RANK else ""
         return self._figure(entry, column)
+
+    def times_today(self, row: RankingRow) -> AgainstToday | None:
+        """Return what the column of today says of a row, in its two parts; None where it says nothing."""
+        return times_today(row) if self._today_stated else None
 
     def _figure(self, row: RankingRow, column: int) -> str:
         if _TERMS.get(column) in self._left_out:

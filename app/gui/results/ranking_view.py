@@ -25,6 +25,7 @@ from app.gui.kit.painting import (
     smaller,
     tabular,
 )
+from app.gui.look.result_words import AgainstToday
 from app.gui.look.theme import Theme
 from app.gui.results.ranking_model import (
     CANDIDATE,
@@ -181,8 +182,8 @@ class _RankingDelegate(QStyledItemDelegate):
         elif column == NOTES:
             ink = "bad" if isinstance(entry, RankingRow) and entry.violations else "muted"
             draw_middle(painter, rect, text, colour=self._theme.colour(ink), font=smaller(option.font, 0.5), lines=2)
-        elif column == TODAY and " (" in text:
-            self._paint_interval(painter, rect, text, option)
+        elif column == TODAY and isinstance(entry, RankingRow) and (times := self._model.times_today(entry)):
+            self._paint_times_today(painter, rect, times, option)
         elif column == SCORE and isinstance(entry, RankingRow):
             self._paint_score(painter, rect, text, entry, option)
         else:
@@ -208,16 +209,21 @@ class _RankingDelegate(QStyledItemDelegate):
         face = option.font if isinstance(entry, Unranked) or today else bolder(option.font)
         draw_middle(painter, title, entry.title, colour=self._theme.colour("text"), font=face, lines=2)
 
-    def _paint_interval(self, painter: QPainter, rect: QRect, text: str, option: QStyleOptionViewItem) -> None:
+    def _paint_times_today(
+        self, painter: QPainter, rect: QRect, times: AgainstToday, option: QStyleOptionViewItem
+    ) -> None:
         """The multiple above, the interval below it in small: both are read together."""
-        multiple, _, interval = text.partition(" (")
+        right, font = Qt.AlignmentFlag.AlignRight, tabular(option.font)
+        if not times.interval:
+            middle = right | Qt.AlignmentFlag.AlignVCenter
+            draw_text(painter, rect, times.multiple, colour=self._theme.colour("muted"), font=font, align=middle)
+            return
         half = rect.height() // 2
         upper, lower = rect.adjusted(0, 4, 0, -half), rect.adjusted(0, half, 0, -4)
-        right, font = Qt.AlignmentFlag.AlignRight, tabular(option.font)
         bottom, top = right | Qt.AlignmentFlag.AlignBottom, right | Qt.AlignmentFlag.AlignTop
-        draw_text(painter, upper, multiple, colour=self._theme.colour("text"), font=font, align=bottom)
+        draw_text(painter, upper, times.multiple, colour=self._theme.colour("text"), font=font, align=bottom)
         colour = self._theme.colour("muted")
-        draw_text(painter, lower, interval.rstrip(")"), colour=colour, font=smaller(font, 0.5), align=top)
+        draw_text(painter, lower, times.interval, colour=colour, font=smaller(font, 0.5), align=top)
 
     def _paint_score(
         self, painter: QPainter, rect: QRect, text: str, row: RankingRow, option: QStyleOptionViewItem

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -19,7 +19,7 @@ from app.gui.shell.main_window import MainWindow
 from app.gui.thread.sent_dialog import SentDialog
 from app.settings.settings import Provider, Settings
 from support.provider_server import ProviderServer
-from support.run_window import RunWindow, run_window
+from support.run_window import RunWindow, end_window, run_window
 
 ANSWER = "".join(f"Paragraph {n} of the answer says **one** thing, then another.\n\n" for n in range(120)).strip()
 
@@ -104,10 +104,7 @@ class Scene:
         return next(made for made in card.findChildren(QPushButton) if made.text() == words and made.isVisible())
 
     def close(self) -> None:
-        self.main.close()
-        self.main.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
+        end_window(self.main)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import sys
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,23 +34,9 @@ from app.gui.shell.navigation import link_question, title_of
 from app.gui.shell.window_state import load_state, save_state
 from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.run_card import RunCard
-from support.run_window import BAKERY, RunWindow
+from support.run_window import BAKERY, RunWindow, end_window, shown_window
 
 W = TypeVar("W", bound=QWidget)
-
-
-def shown_window(window: RunWindow) -> MainWindow:
-    made = MainWindow(window.context, data_dir=window.services.settings.data_dir)
-    made.show()
-    QApplication.processEvents()
-    return made
-
-
-def end(main: MainWindow) -> None:
-    main.close()
-    main.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
 
 
 def answered(qtbot: QtBot, main: MainWindow, count: int) -> None:
@@ -258,7 +244,7 @@ def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, w
     assert not again.docks["runs"].isVisible()
     assert again.docks["messages"].isVisible()
     assert again.chat_list.model.grouped
-    end(again)
+    end_window(again)
 
 
 def test_a_draft_no_message_holds_is_named_not_laid_out_and_stays_until_it_is_removed(

@@ -18,7 +18,7 @@ from app.gui.shell.main_window import MainWindow
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings
 from support.provider_server import ProviderServer
-from support.run_window import RunWindow, run_window
+from support.run_window import RunWindow, main_window, run_window
 
 
 @pytest.fixture
@@ -36,14 +36,8 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSer
 
 @pytest.fixture
 def main(window: RunWindow) -> Iterator[MainWindow]:
-    made = MainWindow(window.context, data_dir=window.services.settings.data_dir)
-    made.show()
-    QApplication.processEvents()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
+    with main_window(window) as made:
+        yield made
 
 
 def test_what_runs_here_is_offered_after_the_first_paint_and_used_by_a_click(
