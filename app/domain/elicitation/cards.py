@@ -1,0 +1,213 @@
+"""The next best question, and when to stop: one card at a time, each about one column and all options.
+
+The limits come first, all at once. Then the column with the largest gain, until the first is first enough, no column
+gains anything, or six were asked; then the order of the criteria and the cost, each only while it could turn the order.
+Before two options are answered on the same two columns there is no order, only the next card.
+Not for: what an answer does (`table`), or the words of a card (the doors).
+"""
+
+from enum import StrEnum
+from itertools import combinations
+
+from app.domain.base import Value
+from app.domain.elicitation.gains import Gains
+from app.domain.elicitation.scales import CriterionKind
+from app.domain.elicitation.standing import DRAWS, SETTLED, Standing, stand
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
+
+MOST_ROWS, MOST_LIMITS = 8, 6
+"""What one card shows; the rest stands under *More*, open and contending."""
+MOST_CARDS = 6
+"""Cards about one column; limits, order and cost come on top."""
+NO_GAIN = 0.002
+"""A gain below this share of the leader's Score counts as none."""
+_SHARED = 2
+"""So many options are answered on so many columns before there is an order."""
+
+
+class CardKind(StrEnum):
+    """What a card asks."""
+
+    LIMITS = "limits"
+    CRITERION = "criterion"
+    ORDER = "order"
+    COST = "cost"
+
+
+class QuestionCard(Value):
+    """The next question. Keys of columns and of rows; rows by share, those of `more_…` not shown at first."""
+
+    kind: CardKind
+    criteria: tuple[str, ...]
+    rows: tuple[str, ...]
+    more_criteria: tuple[str, ...] = ()
+    more_rows: tuple[str, ...] = ()
+    beside_today: bool
+    """Steps are beside today; else the options are compared with each other."""
+    todays_cost: bool = False
+    """Sums are there, so what today costs is asked with it."""
+    turns: tuple[str, str] | None = None
+    """The rows whose order it can turn."""
+    gain: float = 0.0
+
+
+class Stop(StrEnum):
+    """Why no further column is asked about."""
+
+    SETTLED = "settled"
+    NO_GAIN = "no-gain"
+    ENOUGH_CARDS = "enough-cards"
+    ONE_LEFT = "one-left"
+    NONE_LEFT = "none-left"
+
+
+class Progress(Value):
+    """How far the questions are: the order where there is one, the next card, why no further one comes."""
+
+    standing: Standing
+    has_order: bool
+    card: QuestionCard | None
+    stop: Stop | None
+
+
+def progress_of(table: DecisionTable, number: int = DRAWS) -> Progress:
+    """Return the order of a table and its next card; the same for equal tables."""
+    standing = stand(table, number)
+    rows = tuple(one.key for one in standing.rows if one.key in table.contenders)
+    if not rows:
+        return Progress(standing=standing, has_order=True, card=None, stop=Stop.NONE_LEFT)
+    if len(rows) == 1 and (TODAY_KEY not in table.rows or TODAY_KEY in table.broken):
+        return Progress(standing=standing, has_order=True, card=None, stop=Stop.ONE_LEFT)
+    limits = _limits_card(table, rows)
+    shared = has_shared_ground(table)
+    if limits is not None:
+        return Progress(standing=standing, has_order=False, card=limits, stop=None)
+    gains = Gains(table, tuple(row for row in table.rows if row not in table.broken))
+    card = _column_card(table, rows, gains)
+    stop = _stop(table, standing, card) if shared else None
+    if stop is None and card is None:
+        stop = Stop.NO_GAIN
+    if stop is not None:
+        card = _order_card(table, rows, gains) or _cost_card(table, rows, gains, needed=not shared)
+    return Progress(standing=standing, has_order=shared, card=card, stop=stop)
+
+
+def _stop(table: DecisionTable, standing: Standing, card: QuestionCard | None) -> Stop | None:
+    if standing.share >= SETTLED:
+        return Stop.SETTLED
+    if card is None or card.gain < NO_GAIN:
+        return Stop.NO_GAIN
+    wanted = {one.key for one in table.wanted}
+    return Stop.ENOUGH_CARDS if len(wanted & set(table.asked)) >= MOST_CARDS else None
+
+
+def has_shared_ground(table: DecisionTable) -> bool:
+    """Whether min(2, options) options are answered on the same min(2, columns that can be answered) columns.
+
+    A column that was asked and of which nobody knew anything is none that can be answered. Cost is one where it was
+    answered, or where there is nothing else. A single option is compared with today.
+    """
+    rows = table.contenders
+    columns = [one for one in (*table.wanted, *table.limits) if _can_be_answered(table, one)]
+    if table.cost is not None and (not columns or _answered_rows(table, table.cost)):
+        columns.append(table.cost)
+    needed = min(_SHARED, len(columns))
+    if not rows or not needed:
+        return False
+    answered = [_answered_rows(table, one) for one in columns]
+    if len(rows) == 1:
+        return sum(rows[0] in one for one in answered) >= needed
+    return any(
+        sum(first in one and second in one for one in answered) >= needed for first, second in combinations(rows, 2)
+    )
+
+
+def _can_be_answered(table: DecisionTable, criterion: Criterion) -> bool:
+    seen = table.limits_seen if criterion.kind is CriterionKind.LIMIT else criterion.key in table.asked
+    return not seen or bool(_answered_rows(table, criterion))
+
+
+def _answered_rows(table: DecisionTable, criterion: Criterion) -> frozenset[str]:
+    return frozenset(row for row in table.contenders if table.known(criterion.key, row) is not None)
+
+
+def _is_open(table: DecisionTable, criterion: Criterion, rows: tuple[str, ...]) -> bool:
+    """Whether a cell of these rows has neither an answer nor a *don't know*."""
+    return any((criterion.key, row) not in table.by_cell for row in rows)
+
+
+def _limits_card(table: DecisionTable, rows: tuple[str, ...]) -> QuestionCard | None:
+    if table.limits_seen:
+        return None
+    limits = [one.key for one in table.limits if _is_open(table, one, rows)]
+    if not limits:
+        return None
+    # In the order the person wrote them.
+    limits.sort(key=[one.key for one in table.criteria].index)
+    return _card(table, CardKind.LIMITS, tuple(limits[:MOST_LIMITS]), rows, more_criteria=tuple(limits[MOST_LIMITS:]))
+
+
+def _column_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains) -> QuestionCard | None:
+    """The card of the column with the largest gain; equal gains by key."""
+    open_ones = [one for one in table.wanted if one.key not in table.asked and _is_open(table, one, rows)]
+    if not open_ones:
+        return None
+    gain, _, best = max((gains.of_column(one), one.key, one) for one in open_ones)
+    return _card(table, CardKind.CRITERION, (best.key,), rows, gain=gain, turns=gains.pair_of_column(best))
+
+
+def separating(table: DecisionTable, gains: Gains) -> tuple[str, ...]:
+    """Return the columns of P in which the rows in question are not alike, by key."""
+    return tuple(one.key for one in table.wanted if one.share is None and gains.separates(one))
+
+
+def _order_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains) -> QuestionCard | None:
+    if table.order_asked:
+        return None
+    among = separating(table, gains)
+    if len(among) < _SHARED:
+        return None
+    gain = gains.of_order(among)
+    return _card(table, CardKind.ORDER, among, rows, gain=gain) if gain >= NO_GAIN else None
+
+
+def _cost_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains, *, needed: bool) -> QuestionCard | None:
+    cost = table.cost
+    if cost is None or cost.key in table.asked or not _is_open(table, cost, rows):
+        return None
+    gain = gains.of_cost()
+    if gain < NO_GAIN and not needed:
+        return None
+    sums = any(one.cost is not None for one in table.cells)
+    return _card(
+        table,
+        CardKind.COST,
+        (cost.key,),
+        rows,
+        gain=gain,
+        todays_cost=sums and TODAY_KEY in table.rows and table.known(cost.key, TODAY_KEY) is None,
+    )
+
+
+def _card(
+    table: DecisionTable,
+    kind: CardKind,
+    criteria: tuple[str, ...],
+    rows: tuple[str, ...],
+    *,
+    more_criteria: tuple[str, ...] = (),
+    todays_cost: bool = False,
+    turns: tuple[str, str] | None = None,
+    gain: float = 0.0,
+) -> QuestionCard:
+    return QuestionCard(
+        kind=kind,
+        criteria=criteria,
+        rows=rows[:MOST_ROWS],
+        more_criteria=more_criteria,
+        more_rows=rows[MOST_ROWS:],
+        beside_today=TODAY_KEY in table.rows,
+        todays_cost=todays_cost,
+        turns=turns,
+        gain=gain,
+    )

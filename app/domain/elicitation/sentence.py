@@ -1,0 +1,212 @@
+"""The result in words: one function, for card, toast, header, history, command line and chat alike.
+
+Every part follows from the table; shares are said in steps of 5 %. Not for: the words of questions, or of a change.
+"""
+
+from app.domain.elicitation.cards import NO_GAIN, Progress, Stop
+from app.domain.elicitation.changes import Change, changed
+from app.domain.elicitation.cost import costs_of
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.standing import FEASIBLE, SETTLED, stand
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
+from app.domain.kit.text import shortened
+
+_TITLE, _TEXT, _QUOTE = 60, 80, 100
+_NAMED = 2
+_FEW_WORDS = 3
+_TRIED_DRAWS = 512
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def result_sentence(table: DecisionTable, progress: Progress) -> str:
+    """Return who leads, how surely, under which condition, who is out and what to find out; in a few sentences."""
+    if progress.stop is Stop.NONE_LEFT:
+        parts = [_none_left(table), *_outs(table, progress)]
+    elif not progress.has_order:
+        parts = [_no_order(table), *_outs(table, progress)]
+    else:
+        parts = [_leads(table, progress), *_conditions(table, progress), *_outs(table, progress)]
+        parts += [_unsaid_cost(table, progress), _turned_by_weights(table, progress), _closing(progress)]
+    return " ".join(part for part in parts if part)
+
+
+def about(share: float) -> str:
+    """Say a share in steps of 5 %, never as more than was drawn."""
+    percent = round(share * 20) * 5
+    return "nearly all" if percent >= 100 else f"about {max(5, percent)} %"
+
+
+def named(table: DecisionTable, row: str) -> str:
+    """Say what a row is called within a sentence."""
+    if row == TODAY_KEY:
+        return "staying as today"
+    title = shortened(table.title(row).strip().rstrip("."), _TITLE)
+    return title if len(title.split()) <= _FEW_WORDS else f"“{title}”"
+
+
+def _text(criterion: Criterion) -> str:
+    return f"“{shortened(criterion.text.strip().rstrip('.'), _TEXT)}”"
+
+
+def _cap(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def answers_given(table: DecisionTable) -> int:
+    """Return how many cards the person has answered: all limits are one."""
+    limits = {one.key for one in table.criteria if one.kind is CriterionKind.LIMIT}
+    answered = {
+        "limits" if cell.criterion in limits else cell.criterion
+        for cell in table.cells
+        if cell.ground.kind == "answer" and not cell.unknown
+    }
+    return len(answered) + bool(table.order)
+
+
+def _basis(table: DecisionTable) -> str:
+    number = answers_given(table)
+    if not number:
+        return "From the text alone"
+    return "On your answer" if number == 1 else f"On your {number} answers"
+
+
+def _leads(table: DecisionTable, progress: Progress) -> str:
+    standing = progress.standing
+    if progress.stop is Stop.ONE_LEFT:
+        return f"Only {named(table, table.contenders[0])} is left: every other option breaks what must hold."
+    if not standing.leaders:
+        return f"{_basis(table)} no option leads: nothing answered is better than today."
+    by = "" if standing.has_wanted else " by limits and cost only"
+    leaders = [named(table, key) for key in standing.leaders]
+    if len(leaders) > 1:
+        return (
+            f"{_basis(table)} {_joined(leaders)} lead together{by}:"
+            f" each first in {about(standing.share)} of the ways the open answers could turn out."
+        )
+    return (
+        f"{_basis(table)} {leaders[0]} leads{by}:"
+        f" first in {about(standing.share)} of the ways the open answers could turn out."
+    )
+
+
+def _conditions(table: DecisionTable, progress: Progress) -> list[str]:
+    """The limits of the leader that are still open, and who leads if the only one breaks."""
+    leaders = progress.standing.leaders or (table.contenders[:1] if progress.stop is Stop.ONE_LEFT else ())
+    if not leaders or leaders[0] == TODAY_KEY or progress.standing.row(leaders[0]).tier == FEASIBLE:
+        return []
+    lead = leaders[0]
+    limits = [one for one in table.limits if table.level(one.key, lead) is None]
+    if len(limits) > 1:
+        texts = [_text(one) for one in limits[:_NAMED]]
+        more = len(limits) - _NAMED
+        said = f"{', '.join(texts)} and {_count(more)} more" if more > 0 else _joined(texts)
+        return [f"{_cap(_count(len(limits)))} limits are still open for {named(table, lead)}: {said}."]
+    after = changed(table, Change(kind="cell", criterion=limits[0].key, row=lead, after=Level.BREAKS))
+    then = stand(after, _TRIED_DRAWS).leaders
+    turned = f"; if it breaks, {named(table, then[0])} leads" if then else ""
+    return [f"That holds if it keeps {_text(limits[0])}, which is open{turned}."]
+
+
+def _outs(table: DecisionTable, progress: Progress) -> list[str]:
+    """Who broke a limit, by which words, and whether it would lead were that only a wish."""
+    out = [row.key for row in progress.standing.rows if row.key in table.broken]
+    parts = []
+    for row in out[:_NAMED]:
+        limit = table.broken[row][0]
+        cell = table.known(limit.key, row)
+        quote = cell.ground.quote.strip().rstrip(".") if cell is not None else ""
+        said = f" (“{shortened(quote, _QUOTE)}”)" if quote else ""
+        who = _cap(named(table, row))
+        if progress.has_order and _would_lead(table, row, limit):
+            parts.append(f"{who} is out: it breaks {_text(limit)}{said}. If that is only a wish, it leads.")
+        else:
+            parts.append(f"{who} is out: it breaks {_text(limit)}{said}.")
+    if len(out) > _NAMED:
+        parts.append(f"{_cap(_count(len(out) - _NAMED))} more break what must hold.")
+    return parts
+
+
+def _would_lead(table: DecisionTable, row: str, limit: Criterion) -> bool:
+    after = stand(changed(table, Change(kind="wish", criterion=limit.key)), _TRIED_DRAWS)
+    return after.leaders[:1] == (row,)
+
+
+def _unsaid_cost(table: DecisionTable, progress: Progress) -> str:
+    if table.cost is None:
+        return ""
+    costs = costs_of(table)
+    if costs.steps_wait:
+        return "Costs said in steps count once it is known what today costs."
+    open_rows = [row.key for row in progress.standing.rows if costs.by_row[row.key] is None and row.tier != 2]
+    if not open_rows or len(open_rows) == len(progress.standing.rows) > _NAMED:
+        return "Nobody has said yet what they cost." if open_rows else ""
+    names = ["today" if row == TODAY_KEY else named(table, row) for row in open_rows[:_NAMED]]
+    if len(open_rows) > _NAMED:
+        return f"Nobody has said yet what {names[0]} and {_count(len(open_rows) - 1)} others cost."
+    return f"Nobody has said yet what {_joined(names)} {'costs' if len(names) == 1 else 'cost'}."
+
+
+def _turned_by_weights(table: DecisionTable, progress: Progress) -> str:
+    """Which criterion, put first, would let another row lead; nothing once the person has said the order."""
+    standing = progress.standing
+    if table.order_asked or len(standing.leaders) != 1:
+        return ""
+    lead = standing.leaders[0]
+    for other in standing.rows:
+        if other.key == lead or not other.can_lead or other.share < NO_GAIN:
+            continue
+        ahead = [
+            one
+            for one in table.wanted
+            if one.share is None and _value(table, one, other.key) > _value(table, one, lead)
+        ]
+        for one in ahead[:_NAMED]:
+            after = stand(changed(table, Change(kind="first", criterion=one.key)), _TRIED_DRAWS)
+            if after.leaders[:1] == (other.key,):
+                return f"{_cap(named(table, other.key))} would lead if you put {_text(one)} first."
+        break
+    return ""
+
+
+def _value(table: DecisionTable, criterion: Criterion, row: str) -> float:
+    if row == TODAY_KEY:
+        return 0.0
+    level = table.level(criterion.key, row)
+    return {Level.MUCH_WORSE: -2, Level.WORSE: -1, Level.BETTER: 1, Level.MUCH_BETTER: 2}.get(level, 0) if level else 0
+
+
+def _closing(progress: Progress) -> str:
+    if progress.stop is Stop.NO_GAIN and progress.card is None and 0.0 < progress.standing.share < SETTLED:
+        return "No single further question is likely to turn it; several together could."
+    return ""
+
+
+def _none_left(table: DecisionTable) -> str:
+    stays = TODAY_KEY in table.rows and TODAY_KEY not in table.broken
+    return "Every option breaks what must hold" + ("; staying as today is what is left." if stays else ".")
+
+
+def _no_order(table: DecisionTable) -> str:
+    """Why there is none: what nobody could say, or that too little was asked so far."""
+    unknown = [
+        one
+        for one in table.counted
+        if any(cell.unknown for cell in table.cells if cell.criterion == one.key)
+        and not any(table.known(one.key, row) for row in table.contenders)
+    ]
+    if not unknown:
+        return "No order yet: at least two options have to be answered on the same two criteria."
+    limits = [one for one in unknown if one.kind is CriterionKind.LIMIT]
+    first = (limits or unknown)[0]
+    more = len(limits) - 1
+    also = f", and {_count(more)} more limit{'s are' if more > 1 else ' is'} open" if more > 0 else ""
+    whether = "whether it keeps " if first.kind is CriterionKind.LIMIT else "anything about "
+    return f"No order yet: nobody could say {whether}{_text(first)}{also}. Find out first: {_text(first)}."

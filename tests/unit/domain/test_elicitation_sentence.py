@@ -1,0 +1,131 @@
+"""The result in words, in all its forms."""
+
+import re
+
+import pytest
+
+from app.domain.elicitation.cards import progress_of
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.sentence import about, result_sentence
+from app.domain.elicitation.table import DecisionTable, Ground, Known, Sum, TodayState
+from support.elicitation_tables import cell, table
+
+GOAL, WISH, LIMIT, COST = CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.LIMIT, CriterionKind.COST
+UP, DOWN, SAME = Level.MUCH_BETTER, Level.MUCH_WORSE, Level.AS_TODAY
+NONE = TodayState.NONE
+
+
+def _said(made: DecisionTable) -> str:
+    return result_sentence(made, progress_of(made))
+
+
+def _pair(first: Level, second: Level, today: TodayState = NONE) -> DecisionTable:
+    cells = {(key, row): level for row, level in (("A", first), ("B", second)) for key in "gw"}
+    return table({"g": GOAL, "w": WISH, "l": LIMIT}, "AB", {**cells}, limits_seen=True, today=today)
+
+
+def test_who_leads_on_how_many_answers_and_how_surely() -> None:
+    kept = _pair(UP, DOWN).with_cells(cell("l", "A", Level.HOLDS), cell("l", "B", Level.HOLDS))
+    assert _said(kept) == "On your 3 answers A leads: first in nearly all of the ways the open answers could turn out."
+
+
+def test_an_open_limit_of_the_leader_and_who_leads_if_it_breaks() -> None:
+    made = _pair(UP, SAME).with_cells(cell("l", "B", Level.HOLDS))
+    assert _said(made) == (
+        "On your 3 answers A leads: first in about 95 % of the ways the open answers could turn out."
+        " That holds if it keeps “text of l”, which is open; if it breaks, B leads."
+    )
+    two = made.changed(
+        criteria=(*made.criteria, made.criterion("l").model_copy(update={"key": "m", "text": "the yard"}))
+    )
+    assert "Two limits are still open for A: “text of l” and “the yard”." in _said(two)
+
+
+def test_who_is_out_by_which_words_and_whether_it_would_lead_were_that_a_wish() -> None:
+    out = Known(
+        criterion="l", alternative="A", level=Level.BREAKS, ground=Ground(kind="numbers", quote="7,900 euros a year.")
+    )
+    made = _pair(UP, SAME, today=TodayState.EXISTS).with_cells(out, cell("l", "B", Level.HOLDS))
+    said = _said(made)
+    assert "A is out: it breaks “text of l” (“7,900 euros a year”). If that is only a wish, it leads." in said
+    worse = _pair(DOWN, UP).with_cells(out, cell("l", "B", Level.HOLDS))
+    assert _said(worse).startswith("Only B is left: every other option breaks what must hold.")
+    assert "only a wish" not in _said(worse)
+
+
+def test_there_is_no_order_and_what_to_find_out() -> None:
+    made = table({"l": LIMIT, "m": LIMIT, "g": GOAL}, "AB", today=NONE, limits_seen=True)
+    unknown = made.with_cells(*(cell(key, row, None) for key in "lmg" for row in "AB")).changed(asked=("g",))
+    assert _said(unknown) == (
+        "No order yet: nobody could say whether it keeps “text of l”, and one more limit is open."
+        " Find out first: “text of l”."
+    )
+    assert _said(made) == "No order yet: at least two options have to be answered on the same two criteria."
+
+
+def test_nothing_answered_is_better_than_today_and_staying_leads() -> None:
+    made = table({"g": GOAL, "w": WISH}, "AB", {(key, row): SAME for key in "gw" for row in "AB"})
+    assert "lead together" in _said(made) or "staying as today leads" in _said(made)
+    worse = table({"g": GOAL, "w": WISH}, "AB", {(key, row): DOWN for key in "gw" for row in "AB"})
+    assert _said(worse).startswith("On your 2 answers staying as today leads: first in nearly all")
+    cheap = table(
+        {"g": GOAL, "cost": COST},
+        "AB",
+        {("g", "A"): SAME, ("g", "B"): SAME, ("cost", "A"): Level.LESS, ("cost", "B"): Level.LESS},
+    )
+    assert _said(cheap).startswith("On your 2 answers no option leads: nothing answered is better than today.")
+
+
+def test_joint_leaders_limits_and_cost_only_and_text_alone() -> None:
+    assert "A and B lead together: each first in about 50 %" in _said(_pair(UP, UP))
+    made = table({"l": LIMIT, "cost": COST}, "AB", today=NONE, limits_seen=True).with_cells(
+        *(
+            Known(criterion="l", alternative=row, level=Level.HOLDS, ground=Ground(kind="numbers", quote="3 m"))
+            for row in "AB"
+        ),
+        *(
+            Known(
+                criterion="cost",
+                alternative=row,
+                cost=Sum(value=value, unit="EUR"),
+                ground=Ground(kind="numbers", quote=str(value)),
+            )
+            for row, value in (("A", 100), ("B", 300))
+        ),
+    )
+    assert _said(made).startswith("From the text alone A leads by limits and cost only: first in nearly all")
+
+
+def test_what_it_costs_that_nobody_said_and_which_criterion_put_first_turns_it() -> None:
+    made = table(
+        {"g": GOAL, "h": GOAL, "cost": COST},
+        "AB",
+        {
+            ("g", "A"): UP,
+            ("g", "B"): Level.BETTER,
+            ("h", "A"): SAME,
+            ("h", "B"): Level.BETTER,
+            ("cost", "B"): Level.SAME,
+        },
+        today=NONE,
+    )
+    said = _said(made)
+    assert "Nobody has said yet what A costs." in said
+    weights = table(
+        {"g": WISH, "h": WISH},
+        "AB",
+        {("g", "A"): UP, ("g", "B"): DOWN, ("h", "A"): Level.WORSE, ("h", "B"): Level.BETTER},
+        today=NONE,
+    )
+    assert "B would lead if you put “text of h” first." in _said(weights)
+
+
+def test_all_out() -> None:
+    made = _pair(UP, UP, today=TodayState.EXISTS).with_cells(*(cell("l", row, Level.BREAKS) for row in "AB"))
+    assert _said(made).startswith("Every option breaks what must hold; staying as today is what is left. A is out")
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.893, "about 90 %"), (0.01, "about 5 %"), (0.98, "nearly all")])
+def test_shares_are_said_in_steps_of_five(share: float, words: str) -> None:
+    assert about(share) == words
+    assert not re.search(r"\d+\.\d", about(share))
