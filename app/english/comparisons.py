@@ -1,77 +1,19 @@
 """The words that make a number a bound: "at most", "no more than", "or less", "raise … to".
 
-For: ``app.english.quantities``. Not for: numbers and units themselves.
+For: ``app.english.quantities``. Not for: numbers and units themselves. The words are data (`data/bounds.toml`).
 """
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from app.domain.quantity import Operator
+from app.english.phrase_files import any_of, phrase_file
 
-_COMPARISONS: tuple[tuple[Operator, str], ...] = (
-    (
-        "<=",
-        (
-            r"(?:at (?:the )?most|up to|(?:no|not|never) (?:any )?(?:more|longer|later|higher|larger|bigger"
-            r"|heavier|greater|wider|older|slower|farther|further|over|above|worse)(?: than)?|max(?:\.|imum"
-            r"|imal)?(?: of)?|to within|within|limited to|limit(?:ed)? (?:of|is|to)|capped at|cap(?:ped)? (?:of"
-            r"|the \w{1,20} at|is)|(?:not|never|n['’]t)(?: to)?(?: be)? (?:exceed|surpass|go over|go above"
-            r"|rise above|cost more than)|without exceeding|stops? at|ends? at|ceiling of|fits? (?:on|in|into"
-            r"|within)|(?:may|can|could) (?:only )?spend|restricted to|not over|nothing over|nothing above"
-            r"|anything over|budget (?:of|is)|≤|<=|=<)"
-        ),
-    ),
-    (
-        ">=",
-        (
-            r"(?:at (?:the very )?least|(?:no|not|never) (?:less|fewer|lower|smaller|shorter|earlier|under"
-            r"|below|drop below|fall below)(?: than)?|(?:not|never|n['’]t) (?:drop|fall|sink|go) (?:below"
-            r"|under)|min(?:\.|imum|imal)?(?: of)?|upwards? of|there must (?:always )?be|≥|>=|=>)"
-        ),
-    ),
-    ("<", r"(?:under|below|(?:less|fewer|shorter|lower|smaller|cheaper|lighter|earlier|sooner|faster|quicker) than|<)"),
-    (
-        ">",
-        (
-            r"(?:(?<!spread )(?<!divided )(?<!distributed )over|above|beyond|(?:more|greater|longer|higher"
-            r"|larger|bigger|heavier|later|older|wider|slower) than|exceed(?:s|ing)?|>)"
-        ),
-    ),
-)
-_COMPARED_BEFORE = tuple(
-    (
-        op,
-        re.compile(
-            r"(?<![^\W\d_])"
-            + pattern
-            + r"(?:[ \u00a0\n]{1,3}(?:a|an|the|some|about|around|roughly|only|just|of|total of))?[ \u00a0\n]{0,3}$",
-            re.IGNORECASE,
-        ),
-    )
-    for op, pattern in _COMPARISONS
-)
-_COMPARED_AFTER: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    (
-        ">=",
-        re.compile(
-            (
-                r"[ ,\n]{0,3}(?:\+|or (?:more|better|above|over|longer|higher|greater|later)\b|and (?:up|above"
-                r"|more)\b|at (?:the very )?least\b|minimum\b|min\b|upwards|is the (?:floor|minimum|least)\b)"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "<=",
-        re.compile(
-            (
-                r"[ ,\n]{0,3}(?:or (?:less|fewer|under|below|lower|shorter|earlier|cheaper)\b"
-                r"|at (?:the )?most\b|max(?:imum|imal)?\b|tops\b|at the outside\b|is the (?:ceiling|limit"
-                r"|maximum|cap|most)\b|not more\b|and (?:not a \w{1,12} more|no more|that['’]s it)\b"
-                r"|on top, not more)"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
+_FILLERS = (
+    r"(?: (?:an?|the|some|about|around|roughly|approximately|approx\.?|ca\.?|nearly|only|just|of|total of|our|its|this"
+    r"|today['’]s|(?:the )?(?:current|present|old|agreed)))*"
 )
 _NEGATION = re.compile(
     (
@@ -82,14 +24,21 @@ _NEGATION = re.compile(
 )
 _RULED_OUT_AFTER = re.compile(
     (
-        r"[^.;!?]{0,60}\b(?:is|are)\b[^.;!?]{0,12}\b(?:out|excluded|ruled out|forbidden|too (?:much|many|long)"
-        r"|not (?:ok|okay|there|possible|allowed|acceptable)|simply not there|a no-go)\b"
+        r"[^.;!?]{0,60}\b(?:(?:is|are)\b[^.;!?]{0,12}\b(?:out|excluded|ruled out|forbidden|too (?:much|many|long)"
+        r"|simply not there|a no-go)|(?:is|are|will|can|may|must|shall|would|could) not|cannot|[a-z]{2,6}n't)\b"
     ),
     re.IGNORECASE,
 )
 _FINER = re.compile(
     r"more (?:precisely|exactly|finely|accurately|precise|exact|accurate) than(?: to)?[ \n]{1,3}$", re.IGNORECASE
 )
+_AROUND = re.compile(r" ?(?:of|from|to|around|before|after|beside|behind) ", re.IGNORECASE)
+_FORBIDDEN_AROUND = re.compile(
+    r"[^.;!?]{0,80}(?:, no \w+|\b(?:nothing|nobody|no one|no \w+) (?:may|must|can|is|are|shall)\b"
+    r"|\b(?:must|may|shall) (?:not|never)\b|\b(?:is|are) (?:forbidden|prohibited|not (?:allowed|permitted)|banned)\b)",
+    re.IGNORECASE,
+)
+_NOTHING_WITHIN = re.compile(r"(?:^|[^\w])(?:no|nothing|never|not|nobody)\b[^,;:]{0,60}$", re.IGNORECASE)
 _CLAUSE_EDGE = re.compile(r"[;:!?|]|\.[ \n]|, (?:and|but|so|or) ", re.IGNORECASE)
 _TO_HERE = re.compile(r"\bto (?:about |around |roughly )?$", re.IGNORECASE)
 _DOWN_TO = re.compile(r"\bdown to $", re.IGNORECASE)
@@ -103,45 +52,140 @@ _RISING = re.compile(
 _FALLING = re.compile(
     (
         r"\b(?:drop\w{0,4}|reduc\w{1,3}|cut\w{0,4}|lower\w{0,3}|fall\w{0,3}|decreas\w{1,3}|shrink\w{0,3}"
-        r"|go down|down|halv\w{1,3})\b"
+        r"|go down|down|halv\w{1,3}|limit\w{0,3}|restrict\w{0,3}|confin\w{1,3})\b"
     ),
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"\s{1,40}")
-_BETWEEN = re.compile(r"\bbetween[ \n]{1,3}$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)[ \n]{1,3}$", re.IGNORECASE)
 _LOOK_BACK = 140  # characters before a number in which its comparison is looked for
+_LONGEST_BOUND = 60  # characters of the words of a bound, with the articles behind them
+_LOOK_AHEAD = 90  # characters behind a quantity in which its comparison is looked for
+_WORDS_BETWEEN = 34  # characters between a quantity and the words that close its clause
+_DISTANCES = frozenset(
+    {"m", "metre", "metres", "meter", "meters", "km", "kilometres", "kilometers", "cm", "feet", "ft"}
+)
 
 
-def operator_at(text: str, start: int, end: int) -> Operator:
-    """Return how the quantity text[start:end] bounds, from the words before and behind it."""
-    after_window = _BLANKS.sub(" ", text[end : end + 90])
-    for op, pattern in _COMPARED_AFTER:
-        if pattern.match(after_window):
+@dataclass(frozen=True, slots=True)
+class BoundWords:
+    """The compiled words of bounds, by where they stand."""
+
+    before: tuple[tuple[Operator, re.Pattern[str]], ...]
+    after: tuple[tuple[Operator, re.Pattern[str]], ...]
+    closing: tuple[tuple[Operator, re.Pattern[str]], ...]
+    more_than: re.Pattern[str]
+    less_than: re.Pattern[str]
+
+
+@cache
+def _bounds() -> BoundWords:
+    return compiled(phrase_file("bounds"))
+
+
+def compiled(table: dict[str, Any]) -> BoundWords:
+    """Compile a table of the shape of `data/bounds.toml`."""
+
+    def patterns(place: str, before: str, after: str) -> tuple[tuple[Operator, re.Pattern[str]], ...]:
+        return tuple(
+            (group["op"], re.compile(f"{before}(?:{any_of(group['phrases'])}){after}", re.IGNORECASE))
+            for group in table[place]
+        )
+
+    def comparative(side: str) -> re.Pattern[str]:
+        words = any_of(table["comparatives"][side])
+        return re.compile(rf"(?:{words}) than{_FILLERS} ?$", re.IGNORECASE)
+
+    def or_so(side: str) -> re.Pattern[str]:
+        return re.compile(rf"[ ,]{{0,2}}or (?:{any_of(table['comparatives'][side])})", re.IGNORECASE)
+
+    return BoundWords(
+        before=patterns("before", "", f"{_FILLERS} ?$"),
+        after=(*patterns("after", "[ ,]{0,2}", ""), (">=", or_so("more")), ("<=", or_so("less"))),
+        closing=patterns("closing", rf"[^.,;:!?\d|]{{0,{_WORDS_BETWEEN}}}[ ,(]", r"(?=[ )]?(?:$|[.,;:!?|)]))"),
+        more_than=comparative("more"),
+        less_than=comparative("less"),
+    )
+
+
+def operator_at(text: str, start: int, end: int, *, unit: str = "", words: BoundWords | None = None) -> Operator:
+    """Return how the quantity text[start:end] bounds, from the words before and behind it.
+
+    Args:
+        text: The whole text.
+        start: Where the quantity begins.
+        end: One past its last character.
+        unit: Its unit; a distance that is kept free ("no piling within 20 m") bounds from below.
+        words: The words that bound; those of `data/bounds.toml` where none are given.
+    """
+    bounds = words or _bounds()
+    behind = _one_line(text[end : end + _LOOK_AHEAD])
+    for op, pattern in bounds.after:
+        if pattern.match(behind):
             return op
-    window = _BLANKS.sub(" ", text[max(0, start - _LOOK_BACK) : start])
+    window = _one_line(text[max(0, start - _LOOK_BACK) : start])
     if _FINER.search(window) and _NEGATION.search(window):
         return ">="
-    for op, pattern in _COMPARED_BEFORE:
-        compared = pattern.search(window)
-        if compared is None:
+    clause = _last_clause(window)
+    compared = _comparative(clause, behind, bounds)
+    if compared is not None:
+        return compared
+    for op, pattern in bounds.before:
+        found = pattern.search(window, max(0, len(window) - _LONGEST_BOUND))
+        if found is None:
             continue
+        if found[0].lower().startswith("within") and _kept_free(window[: found.start()], behind, unit):
+            return ">="
         if op in {"<=", ">="}:
             return op
-        clause = window[: compared.start()]
-        for edge in _CLAUSE_EDGE.finditer(clause):
-            clause_start = edge.end()
-            clause = " " * clause_start + clause[clause_start:]
-        if _NEGATION.search(clause) or (op == ">" and _RULED_OUT_AFTER.match(after_window)):
-            return "<=" if op == ">" else ">="
-        return op
-    return _towards(window)
+        return _turned(op, window[: found.start()], behind)
+    towards = _towards(window)
+    if towards != "=":
+        return towards
+    return next((op for op, pattern in bounds.closing if pattern.match(behind)), "=")
+
+
+def _one_line(text: str) -> str:
+    return _BLANKS.sub(" ", text).replace("’", "'")
+
+
+def _last_clause(window: str) -> str:
+    return window[max((edge.end() for edge in _CLAUSE_EDGE.finditer(window)), default=0) :]
+
+
+def _comparative(clause: str, behind: str, bounds: BoundWords) -> Operator | None:
+    """Return the side of "… longer than 5 kg", or None where no comparative stands before the number."""
+    if "than" not in clause.lower():
+        return None
+    sides: tuple[tuple[Operator, re.Pattern[str]], ...] = ((">", bounds.more_than), ("<", bounds.less_than))
+    for op, pattern in sides:
+        found = pattern.search(clause, max(0, len(clause) - _LONGEST_BOUND))
+        if found is not None:
+            return _turned(op, clause[: found.start()], behind)
+    return None
+
+
+def _turned(op: Operator, before: str, behind: str) -> Operator:
+    """Return the side of a strict bound, turned where its clause denies it."""
+    if _NEGATION.search(_last_clause(before)) or (op == ">" and _RULED_OUT_AFTER.match(behind)):
+        return "<=" if op == ">" else ">="
+    return op
+
+
+def _kept_free(before: str, behind: str, unit: str) -> bool:
+    """Tell whether "within 20 m of the wall" is where something must not be: the distance is then the least."""
+    around = _AROUND.match(behind)
+    denied = _NOTHING_WITHIN.search(_last_clause(before)) is not None
+    if denied and (around is not None or unit.lower() in _DISTANCES):
+        return True
+    return around is not None and _FORBIDDEN_AROUND.match(behind) is not None
 
 
 def _towards(window: str) -> Operator:
     """Return the side of a number that is the end of a change: "raise … to 30 %" is at least 30 %."""
     if _TO_HERE.search(window) is None:
         return "="
-    clause = window[max((edge.end() for edge in _CLAUSE_EDGE.finditer(window)), default=0) :]
+    clause = _last_clause(window)
     if _FALLING.search(clause) or _DOWN_TO.search(window):
         return "<="
     return ">=" if _RISING.search(clause) else "="
@@ -156,8 +200,7 @@ def end_of_change(text: str, start: int, *, low: float, high: float) -> Operator
         low: The first number.
         high: The second number.
     """
-    before = text[max(0, start - _LOOK_BACK) : start]
-    clause = before[max((edge.end() for edge in _CLAUSE_EDGE.finditer(before)), default=0) :]
+    clause = _last_clause(text[max(0, start - _LOOK_BACK) : start])
     if _RISING.search(clause) or (_FALLING.search(clause) and high < low):
         return ">=" if high > low else "<="
     return None

@@ -8,12 +8,15 @@ data in ``app.english.units``.
 
 import math
 import re
+from functools import cache
 from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
+from app.english.numerals import Numeral, next_numeral, writes_decimal_comma
+from app.english.phrase_files import phrase_file
 from app.english.units import RATE_NOUNS, UNIT_PATTERN, UnitScale, common_scale, normalise_unit
 
 __all__ = [
@@ -36,140 +39,75 @@ class FoundQuantity(BaseModel):
     quantity: Quantity = Field(description="What they say.")
 
 
-_WORDS: dict[str, float] = {
-    **{
-        word: float(number)
-        for number, word in enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen".split()
-        )
-    },
-    **{
-        word: float(10 * (number + 2))
-        for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-    },
-    "hundred": 100.0,
-    "dozen": 12.0,
-}
-_FRACTIONS: dict[str, float] = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
-_MULTIPLIERS: dict[str, float] = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "hundred": 1e2,
-    "dozen": 12.0,
-    "m": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-    "bn": 1e9,
-    "billion": 1e9,
-}
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_UNITS_WORD = "one|two|three|four|five|six|seven|eight|nine"
-_WORD_NUMBER = rf"(?:{_TENS})(?:[- ](?:{_UNITS_WORD}))?|" + "|".join(
-    sorted((w for w in _WORDS if w not in _TENS.split("|")), key=len, reverse=True)
-)
-_CURRENCY_SIGN = r"[$€£¥]"
-_CURRENCY_CODE = r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|JPY|AUD|CAD|INR|CNY|US\$)"
-# Every repetition is bounded, so a megabyte of digits costs a megabyte of steps, not its square.
-_DIGITS = (
-    r"(?:\d{1,3}(?:[,'’]\d{3}){1,6}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3}){1,5}(?!\d)"
-    r"|\d{1,3}(?:\.\d{3}){1,5}(?=,\d{1,2}(?!\d))|\d{1,18})"
-)
-_NUMBER = re.compile(
-    rf"(?P<currency>{_CURRENCY_SIGN}|\b{_CURRENCY_CODE}[ \u00a0]?)?"
-    rf"(?:(?P<sign>(?<![\w.\-−–])[-−])?(?P<digits>(?<![\w.,:/#]){_DIGITS}(?:[.,]\d{{1,12}}(?!\d*[.,:]\d))?)"
-    rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|third|quarter|fifth|tenth)(?= of\b)|\bhalf(?= of\b)"
-    rf"|\b(?P<many>two|three|four) (?P<parts>third|quarter|fifth|tenth)s(?= of\b))"
-    rf"|\b(?P<word>{_WORD_NUMBER})\b"
-    r"|\b(?P<article>an?)(?=[ \n](?:second|minute|hour|day|night|week|month|quarter|year|season)\b))"
-    rf"(?P<and_half> and a half)?(?:[ \u00a0]?(?P<times>(?:thousand|million|billion|hundred|dozen|mio|bn)\b"
-    rf"|k\b|(?<=\d)M\b))?",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-)
-_AFTER_NOT_A_QUANTITY = re.compile(
-    rf"(?:st|nd|rd|th)\b|:\d|[./]\d|[ \u00a0](?:{_MONTHS})|[ \u00a0]?(?:a\.?m\b|p\.?m\b|o['’]clock)|-\d\d-\d"
-)
-_AFTER_CLOCK = re.compile(r"[ \u00a0]o['’]clock", re.IGNORECASE)
-_BEFORE_DATE = re.compile(
-    rf"(?:{_MONTHS}[ \u00a0]|\b(?:year|version|section|chapter|page|story|no\.|number|v)[ \u00a0])$"
-)
-_IN_DATE_BEFORE = re.compile(r"\d-\d{1,2}-$")
-_IN_DATE_AFTER = re.compile(r"-\d{1,4}\b")
-_BEFORE_YEAR = re.compile(
-    r"\b(?:in|until|till|since|before|after|from|by|of|than|year|to|for)[ \u00a0]$", re.IGNORECASE
-)
-_AFTER_ONE = re.compile(
-    r"(?:['’]s\b|[- ](?:off|by|another|of|is|can|could|may|would|has|knows|else|more|day)\b|-|\W*$|[,.;:!?)])",
-    re.IGNORECASE,
-)
-_BEFORE_ARTICLE = re.compile(
-    r"\b(?:within|under|below|than|over|at most|at least|up to|in|max|maximum|beyond|after)[ \n]$", re.IGNORECASE
-)
-_BEFORE_ONE = re.compile(r"\b(?:no|any|every|that|this|another|which|each|the)[ -]$", re.IGNORECASE)
 _WORD = re.compile(r"[ \u00a0\t\n]{0,3}-?([^\W\d_][^\W\d_'’]{0,30}(?:-[^\W\d_]{1,20}){0,2})")
-_NOT_A_UNIT = frozenset(
-    "a an and any are as at be been but by can did do does each either else every for from had has have he "
-    "her his how i if in "
-    "into is it its less may me might more most must my no nor not of off on one or other others our out "
-    "over own per she should so "
-    "some than that the their them then there these they this those to too under until up us was we were "
-    "what when where which while "
-    "who will with within without would yet you your below above at about after before between against "
-    "during if because plus "
-    "ahead left right back now today only also still even".split()
-)
 _IRREGULAR_PLURALS = frozenset("people staff men women children mice feet teeth data personnel cattle".split())
-_BOUND_BETWEEN = re.compile(r"[ \n]or (?:more|less|fewer)(?=[ \n][a-z]{3,20})", re.IGNORECASE)
+_BOUND_BETWEEN = re.compile(r"(?:[ \n]or (?:more|less|fewer)|\+)(?=[ \n][a-z]{3,20})", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ \n]{0,2}of (?:the|our|my|your|their|its|his|her|these|those)(?= )", re.IGNORECASE)
-_RATE = re.compile(
-    rf"[ \u00a0]{{0,2}}(?:\n[ \t]{{0,8}})?(?:(?:an?|each|every)[ \n]{{1,3}}(?:{RATE_NOUNS})\b"
-    r"|per[ \n]{1,3}[^\W\d_]{1,20}(?:[ \n]{1,3}and[ \n]{1,3}(?:day|night|week|month|year|person|shift)\b)?"
-    r"|/[ ]?[^\W\d_]{1,12})",
-    re.IGNORECASE,
-)
+_OF_A_KIND = re.compile(r"[ \n]{0,2}of(?= [^\W\d_])", re.IGNORECASE)
+_OUT_OF_SO_MANY = re.compile(r" (?:out )?of (?:the |our |all )?", re.IGNORECASE)
+_SUB_UNIT = re.compile(r"(?:,? and)?[ \u00a0]?(?=\d{1,2}(?!\d|[.,:]\d))", re.IGNORECASE)
+_HOURS_AND_MINUTES = re.compile(r"h(\d\d)\b")
 
-_RANGE_JOIN = re.compile(r"[ \u00a0\n]{0,2}(?:-|–|—|to|and|up to|down to)[ \u00a0\n]{0,2}$", re.IGNORECASE)
+_RANGE_JOIN = re.compile(
+    r"[ \u00a0\n]{0,2}(?:-|–|—|…|\.{3}|to|and|or|up to|down to|bis|à|et|und)[ \u00a0\n]{0,2}$", re.IGNORECASE
+)
+_NO_RANGE = frozenset({"and", "or", "und", "et"})  # unless "between" stands before or, for "or", the unit stands once
+_SIDE_BY_SIDE = re.compile(r"[ \u00a0]?(?:x|×|by)[ \u00a0]?$", re.IGNORECASE)
+_TOLERANCE = re.compile(r"[ \u00a0]?(?:±[ \u00a0]?)?$")
+_LONGEST_JOIN = 9  # characters between the two ends of a range
+_POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
 _PLAIN_ONE = re.compile(r"one\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
-    r"\b(?:instead of|rather than|compared (?:to|with)|as against|was|were|\(from)[ \n]$", re.IGNORECASE
+    r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
+    re.IGNORECASE,
 )
 
 
-def parse_quantities(text: str) -> tuple[FoundQuantity, ...]:
+def parse_quantities(text: str, *, language: str | None = None) -> tuple[FoundQuantity, ...]:
     """Find the numbers with units of a text, in text order.
 
-    A range gives two quantities (``>=`` its low end and ``<=`` its high end); "from 55 to 80 %" after a verb
-    of rising gives ``= 55`` and ``>= 80``. Numbers without a unit, clock times, dates, ordinals and years give
-    none. Takes time in proportion to the length of the text and never raises.
+    A range gives two quantities (``>=`` its low end and ``<=`` its high end), a bounded range the end that bounds
+    least ("no more than 4-5 people" is ``<= 5``); "from 55 to 80 %" after a verb of rising gives ``= 55`` and
+    ``>= 80``. Numbers without a unit, clock times, dates, ordinals, years, names and numbered parts give none. Takes
+    time in proportion to the length of the text and never raises.
 
     Args:
         text: Any string.
+        language: The two letters of its language, which say what a comma and a point in a number mean; guessed from
+            the text itself when not given.
 
     Returns:
         The quantities with their offsets; they do not overlap.
     """
+    decimal_comma = writes_decimal_comma(text) if language is None else language not in _POINT_LANGUAGES
     found: list[FoundQuantity] = []
     position = 0
-    bare: re.Match[str] | None = None  # a number without a unit: the low end of a range may borrow one
-    while (match := _NUMBER.search(text, position)) is not None:
-        position = match.end()
-        item = _read_number(text, match)
+    bare: Numeral | None = None  # a number without a unit: the low end of a range may borrow one
+    while (numeral := next_numeral(text, position, decimal_comma=decimal_comma)) is not None:
+        position = numeral.end
+        item = _read_number(text, numeral, decimal_comma=decimal_comma)
         if item is None:
-            bare = match if match["digits"] or match["word"] else None
+            bare = numeral if numeral.is_bare else None
             continue
-        if bare is not None and _RANGE_JOIN.fullmatch(text, bare.end(), match.start()):
-            low = _with_unit_of(text, bare, item)
+        position = max(position, item.end)
+        if bare is not None:
+            low = _borrow(text, bare, item)
+            between = text[bare.end : item.start]
+            bare = None
             if low is not None:
                 found.append(low)
-        bare = None
-        position = max(position, item.end)
-        if found and _RANGE_JOIN.search(text, found[-1].end, item.start) and item.start - found[-1].end <= 9:
-            found[-1], item = _as_range(text, found[-1], item)
-        found.append(item)
+                if (numeral.tolerance and _TOLERANCE.fullmatch(between)) or _OUT_OF_SO_MANY.fullmatch(between):
+                    continue
+        elif numeral.tolerance and found and _TOLERANCE.fullmatch(text, found[-1].end, item.start):
+            continue
+        if (
+            found
+            and _RANGE_JOIN.search(text, found[-1].end, item.start)
+            and item.start - found[-1].end <= _LONGEST_JOIN
+        ):
+            found[-1:] = _as_range(text, found[-1], item)
+        else:
+            found.append(item)
     return tuple(found)
 
 
@@ -250,33 +188,64 @@ def _on_scale(value: float, scale: UnitScale) -> float:
     return value * scale.factor + scale.offset
 
 
-def _read_number(text: str, match: re.Match[str]) -> FoundQuantity | None:
-    value = _value_of(match)
-    if value is None or not math.isfinite(value) or _is_no_quantity(text, match, value):
-        return None
-    end = match.end()
-    currency = (match["currency"] or "").strip()
-    if currency:
-        unit = currency
+def _read_number(text: str, numeral: Numeral, *, decimal_comma: bool) -> FoundQuantity | None:
+    end, value = numeral.end, numeral.value
+    if numeral.currency:
+        unit = numeral.currency
     else:
-        unit_end = _unit_end(text, end, value=value)
-        if unit_end is None:
-            return None
-        unit = _unit_words(text[end:unit_end], share_of=match["half"])
-        end = unit_end
-    rate = _RATE.match(text, end)
-    if rate:
+        unit_end = _unit_end(text, end, value=value, share=numeral.share_of is not None)
+        unit = _unit_words(text[end:unit_end], share_of=numeral.share_of) if unit_end is not None else ""
+        clock = _HOURS_AND_MINUTES.match(text, end)
+        if clock:
+            value, unit, end = value + int(clock[1]) / 60, "h", clock.end()
+        elif unit_end is not None:
+            value, end = _with_sub_unit(text, value, unit, unit_end, decimal_comma=decimal_comma)
+    rate = _rates().match(text, end)
+    if rate and (unit or numeral.is_bare):
         words = " ".join(rate[0].split())
-        unit = f"{unit}{words}" if words.startswith("/") else f"{unit} {words}"
+        unit = f"{unit}{words}" if words.startswith("/") else f"{unit} {words}".strip()
         end = rate.end()
-    if not unit:
+    if not unit or (not numeral.currency and end == numeral.end):
         return None
-    op = operator_at(
-        text, match.start(), end if currency or not _BOUND_BETWEEN.match(text, match.end()) else match.end()
-    )
+    spread = not numeral.currency and _BOUND_BETWEEN.match(text, numeral.end)
+    op = operator_at(text, numeral.start, numeral.end if spread else end, unit=unit)
     return FoundQuantity(
-        start=match.start(), end=end, text=text[match.start() : end], quantity=Quantity(op=op, value=value, unit=unit)
+        start=numeral.start, end=end, text=text[numeral.start : end], quantity=Quantity(op=op, value=value, unit=unit)
     )
+
+
+@cache
+def _rates() -> re.Pattern[str]:
+    """What makes an amount a rate: "a week", "per tram and month", "/person"."""
+    compounds = "|".join(phrase_file("numbers")["rates"]["compounds"]).replace(" ", "[ \n]")
+    noun = rf"(?:(?:{compounds})s?\b|[^\W\d_]{{1,20}})"
+    return re.compile(
+        rf"[ \u00a0]{{0,2}}(?:\n[ \t]{{0,8}})?(?:(?:an?|each|every)[ \n]{{1,3}}(?:{RATE_NOUNS})\b"
+        rf"|(?:per|pro|par)[ \n]{{1,3}}{noun}"
+        r"(?:[ \n]{1,3}(?:and|per)[ \n]{1,3}(?:day|night|week|month|year|person|shift|user)\b)?"
+        r"|im[ \n](?:Jahr|Monat)\b|/[ ]?[^\W\d_]{1,12})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _not_units() -> frozenset[str]:
+    return frozenset(phrase_file("numbers")["not_units"]["words"].split())
+
+
+def _with_sub_unit(text: str, value: float, unit: str, end: int, *, decimal_comma: bool) -> tuple[float, int]:
+    """Add the smaller part of "1 hour 30 minutes" to the greater; returns the value and where the quantity ends."""
+    join = _SUB_UNIT.match(text, end)
+    if join is None or UNIT_PATTERN.fullmatch(unit) is None:
+        return value, end
+    part = next_numeral(text, join.end(), decimal_comma=decimal_comma)
+    if part is None or part.start != join.end() or not part.is_bare:
+        return value, end
+    smaller = UNIT_PATTERN.match(text, part.end)
+    scales = common_scale(unit, smaller[0]) if smaller else None
+    if smaller is None or scales is None or scales.second.factor >= scales.first.factor:
+        return value, end
+    return value + part.value * scales.second.factor / scales.first.factor, smaller.end()
 
 
 def _unit_words(words: str, *, share_of: str | None) -> str:
@@ -287,59 +256,10 @@ def _unit_words(words: str, *, share_of: str | None) -> str:
     return unit if share_of else _BOUND_BETWEEN.sub("", _OUT_OF.sub(" ", f" {unit}", count=1)).strip()
 
 
-def _value_of(match: re.Match[str]) -> float | None:
-    if match["digits"]:
-        value = _digits_value(match["digits"])
-        if match["sign"]:
-            value = -value
-    elif match["half"]:
-        many = _WORDS[match["many"].lower()] if match["many"] else 1.0
-        value = many * _FRACTIONS[(match["part"] or match["parts"] or "half").lower()]
-    elif match["article"]:
-        value = 1.0
-    else:
-        word = match["word"].lower()
-        tens, _, ones = word.replace("-", " ").partition(" ")
-        value = _WORDS[tens] + (_WORDS[ones] if ones else 0.0)
-    if match["and_half"]:
-        value += 0.5
-    if match["times"]:
-        value *= _MULTIPLIERS[match["times"].lower()]
-    return value
-
-
-def _digits_value(digits: str) -> float:
-    plain = re.sub(r"[\u00a0\u2009\u202f '’]", "", digits)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
-        return float(plain.replace(",", ""))
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", plain):
-        plain = plain.replace(".", "")
-    return float(plain.replace(",", "."))
-
-
-def _is_no_quantity(text: str, match: re.Match[str], value: float) -> bool:
-    before = text[max(0, match.start() - 16) : match.start()]
-    if match["currency"]:
-        return False
-    if _AFTER_NOT_A_QUANTITY.match(text, match.end()) and (match["digits"] or match["word"]):
-        return True
-    if _IN_DATE_BEFORE.search(before) or (before.endswith("-") and _IN_DATE_AFTER.match(text, match.end())):
-        return True
-    if _BEFORE_DATE.search(before) or _AFTER_CLOCK.match(text, match.end()):
-        return True
-    if match["digits"] and 1900 <= value <= 2100 and len(match["digits"]) == 4 and _BEFORE_YEAR.search(before):
-        return True
-    if match["article"]:
-        return _BEFORE_ARTICLE.search(before) is None
-    if match["word"] and match["word"].lower() == "one":
-        return bool(_AFTER_ONE.match(text, match.end()) or _BEFORE_ONE.search(before))
-    return False
-
-
-def _unit_end(text: str, start: int, *, value: float) -> int | None:
-    share = _OUT_OF.match(text, start)
-    if share and value != 1:
-        start = share.end()
+def _unit_end(text: str, start: int, *, value: float, share: bool) -> int | None:
+    whole = _OUT_OF.match(text, start) or (_OF_A_KIND.match(text, start) if share else None)
+    if whole and value != 1:
+        start = whole.end()
     bound = _BOUND_BETWEEN.match(text, start)
     start = bound.end() if bound else start
     known = UNIT_PATTERN.match(text, start)
@@ -348,7 +268,7 @@ def _unit_end(text: str, start: int, *, value: float) -> int | None:
     position, first_end = start, None
     for _ in range(3):
         word = _WORD.match(text, position)
-        if word is None or word[1].lower() in _NOT_A_UNIT:
+        if word is None or word[1].lower() in _not_units():
             break
         position = word.end()
         first_end = first_end or position
@@ -362,28 +282,41 @@ def _unit_end(text: str, start: int, *, value: float) -> int | None:
     return first_end
 
 
-def _with_unit_of(text: str, low: re.Match[str], high: FoundQuantity) -> FoundQuantity | None:
-    value = _value_of(low)
-    before = text[max(0, low.start() - 16) : low.start()]
-    clock = _BEFORE_DATE.search(before) or (low["digits"] and _AFTER_NOT_A_QUANTITY.match(text, low.end()))
-    if value is None or clock:
+def _borrow(text: str, low: Numeral, high: FoundQuantity) -> FoundQuantity | None:
+    """Give a number without a unit the unit of the one behind it: "4 to 5 people", "3 of the 5 machines", "4 × 6 m"."""
+    between = text[low.end : high.start]
+    joined = (_RANGE_JOIN, _SIDE_BY_SIDE, _OUT_OF_SO_MANY, _TOLERANCE)
+    if not any(pattern.fullmatch(between) for pattern in joined):
         return None
-    quantity = Quantity(op=operator_at(text, low.start(), low.end()), value=value, unit=high.quantity.unit)
-    return FoundQuantity(start=low.start(), end=low.end(), text=text[low.start() : low.end()], quantity=quantity)
+    so_many = _OUT_OF_SO_MANY.fullmatch(between)
+    op = operator_at(text, low.start, high.end if so_many else low.end, unit=high.quantity.unit)
+    quantity = Quantity(op=op, value=low.value, unit=high.quantity.unit)
+    end = high.end if so_many else low.end
+    return FoundQuantity(start=low.start, end=end, text=text[low.start : end], quantity=quantity)
 
 
-def _as_range(text: str, low: FoundQuantity, high: FoundQuantity) -> tuple[FoundQuantity, FoundQuantity]:
-    joined_by_and = text[low.end : high.start].strip().lower() == "and"
-    if joined_by_and and not follows_between(text, low.start):
-        return low, high
-    if low.quantity.op != "=" or normalise_unit(low.quantity.unit) != normalise_unit(high.quantity.unit):
-        return low, high
+def _as_range(text: str, low: FoundQuantity, high: FoundQuantity) -> list[FoundQuantity]:
+    joined = text[low.end : high.start].strip().lower()
+    either = joined == "or" and not low.text.endswith(low.quantity.unit)
+    if joined in _NO_RANGE and not either and not follows_between(text, low.start):
+        return [low, high]
+    if normalise_unit(low.quantity.unit) != normalise_unit(high.quantity.unit):
+        return [low, high]
+    rises = low.quantity.value <= high.quantity.value
+    if low.quantity.op != "=":
+        if high.quantity.op != "=" or not rises:
+            return [low, high]
+        # The end that bounds least is the one nobody can complain about.
+        return [low] if low.quantity.op in {">=", ">"} else [_with_op(high, low.quantity.op)]
     changed = end_of_change(text, low.start, low=low.quantity.value, high=high.quantity.value)
     if changed is not None:
-        return low, _with_op(high, changed if high.quantity.op == "=" else high.quantity.op)
-    if low.quantity.value <= high.quantity.value and high.quantity.op == "=":
-        return _with_op(low, ">="), _with_op(high, "<=")
-    return low, high
+        return [low, _with_op(high, changed if high.quantity.op == "=" else high.quantity.op)]
+    if high.quantity.op in {"<=", "<", ">=", ">"} and rises and len(joined) <= 2:
+        # "4-5 people at most": the words behind the range bound it as a whole.
+        return [high] if high.quantity.op in {"<=", "<"} else [_with_op(low, high.quantity.op)]
+    if rises and high.quantity.op == "=":
+        return [_with_op(low, ">="), _with_op(high, "<=")]
+    return [low, high]
 
 
 def _with_op(found: FoundQuantity, op: Operator) -> FoundQuantity:

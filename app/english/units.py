@@ -130,7 +130,7 @@ _BY_SPELLING |= {
 # Nouns that may follow "a" or "each" as the second half of a rate ("hours a week").
 RATE_NOUNS = (
     "second|minute|hour|day|night|week|month|quarter|year|season|shift|person|head|piece|unit|litre|liter|kilo"
-    "|kg|member|user"
+    "|kg|member|user|meal|visit|trip|guest|class|tonne|km|room|seat|pupil|plot"
 )
 _RATE_SPLIT = re.compile(r"\s*(?:/\s*|\b(?:per|an?|each|every)\s+)", re.IGNORECASE)
 _LONG_FIRST = sorted(_BY_SPELLING, key=len, reverse=True)
@@ -171,7 +171,8 @@ def common_scale(first: str, second: str) -> CommonScale | None:
 def _pair(first: str, second: str) -> CommonScale | None:
     mine, theirs = _lookup(first), _lookup(second)
     if mine is None or theirs is None:
-        same = mine is None and theirs is None and _same_noun(_singular(first), _singular(second))
+        # An amount of no unit but its rate ("900 a month") compares with another such.
+        same = first == second or (mine is None and theirs is None and _same_noun(_singular(first), _singular(second)))
         return CommonScale(UnitScale(1.0), UnitScale(1.0)) if same else None
     cents = {mine.dimension, theirs.dimension}
     if mine.dimension == theirs.dimension or ("cent" in cents and cents & _CENT_CURRENCIES):
