@@ -5,6 +5,23 @@ Values for signals only: they name things by id and carry no behaviour.
 
 from dataclasses import dataclass
 
+from app.domain.runs import RunRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsRequest:
+    """Show the results of a run."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """Show a chat at one of its messages (0 = anywhere)."""
+
+    chat: str
+    seq: int
+
 
 @dataclass(frozen=True, slots=True)
 class DiscussRequest:
@@ -22,3 +39,14 @@ class WhatIfRequest:
     item: str | None = None
     run: str | None = None
     candidate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRequest:
+    """Show 2 to 5 runs beside each other."""
+
+    runs: tuple[str, ...]
+
+
+ViewRequest = ResultsRequest | ChatRequest | DiscussRequest | RunRequest | WhatIfRequest | CompareRequest
+"""All that a view of the project may ask of the window; a `RunRequest` is shown in its dialog, not started."""

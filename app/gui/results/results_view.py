@@ -6,8 +6,9 @@ Viewing never writes. Everything later comes by events; reads go to the pool and
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
@@ -17,7 +18,8 @@ from app.domain.runs import Origin, Run, RunMode
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.painting import select_row
-from app.gui.kit.requests import DiscussRequest, WhatIfRequest
+from app.gui.kit.project_view import ProjectView
+from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
 from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
@@ -40,24 +42,8 @@ class _Loaded:
     results: RunResults | None
 
 
-class ResultsView(QWidget):
-    """Results of one run at a time. GUI thread only.
-
-    Signals:
-        run_opened(str): another run is to be shown.
-        discuss_requested(object): a `DiscussRequest`.
-        chat_opened(str, int): a chat and the message in it that a sentence stands in.
-        run_dialog_requested(object): a `RunRequest` for the dialog.
-        what_if_requested(object): a `WhatIfRequest`.
-        compare_requested(object): a tuple of run ids.
-    """
-
-    run_opened = Signal(str)
-    discuss_requested = Signal(object)
-    chat_opened = Signal(str, int)
-    run_dialog_requested = Signal(object)
-    what_if_requested = Signal(object)
-    compare_requested = Signal(object)
+class ResultsView(ProjectView):
+    """Results of one run at a time. GUI thread only."""
 
     def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,11 +74,13 @@ class ResultsView(QWidget):
         """The run shown or being read."""
         return self._wanted
 
-    def set_project(self, project_id: str | None) -> None:
-        """Show nothing of another project."""
+    @override
+    def set_project(self, project_id: str | None, *, branch_id: str | None = None) -> None:
         if project_id != self._project:
             self._project = project_id
             self.close_run()
+        elif self._wanted is not None:
+            self.open_run(self._wanted)
 
     def open_run(self, run_id: str) -> None:
         """Show the results of a run; reads them off the GUI thread."""
@@ -115,8 +103,24 @@ class ResultsView(QWidget):
         self.inspector.show_nothing()
         self._pages.setCurrentWidget(self.nothing)
 
+    @override
+    def state(self) -> str:
+        return self._wanted or ""
+
+    @override
+    def restore_state(self, state: str) -> None:
+        if not state:
+            return
+        try:
+            run = self._context.services.runs.get(state)
+        except KnownError as fault:
+            self._context.notices.show("info", self._context.texts.fault(fault))
+            return
+        if run.project == self._project:
+            self.open_run(run.id)
+
+    @override
     def apply(self, event: Event) -> None:
-        """Bring the view up to date with an event."""
         if self._wanted is None:
             return
         if isinstance(event, RunChanged) and event.row.id == self._wanted:
@@ -171,7 +175,7 @@ class ResultsView(QWidget):
         self.inspector.message_opened.connect(self._on_message_opened)
         self.inspector.question_activated.connect(self._on_question_activated)
         self.fault.requested.connect(self._on_retry_requested)
-        self._verbs.run_dialog_requested.connect(self.run_dialog_requested)
+        self._verbs.run_dialog_requested.connect(self.requested)
 
     # -- reading ---------------------------------------------------------------------------------------
 
@@ -288,7 +292,7 @@ class ResultsView(QWidget):
     @Slot(str)
     def _on_message_opened(self, message_id: str) -> None:
         message = self._context.services.chats.message(message_id)
-        self.chat_opened.emit(message.chat, message.seq)
+        self.requested.emit(ChatRequest(message.chat, message.seq))
 
     # -- what next -------------------------------------------------------------------------------------
 
@@ -311,12 +315,12 @@ class ResultsView(QWidget):
     def _on_discuss_requested(self, existing_chat: bool) -> None:
         if self._wanted is not None:
             request = DiscussRequest(self._wanted, self._subject(), existing_chat=existing_chat)
-            self.discuss_requested.emit(request)
+            self.requested.emit(request)
 
     @Slot()
     def _on_what_if_requested(self) -> None:
         if self._wanted is not None:
-            self.what_if_requested.emit(WhatIfRequest(run=self._wanted, candidate=self._subject()))
+            self.requested.emit(WhatIfRequest(run=self._wanted, candidate=self._subject()))
 
     @Slot()
     def _on_improve_requested(self) -> None:
@@ -332,7 +336,7 @@ class ResultsView(QWidget):
         )
         context = parents[0] if len(parents) == 1 else None
         wish = request.model_copy(update={"config": config, "branch": run.branch, "context_candidate": context})
-        self.run_dialog_requested.emit(wish)
+        self.requested.emit(wish)
 
     @Slot(QPoint)
     def _on_menu_requested(self, point: QPoint) -> None:

@@ -4,9 +4,10 @@ Reads pages through services; everything later comes by events. Work belongs to 
 nothing.
 """
 
-from PySide6.QtCore import QByteArray, QItemSelection, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, ChatChanged, Event, ExternalChange, ProjectChanged, RunChanged
@@ -15,7 +16,8 @@ from app.domain.runs import RunStatus
 from app.gui.kit.action_button import ActionButton
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.requests import DiscussRequest, WhatIfRequest
+from app.gui.kit.project_view import ProjectView
+from app.gui.kit.requests import ChatRequest, CompareRequest, DiscussRequest, ResultsRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
 from app.gui.runs.run_actions import RunActions
 from app.gui.runs.run_columns import COLUMNS, RunColumn
@@ -26,24 +28,8 @@ from app.gui.runs.run_table_model import RunTableModel
 from app.gui.runs.run_verbs import RunVerbs
 
 
-class RunHistory(QWidget):
-    """Run history of one project. GUI thread only.
-
-    Signals:
-        run_opened(str): show the results of this run.
-        discuss_requested(object): a `DiscussRequest`.
-        chat_opened(str, int): show this chat at the message that started the run (0 = anywhere).
-        run_dialog_requested(object): a `RunRequest` for the dialog.
-        what_if_requested(object): a `WhatIfRequest`.
-        compare_requested(object): a tuple of 2 to 5 run ids.
-    """
-
-    run_opened = Signal(str)
-    discuss_requested = Signal(object)
-    chat_opened = Signal(str, int)
-    run_dialog_requested = Signal(object)
-    what_if_requested = Signal(object)
-    compare_requested = Signal(object)
+class RunHistory(ProjectView):
+    """Run history of one project. GUI thread only."""
 
     def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,18 +65,23 @@ class RunHistory(QWidget):
         self._connect()
         self._show_page()
 
-    def set_project(self, project_id: str | None) -> None:
-        """Show the runs of a project, or of none."""
+    @override
+    def set_project(self, project_id: str | None, *, branch_id: str | None = None) -> None:
+        is_shown = project_id == self._project
         self._project = project_id
-        self.filters.clear()
         services = self._context.services
+        if not is_shown:
+            self.filters.clear()
         if project_id is not None:
             self.model.set_pinned(services.projects.get(project_id).pinned_run)
             self.filters.set_lines(services.specs.branches(project_id))
-        self._list()
+        if is_shown:
+            self.model.reload()
+        else:
+            self._list()
 
+    @override
     def apply(self, event: Event) -> None:
-        """Bring the history up to date with an event."""
         if isinstance(event, BranchChanged) and event.branch.project == self._project:
             self.filters.set_lines(self._context.services.specs.branches(event.branch.project))
         self.model.apply(event)
@@ -109,17 +100,13 @@ class RunHistory(QWidget):
         """
         return self.table.select(run_id)
 
-    def save_state(self) -> QByteArray:
-        """Order, widths and visibility of the columns, and the sort."""
+    @override
+    def state(self) -> str:
         return self.table.save_state()
 
-    def restore_state(self, state: QByteArray) -> bool:
-        """Bring a saved layout back; one of another set of columns is refused.
-
-        Returns:
-            Whether it was taken.
-        """
-        return self.table.restore_state(state)
+    @override
+    def restore_state(self, state: str) -> None:
+        self.table.restore_state(state)
 
     # -- set-up ----------------------------------------------------------------------------------------
 
@@ -171,7 +158,7 @@ class RunHistory(QWidget):
         self.table.compare_requested.connect(self._on_compare)
         self.table.customContextMenuRequested.connect(self._on_menu_requested)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self._verbs.run_dialog_requested.connect(self.run_dialog_requested)
+        self._verbs.run_dialog_requested.connect(self.requested)
         acts = self.actions_
         for action, slot in (
             (acts.new_run, self._on_new_run_requested),
@@ -287,7 +274,7 @@ class RunHistory(QWidget):
 
     @Slot(object)
     def _on_run_activated(self, run: RunRow) -> None:
-        self.run_opened.emit(run.id)
+        self.requested.emit(ResultsRequest(run.id))
 
     @Slot(object)
     def _on_star_clicked(self, run: RunRow) -> None:
@@ -296,12 +283,12 @@ class RunHistory(QWidget):
     @Slot()
     def _on_new_run_requested(self) -> None:
         if self._project is not None:
-            self.run_dialog_requested.emit(self._context.services.runs.default_request(self._project))
+            self.requested.emit(self._context.services.runs.default_request(self._project))
 
     @Slot()
     def _on_open_results(self) -> None:
         for run in self.selected()[:1]:
-            self.run_opened.emit(run.id)
+            self.requested.emit(ResultsRequest(run.id))
 
     @Slot()
     def _on_open_chat(self) -> None:
@@ -310,22 +297,22 @@ class RunHistory(QWidget):
             if run.launched_from_chat is not None:
                 message = services.runs.get(run.id).launched_by_message
                 seq = services.chats.message(message).seq if message else 0
-                self.chat_opened.emit(run.launched_from_chat, seq)
+                self.requested.emit(ChatRequest(run.launched_from_chat, seq))
 
     @Slot()
     def _on_discuss_new(self) -> None:
         for run in self.selected()[:1]:
-            self.discuss_requested.emit(DiscussRequest(run.id, None, existing_chat=False))
+            self.requested.emit(DiscussRequest(run.id, None, existing_chat=False))
 
     @Slot()
     def _on_discuss_existing(self) -> None:
         for run in self.selected()[:1]:
-            self.discuss_requested.emit(DiscussRequest(run.id, None, existing_chat=True))
+            self.requested.emit(DiscussRequest(run.id, None, existing_chat=True))
 
     @Slot()
     def _on_what_if(self) -> None:
         for run in self.selected()[:1]:
-            self.what_if_requested.emit(WhatIfRequest(run=run.id))
+            self.requested.emit(WhatIfRequest(run=run.id))
 
     @Slot()
     def _on_rejudge(self) -> None:
@@ -366,7 +353,7 @@ class RunHistory(QWidget):
     def _on_compare(self) -> None:
         runs = sorted(self.selected(), key=lambda run: run.number)
         if 2 <= len(runs) <= 5:
-            self.compare_requested.emit(tuple(run.id for run in runs))
+            self.requested.emit(CompareRequest(tuple(run.id for run in runs)))
 
     @Slot()
     def _on_rename(self) -> None:

@@ -5,7 +5,7 @@ Not for what is done to runs; that is `run_history.py`.
 
 import json
 
-from PySide6.QtCore import QByteArray, QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -87,7 +87,7 @@ class RunTable(QTableView):
             return QModelIndex()
         return self._model.index(current.row(), _NUMBERS[RunColumn.TITLE])
 
-    def save_state(self) -> QByteArray:
+    def save_state(self) -> str:
         """Order, width and visibility of each column by name, and the sort."""
         header = self.horizontalHeader()
         columns = [
@@ -101,17 +101,17 @@ class RunTable(QTableView):
         ]
         query = self._model.query
         sort = [query.sort, query.descending] if query else ["number", True]
-        return QByteArray(json.dumps({"columns": columns, "sort": sort}).encode())
+        return json.dumps({"columns": columns, "sort": sort})
 
-    def restore_state(self, state: QByteArray) -> bool:
-        """Bring a saved layout back; False when it is not one of these columns, and nothing changes then."""
+    def restore_state(self, state: str) -> None:
+        """Bring a saved layout back; nothing changes when it is not one of these columns."""
         try:
-            saved = json.loads(bytes(state.data()).decode())
+            saved = json.loads(state)
             columns = [(RunColumn(name), int(width), bool(hidden)) for name, width, hidden in saved["columns"]]
         except (ValueError, RecursionError, OverflowError, KeyError, TypeError):
-            return False
+            return
         if {name for name, _width, _hidden in columns} != set(_NUMBERS):
-            return False
+            return
         header = self.horizontalHeader()
         for visual, (name, width, hidden) in enumerate(columns):
             logical = _NUMBERS[name]
@@ -123,7 +123,6 @@ class RunTable(QTableView):
         if column is not None:
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             self._model.sort(column, order)
-        return True
 
     @Slot(int)
     def _on_section_clicked(self, section: int) -> None:

@@ -3,40 +3,39 @@
 Not for what the contents do.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from typing_extensions import override
+
+from app.domain.events import Event
+from app.gui.kit.project_view import ProjectView
+
+W_co = TypeVar("W_co", bound=QWidget, covariant=True)
+V_co = TypeVar("V_co", bound=ProjectView, covariant=True)
 
 _NARROWEST = 200
 """Pixels to which a dock may be made narrow."""
 
 
-class LazyDock(QDockWidget):
-    """A dock whose content is made when it is first seen.
+class LazyDock(QDockWidget, Generic[W_co]):
+    """A dock whose content is made when it is first seen."""
 
-    Signals:
-        built(object): the content was made.
-        refresh_needed(object): the content is seen again and missed events while it was hidden.
-    """
-
-    built = Signal(object)
-    refresh_needed = Signal(object)
-
-    def __init__(self, title: str, name: str, make: Callable[[], QWidget], parent: QMainWindow) -> None:
+    def __init__(self, title: str, name: str, make: Callable[[], W_co], parent: QMainWindow) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._make = make
-        self._content: QWidget | None = None
+        self._content: W_co | None = None
         self._seen = False
         self._waits = False
-        self.stale = False
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     @property
-    def content(self) -> QWidget | None:
+    def content(self) -> W_co | None:
         """The content, when it was made."""
         return self._content
 
@@ -45,17 +44,16 @@ class LazyDock(QDockWidget):
         """Whether the content is in view, not closed and not behind another tab."""
         return self._seen
 
-    def ensure(self) -> QWidget:
+    def ensure(self) -> W_co:
         """Return the content, making it when it is not there yet."""
         if self._content is None:
             self._content = self._make()
             # A long title inside must not push the other docks away.
             self._content.setMinimumWidth(_NARROWEST)
             self.setWidget(self._content)
-            self.built.emit(self._content)
         return self._content
 
-    def bring_up(self) -> QWidget:
+    def bring_up(self) -> W_co:
         """Show the dock in front of its tabs and return its content."""
         content = self.ensure()
         self.show()
@@ -65,29 +63,88 @@ class LazyDock(QDockWidget):
     @Slot(bool)
     def _on_visibility_changed(self, visible: bool) -> None:
         self._seen = visible
-        if not self._waits:
-            self._show_content()
+        if visible and not self._waits:
+            self.ensure()
 
     def wait(self) -> None:
         """Make no content until `go_on`: a dock that is seen while all are laid out may end behind a tab."""
         self._waits = True
 
     def go_on(self) -> None:
-        """Make and refresh the content when it is seen."""
+        """Make the content when it is seen."""
         self._waits = False
-        self._show_content()
+        if self._seen:
+            self.ensure()
 
-    def _show_content(self) -> None:
-        if not self._seen:
+
+class ViewDock(LazyDock[V_co]):
+    """A dock with a view of the open project: tells it what happens while it is seen, and what it missed once it is.
+
+    Signals:
+        requested(object): what the view asks of another part of the window, a `ViewRequest`.
+    """
+
+    requested = Signal(object)
+
+    def __init__(self, title: str, name: str, make: Callable[[], V_co], parent: QMainWindow) -> None:
+        super().__init__(title, name, make, parent)
+        self._project: str | None = None
+        self._branch: str | None = None
+        self._missed = False
+        self._remembered = ""
+
+    def set_project(self, project: str | None, branch: str | None) -> None:
+        """Show a project, or none, and the branch of the open chat in it (None for Main)."""
+        self._project, self._branch = project, branch
+        self._missed = True
+        if self.is_seen:
+            self.ensure()
+
+    def set_branch(self, branch: str) -> None:
+        """The open chat is of this branch of the project."""
+        self._branch = branch
+        content = self.content
+        if content is None or not content.follows_branch:
             return
-        content = self.ensure()
-        if self.stale:
-            self.stale = False
-            self.refresh_needed.emit(content)
+        if self.is_seen:
+            content.set_branch(branch)
+        else:
+            self._missed = True
+
+    def apply(self, event: Event) -> None:
+        """Hand an event on to a view in sight; one that is hidden reads anew when it is shown."""
+        if self.content is not None and self.is_seen:
+            self.content.apply(event)
+        else:
+            self._missed = True
+
+    def state(self) -> str:
+        """What is to be remembered of the view, also where it was not looked at this time."""
+        return self._remembered if self.content is None else self.content.state()
+
+    def restore_state(self, state: str) -> None:
+        """Hand over what was remembered, now or once the view is made."""
+        self._remembered = state
+        if self.content is not None:
+            self.content.restore_state(state)
+
+    @override
+    def ensure(self) -> V_co:
+        """Return the view, made and up to date."""
+        is_new = self.content is None
+        content = super().ensure()
+        if is_new:
+            content.requested.connect(self.requested)
+        if is_new or self._missed:
+            self._missed = False
+            content.set_project(self._project, branch_id=self._branch)
+        if is_new:
+            content.restore_state(self._remembered)
+        return content
 
 
 @contextmanager
-def laying_out(docks: dict[str, LazyDock]) -> Iterator[None]:
+def laying_out(docks: Mapping[str, LazyDock[QWidget]]) -> Iterator[None]:
     """Let the docks make their contents only after they are all in their places."""
     for dock in docks.values():
         dock.wait()
@@ -98,7 +155,7 @@ def laying_out(docks: dict[str, LazyDock]) -> Iterator[None]:
             dock.go_on()
 
 
-def lay_out(window: QMainWindow, docks: dict[str, LazyDock]) -> None:
+def lay_out(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
     """Put the docks where they are by default: lists left, messages in the middle, spec and results right."""
     left = Qt.DockWidgetArea.LeftDockWidgetArea
     for dock in docks.values():
@@ -120,7 +177,7 @@ def lay_out(window: QMainWindow, docks: dict[str, LazyDock]) -> None:
     QTimer.singleShot(0, window, lambda: _share(window, docks))
 
 
-def _share(window: QMainWindow, docks: dict[str, LazyDock]) -> None:
+def _share(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
     """Give each dock its part of the window."""
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     width, height = max(window.width(), 900), max(window.height(), 600)

@@ -12,14 +12,12 @@ from app.domain.errors import KnownError, NotFoundError
 from app.domain.projects import ItemState
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
-from app.gui.results.results_view import ResultsView
-from app.gui.runs.run_history import RunHistory
 from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.docks import lay_out
 from app.gui.shell.menus import CHAT_MENU, PROJECT_MENU, context_menu, fill_menu_bar, pick
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
-from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_bytes, to_text
+from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_text
 from app.gui.shell.workspace import Workspace
 from app.gui.thread.thread_view import ScrollPosition
 from app.settings.version import app_version
@@ -51,7 +49,6 @@ class MainWindow(Workspace):
 
     def _connect_actions(self) -> None:
         self.shown_changed.connect(self.commands.show_state)
-        self.view_built.connect(self.wishes.connect_view)
         self.wishes.connect_pane(self.pane)
         self.start_page.start_requested.connect(self.wishes.start_project)
         self.start_page.example_requested.connect(self.wishes.start_example)
@@ -77,8 +74,6 @@ class MainWindow(Workspace):
     def state(self) -> WindowState:
         """What is to be remembered."""
         area = self.normalGeometry()
-        history = self.docks["runs"].content
-        results = self.docks["results"].content
         places = {
             chat: SavedPosition(seq=place.seq, pixels=place.pixels, at_end=place.at_end)
             for chat, place in self.pane.places.items()
@@ -90,10 +85,9 @@ class MainWindow(Workspace):
             height=area.height(),
             maximized=self.isMaximized(),
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self.project is not None else self._layout,
-            history=to_text(history.save_state()) if isinstance(history, RunHistory) else "",
             project=self.project,
             chat=self.pane.chat.id if self.pane.chat is not None else None,
-            run=results.run_id if isinstance(results, ResultsView) else None,
+            views={name: dock.state() for name, dock in self.views.items()},
             grouped=self.chat_list.model.grouped,
             places=places,
             version_seen=app_version(),
@@ -113,10 +107,9 @@ class MainWindow(Workspace):
             }
         )
         self.chat_list.group.setChecked(state.grouped)
-        history = self.docks["runs"].content
-        if state.history and isinstance(history, RunHistory):
-            history.restore_state(to_bytes(state.history))
         self._restore_places(state)
+        for name, dock in self.views.items():
+            dock.restore_state(state.views.get(name, ""))
         if state.maximized:
             self.showMaximized()
 
@@ -128,9 +121,6 @@ class MainWindow(Workspace):
             self.open_project(state.project)
             if state.chat is not None and services.chats.get(state.chat).project == self.project:
                 self.open_chat(state.chat)
-            results = self.docks["results"].content
-            if state.run is not None and isinstance(results, ResultsView):
-                results.open_run(services.runs.get(state.run).id)
         except NotFoundError:
             sentence = self.tr("What was open last time is no longer there.")
             self.context.notices.show(NoticeKind.INFO, sentence)

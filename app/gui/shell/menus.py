@@ -1,5 +1,7 @@
 """The menu bar and the context menus, put together from the actions."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -57,7 +59,7 @@ CHAT_MENU = ("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat",
 PROJECT_MENU = ("rename_project", "pin_project", "archive_project", "trash_project", "restore_project")
 
 
-def fill_menu_bar(bar: QMenuBar, actions: Actions, docks: dict[str, LazyDock]) -> None:
+def fill_menu_bar(bar: QMenuBar, actions: Actions, docks: Mapping[str, LazyDock[QWidget]]) -> None:
     """Fill the bar; the docks are listed under Window."""
     for title, names in _BAR:
         menu = bar.addMenu(title)

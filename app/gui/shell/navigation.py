@@ -1,7 +1,7 @@
 """Fulfils what one part of the window wishes from another: dialogs, new chats about a thing, going to a place."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -12,19 +12,23 @@ from app.domain.errors import KnownError
 from app.domain.runs import RunRequest
 from app.gui.chats.chat_chooser import ChatChooser
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.kit.requests import DiscussRequest, WhatIfRequest
+from app.gui.kit.requests import (
+    ChatRequest,
+    CompareRequest,
+    DiscussRequest,
+    ResultsRequest,
+    ViewRequest,
+    WhatIfRequest,
+)
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import translate
-from app.gui.results.results_view import ResultsView
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import resume_run
 from app.gui.runs.run_dialog import RunDialog
-from app.gui.runs.run_history import RunHistory
 from app.gui.shell.links import SCHEME
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
-from app.gui.spec.spec_view import SpecView
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from app.gui.thread.chat_pane import ChatPane
 
@@ -44,6 +48,8 @@ class Navigation(QObject):
         self._window = window
         self._dialogs = dialogs
         window.status.run_clicked.connect(window.open_run)
+        for dock in window.views.values():
+            dock.requested.connect(self.fulfil)
 
     def connect_pane(self, pane: ChatPane) -> None:
         """Take the wishes of a chat pane."""
@@ -62,14 +68,23 @@ class Navigation(QObject):
         pane.new_chat_requested.connect(self._on_new_chat_requested)
 
     @Slot(object)
-    def connect_view(self, view: RunHistory | SpecView | ResultsView) -> None:
-        """Take the wishes of a view of the run half."""
-        view.run_opened.connect(self._window.open_run)
-        view.discuss_requested.connect(self.discuss)
-        view.chat_opened.connect(self._window.open_chat)
-        view.run_dialog_requested.connect(self.open_run_dialog)
-        view.what_if_requested.connect(self.try_as_what_if)
-        view.compare_requested.connect(self.compare)
+    def fulfil(self, request: ViewRequest) -> None:
+        """Do what a view of the project asked for."""
+        match request:
+            case ResultsRequest():
+                self._window.open_run(request.run)
+            case ChatRequest():
+                self._window.open_chat(request.chat, request.seq)
+            case DiscussRequest():
+                self.discuss(request)
+            case RunRequest():
+                self.open_run_dialog(request)
+            case WhatIfRequest():
+                self.try_as_what_if(request)
+            case CompareRequest():
+                self.compare(request.runs)
+            case _:
+                assert_never(request)
 
     @Slot(str)
     def start_project(self, text: str) -> None:
@@ -194,7 +209,6 @@ class Navigation(QObject):
         """Show what a what-if changes, to adopt or drop it."""
         WhatIfDialog(self._context, chat, self._window).open()
 
-    @Slot(object)
     def try_as_what_if(self, request: WhatIfRequest) -> None:
         """Open a what-if about a run, a candidate or an item of the spec."""
         project = self._window.project
@@ -236,7 +250,6 @@ class Navigation(QObject):
         else:
             self._window.items.create_chat(project, ChatMode.SETUP)
 
-    @Slot(object)
     def compare(self, runs: tuple[str, ...]) -> None:
         """Show runs beside each other."""
         dialog = CompareDialog(self._context, runs, self._window)

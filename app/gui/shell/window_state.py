@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QGuiApplication
 
@@ -26,6 +26,7 @@ _PLACES = 500
 _FARTHEST = 1_000_000
 """Pixels; Qt keeps them in 32 bits."""
 _MOST_BYTES = 1_000_000
+_FORMER = ("history", "run")
 
 
 class SavedPosition(Value):
@@ -37,7 +38,7 @@ class SavedPosition(Value):
 
 
 class WindowState(Value):
-    """Everything remembered. `layout` and `history` are Qt's own state, in base 64."""
+    """Everything remembered. `layout` is Qt's own state, in base 64; `views` is what each view of a project keeps."""
 
     schema_version: Literal[1] = 1
     layout_version: int = LAYOUT_VERSION
@@ -47,14 +48,21 @@ class WindowState(Value):
     height: int = Field(default=0, ge=0, le=_FARTHEST)
     maximized: bool = False
     layout: str = ""
-    history: str = ""
+    views: dict[str, str] = Field(default_factory=dict)
     project: str | None = None
     chat: str | None = None
-    run: str | None = None
     grouped: bool = False
     places: dict[str, SavedPosition] = Field(default_factory=dict)
     version_seen: str = Field(default="", max_length=100)
     """The version of the application that was open last."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_former(cls, data: object) -> object:
+        """A file of before named two views apart; what it held of them was never taken up."""
+        if isinstance(data, dict):
+            return {name: value for name, value in data.items() if name not in _FORMER}
+        return data
 
     @property
     def area(self) -> QRect | None:

@@ -3,8 +3,8 @@
 Not for actions, menus and dialogs (`main_window` puts those on top), nor for how docks are made.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -17,12 +17,13 @@ from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
 from app.gui.kit.notices import NoticeKind
+from app.gui.kit.project_view import ProjectView
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions
-from app.gui.shell.docks import LazyDock, lay_out, laying_out
+from app.gui.shell.docks import LazyDock, ViewDock, lay_out, laying_out
 from app.gui.shell.links import parse_link
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
@@ -31,8 +32,6 @@ from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
 from app.gui.spec.spec_view import SpecView
 from app.gui.thread.chat_pane import ChatPane
 
-W = TypeVar("W", bound=QWidget)
-
 
 class Workspace(QMainWindow):
     """What one looks at, and going to another place in it. GUI thread.
@@ -40,12 +39,10 @@ class Workspace(QMainWindow):
     Signals:
         went_elsewhere(): another project, chat or run is shown.
         shown_changed(): what can be done now may have changed.
-        view_built(object): the history, the spec or the results, made when first shown.
     """
 
     went_elsewhere = Signal()
     shown_changed = Signal()
-    view_built = Signal(object)
 
     def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
         super().__init__()
@@ -59,31 +56,28 @@ class Workspace(QMainWindow):
         self.items = ListVerbs(context, self)
         self.start_page = StartPage(context, data_dir=data_dir)
         self.setCentralWidget(self.start_page)
-        self.docks = self._make_docks()
-        self.project_list = self._content("projects", ProjectList)
-        self.chat_list = self._content("chats", ChatList)
-        self.pane = self._content("messages", ChatPane)
+        self._make_docks()
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.keep_above(self.pane.composer)
         self.status = StatusBar(context, self.statusBar())
         self._connect_parts()
 
-    def _make_docks(self) -> dict[str, LazyDock]:
+    def _make_docks(self) -> None:
         context = self.context
-        return {
-            "projects": LazyDock("Projects", "dock_projects", lambda: ProjectList(context, name="projects"), self),
-            "chats": LazyDock("Chats", "dock_chats", lambda: ChatList(context), self),
-            "messages": LazyDock("Messages", "dock_messages", lambda: ChatPane(context), self),
-            "runs": LazyDock("Run history", "dock_runs", lambda: RunHistory(context), self),
-            "spec": LazyDock("Spec", "dock_spec", lambda: SpecView(context), self),
-            "results": LazyDock("Results", "dock_results", lambda: ResultsView(context), self),
+        projects = LazyDock(self.tr("Projects"), "dock_projects", lambda: ProjectList(context, name="projects"), self)
+        chats = LazyDock(self.tr("Chats"), "dock_chats", lambda: ChatList(context), self)
+        messages = LazyDock(self.tr("Messages"), "dock_messages", lambda: ChatPane(context), self)
+        history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
+        spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: SpecView(context), self)
+        self._results = ViewDock(self.tr("Results"), "dock_results", lambda: ResultsView(context), self)
+        self.project_list, self.chat_list, self.pane = projects.ensure(), chats.ensure(), messages.ensure()
+        self.views: Mapping[str, ViewDock[ProjectView]] = {"runs": history, "spec": spec, "results": self._results}
+        self.docks: Mapping[str, LazyDock[QWidget]] = {
+            "projects": projects,
+            "chats": chats,
+            "messages": messages,
+            **self.views,
         }
-
-    def _content(self, name: str, kind: type[W]) -> W:
-        content = self.docks[name].ensure()
-        if not isinstance(content, kind):
-            raise TypeError(f"{name} holds {type(content).__name__}")
-        return content
 
     def _connect_parts(self) -> None:
         self.context.bridge.published.connect(self.apply)
@@ -94,9 +88,6 @@ class Workspace(QMainWindow):
             lists.new_requested.connect(self.show_start_page)
         self.chat_list.opened.connect(self.open_chat)
         self.pane.chat_shown.connect(self._on_chat_shown)
-        for name in ("runs", "spec", "results"):
-            self.docks[name].built.connect(self._on_view_built)
-            self.docks[name].refresh_needed.connect(self._on_refresh_needed)
 
     # -- going places ----------------------------------------------------------------------------------
 
@@ -127,6 +118,8 @@ class Workspace(QMainWindow):
             return
         came_from_start = self.project is None
         self.project = found.id
+        for dock in self.views.values():
+            dock.set_project(found.id, None)
         if came_from_start:
             self.start_page.hide()
             with laying_out(self.docks):
@@ -136,8 +129,6 @@ class Workspace(QMainWindow):
         self.project_list.load()
         self.project_list.show_open(found.id)
         self.chat_list.set_project(found.id)
-        for name in ("runs", "spec", "results"):
-            self._refresh(self.docks[name])
         self.open_chat(found.last_chat)
         if self.pane.chat is None:
             rows = self.chat_list.model.rows
@@ -169,9 +160,7 @@ class Workspace(QMainWindow):
             return
         if found.project != self.project:
             self.open_project(found.project)
-        view = self.docks["results"].bring_up()
-        if isinstance(view, ResultsView):
-            view.open_run(found.id)
+        self._results.bring_up().open_run(found.id)
         self.went_elsewhere.emit()
 
     def open_link(self, text: str) -> None:
@@ -209,15 +198,8 @@ class Workspace(QMainWindow):
         self.project_list.apply(event)
         self.chat_list.apply(event)
         self.pane.apply(event)
-        for name in ("runs", "spec", "results"):
-            dock = self.docks[name]
-            view = dock.content
-            if view is None:
-                continue
-            if dock.is_seen and isinstance(view, RunHistory | SpecView | ResultsView):
-                view.apply(event)
-            else:
-                dock.stale = True
+        for dock in self.views.values():
+            dock.apply(event)
         self._follow(event)
 
     def _follow(self, event: Event) -> None:
@@ -235,37 +217,6 @@ class Workspace(QMainWindow):
             self.chat_list.model.refresh()
             self.shown_changed.emit()
 
-    @Slot(object)
-    def _on_view_built(self, view: QWidget) -> None:
-        if isinstance(view, RunHistory | SpecView | ResultsView):
-            self.view_built.emit(view)
-            self._show_project_in(view)
-
-    @Slot(object)
-    def _on_refresh_needed(self, view: QWidget) -> None:
-        self._show_project_in(view)
-
-    def _refresh(self, dock: LazyDock) -> None:
-        if dock.content is None:
-            return
-        if dock.is_seen:
-            self._show_project_in(dock.content)
-        else:
-            dock.stale = True
-
-    def _show_project_in(self, view: QWidget) -> None:
-        if isinstance(view, RunHistory):
-            view.set_project(self.project)
-        elif isinstance(view, ResultsView):
-            run = view.run_id if self.project is not None else None
-            view.set_project(self.project)
-            if run is not None and self.context.services.runs.get(run).project == self.project:
-                view.open_run(run)
-        elif isinstance(view, SpecView):
-            view.set_project(self.project)
-            if self.pane.chat is not None and self.pane.chat.project == self.project:
-                view.set_branch(self.pane.chat.branch)
-
     # -- slots -----------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -281,10 +232,7 @@ class Workspace(QMainWindow):
         found = self.pane.chat
         if found is None:
             return
-        spec = self.docks["spec"].content
-        if isinstance(spec, SpecView) and self.docks["spec"].is_seen and spec.branch_id != found.branch:
-            spec.set_branch(found.branch)
-        elif spec is not None:
-            self.docks["spec"].stale = True
+        for dock in self.views.values():
+            dock.set_branch(found.branch)
         projects = self.context.services.projects
         _ = self.context.run_verb(lambda: projects.remember_chat(found.project, found.id))

@@ -5,9 +5,10 @@ A line that is a what-if says so and marks what differs from Main. Closed lines 
 
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, Event, ExternalChange, VersionCreated
@@ -16,7 +17,8 @@ from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, BranchState, Version
 from app.domain.rows import Page
 from app.gui.kit.empty_state import EmptyState
-from app.gui.kit.requests import WhatIfRequest
+from app.gui.kit.project_view import ProjectView
+from app.gui.kit.requests import ChatRequest, WhatIfRequest
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import visible
@@ -34,22 +36,10 @@ from app.gui.spec.what_if_banner import WhatIfBanner
 from app.gui.spec.what_if_dialog import WhatIfDialog
 
 
-class SpecView(QWidget):
-    """Spec of one line. GUI thread only.
+class SpecView(ProjectView):
+    """Spec of one line. GUI thread only."""
 
-    Signals:
-        what_if_requested(object): a `WhatIfRequest` about an item.
-        chat_opened(str, int): a chat and the message in it that introduced an item.
-        run_opened, discuss_requested, run_dialog_requested, compare_requested: never sent from here; they make the
-            docks of the run half alike for the window.
-    """
-
-    run_opened = Signal(str)
-    discuss_requested = Signal(object)
-    chat_opened = Signal(str, int)
-    run_dialog_requested = Signal(object)
-    what_if_requested = Signal(object)
-    compare_requested = Signal(object)
+    follows_branch = True
 
     def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,17 +68,12 @@ class SpecView(QWidget):
         self._show_page(self.nothing)
 
     @property
-    def branch_id(self) -> str | None:
-        """The line shown."""
-        return self._branch.id if self._branch else None
-
-    @property
     def banner_text(self) -> str:
         """What the banner of a what-if says; empty on Main."""
         return self.banner.text
 
-    def set_project(self, project_id: str | None) -> None:
-        """Show Main of a project, or nothing."""
+    @override
+    def set_project(self, project_id: str | None, *, branch_id: str | None = None) -> None:
         self._project = project_id
         if project_id is None:
             self._branch, self._head, self._main = None, None, None
@@ -97,16 +82,16 @@ class SpecView(QWidget):
             self.model.set_content(Content(), ChangeTrail())
             self._show_page(self.nothing)
             return
-        self.set_branch(self._context.services.specs.main(project_id).branch)
+        self._load(branch_id or self._context.services.specs.main(project_id).branch)
 
+    @override
     def set_branch(self, branch_id: str) -> None:
-        """Show a line: Main, or that of a what-if."""
         if self._branch is not None and self._branch.id == branch_id and self._project == self._branch.project:
             return
         self._load(branch_id)
 
+    @override
     def apply(self, event: Event) -> None:
-        """Bring the view up to date with an event."""
         if self._branch is None:
             return
         if isinstance(event, VersionCreated):
@@ -314,7 +299,7 @@ class SpecView(QWidget):
 
     @Slot(str)
     def _on_what_if_requested(self, slug: str) -> None:
-        self.what_if_requested.emit(WhatIfRequest(item=slug))
+        self.requested.emit(WhatIfRequest(item=slug))
 
     @Slot(str)
     def _on_message_opened(self, message_id: str) -> None:
@@ -323,7 +308,7 @@ class SpecView(QWidget):
         except KnownError as error:
             self._context.notices.show("error", self._context.texts.fault(error))
             return
-        self.chat_opened.emit(message.chat, message.seq)
+        self.requested.emit(ChatRequest(message.chat, message.seq))
 
     @Slot()
     def _on_adopt_requested(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from app.domain.base import now
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus
 from app.gui.kit.painting import select_row
-from app.gui.kit.requests import DiscussRequest, WhatIfRequest
+from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
 from app.gui.results.ranking_model import CANDIDATE
@@ -134,10 +134,9 @@ def test_why_leads_to_the_sentence_and_its_message(window: RunWindow, view: Resu
     assert kinds[0] == "answer"
     assert {"call", "reply", "item", "message"} <= set(kinds)
     step = next(step for step in view.inspector.why.steps if step._step.kind == "message")
-    with window.qtbot.waitSignal(view.chat_opened) as chat:
+    with window.qtbot.waitSignal(view.requested) as chat:
         step.message_opened.emit(step._step.ref)
-    assert chat.args is not None
-    assert (chat.args[0], chat.args[1]) == (run.launched_from_chat, 1)
+    assert chat.args == [ChatRequest(run.launched_from_chat or "", 1)]
 
 
 def test_two_rows_are_separated_by_contributions_that_sum_to_the_gap(window: RunWindow, view: ResultsView) -> None:
@@ -158,17 +157,17 @@ def test_two_rows_are_separated_by_contributions_that_sum_to_the_gap(window: Run
 
 def test_what_it_asks_of_the_window(window: RunWindow, view: ResultsView) -> None:
     run = opened(window, view)
-    with window.qtbot.waitSignal(view.discuss_requested) as discussed:
+    with window.qtbot.waitSignal(view.requested) as discussed:
         view.header.discuss_requested.emit(False)
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=False)]
     row = view.ranking_model.row_of("C2")
     assert row is not None
     select_row(view.ranking, view.ranking_model.index(row, CANDIDATE))
     second = next(c for c in window.services.runs.candidates(run.id) if c.label == "C2")
-    with window.qtbot.waitSignal(view.what_if_requested) as what_if:
+    with window.qtbot.waitSignal(view.requested) as what_if:
         view.header.what_if.click()
     assert what_if.args == [WhatIfRequest(run=run.id, candidate=second.id)]
-    with window.qtbot.waitSignal(view.run_dialog_requested) as improve:
+    with window.qtbot.waitSignal(view.requested) as improve:
         view.header.improve.click()
     assert improve.args is not None
     request = improve.args[0]

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.runs import RunRequest
-from app.gui.kit.requests import DiscussRequest
+from app.gui.kit.requests import ChatRequest, CompareRequest, DiscussRequest, ResultsRequest
 from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_filter_bar import RunFilters
 from app.gui.runs.run_history import RunHistory
@@ -69,25 +69,25 @@ def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> N
     other = window.run(made.project.id, chat=made.chat.id)
     history.set_project(made.project.id)
     history.select(run.id)
-    with window.qtbot.waitSignal(history.run_opened) as opened:
+    with window.qtbot.waitSignal(history.requested) as opened:
         window.key(history.table, Qt.Key.Key_Return)
-    assert opened.args == [run.id]
-    with window.qtbot.waitSignal(history.discuss_requested) as discussed:
+    assert opened.args == [ResultsRequest(run.id)]
+    with window.qtbot.waitSignal(history.requested) as discussed:
         history.actions_.discuss_existing.trigger()
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=True)]
-    with window.qtbot.waitSignal(history.chat_opened) as chat:
+    with window.qtbot.waitSignal(history.requested) as chat:
         history.actions_.open_chat.trigger()
-    assert chat.args == [made.chat.id, 0]
-    with window.qtbot.waitSignal(history.run_dialog_requested) as asked:
+    assert chat.args == [ChatRequest(made.chat.id, 0)]
+    with window.qtbot.waitSignal(history.requested) as asked:
         history.actions_.rejudge.trigger()
     assert asked.args is not None
     request = asked.args[0]
     assert isinstance(request, RunRequest)
     assert (request.config.rejudge, request.chat) == (run.id, made.chat.id)
     history.table.selectAll()
-    with window.qtbot.waitSignal(history.compare_requested) as compared:
+    with window.qtbot.waitSignal(history.requested) as compared:
         QTest.keyClick(history.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert compared.args == [(run.id, other.id)]
+    assert compared.args == [CompareRequest((run.id, other.id))]
 
 
 def test_a_run_is_selected_whatever_keys_are_held(window: RunWindow, history: RunHistory) -> None:
@@ -107,16 +107,18 @@ def test_layout_and_sort_come_back(window: RunWindow, history: RunHistory) -> No
     history.table.setColumnHidden(column(RunColumn.MODE), True)
     history.table.horizontalHeader().moveSection(2, 5)
     history.model.sort(column(RunColumn.BEST), Qt.SortOrder.AscendingOrder)
-    state = history.save_state()
+    state = history.state()
     other = RunHistory(window.context)
     window.qtbot.addWidget(other)
     other.set_project(made.project.id)
-    assert other.restore_state(state)
+    other.restore_state(state)
     assert other.table.isColumnHidden(column(RunColumn.MODE))
-    assert other.save_state() == state
+    assert other.state() == state
     assert other.model.query is not None
     assert (other.model.query.sort, other.model.query.descending) == ("best_score", False)
-    assert not other.restore_state(type(state)(b"{nonsense"))
+    for nonsense in ("", "{nonsense", "[1]", '{"columns": [["mode", 3, false]]}'):
+        other.restore_state(nonsense)
+        assert other.state() == state
 
 
 def test_a_thousand_runs_are_read_in_pages(window: RunWindow, history: RunHistory) -> None:

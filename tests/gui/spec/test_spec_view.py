@@ -7,7 +7,7 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
 from app.gui.kit.painting import select_row
-from app.gui.kit.requests import WhatIfRequest
+from app.gui.kit.requests import ChatRequest, WhatIfRequest
 from app.gui.spec.spec_entries import SpecEntry
 from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT
 from app.gui.spec.spec_view import SpecView
@@ -194,9 +194,9 @@ def test_an_item_can_be_tried_and_traced(window: RunWindow, view: SpecView) -> N
     slug = slugs(view, ItemKind.CONSTRAINT)[0]
     select_item(view, slug)
     assert view.detail.quote.startswith("“")
-    with window.qtbot.waitSignal(view.what_if_requested) as asked:
+    with window.qtbot.waitSignal(view.requested) as asked:
         view.detail._try.click()
     assert asked.args == [WhatIfRequest(item=slug)]
-    with window.qtbot.waitSignal(view.chat_opened) as chat:
+    with window.qtbot.waitSignal(view.requested) as chat:
         view.detail._open.click()
-    assert chat.args == [made.chat.id, 1]
+    assert chat.args == [ChatRequest(made.chat.id, 1)]
