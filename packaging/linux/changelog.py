@@ -1,7 +1,8 @@
 """Gives `resources/changelog.md` the forms that packages carry. `python changelog.py debian|metainfo CHANGELOG MORE`.
 
 `debian` prints Debian's changelog for a package of version MORE; `metainfo` prints the AppStream file MORE with its
-releases filled in. Not for the window, which reads the file itself.
+releases filled in. The file is read by the window's own reader (app/settings/changelog.py), so both tell the same; here it
+is only held to what packages need.
 """
 
 import html
@@ -13,8 +14,10 @@ from email.utils import format_datetime
 from pathlib import Path
 from textwrap import fill
 
+from app.settings.changelog import VersionNotes, notes_in
+
 MAINTAINER = "The Int Crucible authors <int-crucible@users.noreply.example.org>"
-_HEADING = re.compile(r"^## (\d+(?:\.\d+)+) · (\d{4}-\d\d-\d\d)$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,24 @@ def read_releases(text: str) -> list[Release]:
     Raises:
         SystemExit: a heading is not `## VERSION · YYYY-MM-DD`, or a release says nothing.
     """
-    releases = []
-    for part in re.split(r"(?m)^(?=## )", text)[1:]:
-        heading, _, rest = part.partition("\n")
-        match = _HEADING.match(heading)
-        lines = tuple(" ".join(line.split()) for line in re.split(r"(?m)^- ", rest)[1:])
-        if match is None or not lines:
-            raise SystemExit(
-                f"Not a release: {heading}. A heading is `## 0.1.0 · 2026-11-30`, with lines of `- ` below it."
-            )
-        releases.append(Release(match[1], match[2], lines))
+    found = notes_in(text)
+    known = {f"## {one.version} · {one.date}" for one in found}
+    releases = [_release(one) for one in found]
+    # What is no heading to the window is a line of the version above it, there; here it is a fault.
+    wrong = [heading for heading in re.findall(r"(?m)^## .*", text) if heading not in known]
+    wrong += [f"## {one.version}" for one in releases if not one.lines or not _DAY.fullmatch(one.day)]
+    if wrong:
+        raise SystemExit(
+            f"Not a release: {wrong[0]}. A heading is `## 0.1.0 · 2026-11-30`, with lines of `- ` below it."
+        )
     if not releases:
         raise SystemExit("The changelog names no release.")
     return releases
+
+
+def _release(one: VersionNotes) -> Release:
+    lines = re.split(r"(?m)^- ", one.text)[1:]
+    return Release(one.version, one.date, tuple(" ".join(line.split()) for line in lines))
 
 
 def _plain(line: str) -> str:

@@ -16,7 +16,7 @@ chmod 755 "$work"
 cp -a "$tree/usr" "$work/usr"
 mkdir -p "$work/DEBIAN" "$work/usr/share/lintian/overrides"
 cp packaging/linux/lintian-overrides "$work/usr/share/lintian/overrides/int-crucible"
-"$BUNDLE_PYTHON" packaging/linux/changelog.py debian resources/changelog.md "$version" |
+"$BUNDLE_PYTHON" -B packaging/linux/changelog.py debian resources/changelog.md "$version" |
     gzip -9n >"$work/usr/share/doc/int-crucible/changelog.gz"
 size=$(du -sk --apparent-size "$work/usr" | cut -f1)
 cat >"$work/DEBIAN/control" <<CONTROL

@@ -16,7 +16,7 @@ cp -a "$bundle" "$tree/usr/lib/int-crucible"
 ln -s ../lib/int-crucible/int-crucible "$tree/usr/bin/int-crucible"
 cp packaging/linux/int-crucible.desktop "$share/applications/"
 name=org.intcrucible.int_crucible.metainfo.xml
-"$BUNDLE_PYTHON" packaging/linux/changelog.py metainfo resources/changelog.md "packaging/linux/$name" >"$share/metainfo/$name"
+"$BUNDLE_PYTHON" -B packaging/linux/changelog.py metainfo resources/changelog.md "packaging/linux/$name" >"$share/metainfo/$name"
 "$BUNDLE_PYTHON" -B packaging/linux/man_page.py "$VERSION" | gzip -9n >"$share/man/man1/int-crucible.1.gz"
 cp resources/int-crucible.svg "$share/icons/hicolor/scalable/apps/"
 "$BUNDLE_PYTHON" packaging/icons.py resources/int-crucible.svg "$share/icons/hicolor"

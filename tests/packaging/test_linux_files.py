@@ -75,11 +75,21 @@ def test_the_changelog_becomes_debians_and_appstreams() -> None:
     assert (LINUX / made.findtext("launchable", "")).is_file()
 
 
-@pytest.mark.parametrize("text", ["# What is new\n", "## 0.1.0\n\n- It is there.\n", "## 0.1.0 · 2026-11-30\n"])
-def test_a_changelog_that_cannot_be_read_is_refused(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# What is new\n", "The changelog names no release."),
+        ("## 0.1.0\n\n- It is there.\n", "Not a release: ## 0.1.0."),
+        ("## 0.1.0 · 2026-11-30\n", "Not a release: ## 0.1.0."),
+        ("## 0.1.0 · 2026-1-3\n\n- It is there.\n", "Not a release: ## 0.1.0."),
+        ("## 0.2.0 · 2026-12-01\n\n- It is there.\n\n## Before that\n\n- It was not.\n", "## Before that."),
+        ("## Soon\n\n- It comes.\n\n## 0.1.0 · 2026-11-30\n\n- It is there.\n", "Not a release: ## Soon."),
+    ],
+)
+def test_a_changelog_that_cannot_be_read_is_refused(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "changelog.md"
     path.write_text(text, "utf-8")
-    assert _run("linux/changelog.py", "debian", path, "1", code=1).strip()
+    assert said in _run("linux/changelog.py", "debian", path, "1", code=1)
 
 
 def test_the_version_that_is_built_has_an_entry() -> None:
