@@ -27,6 +27,9 @@ def main() -> int:
     if sys.platform.startswith("linux"):
         restore_library_path()
 
+    # Before anything of the application: a child of `multiprocessing` does all its work in this call and ends there.
+    # After the library path, since what that child starts inherits it, too. The application's own children are others
+    # (app/settings/children.py); without this, the child of a library would be one more command line or window.
     from multiprocessing import freeze_support
 
     freeze_support()

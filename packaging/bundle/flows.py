@@ -16,7 +16,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.agents import ProblemSpecTask
+from app.domain.attachments import AttachedSource, SourceKind
+from app.domain.operations import Content
+from app.methods.jobs import READ_MESSAGE
+from app.services.answering.reading_jobs import FIRST_LOOK, STEPS, MessageToRead, MessageVerdicts
+from app.services.attachments.reading_jobs import READ_SOURCE, ToRead
 from app.store.migrate import SCHEMA_VERSION
+from app.worker.job import G, Job, R
+from app.worker.jobs import PLACES
+from app.worker.protocol import JobAnswer, JobRequest, frame_of, message_in
 from support.anthropic_stub import AnthropicStub
 from support.google_stub import GoogleStub
 from support.provider_server import ProviderServer
@@ -56,9 +65,9 @@ class Program:
         return said
 
     def start(
-        self, *words: str, env: Mapping[str, str] | None = None, instead: bool = False
+        self, *words: str, env: Mapping[str, str] | None = None, instead: bool = False, feed: bool = False
     ) -> "subprocess.Popen[str]":
-        """Start a process; `instead`: of another program, where this one would run."""
+        """Start a process; `instead`: of another program, where this one would run; `feed`: its input is a pipe."""
         given = {name: value for name, value in os.environ.items() if not name.startswith(("INT_CRUCIBLE", "PYTHON"))}
         given |= {"QT_QPA_PLATFORM": "offscreen", **self.environment, **(env or {})}
         command = (*(self.command[:-1] if instead else self.command), *words)
@@ -67,7 +76,7 @@ class Program:
             env=given,
             cwd="/",
             text=True,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -160,6 +169,69 @@ def own_model_file(program: Program, place: Path) -> str:
     return ""
 
 
+def worker(program: Program, place: Path) -> str:
+    """The worker process of this program does every job there is, and ends when its input does."""
+    sample = ROOT / "resources/sample/problem.md"
+    text, name, content = sample.read_text("utf-8"), "a-message", Content()
+    source = AttachedSource(
+        id="a-source",
+        project="a-project",
+        kind=SourceKind.FILE,
+        path=str(sample),
+        name=sample.name,
+        added_at="",
+        taken_at="",
+    )
+    child = program.start("--child", "worker", feed=True)
+    try:
+        looked = job_done(child, FIRST_LOOK, MessageToRead(message=text, message_id=name, content=content))
+        read = job_done(child, READ_MESSAGE, ProblemSpecTask(message=text, sentences=looked.sentences))
+        judged = MessageVerdicts(
+            message=text,
+            message_id=name,
+            content=content,
+            batch=looked.sentences,
+            reply=read,
+            changed=looked.changed,
+        )
+        steps = job_done(child, STEPS, judged)
+        file = job_done(child, READ_SOURCE, ToRead(source=source, data_dir=str(place)))
+        left = child.communicate(timeout=PATIENCE_S)
+    finally:
+        child.kill()
+    assert (child.returncode, *left) == (0, "", ""), (child.returncode, *left)
+    assert set(PLACES) == {job.name for job in (FIRST_LOOK, READ_MESSAGE, STEPS, READ_SOURCE)}, "a job is not tried"
+    assert len(steps.steps) > 10, steps
+    assert text in file.texts.values()
+    return "\n".join(answer.model_dump_json(indent=1) for answer in (looked, read, steps, file))
+
+
+def job_done(child: "subprocess.Popen[str]", job: Job[G, R], given: G) -> R:
+    """What the worker process answers to a request."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(frame_of(JobRequest(job=job.name, value=given.model_dump(mode="json"))).decode("ascii"))
+    child.stdin.flush()
+    head = child.stdout.readline()
+    assert head, f"it ended during {job.name}: {child.communicate()[1]}"
+    answer = message_in(child.stdout.read(int(head)).encode("ascii"), JobAnswer)
+    assert answer.failed is None, f"{job.name}: {answer.failed}"
+    return job.gives.model_validate(answer.value)
+
+
+def child_of_a_library(program: Program, place: Path) -> str:
+    """A library that uses `multiprocessing` starts this executable anew: that is its child, and no second window.
+
+    Nothing in the application does so; it has children of its own. A wheel has a Python for that.
+    """
+    del place
+    if program.name == "bundle":
+        child = program.start("-B", "-S", "-I", "-c", "from multiprocessing.resource_tracker import main;main(0)")
+        said = child.communicate(timeout=PATIENCE_S)
+        assert (child.returncode, *said) == (0, "", ""), f"exit {child.returncode}: {''.join(said)}"
+    return ""
+
+
 def window(program: Program, place: Path) -> str:
     """The window on a screen, raised on a project by a link from a second start, ended by the system's signal."""
     created = program.run(place, "--json", "project", "create", "--title", "Opened by a link")
@@ -232,5 +304,6 @@ def schema_of(database: Path) -> int:
 
 
 FLOWS: dict[str, Callable[[Program, Path], str]] = {
-    flow.__name__: flow for flow in (version, doctor, demo, older, newer, providers, own_model_file, window)
+    flow.__name__: flow
+    for flow in (*(version, doctor, demo, older, newer, providers, own_model_file, worker, child_of_a_library, window),)
 }

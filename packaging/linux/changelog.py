@@ -1,8 +1,8 @@
 """Gives `resources/changelog.md` the forms that packages carry. `python changelog.py debian|metainfo CHANGELOG MORE`.
 
 `debian` prints Debian's changelog for a package of version MORE; `metainfo` prints the AppStream file MORE with its
-releases filled in. The file is read by the window's own reader (app/settings/changelog.py), so both tell the same; here it
-is only held to what packages need.
+releases filled in. The file is read by the window's own reader (app/settings/changelog.py), so both tell the same; here
+it is only held to what packages need.
 """
 
 import html

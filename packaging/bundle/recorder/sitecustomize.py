@@ -11,5 +11,12 @@ def _write() -> None:
     (Path(os.environ["RECORD_MODULES"]) / f"{os.getpid()}.txt").write_text("\n".join(loaded), encoding="utf-8")
 
 
+def _leave(code: int) -> None:
+    """A child of ours leaves without Python's own end: its modules count, too."""
+    _write()
+    _leave_at_once(code)
+
+
 if "RECORD_MODULES" in os.environ:
     atexit.register(_write)
+    _leave_at_once, os._exit = os._exit, _leave
