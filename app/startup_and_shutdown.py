@@ -204,6 +204,8 @@ class WindowSession(QObject):
     @Slot()
     def _tell_update(self) -> None:
         if not self._is_closing:
+            # Explains what may follow in the log, too.
+            _log.warning("told in the window: %s", UPDATED)
             self.notices.show(NoticeKind.ERROR, UPDATED)
 
     @Slot()

@@ -47,7 +47,9 @@ seen 'a link opens its project in the window that is there: build/check/clean-ro
 inside apt-get -qq -y --no-install-recommends install "/tmp/${newer##*/}" >>"$CHECKED/apt.log" 2>&1 ||
     { cat "$CHECKED/apt.log" >&2; fail 'The newer package cannot be installed over the older one.'; }
 picture clean-root-updated clean-root-link
-seen "the window says that it was upgraded to $(inside dpkg-query -W int-crucible): build/check/clean-root-updated.png"
+data=$out/.local/share/int-crucible
+expect 'the window tells the upgrade in words' 'told in the window: Int Crucible was updated; close it and open it again' "$data/log/int-crucible.log"
+seen "the window shows something new after the upgrade to $(inside dpkg-query -W int-crucible): build/check/clean-root-updated.png"
 kill -0 "$opened" || { cat "$out/window.txt" >&2; fail 'The window did not outlive the upgrade.'; }
 end "$opened"
 code=0
@@ -58,7 +60,6 @@ seen 'the window ends when it is asked to, with code 0'
 as_user int-crucible project list >"$out/list.txt"
 expect 'the newer version shows what the older one stored' 'Clean root' "$out/list.txt"
 
-data=$out/.local/share/int-crucible
 hashes() { (cd "$data" && find . -type f ! -name '*.log' -exec sha256sum {} + | LC_ALL=C sort -k2); }
 hashes >"$CHECKED/data-before.txt"
 [ -s "$CHECKED/data-before.txt" ] || fail 'There are no data, so nothing shows that they stay.'

@@ -77,6 +77,7 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, executable: Path) 
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.expects_log("told in the window: Int Crucible was updated; close it and open it again")
 def test_a_notice_says_so_once_another_file_is_there(session: WindowSession, qtbot: QtBot, executable: Path) -> None:
     told: list[Notice] = []
     session.notices.shown.connect(told.append)
@@ -87,6 +88,7 @@ def test_a_notice_says_so_once_another_file_is_there(session: WindowSession, qtb
 
 
 @pytest.mark.expects_log("updated meanwhile")
+@pytest.mark.expects_log("told in the window: Int Crucible was updated")
 def test_what_cannot_be_loaded_then_is_told_in_the_same_words(
     session: WindowSession, qtbot: QtBot, broken_import: Exception
 ) -> None:
