@@ -32,6 +32,12 @@ files() {
         fail 'lintian finds something wrong (above).'
     say 'lintian has nothing to say.'
 
+    # Without them the window is drawn in whatever there is.
+    local recommended font
+    recommended=$(dpkg-deb -f "$PACKAGES/int-crucible_${VERSION}_amd64.deb" Recommends)
+    for font in fonts-inter fonts-noto-color-emoji; do
+        case ", $recommended," in *", $font,"*) ;; *) fail "The Debian package does not recommend $font." ;; esac
+    done
     [ "$(rpm -qp --qf '%{BUILDHOST}' "$PACKAGES/int-crucible-$VERSION-1.x86_64.rpm" 2>/dev/null)" = int-crucible ] ||
         fail 'The rpm names the machine that it was made on.'
     "$BUNDLE_PYTHON" packaging/search_leaks.py "$PACKAGES"/*.deb "$PACKAGES"/*.rpm "$PACKAGES"/*.tar.zst "$PACKAGES"/*.json \
