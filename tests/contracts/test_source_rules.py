@@ -162,7 +162,7 @@ def breaches(source: str, path: Path) -> list[str]:
             found.append(f"{path}:{node.lineno} an exception is swallowed")
     found += files_breaches(tree, path)
     if inside[0] == "gui":
-        found += _hidden_texts(tree, path)
+        found += [*_hidden_texts(tree, path), *_second_hearers(tree, path)]
     if not ast.get_docstring(tree):
         found.append(f"{path} has no module docstring")
     return found
@@ -234,6 +234,16 @@ def _hidden_texts(tree: ast.AST, path: Path) -> Iterator[str]:
             yield f"{path}:{node.lineno} {node.name} is not @shown"
 
 
+def _second_hearers(tree: ast.AST, path: Path) -> Iterator[str]:
+    """Parts of a window that hear events for themselves: a window or dialog hears, and hands on to its parts."""
+    for kind in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        if {"QMainWindow", "QDialog"} & {_dotted(base) for base in kind.bases}:
+            continue
+        for node in ast.walk(kind):
+            if isinstance(node, ast.Call) and _dotted(node.func).endswith(".published.connect"):
+                yield f"{path}:{node.lineno} {kind.name} hears events for itself; its window hands them on"
+
+
 def _is_false(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is False
 
@@ -258,6 +268,7 @@ def test_source_keeps_the_rules(path: Path) -> None:
         ("app/gui/runs/x_model.py", "from PySide6.QtWidgets import QWidget"),
         ("app/gui/runs/x.py", "from PySide6.QtWidgets import QLabel"),
         ("app/gui/runs/x.py", "class X:\n    def data(self, index): ..."),
+        ("app/gui/x.py", "class X(QWidget):\n    def __init__(self, c): c.bridge.published.connect(self.apply)"),
         ("app/gui/runs/x.py", "from PySide6.QtWidgets import QDoubleSpinBox"),
         ("app/gui/runs/x.py", "from PySide6.QtWidgets import QAbstractSpinBox"),
         ("app/bridge/x.py", "import subprocess\nsubprocess.run('ls', shell=True)"),

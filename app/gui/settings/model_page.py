@@ -80,7 +80,6 @@ class ModelPage(QWidget):
         self.use.clicked.connect(self._on_use_clicked)
         for cap in (self.run_cap, self.day_cap):
             cap.cap_changed.connect(self._on_cap_changed)
-        context.bridge.published.connect(self.apply)
         self._load()
 
     def _lay_out(self) -> None:
@@ -142,7 +141,6 @@ class ModelPage(QWidget):
         """Show a server that was offered elsewhere as the choice."""
         self.form.take_server(server)
 
-    @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow a model that is being loaded, and choices made elsewhere; what was typed here stays."""
         if isinstance(event, SettingsChanged):

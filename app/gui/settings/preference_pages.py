@@ -49,25 +49,19 @@ class _Page(QWidget):
         self.column.setSpacing(10)
 
     def finish(self) -> None:
-        """Everything is laid out: the fault below it, and what is in effect shown, also when it is chosen elsewhere."""
+        """Everything is laid out: the fault below it, and what is in effect shown."""
         self.column.addWidget(self.fault)
         self.column.addStretch(1)
         self._load()
-        self._context.bridge.published.connect(self.apply)
 
     def fill(self, settings: Settings) -> None:
         """Show what is in effect."""
         raise NotImplementedError
 
-    @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow choices made elsewhere; what is being typed stays."""
         if isinstance(event, SettingsChanged):
             self._load()
-        self.follow(event)
-
-    def follow(self, event: Event) -> None:
-        """Follow what else a page shows. Not `apply` itself: an overridden slot outlives its page."""
 
     def keep(self, choices: dict[str, str | float | None]) -> None:
         """Keep choices."""
@@ -154,7 +148,8 @@ class MoneyPage(_Page):
                 field.set_cap(cap)
 
     @override
-    def follow(self, event: Event) -> None:
+    def apply(self, event: Event) -> None:
+        super().apply(event)
         if isinstance(event, SpendChanged | ModelChanged | SettingsChanged):
             self._read_today()
 

@@ -5,7 +5,7 @@ Shown with `open()`; never blocks the loop.
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.events import Event
 from app.gui.kit.window_services import WindowServices
 from app.gui.settings.model_page import ModelPage
 from app.gui.settings.preference_pages import AppearancePage, BehaviourPage, MoneyPage
@@ -74,11 +75,18 @@ class Preferences(QDialog):
         layout.addLayout(middle, 1)
         layout.addWidget(buttons)
         self.finished.connect(self.model.stop_test)
+        context.bridge.published.connect(self.apply)
         self.show_page(page)
 
     def show_page(self, page: PageName) -> None:
         """Bring a page up."""
         self.names.setCurrentRow(_PAGES.index(page))
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """Let each page follow what is chosen elsewhere."""
+        for page in (self.model, self.money, self.behaviour, self.appearance):
+            page.apply(event)
 
     def _on_prices_requested(self) -> None:
         self.show_page("model")

@@ -56,11 +56,13 @@ class ModelLine(QWidget):
         row.addWidget(self.use)
         row.addWidget(self.connect_model)
         context.theme.changed.connect(self._draw)
-        context.bridge.published.connect(self.apply)
         self._draw()
         self._show()
 
-    @Slot(object)
+    def load(self) -> None:
+        """Say which model answers now."""
+        self._show()
+
     def apply(self, event: Event) -> None:
         """Follow the choice of a model."""
         if isinstance(event, ModelChanged):

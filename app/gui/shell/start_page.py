@@ -118,13 +118,15 @@ class StartPage(QWidget):
         outer.addStretch(1)
 
     def load(self) -> None:
-        """Read the projects anew."""
+        """Read anew what is shown; nothing is heard while a project is open."""
         self.projects.load()
         self.unfinished.load()
+        self.model_line.load()
 
     def apply(self, event: Event) -> None:
-        """Keep the projects current."""
+        """Keep projects, runs and the model current."""
         self.projects.apply(event)
+        self.model_line.apply(event)
         if isinstance(event, RunChanged):
             self.unfinished.load()
 

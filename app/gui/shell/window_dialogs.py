@@ -38,7 +38,7 @@ class WindowDialogs(QObject):
         self._window = window
         self._asked_for = ""
         self._sends = Latest(context.bridge, self)
-        context.bridge.published.connect(self.apply)
+        window.heard.connect(self.apply)
         self.apply_settings(context.services.settings)
         window.start_page.model_line.connect_requested.connect(self.open_preferences)
         window.status.model.clicked.connect(self.open_preferences)

@@ -39,10 +39,12 @@ class Workspace(QMainWindow):
     Signals:
         went_elsewhere(): another project, chat or run is shown.
         shown_changed(): what can be done now may have changed.
+        heard(object): an event, once the parts of the window have taken it; not the text of an answer being written.
     """
 
     went_elsewhere = Signal()
     shown_changed = Signal()
+    heard = Signal(object)
 
     def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
         super().__init__()
@@ -194,7 +196,11 @@ class Workspace(QMainWindow):
             self.start_page.apply(event)
             if isinstance(event, ProjectChanged | ExternalChange):
                 self.shown_changed.emit()
-            return
+        else:
+            self._apply_in_project(event)
+        self.heard.emit(event)
+
+    def _apply_in_project(self, event: Event) -> None:
         self.project_list.apply(event)
         self.chat_list.apply(event)
         self.pane.apply(event)
