@@ -10,7 +10,7 @@ import unicodedata
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from app.domain.base import Value
 from app.domain.canonical import content_key
@@ -26,7 +26,10 @@ class ItemKind(StrEnum):
     CONSTRAINT = "constraint"
     TODAY = "today"
     OPTION = "option"
+    REMARK = "remark"
+    WAITING = "waiting"
     UNUSED = "unused"
+    HEADING = "heading"
     ACTOR = "actor"
     MECHANISM = "mechanism"
     RESOURCE = "resource"
@@ -35,7 +38,18 @@ class ItemKind(StrEnum):
     SIMPLIFICATION = "simplification"
 
 
-SPEC_KINDS = (ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.TODAY, ItemKind.OPTION, ItemKind.UNUSED)
+SPEC_KINDS = (
+    ItemKind.GOAL,
+    ItemKind.CONSTRAINT,
+    ItemKind.TODAY,
+    ItemKind.OPTION,
+    ItemKind.REMARK,
+    ItemKind.WAITING,
+    ItemKind.UNUSED,
+    ItemKind.HEADING,
+)
+KEPT_KINDS = frozenset({ItemKind.REMARK, ItemKind.WAITING, ItemKind.UNUSED, ItemKind.HEADING})
+"""Places of a text that ask nothing by themselves: said about an option, waiting, set aside, a heading."""
 WORLD_KINDS = (
     ItemKind.ACTOR,
     ItemKind.MECHANISM,
@@ -59,17 +73,26 @@ class Author(StrEnum):
     METHOD = "method"
 
 
+Sign = Literal["+", "-"]
+"""Whether a remark speaks for or against its option; one that does neither, such as a figure, has none."""
+
 LONGEST_TEXT = 2000
 """Characters of an item."""
 
 
 class Source(Value):
-    """Where an item comes from: a span of a message (message id, offsets in its text) and its words."""
+    """Where an item comes from: a span of a message (message id, offsets in its text) and its words.
+
+    The span may be wider than the item's text: its list mark, its label and the other cells of its row belong to it.
+    """
 
     message: str | None = None
     start: int | None = None
     end: int | None = None
     quote: str = ""
+
+
+_ONLY_OF_PLACES = ("about", "sign", "classed")
 
 
 class Item(Value):
@@ -86,6 +109,18 @@ class Item(Value):
     author: Author = Author.PERSON
     source: Source | None = None
     rule: str = Field(default="", description="why the built-in methods gave it this kind")
+    about: Slug | None = Field(default=None, description="remarks: the option that is spoken of")
+    sign: Sign | None = Field(default=None, description="remarks: for (+) or against (-) that option")
+    classed: ItemKind | None = Field(default=None, description="waiting: what it becomes when it is taken")
+
+    @model_serializer(mode="wrap")
+    def _without_empty_places(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Leave out what only remarks and waiting items have, so that keys made of other items stay what they were."""
+        written: dict[str, object] = write(self)
+        for name in _ONLY_OF_PLACES:
+            if written.get(name, ...) is None:
+                del written[name]
+        return written
 
     @property
     def is_hard(self) -> bool:
@@ -101,6 +136,11 @@ class Item(Value):
     def stated(self) -> str:
         """The text as prompts say it: an assumption taken as false says so."""
         return self.text if self.holds else f"NOT (taken as false here): {self.text}"
+
+    def placed(self) -> "Item":
+        """The item without what only an item of another kind has."""
+        kept = {} if self.kind is ItemKind.REMARK else {"about": None, "sign": None}
+        return self.model_copy(update=kept if self.kind is ItemKind.WAITING else {**kept, "classed": None})
 
     def content(self) -> dict[str, object]:
         """What a question depends on: never weight, author or source; the class of the item may."""

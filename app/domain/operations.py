@@ -156,7 +156,8 @@ def _updated(item: Item, operation: UpdateItem) -> Item:
         # A reworded item is its own check again: old checks would ask about the old wording.
         given["checks"] = ()
         given["quantity"] = None
-    return Item.model_validate({**item.model_dump(), **given})
+    changed = Item.model_validate({**item.model_dump(), **given})
+    return changed if changed.kind is item.kind else changed.placed()
 
 
 def changes_between(before: Content, after: Content) -> tuple[ItemChange, ...]:

@@ -86,6 +86,9 @@ def _without_dearest(items: tuple[Item, ...], options: tuple[OwnOption, ...]) ->
         if dearest is None or price[dearest] <= 0:
             continue
         kept = [part for part in parts if part != dearest]
+        if squeezed(" ".join(kept)) == squeezed(option.item.text):
+            # What was said of the option is left out, not a part of it.
+            continue
         yield Built(cut(f"{option.title}, without “{first_clause(dearest, limit=60)}”", limit=_TITLE), _sentences(kept))
 
 

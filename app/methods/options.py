@@ -69,6 +69,11 @@ def _remarks(items: tuple[Item, ...]) -> dict[str, list[str]]:
         if item.kind is ItemKind.OPTION:
             group = [item] if closed else [*group, item]
             closed = False
+        elif item.kind is ItemKind.REMARK:
+            # Only where no option is named is it looked for which one is meant.
+            closed = True
+            if item.about is not None:
+                found.setdefault(item.about, []).append(item.text)
         elif item.kind is ItemKind.UNUSED and _is_remark(item) and group:
             closed = True
             for sentence in sentence_texts(item.text):

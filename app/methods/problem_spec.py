@@ -4,13 +4,12 @@ For: the ProblemSpec agent of the built-in model. Not for: finding the spans, wh
 ends in an item, `unused` ones included, so nothing is lost; a pure question gives none.
 """
 
-import re
-
 from app.domain.agents import ProblemSpecReply, ProblemSpecTask
-from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.domain.items import KEPT_KINDS, Item, ItemKind, Source, make_slug
 from app.domain.quoting import MINIMUM_WORDS
-from app.english.reading import is_question, read_problem, sentences
-from app.english.reading.spans import ReadSpan, Span, UnusedSpan
+from app.english.reading import TextSpan, read_problem, spans_of
+from app.english.reading.places import AnySpan, Place, places
+from app.english.reading.spans import HeadSpan, ReadSpan, RemarkSpan, UnusedSpan
 from app.english.words import squeezed
 from app.methods.intents import is_command, is_of_candidates
 from app.methods.options import option_slug
@@ -25,10 +24,10 @@ _KINDS = {
     "option": ItemKind.OPTION,
     "aside": ItemKind.UNUSED,
 }
-_REMARK = "said for or against"
-_BLOCK_EDGE = re.compile(r"\n\s*\n|\n\s*(?:[-*+•–]|\(?\w{1,3}[.)])\s")
-_MARKER = re.compile(r"[ \t]*(?:[-*+•–]|\(?\w{1,3}[.)])?[ \t]*(?:[*_]{1,2})?")
-_LEAD_WORDS = 8
+_UNREADABLE = (
+    "These built-in methods read English; this text seems to be in another language, so every line of it is set aside. "
+    "Sort the lines that count by hand, connect a model that can read it, or write the goals and limits in English."
+)
 _TEXT_CHARS = 2000
 _SURE = frozenset("always certainly definitely surely sure know known never".split())
 _UNSURE = frozenset(
@@ -41,119 +40,105 @@ _UNSURE = frozenset(
 def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     """Return the items of the message that are not there yet, in the order of its text.
 
-    A message of nothing but questions, commands or remarks on candidates of a run gives none.
+    Together they hold every letter of the message. A message of nothing but questions, commands or remarks on
+    candidates of a run gives none.
     """
-    spoken = sentences(task.message)
+    spoken = spans_of(task.message)
     remarks = tuple(one for one in spoken if is_of_candidates(one.text, task.existing))
-    if all(one in remarks or is_question(one.text) for one in spoken) or is_command(task.message, task.existing):
+    if all(one in remarks or one.asks for one in spoken) or is_command(task.message, task.existing):
         return ProblemSpecReply(items=())
     reading = read_problem(task.message)
-    if not reading.readable:
-        return ProblemSpecReply(
-            items=(),
-            language_note=(
-                "These built-in methods read English; this text seems to be in another language, so nothing "
-                "was taken from it. "
-                "A connected model can read it, or write the goals and limits in English."
-            ),
+    found: list[AnySpan] = [*reading.remarks, *reading.unused, *reading.headings]
+    found += [_unless_of_candidates(span, remarks) for span in reading.spans]
+    made = _Items({item.slug for item in task.existing}, {_same(item.text) for item in task.existing})
+    made.take(task.message, places(task.message, found))
+    if not made.says_something(is_first=not task.existing):
+        return ProblemSpecReply(items=(), title=reading.title)
+    return ProblemSpecReply(
+        items=tuple(made.items), title=reading.title, language_note="" if reading.readable else _UNREADABLE
+    )
+
+
+class _Items:
+    """The items of one message, each with a slug of its own."""
+
+    def __init__(self, taken: set[str], known: set[str]) -> None:
+        self._taken = taken
+        self._known = known
+        self._here: set[str] = set()
+        self._options: dict[int, str] = {}
+        self.items: list[Item] = []
+
+    def take(self, message: str, found: list[Place]) -> None:
+        """Make items of places, options first, so that what is said of them can name them."""
+        slugs = {
+            place.span.start: self._slug(place.span)
+            for place in found
+            if isinstance(place.span, ReadSpan) and place.span.kind == "option"
+        }
+        self._options = slugs
+        for place in found:
+            pieces = _pieces(place.span.text, place.span.start)
+            for number, (text, start, end) in enumerate(pieces):
+                first = place.start if number == 0 else start
+                last = place.end if number == len(pieces) - 1 else end
+                source = Source(start=first, end=last, quote=message[first:last])
+                self._add(place.span, text, source, slug=slugs.get(place.span.start) if number == 0 else None)
+
+    def says_something(self, *, is_first: bool) -> bool:
+        """Tell whether anything but a word or two that is no item ("Thanks!") was said, or it is the first text."""
+        return is_first or any(
+            item.kind not in KEPT_KINDS or len(item.text.split()) >= MINIMUM_WORDS for item in self.items
         )
-    known = {_same(item.text) for item in task.existing}
-    taken = {item.slug for item in task.existing}
-    items: list[Item] = []
-    found: list[ReadSpan | UnusedSpan] = [*reading.spans, *reading.unused]
-    spans = [_unless_of_candidates(span, remarks) for span in found]
-    for span in _with_remarks(task.message, spans):
-        for text, start, end in _pieces(*_widened(task.message, span, items)):
-            # A word or two that is no item ("Thanks!") is not worth a place among what was not used.
-            slight = isinstance(span, UnusedSpan) and len(text.split()) < MINIMUM_WORDS
-            if slight or _same(text) in known:
-                continue
-            known.add(_same(text))
-            slug = _slug(span, text, taken)
-            taken.add(slug)
-            items.append(_item(span, slug=slug, text=text, start=start, end=end))
-    return ProblemSpecReply(items=tuple(items), title=reading.title)
+
+    def _slug(self, span: ReadSpan) -> str:
+        named = option_slug(span.label, taken=self._taken) if span.label else None
+        slug = named or make_slug(span.text, taken=self._taken)
+        self._taken.add(slug)
+        return slug
+
+    def _add(self, span: AnySpan, text: str, source: Source, *, slug: str | None) -> None:
+        same = _same(text)
+        if same in self._known:
+            return
+        said_again = same in self._here and isinstance(span, ReadSpan)
+        self._here.add(same)
+        if slug is None:
+            slug = make_slug(text, taken=self._taken)
+            self._taken.add(slug)
+        item = _item(span, slug=slug, text=text, source=source, options=self._options)
+        if said_again:
+            update = {"kind": ItemKind.UNUSED, "weight": 0, "quantity": None, "rule": "said twice"}
+            item = item.model_copy(update=update)
+        self.items.append(item)
 
 
-def _widened(message: str, span: ReadSpan | UnusedSpan, items: list[Item]) -> tuple[str, int]:
-    """Return a span's text and start; one of a word or two takes in its line's lead ("idea: two waves").
-
-    So short a span could stand anywhere in a message, and would wait to be confirmed.
-    """
-    if len(span.text.split()) >= MINIMUM_WORDS or isinstance(span, UnusedSpan):
-        return span.text, span.start
-    line = message.rfind("\n", 0, span.start) + 1
-    marker = _MARKER.match(message, line)
-    start = marker.end() if marker else line
-    before = items[-1].source if items else None
-    free = before is None or before.end is None or before.end <= start
-    wider = message[start : span.end]
-    if start < span.start and free and MINIMUM_WORDS <= len(wider.split()) <= _LEAD_WORDS:
-        return wider, start
-    return span.text, span.start
-
-
-def _with_remarks(message: str, spans: list[ReadSpan | UnusedSpan]) -> list[ReadSpan | UnusedSpan]:
-    """Return the spans in text order.
-
-    An option that has a block of its own takes in the remarks that follow it there.
-    """
-    found: list[ReadSpan | UnusedSpan] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
-        last = found[-1] if found else None
-        if (
-            isinstance(last, ReadSpan)
-            and last.kind == "option"
-            and isinstance(span, UnusedSpan)
-            and span.rule.startswith(_REMARK)
-            and not _BLOCK_EDGE.search(message[last.end : span.start])
-            and _is_alone(message, found)
-        ):
-            found[-1] = last.model_copy(update={"end": span.end, "text": message[last.start : span.end]})
-        else:
-            found.append(span)
-    return found
-
-
-def _is_alone(message: str, found: list[ReadSpan | UnusedSpan]) -> bool:
-    """Tell whether no other option stands in the block of the last one; a remark could then speak of either."""
-    if len(found) < 2 or not isinstance(before := found[-2], ReadSpan) or before.kind != "option":
-        return True
-    return _BLOCK_EDGE.search(message[before.end : found[-1].start]) is not None
-
-
-def _slug(span: ReadSpan | UnusedSpan, text: str, taken: set[str]) -> str:
-    if isinstance(span, ReadSpan) and span.kind == "option" and span.label:
-        named = option_slug(span.label, taken=taken)
-        if named is not None:
-            return named
-    return make_slug(text, taken=taken)
-
-
-def _unless_of_candidates(span: ReadSpan | UnusedSpan, remarks: tuple[Span, ...]) -> ReadSpan | UnusedSpan:
+def _unless_of_candidates(span: ReadSpan, remarks: tuple[TextSpan, ...]) -> AnySpan:
     """The span, set aside where it stands in a sentence that speaks of candidates of a run."""
     if not any(one.start < span.end and span.start < one.end for one in remarks):
         return span
     return UnusedSpan(start=span.start, end=span.end, text=span.text, rule="speaks of candidates of a run")
 
 
-def _item(span: ReadSpan | UnusedSpan, *, slug: str, text: str, start: int, end: int) -> Item:
-    kind, weight, quantity, rule = ItemKind.UNUSED, 0, None, span.rule
-    if isinstance(span, ReadSpan):
-        kind, weight, quantity = _KINDS[span.kind], span.weight, span.quantity
-        if kind not in (ItemKind.GOAL, ItemKind.CONSTRAINT):
-            weight = 100 if kind is not ItemKind.UNUSED else 0
-    return Item(
-        slug=slug,
-        kind=kind,
-        text=text,
-        weight=weight,
-        quantity=quantity,
-        certainty=_certainty(text) if kind is ItemKind.ASSUMPTION else 0.5,
-        author=Author.PERSON,
-        source=Source(start=start, end=end, quote=text),
-        rule=rule,
-    )
+def _item(span: AnySpan, *, slug: str, text: str, source: Source, options: dict[int, str]) -> Item:
+    plain = Item(slug=slug, kind=ItemKind.UNUSED, text=text, weight=0, source=source, rule=span.rule)
+    match span:
+        case ReadSpan():
+            kind = _KINDS[span.kind]
+            weighs = kind in (ItemKind.GOAL, ItemKind.CONSTRAINT)
+            update = {
+                "kind": kind,
+                "weight": span.weight if weighs else 0 if kind is ItemKind.UNUSED else 100,
+                "quantity": span.quantity,
+                "certainty": _certainty(text) if kind is ItemKind.ASSUMPTION else 0.5,
+            }
+        case RemarkSpan() if span.about in options:
+            update = {"kind": ItemKind.REMARK, "about": options[span.about], "sign": span.sign}
+        case HeadSpan():
+            update = {"kind": ItemKind.HEADING}
+        case _:
+            update = {}
+    return plain.model_copy(update=update)
 
 
 def _pieces(text: str, start: int) -> list[tuple[str, int, int]]:

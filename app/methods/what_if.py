@@ -7,7 +7,7 @@ import re
 
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.chats import ChatMode
-from app.domain.items import Item, ItemKind
+from app.domain.items import KEPT_KINDS, Item, ItemKind
 from app.domain.operations import Operation, RemoveItem, UpdateItem
 from app.domain.quantity import Quantity
 from app.english.quantities import normalise_unit, parse_quantities
@@ -70,7 +70,7 @@ def meant(task: ArchitectTask) -> Item | None:
     bounds = {found.quantity.op for found in parse_quantities(task.message)}
     best, best_key = None, (0, 0, 0.0, 0)
     for item in task.items:
-        if item.kind is ItemKind.UNUSED:
+        if item.kind in KEPT_KINDS:
             continue
         own = stems(item.text)
         shared = overlap(wanted, own)

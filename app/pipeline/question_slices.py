@@ -7,7 +7,7 @@ stays. Not for: prompts or schemas.
 from collections.abc import Iterable
 
 from app.domain.canonical import content_key
-from app.domain.items import HARD_WEIGHT, Author, Item, ItemKind
+from app.domain.items import HARD_WEIGHT, KEPT_KINDS, Author, Item, ItemKind
 from app.domain.operations import Content
 from app.domain.quantity import Quantity
 from app.english.quantities import normalise_unit
@@ -36,7 +36,9 @@ def neutral(item: Item) -> Item:
 def neutral_items(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return the items as tasks hold them, without those set aside; a word for or against an option stays beside it."""
     return tuple(
-        neutral(item) for item in items if item.kind is not ItemKind.UNUSED or item.rule.startswith(REMARK_RULE)
+        neutral(item)
+        for item in items
+        if item.kind not in KEPT_KINDS or item.kind is ItemKind.REMARK or item.rule.startswith(REMARK_RULE)
     )
 
 

@@ -12,17 +12,18 @@ from app.domain.agents import (
     WorldModellerTask,
     WorldOperation,
 )
-from app.domain.items import SPEC_KINDS, WORLD_KINDS, Author, Item, ItemKind, make_slug
+from app.domain.items import KEPT_KINDS, SPEC_KINDS, WORLD_KINDS, Author, Item, ItemKind, make_slug
 from app.domain.model_client import ModelRequest, Role
 from app.domain.operations import AddItem, Operation, RemoveItem, UpdateItem
 from app.pipeline.prompts import fenced, list_items, one_line, render
 from app.pipeline.schemas import Schema, a_list, a_number, a_text, an_object, keyed, one_of, or_null
 
-_KINDS = tuple(kind.value for kind in ItemKind)
+_KINDS = tuple(kind.value for kind in ItemKind if kind is ItemKind.UNUSED or kind not in KEPT_KINDS)
 """Goal first, then as declared: a filler that takes the first value names a goal, which never blocks a run."""
 _MOST_NAMED = 150
 """Items a schema enumerates; with more, the newest are named."""
 MOST_OPERATIONS = 12
+_UNASKED = KEPT_KINDS - {ItemKind.UNUSED}
 _CITATION = re.compile(r"\s*\[file:[^\]\n]*\]")
 
 
@@ -34,7 +35,7 @@ def problem_spec_request(task: ProblemSpecTask) -> ModelRequest[ProblemSpecReply
     )
     filled = render(
         Role.PROBLEM_SPEC,
-        existing=fenced("items", list_items(task.existing)),
+        existing=fenced("items", list_items(item for item in task.existing if item.kind not in _UNASKED)),
         sentences=fenced("sentences", sentences),
     )
     own = restatable(task.existing)
@@ -71,13 +72,13 @@ def problem_spec_request(task: ProblemSpecTask) -> ModelRequest[ProblemSpecReply
 
 def restatable(items: tuple[Item, ...]) -> list[str]:
     """Slugs of the person's own items that a sentence may put anew."""
-    own = [item.slug for item in items if item.author is Author.PERSON and item.kind is not ItemKind.UNUSED]
+    own = [item.slug for item in items if item.author is Author.PERSON and item.kind not in KEPT_KINDS]
     return own[-_MOST_NAMED:]
 
 
 def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModellerReply]:
     """Ask which operations on the world model follow from a message."""
-    spec = tuple(item for item in task.items if item.kind in SPEC_KINDS and item.kind is not ItemKind.UNUSED)
+    spec = tuple(item for item in task.items if item.kind in SPEC_KINDS and item.kind not in KEPT_KINDS)
     filled = render(
         Role.WORLD_MODELLER,
         spec=fenced("spec", list_items(spec)),

@@ -28,7 +28,7 @@ ALLOWED = {
     # A promised query (which messages changed the spec); indexed and tested, shown nowhere yet.
     "app/store/reads/projects.py": {"changed_by_messages"},
 }
-DECORATORS = "@*.command*,@*.group*,@*.result_callback*,@event.listens_for*,@*_validator*,@override"
+DECORATORS = "@*.command*,@*.group*,@*.result_callback*,@event.listens_for*,@*_validator*,@*_serializer*,@override"
 LINE = re.compile(r"^(.+?):(\d+): unused (\w+) '(\w+)' \(\d+% confidence\)$", re.MULTILINE)
 
 

@@ -4,12 +4,13 @@ For: the built-in methods (spec, world model, chat). Not for: storing what was r
 """
 
 from app.english.kinds import Kind
+from app.english.reading.cuts import READ_LIMIT, spans_of
 from app.english.reading.headings import topic_of
 from app.english.reading.language import guess_language
 from app.english.reading.questions import is_question
-from app.english.reading.reader import READ_LIMIT, read_problem
+from app.english.reading.reader import read_problem
 from app.english.reading.sentences import sentences
-from app.english.reading.spans import Reading, ReadSpan, Span, UnusedSpan
+from app.english.reading.spans import Reading, ReadSpan, Span, TextSpan, UnusedSpan
 
 __all__ = [
     "READ_LIMIT",
@@ -17,10 +18,12 @@ __all__ = [
     "ReadSpan",
     "Reading",
     "Span",
+    "TextSpan",
     "UnusedSpan",
     "guess_language",
     "is_question",
     "read_problem",
     "sentences",
+    "spans_of",
     "topic_of",
 ]

@@ -20,7 +20,7 @@ class Context:
 
     topic: Topic
     source: str  # the heading's or lead-in's own words
-    weighed: bool = False  # the option stands in the heading; what follows speaks for or against it
+    option: int | None = None  # where the option starts that the heading names; what follows is said of it
     heading: bool = False  # a heading of the person's own, which holds against more words than a lead-in
 
 

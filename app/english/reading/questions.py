@@ -13,6 +13,14 @@ _ASKS = re.compile(
     r"|anyone|everyone|c\d+|run)\b|(?:tell|show|explain|list|compare)\s{1,3}(?:me|us|to me)\b)",
     re.IGNORECASE,
 )
+_ASKS_PLAINLY = re.compile(
+    r"(?:(?:and|but|so|ok|okay|well|then|also|please)[, ]\s{0,3})?(?:when|where|how|who|what|why|which)"
+    r"(?:\s{1,3}(?:many|much|long|often|far|old|big|soon|else|\w+))?\s{1,3}(?:is|are|was|were|do|does|did|can|could"
+    r"|would|will|should|must|may|have|has|am)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"(?:and |but |so |also |then )?(?:when|where|whenever|wherever)\b[^?]*,", re.IGNORECASE)
+_BRACKETS_BEHIND = re.compile(r"(?<=\w)\s{0,3}\([^()]*\)\s*[.;,]?\s*$")
 _QUESTION_MARK = re.compile(r"[?？][\"'”’)\]*_!]{0,4}\s*$")
 _NOT_A_QUESTION = re.compile(
     r"(?:how|what|which|where|when|who|whatever)\b[^,?]{0,120}\b(?:must|should|is|are|has to"
@@ -28,10 +36,12 @@ def is_question(text: str) -> bool:
     A longer message is a question where its last sentence is one.
     """
     stripped = text.strip()
-    tail = stripped[-_LOOKED_AT:]
+    tail = _BRACKETS_BEHIND.sub("", stripped[-_LOOKED_AT:])
     if _QUESTION_MARK.search(tail):
         return True
     head = stripped[:_LOOKED_AT].lstrip("\"'“*_( ")
     if "\n" in head or len(head) > 300:
         return False
-    return _ASKS.match(head) is not None and not _NOT_A_QUESTION.match(head)
+    if _ASKS.match(head) is None or _NOT_A_QUESTION.match(head):
+        return False
+    return _CONDITION.match(head) is None or _ASKS_PLAINLY.match(head) is not None

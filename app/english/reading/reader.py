@@ -10,6 +10,7 @@ import re
 from app.english.kinds import Kind
 from app.english.reading.block import Block
 from app.english.reading.blocks import find_blocks
+from app.english.reading.cuts import read_limit
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.english.reading.language import guess_language, is_readable
@@ -21,9 +22,6 @@ from app.english.reading.spans import Reading
 from app.english.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
 from app.english.reading.titled_items import item_in_heading
 from app.english.reading.titles import document_title, shown, suggested_title
-
-READ_LIMIT = 500_000
-"""Characters that are read; what is beyond is handed back as one unused span, so that memory stays bounded."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BOLD_TITLE = re.compile(
@@ -84,7 +82,7 @@ def read_problem(text: str) -> Reading:
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._read = text[: _read_limit(text)]
+        self._read = text[: read_limit(text)]
         self._legend: dict[str, tuple[Kind, int]] = legend_of(self._read)
         self._scopes = Scopes()
         self._results = Results(text, self._scopes)
@@ -109,9 +107,8 @@ class _Reader:
             for block in blocks:
                 self._results.leave_sentences(block.start, block.end, "a language the rules do not read")
         self._results.leave(len(self._read), len(self._text), "beyond the length that is read")
-        spans, unused = self._results.in_order()
         title = suggested_title(self._read, blocks)
-        return Reading(spans=spans, unused=unused, language=language, readable=readable, title=title)
+        return self._results.reading(language=language, readable=readable, title=title)
 
     def _only_asks(self, block: Block) -> bool:
         """Tell whether a block is one question, as an interview's are, not a thought that ends in one."""
@@ -127,6 +124,7 @@ class _Reader:
                 self._heading(blocks, index, is_title=block is title)
             elif block.role == "speaker":
                 words = shown(self._text[block.start : block.end])
+                self._results.head(block.start, block.end, "says who speaks")
                 self._scopes.open_heading(block.level, None, words)
                 self._sentences.section_kind = None
             elif block.role == "row":
@@ -168,7 +166,10 @@ class _Reader:
         heading = shown(words)
         self._run_in = heading if block.role == "run_in" else None
         self._sentences.section_kind = None
-        if is_title or self._heading_is_item(block, words):
+        if is_title:
+            self._results.head(block.start, block.end, "the title")
+            return
+        if self._heading_is_item(block, words):
             return
         bare = plain(words)
         topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
@@ -189,6 +190,7 @@ class _Reader:
             and section.topic == "option"
         )
         if not is_name:
+            self._results.head(block.start, block.end, "a heading")
             level = block.level if topic is not None else min(block.level, _BOLD_LEVEL)
             self._scopes.open_heading(level, Context(topic, heading, heading=True) if topic else None, heading)
 
@@ -210,19 +212,23 @@ class _Reader:
             return False
         kind = kind_of(topic)
         heading = shown(words)
+        at: int | None = None
         if kind is not None:
-            self._results.emit(
+            at = self._results.emit(
                 block.start + begin, block.end, Verdict(kind, 100, "said in the heading", _SURE), section
             )
-        weighs = topic == "option"
-        self._scopes.open_heading(block.level, Context(topic, heading, heading=True, weighed=weighs), heading)
+        option = at if topic == "option" else None
+        self._scopes.open_heading(block.level, Context(topic, heading, heading=True, option=option), heading)
         return True
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)
         columns = read_columns(self._text, rows, self._legend)
         for row in rows:
-            item = None if row.header else row_item(self._text, row, columns)
+            if row.header:
+                self._results.head(row.start, row.end, "the header of a table")
+                continue
+            item = row_item(self._text, row, columns)
             if item is not None:
                 self._row(item, self._scopes.current)
 
@@ -263,7 +269,7 @@ class _Reader:
             elif bold["stop"] or bold["after"].strip():
                 label = shown(bold["title"])
                 start = bold.end()
-        if context is not None and context.weighed:
+        if context is not None and context.option is not None:
             self._sentences.weigh(start, block.end, context)
             return
         if context is not None and context.topic == "option":
@@ -282,13 +288,15 @@ class _Reader:
             self._sentences.read_option(block.start, block.end, section, label)
             return
         self._sentences.start_paragraph()
-        if section is not None and section.weighed:
+        if section is not None and section.option is not None:
             self._sentences.weigh(block.start, block.end, section)
             return
         parts = list(cut(self._text, block.start, block.end))
         for number, (start, end) in enumerate(parts, start=1):
             edge = {"first": number == 1, "last": number == len(parts)}
-            if not self._read_lead_in(start, end, **edge, before_list=before_list):
+            if self._read_lead_in(start, end, **edge, before_list=before_list):
+                self._results.head(start, end, "says what follows")
+            else:
                 self._sentences.read(start, end, self._scopes.current)
         if before_list:
             self._scopes.carry_lead_over()
@@ -353,10 +361,3 @@ def _group_from(blocks: list[Block], index: int, *, at_most: int | None = None) 
         if at_most is not None and last - index >= at_most:
             break
     return blocks[index:last]
-
-
-def _read_limit(text: str) -> int:
-    """Return how much of a text is read: all of it, or up to a line end below the limit."""
-    if len(text) <= READ_LIMIT:
-        return len(text)
-    return text.rfind("\n", READ_LIMIT // 2, READ_LIMIT) + 1 or READ_LIMIT

@@ -5,13 +5,14 @@ For: the reader's parts, which share one collection. Not for: deciding anything.
 
 import re
 
+from app.domain.items import Sign
 from app.english.kinds import Kind
 from app.english.quantities import deciding_quantity
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context
 from app.english.reading.modality import Verdict
 from app.english.reading.sentences import cut, trimmed
-from app.english.reading.spans import ReadSpan, UnusedSpan
+from app.english.reading.spans import HeadSpan, Reading, ReadSpan, RemarkSpan, UnusedSpan
 
 _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
 FIRST_WISH = "what should be, said first"
@@ -26,13 +27,15 @@ class Results:
         self._text = text
         self._scopes = scopes
         self.spans: list[ReadSpan] = []
+        self.remarks: list[RemarkSpan] = []
         self.unused: list[UnusedSpan] = []
+        self.headings: list[HeadSpan] = []
         self.asked = False  # whether anything has been asked for yet: before that, statements tell how it is now
 
     def emit(
         self, start: int, end: int, verdict: Verdict, context: Context | None, *, label: str | None = None
-    ) -> None:
-        """Add the item text[start:end], without white space and mark-up at its ends."""
+    ) -> int | None:
+        """Add the item text[start:end], without white space and mark-up at its ends; return where it starts."""
         start, end = trimmed(self._text, start, end)
         before = _MARKUP_BEFORE.match(self._text, start, end)
         behind = _MARKUP_BEHIND.search(self._text, max(start, end - 2), end)
@@ -40,7 +43,7 @@ class Results:
         words = self._text[start:end]
         if not any(character.isalnum() for character in words[:400]):
             self.leave(start, end, "no words")
-            return
+            return None
         self.asked = self.asked or verdict.kind in _ASKED
         self.spans.append(
             ReadSpan(
@@ -55,6 +58,21 @@ class Results:
                 label=label,
             )
         )
+        return start
+
+    def remark(self, start: int, end: int, about: int, sign: Sign | None, rule: str) -> None:
+        """Add what text[start:end] says of the option that starts at ``about``."""
+        start, end = trimmed(self._text, start, end)
+        if start < end:
+            self.remarks.append(
+                RemarkSpan(start=start, end=end, text=self._text[start:end], about=about, sign=sign, rule=rule)
+            )
+
+    def head(self, start: int, end: int, rule: str) -> None:
+        """Add text[start:end] to the headings and lead-ins."""
+        start, end = trimmed(self._text, start, end)
+        if start < end:
+            self.headings.append(HeadSpan(start=start, end=end, text=self._text[start:end], rule=rule))
 
     def leave(self, start: int, end: int, rule: str) -> None:
         """Add text[start:end] to what is not used."""
@@ -72,8 +90,9 @@ class Results:
         return any(span.start < end and start < span.end for span in self.spans)
 
     def free(self, start: int, end: int) -> None:
-        """Take text[start:end] out of what is not used."""
+        """Take text[start:end] out of what is not used and out of the headings."""
         self.unused = [span for span in self.unused if not (span.start < end and start < span.end)]
+        self.headings = [span for span in self.headings if not (span.start < end and start < span.end)]
 
     def has_goal(self) -> bool:
         """Tell whether a goal has been found."""
@@ -87,9 +106,14 @@ class Results:
             elif span.kind in _ASKED:
                 return
 
-    def in_order(self) -> tuple[tuple[ReadSpan, ...], tuple[UnusedSpan, ...]]:
-        """Return items and unused sentences in text order."""
-        return (
-            tuple(sorted(self.spans, key=lambda span: span.start)),
-            tuple(sorted(self.unused, key=lambda span: span.start)),
+    def reading(self, *, language: str, readable: bool, title: str) -> Reading:
+        """Return all that was found, in text order."""
+        return Reading(
+            spans=tuple(sorted(self.spans, key=lambda span: span.start)),
+            remarks=tuple(sorted(self.remarks, key=lambda span: span.start)),
+            unused=tuple(sorted(self.unused, key=lambda span: span.start)),
+            headings=tuple(sorted(self.headings, key=lambda span: span.start)),
+            language=language,
+            readable=readable,
+            title=title,
         )

@@ -22,6 +22,7 @@ from app.english.reading.headings import Context, Label, label_at, topic_of
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.options import first_option, is_trade_off, named_options
 from app.english.reading.questions import is_question
+from app.english.reading.remarks import sign_of
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
 from app.english.reading.tables import is_legend
@@ -116,7 +117,7 @@ class SentenceReader:
 
     def read_option(self, start: int, end: int, context: Context, label: str | None) -> None:
         """Read a list item or titled paragraph that is one option: its first sentence; the rest weighs it."""
-        first = True
+        first, at = True, None
         for begin, stop in cut(self._text, start, end):
             own = judge(self._text[begin:stop], context)
             if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
@@ -128,10 +129,10 @@ class SentenceReader:
                 if name is not None and name.topic == "option" and stop - name.end > 3:
                     label, begin = name.words, name.end
                 span = first_option(self._text, begin, stop)
-                self._results.emit(*span, _option_under(context), context, label=label)
-                self._results.leave(span[1], stop, _WEIGHED)
+                at = self._results.emit(*span, _option_under(context), context, label=label)
+                self._said_of(at, span[1], stop)
             else:
-                self._results.leave(begin, stop, _WEIGHED)
+                self._said_of(at, begin, stop)
             first = False
 
     def weigh(self, start: int, end: int, context: Context) -> None:
@@ -141,7 +142,14 @@ class SentenceReader:
             if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
                 self._results.emit(begin, stop, own, context)
             else:
-                self._results.leave(begin, stop, _WEIGHED)
+                self._said_of(context.option, begin, stop)
+
+    def _said_of(self, option: int | None, start: int, end: int) -> None:
+        """Keep what is said of an option with it; without one it is a remark that names none."""
+        if option is None:
+            self._results.leave(start, end, _WEIGHED)
+        elif start < end:
+            self._results.remark(start, end, option, sign_of(self._text[start:end]), _WEIGHED)
 
     def common_kind(self, items: list[tuple[int, int]]) -> Kind | None:
         """Return the class most items of a list without a lead-in have by their own words."""

@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
     r"inc|ltd|co|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|[A-Z]|[a-z]\.[A-Z])\.$",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"(?<=\w )\([^()\n]{1,300}(?:\n[^()\n]{1,300})?\)")
+"""Brackets that open behind a word of a sentence that is not over."""
 _KEEPS_GOING = re.compile(r"\s+(?:\d|[a-z(])")
 _ENDS_ANYWAY = frozenset({"etc", "no", "inc", "co", "ltd", "min", "max"})
 _TRIM = " \t\r\n\f\v\u00a0\u200b\ufeff"
@@ -32,8 +34,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the offsets of the sentences of text[start:end]; line breaks inside count as blanks."""
     begin = start
+    inside = _Brackets(text, start, end)
     for stop in _TERMINATOR.finditer(text, start, end):
-        if stop.end() < end and _goes_on(text, begin, stop):
+        if stop.end() < end and (inside.hold(stop.start()) or _goes_on(text, begin, stop)):
             continue
         first, last = trimmed(text, begin, stop.end())
         if first < last:
@@ -42,6 +45,20 @@ def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first, last = trimmed(text, begin, end)
     if first < last:
         yield first, last
+
+
+class _Brackets:
+    """The remarks in brackets of a stretch: "wood (does it last? ask the yard)" is one sentence."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._pairs = [match.span() for match in _BRACKETED.finditer(text, start, end)]
+        self._next = 0
+
+    def hold(self, place: int) -> bool:
+        """Tell whether a place is inside brackets; places are asked in their order."""
+        while self._next < len(self._pairs) and self._pairs[self._next][1] <= place:
+            self._next += 1
+        return self._next < len(self._pairs) and self._pairs[self._next][0] < place
 
 
 def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:

@@ -5,6 +5,7 @@ For: every caller of ``read_problem``. Not for: spec items with ids, which the s
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.domain.items import Sign
 from app.domain.quantity import Quantity
 from app.english.kinds import Kind
 
@@ -19,6 +20,13 @@ class Span(_Value):
     start: int = Field(ge=0, description="First character.")
     end: int = Field(ge=0, description="One past the last character.")
     text: str = Field(description="The exact characters from start to end.")
+
+
+class TextSpan(Span):
+    """One span of a text as its structure cuts it, before anything is classed."""
+
+    heading: str = Field(description="The words of the heading it stands under; may be empty.")
+    asks: bool = Field(description="Whether it asks something.")
 
 
 class ReadSpan(Span):
@@ -38,11 +46,27 @@ class UnusedSpan(Span):
     rule: str = Field(description="Why it is no item, fit to be shown.")
 
 
+class RemarkSpan(Span):
+    """What is said of one option: for it, against it, or neither."""
+
+    about: int = Field(ge=0, description="Where the span of the option that is spoken of starts.")
+    sign: Sign | None = Field(description="+ or -, where a word of the person's says which.")
+    rule: str = Field(description="Short name of the rule that decided, fit to be shown.")
+
+
+class HeadSpan(Span):
+    """A heading, a lead-in or the header of a table: it names what stands below it and is no item."""
+
+    rule: str = Field(description="What it is, fit to be shown.")
+
+
 class Reading(_Value):
-    """A text, read: items in text order that do not overlap, and the sentences that became none."""
+    """A text, read: items in text order that do not overlap, and what became none; no two spans overlap."""
 
     spans: tuple[ReadSpan, ...] = Field(description="The items, asides included, in text order.")
-    unused: tuple[UnusedSpan, ...] = Field(description="Every other sentence, headings and lead-ins left out.")
+    remarks: tuple[RemarkSpan, ...] = Field(default=(), description="What is said of single options.")
+    unused: tuple[UnusedSpan, ...] = Field(description="Every other sentence, with why it is no item.")
+    headings: tuple[HeadSpan, ...] = Field(default=(), description="Headings and lead-ins.")
     language: str = Field(description="Two-letter code of the language it seems to be in; und if unknown.")
     readable: bool = Field(description="False where the text is in a language the rules do not know.")
     title: str = Field(max_length=60, description="A suggestion for the project's title; may be empty.")

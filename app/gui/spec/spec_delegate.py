@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView
 
-from app.domain.items import ItemKind
+from app.domain.items import KEPT_KINDS, ItemKind
 from app.gui.kit.painting import (
     Index,
     bolder,
@@ -132,7 +132,7 @@ class SpecPainter:
         if entry.difference == "gone" or not item.holds:
             font.setStrikeOut(True)
             ink = "muted"
-        elif item.kind is ItemKind.UNUSED:
+        elif item.kind in KEPT_KINDS:
             ink = "muted"
         width = self._width(entry)
         text = QRect(left, rect.top() + 5, width, rect.height())

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.items import ItemKind
+from app.domain.items import KEPT_KINDS
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.theme import Theme
 from app.gui.spec.spec_entries import GroupRow, SpecEntry, author_text, measure_text
@@ -72,7 +72,7 @@ class SpecDetail(QFrame):
         lines = [" · ".join(facts), *(f"✓ {check}" for check in item.checks)]
         self._facts.setText("\n".join(lines))
         self._open.setVisible(item.source is not None and item.source.message is not None)
-        self._use.setVisible(item.kind is ItemKind.UNUSED)
+        self._use.setVisible(item.kind in KEPT_KINDS)
         self._try.setVisible(self._entry.difference != "gone")
 
     @Slot()

@@ -36,7 +36,10 @@ GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(ItemKind.ACTOR, "World", "Actors"),
     GroupSpec(ItemKind.MECHANISM, "World", "Mechanisms"),
     GroupSpec(ItemKind.SIMPLIFICATION, "World", "Simplifications"),
+    GroupSpec(ItemKind.REMARK, "Wanted", "Remarks on ideas"),
+    GroupSpec(ItemKind.WAITING, "Wanted", "Also in your text"),
     GroupSpec(ItemKind.UNUSED, "Wanted", "Not used"),
+    GroupSpec(ItemKind.HEADING, "Wanted", "Headings"),
 )
 GROUP_OF: dict[ItemKind, GroupSpec] = {group.kind: group for group in GROUPS}
 AUTHORS: dict[Author, str] = {

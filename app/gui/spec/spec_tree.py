@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.items import ItemKind
+from app.domain.items import KEPT_KINDS, ItemKind
 from app.gui.kit.number_field import NumberField
 from app.gui.kit.painting import Index
 from app.gui.look.theme import Theme
@@ -24,6 +24,9 @@ from app.gui.spec.spec_entries import GroupRow, SpecEntry
 from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT, SpecModel
 
 WEIGHT_WIDTH = 84
+
+
+_FOLDED = frozenset(kind.value for kind in KEPT_KINDS)
 
 
 class SpecTree(QTreeView):
@@ -99,7 +102,7 @@ class SpecTree(QTreeView):
             self.add_requested.emit(kind)
         elif key == Qt.Key.Key_Delete and isinstance(entry, SpecEntry):
             self.remove_requested.emit(entry)
-        elif key == Qt.Key.Key_U and isinstance(entry, SpecEntry) and entry.item.kind is ItemKind.UNUSED:
+        elif key == Qt.Key.Key_U and isinstance(entry, SpecEntry) and entry.item.kind in KEPT_KINDS:
             self.use_requested.emit(entry)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(entry, GroupRow):
             self.setExpanded(self.currentIndex(), not self.isExpanded(self.currentIndex()))
@@ -133,7 +136,7 @@ class SpecTree(QTreeView):
             index = self.model().index(row, TEXT)
             entry = index.data(ENTRY_ROLE)
             # What is set aside stays folded until someone wants it.
-            folded = isinstance(entry, GroupRow) and entry.key == ItemKind.UNUSED.value
+            folded = isinstance(entry, GroupRow) and entry.key in _FOLDED
             self.setExpanded(index, not folded)
 
 

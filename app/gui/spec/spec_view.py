@@ -295,7 +295,7 @@ class SpecView(ProjectView):
 
     @Slot(object)
     def _on_use_requested(self, entry: SpecEntry) -> None:
-        self.verbs.move(entry.item, ItemKind.GOAL)
+        self.verbs.move(entry.item, entry.item.classed or ItemKind.GOAL)
 
     @Slot(str)
     def _on_what_if_requested(self, slug: str) -> None:

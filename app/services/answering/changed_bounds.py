@@ -10,7 +10,7 @@ from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quoting import folded
 from app.english.bounds import lead_length, same_bound, supposes, without_leads
-from app.english.reading import ReadSpan, is_question, read_problem, sentences
+from app.english.reading import ReadSpan, read_problem, spans_of
 from app.services.answering.consent import statements_of
 
 _KINDS = {
@@ -68,9 +68,9 @@ def changed_bounds(message: str, content: Content, message_id: str) -> ChangedBo
             replaced[old.slug] = span
     places = tuple(
         (sentence.start, sentence.end)
-        for sentence in sentences(message)
+        for sentence in spans_of(message)
         if any(sentence.start <= span.start < sentence.end for span in replaced.values())
-        and not is_question(sentence.text)
+        and not sentence.asks
         and not supposes(sentence.text)
     )
     operations: list[Operation] = []

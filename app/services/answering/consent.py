@@ -12,7 +12,7 @@ from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, RemoveItem, ReplaceItem, SetResolution, UpdateItem
 from app.domain.quoting import END_MARKS, OwnWords, folded
 from app.english.bounds import same_bound, without_leads
-from app.english.reading import ReadSpan, is_question, read_problem, sentences
+from app.english.reading import ReadSpan, read_problem, spans_of
 
 DEFAULT_WEIGHT = 60
 """Weight of a goal or limit whose sentence says nothing about how much it matters."""
@@ -30,8 +30,8 @@ def statements_of(message: str) -> OwnWords:
     """The message without its questions, as the pieces between them: a question changes nothing."""
     pieces: list[str] = []
     start = 0
-    for span in sentences(message):
-        if is_question(message[span.start : span.end]):
+    for span in spans_of(message):
+        if span.asks:
             pieces.append(message[start : span.start])
             start = span.end
     return OwnWords(*pieces, message[start:])

@@ -61,6 +61,9 @@ async def read_message(
         task = ProblemSpecTask(message=text, sentences=batch, existing=content.items())
         expected = 100 + _TOKENS_A_SENTENCE * len(batch)
         reply = (await meter.complete(problem_spec_request(task), expected=expected)).value
+        if not client.info.is_builtin:
+            # Only code that reads by rules may hand back items with their places; a model gives verdicts on spans.
+            reply = reply.model_copy(update={"items": None})
         reading.title = reading.title or reply.title
         reading.language_note = reading.language_note or reply.language_note
         judged = MessageVerdicts(

@@ -8,15 +8,14 @@ import re
 
 from app.domain.agents import ProblemSpecReply, Sentence, SentenceVerdict
 from app.domain.base import Value
-from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.domain.items import KEPT_KINDS, Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, UpdateItem, apply_operations
 from app.domain.quoting import OwnWords, folded
-from app.english.reading import is_question, read_problem, sentences
+from app.english.reading import read_problem, spans_of
 from app.services.answering.changed_bounds import ChangedBounds, changed_bounds
 from app.services.answering.consent import near_span, sort_out, statements_of, weight_of
 from app.worker.job import Job
 
-_BULLET = re.compile(r"^(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MS_A_CHARACTER = 0.02
 """300,000 characters of varied text took 6 s."""
@@ -65,7 +64,7 @@ class ReadingSteps(Value):
 
 def first_look(asked: MessageToRead) -> FirstLook:
     """Look at a message before any model does."""
-    if all(is_question(span.text) for span in sentences(asked.message)):
+    if all(span.asks for span in spans_of(asked.message)):
         return FirstLook(only_asks=True)
     return FirstLook(
         only_asks=False,
@@ -82,10 +81,13 @@ def steps_of(judged: MessageVerdicts) -> ReadingSteps:
     restated, reply = restatements(_without(judged.reply, batch, changed), batch, text, content, judged.message_id)
     content = apply_operations(content, restated)
     steps = [ReadingStep(operation=one, waits=not isinstance(one, ReplaceItem)) for one in restated]
+    is_first = not judged.content.items()
     for item in items_of(reply, batch, text, content, judged.message_id):
-        is_stated = stated.has(item.text)
+        # A first text is read whole; later a question changes nothing, so that what it offers waits.
+        exact = reply.items is not None and _stands_there(item, text)
+        is_stated = stated.has(item.text) or (exact and (is_first or item.kind in KEPT_KINDS))
         # What is said and not stated stands in a question.
-        if is_stated or not said.has(item.text):
+        if is_stated or exact or not said.has(item.text):
             steps.append(ReadingStep(operation=AddItem(item=item), waits=not is_stated))
     return ReadingSteps(steps=tuple(steps), changed=changed)
 
@@ -139,19 +141,11 @@ def _subject(text: str) -> frozenset[str]:
 
 
 def sentences_of(text: str) -> list[Sentence]:
-    """The sentences of a message without bullets; a heading names what stands under it and is none itself."""
-    found: list[Sentence] = []
-    heading = ""
-    for span in sentences(text):
-        words = text[span.start : span.end]
-        if words.startswith("#"):
-            heading = words.lstrip("# ")[:200]
-            continue
-        start = span.start + len(words) - len(_BULLET.sub("", words))
-        if start < span.end:
-            name = f"s{len(found) + 1}"
-            found.append(Sentence(name=name, start=start, end=span.end, text=text[start : span.end], heading=heading))
-    return found
+    """The spans of a message; a heading names what stands under it and is none itself."""
+    return [
+        Sentence(name=f"s{number}", start=span.start, end=span.end, text=span.text, heading=span.heading)
+        for number, span in enumerate(spans_of(text), start=1)
+    ]
 
 
 def items_of(
@@ -189,12 +183,20 @@ def items_of(
         words = folded(item.text)
         if words in known:
             continue
-        known.add(words)
+        if reply.items is None:
+            # The built-in methods have told apart what is said twice.
+            known.add(words)
         # The built-in methods name an option as the person did ("Central hall"); a free slug of theirs stays.
         slug = item.slug if reply.items is not None and item.slug not in taken else make_slug(item.text, taken=taken)
         taken.add(slug)
         fresh.append(item.model_copy(update={"slug": slug}))
     return tuple(fresh)
+
+
+def _stands_there(item: Item, text: str) -> bool:
+    """Whether the words of an item stand in the text where its source says."""
+    source = item.source
+    return source is not None and source.start is not None and item.text in text[source.start : source.end]
 
 
 def _with_message(item: Item, message_id: str) -> Item:

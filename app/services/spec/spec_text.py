@@ -21,7 +21,10 @@ HEADINGS: dict[ItemKind, str] = {
     ItemKind.CONSTRAINT: "Limits and wishes",
     ItemKind.TODAY: "Today",
     ItemKind.OPTION: "Your ideas",
+    ItemKind.REMARK: "Remarks on ideas",
+    ItemKind.WAITING: "Also in your text",
     ItemKind.UNUSED: "Not used",
+    ItemKind.HEADING: "Headings",
     ItemKind.ASSUMPTION: "Assumptions",
     ItemKind.RESOURCE: "Resources",
     ItemKind.LIMIT: "Limits of the world",
@@ -194,9 +197,8 @@ class _Reader:
             if old is not None:
                 if text != _plain(old.text):
                     fields |= {"text": text, "quantity": quantities[0].quantity if quantities else None}
-                return Item.model_validate(
-                    {**old.model_dump(), **fields, "kind": draft.kind, "checks": tuple(draft.checks)}
-                )
+                changed = {**old.model_dump(), **fields, "kind": draft.kind, "checks": tuple(draft.checks)}
+                return Item.model_validate(changed).placed()
             return Item(
                 slug=slug or make_slug(text, taken=taken),
                 kind=draft.kind,

@@ -169,9 +169,7 @@ def test_option_keeps_its_title_and_leaves_its_trade_off() -> None:
         ("Hall", "Rent the depot."),
         ("Hubs", "Use the cold rooms."),
     ]
-    assert [(span.text, span.rule) for span in reading.unused] == [
-        ("Cheap, yet loud.", "said for or against an option")
-    ]
+    assert [(span.text, span.about) for span in reading.remarks] == [("Cheap, yet loud.", reading.spans[0].start)]
 
 
 def test_rule_and_section_name_the_reason() -> None:

@@ -1,0 +1,26 @@
+"""Tells whether a remark on an option speaks for it or against it, by the person's own first word.
+
+For: the reader. Not for: judging; a remark whose first word says neither has no sign, whatever it praises.
+"""
+
+import re
+
+from app.domain.items import Sign
+
+_FOR = re.compile(
+    r"\W{0,6}(?:good|pros?|plus|advantages?|benefits?|upsides?|strengths?|in favou?r|for)\b\s{0,2}"
+    r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:\+{1,2}|✓|✔|✅|👍)[*_)]{0,3}\s",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\W{0,6}(?:bad|cons?|minus|disadvantages?|drawbacks?|downsides?|weakness(?:es)?|against)\b\s{0,2}"
+    r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:[-–−]{1,2}|✗|✘|❌|👎)[*_)]{0,3}\s",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 60  # characters
+
+
+def sign_of(remark: str) -> Sign | None:
+    """Return + or - where the remark begins with a word for or against, else None."""
+    head = remark[:_LOOKED_AT]
+    return "+" if _FOR.match(head) else "-" if _AGAINST.match(head) else None
