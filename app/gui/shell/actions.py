@@ -1,84 +1,88 @@
-"""Every command of the window, once: its words, icon and keys; menus, buttons and context menus take it from here.
+"""What a command of the window is, and its action; menus, buttons and the page of shortcuts take it from here.
 
-Not for what a command does: the main window connects them. No shortcut starts a priced run.
+Not for which commands there are (`commands`), nor for what they do (`action_handlers`).
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from app.domain.rows import ChatRow, ProjectRow
+from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
+
+H_contra = TypeVar("H_contra", contravariant=True)
 
 Keys = str | QKeySequence.StandardKey | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Command:
+class Situation:
+    """What decides which commands are possible: the project that is open, and what the keyboard is on."""
+
+    has_open_project: bool = False
+    project: ProjectRow | None = None
+    chat: ChatRow | None = None
+
+
+class ListMenu(StrEnum):
+    """The menu of a line in a list."""
+
+    PROJECTS = "projects"
+    CHATS = "chats"
+
+
+def always(_situation: Situation) -> bool:
+    """Possible whatever is open."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[H_contra]):
+    """One command, whole: its words, keys and icon, what it does, when, and where else it stands than in its menu."""
+
     name: str
     text: str
+    does: Callable[[H_contra], object]
     keys: Keys = None
     icon: str = ""
-    checkable: bool = False
+    fits: Callable[[Situation], bool] = always
+    in_list: tuple[ListMenu, int] | None = None
+    """The menu of a line that offers it too, and in which group there."""
+    one_of: str = ""
+    """Of the commands with this word exactly one is ticked."""
+    is_ticked: bool = False
+    """Whether it carries a tick."""
 
 
-_KEY = QKeySequence.StandardKey
-_COMMANDS = (
-    _Command("start_page", "Start page", "Alt+Home", "home"),
-    _Command("new_project", "New project…", _KEY.New, "plus"),
-    _Command("rename_project", "Rename project", None, "rename"),
-    _Command("pin_project", "Pin or unpin project", None, "pin"),
-    _Command("trash_project", "Move project to trash", None, "trash"),
-    _Command("restore_project", "Restore project", None, "undo"),
-    _Command("archive_project", "Archive project", None, "archive"),
-    _Command("context_files", "Files the agents may read…", None, "folder-open"),
-    _Command("back_up", "Back up now", None, "archive"),
-    _Command("restore_backup", "Restore a backup…", None, "undo"),
-    _Command("quit", "Quit", "Ctrl+Q"),
-    _Command("rename", "Rename", "F2", "rename"),
-    _Command("filter_chats", "Filter chats", "Ctrl+Shift+L", "search"),
-    _Command("preferences", "Preferences…", "Ctrl+,", "settings"),
-    _Command("theme_system", "Follow the system", None, checkable=True),
-    _Command("theme_light", "Light", None, checkable=True),
-    _Command("theme_dark", "Dark", None, checkable=True),
-    _Command("next_pane", "Next pane", "F6"),
-    _Command("group_chats", "Group chats by mode", None, "ranking", checkable=True),
-    _Command("reset_layout", "Reset layout", None, "refresh"),
-    _Command("new_setup", "New setup chat", "Ctrl+Shift+N", "setup"),
-    _Command("new_analysis", "New analysis chat", None, "analysis"),
-    _Command("new_what_if", "New what-if chat…", None, "what-if"),
-    _Command("pin_chat", "Pin or unpin chat", None, "pin"),
-    _Command("archive_chat", "Archive chat", None, "archive"),
-    _Command("trash_chat", "Move chat to trash", None, "trash"),
-    _Command("restore_chat", "Restore chat", None, "undo"),
-    _Command("switch_mode", "Switch between setup and analysis", None, "settings"),
-    _Command("stop_answer", "Stop the answer", "Esc", "stop"),
-    _Command("write", "Write a message", "Ctrl+L", "chat"),
-    _Command("previous_turn", "Previous turn", "Alt+Up"),
-    _Command("next_turn", "Next turn", "Alt+Down"),
-    _Command("latest", "Newest message", "Ctrl+End", "arrow-down"),
-    _Command("new_run", "New run…", "Ctrl+R", "play"),
-    _Command("check_up", "Check up the model…", None, "model"),
-    _Command("what_if_changes", "What-if: changes and adopting…", None, "adopt"),
-    _Command("previous_chat", "Previous chat", "Ctrl+PgUp"),
-    _Command("next_chat", "Next chat", "Ctrl+PgDown"),
-    _Command("shortcuts", "Keyboard shortcuts", "Ctrl+/", "info"),
-    _Command("whats_new", "What is new…", None, "info"),
-    _Command("about", "About Int Crucible", None, "info"),
-)
+@dataclass(frozen=True, slots=True)
+class Menu(Generic[H_contra]):
+    """A menu of the bar; a line stands between its groups."""
+
+    title: str
+    groups: tuple[tuple[Command[H_contra], ...], ...]
+    lists_docks: bool = False
+
+
+def commands_of(menus: Sequence[Menu[H_contra]]) -> Iterator[Command[H_contra]]:
+    """Every command, in the order of the menus."""
+    for menu in menus:
+        for group in menu.groups:
+            yield from group
 
 
 class Actions(QObject):
     """The actions by name, as attributes of a mapping: `actions["rename"]`."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, menus: Sequence[Menu[Any]], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._by_name: dict[str, QAction] = {}
-        for command in _COMMANDS:
-            self._by_name[command.name] = self._make(theme, command)
-        themes = QActionGroup(self)
-        for name in ("theme_system", "theme_light", "theme_dark"):
-            themes.addAction(self._by_name[name])
+        self._theme = theme
+        self._groups: dict[str, QActionGroup] = {}
+        self._by_name = {command.name: self._make(command) for command in commands_of(menus)}
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
@@ -91,14 +95,17 @@ class Actions(QObject):
         """The actions that keys reach."""
         return tuple(action for action in self._by_name.values() if not action.shortcut().isEmpty())
 
-    def _make(self, theme: Theme, command: _Command) -> QAction:
-        action = QAction(command.text, self)
+    def _make(self, command: Command[Any]) -> QAction:
+        text = translate(command.text)
+        action = QAction(text, self)
         action.setObjectName(command.name)
-        action.setCheckable(command.checkable)
+        action.setCheckable(command.is_ticked or bool(command.one_of))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if command.one_of:
+            self._groups.setdefault(command.one_of, QActionGroup(self)).addAction(action)
         if command.icon:
-            action.setIcon(theme.icon(command.icon))
+            action.setIcon(self._theme.icon(command.icon))
         if command.keys is not None:
             action.setShortcut(QKeySequence(command.keys))
-            action.setToolTip(f"{command.text} ({action.shortcut().toString()})")
+            action.setToolTip(f"{text} ({action.shortcut().toString()})")
         return action

@@ -13,8 +13,10 @@ from app.domain.projects import ItemState
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.shell.action_handlers import ActionHandlers
+from app.gui.shell.actions import ListMenu
+from app.gui.shell.commands import MENUS
 from app.gui.shell.docks import lay_out
-from app.gui.shell.menus import CHAT_MENU, PROJECT_MENU, context_menu, fill_menu_bar, pick
+from app.gui.shell.menus import fill_menu_bar, list_actions, list_menu
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_text
@@ -35,12 +37,15 @@ class MainWindow(Workspace):
     closing = Signal()
 
     def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
-        super().__init__(context, data_dir=data_dir)
+        super().__init__(context, MENUS, data_dir=data_dir)
         self.dialogs = WindowDialogs(context, self)
         self.wishes = Navigation(context, self, self.dialogs)
         self.commands = ActionHandlers(self, self.wishes, self.dialogs)
-        fill_menu_bar(self.menuBar(), self.actions_, self.docks)
-        self.pane.set_menu(pick(self.actions_, CHAT_MENU))
+        self.commands.connect_actions(MENUS)
+        fill_menu_bar(self.menuBar(), MENUS, self.actions_, self.docks)
+        self._of_chat = list_actions(MENUS, self.actions_, ListMenu.CHATS)
+        self._of_project = list_actions(MENUS, self.actions_, ListMenu.PROJECTS)
+        self.pane.set_menu(self._of_chat)
         self.resize(*_DEFAULT_SIZE)
         self._connect_actions()
         lay_out(self, self.docks)
@@ -62,12 +67,12 @@ class MainWindow(Workspace):
     @Slot(object)
     def _on_chat_menu_requested(self, point: QPoint) -> None:
         self.commands.show_state()
-        context_menu(self, self.actions_, CHAT_MENU).popup(point)
+        list_menu(self, self._of_chat).popup(point)
 
     @Slot(object)
     def _on_project_menu_requested(self, point: QPoint) -> None:
         self.commands.show_state()
-        context_menu(self, self.actions_, PROJECT_MENU).popup(point)
+        list_menu(self, self._of_project).popup(point)
 
     # -- state -----------------------------------------------------------------------------------------
 

@@ -1,97 +1,56 @@
-"""The menu bar and the context menus, put together from the actions."""
+"""The menu bar and the menus of a line in a list, put together from the commands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.gui.shell.actions import Actions
+from app.gui.look.texts import translate
+from app.gui.shell.actions import Actions, ListMenu, Menu, commands_of
 from app.gui.shell.docks import LazyDock
 
-_BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "&File",
-        (
-            "start_page",
-            "new_project",
-            "",
-            "rename_project",
-            "pin_project",
-            "archive_project",
-            "trash_project",
-            "restore_project",
-            "",
-            "context_files",
-            "",
-            "back_up",
-            "restore_backup",
-            "",
-            "quit",
-        ),
-    ),
-    ("&Edit", ("rename", "filter_chats", "", "preferences")),
-    ("&View", ("theme_system", "theme_light", "theme_dark", "", "group_chats", "next_pane")),
-    (
-        "&Chat",
-        (
-            "new_setup",
-            "new_analysis",
-            "new_what_if",
-            "",
-            "write",
-            "stop_answer",
-            "",
-            "pin_chat",
-            "archive_chat",
-            "trash_chat",
-            "restore_chat",
-            "switch_mode",
-            "",
-            "what_if_changes",
-        ),
-    ),
-    ("&Run", ("new_run", "", "check_up")),
-    ("&Go", ("previous_chat", "next_chat", "", "previous_turn", "next_turn", "latest")),
-    ("&Window", ("reset_layout",)),
-    ("&Help", ("shortcuts", "whats_new", "about")),
-)
-CHAT_MENU = ("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat", "", "switch_mode", "what_if_changes")
-PROJECT_MENU = ("rename_project", "pin_project", "archive_project", "trash_project", "restore_project")
+
+def fill_menu_bar(
+    bar: QMenuBar, menus: Sequence[Menu[Any]], actions: Actions, docks: Mapping[str, LazyDock[QWidget]]
+) -> None:
+    """Fill the bar."""
+    for menu in menus:
+        shown = bar.addMenu(translate(menu.title))
+        shown.setToolTipsVisible(True)
+        groups = [[actions[command.name] for command in group] for group in menu.groups]
+        if menu.lists_docks:
+            groups.append([dock.toggleViewAction() for dock in docks.values()])
+        shown.addActions(_apart(groups, shown))
 
 
-def fill_menu_bar(bar: QMenuBar, actions: Actions, docks: Mapping[str, LazyDock[QWidget]]) -> None:
-    """Fill the bar; the docks are listed under Window."""
-    for title, names in _BAR:
-        menu = bar.addMenu(title)
-        menu.setToolTipsVisible(True)
-        _fill(menu, actions, names)
-        if title == "&Window":
-            menu.addSeparator()
-            for dock in docks.values():
-                menu.addAction(dock.toggleViewAction())
+def list_actions(menus: Sequence[Menu[Any]], actions: Actions, of: ListMenu) -> list[QAction]:
+    """Return what is offered for a line of a list, lines between groups included."""
+    offered = [
+        (command.in_list[1], actions[command.name])
+        for command in commands_of(menus)
+        if command.in_list is not None and command.in_list[0] is of
+    ]
+    grouped = groupby(sorted(offered, key=lambda place: place[0]), key=lambda place: place[0])
+    return _apart([[action for _, action in group] for _, group in grouped], actions)
 
 
-def context_menu(parent: QWidget, actions: Actions, names: tuple[str, ...]) -> QMenu:
-    """Return a menu of some actions; it deletes itself when closed."""
+def list_menu(parent: QWidget, offered: Iterable[QAction]) -> QMenu:
+    """Return a menu of these actions; it deletes itself when closed."""
     menu = QMenu(parent)
-    _fill(menu, actions, names)
+    menu.addActions(list(offered))
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
 
 
-def pick(actions: Actions, names: tuple[str, ...]) -> list[QAction]:
-    """Return some actions, separators included."""
-    picked: list[QAction] = []
-    for name in names:
-        if name:
-            picked.append(actions[name])
-        else:
-            separator = QAction(actions)
-            separator.setSeparator(True)
-            picked.append(separator)
-    return picked
-
-
-def _fill(menu: QMenu, actions: Actions, names: tuple[str, ...]) -> None:
-    for action in pick(actions, names):
-        menu.addAction(action)
+def _apart(groups: Sequence[Sequence[QAction]], owner: QMenu | Actions) -> list[QAction]:
+    """The actions of all groups, with a line between two groups."""
+    placed: list[QAction] = []
+    for group in groups:
+        if placed:
+            line = QAction(owner)
+            line.setSeparator(True)
+            placed.append(line)
+        placed += group
+    return placed

@@ -3,8 +3,9 @@
 Not for actions, menus and dialogs (`main_window` puts those on top), nor for how docks are made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -22,7 +23,7 @@ from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
-from app.gui.shell.actions import Actions
+from app.gui.shell.actions import Actions, Menu
 from app.gui.shell.docks import LazyDock, ViewDock, lay_out, laying_out
 from app.gui.shell.links import parse_link
 from app.gui.shell.notice_strip import NoticeStrip
@@ -46,7 +47,7 @@ class Workspace(QMainWindow):
     shown_changed = Signal()
     heard = Signal(object)
 
-    def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
+    def __init__(self, context: WindowServices, menus: Sequence[Menu[Any]], *, data_dir: Path) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Int Crucible")
@@ -54,7 +55,7 @@ class Workspace(QMainWindow):
         self.context = context
         self.project: str | None = None
         self._layout = ""
-        self.actions_ = Actions(context.theme, self)
+        self.actions_ = Actions(context.theme, menus, self)
         self.items = ListVerbs(context, self)
         self.start_page = StartPage(context, data_dir=data_dir)
         self.setCentralWidget(self.start_page)

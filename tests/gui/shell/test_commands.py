@@ -11,10 +11,14 @@ from pathlib import Path
 
 import click
 import pytest
+from PySide6.QtWidgets import QMenu
 
 import app.gui
 from app.cli.root import cli
+from app.gui.shell.actions import ListMenu, commands_of
+from app.gui.shell.commands import MENUS
 from app.gui.shell.main_window import MainWindow
+from app.gui.shell.menus import list_actions
 from app.services.services import Services
 from support.run_window import RunWindow
 
@@ -139,6 +143,18 @@ def test_every_action_has_a_command_or_only_shows(main: MainWindow) -> None:
     names = {action.objectName() for action in main.actions_.all()}
     assert names == set(ACTIONS) | SHOWS_ONLY
     assert not set(ACTIONS) & SHOWS_ONLY
+
+
+def test_each_command_is_declared_once_and_stands_in_the_bar(main: MainWindow) -> None:
+    names = [command.name for command in commands_of(MENUS)]
+    assert len(names) == len(set(names)), "the action of the first would be lost"
+    bar = [action.menu() for action in main.menuBar().actions()]
+    stand = [action.objectName() for menu in bar if isinstance(menu, QMenu) for action in menu.actions()]
+    assert [name for name in stand if name] == names
+    assert [action.objectName() for action in list_actions(MENUS, main.actions_, ListMenu.CHATS)] == [
+        *("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat"),
+        *("", "switch_mode", "what_if_changes"),
+    ]
 
 
 def test_every_verb_the_window_calls_has_a_command(window: RunWindow) -> None:

@@ -1,0 +1,282 @@
+"""The commands of the window, each declared once, where it stands in the menus.
+
+No key starts a run that costs something. A command is added as one entry; what it does is a method of the handlers or
+of what they know.
+"""
+
+from PySide6.QtGui import QKeySequence
+
+from app.domain.chats import ChatMode
+from app.domain.projects import ItemState
+from app.gui.shell.action_handlers import ActionHandlers
+from app.gui.shell.actions import Command, ListMenu, Menu, Situation
+
+_KEY = QKeySequence.StandardKey
+_OF_PROJECT = (ListMenu.PROJECTS, 1)
+_OF_CHAT = (ListMenu.CHATS, 1)
+_MODE_OF_CHAT = (ListMenu.CHATS, 2)
+
+
+def _has_open_project(now: Situation) -> bool:
+    return now.has_open_project
+
+
+def _project_is_active(now: Situation) -> bool:
+    return now.project is not None and now.project.state == ItemState.ACTIVE
+
+
+def _project_is_aside(now: Situation) -> bool:
+    return now.project is not None and now.project.state != ItemState.ACTIVE
+
+
+def _has_chat(now: Situation) -> bool:
+    return now.chat is not None
+
+
+def _chat_is_active(now: Situation) -> bool:
+    return now.chat is not None and now.chat.state == ItemState.ACTIVE
+
+
+def _chat_is_aside(now: Situation) -> bool:
+    return now.chat is not None and now.chat.state != ItemState.ACTIVE
+
+
+def _chat_is_kept(now: Situation) -> bool:
+    return now.chat is not None and now.chat.state != ItemState.TRASHED
+
+
+def _is_what_if(now: Situation) -> bool:
+    return now.chat is not None and now.chat.mode == ChatMode.WHAT_IF
+
+
+def _is_no_what_if(now: Situation) -> bool:
+    return now.chat is not None and now.chat.mode != ChatMode.WHAT_IF
+
+
+_FILE: Menu[ActionHandlers] = Menu(
+    "&File",
+    (
+        (
+            Command("start_page", "Start page", lambda to: to.window.show_start_page(), "Alt+Home", "home"),
+            Command("new_project", "New project…", lambda to: to.window.show_start_page(), _KEY.New, "plus"),
+        ),
+        (
+            Command(
+                "rename_project",
+                "Rename project",
+                lambda to: to.rename_project(),
+                icon="rename",
+                fits=_project_is_active,
+                in_list=_OF_PROJECT,
+            ),
+            Command(
+                "pin_project",
+                "Pin or unpin project",
+                lambda to: to.with_project(to.window.items.pin_project),
+                icon="pin",
+                fits=_project_is_active,
+                in_list=_OF_PROJECT,
+            ),
+            Command(
+                "archive_project",
+                "Archive project",
+                lambda to: to.set_project_state(ItemState.ARCHIVED),
+                icon="archive",
+                fits=_project_is_active,
+                in_list=_OF_PROJECT,
+            ),
+            Command(
+                "trash_project",
+                "Move project to trash",
+                lambda to: to.set_project_state(ItemState.TRASHED),
+                icon="trash",
+                fits=_project_is_active,
+                in_list=_OF_PROJECT,
+            ),
+            Command(
+                "restore_project",
+                "Restore project",
+                lambda to: to.set_project_state(ItemState.ACTIVE),
+                icon="undo",
+                fits=_project_is_aside,
+                in_list=_OF_PROJECT,
+            ),
+        ),
+        (
+            Command(
+                "context_files",
+                "Files the agents may read…",
+                lambda to: to.dialogs.open_context_files(),
+                icon="folder-open",
+                fits=_has_open_project,
+            ),
+        ),
+        (
+            Command("back_up", "Back up now", lambda to: to.dialogs.back_up(), icon="archive"),
+            Command("restore_backup", "Restore a backup…", lambda to: to.dialogs.open_restore(), icon="undo"),
+        ),
+        (Command("quit", "Quit", lambda to: to.window.close(), "Ctrl+Q"),),
+    ),
+)
+_EDIT: Menu[ActionHandlers] = Menu(
+    "&Edit",
+    (
+        (
+            Command("rename", "Rename", lambda to: to.rename(), "F2", "rename", fits=_has_chat, in_list=_OF_CHAT),
+            Command(
+                "filter_chats",
+                "Filter chats",
+                lambda to: to.filter_chats(),
+                "Ctrl+Shift+L",
+                "search",
+                fits=_has_open_project,
+            ),
+        ),
+        (Command("preferences", "Preferences…", lambda to: to.dialogs.open_preferences(), "Ctrl+,", "settings"),),
+    ),
+)
+_VIEW: Menu[ActionHandlers] = Menu(
+    "&View",
+    (
+        (
+            Command("theme_system", "Follow the system", lambda to: to.choose_theme("system"), one_of="theme"),
+            Command("theme_light", "Light", lambda to: to.choose_theme("light"), one_of="theme"),
+            Command("theme_dark", "Dark", lambda to: to.choose_theme("dark"), one_of="theme"),
+        ),
+        (
+            Command(
+                "group_chats",
+                "Group chats by mode",
+                lambda to: to.group_chats(),
+                icon="ranking",
+                fits=_has_open_project,
+                is_ticked=True,
+            ),
+            Command("next_pane", "Next pane", lambda to: to.next_pane(), "F6"),
+        ),
+    ),
+)
+_CHAT: Menu[ActionHandlers] = Menu(
+    "&Chat",
+    (
+        (
+            Command(
+                "new_setup",
+                "New setup chat",
+                lambda to: to.new_chat(ChatMode.SETUP),
+                "Ctrl+Shift+N",
+                "setup",
+                fits=_has_open_project,
+            ),
+            Command(
+                "new_analysis",
+                "New analysis chat",
+                lambda to: to.new_chat(ChatMode.ANALYSIS),
+                icon="analysis",
+                fits=_has_open_project,
+            ),
+            Command(
+                "new_what_if",
+                "New what-if chat…",
+                lambda to: to.new_chat(ChatMode.WHAT_IF),
+                icon="what-if",
+                fits=_has_open_project,
+            ),
+        ),
+        (
+            Command("write", "Write a message", lambda to: to.write(), "Ctrl+L", "chat", fits=_has_chat),
+            Command("stop_answer", "Stop the answer", lambda to: to.escape(), "Esc", "stop"),
+        ),
+        (
+            Command(
+                "pin_chat",
+                "Pin or unpin chat",
+                lambda to: to.with_chat(to.window.items.pin_chat),
+                icon="pin",
+                fits=_has_chat,
+                in_list=_OF_CHAT,
+            ),
+            Command(
+                "archive_chat",
+                "Archive chat",
+                lambda to: to.set_chat_state(ItemState.ARCHIVED),
+                icon="archive",
+                fits=_chat_is_active,
+                in_list=_OF_CHAT,
+            ),
+            Command(
+                "trash_chat",
+                "Move chat to trash",
+                lambda to: to.set_chat_state(ItemState.TRASHED),
+                icon="trash",
+                fits=_chat_is_kept,
+                in_list=_OF_CHAT,
+            ),
+            Command(
+                "restore_chat",
+                "Restore chat",
+                lambda to: to.set_chat_state(ItemState.ACTIVE),
+                icon="undo",
+                fits=_chat_is_aside,
+                in_list=_OF_CHAT,
+            ),
+            Command(
+                "switch_mode",
+                "Switch between setup and analysis",
+                lambda to: to.with_chat(to.window.items.switch_mode),
+                icon="settings",
+                fits=_is_no_what_if,
+                in_list=_MODE_OF_CHAT,
+            ),
+        ),
+        (
+            Command(
+                "what_if_changes",
+                "What-if: changes and adopting…",
+                lambda to: to.what_if_changes(),
+                icon="adopt",
+                fits=_is_what_if,
+                in_list=_MODE_OF_CHAT,
+            ),
+        ),
+    ),
+)
+_RUN: Menu[ActionHandlers] = Menu(
+    "&Run",
+    (
+        (Command("new_run", "New run…", lambda to: to.new_run(), "Ctrl+R", "play", fits=_has_open_project),),
+        (Command("check_up", "Check up the model…", lambda to: to.dialogs.open_check_up(), icon="model"),),
+    ),
+)
+_GO: Menu[ActionHandlers] = Menu(
+    "&Go",
+    (
+        (
+            Command(
+                "previous_chat", "Previous chat", lambda to: to.go_to_chat(-1), "Ctrl+PgUp", fits=_has_open_project
+            ),
+            Command("next_chat", "Next chat", lambda to: to.go_to_chat(1), "Ctrl+PgDown", fits=_has_open_project),
+        ),
+        (
+            Command("previous_turn", "Previous turn", lambda to: to.window.pane.view.go_to_turn(-1), "Alt+Up"),
+            Command("next_turn", "Next turn", lambda to: to.window.pane.view.go_to_turn(1), "Alt+Down"),
+            Command("latest", "Newest message", lambda to: to.window.pane.view.go_to_end(), "Ctrl+End", "arrow-down"),
+        ),
+    ),
+)
+_WINDOW: Menu[ActionHandlers] = Menu(
+    "&Window",
+    ((Command("reset_layout", "Reset layout", lambda to: to.reset_layout(), icon="refresh", fits=_has_open_project),),),
+    lists_docks=True,
+)
+_HELP: Menu[ActionHandlers] = Menu(
+    "&Help",
+    (
+        (
+            Command("shortcuts", "Keyboard shortcuts", lambda to: to.show_shortcuts(), "Ctrl+/", "info"),
+            Command("whats_new", "What is new…", lambda to: to.dialogs.open_whats_new(), icon="info"),
+            Command("about", "About Int Crucible", lambda to: to.show_about(), icon="info"),
+        ),
+    ),
+)
+MENUS = (_FILE, _EDIT, _VIEW, _CHAT, _RUN, _GO, _WINDOW, _HELP)
