@@ -26,7 +26,7 @@ def phrase_file(name: str) -> dict[str, Any]:
 
 def edged(phrase: str) -> str:
     """Return a phrase as a pattern that begins and ends at the edge of a word where it begins and ends with one."""
-    start = r"(?<![^\W_])" if _WORD_AT_START.match(phrase) else ""
+    start = r"(?:(?<![^\W_])|(?='))" if _WORD_AT_START.match(phrase) else ""
     end = r"(?![^\W_])" if _WORD_AT_END.search(phrase) else ""
     return f"{start}(?:{phrase}){end}"
 

@@ -5,11 +5,13 @@ against those of the words, so the reason can be named in a few words.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.english.force import is_hedged, undenied
 from app.english.kinds import Kind
-from app.english.phrases.aside_cues import STEP_OF_THE_WORK
-from app.english.phrases.cues import CUES
+from app.english.phrases.cue import STEP_OF_THE_WORK, Cue
+from app.english.phrases.cues import cues
 from app.english.phrases.heading_words import Topic
 from app.english.reading.headings import Context
 
@@ -29,6 +31,8 @@ CONTEXT_STRENGTH: dict[Topic, float] = {
 HEADING_STRENGTH: dict[Topic, float] = {"goal": 7.3, "hard": 7.3, "option": 6.5, "resource": 6.2}
 """How strongly a heading of the person's own speaks for its class, where that is more than a lead-in does."""
 
+_A_LIMIT = "a limit"  # how the reasons of cues begin that stand on a number
+_ROUGHLY = 50  # the weight of a limit whose number is only roughly meant
 _LOOKED_AT = 600  # characters of a statement that are read for cue words
 _GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first
 _ASIDE_BELOW_A_CLASS = 1.4
@@ -81,7 +85,9 @@ class Verdict:
     strength: float
 
 
-def judge(statement: str, context: Context | None, *, listed: bool = False) -> Verdict | None:
+def judge(
+    statement: str, context: Context | None, *, listed: bool = False, among: Sequence[Cue] | None = None
+) -> Verdict | None:
     """Return the class of a statement, or None where neither its words nor its heading name one.
 
     Args:
@@ -89,11 +95,15 @@ def judge(statement: str, context: Context | None, *, listed: bool = False) -> V
         context: The heading or lead-in above them.
         listed: True for an item of a list, where words about the work ("sign off", "the offer") count less against
             the heading than in running text.
+        among: The phrases that may decide; all of the data where none are given.
     """
-    words = " ".join(statement[:_LOOKED_AT].replace("’", "'").split())
+    words = undenied(" ".join(statement[:_LOOKED_AT].replace("’", "'").split()))
     best: Verdict | None = _from_context(words, context)
-    for cue in CUES:
-        strength = cue.strength
+    hedged = is_hedged(words)
+    for cue in cues() if among is None else among:
+        strength, kind, weight = cue.strength, cue.kind, cue.weight
+        if hedged and cue.rule.startswith(_A_LIMIT):
+            kind, weight = "soft", _ROUGHLY
         if context is not None and context.topic == "requirements" and cue.kind == "goal":
             strength -= _GOAL_AMONG_REQUIREMENTS
         if cue.kind == "aside" and context is not None and (listed or _yields(cue.rule, context, words)):
@@ -101,7 +111,7 @@ def judge(statement: str, context: Context | None, *, listed: bool = False) -> V
         if (best is not None and strength <= best.strength) or (cue.unless is not None and cue.unless.search(words)):
             continue
         if cue.pattern.search(words):
-            best = Verdict(cue.kind, _weight(cue.kind, words, cue.weight), cue.rule, strength)
+            best = Verdict(kind, _weight(kind, words, weight), cue.rule, strength)
     return best
 
 
