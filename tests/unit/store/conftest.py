@@ -31,7 +31,9 @@ def sample(store: Store) -> Sample:
 @pytest.fixture(scope="module")
 def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One store for all tests of a module that only read it, or leave it as it was."""
-    store = Store.open(tmp_path_factory.mktemp("shared") / "data")
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    put_empty(folder)
+    store = Store.open(folder)
     yield store
     store.close()
 

@@ -15,7 +15,7 @@ from app.store import backup
 from app.store.database import Store
 from support.store_samples import add_project
 
-LOOKS = 400
+LOOKS = 200
 NAME = "int-crucible-20250101T000000000Z-1-close.db"
 
 
@@ -81,11 +81,11 @@ def test_commands_succeed_while_another_process_makes_and_drops_backups(
     project = store.write_now(add_project).project.id
     made: list[backup.Backup] = []
     with meanwhile(lambda: made.append(store.backup_now())):
-        for _ in range(25):
+        for _ in range(10):
             words = ["--data-dir", str(data_dir), "chat", "create", project, "--mode", "analysis"]
             assert main(words) == ExitCode.DONE, capsys.readouterr().err
             assert main(["--data-dir", str(data_dir), "backup", "now"]) == ExitCode.DONE, capsys.readouterr().err
-    assert len(store.query.chats.page(project).items) == 26
+    assert len(store.query.chats.page(project).items) == 11
     assert len(made) > len(store.backups()), "some were dropped meanwhile"
 
 

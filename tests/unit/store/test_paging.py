@@ -16,6 +16,18 @@ from support.store_samples import Sample, add_candidate, add_chat, add_project, 
 
 @pytest.fixture
 def many(store: Store, sample: Sample) -> Sample:
+    return fill(store, sample)
+
+
+@pytest.fixture(scope="module")
+def many_to_read(shared_store: Store, shared_sample: Sample) -> Sample:
+    """The same in the store that the tests of this module only read."""
+    return fill(shared_store, shared_sample)
+
+
+def fill(store: Store, sample: Sample) -> Sample:
+    """23 chats and runs in whose columns values repeat and are missing."""
+
     def unit(tx: Tx) -> None:
         rng = random.Random(7)
         for number in range(23):
@@ -42,19 +54,23 @@ def many(store: Store, sample: Sample) -> Sample:
 
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("sort", _SORTS)
-def test_runs_page_through_every_sort(store: Store, many: Sample, sort: str, descending: bool) -> None:
-    whole = store.query.runs.page(many.project.id, sort=sort, descending=descending, limit=500).items
+def test_runs_page_through_every_sort(shared_store: Store, many_to_read: Sample, sort: str, descending: bool) -> None:
+    whole = shared_store.query.runs.page(many_to_read.project.id, sort=sort, descending=descending, limit=500).items
     assert len(whole) == 23
     found: list[RunRow] = []
     after = None
     while True:
-        page = store.query.runs.page(many.project.id, sort=sort, descending=descending, after=after, limit=4)
+        page = shared_store.query.runs.page(
+            many_to_read.project.id, sort=sort, descending=descending, after=after, limit=4
+        )
         found += page.items
         after = page.next
         if after is None:
             break
     assert tuple(found) == whole
-    backwards = store.query.runs.page(many.project.id, sort=sort, descending=not descending, limit=500).items
+    backwards = shared_store.query.runs.page(
+        many_to_read.project.id, sort=sort, descending=not descending, limit=500
+    ).items
     assert [row.id for row in reversed(backwards)] == [row.id for row in whole]
 
 

@@ -11,6 +11,7 @@ from app.domain.chats import ErrorPart, MessageState
 from app.domain.errors import StoreError
 from app.store.database import Store
 from app.store.writes.transaction import Tx
+from support.empty_store import file_of, put, put_empty
 from support.store_outside import run_outside
 from support.store_samples import (
     a_call,
@@ -46,11 +47,21 @@ class Filled:
         tx.calls.finish(self.sample.project.id, a_call(self.sample.project.id), answers, run_id=self.runs[0].id)
 
 
-@pytest.fixture
-def filled(data_dir: Path) -> Filled:
-    store = Store.open(data_dir)
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Filled, bytes]:
+    """The rows and the file that holds them, of which each test spoils a copy."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    put_empty(folder)
+    store = Store.open(folder)
     filled = store.write_now(Filled)
     store.close()
+    return filled, file_of(folder)
+
+
+@pytest.fixture
+def filled(data_dir: Path, filled_once: tuple[Filled, bytes]) -> Filled:
+    filled, file = filled_once
+    put(data_dir, file)
     return filled
 
 
