@@ -25,6 +25,7 @@ class SpecText(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._stored = ""
+        self._applied = ""
         self.editor = QPlainTextEdit()
         self.editor.setFont(theme.font(mono=True))
         self.editor.setAccessibleName(self.tr("Spec as Markdown"))
@@ -95,10 +96,11 @@ class SpecText(QWidget):
             self.editor.setFocus()
 
     def accept(self) -> None:
-        """The text has become a version."""
+        """The text that was applied has become a version; what was typed since is still to be applied."""
         self._error.hide()
         self._moved.hide()
-        self._stored = self.editor.toPlainText()
+        if self.editor.toPlainText() == self._applied:
+            self._stored = self._applied
         self._on_text_changed()
 
     @Slot()
@@ -109,7 +111,8 @@ class SpecText(QWidget):
     @Slot()
     def _on_apply_clicked(self) -> None:
         self._error.hide()
-        self.apply_requested.emit(self.editor.toPlainText())
+        self._applied = self.editor.toPlainText()
+        self.apply_requested.emit(self._applied)
 
     @Slot()
     def _on_discard_clicked(self) -> None:

@@ -130,6 +130,23 @@ def test_a_version_made_meanwhile_keeps_the_text_being_written(window: RunWindow
     assert "[soft 30]" in view.text.editor.toPlainText()
 
 
+def test_what_is_typed_while_a_text_is_being_applied_stays(window: RunWindow, view: SpecView) -> None:
+    made = window.project()
+    view.set_project(made.project.id)
+    view.as_text.setChecked(True)
+    view.text.editor.appendPlainText("- Nobody waits for bread.")
+    view.text.apply.click()
+    view.text.editor.appendPlainText("- Half a thou")
+    window.until(lambda: view.version.text().startswith("v3 "))
+    window.until(lambda: not view.text._moved.isVisible())
+    assert view.text.apply.isEnabled(), "it is not in the version"
+    specs = window.services.specs
+    text = specs.to_markdown(specs.main(made.project.id).content) + "\n- The ovens stay.\n"
+    window.settle(lambda: specs.apply_text(specs.main_branch(made.project.id).id, text))
+    window.until(lambda: view.version.text().startswith("v4 "))
+    assert view.text.editor.toPlainText().endswith("- Half a thou")
+
+
 def test_the_log_names_each_version_and_restores_one(window: RunWindow, view: SpecView) -> None:
     made = window.project()
     view.set_project(made.project.id)
