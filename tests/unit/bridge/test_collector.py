@@ -37,10 +37,17 @@ class Widget(QObject):
         self.knot.me = self  # type: ignore[assignment]  # any knot does
 
 
-@pytest.fixture
-def collector(qapp: QApplication) -> Iterator[GarbageCollector]:
+def started() -> GarbageCollector:
+    """One that takes the collector over as it finds it in a process: turned on, which no other test of Qt has it."""
+    gc.enable()
     made = GarbageCollector()
     made.start()
+    return made
+
+
+@pytest.fixture
+def collector(qapp: QApplication) -> Iterator[GarbageCollector]:
+    made = started()
     yield made
     made.stop()
 
@@ -53,8 +60,7 @@ def make_many(count: int) -> None:
 
 def test_what_the_start_made_is_spared_and_what_comes_later_is_freed(qapp: QApplication, qtbot: QtBot) -> None:
     early = Knot()
-    collector = GarbageCollector()
-    collector.start()
+    collector = started()
     late = Knot()
     early_ref, late_ref = weakref.ref(early), weakref.ref(late)
     del early, late
@@ -65,6 +71,18 @@ def test_what_the_start_made_is_spared_and_what_comes_later_is_freed(qapp: QAppl
     collector.stop()
     gc.collect()
     assert early_ref() is None
+
+
+def test_what_was_loaded_meanwhile_is_spared_once_that_is_said(collector: GarbageCollector) -> None:
+    loaded = Knot()
+    gone = weakref.ref(loaded)
+    del loaded
+    collector.spare()
+    gc.collect()
+    assert gone() is not None
+    collector.stop()
+    gc.collect()
+    assert gone() is None
 
 
 def test_no_other_thread_collects(qtbot: QtBot, collector: GarbageCollector) -> None:
