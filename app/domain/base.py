@@ -1,5 +1,7 @@
 """The base of every domain value: frozen, closed, compared by content."""
 
+import secrets
+import time
 import uuid
 from datetime import UTC, datetime
 
@@ -15,6 +17,15 @@ class Value(BaseModel):
 def new_id() -> str:
     """Return a new identity: 32 hex digits, random, never part of a prompt or a key."""
     return uuid.uuid4().hex
+
+
+def new_id_in_order() -> str:
+    """Return a new identity that sorts behind those made before it on this machine, for rows there are very many of.
+
+    The time in milliseconds, then 80 random bits: an index takes such rows at its end, where random ones each dirty and
+    split a page of their own. Not for what a person names by its first letters: those are the same for a while.
+    """
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
 def now() -> str:

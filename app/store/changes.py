@@ -35,6 +35,7 @@ from app.store.unit_of_work import UnitOfWork
 _KEPT = 100_000
 _PRUNE_EVERY = 1_000
 _MOST_AT_ONCE = 500
+_ADD = insert(CHANGES).returning(CHANGES.c.seq)
 
 
 def record(unit: UnitOfWork) -> tuple[Event, ...]:
@@ -42,7 +43,7 @@ def record(unit: UnitOfWork) -> tuple[Event, ...]:
     events = []
     for mark in unit.marks:
         cells = {"noun": mark.noun, "id": mark.id, "project": mark.project, "process": unit.process}
-        seq = int(unit.db.execute(insert(CHANGES).values(cells).returning(CHANGES.c.seq)).scalar_one())
+        seq = int(unit.db.execute(_ADD, cells).scalar_one())
         try:
             event = event_of(unit.query, seq=seq, noun=mark.noun, id_=mark.id, project=mark.project)
         except StoreError:

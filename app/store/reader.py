@@ -52,6 +52,6 @@ def rows(connection: Connection, statement: Executable) -> list[Row[Any]]:
     return list(connection.execute(statement).all())
 
 
-def first(connection: Connection, statement: Executable) -> Row[Any] | None:
-    """Return the first row of a statement, or None."""
-    return connection.execute(statement).first()
+def first(connection: Connection, statement: Executable, given: dict[str, Any] | None = None) -> Row[Any] | None:
+    """Return the first row of a statement, or None; `given` are the values of its named places."""
+    return connection.execute(statement, given).first()

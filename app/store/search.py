@@ -32,6 +32,12 @@ from app.store.tables import (
 )
 
 _fts = table("search", column("rowid"), column("title"), column("body"))
+_IS_INDEXED = SEARCH_ENTRIES.c.type != literal_column("'message'")
+"""Said literally, as the index of places does: a message holds its place itself."""
+
+_ADD_PLACE = insert(SEARCH_ENTRIES).returning(SEARCH_ENTRIES.c.id)
+_ADD_WORDS = text("INSERT INTO search (rowid, title, body) VALUES (:place, :title, :body)")
+_REPLACE_WORDS = text("UPDATE search SET title = :title, body = :body WHERE rowid = :place")
 
 _WORD = re.compile(r"\w+")
 _MOST_TYPED = 2_000
@@ -186,10 +192,31 @@ class SearchWriter:
         """Index a chat."""
         self._put("chat", chat_id, project_id, chat=chat_id, title=title)
 
-    def message(self, message_id: str, project_id: str, chat_id: str, body: str) -> None:
-        """Index the text of a whole message; one without text is not found."""
-        if body.strip():
-            self._put("message", message_id, project_id, chat=chat_id, body=body)
+    def new_message(self, message_id: str, project_id: str, chat_id: str, body: str) -> int:
+        """Index the text of a message that is new; return its place, 0 for one without text: it is not found."""
+        if not body.strip():
+            return 0
+        return self._add("message", message_id, project_id, chat=chat_id, body=body)
+
+    def message(self, message_id: str, project_id: str, chat_id: str, body: str, place: int | None) -> int | None:
+        """Index the text of a whole message that has this place, as its row says; return its place from now on."""
+        if not body.strip():
+            return place
+        known = self._place_of_message(message_id, place)
+        if known is None:
+            return self.new_message(message_id, project_id, chat_id, body)
+        self._replace(known, body=body)
+        return known
+
+    def _place_of_message(self, message_id: str, place: int | None) -> int | None:
+        if place == 0:
+            return None
+        mine = select(SEARCH_ENTRIES.c.id).where(SEARCH_ENTRIES.c.type == "message", SEARCH_ENTRIES.c.ref == message_id)
+        if place is not None and (there := self._db.scalar(mine.where(SEARCH_ENTRIES.c.id == place))) is not None:
+            return int(there)
+        # Not known in a message of before, or no longer true: all places are looked through, this once.
+        found = self._db.scalar(mine)
+        return None if found is None else int(found)
 
     def run(self, value: Run) -> None:
         """Index a run by its title and its best candidate's."""
@@ -213,7 +240,7 @@ class SearchWriter:
     def items(self, project_id: str, content: Content) -> None:
         """Index the items of Main as they are now; items that are gone are no longer found."""
         statement = select(SEARCH_ENTRIES).where(
-            SEARCH_ENTRIES.c.project == project_id, SEARCH_ENTRIES.c.type == "item"
+            SEARCH_ENTRIES.c.project == project_id, SEARCH_ENTRIES.c.type == "item", _IS_INDEXED
         )
         there = {row.ref: row for row in self._db.execute(statement)}
         for item in content.items():
@@ -235,14 +262,33 @@ class SearchWriter:
         title: str = "",
         body: str = "",
     ) -> None:
-        cells = {"title": escape(title[:_MOST_INDEXED]), "body": escape(body[:_MOST_INDEXED])}
         where = (SEARCH_ENTRIES.c.project == project_id, SEARCH_ENTRIES.c.type == kind, SEARCH_ENTRIES.c.ref == ref)
-        place = self._db.scalar(select(SEARCH_ENTRIES.c.id).where(*where))
+        place = self._db.scalar(select(SEARCH_ENTRIES.c.id).where(*where, _IS_INDEXED))
         if place is None:
-            entry = {"type": kind, "ref": ref, "project": project_id, "chat": chat, "run": run, "title": title}
-            place = self._db.execute(insert(SEARCH_ENTRIES).values(entry).returning(SEARCH_ENTRIES.c.id)).scalar_one()
-            statement = "INSERT INTO search (rowid, title, body) VALUES (:place, :title, :body)"
+            self._add(kind, ref, project_id, chat=chat, run=run, title=title, body=body)
         else:
-            self._db.execute(update(SEARCH_ENTRIES).where(SEARCH_ENTRIES.c.id == place).values(title=title))
-            statement = "UPDATE search SET title = :title, body = :body WHERE rowid = :place"
-        self._db.execute(text(statement), cells | {"place": place})
+            self._replace(int(place), title=title, body=body)
+
+    def _add(
+        self,
+        kind: str,
+        ref: str,
+        project_id: str,
+        *,
+        chat: str | None = None,
+        run: str | None = None,
+        title: str = "",
+        body: str = "",
+    ) -> int:
+        entry = {"type": kind, "ref": ref, "project": project_id, "chat": chat, "run": run, "title": title}
+        made = self._db.execute(_ADD_PLACE, entry).scalar_one()
+        self._db.execute(_ADD_WORDS, _words(title, body) | {"place": made})
+        return int(made)
+
+    def _replace(self, place: int, *, title: str = "", body: str = "") -> None:
+        self._db.execute(update(SEARCH_ENTRIES).where(SEARCH_ENTRIES.c.id == place).values(title=title))
+        self._db.execute(_REPLACE_WORDS, _words(title, body) | {"place": place})
+
+
+def _words(title: str, body: str) -> dict[str, str]:
+    return {"title": escape(title[:_MOST_INDEXED]), "body": escape(body[:_MOST_INDEXED])}

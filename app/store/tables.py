@@ -126,6 +126,8 @@ MESSAGES = Table(
     Column("process", Name),
     Column("created_at", Name, nullable=False),
     Column("seal", Integer),
+    # 0 = not to be found (yet), NULL = not known: stored before it was kept.
+    Column("search_place", Integer),
 )
 
 PROPOSALS = Table(

@@ -6,9 +6,10 @@ says it in a sentence.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select, update
 
 from app.domain.errors import NotFoundError
 from app.store.reader import UnitReader
@@ -66,8 +67,7 @@ class UnitOfWork:
         """
         for noun, id_, project in self._links:
             table, word = _TARGETS[noun]
-            statement = select(table.c.id).where(table.c.id == id_, table.c.project == project)
-            if self.db.execute(statement).first() is None:
+            if self.db.execute(_linked(table), {"id": id_, "project": project}).first() is None:
                 raise NotFoundError(f"There is no {word} “{id_[:40]}” in this project.")
 
     def owner(self, table: Table, id_: str, word: str) -> Row[Any]:
@@ -76,26 +76,41 @@ class UnitOfWork:
         Raises:
             NotFoundError: there is none.
         """
-        row = self.db.execute(select(table).where(table.c.id == id_)).first()
+        row = self.db.execute(_one(table), {"id": id_}).first()
         if row is None:
             raise NotFoundError(f"There is no {word} “{id_[:40]}”.")
         return row
 
     def next_activity(self) -> int:
         """Return the next number of the sequence that orders by activity; clocks may jump, it does not."""
-        statement = (
-            update(COUNTERS)
-            .where(COUNTERS.c.name == "activity")
-            .values(value=COUNTERS.c.value + 1)
-            .returning(COUNTERS.c.value)
-        )
-        return int(self.db.execute(statement).scalar_one())
+        return int(self.db.execute(_NEXT_ACTIVITY).scalar_one())
 
     def next_in(self, table: Table, column: str, **where: str) -> int:
         """Return one more than the largest number of a column among the rows that match."""
-        conditions = [table.c[name] == value for name, value in where.items()]
-        largest = self.db.scalar(select(func.max(table.c[column])).where(*conditions))
-        return int(largest or 0) + 1
+        return int(self.db.scalar(_largest(table, column, tuple(where)), where) or 0) + 1
+
+
+_NEXT_ACTIVITY = (
+    update(COUNTERS).where(COUNTERS.c.name == "activity").values(value=COUNTERS.c.value + 1).returning(COUNTERS.c.value)
+)
+
+
+# Statements that every unit needs are made once: making one costs more than SQLite takes to answer it.
+
+
+@cache
+def _one(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("id"))
+
+
+@cache
+def _linked(table: Table) -> Select[Any]:
+    return select(table.c.id).where(table.c.id == bindparam("id"), table.c.project == bindparam("project"))
+
+
+@cache
+def _largest(table: Table, column: str, names: tuple[str, ...]) -> Select[Any]:
+    return select(func.max(table.c[column])).where(*(table.c[name] == bindparam(name) for name in names))
 
 
 def plain_fields(fields: dict[str, Any], allowed: frozenset[str], noun: str) -> dict[str, Any]:

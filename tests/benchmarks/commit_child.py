@@ -16,16 +16,20 @@ _BODY = "word " * 60
 def store(folder: str, chat: str) -> None:
     """Append messages, one commit each."""
     from app.store.database import Store
+    from support.log_pages import counted_pages
     from support.store_samples import say
 
     opened = Store.open(Path(folder))
-    spent = []
-    for _ in range(_COMMITS):
-        began = time.perf_counter()
-        opened.write_now(lambda tx: say(tx, chat, _BODY))
-        spent.append(1_000 * (time.perf_counter() - began))
+    spent, work, pages = [], [], []
+    with counted_pages(opened.path) as written:
+        for _ in range(_COMMITS):
+            began, worked = time.perf_counter(), time.process_time()
+            opened.write_now(lambda tx: say(tx, chat, _BODY))
+            spent.append(1_000 * (time.perf_counter() - began))
+            work.append(1_000 * (time.process_time() - worked))
+            pages.append(written())
     opened.close()
-    tell(spent)
+    tell(spent, work_ms=statistics.median(work), pages=statistics.median(pages))
 
 
 def raw(file: str) -> None:
@@ -47,9 +51,9 @@ def raw(file: str) -> None:
     tell(spent)
 
 
-def tell(spent: list[float]) -> None:
+def tell(spent: list[float], **more: float) -> None:
     """Print the figures."""
-    print(json.dumps({"ms": statistics.median(spent), "p95_ms": statistics.quantiles(spent, n=20)[-1]}))
+    print(json.dumps({"ms": statistics.median(spent), "p95_ms": statistics.quantiles(spent, n=20)[-1], **more}))
 
 
 if __name__ == "__main__":

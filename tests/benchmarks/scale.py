@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text, update
 
-from app.domain.base import new_id
+from app.domain.base import new_id, new_id_in_order
 from app.domain.chats import Chat, ChatMode, MessageRole, MessageState, Part, RunCardPart, TextPart
 from app.domain.items import Author
 from app.domain.operations import Content
@@ -240,7 +240,8 @@ def _add_chats(
         cells = chat.model_dump() | {"mode": chat.mode.value, "state": chat.state.value}
         last = ""
         for batch in _batches(_messages(writer, chat, length, runs), _BATCH):
-            _insert(db, MESSAGES, [cells for cells, _ in batch])
+            following = itertools.count(place)
+            _insert(db, MESSAGES, [cells | {"search_place": next(following) if body else 0} for cells, body in batch])
             bodies = [body for _, body in batch if body]
             entries = [(cells, body) for cells, body in batch if body]
             place = _index(
@@ -272,7 +273,7 @@ def _messages(writer: TextWriter, chat: Chat, length: int, runs: list[str]) -> I
         role = MessageRole.AGENT if seq % 2 == 0 else MessageRole.USER
         yield (
             {
-                "id": new_id(),
+                "id": new_id_in_order(),
                 "project": chat.project,
                 "chat": chat.id,
                 "seq": seq,

@@ -21,3 +21,5 @@ def test_commit(benchmark: Any, scale_folder: Path, tmp_path: Path, rounds: int,
 
     benchmark.pedantic(measure, rounds=1, iterations=1)
     row(Figure("commit of one message / raw commit, both FULL", medians(ours)["ms"], floor=medians(floor)["ms"]))
+    row(Figure("the same: CPU time", medians(ours)["work_ms"]))
+    row(Figure("the same: pages written", medians(ours)["pages"], unit="pages", most=12))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, literal_column, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, literal_column, null, select, tuple_
 
 from app.domain.chats import Chat, Citation, Message, Proposal
 from app.domain.rows import ChatRow, MessagePage, Page
@@ -13,6 +13,33 @@ from app.store.reader import Reader, first, rows
 from app.store.reads.projects import none_found, prefix_match, several_found
 from app.store.seals import seals
 from app.store.tables import BRANCHES, CANDIDATES, CHATS, CITATIONS, MESSAGES, PROPOSALS, RUNS
+
+_own_run, _run_of_candidate = RUNS.alias("subject"), RUNS.alias("subject_of_candidate")
+_launched = select(func.count()).where(RUNS.c.project == CHATS.c.project, RUNS.c.launched_from_chat == CHATS.c.id)
+
+
+def _chat_rows(relation: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(
+            CHATS,
+            BRANCHES.c.name.label("branch_name"),
+            _own_run.c.number.label("subject_number"),
+            CANDIDATES.c.label.label("subject_label"),
+            _run_of_candidate.c.number.label("subject_label_number"),
+            _launched.correlate(CHATS).scalar_subquery().label("runs_launched"),
+            relation.label("relation"),
+        )
+        .outerjoin(BRANCHES, BRANCHES.c.id == CHATS.c.branch)
+        .outerjoin(_own_run, _own_run.c.id == CHATS.c.subject_run)
+        .outerjoin(CANDIDATES, CANDIDATES.c.id == CHATS.c.subject_candidate)
+        .outerjoin(_run_of_candidate, _run_of_candidate.c.id == CANDIDATES.c.run)
+    )
+
+
+_CHAT_ROWS = _chat_rows(null())
+# Asked for by each commit that touches one: what is made once costs nothing at each.
+_ONE_CHAT_ROW = _CHAT_ROWS.where(CHATS.c.id == bindparam("chat"))
+_ONE_MESSAGE = select(MESSAGES).where(MESSAGES.c.id == bindparam("message"))
 
 
 class ChatQueries:
@@ -40,7 +67,7 @@ class ChatQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, _chat_rows(null()).where(CHATS.c.id == chat_id))
+            row = first(db, _ONE_CHAT_ROW, {"chat": chat_id})
         if row is None:
             raise none_found("chat", chat_id)
         return _chat_row(row)
@@ -84,10 +111,11 @@ class ChatQueries:
         state, each row naming its `relation`.
         """
         size = page_size(limit)
-        relation: ColumnElement[Any] = null()
+        source = _CHAT_ROWS
         conditions = [CHATS.c.project == project]
         if about_run is not None or about_candidate is not None:
             relation, about = _about(project, about_run, about_candidate)
+            source = _chat_rows(relation)
             conditions.append(about)
         else:
             conditions.append(CHATS.c.state == state)
@@ -101,7 +129,7 @@ class ChatQueries:
         order = (CHATS.c.pinned, CHATS.c.activity)
         if after is not None:
             conditions.append(tuple_(*order) < tuple_(*decode_key(after, 2)))
-        statement = _chat_rows(relation).where(*conditions).order_by(*(c.desc() for c in order)).limit(size + 1)
+        statement = source.where(*conditions).order_by(*(c.desc() for c in order)).limit(size + 1)
         with self._reader.reading() as db:
             found = rows(db, statement)
         following = encode_key(int(found[size - 1].pinned), found[size - 1].activity) if len(found) > size else None
@@ -121,26 +149,6 @@ def _about(
     cites = select(CITATIONS.c.chat).where(CITATIONS.c.project == project, cited == value)
     # Two index look-ups joined by UNION; an OR would walk all chats of the project.
     return case((subject == value, "about"), else_="cites"), CHATS.c.id.in_(about.union(cites))
-
-
-def _chat_rows(relation: ColumnElement[Any]) -> Select[Any]:
-    launched = select(func.count()).where(RUNS.c.project == CHATS.c.project, RUNS.c.launched_from_chat == CHATS.c.id)
-    own_run, of_run = RUNS.alias("subject"), RUNS.alias("subject_of_candidate")
-    return (
-        select(
-            CHATS,
-            BRANCHES.c.name.label("branch_name"),
-            own_run.c.number.label("subject_number"),
-            CANDIDATES.c.label.label("subject_label"),
-            of_run.c.number.label("subject_label_number"),
-            launched.correlate(CHATS).scalar_subquery().label("runs_launched"),
-            relation.label("relation"),
-        )
-        .outerjoin(BRANCHES, BRANCHES.c.id == CHATS.c.branch)
-        .outerjoin(own_run, own_run.c.id == CHATS.c.subject_run)
-        .outerjoin(CANDIDATES, CANDIDATES.c.id == CHATS.c.subject_candidate)
-        .outerjoin(of_run, of_run.c.id == CANDIDATES.c.run)
-    )
 
 
 def _chat_row(row: Row[Any]) -> ChatRow:
@@ -185,7 +193,7 @@ class MessageQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(MESSAGES).where(MESSAGES.c.id == message_id))
+            row = first(db, _ONE_MESSAGE, {"message": message_id})
         if row is None:
             raise none_found("message", message_id)
         return mapping.one(mapping.message, row, what="message")

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.projects import Branch, Project, Version
@@ -33,6 +33,26 @@ def several_found(what: str, text: str, names: list[str]) -> UsageError:
     return UsageError(f"Several {what}s match “{text}”: {', '.join(names)}.", code="ambiguous")
 
 
+def _project_rows() -> Select[Any]:
+    live_chats = select(func.count()).where(CHATS.c.project == PROJECTS.c.id, CHATS.c.state == "active")
+    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id)
+    cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, PROPOSALS.c.state == "open")
+    resumable = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE))
+    return select(
+        PROJECTS,
+        live_chats.correlate(PROJECTS).scalar_subquery().label("chats"),
+        runs.correlate(PROJECTS).scalar_subquery().label("runs"),
+        (cards.correlate(PROJECTS).scalar_subquery() + resumable.correlate(PROJECTS).scalar_subquery()).label(
+            "waiting"
+        ),
+    )
+
+
+_PROJECT_ROWS = _project_rows()
+_ONE_PROJECT_ROW = _PROJECT_ROWS.where(PROJECTS.c.id == bindparam("project"))
+_ONE_PROJECT = select(PROJECTS).where(PROJECTS.c.id == bindparam("project"))
+
+
 class ProjectQueries:
     """Projects by id, name and activity."""
 
@@ -46,7 +66,7 @@ class ProjectQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(PROJECTS).where(PROJECTS.c.id == project_id))
+            row = first(db, _ONE_PROJECT, {"project": project_id})
         if row is None:
             raise none_found("project", project_id)
         return mapping.one(mapping.project, row, what="project")
@@ -78,7 +98,7 @@ class ProjectQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, _project_rows().where(PROJECTS.c.id == project_id))
+            row = first(db, _ONE_PROJECT_ROW, {"project": project_id})
         if row is None:
             raise none_found("project", project_id)
         return _project_row(row)
@@ -86,7 +106,7 @@ class ProjectQueries:
     def page(self, after: str | None = None, limit: int = 50, state: str = "active") -> Page[ProjectRow]:
         """Return one page of the projects of a state: pinned first, then by activity, newest first."""
         size = page_size(limit)
-        statement = _project_rows().where(PROJECTS.c.state == state)
+        statement = _PROJECT_ROWS.where(PROJECTS.c.state == state)
         order = (PROJECTS.c.pinned, PROJECTS.c.activity)
         if after is not None:
             statement = statement.where(tuple_(*order) < tuple_(*decode_key(after, 2)))
@@ -95,21 +115,6 @@ class ProjectQueries:
             found = rows(db, statement)
         following = encode_key(int(found[size - 1].pinned), found[size - 1].activity) if len(found) > size else None
         return Page(tuple(_project_row(row) for row in found[:size]), following)
-
-
-def _project_rows() -> Select[Any]:
-    live_chats = select(func.count()).where(CHATS.c.project == PROJECTS.c.id, CHATS.c.state == "active")
-    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id)
-    cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, PROPOSALS.c.state == "open")
-    resumable = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE))
-    return select(
-        PROJECTS,
-        live_chats.correlate(PROJECTS).scalar_subquery().label("chats"),
-        runs.correlate(PROJECTS).scalar_subquery().label("runs"),
-        (cards.correlate(PROJECTS).scalar_subquery() + resumable.correlate(PROJECTS).scalar_subquery()).label(
-            "waiting"
-        ),
-    )
 
 
 def _project_row(row: Row[Any]) -> ProjectRow:

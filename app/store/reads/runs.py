@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, literal_column, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.kit.numbers import whole_number
@@ -64,6 +64,29 @@ _SORTS: dict[str, ColumnElement[Any]] = {
 }
 
 
+def _run_rows() -> Select[Any]:
+    return (
+        select(
+            RUNS,
+            BRANCHES.c.name.label("branch_name"),
+            VERSIONS.c.number.label("version_number"),
+            CHATS.c.title.label("chat_title"),
+            _base.c.number.label("baseline_number"),
+            _base.c.judge.label("baseline_judge"),
+            _base.c.best_score.label("baseline_score"),
+        )
+        .outerjoin(BRANCHES, BRANCHES.c.id == RUNS.c.branch)
+        .outerjoin(VERSIONS, VERSIONS.c.id == RUNS.c.version)
+        .outerjoin(CHATS, CHATS.c.id == RUNS.c.launched_from_chat)
+        .outerjoin(_base, _base.c.id == BASELINE)
+    )
+
+
+_RUN_ROWS = _run_rows()
+_ONE_RUN_ROW = _RUN_ROWS.where(RUNS.c.id == bindparam("run"))
+_ONE_RUN = select(RUNS).where(RUNS.c.id == bindparam("run"))
+
+
 class RunQueries:
     """Runs by id, number and every facet of the history."""
 
@@ -77,7 +100,7 @@ class RunQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, select(RUNS).where(RUNS.c.id == run_id))
+            row = first(db, _ONE_RUN, {"run": run_id})
         if row is None:
             raise none_found("run", run_id)
         return mapping.one(mapping.run, row, what="run")
@@ -89,7 +112,7 @@ class RunQueries:
             NotFoundError: there is none of this id.
         """
         with self._reader.reading() as db:
-            row = first(db, _run_rows().where(RUNS.c.id == run_id))
+            row = first(db, _ONE_RUN_ROW, {"run": run_id})
         if row is None:
             raise none_found("run", run_id)
         return _run_row(row)
@@ -194,7 +217,7 @@ class RunQueries:
         with self._reader.reading() as db:
             found = rows(db, statement)
             names = [row.id for row in found[:size]]
-            found_rows = rows(db, _run_rows().where(RUNS.c.id.in_(names))) if names else []
+            found_rows = rows(db, _RUN_ROWS.where(RUNS.c.id.in_(names))) if names else []
             wide = {row.id: _run_row(row) for row in found_rows}
         following = None
         if len(found) > size:
@@ -229,24 +252,6 @@ def run_number(text: str) -> int | None:
     """Return the number of `run:12` or `12`, or None where the text is neither."""
     digits = text.removeprefix("run:")
     return whole_number(digits) if digits.isdigit() else None
-
-
-def _run_rows() -> Select[Any]:
-    return (
-        select(
-            RUNS,
-            BRANCHES.c.name.label("branch_name"),
-            VERSIONS.c.number.label("version_number"),
-            CHATS.c.title.label("chat_title"),
-            _base.c.number.label("baseline_number"),
-            _base.c.judge.label("baseline_judge"),
-            _base.c.best_score.label("baseline_score"),
-        )
-        .outerjoin(BRANCHES, BRANCHES.c.id == RUNS.c.branch)
-        .outerjoin(VERSIONS, VERSIONS.c.id == RUNS.c.version)
-        .outerjoin(CHATS, CHATS.c.id == RUNS.c.launched_from_chat)
-        .outerjoin(_base, _base.c.id == BASELINE)
-    )
 
 
 def _run_row(row: Row[Any]) -> RunRow:

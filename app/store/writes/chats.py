@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, literal_column, select, update
 
-from app.domain.base import new_id, now
+from app.domain.base import new_id_in_order, now
 from app.domain.chats import Chat, Citation, Message, MessageRole, MessageState, Part, Proposal
 from app.domain.usage import Usage
 from app.store import mapping
@@ -39,6 +39,7 @@ _CHAT_LINKS = {
     "parent_chat": "chat",
     "forked_at_message": "message",
 }
+_ADD_MESSAGE = insert(MESSAGES)
 _PROPOSAL_FIELDS = frozenset({"state", "result_version", "result_run"})
 
 
@@ -128,7 +129,7 @@ class MessageWrites:
         owner = self._unit.owner(CHATS, chat, "chat")
         spent = usage or Usage()
         made = Message(
-            id=id or new_id(),
+            id=id or new_id_in_order(),
             chat=chat,
             seq=self._unit.next_in(MESSAGES, "seq", chat=chat),
             parent=parent,
@@ -150,12 +151,12 @@ class MessageWrites:
             "output_tokens": spent.output_tokens,
             "cost_usd": spent.cost_usd,
             "process": self._unit.process if state is MessageState.STREAMING else None,
+            "search_place": self._new_place(owner.project, made),
         }
-        self._unit.db.execute(insert(MESSAGES).values(seals.MESSAGE.sealed(cells)))
+        self._unit.db.execute(_ADD_MESSAGE, seals.MESSAGE.sealed(cells))
         self._unit.link("message", parent, owner.project)
         self._unit.link("message", origin, owner.project)
         self._show_in_chat(owner, made, count=1)
-        self._index(owner.project, made)
         self._unit.mark("message", made.id, owner.project)
         return made
 
@@ -188,11 +189,11 @@ class MessageWrites:
             "duration_ms": after.duration_ms,
             "model": after.model,
             "process": self._unit.process if after.state is MessageState.STREAMING else None,
+            "search_place": self._place(row, after),
         }
         changed = seals.MESSAGE.renewed(row, cells)
         self._unit.db.execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(changed))
         self._show_in_chat(self._unit.owner(CHATS, after.chat, "chat"), after, count=0)
-        self._index(row.project, after)
         self._unit.mark("message", message_id, row.project)
         return after
 
@@ -226,10 +227,10 @@ class MessageWrites:
 
     def _interrupt(self, row: Row[Any]) -> None:
         statement = update(MESSAGES).where(MESSAGES.c.id == row.id)
-        cells = seals.MESSAGE.renewed(row, {"state": MessageState.INTERRUPTED.value, "process": None})
-        self._unit.db.execute(statement.values(cells))
+        cells: dict[str, Any] = {"state": MessageState.INTERRUPTED.value, "process": None}
         for left in mapping.many(mapping.message, [row], what="message"):
-            self._index(row.project, left.model_copy(update={"state": MessageState.INTERRUPTED}))
+            cells["search_place"] = self._place(row, left.model_copy(update={"state": MessageState.INTERRUPTED}))
+        self._unit.db.execute(statement.values(seals.MESSAGE.renewed(row, cells)))
         self._unit.mark("message", row.id, row.project)
         self._unit.mark("chat", row.chat, row.project)
 
@@ -248,10 +249,19 @@ class MessageWrites:
             self._unit.db.execute(update(CHATS).where(CHATS.c.id == made.chat).values(cells))
             self._unit.mark("chat", made.chat, owner.project)
 
-    def _index(self, project_id: str, made: Message) -> None:
-        # A copy made by a fork is found at its origin; text being written is found when it is whole.
-        if made.origin is None and made.state is not MessageState.STREAMING:
-            self._search.message(made.id, project_id, made.chat, made.text())
+    def _new_place(self, project_id: str, made: Message) -> int:
+        return self._search.new_message(made.id, project_id, made.chat, made.text()) if _is_found(made) else 0
+
+    def _place(self, row: Row[Any], after: Message) -> int | None:
+        place: int | None = row.search_place
+        if not _is_found(after):
+            return place
+        return self._search.message(after.id, row.project, after.chat, after.text(), place)
+
+
+def _is_found(made: Message) -> bool:
+    # A copy made by a fork is found at its origin; text being written is found when it is whole.
+    return made.origin is None and made.state is not MessageState.STREAMING
 
 
 class ProposalWrites:

@@ -2,16 +2,18 @@
 
 import random
 import string
+from functools import partial
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from app.domain.chats import MessageRole, MessageState, TextPart
 from app.domain.items import Author
 from app.domain.projects import Cause
 from app.store.database import Store
 from app.store.search import match_expression
+from app.store.tables import MESSAGES
 from app.store.writes.transaction import Tx
 from support.store_samples import (
     Sample,
@@ -126,3 +128,20 @@ def test_words_are_quoted_and_limited() -> None:
     assert match_expression('alpha OR "beta') == '"alpha"* AND "OR"* AND "beta"*'
     assert match_expression("  ... \x00 __ ") is None
     assert (match_expression("word " * 5_000) or "").count("*") == 12
+
+
+def test_a_message_from_before_places_were_kept_is_found_once_with_its_new_words(store: Store, sample: Sample) -> None:
+    chat = sample.chat.id
+    old = store.write_now(lambda tx: say(tx, chat, "zebra", MessageRole.AGENT, state=MessageState.STOPPED))
+    other = store.write_now(lambda tx: say(tx, chat, "yak"))
+    of_another = select(MESSAGES.c.search_place).where(MESSAGES.c.id == other.id).scalar_subquery()
+    for number, place in enumerate((None, of_another, 999_999)):
+        store.write_now(partial(_change, message=old.id, place=place, words=f"zebra gnu{number}"))
+        assert [hit.id for hit in store.query.search.page("zebra")] == [old.id]
+        assert [hit.id for hit in store.query.search.page(f"gnu{number}")] == [old.id]
+        assert [hit.id for hit in store.query.search.page("yak")] == [other.id]
+
+
+def _change(tx: Tx, *, message: str, place: object, words: str) -> None:
+    tx.messages._unit.db.execute(update(MESSAGES).where(MESSAGES.c.id == message).values(search_place=place))
+    tx.messages.update(message, parts=(TextPart(text=words),))
