@@ -4,10 +4,10 @@ For: the reader's context. Not for: single statements, which ``modality`` judges
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.english.phrases.heading_words import TOPICS, Topic
-from app.english.phrases.special_topics import LABELS_ABOUT_THE_TEXT
+from app.english.phrases.heading_words import HeadingPhrases, Topic, heading_phrases, labels_about_the_text
 
 _NUMBERING = re.compile(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
 _MARKUP = re.compile(r"[*_`#>\[\]\"“”]")
@@ -31,14 +31,19 @@ def plain(heading: str) -> str:
     return " ".join(text.lower().replace("’", "'").split()).rstrip(".:?! ")
 
 
-def topic_of(heading: str) -> Topic | None:
-    """Return the class a heading announces, or None where no word of it names one."""
+def topic_of(heading: str, *, among: Iterable[HeadingPhrases] | None = None) -> Topic | None:
+    """Return the class a heading announces, or None where no word of it names one.
+
+    Args:
+        heading: The heading as it stands.
+        among: The phrases that may decide; all of the data where none are given.
+    """
     text = plain(heading)
     if not text or len(text) > 160:
         return None
-    for topic, pattern in TOPICS:
-        if pattern.search(text):
-            return topic
+    for phrases in heading_phrases() if among is None else among:
+        if phrases.pattern.search(text):
+            return phrases.topic
     return None
 
 
@@ -150,7 +155,7 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     after = match.end()
     while after < end and text[after].isspace():
         after += 1
-    about_the_text = LABELS_ABOUT_THE_TEXT.match(plain(match["label"])) is not None
+    about_the_text = plain(match["label"]) in labels_about_the_text()
     topic: Topic | None = "aside" if about_the_text else topic_of(match["label"])
     return Label(words=match["label"].strip(), topic=topic, end=after)
 
