@@ -7,6 +7,7 @@ ends in an item, `unused` ones included, so nothing is lost; a pure question giv
 from app.domain.agents import ProblemSpecReply, ProblemSpecTask
 from app.domain.items import KEPT_KINDS, Item, ItemKind, Source, make_slug
 from app.domain.quoting import MINIMUM_WORDS
+from app.english.kinds import KIND_OF_ITEM
 from app.english.reading import TextSpan, read_problem, spans_of
 from app.english.reading.places import AnySpan, Place, places
 from app.english.reading.spans import HeadSpan, ReadSpan, RemarkSpan, UnusedSpan
@@ -14,16 +15,6 @@ from app.english.words import squeezed
 from app.methods.intents import is_command, is_of_candidates
 from app.methods.options import option_slug
 
-_KINDS = {
-    "goal": ItemKind.GOAL,
-    "hard": ItemKind.CONSTRAINT,
-    "soft": ItemKind.CONSTRAINT,
-    "assumption": ItemKind.ASSUMPTION,
-    "resource": ItemKind.RESOURCE,
-    "today": ItemKind.TODAY,
-    "option": ItemKind.OPTION,
-    "aside": ItemKind.UNUSED,
-}
 _UNREADABLE = (
     "These built-in methods read English; this text seems to be in another language, so every line of it is set aside. "
     "Sort the lines that count by hand, connect a model that can read it, or write the goals and limits in English."
@@ -124,7 +115,7 @@ def _item(span: AnySpan, *, slug: str, text: str, source: Source, options: dict[
     plain = Item(slug=slug, kind=ItemKind.UNUSED, text=text, weight=0, source=source, rule=span.rule)
     match span:
         case ReadSpan():
-            kind = _KINDS[span.kind]
+            kind = KIND_OF_ITEM[span.kind]
             weighs = kind in (ItemKind.GOAL, ItemKind.CONSTRAINT)
             update = {
                 "kind": kind,

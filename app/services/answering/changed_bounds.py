@@ -10,19 +10,9 @@ from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quoting import folded
 from app.english.bounds import lead_length, same_bound, supposes, without_leads
+from app.english.kinds import KIND_OF_ITEM
 from app.english.reading import ReadSpan, read_problem, spans_of
 from app.services.answering.consent import statements_of
-
-_KINDS = {
-    "goal": ItemKind.GOAL,
-    "hard": ItemKind.CONSTRAINT,
-    "soft": ItemKind.CONSTRAINT,
-    "assumption": ItemKind.ASSUMPTION,
-    "resource": ItemKind.RESOURCE,
-    "today": ItemKind.TODAY,
-    "option": ItemKind.OPTION,
-    "aside": ItemKind.UNUSED,
-}
 
 
 class ChangedBounds(Value):
@@ -97,7 +87,7 @@ def _same_limit(span: ReadSpan, items: tuple[Item, ...]) -> Item | None:
     found = [
         item
         for item in items
-        if item.kind is _KINDS[span.kind]
+        if item.kind is KIND_OF_ITEM[span.kind]
         and item.is_hard == (span.weight == 100)
         and item.quantity is not None
         and same_bound(item.quantity, item.text, span.quantity, span.text)
@@ -107,7 +97,7 @@ def _same_limit(span: ReadSpan, items: tuple[Item, ...]) -> Item | None:
 
 def _item(span: ReadSpan, slug: str, message_id: str) -> Item:
     text = span.text[:2000]
-    kind = _KINDS[span.kind]
+    kind = KIND_OF_ITEM[span.kind]
     weighs = kind in (ItemKind.GOAL, ItemKind.CONSTRAINT)
     return Item(
         slug=slug,
