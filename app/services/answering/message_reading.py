@@ -57,7 +57,7 @@ async def read_message(
     else:
         spans = tuple(span for span in spans if not is_question(span.text))
         batches = [spans[i : i + SENTENCES_A_CALL] for i in range(0, len(spans), SENTENCES_A_CALL)]
-    for batch in batches:
+    for number, batch in enumerate(batches, 1):
         task = ProblemSpecTask(message=text, sentences=batch, existing=content.items())
         expected = 100 + _TOKENS_A_SENTENCE * len(batch)
         reply = (await meter.complete(problem_spec_request(task), expected=expected)).value
@@ -71,7 +71,8 @@ async def read_message(
         )
         came = await worker.do(STEPS, judged)
         changed = came.changed
-        content = apply_operations(content, tuple(step.operation for step in came.steps))
+        if number < len(batches):
+            content = apply_operations(content, tuple(step.operation for step in came.steps))
         for step in came.steps:
             (reading.waiting if step.waits else reading.at_once).append(step.operation)
     reading.at_once[:0] = changed.operations

@@ -25,14 +25,14 @@ from app.domain.chats import (
 )
 from app.domain.items import Author
 from app.domain.money import Spend
-from app.domain.operations import Operation, apply_operations, changes_between
-from app.domain.projects import BranchState, Cause
+from app.domain.operations import Content, Operation, apply_operations, changes_between
+from app.domain.projects import Branch, BranchState, Cause, Version
 from app.domain.usage import Usage
 from app.services.answering.consent import fitting, sort_out, why_waiting
 from app.services.answering.message_reading import MessageReading
 from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.services.running.run_request import default_request
-from app.services.spec.specs import add_version
+from app.services.spec.specs import add_content
 from app.store.writes.transaction import Tx
 
 CUT = ErrorPart(
@@ -84,26 +84,28 @@ def store_answer(tx: Tx, done: Answered) -> Message:
     """
     chat = tx.query.chats.get(done.chat.id)
     line = tx.query.branches.get(chat.branch)
-    content = tx.query.versions.get(line.head).content
-    read = fitting(tuple(done.reading.at_once), content)
-    proposed = sort_out(done.operations, done.asked.text(), done.asked.id, apply_operations(content, read.at_once))
+    head = tx.query.versions.get(line.head)
+    read = fitting(tuple(done.reading.at_once), head.content)
+    after = apply_operations(head.content, read.at_once)
+    proposed = sort_out(done.operations, done.asked.text(), done.asked.id, after)
     at_once = (*read.at_once, *proposed.at_once)
+    after = apply_operations(after, proposed.at_once)
     waiting = (*read.waiting, *done.reading.waiting, *proposed.waiting)
     asks_first = done.asks_first or chat.mode is ChatMode.ANALYSIS
     if asks_first:
         # An analysis changes nothing, it offers for Main; and a person may want to be asked about their own words.
-        at_once, waiting = (), (*at_once, *waiting)
+        at_once, waiting, after = (), (*at_once, *waiting), head.content
     is_open = line.state is BranchState.OPEN
     parts: list[Part] = [*done.parts, *done.kept]
     if at_once and is_open:
-        parts += _applied(tx, done, at_once)
+        parts += _applied(tx, done, line, head, after)
     if done.questions:
         parts.append(QuestionsPart(questions=done.questions))
     # A closed what-if can only be read: a card there could never be applied.
     if waiting and is_open:
         why = done.why or ("Asked before every change, as set." if done.asks_first else why_waiting(waiting))
         parts.append(_card(tx, done, OperationsProposal(operations=waiting, why=why)))
-    world = fitting(done.world, apply_operations(content, at_once) if is_open else content).at_once
+    world = fitting(done.world, after if is_open else head.content).at_once
     if world and is_open:
         parts.append(_card(tx, done, OperationsProposal(operations=world, why=done.world_why)))
     if done.run is not None and is_open:
@@ -141,12 +143,12 @@ def _stored(tx: Tx, answer: Message, parts: tuple[Part, ...], state: MessageStat
     )
 
 
-def _applied(tx: Tx, done: Answered, operations: tuple[Operation, ...]) -> list[Part]:
-    before = tx.query.versions.head(done.chat.branch)
-    version = add_version(
+def _applied(tx: Tx, done: Answered, line: Branch, head: Version, after: Content) -> list[Part]:
+    version = add_content(
         tx,
-        branch=done.chat.branch,
-        operations=operations,
+        line=line,
+        head=head,
+        content=after,
         author=Author.PERSON,
         cause=Cause.MESSAGE,
         message=done.asked.id,
@@ -155,11 +157,11 @@ def _applied(tx: Tx, done: Answered, operations: tuple[Operation, ...]) -> list[
         return []
     return [
         DeltaPart(
-            branch=done.chat.branch,
+            branch=line.id,
             version=version.id,
             version_number=version.number,
-            before_version=before.id,
-            changes=changes_between(before.content, version.content),
+            before_version=head.id,
+            changes=changes_between(head.content, version.content),
         )
     ]
 

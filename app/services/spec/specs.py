@@ -48,10 +48,24 @@ def add_version(
     require_open(line)
     head = tx.query.versions.get(line.head)
     content = apply_operations(head.content, operations)
+    return add_content(tx, line=line, head=head, content=content, author=author, cause=cause, message=message)
+
+
+def add_content(
+    tx: Tx,
+    *,
+    line: Branch,
+    head: Version,
+    content: Content,
+    author: Author,
+    cause: Cause,
+    message: str | None = None,
+) -> Version | None:
+    """Make a content the next version of an open line; None when the head, read in this transaction, is the same."""
     if content == head.content:
         return None
     return tx.versions.add(
-        project=line.project, branch=branch, content=content, author=author, cause=cause, message=message
+        project=line.project, branch=line.id, content=content, author=author, cause=cause, message=message
     )
 
 
