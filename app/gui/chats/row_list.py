@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.gui.chats.row_delegate import RING, ListDelegate, RowText
+from app.gui.kit.item_models import Index
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.kit.small_widgets import SPINNER_DEGREES, SPINNER_MS
 from app.gui.look.theme import Theme
@@ -19,11 +20,13 @@ class ItemList(QListView):
         opened(str): a line was clicked, or Enter pressed on it; carries its id.
         menu_requested(object): a menu is wanted at this point of the screen (QPoint) for the current line.
         renamed(str, str): id and new title.
+        turned_to(): the keyboard came, left, or is on another line.
     """
 
     opened = Signal(str)
     menu_requested = Signal(object)
     renamed = Signal(str, str)
+    turned_to = Signal()
 
     def __init__(
         self,
@@ -130,6 +133,21 @@ class ItemList(QListView):
         if index.isValid() and index.data(ROW_ROLE) is not None:
             self.setCurrentIndex(index)
             self.menu_requested.emit(self.viewport().mapToGlobal(point))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Another line is current."""
+        super().currentChanged(current, previous)
+        self.turned_to.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard came."""
+        super().focusInEvent(event)
+        self.turned_to.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard left."""
+        super().focusOutEvent(event)
+        self.turned_to.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""

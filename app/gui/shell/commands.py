@@ -33,6 +33,10 @@ def _has_chat(now: Situation) -> bool:
     return now.chat is not None
 
 
+def _has_title(now: Situation) -> bool:
+    return now.chat is not None or (now.project is not None and not now.has_open_project)
+
+
 def _chat_is_active(now: Situation) -> bool:
     return now.chat is not None and now.chat.state == ItemState.ACTIVE
 
@@ -122,7 +126,7 @@ _EDIT: Menu[ActionHandlers] = Menu(
     "&Edit",
     (
         (
-            Command("rename", "Rename", lambda to: to.rename(), "F2", "rename", fits=_has_chat, in_list=_OF_CHAT),
+            Command("rename", "Rename", lambda to: to.rename(), "F2", "rename", fits=_has_title, in_list=_OF_CHAT),
             Command(
                 "filter_chats",
                 "Filter chats",

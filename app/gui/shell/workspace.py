@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.domain.chats import Chat
@@ -86,6 +86,12 @@ class Workspace(QMainWindow):
         self.context.bridge.published.connect(self.apply)
         self.start_page.unfinished.opened.connect(self.open_run)
         self.items.chat_made.connect(self._on_chat_made)
+        # Once a round: while rows come and go the current one changes, and is not yet what it will be.
+        turned = QTimer(self)
+        turned.setSingleShot(True)
+        turned.timeout.connect(self.shown_changed)
+        for items in (self.project_list.list, self.chat_list.list, self.start_page.projects.list):
+            items.turned_to.connect(turned.start)
         for lists in (self.project_list, self.start_page.projects):
             lists.opened.connect(self.open_project)
             lists.new_requested.connect(self.show_start_page)

@@ -1,11 +1,18 @@
 """What the menu offers follows the state a project has now: after an undo, and after a change made elsewhere."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
 
 _NAMES = ("trash_project", "archive_project", "rename_project", "restore_project")
 _ACTIVE, _ASIDE = (True, True, True, False), (False, False, False, True)
+
+
+_CHAT_NAMES = ("archive_chat", "trash_chat", "restore_chat", "switch_mode", "what_if_changes")
 
 
 def offered(main: MainWindow) -> tuple[bool, ...]:
@@ -33,3 +40,38 @@ def test_an_open_project_that_is_archived_elsewhere_is_offered_to_be_restored(
     window.until(lambda: offered(main) == _ASIDE)
     window.settle(lambda: projects.set_state(project, ItemState.ACTIVE))
     window.until(lambda: offered(main) == _ACTIVE)
+
+
+def test_on_the_start_page_the_menu_follows_the_line_the_keyboard_is_on(main: MainWindow, window: RunWindow) -> None:
+    project, projects = window.project().project.id, window.services.projects
+    main.activateWindow()
+    lines = main.start_page.projects.list
+    assert offered(main) == (False, False, False, False)
+    lines.setFocus()
+    QTest.keyClick(lines, Qt.Key.Key_Down)
+    assert lines.current_id == project
+    window.until(lambda: offered(main) == _ACTIVE)
+    assert main.action("rename").isEnabled()
+    window.settle(lambda: projects.set_state(project, ItemState.ARCHIVED))
+    window.until(lambda: offered(main) == (False, False, False, False))
+
+
+def test_the_menu_follows_the_chat_the_keyboard_is_on_and_leaves_with_it(main: MainWindow, window: RunWindow) -> None:
+    def offered_of_chats() -> tuple[bool, ...]:
+        return tuple(main.action(name).isEnabled() for name in _CHAT_NAMES)
+
+    made = window.project()
+    window.settle(lambda: window.services.chats.create(made.project.id, mode=ChatMode.WHAT_IF))
+    main.open_project(made.project.id)
+    main.open_chat(made.chat.id)
+    main.activateWindow()
+    lines = main.chat_list.list
+    assert offered_of_chats() == (True, True, False, True, False)
+    lines.setFocus()
+    QTest.keyClick(lines, Qt.Key.Key_Home)
+    if lines.current_id == made.chat.id:
+        QTest.keyClick(lines, Qt.Key.Key_End)
+    assert lines.current_id != made.chat.id
+    window.until(lambda: offered_of_chats() == (True, True, False, False, True))
+    main.pane.composer.field.setFocus()
+    window.until(lambda: offered_of_chats() == (True, True, False, True, False))
