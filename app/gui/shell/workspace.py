@@ -87,11 +87,11 @@ class Workspace(QMainWindow):
         self.start_page.unfinished.opened.connect(self.open_run)
         self.items.chat_made.connect(self._on_chat_made)
         # Once a round: while rows come and go the current one changes, and is not yet what it will be.
-        turned = QTimer(self)
-        turned.setSingleShot(True)
-        turned.timeout.connect(self.shown_changed)
+        self._turned = QTimer(self)
+        self._turned.setSingleShot(True)
+        self._turned.timeout.connect(self.shown_changed)
         for items in (self.project_list.list, self.chat_list.list, self.start_page.projects.list):
-            items.turned_to.connect(turned.start)
+            items.turned_to.connect(self._turned.start)
         for lists in (self.project_list, self.start_page.projects):
             lists.opened.connect(self.open_project)
             lists.new_requested.connect(self.show_start_page)
@@ -201,10 +201,11 @@ class Workspace(QMainWindow):
         self.status.apply(event)
         if self.project is None:
             self.start_page.apply(event)
-            if isinstance(event, ProjectChanged | ExternalChange):
-                self.shown_changed.emit()
         else:
             self._apply_in_project(event)
+        if isinstance(event, ProjectChanged | ChatChanged | ExternalChange):
+            # What a menu offers depends on the state project and chat have now, whoever changed it.
+            self._turned.start()
         self.heard.emit(event)
 
     def _apply_in_project(self, event: Event) -> None:
@@ -221,14 +222,8 @@ class Workspace(QMainWindow):
                 self.show_start_page()
             else:
                 self.setWindowTitle(f"{one_line(event.project.title, 80)} – Int Crucible")
-        if isinstance(event, ProjectChanged):
-            # What a menu offers depends on the state a project has now, whoever changed it.
-            self.shown_changed.emit()
-        elif isinstance(event, ChatChanged) and self.pane.chat is not None and event.row.id == self.pane.chat.id:
-            self.shown_changed.emit()
-        elif isinstance(event, ExternalChange):
+        if isinstance(event, ExternalChange):
             self.chat_list.model.refresh()
-            self.shown_changed.emit()
 
     # -- slots -----------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ _ACTIVE, _ASIDE = (True, True, True, False), (False, False, False, True)
 _CHAT_NAMES = ("archive_chat", "trash_chat", "restore_chat", "switch_mode", "what_if_changes")
 
 
-def offered(main: MainWindow) -> tuple[bool, ...]:
-    return tuple(main.action(name).isEnabled() for name in _NAMES)
+def offered(main: MainWindow, names: tuple[str, ...] = _NAMES) -> tuple[bool, ...]:
+    return tuple(main.action(name).isEnabled() for name in names)
 
 
 def test_a_project_that_is_restored_can_be_trashed_again(main: MainWindow, window: RunWindow) -> None:
@@ -57,21 +57,29 @@ def test_on_the_start_page_the_menu_follows_the_line_the_keyboard_is_on(main: Ma
 
 
 def test_the_menu_follows_the_chat_the_keyboard_is_on_and_leaves_with_it(main: MainWindow, window: RunWindow) -> None:
-    def offered_of_chats() -> tuple[bool, ...]:
-        return tuple(main.action(name).isEnabled() for name in _CHAT_NAMES)
-
     made = window.project()
     window.settle(lambda: window.services.chats.create(made.project.id, mode=ChatMode.WHAT_IF))
     main.open_project(made.project.id)
     main.open_chat(made.chat.id)
     main.activateWindow()
     lines = main.chat_list.list
-    assert offered_of_chats() == (True, True, False, True, False)
+    assert offered(main, _CHAT_NAMES) == (True, True, False, True, False)
     lines.setFocus()
     QTest.keyClick(lines, Qt.Key.Key_Home)
     if lines.current_id == made.chat.id:
         QTest.keyClick(lines, Qt.Key.Key_End)
     assert lines.current_id != made.chat.id
-    window.until(lambda: offered_of_chats() == (True, True, False, False, True))
+    window.until(lambda: offered(main, _CHAT_NAMES) == (True, True, False, False, True))
     main.pane.composer.field.setFocus()
-    window.until(lambda: offered_of_chats() == (True, True, False, True, False))
+    window.until(lambda: offered(main, _CHAT_NAMES) == (True, True, False, True, False))
+
+
+def test_an_open_chat_that_no_list_shows_is_followed_too(main: MainWindow, window: RunWindow) -> None:
+    made, chats = window.project(), window.services.chats
+    main.open_project(made.project.id)
+    main.open_chat(made.chat.id)
+    main.chat_list.filter.setText("no such chat")
+    window.until(lambda: main.chat_list.model.rowCount() == 0)
+    window.until(lambda: offered(main, _CHAT_NAMES) == (True, True, False, True, False))
+    window.settle(lambda: chats.set_state(made.chat.id, ItemState.ARCHIVED))
+    window.until(lambda: offered(main, _CHAT_NAMES) == (False, True, True, True, False))
