@@ -386,6 +386,12 @@ def ranking(row: R) -> Ranking:
     return load(RANKING, row.ranking)
 
 
+def run_base(row: R) -> RunBase:
+    """Read a row of `run_base`."""
+    seals.RUN_BASE.check(row)
+    return load(BASE, row.content)
+
+
 def hand_answer(row: R) -> HandAnswer:
     """Read a row of `hand_answer`."""
     seals.HAND_ANSWER.check(row)

@@ -54,14 +54,15 @@ def sent_columns(value: Sent, chat: str) -> dict[str, Any]:
 
 
 def context_source(row: R) -> AttachedSource:
-    """Read a row of `context_source`."""
+    """Read a row of `context_source`; a damaged one is marked, and nobody has agreed that it is sent."""
+    is_whole = seals.SOURCE.fits(row)
     return AttachedSource(
         id=row.id,
         project=row.project,
         kind=row.kind,
         path=row.path,
-        name=row.name,
-        confirmed_for=load(mapping.WORDS, row.confirmed_for),
+        name=mapping.marked(seals.SOURCE, row, row.name),
+        confirmed_for=load(mapping.WORDS, row.confirmed_for) if is_whole else (),
         added_at=row.added_at,
         taken_at=row.taken_at,
     )
@@ -83,13 +84,22 @@ def context_source_columns(value: AttachedSource, left_out: tuple[LeftOut, ...])
 
 
 def left_out(row: R) -> tuple[LeftOut, ...]:
-    """Read from a row of `context_source` what its snapshot left out."""
+    """Read from a row of `context_source` what its snapshot left out; a damaged one says so instead."""
+    if not seals.SOURCE.fits(row):
+        return (LeftOut(path=row.path, why=mapping.damaged_sentence("What is kept of it")),)
     return load(LEFT_OUT, row.left_out)
 
 
 def context_file(row: R) -> AttachedFile:
     """Read a row of `context_file`."""
+    seals.FILE.check(row)
     return AttachedFile(source=row.source, path=row.path, digest=row.digest, size=row.size, lines=row.lines)
+
+
+def file_text(row: R) -> str:
+    """Read the text of a row of `context_text`."""
+    seals.FILE_TEXT.check(row)
+    return str(row.text)
 
 
 def checkup(row: R) -> Checkup:

@@ -334,6 +334,7 @@ RUN_BASES = Table(
     Column("project", Name, nullable=False),
     Column("run", Name, primary_key=True),
     Column("content", Text, nullable=False),
+    Column("seal", Integer),
 )
 
 HAND_ANSWERS = Table(
@@ -413,6 +414,7 @@ CONTEXT_SOURCES = Table(
     Column("left_out", Text, nullable=False),
     Column("added_at", Name, nullable=False),
     Column("taken_at", Name, nullable=False),
+    Column("seal", Integer),
 )
 
 CONTEXT_TEXTS = Table(
@@ -421,6 +423,7 @@ CONTEXT_TEXTS = Table(
     Column("project", Name, primary_key=True),
     Column("digest", Name, primary_key=True),
     Column("text", SafeText, nullable=False),
+    Column("seal", Integer),
 )
 
 CONTEXT_FILES = Table(
@@ -432,6 +435,7 @@ CONTEXT_FILES = Table(
     Column("digest", Name, nullable=False),
     Column("size", Integer, nullable=False),
     Column("lines", Integer, nullable=False),
+    Column("seal", Integer),
 )
 
 CHECKUPS = Table(

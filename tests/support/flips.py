@@ -16,12 +16,12 @@ from typing import Any
 from click.testing import CliRunner
 
 from app.cli.root import cli
-from app.domain.chats import Message, MessageRole, OperationsProposal, Proposal, Sent
+from app.domain.chats import Citation, Message, MessageRole, OperationsProposal, Proposal, Sent
 from app.domain.errors import KnownError
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import AddItem
 from app.domain.projects import Cause
-from app.domain.results import Ranking
+from app.domain.results import Ranking, RunBase
 from app.domain.runs import HandAnswer, RunConfig, RunMode, RunStatus
 from app.domain.usage import ContextUse
 from app.store.database import Store
@@ -36,6 +36,8 @@ from support.store_samples import (
     a_goal,
     a_question,
     a_scenario,
+    a_snapshot,
+    a_source,
     add_candidate,
     add_chat,
     add_project,
@@ -83,15 +85,20 @@ def fill(tx: Tx) -> Sample:
     version = sample.version.id
     tx.proposals.add(Proposal(id="c" * 32, chat=chat, message=message.id, version=version, payload=card, **given))
     add_chat(tx, sample, title="Another")
+    texts = {f"notes-{number}.md": " ".join(rng.choices(_WORDS, k=40)) for number in range(3)}
+    tx.context.put_snapshot(*a_snapshot(a_source(project), texts))
     for number in range(3):
-        _fill_run(tx, sample, number, rng)
+        run = _fill_run(tx, sample, number, rng)
+        cited = {"project": project, "chat": chat, "message": message.id, "run": run}
+        tx.citations.add(Citation(id=f"{number}" * 32, candidate=None, **cited))
     return sample
 
 
-def _fill_run(tx: Tx, sample: Sample, number: int, rng: random.Random) -> None:
+def _fill_run(tx: Tx, sample: Sample, number: int, rng: random.Random) -> str:
     # A run marked as live would be swept by the next command.
     given: dict[str, Any] = {"status": RunStatus.COMPLETED, "ranking_hash": "f" * 64}
     run = add_run(tx, sample, config=RunConfig(mode=RunMode.EVAL_ONLY, seed=number), **given)
+    tx.bases.fix(run.id, RunBase(), ())
     first = add_candidate(tx, run, "C1")
     second = add_candidate(tx, run, "C2", parents=(first.id,), text=" ".join(rng.choices(_WORDS, k=30)))
     questions = tuple(a_question(f"q{number}-{place}") for place in range(3))
@@ -112,6 +119,7 @@ def _fill_run(tx: Tx, sample: Sample, number: int, rng: random.Random) -> None:
     warnings = tuple(rng.choices(_WORDS, k=12))
     ranking = Ranking(rows=(), ranking_hash="f" * 64, provisional=True, today_stated=False, warnings=warnings, **counts)
     tx.results.save(run.id, ranking)
+    return run.id
 
 
 @dataclass(frozen=True)
@@ -227,6 +235,7 @@ class Flipper:
             lambda: query.runs.page(project).items,
             lambda: query.proposals.of_chat(self.sample.chat.id),
             lambda: query.citations.of_chat(self.sample.chat.id),
+            lambda: query.context.sources(project),
             # Without the run an answer is shown in: whole answers lose that with another row.
             lambda: [(hit.type, hit.id, hit.snippet) for hit in query.search.page("n")],
         )
@@ -234,8 +243,11 @@ class Flipper:
         runs = [row.id for row in _values(lambda: query.runs.page(project).items)]
         for chat in chats:
             pages += (partial(_messages, query, chat), partial(_one, query.sent.latest, chat))
+        for source in [one.id for one in _values(lambda: query.context.sources(project))]:
+            pages += (partial(query.context.left_out, source), partial(_files, query, project, source))
         for run in runs:
             pages += (
+                partial(_one, query.bases.of_run, run),
                 partial(_one, query.results.get, run),
                 partial(query.candidates.of_run, run),
                 partial(query.scenarios.of_run, run),
@@ -272,6 +284,11 @@ def _messages(query: Query, chat: str) -> tuple[Message, ...]:
     return query.messages.page(chat, limit=500).items
 
 
+def _files(query: Query, project: str, source: str) -> tuple[Any, ...]:
+    files = query.context.files(source)
+    return (*files, *(text for file in files if (text := query.context.text(project, file.digest)) is not None))
+
+
 def _one(ask: Callable[..., Any], *names: str) -> tuple[Any, ...]:
     return (ask(*names),)
 
@@ -292,5 +309,8 @@ _NAMED_BY = {
     "question": "slug",
     "hand_answer": "question",
     "result": "run",
+    "run_base": "run",
+    "context_file": "path",
+    "context_text": "digest",
 }
 _MARKS = ("(damaged)", "store-row-damaged", "unreadable", "is damaged: it is not what was stored")

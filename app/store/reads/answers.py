@@ -9,7 +9,6 @@ from app.domain.money import CallUse
 from app.domain.results import Ranking, RunBase
 from app.domain.runs import Answer, Call, HandAnswer
 from app.store import damaged, mapping
-from app.store.codec import load
 from app.store.reader import Reader, first, rows
 from app.store.seals import seals
 from app.store.tables import (
@@ -147,7 +146,7 @@ class BaseQueries:
         """
         with self._reader.reading() as db:
             row = first(db, select(RUN_BASES).where(RUN_BASES.c.run == run_id))
-        return None if row is None else mapping.one(lambda r: load(mapping.BASE, r.content), row, what="base of a run")
+        return None if row is None else mapping.one(mapping.run_base, row, what="base of a run")
 
 
 def _of_bases(db: Connection, run_ids: tuple[str, ...]) -> list[tuple[int, Row[Any]]]:

@@ -82,13 +82,12 @@ class AttachmentQueries:
         return None if row is None else mapping.one(mapping_attached.context_file, row, what="context file")
 
     def text(self, project: str, digest: str) -> str | None:
-        """Return the text of a digest that a file of this project has, or None."""
-        statement = select(CONTEXT_TEXTS.c.text).where(
-            CONTEXT_TEXTS.c.project == project, CONTEXT_TEXTS.c.digest == digest
-        )
+        """Return the text of a digest that a file of this project has; None also where it is not what was stored."""
+        statement = select(CONTEXT_TEXTS).where(CONTEXT_TEXTS.c.project == project, CONTEXT_TEXTS.c.digest == digest)
         with self._reader.reading() as db:
-            found: str | None = db.scalar(statement)
-        return found
+            row = first(db, statement)
+        found = mapping.many(mapping_attached.file_text, [row] if row is not None else [], what="text of a file")
+        return next(iter(found), None)
 
     def _row(self, source_id: str) -> Row[Any]:
         with self._reader.reading() as db:

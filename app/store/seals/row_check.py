@@ -137,7 +137,19 @@ _NAMES: dict[str, Callable[[R], str]] = {
     "hand_answer": lambda r: f"answer by hand to {r.question} for {r.candidate}",
     "result": lambda r: f"ranking of run {r.run}",
     "sent": lambda r: f"what was sent for message {r.message}",
+    "run_base": lambda r: f"what run {r.run} takes over",
+    "context_source": lambda r: f"attached files {r.id} (“{r.name}”)",
+    "context_file": lambda r: f"attached file {r.path} of {r.source}",
+    "context_text": lambda r: f"text {r.digest} of an attached file",
 }
+
+
+_OF_PROJECT = frozenset(
+    (
+        *("project", "branch", "spec_revision", "world_revision", "version", "chat", "run"),
+        *("context_source", "context_file", "context_text"),
+    )
+)
 
 
 def _named(db: Connection, seal: Seal, row: R) -> DamagedRow:
@@ -152,7 +164,7 @@ def _place(db: Connection, table: str, row: R) -> str:
         where = f"in chat {row.chat}" if found is None else f"in chat “{found.title}” ({row.chat})"
         owner = row.project if table != "sent" else None if found is None else found.project
         return f"{where} {_of_project(db, owner)}"
-    if table in ("project", "branch", "spec_revision", "world_revision", "version", "chat", "run"):
+    if table in _OF_PROJECT:
         return _of_project(db, row.id if table == "project" else row.project)
     owner = row.run if table not in ("call", "answer") else _run_of(db, table, row)
     number = None if owner is None else db.scalar(select(RUNS.c.number).where(RUNS.c.id == owner))

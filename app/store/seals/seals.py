@@ -217,10 +217,18 @@ ANSWER = Seal(
 HAND_ANSWER = Seal(tables.HAND_ANSWERS, "project run question candidate value reason created_at")
 RESULT = Seal(tables.RESULTS, "project run ranking ranking_hash")
 SENT = Seal(tables.SENT, "message chat judge template system prompt tools first_seq used_tokens window_tokens")
+RUN_BASE = Seal(tables.RUN_BASES, "project run content")
+SOURCE = Seal(
+    tables.CONTEXT_SOURCES,
+    "id project position kind path name confirmed_for left_out added_at taken_at",
+)
+FILE = Seal(tables.CONTEXT_FILES, "project source path digest size lines")
+FILE_TEXT = Seal(tables.CONTEXT_TEXTS, "project digest text")
 
 SEALS: tuple[Seal, ...] = (
     *(PROJECT, BRANCH, SPEC_REVISION, WORLD_REVISION, VERSION, CHAT, MESSAGE, PROPOSAL, CITATION),
     *(RUN, CANDIDATE, SCENARIO, QUESTION, CALL, ANSWER, HAND_ANSWER, RESULT, SENT),
+    *(RUN_BASE, SOURCE, FILE, FILE_TEXT),
 )
 
 

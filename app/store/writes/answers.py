@@ -126,7 +126,7 @@ class BaseWrites:
         """
         owner = self._unit.owner(RUNS, run_id, "run")
         row = {"project": owner.project, "run": run_id, "content": dump(mapping.BASE, base)}
-        self._unit.db.execute(insert(RUN_BASES).values(row))
+        self._unit.db.execute(insert(RUN_BASES).values(seals.RUN_BASE.sealed(row)))
         taken = [
             {"project": owner.project, "run": run_id, "answer": answer_id, "taken_over": place}
             for answer_id, place in self._unit.query.answers.places_to_take_over(runs)

@@ -9,10 +9,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.attachments import Snapshot
 from app.store import mapping, mapping_attached
 from app.store.codec import dump
+from app.store.seals import seals
 from app.store.tables import CONTEXT_FILES, CONTEXT_SOURCES, CONTEXT_TEXTS, PROJECTS
 from app.store.unit_of_work import UnitOfWork
 
-_KEPT_FROM_BEFORE = ("id", "project", "added_at")
+_KEPT_FROM_BEFORE = ("id", "project", "position", "added_at")
 
 
 class AttachmentWrites:
@@ -37,16 +38,19 @@ class AttachmentWrites:
         if any(file.source != source.id for file in snapshot.files):
             raise ValueError("a snapshot holds files of its own source only")
         cells = mapping_attached.context_source_columns(source, (*snapshot.with_keys, *snapshot.left_out))
-        fresh = {name: cell for name, cell in cells.items() if name not in _KEPT_FROM_BEFORE}
-        position = self._unit.next_in(CONTEXT_SOURCES, "position", project=source.project)
-        self._unit.db.execute(
-            upsert(CONTEXT_SOURCES)
-            .values(cells | {"position": position})
-            .on_conflict_do_update(index_elements=["id"], set_=fresh)
-        )
+        there = self._unit.db.execute(select(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source.id)).first()
+        if there is None:
+            position = self._unit.next_in(CONTEXT_SOURCES, "position", project=source.project)
+            cells = seals.SOURCE.sealed(cells | {"position": position})
+            self._unit.db.execute(insert(CONTEXT_SOURCES).values(cells))
+        else:
+            kept = {name: getattr(there, name) for name in _KEPT_FROM_BEFORE}
+            # Read anew as a whole, so that damage of the old one goes with it.
+            fresh = seals.SOURCE.sealed(cells | kept)
+            self._unit.db.execute(update(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source.id).values(fresh))
         self._put_texts(source.project, {file.digest for file in snapshot.files}, texts)
         self._unit.db.execute(delete(CONTEXT_FILES).where(CONTEXT_FILES.c.source == source.id))
-        rows = [file.model_dump() | {"project": source.project} for file in snapshot.files]
+        rows = [seals.FILE.sealed(file.model_dump() | {"project": source.project}) for file in snapshot.files]
         if rows:
             self._unit.db.execute(insert(CONTEXT_FILES), rows)
         self._drop_unused(source.project)
@@ -61,10 +65,8 @@ class AttachmentWrites:
         row = self._unit.owner(CONTEXT_SOURCES, source, "context source")
         known = mapping.one(mapping_attached.context_source, row, what="context source").confirmed_for
         if judge not in known:
-            cell = dump(mapping.WORDS, (*known, judge))
-            self._unit.db.execute(
-                update(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source).values(confirmed_for=cell)
-            )
+            cells = seals.SOURCE.renewed(row, {"confirmed_for": dump(mapping.WORDS, (*known, judge))})
+            self._unit.db.execute(update(CONTEXT_SOURCES).where(CONTEXT_SOURCES.c.id == source).values(cells))
             self._unit.mark("context", row.project, row.project)
 
     def remove(self, source: str) -> None:
@@ -84,9 +86,15 @@ class AttachmentWrites:
         missing = wanted - there - texts.keys()
         if missing:
             raise ValueError(f"the text of {len(missing)} files is missing")
-        rows = [{"project": project_id, "digest": name, "text": texts[name]} for name in sorted(wanted - there)]
-        if rows:
-            self._unit.db.execute(insert(CONTEXT_TEXTS), rows)
+        for name in sorted(wanted & texts.keys()):
+            cells = seals.FILE_TEXT.sealed({"project": project_id, "digest": name, "text": texts[name]})
+            # One that is there is the same, or damaged: then this one takes its place.
+            put = upsert(CONTEXT_TEXTS).values(cells)
+            seal = CONTEXT_TEXTS.c.seal.is_distinct_from(put.excluded.seal)
+            is_damaged = (CONTEXT_TEXTS.c.text != put.excluded.text) | seal
+            self._unit.db.execute(
+                put.on_conflict_do_update(index_elements=["project", "digest"], set_=cells, where=is_damaged)
+            )
 
     def _drop_unused(self, project_id: str) -> None:
         used = exists().where(

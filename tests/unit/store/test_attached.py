@@ -196,3 +196,33 @@ def test_events_say_what_to_read_again(store: Store, sample: Sample) -> None:
         ModelChanged(),
     ]
     assert all(event.seq for event in seen)
+
+
+def test_attached_files_that_are_not_what_was_stored_are_not_shown_and_are_mended_by_reading_them_again(
+    store: Store, sample: Sample
+) -> None:
+    source = a_source(sample.project.id, confirmed_for=("judge@1",))
+    snapshot, texts = a_snapshot(source, {"a.md": "Two vans.\n", "b.md": "Night.\n"})
+    store.write_now(lambda tx: tx.context.put_snapshot(snapshot, texts))
+    one, other = store.query.context.files(source.id)
+    flips = (
+        ("UPDATE context_text SET text = 'Ten vans.' || char(10) WHERE digest = ?", one.digest),
+        ("UPDATE context_file SET lines = 7 WHERE path = ?", other.path),
+        ("UPDATE context_source SET confirmed_for = '[\"other@1\"]' WHERE id = ?", source.id),
+    )
+    with store._writing.connect() as connection, connection.begin():
+        for statement, value in flips:
+            connection.exec_driver_sql(statement, (value,))
+    query = store.query.context
+    assert query.text(sample.project.id, one.digest) is None
+    assert query.files(source.id) == (one,)
+    [shown] = query.sources(sample.project.id)
+    assert (shown.name, shown.confirmed_for) == ("(damaged) src", ())
+    assert "is damaged" in query.left_out(source.id)[0].why
+    named = [str(line) for line in store.check().lines if line.name == "damaged"]
+    assert len(named) == 3, named
+    store.write_now(lambda tx: tx.context.put_snapshot(snapshot, texts))
+    assert query.text(sample.project.id, one.digest) == "Two vans.\n"
+    assert query.files(source.id) == (one, other)
+    assert query.sources(sample.project.id) == (source,)
+    assert store.check().ok
