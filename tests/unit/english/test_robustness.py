@@ -1,5 +1,6 @@
 """Any input is read in linear time, and never raises."""
 
+import math
 import random
 import time
 
@@ -67,6 +68,17 @@ PIECES = (
     "h2. x\n",
     "S1 a\n",
     "S2 b\n",
+    "Years 3 to ",
+    "no piling within 20 m of ",
+    "not a must, ",
+    "R-04 ",
+    "2/3 of ",
+    "4-5 ",
+    "21 ± 2 °C ",
+    "1h30 ",
+    "±",
+    "about 20 or so ",
+    "12\u202f000 ",
 )
 
 
@@ -121,6 +133,105 @@ def test_ten_megabytes_are_read_and_the_rest_is_named() -> None:
     assert reading.spans[-1].end <= READ_LIMIT
 
 
+NUMBER_PIECES = (
+    *(
+        "no more than ",
+        "at least ",
+        "within ",
+        "about ",
+        "not ",
+        "no ",
+        "never ",
+        "or more ",
+        " max",
+        "less than ",
+        "between ",
+    ),
+    *(
+        "1",
+        "20",
+        "4,000",
+        "3.5",
+        "1.2.3",
+        "0171",
+        "2019",
+        "2/3",
+        "half a ",
+        "a third of ",
+        "two ",
+        "12'000",
+        "9" * 40,
+        "1e9",
+    ),
+    *(
+        " ",
+        "-",
+        "–",
+        " to ",
+        " and ",
+        " or ",
+        " x ",
+        "/",
+        "±",
+        "+",
+        ":",
+        ".",
+        ",",
+        "€",
+        "$ ",
+        "EUR ",
+        "%",
+        " °C",
+        " m",
+        " h",
+        "\n",
+    ),
+    *(
+        " people",
+        " a week",
+        " per pull request",
+        "R-",
+        "ISO ",
+        "Years ",
+        "Annex ",
+        "§ ",
+        "#",
+        " of the ",
+        "k",
+        "m",
+        " million",
+    ),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(NUMBER_PIECES), max_size=30), st.sampled_from((None, "en", "de", "fr")))
+def test_any_mixture_of_numbers_is_parsed(pieces: list[str], language: str | None) -> None:
+    text = "".join(pieces)
+    position = 0
+    for found in parse_quantities(text, language=language):
+        assert text[found.start : found.end] == found.text
+        assert found.start >= position
+        position = found.end
+        assert math.isfinite(found.quantity.value)
+        assert found.quantity.unit
+
+
+@pytest.mark.serial
+@pytest.mark.parametrize(
+    "unit", ["at most 4-5 people, ", "no nearer than the ", "2/3 ", "± 2 m ", "1,000,", "Years 3 to "]
+)
+def test_numbers_take_time_in_proportion_to_the_text(unit: str) -> None:
+    def cost(length: int) -> float:
+        begin = time.process_time()
+        parse_quantities(unit * (length // len(unit)))
+        return time.process_time() - begin
+
+    cost(1_000)
+    small, large = cost(20_000), cost(120_000)
+    assert large <= 15 * max(small, 0.01)
+
+
 @pytest.mark.serial
 @pytest.mark.parametrize(
     "unit",
@@ -151,6 +262,13 @@ def test_ten_megabytes_are_read_and_the_rest_is_named() -> None:
         "a - ",
         "up to ",
         "we must ",
+        "1/2 of ",
+        "4-5 ",
+        "± 2 ",
+        "ISO 9 ",
+        "not a must ",
+        "no nearer than about the ",
+        "1 h 2 ",
     ],
     ids=repr,
 )
