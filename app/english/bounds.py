@@ -9,7 +9,7 @@ import re
 from app.domain.quantity import Quantity
 from app.english.quantities import normalise_unit, parse_quantities
 from app.english.reading.sentences import sentences
-from app.english.units import common_scale
+from app.english.units import CURRENCIES, common_scale
 from app.english.words import stem, stems
 
 _LEAD = re.compile(
@@ -37,7 +37,6 @@ _MONEY_WORDS = frozenset(
         "budget budgets cost costs spend spends spending money total expense expenses pay pays expenditure".split(),
     )
 )
-_CURRENCIES = frozenset("EUR USD GBP CHF SEK NOK DKK PLN CZK JPY AUD CAD INR CNY".split())
 _SIDES = {"<=": -1, "<": -1, ">=": 1, ">": 1}
 
 
@@ -81,7 +80,7 @@ def same_bound(old: Quantity, old_text: str, new: Quantity, new_text: str) -> bo
     (_, *old_rates), (head, *new_rates) = (normalise_unit(one.unit).split("/") for one in (old, new))
     if old_rates != new_rates or common_scale(old.unit, new.unit) is None:
         return False
-    general = _LIMIT_WORDS | _MONEY_WORDS if head in _CURRENCIES else _LIMIT_WORDS
+    general = _LIMIT_WORDS | _MONEY_WORDS if head in CURRENCIES else _LIMIT_WORDS
     return _subject(old, old_text, general) == _subject(new, new_text, general)
 
 

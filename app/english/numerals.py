@@ -58,6 +58,7 @@ _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
 _GREATEST_DENOMINATOR = 20
 _CAPITAL_UNITS = frozenset("AVWLT")
 _SAMPLE = 4_000  # characters of a text in which the words of a language are counted
+_LAST_DAY = 31
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -70,6 +71,7 @@ class Numeral:
     value: float
     currency: str = ""
     share_of: str | None = None  # "half the", "a third": the words of a share
+    times_over: bool = False  # "twice": the number and its unit in one word
     is_article: bool = False  # "an" of "within an hour"
     is_bare: bool = False  # digits or words that may borrow the unit of the number behind them
     tolerance: bool = False  # behind "±"
@@ -80,6 +82,7 @@ class _Grammar:
     numeral: re.Pattern[str]
     values: dict[str, float]
     fractions: dict[str, float]
+    times_over: dict[str, float]
     multipliers: dict[str, float]
     label: re.Pattern[str]
 
@@ -94,6 +97,7 @@ def _grammar() -> _Grammar:
     others = "|".join(sorted((word for word in values if word not in tens.split("|")), key=len, reverse=True))
     fractions = {word: parts[0] / parts[1] for word, parts in table["fractions"].items()}
     part = "|".join(word for word in fractions if word != "half")
+    often = "|".join(table["times_over"])
     times = "|".join(word for word in table["multipliers"] if word not in {"k", "m"})
     numeral = re.compile(
         rf"(?P<currency>{_CURRENCY_SIGN}[ \u00a0]?|\b{_CURRENCY_CODE}[ \u00a0]?)?"
@@ -102,7 +106,7 @@ def _grammar() -> _Grammar:
         rf"(?P<digits>(?<![\w.,:/#]){_DIGITS}(?:[.,]\d{{1,12}}(?!\d*[.,:]\d))?)"
         rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|{part})(?= of\b)|\bhalf(?= of\b)"
         rf"|\b(?P<many>two|three|four) (?P<parts>{part})s(?= of\b))"
-        rf"|\b(?P<word>(?:{tens})(?:[- ](?:{ones}))?|{others})\b"
+        rf"|\b(?P<times_over>{often})\b|\b(?P<word>(?:{tens})(?:[- ](?:{ones}))?|{others})\b"
         r"|\b(?P<article>an?)(?=[ \n](?:second|minute|hour|day|night|week|month|quarter|year|season)\b))"
         rf"(?P<and_half> and a half)?(?:[ \u00a0]?(?P<times>(?:{times})\b\.?|k\b|(?<=\d)(?-i:M)\b"
         r"|(?(currency)(?<=\d)m\b|(?!))))?",
@@ -112,7 +116,7 @@ def _grammar() -> _Grammar:
     label = re.compile(
         rf"(?<![^\W_])(?:{nouns})[ \u00a0\n]{{0,2}}(?:\d{{1,4}}(?: ?[-–/,] ?| to | and | or ))?$", re.IGNORECASE
     )
-    return _Grammar(numeral, values, fractions, table["multipliers"], label)
+    return _Grammar(numeral, values, fractions, table["times_over"], table["multipliers"], label)
 
 
 def next_numeral(text: str, position: int, *, decimal_comma: bool = False) -> Numeral | None:
@@ -134,6 +138,7 @@ def next_numeral(text: str, position: int, *, decimal_comma: bool = False) -> Nu
                 value=value,
                 currency=(match["currency"] or "").strip(),
                 share_of=match["half"] or match["ratio"],
+                times_over=match["times_over"] is not None,
                 is_article=match["article"] is not None,
                 is_bare=match["digits"] is not None or match["word"] is not None,
                 tolerance="±" in text[max(0, match.start() - 2) : match.start() + 1],
@@ -164,6 +169,8 @@ def _value_of(match: re.Match[str], grammar: _Grammar, *, decimal_comma: bool) -
         value = many * grammar.fractions[(match["part"] or match["parts"] or "half").lower()]
     elif match["article"]:
         value = 1.0
+    elif match["times_over"]:
+        value = grammar.times_over[match["times_over"].lower()]
     else:
         tens, _, ones = match["word"].lower().replace("-", " ").partition(" ")
         value = grammar.values[tens] + (grammar.values[ones] if ones else 0.0)
@@ -193,9 +200,11 @@ def _is_no_number(text: str, match: re.Match[str], value: float, grammar: _Gramm
     before = text[max(0, match.start() - _LABEL_LOOK_BACK) : match.start()]
     if match["article"]:
         return _BEFORE_ARTICLE.search(before) is None
-    if match["half"]:
+    if match["half"] or match["times_over"]:
         return False
-    if _AFTER_NO_NUMBER.match(text, match.end()) or _BEFORE_DATE.search(before):
+    if _AFTER_NO_NUMBER.match(text, match.end()):
+        return True
+    if _BEFORE_DATE.search(before) and (value <= _LAST_DAY or _FIRST_YEAR <= value <= _LAST_YEAR):
         return True
     if match["word"]:
         one = match["word"].lower() == "one"

@@ -7,7 +7,7 @@ would read a text of another trade as well.
 import re
 
 from app.english.quantities import normalise_unit
-from app.english.units import UNIT_PATTERN
+from app.english.units import CURRENCIES, UNIT_PATTERN
 from app.english.words import stem
 
 UP_WORDS = frozenset(
@@ -111,7 +111,7 @@ MEASURED_CONCERNS = frozenset({COST, WEIGHT, NOISE})
 LESSER = frozenset(stem(word) for word in "cheap cheaper cheapest light lighter lightweight quiet silent".split())
 GREATER = frozenset(stem(word) for word in "expensive dear dearer costly pricey heavy heavier loud noisy".split())
 
-_MONEY = frozenset("EUR USD GBP CHF JPY SEK NOK DKK PLN CZK AUD CAD INR CNY cent pence".split()) | {"euro cent"}
+_MONEY = CURRENCIES | {"cent", "pence", "euro cent"}
 _MASS = frozenset({"mg", "g", "kg", "t", "lb"})
 _SOUND = frozenset({"dB", "dB(A)"})
 

@@ -17,7 +17,7 @@ from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
 from app.english.numerals import Numeral, next_numeral, writes_decimal_comma
 from app.english.phrase_files import phrase_file
-from app.english.units import RATE_NOUNS, UNIT_PATTERN, UnitScale, common_scale, normalise_unit
+from app.english.units import CURRENCIES, RATE_NOUNS, UNIT_PATTERN, UnitScale, common_scale, normalise_unit
 
 __all__ = [
     "FoundQuantity",
@@ -54,8 +54,12 @@ _RANGE_JOIN = re.compile(
 _NO_RANGE = frozenset({"and", "or", "und", "et"})  # unless "between" stands before or, for "or", the unit stands once
 _SIDE_BY_SIDE = re.compile(r"[ \u00a0]?(?:x|×|by)[ \u00a0]?$", re.IGNORECASE)
 _TOLERANCE = re.compile(r"[ \u00a0]?(?:±[ \u00a0]?)?$")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}$")
+_LEAST_SUM = 1000
 _LONGEST_JOIN = 9  # characters between the two ends of a range
 _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
+_INCLUSIVE = frozenset({"<=", ">="})
+_NAME_BEFORE = re.compile(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
 _PLAIN_ONE = re.compile(r"one\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
@@ -128,11 +132,31 @@ def deciding_quantity(text: str) -> Quantity | None:
     }
     in_range = ranges | {number + 1 for number in ranges}
     single = [item for number, item in enumerate(found) if number not in in_range]
-    bounds = [item.quantity for item in single if item.quantity.op != "="]
+    # "Under one roof" is a way of speaking.
+    bounds = [
+        i.quantity for i in single if i.quantity.op in _INCLUSIVE or (i.quantity.op != "=" and not _is_article(i))
+    ]
     plain = [item.quantity for item in single if not _is_article(item)]
     if bounds or plain:
         return (bounds or plain)[0]
-    return found[min(ranges) + 1].quantity if ranges else None
+    if ranges:
+        return found[min(ranges) + 1].quantity
+    return _bare_bound(text) if not found else None
+
+
+def _bare_bound(text: str) -> Quantity | None:
+    """Return the first bounded number that has no unit ("a team of no more than five", a cell "< 2"), or None."""
+    position = 0
+    while (numeral := next_numeral(text, position)) is not None:
+        position = numeral.end
+        op = operator_at(text, numeral.start, numeral.end)
+        if (
+            op != "="
+            and numeral.is_bare
+            and _NAME_BEFORE.search(text, max(0, numeral.start - 24), numeral.start) is None
+        ):
+            return Quantity(op=op, value=numeral.value, unit="")
+    return None
 
 
 def _is_article(item: FoundQuantity) -> bool:
@@ -192,6 +216,8 @@ def _read_number(text: str, numeral: Numeral, *, decimal_comma: bool) -> FoundQu
     end, value = numeral.end, numeral.value
     if numeral.currency:
         unit = numeral.currency
+    elif numeral.times_over:
+        unit = "times"
     else:
         unit_end = _unit_end(text, end, value=value, share=numeral.share_of is not None)
         unit = _unit_words(text[end:unit_end], share_of=numeral.share_of) if unit_end is not None else ""
@@ -201,11 +227,13 @@ def _read_number(text: str, numeral: Numeral, *, decimal_comma: bool) -> FoundQu
         elif unit_end is not None:
             value, end = _with_sub_unit(text, value, unit, unit_end, decimal_comma=decimal_comma)
     rate = _rates().match(text, end)
+    if rate is None and _THOUSANDS.search(text, numeral.start, numeral.end) and normalise_unit(unit) in CURRENCIES:
+        value = value * 1000 if value < _LEAST_SUM else value  # no price has three decimals: "2.400 EUR" is a sum
     if rate and (unit or numeral.is_bare):
         words = " ".join(rate[0].split())
         unit = f"{unit}{words}" if words.startswith("/") else f"{unit} {words}".strip()
         end = rate.end()
-    if not unit or (not numeral.currency and end == numeral.end):
+    if not unit or (not numeral.currency and not numeral.times_over and end == numeral.end):
         return None
     spread = not numeral.currency and _BOUND_BETWEEN.match(text, numeral.end)
     op = operator_at(text, numeral.start, numeral.end if spread else end, unit=unit)

@@ -110,6 +110,9 @@ _TABLE: tuple[tuple[str, str, float, str], ...] = (
     # Cents of no named currency are a hundredth of whichever of these they are compared with.
     ("cent", "cent", 0.01, "cent|cents|ct|cts|¢"),
 )
+CURRENCIES = frozenset("EUR USD GBP CHF SEK NOK DKK PLN CZK JPY AUD CAD INR CNY".split())
+"""The names that `normalise_unit` gives to currencies."""
+
 _CENT_CURRENCIES = frozenset({"EUR", "USD", "AUD", "CAD"})
 _ABBREVIATED_CASE = {"mw": "MW", "MW": "MW"}
 

@@ -134,7 +134,22 @@ READ: tuple[tuple[str, Operator, float, str | None], ...] = (
     ("works from -25 … +60 °C", "<=", 60, "°C"),
     ("1 hour 30 minutes at most", "<=", 1.5, "hour"),
     ("at least 20+ volunteers", ">=", 20, "volunteers"),
+    ("somebody reads them twice a day", "=", 2, "times a day"),
+    ("it broke down twice last winter, for 5 and for 9 days", "=", 2, "times"),
+    ("Per stop, mounted | <= 2.400 EUR", "<=", 2400, "EUR"),
+    ("petrol at 1.799 euros per litre", "=", 1.799, "euros per litre"),
+    ("In June 40,000 samples thawed", "=", 40000, "samples"),
     ("there were 6 quarrels", "=", 6, "quarrels"),
+)
+# Numbers without a unit, which only a bound makes one.
+BARE: tuple[tuple[str, Operator | None, float], ...] = (
+    ("a team of no more than five", "<=", 5),
+    ("Complaints a week at the office | 11 | < 2", "<", 2),
+    ("Number of tools | at least 2,600", ">=", 2600),
+    ("it takes Python 3.11 or later", None, 0),
+    ("no later than 18:00", None, 0),
+    ("everything under one roof", None, 0),
+    ("seven of us", None, 0),
 )
 NAMES_AND_DATES = (
     "no later than 18:00",
@@ -175,6 +190,17 @@ def test_the_number_behind_the_words_of_the_bound_counts() -> None:
         right = read is not None and read.op == op and math.isclose(read.value, value)
         if not right or read is None or (unit is not None and read.unit != unit):
             wrong.append(f"{text!r}: {op} {value} {unit} read as {read}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_number_without_a_unit_counts_where_it_is_bounded() -> None:
+    wrong = []
+    for text, op, value in BARE:
+        read = deciding_quantity(text)
+        if (read is None) is not (op is None) or (
+            read is not None and (read.op, read.value, read.unit) != (op, value, "")
+        ):
+            wrong.append(f"{text!r}: {op} {value} read as {read}")
     assert not wrong, "\n".join(wrong)
 
 
