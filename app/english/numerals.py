@@ -106,7 +106,8 @@ def _grammar() -> _Grammar:
         rf"(?P<digits>(?<![\w.,:/#]){_DIGITS}(?:[.,]\d{{1,12}}(?!\d*[.,:]\d))?)"
         rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|{part})(?= of\b)|\bhalf(?= of\b)"
         rf"|\b(?P<many>two|three|four) (?P<parts>{part})s(?= of\b))"
-        rf"|\b(?P<times_over>{often})\b|\b(?P<word>(?:{tens})(?:[- ](?:{ones}))?|{others})\b"
+        rf"|\b(?P<times_over>{often})(?= (?:an?|per|each|every|last|this|in|since|during|within)\b)"
+        rf"|\b(?P<word>(?:{tens})(?:[- ](?:{ones}))?|{others})\b"
         r"|\b(?P<article>an?)(?=[ \n](?:second|minute|hour|day|night|week|month|quarter|year|season)\b))"
         rf"(?P<and_half> and a half)?(?:[ \u00a0]?(?P<times>(?:{times})\b\.?|k\b|(?<=\d)(?-i:M)\b"
         r"|(?(currency)(?<=\d)m\b|(?!))))?",
