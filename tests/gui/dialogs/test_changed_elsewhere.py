@@ -73,13 +73,13 @@ def test_a_typed_address_stays_and_it_is_said_that_it_is_not_in_use(window: RunW
 
 
 def test_a_typed_key_stays(window: RunWindow, server: ProviderServer) -> None:
-    dialog = opened(window)
-    form = dialog.model.form
-    form.who.setCurrentIndex(form.who.findData(Provider.OPENAI_COMPATIBLE.value))
-    QTest.keyClicks(dialog.model.key.line, "not-a-real-key")
     use_elsewhere(window, server)
+    dialog = opened(window)
+    QTest.keyClicks(dialog.model.key.line, "not-a-real-key")
+    chosen_elsewhere(window, provider="builtin")
     window.until(lambda: "chosen elsewhere meanwhile" in dialog.model.present.text())
     assert dialog.model.key.typed is not None
+    assert dialog.model.form.provider is Provider.OPENAI_COMPATIBLE, "the key is for this one"
 
 
 def test_a_cap_that_is_being_typed_stays(window: RunWindow) -> None:
@@ -101,6 +101,7 @@ def test_an_open_run_dialog_says_what_the_run_takes_now(window: RunWindow, serve
     dialog.open()
     window.until(lambda: "method steps" in dialog.estimate.text())
     window.type_number(dialog.form.budget.calls, "44", enter=True)
+    window.until(lambda: dialog._ready is not None)
     use_elsewhere(window, server)
     window.until(lambda: dialog._ready is not None and "small" in dialog.details.text())
     assert "method" not in dialog.estimate.text()
