@@ -8,16 +8,7 @@ from dataclasses import dataclass, field
 
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
-from app.english.phrases.priorities import (
-    ID_HEADERS,
-    MARKS,
-    NO_MARKS,
-    PRIORITY_HEADERS,
-    PRIORITY_VALUES,
-    REMARK_HEADERS,
-    WITH_H,
-    WITH_P0,
-)
+from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
 from app.english.reading.headings import topic_of
 
@@ -166,7 +157,11 @@ def _header(text: str, row: Block | None, column: int) -> str:
 def _looks_like_header(text: str, row: Block) -> bool:
     titles = [_header(text, row, index) for index in range(len(row.cells))]
     known = sum(
-        bool(PRIORITY_HEADERS.match(title) or ID_HEADERS.match(title) or REMARK_HEADERS.match(title))
+        bool(
+            priority_words().priority.match(title)
+            or priority_words().identifier.match(title)
+            or priority_words().remark.match(title)
+        )
         for title in titles
     )
     return known > 0 and all(len(title) <= 30 and not any(c.isdigit() for c in title) for title in titles)
@@ -186,13 +181,20 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
         meaning = _priority(title, {}) if title else None
         if meaning is not None and values and len(values) < len(body) + 1 and _are_marks(text, body, column):
             columns.marks[column] = meaning
-        elif title and PRIORITY_HEADERS.match(title) and (_mostly_priorities(values, legend) or _mostly_topics(values)):
+        elif (
+            title
+            and priority_words().priority.match(title)
+            and (_mostly_priorities(values, legend) or _mostly_topics(values))
+        ):
             columns.priority = column
             used = {value.lower() for value in values}
-            columns.legend = {**(WITH_P0 if "p0" in used else WITH_H if "h" in used else {}), **legend}
-        elif title and ID_HEADERS.match(title) and column == 0 and _mostly_short(values):
+            columns.legend = {
+                **next((scale for mark, scale in priority_words().scales.items() if mark in used), {}),
+                **legend,
+            }
+        elif title and priority_words().identifier.match(title) and column == 0 and _mostly_short(values):
             columns.identifier = column
-        elif title and REMARK_HEADERS.match(title):
+        elif title and priority_words().remark.match(title):
             columns.remarks.add(column)
         elif columns.priority is None and _mostly_priorities(values, legend, strict=True) and width > 1:
             columns.priority = column
@@ -227,7 +229,7 @@ def row_item(text: str, row: Block, columns: TableColumns) -> RowItem | None:
     start, end = row.cells[run[0]][0], row.cells[run[-1]][1]
     label = _cell(text, row, columns.identifier) or None if columns.identifier is not None else None
     topic = next((columns.topics[index] for index in reversed(run) if index in columns.topics), None)
-    marked = next((index for index in columns.marks if _cell(text, row, index).lower() in MARKS), None)
+    marked = next((index for index in columns.marks if _cell(text, row, index).lower() in priority_words().marks), None)
     if marked is not None:
         kind, weight = columns.marks[marked]
         return RowItem(start, end, label, kind=kind, weight=weight, rule="the column that is marked", topic=topic)
@@ -246,7 +248,7 @@ def _priority(value: str, legend: dict[str, tuple[Kind, int]]) -> tuple[Kind, in
     key = value.lower().replace("’", "'").strip(" *_`.()")
     if key in legend:
         return legend[key]
-    known = PRIORITY_VALUES.get(key) or PRIORITY_VALUES.get(value.strip())
+    known = priority_words().values.get(key) or priority_words().values.get(value.strip())
     if known is None:
         return _meaning(value) if len(value) < 30 else None
     return known
@@ -275,7 +277,9 @@ def _mostly_priorities(values: list[str], legend: dict[str, tuple[Kind, int]], *
 
 def _are_marks(text: str, rows: list[Block], column: int) -> bool:
     values = [_cell(text, row, column).lower() for row in rows]
-    return all(value in MARKS or value in NO_MARKS for value in values) and any(value in NO_MARKS for value in values)
+    return all(value in priority_words().marks or value in priority_words().no_marks for value in values) and any(
+        value in priority_words().no_marks for value in values
+    )
 
 
 def _mostly_topics(values: list[str]) -> bool:
