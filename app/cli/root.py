@@ -110,10 +110,14 @@ def open_window(session: Session, link: str | None) -> int:
 def load_window() -> None:
     """Import the window with the garbage collector off, which saves a tenth; it goes on after the first paint.
 
+    What knows no Qt comes first: Qt's binding reads the source of every module that is loaded after it, and keeps it
+    (11 MiB for ours and SQLAlchemy's).
+
     Raises:
         KnownError: Qt does not load, most often for a library of the system that is missing.
     """
     gc.disable()
+    importlib.import_module("app.services.services")  # by name: a command that opens no window loads none of it here
     try:
         importlib.import_module("app.main")
     except ImportError as error:

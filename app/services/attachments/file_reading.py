@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from app.domain.attachments import (
     MOST_FILE_BYTES,
@@ -23,6 +22,9 @@ from app.domain.attachments import (
 from app.domain.key_forms import key_in
 from app.services.attachments.never_read import refused_file, refused_folder, refused_place, refused_text
 from app.settings.bounded_input import NotRegularError, open_regular, read_at_most, size_in_words
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 IGNORE_FILES = (".gitignore", ".ignore")
 """Of two that disagree in one folder the later counts; a deeper folder's counts before."""
@@ -228,7 +230,7 @@ class _Rules:
     """One ignore file and the folder its patterns start from."""
 
     base: Path
-    spec: GitIgnoreSpec
+    spec: "GitIgnoreSpec"
 
 
 def _rules_of(folder: Path) -> list[_Rules]:
@@ -244,20 +246,22 @@ def _rules_of(folder: Path) -> list[_Rules]:
     return found
 
 
-def _spec(lines: list[str]) -> GitIgnoreSpec:
+def _spec(lines: list[str]) -> "GitIgnoreSpec":
     """Return the patterns of an ignore file; a line that is no pattern is passed over, as git does."""
+    # Here: no window that opens and no command that reads no folder waits for its thirty modules.
+    from pathspec import GitIgnoreSpec
+
+    def is_pattern(line: str) -> bool:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            return False
+        return True
+
     try:
         return GitIgnoreSpec.from_lines(lines)
     except ValueError:
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
-
-
-def _is_pattern(line: str) -> bool:
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+        return GitIgnoreSpec.from_lines([line for line in lines if is_pattern(line)])
 
 
 def _rules_above(root: Path) -> tuple[_Rules, ...]:
