@@ -30,23 +30,36 @@ same_as_checkout() { # name folder-of-the-installed-package
     .venv/bin/python packaging/bundle/compare_pictures.py "$place/checkout/pictures" "$place/$1/pictures" || code=1
 }
 
+with_pip() {
+    /usr/bin/python3.11 -m venv "$place/empty" || return 1
+    # Not compiled: most of what is installed is never run here, and the rest is compiled when it is.
+    "$place/empty/bin/pip" install --quiet --progress-bar off --no-compile -c "$constraints" "$wheel" >"$place/pip.log" 2>&1 || {
+        tail -n 5 "$place/pip.log"
+        fail 'pip could not install the wheel into an empty environment.'
+    }
+    flow pip "$place/empty/bin/int-crucible"
+}
+
+with_uv() {
+    export UV_TOOL_DIR=$place/uv/tools UV_TOOL_BIN_DIR=$place/uv/bin UV_NO_PROGRESS=1
+    "$TOOLS/uv" tool install --quiet --system-certs --python /usr/bin/python3.11 \
+        --constraints "$constraints" "$wheel" >"$place/uv.log" 2>&1 || {
+        tail -n 5 "$place/uv.log"
+        fail 'uv could not install the wheel as a tool.'
+    }
+    flow uv "$place/uv/bin/int-crucible"
+}
+
+# Side by side: each waits for the network and for one core.
+(with_pip; exit $code) &
+pip=$!
+(with_uv; exit $code) &
+uv=$!
 flow checkout "$ROOT/.venv/bin/int-crucible"
-
-/usr/bin/python3.11 -m venv "$place/empty" || exit 1
-"$place/empty/bin/pip" install --quiet --progress-bar off -c "$constraints" "$wheel" >"$place/pip.log" 2>&1 || {
-    tail -n 5 "$place/pip.log"
-    fail 'pip could not install the wheel into an empty environment.'
-}
-flow pip "$place/empty/bin/int-crucible"
+wait $pip || code=1
+wait $uv || code=1
+[ $code -eq 0 ] || exit 1
 same_as_checkout pip "$(cd / && "$place/empty/bin/python" -c 'import app, os; print(os.path.dirname(app.__file__))')"
-
-export UV_TOOL_DIR=$place/uv/tools UV_TOOL_BIN_DIR=$place/uv/bin UV_NO_PROGRESS=1
-"$TOOLS/uv" tool install --quiet --system-certs --python /usr/bin/python3.11 \
-    --constraints "$constraints" "$wheel" >"$place/uv.log" 2>&1 || {
-    tail -n 5 "$place/uv.log"
-    fail 'uv could not install the wheel as a tool.'
-}
-flow uv "$place/uv/bin/int-crucible"
 same_as_checkout uv "$place"/uv/tools/int-crucible/lib/python3.11/site-packages/app
 
 # An editable installation finds the checkout's resources and has no copy of its own.

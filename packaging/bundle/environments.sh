@@ -23,8 +23,9 @@ make_environment() { # name file...
     $python -m venv "$place"
     local requirements=()
     for file in "$@"; do requirements+=(-r "$file"); done
-    "$place/bin/python" -m pip install --quiet --progress-bar off --require-hashes --only-binary :all: "${requirements[@]}" \
-        >"$place/install.log" 2>&1 || { tail -n 15 "$place/install.log" >&2; fail "The pinned packages of $name could not be installed."; }
+    # Not compiled: what runs of it is compiled when it does, and PyInstaller compiles by itself what goes into the bundle.
+    "$place/bin/python" -m pip install --quiet --progress-bar off --no-compile --require-hashes --only-binary :all: \
+        "${requirements[@]}" >"$place/install.log" 2>&1 || { tail -n 15 "$place/install.log" >&2; fail "The pinned packages of $name could not be installed."; }
     printf '%s\n' "$stamp" >"$place/.stamp"
 }
 

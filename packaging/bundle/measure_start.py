@@ -47,6 +47,8 @@ def start(command: list[str], display: str) -> Start:
     """Start a window over an empty data folder, wait until it is seen, end it."""
     folder = tempfile.mkdtemp()
     env = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "INT_CRUCIBLE_DATA_DIR": folder}
+    # What people install has its bytecode after the first start, whatever this machine is set to.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     process = subprocess.Popen(command, env=env, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

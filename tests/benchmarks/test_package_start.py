@@ -16,10 +16,8 @@ from benchmarks.table import Figure
 
 COMMANDS = {
     "checkout": (ROOT / ".venv/bin/int-crucible", "make setup"),
-    "wheel": (
-        ROOT / "build/check/wheel/empty/bin/int-crucible",
-        "make package ARGS=wheel && make package-check ARGS=wheel",
-    ),
+    # Where the bundle was made from it.
+    "wheel": (ROOT / "build/env/bundle/bin/int-crucible", "make package ARGS=bundle"),
     "bundle": (ROOT / "build/bundle/int-crucible/int-crucible", "make package ARGS=bundle"),
 }
 
