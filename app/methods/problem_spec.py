@@ -5,7 +5,7 @@ ends in an item, `unused` ones included, so nothing is lost; a pure question giv
 """
 
 from app.domain.agents import ProblemSpecReply, ProblemSpecTask
-from app.domain.items import KEPT_KINDS, Item, ItemKind, Source, make_slug
+from app.domain.items import KEPT_KINDS, LONGEST_TEXT, Item, ItemKind, Source, make_slug
 from app.domain.quoting import MINIMUM_WORDS
 from app.english.kinds import KIND_OF_ITEM
 from app.english.reading import TextSpan, read_problem, spans_of
@@ -19,7 +19,6 @@ _UNREADABLE = (
     "These built-in methods read English; this text seems to be in another language, so every line of it is set aside. "
     "Sort the lines that count by hand, connect a model that can read it, or write the goals and limits in English."
 )
-_TEXT_CHARS = 2000
 _SURE = frozenset("always certainly definitely surely sure know known never".split())
 _UNSURE = frozenset(
     (
@@ -69,6 +68,10 @@ class _Items:
         }
         self._options = slugs
         for place in found:
+            if isinstance(place.span, RemarkSpan) and place.span.said:
+                source = Source(start=place.start, end=place.end, quote=message[place.start : place.end])
+                self._add(place.span, place.span.said[:LONGEST_TEXT], source, slug=None)
+                continue
             pieces = _pieces(place.span.text, place.span.start)
             for number, (text, start, end) in enumerate(pieces):
                 first = place.start if number == 0 else start
@@ -137,7 +140,7 @@ def _pieces(text: str, start: int) -> list[tuple[str, int, int]]:
     pieces = []
     offset = 0
     while offset < len(text):
-        end = min(offset + _TEXT_CHARS, len(text))
+        end = min(offset + LONGEST_TEXT, len(text))
         if end < len(text):
             blank = max(text.rfind(" ", offset, end), text.rfind("\n", offset, end))
             end = blank if blank > offset else end

@@ -4,6 +4,17 @@ For: `blocks`, which finds them, and the reader. Not for: the class of what a bl
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+NoProse = Literal["code", "front", "comment", "links", "mail"]
+WHY_NO_PROSE: dict[str, str] = {
+    "code": "code",
+    "front": "front matter",
+    "comment": "a comment in the source of the text",
+    "links": "a list of links",
+    "mail": "the head of a mail",
+}
+"""Why such a stretch is set aside, fit to be shown."""
 
 
 @dataclass(slots=True)

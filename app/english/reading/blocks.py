@@ -13,11 +13,9 @@ from app.english.phrases.line_patterns import (
     BOLD_START,
     BRACKETS_BEHIND,
     BULLET,
-    CHECKBOX,
     CLASS_LABEL,
     FENCE,
     IN_A_ROW,
-    LABEL_ID,
     LEAD_LINE,
     LONGEST_WRAP,
     MAX_LINE,
@@ -33,9 +31,19 @@ from app.english.phrases.line_patterns import (
     UNDERLINE,
 )
 from app.english.reading.block import Block
-from app.english.reading.conventions import find_series, find_speakers, is_thread, names_speaker
+from app.english.reading.conventions import (
+    SERIAL_ITEM,
+    find_listed,
+    find_series,
+    find_speakers,
+    is_listed,
+    is_thread,
+    names_speaker,
+)
 from app.english.reading.headings import topic_of
 from app.english.reading.lines import indent_of, marker_style, split_cells, split_lines
+from app.english.reading.marks import item_mark
+from app.english.reading.papers.stretches import stretch_at
 
 _LEFT_OPEN = frozenset(
     "for that to which are is of on upon with has have must should shall may could can under by from and or".split()
@@ -60,7 +68,8 @@ class _Parser:
         self._plain_level = _BELOW_MARKDOWN if any(ATX.match(self._raw(n)) for n in range(len(self._lines))) else 2
         self._speakers = find_speakers(text, self._lines)
         self._is_thread = is_thread(text, self._lines)
-        self._series = find_series(text, self._lines)
+        self._listed = find_listed(text, self._lines)
+        self._series = find_series(text, self._lines) - self._listed
         self._blocks: list[Block] = []
         self._section_number = 0  # of the last heading numbered 1, 2, 3 …
         self._group = 0
@@ -92,12 +101,13 @@ class _Parser:
         if self._lines[index].blank:
             return index + 1
         raw = self._raw(index)
-        if FENCE.match(raw):
-            return self._code(index)
+        if stretch := stretch_at(self._text, self._lines, index):
+            self._add(Block(stretch[0], self._lines[index].start, self._lines[stretch[1]].end))
+            return stretch[1] + 1
         if RULE.match(raw):
             self._group += 1
             return index + 1
-        if IN_A_ROW.match(raw) and self._in_a_row(index, raw):
+        if (IN_A_ROW.match(raw) and self._in_a_row(index, raw)) or is_listed(raw, self._listed):
             return self._item(index, raw)
         if self._is_thread and len(raw) < 90 and not BULLET.match(raw) and names_speaker(raw):
             self._group += 1
@@ -113,14 +123,6 @@ class _Parser:
         if BULLET.match(raw):
             return self._item(index, raw)
         return self._paragraph(index, raw)
-
-    def _code(self, index: int) -> int:
-        last = index + 1
-        while last < len(self._lines) and not FENCE.match(self._raw(last)):
-            last += 1
-        end = min(last, len(self._lines) - 1)
-        self._add(Block("code", self._lines[index].start, self._lines[end].end))
-        return end + 1
 
     def _atx(self, index: int, raw: str) -> int:
         line = self._lines[index]
@@ -284,27 +286,25 @@ class _Parser:
         return index
 
     def _item(self, index: int, raw: str) -> int:
-        match = BULLET.match(raw) or IN_A_ROW.match(raw)
+        match = BULLET.match(raw) or IN_A_ROW.match(raw) or SERIAL_ITEM.match(raw)
         if match is None:
             return self._paragraph(index, raw)
-        line = self._lines[index]
-        start = line.start + match.end()
-        label = match["marker"] if match["marker"][-1] in ".):" or match["marker"][-1].isalnum() else None
-        checked: bool | None = None
-        box = CHECKBOX.match(raw, match.end())
-        if box:
-            checked = box["state"].strip() not in {"", "-"}
-            start = line.start + box.end()
-        identifier = LABEL_ID.match(raw, start - line.start)
-        if identifier and (identifier["named"] or identifier[0].strip()[-1:] in ".:)*_"):
-            label = identifier[0].strip(" .:)*_\t")
-            start = line.start + identifier.end()
+        mark = item_mark(raw, match)
+        start = self._lines[index].start + mark.end
         last = self._run(index, in_item=True)
         level = len(match["indent"].expandtabs(4))
         if not self._continues_list(index):
             self._group += 1
         self._add(
-            Block("item", start, self._lines[last].end, level=level, label=label, checked=checked, group=self._group)
+            Block(
+                "item",
+                start,
+                self._lines[last].end,
+                level=level,
+                label=mark.label,
+                checked=mark.checked,
+                group=self._group,
+            )
         )
         return last + 1
 
@@ -351,6 +351,10 @@ class _Parser:
         while last + 1 < len(self._lines) and not self._lines[last + 1].blank:
             raw = self._raw(last + 1)
             if BULLET.match(raw) or ATX.match(raw) or FENCE.match(raw) or RULE.match(raw) or BOLD_RUN_IN.match(raw):
+                break
+            if raw.startswith(("[", "<!--")) and stretch_at(self._text, self._lines, last + 1) is not None:
+                break
+            if is_listed(raw, self._listed):
                 break
             if IN_A_ROW.match(raw) and self._in_a_row(last + 1, raw):
                 break

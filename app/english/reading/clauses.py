@@ -28,10 +28,12 @@ _STRONG = over_lines(
     rf";\s+(?:and |but |or |also )?(?=\S)|,\s+(?:and|but|yet)(?: also| then)?\s+(?={_INDEPENDENT})"
     rf"|\s+and\s+(?={_PRONOUN}\b|(?:the|our|a|my|one) [\w'’-]+(?: [\w'’-]+)? (?:must|may|cannot|can|should"
     rf"|shall|will)\b)"
+    rf"|,\s+(?=(?:just |please |but )?(?:don['’]t|do not) )|,\s+(?=[\w'’-]+(?: [\w'’-]+)? (?:should|must|shall) )"
     rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?!that\b)(?={_INDEPENDENT})|[.?!]\s+(?=\S)"
 )
 _SUBORDINATE = over_lines(
-    r"(?:if|when|because|as|since|although|while|unless|once|after|before|until|where|so that|whichever|whatever)\b"
+    r"(?:if|when|because|as|since|although|while|unless|once|after|before|until|where|so that|whichever"
+    r"|whatever)\b(?!,)"
 )
 _ENUM_COMMA = over_lines(r",\s+(?:and\s+|or\s+)?(?=\S)|\s+(?:and|or)\s+(?=(?:that|to)\s)")
 _ENUM_SEMICOLON = over_lines(r";\s+(?:and\s+|or\s+)?(?=\S)")

@@ -3,12 +3,17 @@
 For: ``blocks``. Not for: single lines.
 """
 
+import re
 from collections import Counter
 
 from app.english.phrases.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE
 from app.english.reading.headings import topic_of
 from app.english.reading.lines import TextLine
 
+SERIAL_ITEM = re.compile(
+    r"(?P<indent>[ \t]{0,3})(?P<marker>[A-Z][A-Za-z]{1,11} \d{1,2}[.:)]?)[ \t]{1,4}(?:[-–—][ \t]{1,3})?(?P<rest>(?=\S))"
+)
+"""An item numbered by a word: "Req 1: …"."""
 _LONGEST_SPEAKER_LINE = 90  # characters
 _ASKERS = frozenset({"Q", "Question"})  # their questions are lead-ins, not speech
 
@@ -40,3 +45,23 @@ def find_series(text: str, lines: list[TextLine]) -> frozenset[str]:
     """Return the words that number the sections of the text ("TOP 1 …", "Item 2: …") and announce no class."""
     words = Counter(match["word"] for line in lines if (match := SERIAL_TITLE.match(text, line.start, line.end)))
     return frozenset(word for word, count in words.items() if count > 1 and topic_of(word) is None)
+
+
+def find_listed(text: str, lines: list[TextLine]) -> frozenset[str]:
+    """Return the words that number items one right under the other ("Req 1: …", "Req 2: …"), which head no sections."""
+    words: Counter[str] = Counter()
+    followed: Counter[str] = Counter()
+    before = ""
+    for line in lines:
+        match = SERIAL_TITLE.match(text, line.start, line.end)
+        word = match["word"] if match is not None else ""
+        words[word] += 1
+        followed[word] += word == before
+        before = word
+    return frozenset(word for word, count in words.items() if word and count > 1 and followed[word] * 2 >= count)
+
+
+def is_listed(line: str, words: frozenset[str]) -> bool:
+    """Tell whether a line is one of a list numbered by one of these words."""
+    serial = SERIAL_TITLE.match(line)
+    return serial is not None and serial["word"] in words

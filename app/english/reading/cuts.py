@@ -3,6 +3,7 @@
 For: what stands in front of every model, which is asked about spans. Not for: classes.
 """
 
+from app.english.reading.block import WHY_NO_PROSE
 from app.english.reading.blocks import find_blocks
 from app.english.reading.questions import is_question
 from app.english.reading.sentences import cut
@@ -12,7 +13,6 @@ from app.english.reading.titles import shown
 READ_LIMIT = 500_000
 """Characters that are read; what is beyond is handed back as one span, so that memory stays bounded."""
 _HEADS = frozenset({"heading", "run_in", "speaker"})
-_NO_PROSE = frozenset({"code"})
 
 
 def spans_of(text: str) -> tuple[TextSpan, ...]:
@@ -26,7 +26,7 @@ def spans_of(text: str) -> tuple[TextSpan, ...]:
     for block in find_blocks(read):
         if block.role in _HEADS:
             heading = shown(text[block.start : block.end])
-        elif block.role == "row" or block.role in _NO_PROSE:
+        elif block.role == "row" or block.role in WHY_NO_PROSE:
             if block.role == "row" and not block.header:
                 found.append(_span(text, block.start, block.end, heading))
         else:

@@ -11,6 +11,7 @@ from app.english.phrases.heading_words import HeadingPhrases, Topic, heading_phr
 
 _NUMBERING = re.compile(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
 _MARKUP = re.compile(r"[*_`#>\[\]\"“”]")
+_BRACKETS_BEHIND = re.compile(r"(?<=\w) ?\([^()]*\)$")
 _SPEAKER_MAX = 100
 
 
@@ -21,6 +22,7 @@ class Context:
     topic: Topic
     source: str  # the heading's or lead-in's own words
     option: int | None = None  # where the option starts that the heading names; what follows is said of it
+    strength: float | None = None  # how strongly it speaks, where that is not as its class does
     heading: bool = False  # a heading of the person's own, which holds against more words than a lead-in
 
 
@@ -41,9 +43,10 @@ def topic_of(heading: str, *, among: Iterable[HeadingPhrases] | None = None) -> 
     text = plain(heading)
     if not text or len(text) > 160:
         return None
-    for phrases in heading_phrases() if among is None else among:
-        if phrases.pattern.search(text):
-            return phrases.topic
+    for words in dict.fromkeys((text, _BRACKETS_BEHIND.sub("", text))):
+        for phrases in heading_phrases() if among is None else among:
+            if phrases.pattern.search(words):
+                return phrases.topic
     return None
 
 
@@ -120,6 +123,7 @@ def run_in_topic(sentence: str) -> Topic | None:
     text = plain(sentence)
     if (
         len(text.split()) > 5
+        or goes_on_after_colon(sentence)
         or _VERB.search(text)
         or _SAYS_SOMETHING.match(text)
         or not sentence.rstrip().endswith((".", ":"))

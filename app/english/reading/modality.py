@@ -142,7 +142,9 @@ def _from_context(words: str, context: Context | None) -> Verdict | None:
         return None
     weight = _weight(kind, words, _heading_weight(kind, context))
     strength = CONTEXT_STRENGTH[context.topic]
-    if context.heading:
+    if context.strength is not None:
+        strength = context.strength
+    elif context.heading:
         strength = max(strength, HEADING_STRENGTH.get(context.topic, 0.0))
     return Verdict(kind, weight, f"under “{context.source}”", strength)
 

@@ -6,15 +6,21 @@ word or heading says.
 """
 
 import re
+from dataclasses import replace
 
 from app.english.kinds import Kind
-from app.english.reading.block import Block
+from app.english.reading.block import WHY_NO_PROSE, Block
 from app.english.reading.blocks import find_blocks
+from app.english.reading.choices.asked import asked_options
+from app.english.reading.choices.option_names import OptionNames
+from app.english.reading.choices.option_tables import OptionTables
 from app.english.reading.cuts import read_limit
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.english.reading.language import guess_language, is_readable
 from app.english.reading.modality import Verdict, judge, kind_of
+from app.english.reading.papers.last_goals import take_last_goals
+from app.english.reading.papers.role_reader import RoleReader
 from app.english.reading.results import Results
 from app.english.reading.sentence_reader import SentenceReader
 from app.english.reading.sentences import cut
@@ -44,20 +50,12 @@ _SIGN_OFF = re.compile(
     ),
     re.IGNORECASE,
 )
-_PROBLEM_QUESTION = re.compile(
-    (
-        r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}(?:how|what|which"
-        r"|where|who|when|should|can|could|is there|does|do|would)\b"
-    ),
-    re.IGNORECASE,
-)
-_BLOCKS_ASKED = 2_000
 _LIST_SAMPLE = 60  # items of a list that are asked what the list is about
 _SURE = 9.0
+_WHY_SPEAKS = 6.2  # "Why" tells of today, and what is meant to change as well
 _NO_ITEMS = frozenset({"neutral", "today", "aside", "reasons"})
 _QUESTIONS_OF_AN_INTERVIEW = 3
 _BOLD_LEVEL = 3  # a bold line and a bold run-in title head sections of one level
-_ONE_LINE = 300  # characters
 _LONGEST_QUESTION = 90  # characters; a longer question is a thought of its own
 # Under these a priority column or mark decides; an option or a belief with a priority stays what it is.
 _MIXED = frozenset({"neutral", "requirements", "hard", "soft", "goal", "today", "reasons"})
@@ -86,7 +84,11 @@ class _Reader:
         self._legend: dict[str, tuple[Kind, int]] = legend_of(self._read)
         self._scopes = Scopes()
         self._results = Results(text, self._scopes)
-        self._sentences = SentenceReader(text, self._results, has_legend=bool(self._legend))
+        self._names = OptionNames()
+        self._sentences = SentenceReader(text, self._results, self._names, has_legend=bool(self._legend))
+        self._options = self._sentences.options
+        self._tables = OptionTables(text, self._results, self._options)
+        self._roles = RoleReader(text, self._results, self._sentences, self._scopes, self._names)
         self._run_in: str | None = None
         self._is_interview = False
 
@@ -97,12 +99,7 @@ class _Reader:
         self._is_interview = asked >= _QUESTIONS_OF_AN_INTERVIEW
         if readable:
             self._read_blocks(blocks)
-            if not self._results.has_goal():
-                self._take_question_as_goal(blocks)
-            if not self._results.has_goal():
-                self._results.take_first_wishes_as_goals()
-            if not self._results.spans:
-                self._take_only_sentence_as_goal(blocks)
+            take_last_goals(self._text, blocks, self._results)
         else:
             for block in blocks:
                 self._results.leave_sentences(block.start, block.end, "a language the rules do not read")
@@ -117,6 +114,7 @@ class _Reader:
 
     def _read_blocks(self, blocks: list[Block]) -> None:
         title = document_title(self._text, blocks)
+        self._roles.begin([self._text[block.start : block.end] for block in blocks if block.role == "heading"])
         index = 0
         while index < len(blocks):
             block = blocks[index]
@@ -131,8 +129,8 @@ class _Reader:
                 rows = _group_from(blocks, index)
                 self._table(rows)
                 index += len(rows) - 1
-            elif block.role == "code":
-                self._results.leave(block.start, block.end, "code")
+            elif block.role in WHY_NO_PROSE:
+                self._results.leave(block.start, block.end, WHY_NO_PROSE[block.role])
             elif block.role == "item":
                 self._scopes.enter_block(block.group, is_list=True)
                 if index == 0 or blocks[index - 1].group != block.group:
@@ -166,13 +164,17 @@ class _Reader:
         heading = shown(words)
         self._run_in = heading if block.role == "run_in" else None
         self._sentences.section_kind = None
+        self._options.start_section()
         if is_title:
             self._results.head(block.start, block.end, "the title")
+            return
+        if self._roles.heading(block, words):
             return
         if self._heading_is_item(block, words):
             return
         bare = plain(words)
         topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
+        speaks = _WHY_SPEAKS if bare == "why" and topic == "today" else None
         if topic is None or bare == "why":
             below = self._kind_below(blocks, index)
             lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
@@ -190,14 +192,23 @@ class _Reader:
             and section.topic == "option"
         )
         if not is_name:
-            self._results.head(block.start, block.end, "a heading")
             level = block.level if topic is not None else min(block.level, _BOLD_LEVEL)
-            self._scopes.open_heading(level, Context(topic, heading, heading=True) if topic else None, heading)
+            block = replace(block, level=level)
+            self._roles.enter(
+                block, None, Context(topic, heading, strength=speaks, heading=True) if topic else None, heading
+            )
 
     def _heading_is_item(self, block: Block, words: str) -> bool:
         """Take the item a heading holds: "Objective 1: …", or the name of an option below "Options"."""
         found = item_in_heading(words)
         section = self._scopes.section_above(block.level)
+        among_options = section is not None and section.topic == "option"
+        known = self._names.exactly(words) if block.role == "heading" and (among_options or found) else None
+        if known is not None:
+            heading = shown(words)
+            context = Context("option", heading, heading=True, option=known)
+            self._roles.enter(block, None, context, heading)
+            return True
         if found is not None:
             topic, begin = found
         elif (
@@ -214,15 +225,20 @@ class _Reader:
         heading = shown(words)
         at: int | None = None
         if kind is not None:
-            at = self._results.emit(
-                block.start + begin, block.end, Verdict(kind, 100, "said in the heading", _SURE), section
-            )
+            verdict = Verdict(kind, 100, "said in the heading", _SURE)
+            if topic == "option":
+                at = self._options.add(block.start + begin, block.end, verdict, section, heading)
+            else:
+                at = self._results.emit(block.start + begin, block.end, verdict, section)
         option = at if topic == "option" else None
         self._scopes.open_heading(block.level, Context(topic, heading, heading=True, option=option), heading)
         return True
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)
+        context = self._scopes.current
+        if self._tables.read(rows, among_options=context is not None and context.topic == "option"):
+            return
         columns = read_columns(self._text, rows, self._legend)
         for row in rows:
             if row.header:
@@ -247,6 +263,8 @@ class _Reader:
 
     def _item(self, block: Block) -> None:
         context = self._scopes.current
+        if self._roles.sets_aside(block) or self._roles.read(block.start, block.end, context, listed=True):
+            return
         if block.checked is not None and (context is None or context.topic in _NO_ITEMS):
             task = Verdict("aside", 0, "a task of the work", _SURE)
             self._results.emit(block.start, block.end, task, context, label=block.label)
@@ -260,6 +278,10 @@ class _Reader:
 
     def _item_text(self, block: Block, context: Context | None) -> None:
         start, label = block.start, block.label
+        if label is not None and " " in label:
+            # "Candidate 1: rent a depot" says its class in what numbers it.
+            named = item_in_heading(f"{label} {self._text[start : block.end]}")
+            context = Context(named[0], label) if named is not None else context
         bold = _BOLD_TITLE.match(self._text, start, block.end)
         if bold:
             topic = topic_of(bold["title"])
@@ -270,10 +292,10 @@ class _Reader:
                 label = shown(bold["title"])
                 start = bold.end()
         if context is not None and context.option is not None:
-            self._sentences.weigh(start, block.end, context)
+            self._options.weigh(start, block.end, context)
             return
         if context is not None and context.topic == "option":
-            self._sentences.read_option(start, block.end, context, label)
+            self._options.item(start, block.end, context, label)
             return
         for number, (begin, stop) in enumerate(cut(self._text, start, block.end)):
             if number == 0:
@@ -284,12 +306,18 @@ class _Reader:
     def _paragraph(self, block: Block, *, before_list: bool) -> None:
         label, self._run_in = self._run_in, None
         section = self._scopes.current
+        if self._roles.sets_aside(block):
+            return
+        if before_list and self._roles.lead_in(block):
+            return
         if label is not None and section is not None and section.topic == "option" and section.source != label:
-            self._sentences.read_option(block.start, block.end, section, label)
+            self._options.item(block.start, block.end, section, label)
             return
         self._sentences.start_paragraph()
         if section is not None and section.option is not None:
-            self._sentences.weigh(block.start, block.end, section)
+            self._options.weigh(block.start, block.end, section)
+            return
+        if self._roles.read(block.start, block.end, section, listed=False):
             return
         parts = list(cut(self._text, block.start, block.end))
         for number, (start, end) in enumerate(parts, start=1):
@@ -310,6 +338,8 @@ class _Reader:
             if _SIGN_OFF.match(sentence):
                 self._scopes.open_heading(1, Context("aside", shown(sentence)), shown(sentence))
             return True
+        if body.endswith("?") and not before_list and self._offers(start + len(sentence) - len(body), end):
+            return False
         topic = lead_in_topic(body) or (run_in_topic(body) if first and not last else None)
         ends_with_colon = body.rstrip(" *_").endswith(":")
         opens_list = last and before_list and body[-1:] not in ".!?;," and not goes_on_after_colon(body)
@@ -331,26 +361,8 @@ class _Reader:
         self._scopes.open_lead(context, waits=last and (before_list or ends_with_colon))
         return True
 
-    def _take_question_as_goal(self, blocks: list[Block]) -> None:
-        """Without any goal, the question the text asks is what is wanted."""
-        for block in blocks[:_BLOCKS_ASKED]:
-            if block.role not in {"heading", "paragraph", "item"}:
-                continue
-            for start, end in cut(self._text, block.start, min(block.end, block.start + 4_000)):
-                asks = self._text[end - 1] == "?" and _PROBLEM_QUESTION.match(self._text, start, end)
-                if asks and not self._results.covers(start, end):
-                    self._results.free(start, end)
-                    self._results.emit(start, end, Verdict("goal", 100, "the question asked", _SURE), None)
-                    return
-
-    def _take_only_sentence_as_goal(self, blocks: list[Block]) -> None:
-        """A text of one line without any other item says what is wanted: it answers "What do you want to work out?"."""
-        if len(blocks) != 1 or blocks[0].role == "code" or blocks[0].end - blocks[0].start > _ONE_LINE:
-            return
-        start, end = blocks[0].start, blocks[0].end
-        if len(list(cut(self._text, start, end))) == 1 and len(self._text[start:end].split()) > 1:
-            self._results.free(start, end)
-            self._results.emit(start, end, Verdict("goal", 100, "all the text says", _SURE), None)
+    def _offers(self, start: int, end: int) -> bool:
+        return bool(asked_options(self._text, start, end, among_options=False))
 
 
 def _group_from(blocks: list[Block], index: int, *, at_most: int | None = None) -> list[Block]:

@@ -60,12 +60,14 @@ class Results:
         )
         return start
 
-    def remark(self, start: int, end: int, about: int, sign: Sign | None, rule: str) -> None:
+    def remark(self, start: int, end: int, about: int, sign: Sign | None, rule: str, *, said: str = "") -> None:
         """Add what text[start:end] says of the option that starts at ``about``."""
         start, end = trimmed(self._text, start, end)
         if start < end:
             self.remarks.append(
-                RemarkSpan(start=start, end=end, text=self._text[start:end], about=about, sign=sign, rule=rule)
+                RemarkSpan(
+                    start=start, end=end, text=self._text[start:end], about=about, sign=sign, rule=rule, said=said
+                )
             )
 
     def head(self, start: int, end: int, rule: str) -> None:

@@ -8,6 +8,9 @@ from collections import Counter
 
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
+from app.english.phrases.patterns import over_lines
+from app.english.reading.choices.option_names import OptionNames
+from app.english.reading.choices.option_reader import OptionReader
 from app.english.reading.clauses import (
     chained,
     is_comment,
@@ -20,13 +23,9 @@ from app.english.reading.clauses import (
 )
 from app.english.reading.headings import Context, Label, label_at, topic_of
 from app.english.reading.modality import Verdict, judge
-from app.english.reading.options import first_option, is_trade_off, named_options
 from app.english.reading.questions import is_question
-from app.english.reading.remarks import sign_of
 from app.english.reading.results import Results
-from app.english.reading.sentences import cut
 from app.english.reading.tables import is_legend
-from app.english.reading.titled_items import only_asks
 from app.english.reading.titles import shown
 
 _Piece = tuple[int, int, Verdict | None]
@@ -50,33 +49,57 @@ _ADDS = re.compile(
     ),
     re.IGNORECASE,
 )
-_PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
 _ONE_MORE_THAT = re.compile(
     r"(?:and |plus |also )?(?:so )?that\s(?!(?:is|was|means|would|one|way|will|has|said)\b)", re.IGNORECASE
 )
 _STRONG_CUE = 5.0
 _TELLING = 4.0  # a cue strong enough to speak for the sentences beside it
 _SECTION_SAMPLE = 60
-_RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
 _SURE_ASIDE = 7.5
+_MIXED = frozenset({"neutral", "requirements", "today", "reasons"})
+_PLAIN_CLASS = re.compile(
+    r"(?:\w+ )?(?:goals?|aims?|purpose|objectives?|limits?|constraints?|musts?|rules?|must not|wish(?:es)?|nice to have"
+    r"|preferences?|options?|ideas?|alternatives?|assum\w+|today|now|at present|at hand|resources?|out of scope"
+    r"|not in scope|non-goals?|note|status|done|to-?do|question|decision)$",
+    re.IGNORECASE,
+)
+_SHOULD_ALSO = re.compile(r"(?:it|they|this|these|the \w+) (?:should|must|ought to) also\b", re.IGNORECASE)
+_LEANS = re.compile(r"\b(?:rather than|preferably|if possible|instead of|if we can|would be nice)\b", re.IGNORECASE)
+_FORBIDS = over_lines(
+    r"(?:(?:whatever|but|and|just|please|so|only|also),? )*(?:don['’]t|do not|never) (?!know|think|have|care|mind|worry"
+    r"|forget|hesitate|see|want|like|need|really|believe|understand|remember|expect|get|we|i|you)\w+"
+)
+_PROHIBITION = Verdict("hard", 100, "a prohibition", 6.3)
+_PROPOSES = over_lines(
+    r"(?:(?:this|the|our) (?:rfc|proposal|document|paper|note|report|enhancement|memo|change|request|pep|design) "
+    r"(?:proposes|suggests|recommends|introduces|adds)|we propose|i propose|it is proposed|the proposal is)"
+    r"(?: here)? (?:to |that we |that )?(?=\S)"
+)
+_PROPOSED = Verdict("option", 50, "proposed in the text", 6.2)
 _NO_CLASS = "no heading or word classes it"
-_WEIGHED = "said for or against an option"
+
+
+def _is_plain(named: Label | None) -> bool:
+    """Tell whether a label names a class in plain words ("Limit: …"), which holds against a heading."""
+    return named is not None and named.topic in _CLASSES and _PLAIN_CLASS.match(named.words) is not None
 
 
 class SentenceReader:
     """Reads sentences in text order; remembers what the one before was about."""
 
-    def __init__(self, text: str, results: Results, *, has_legend: bool) -> None:
+    def __init__(self, text: str, results: Results, names: OptionNames, *, has_legend: bool) -> None:
         self._text = text
         self._results = results
         self._has_legend = has_legend
         self._previous: Kind | None = None
+        self.options = OptionReader(text, results, names)
         self.list_kind: Kind | None = None
         self.section_kind: Kind | None = None  # what the words of a section speak for whose heading names no class
 
     def start_paragraph(self) -> None:
         """Forget what the sentence before was about."""
         self._previous = None
+        self.options.start_paragraph()
 
     def read(
         self, start: int, end: int, context: Context | None, *, label: str | None = None, in_item: bool = False
@@ -90,20 +113,51 @@ class SentenceReader:
         if is_comment(text, begin, end):
             self._results.leave(start, end, "a comment on the sentence before it")
             return
+        if text[end - 1] == "?" and self._question(begin, end, context):
+            return
+        if self._proposed(begin, end, context):
+            return
         named = label_at(text, begin, end)
+        if context is not None and context.topic == "option" and self.options.has_some and not _is_plain(named):
+            self.options.sentence(begin, end, context)
+            return
         if (
             named is not None
             and named.topic in _CLASSES
             and (context is None or context.topic not in {"aside", "assumption"})
+            and (context is None or not context.heading or context.topic in _MIXED or _is_plain(named))
         ):
             self._labelled(start, end, named, label)
             return
         if self._announced(begin, end, named, context, label):
             return
         if context is not None and context.topic == "option":
-            self._option_sentence(begin, end, context)
+            self.options.sentence(begin, end, context)
             return
         self._statements(start, end, context, label=label, in_item=in_item)
+
+    def _question(self, start: int, end: int, context: Context | None) -> bool:
+        """Take the options a question offers; one of a few words is an option beside others."""
+        among = context is not None and context.topic == "option"
+        if context is not None and context.topic == "aside":
+            return False
+        if self.options.asked(start, end, among_options=among):
+            return True
+        follows = re.match(r"\s{1,3}or\b", self._text[end : end + 8], re.IGNORECASE) is not None
+        return (follows or self._previous == "option") and self._bare(start, end)
+
+    def _bare(self, start: int, end: int) -> bool:
+        taken = self.options.bare(start, end)
+        self._previous = "option" if taken else self._previous
+        return taken
+
+    def _proposed(self, start: int, end: int, context: Context | None) -> bool:
+        """Take what a paper says it proposes ("This RFC proposes a key behind each ingredient.")."""
+        proposes = _PROPOSES.match(self._text, start, end)
+        if proposes is None or (context is not None and context.topic in {"aside", "goal", "hard"}):
+            return False
+        self.options.add(proposes.end(), end, _PROPOSED, context)
+        return True
 
     def read_later(self, start: int, end: int, context: Context | None) -> None:
         """Read a sentence after the first of a list item: a reason, unless its own words are strong."""
@@ -114,42 +168,6 @@ class SentenceReader:
             self.read(start, end, context)
         else:
             self._results.leave(start, end, "a reason or detail of the item before it")
-
-    def read_option(self, start: int, end: int, context: Context, label: str | None) -> None:
-        """Read a list item or titled paragraph that is one option: its first sentence; the rest weighs it."""
-        first, at = True, None
-        for begin, stop in cut(self._text, start, end):
-            own = judge(self._text[begin:stop], context)
-            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
-                self._results.emit(begin, stop, own, context)
-            elif only_asks(self._text[begin:stop]):
-                self._results.leave(begin, stop, "a question")
-            elif first:
-                name = label_at(self._text, begin, stop)
-                if name is not None and name.topic == "option" and stop - name.end > 3:
-                    label, begin = name.words, name.end
-                span = first_option(self._text, begin, stop)
-                at = self._results.emit(*span, _option_under(context), context, label=label)
-                self._said_of(at, span[1], stop)
-            else:
-                self._said_of(at, begin, stop)
-            first = False
-
-    def weigh(self, start: int, end: int, context: Context) -> None:
-        """Read what is said about an option that its heading has named: only a limit or an aside is an item."""
-        for begin, stop in cut(self._text, start, end):
-            own = judge(self._text[begin:stop], context)
-            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
-                self._results.emit(begin, stop, own, context)
-            else:
-                self._said_of(context.option, begin, stop)
-
-    def _said_of(self, option: int | None, start: int, end: int) -> None:
-        """Keep what is said of an option with it; without one it is a remark that names none."""
-        if option is None:
-            self._results.leave(start, end, _WEIGHED)
-        elif start < end:
-            self._results.remark(start, end, option, sign_of(self._text[start:end]), _WEIGHED)
 
     def common_kind(self, items: list[tuple[int, int]]) -> Kind | None:
         """Return the class most items of a list without a lead-in have by their own words."""
@@ -194,7 +212,7 @@ class SentenceReader:
 
     def _enumeration(self, start: int, end: int, context: Context, label: str | None) -> None:
         if context.topic == "option":
-            self._options(start, end, context, enumerated=True)
+            self.options.options(start, end, context, enumerated=True)
             return
         splitter = things if context.topic == "resource" else members
         for first, last in splitter(self._text, start, end):
@@ -205,38 +223,15 @@ class SentenceReader:
             else:
                 self._results.emit(without_opening(self._text, first, last), last, verdict, context, label=label)
 
-    def _option_sentence(self, start: int, end: int, context: Context) -> None:
-        sentence = self._text[start:end]
-        own = judge(sentence, context)
-        prefers = _PREFERS_AN_OPTION.search(sentence) is not None
-        other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT
-        if own is not None and other and not (prefers and own.kind == "soft"):
-            self._results.emit(start, end, own, context)
-            return
-        if only_asks(sentence):
-            self._results.leave(start, end, "a question")
-            return
-        if is_trade_off(sentence):
-            self._results.leave(start, end, _WEIGHED)
-            return
-        self._options(start, end, context, enumerated=False)
-
-    def _options(self, start: int, end: int, context: Context | None, *, enumerated: bool) -> None:
-        under = context is not None and context.topic == "option"
-        verdict = _option_under(context) if context is not None and under else _IN_MIND
-        for first, last in named_options(self._text, start, end, enumerated=enumerated):
-            if first < last:
-                self._results.emit(first, last, verdict, context)
-
     def _statements(self, start: int, end: int, context: Context | None, *, label: str | None, in_item: bool) -> None:
         text = self._text
         whole = judge(text[start:end], context, listed=in_item)
         if whole is not None and whole.kind == "option":
-            self._options(start, end, context, enumerated=False)
+            self.options.options(start, end, context, enumerated=False)
             self._previous = "option"
             return
         pieces = [
-            (first, last, judge(text[first:last], context, listed=in_item))
+            (first, last, self._forbidden(first, last, context) or judge(text[first:last], context, listed=in_item))
             for first, last in statements(text, start, end)
         ]
         if whole is not None and whole.kind == "aside" and whole.strength >= _SURE_ASIDE:
@@ -257,10 +252,16 @@ class SentenceReader:
             else:
                 self._put(begin, last, verdict, context, label)
 
+    def _forbidden(self, start: int, end: int, context: Context | None) -> Verdict | None:
+        """Read "just don't cut the willow": what the person forbids is a limit, whatever verb it forbids."""
+        if context is not None and context.topic not in {"neutral", "requirements", "hard"}:
+            return None
+        return _PROHIBITION if _FORBIDS.match(self._text, start, end) is not None else None
+
     def _put(self, start: int, end: int, verdict: Verdict, context: Context | None, label: str | None) -> None:
         self._previous = verdict.kind
         if verdict.kind == "option":
-            self._options(start, end, context, enumerated=False)
+            self.options.options(start, end, context, enumerated=False)
             return
         if verdict.kind == "resource":
             parts = list(things(self._text, start, end))
@@ -280,6 +281,8 @@ class SentenceReader:
             return Verdict("today", 50, "goes on about how it is now", 1.5)
         if flat and self._previous in {"goal", "assumption"} and _ONE_MORE_THAT.match(words):
             return Verdict(self._previous, 70, "goes on from the sentence before", 1.5)
+        if verdict is not None and self._previous == "goal" and _SHOULD_ALSO.match(words):
+            return Verdict("goal", 70, "goes on about what is wanted", 4.4)
         if verdict is not None and adds and self._previous == "goal" and verdict.strength <= _WEAK_SHOULD:
             return Verdict("goal", 70, "goes on about what is wanted", verdict.strength)
         return verdict
@@ -297,9 +300,10 @@ class SentenceReader:
         if context is not None and context.topic != "neutral":
             return None
         if in_item and self.list_kind is not None:
-            return Verdict(self.list_kind, 60, "like the items beside it", 1.0)
+            leans = self.list_kind == "hard" and _LEANS.search(self._text, start, end) is not None
+            return _beside("soft" if leans else self.list_kind, "like the items beside it")
         if self.section_kind is not None and (self._results.asked or self.section_kind != "hard"):
-            return Verdict(self.section_kind, 60, "like the sentences beside it", 1.0)
+            return _beside(self.section_kind, "like the sentences beside it")
         words = self._text[start : min(end, start + 400)]
         told = (
             _TELLS.search(words) is not None and words.rstrip(")\"”'’*_")[-1:] not in "?!:" and len(words.split()) > 3
@@ -321,8 +325,6 @@ class SentenceReader:
         return joined
 
 
-_IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
-
-
-def _option_under(context: Context) -> Verdict:
-    return Verdict("option", 50, f"under “{context.source}”", 6.2)
+def _beside(kind: Kind, rule: str) -> Verdict:
+    """Return the class a statement without words of its own has by those beside it."""
+    return Verdict(kind, 100 if kind == "hard" else 60, rule, 1.0)

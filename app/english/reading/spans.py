@@ -52,6 +52,7 @@ class RemarkSpan(Span):
     about: int = Field(ge=0, description="Where the span of the option that is spoken of starts.")
     sign: Sign | None = Field(description="+ or -, where a word of the person's says which.")
     rule: str = Field(description="Short name of the rule that decided, fit to be shown.")
+    said: str = Field(default="", description="With the words of its row, where a cell alone does not say them.")
 
 
 class HeadSpan(Span):

@@ -38,6 +38,9 @@ _OPTIONAL = re.compile(
 _EXCLUDED = re.compile(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
 
 
+_NAMES_OPTIONS = frozenset("option idea candidate alternative variant solution proposal approach".split())
+
+
 @dataclass(frozen=True, slots=True)
 class RowItem:
     """The part of a row that is an item, and what its columns say."""
@@ -204,6 +207,7 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
             title
             and (topic := topic_of(title)) not in {None, "neutral", "requirements", "reasons"}
             and topic is not None
+            and (topic != "option" or title.split()[-1].rstrip("s") in _NAMES_OPTIONS)
         ):
             columns.topics[column] = topic
     return columns

@@ -5,7 +5,7 @@ For: the reader. Not for: what a heading announces, which ``headings`` tells.
 
 import re
 
-from app.english.reading.block import Block
+from app.english.reading.block import WHY_NO_PROSE, Block
 from app.english.reading.headings import topic_of
 from app.english.reading.sentences import cut
 
@@ -36,7 +36,7 @@ def document_title(text: str, blocks: list[Block]) -> Block | None:
 def suggested_title(text: str, blocks: list[Block]) -> str:
     """Return a title of at most 60 characters from the first heading or sentence; empty for a text without words."""
     for block in blocks:
-        if block.role in {"code", "speaker"}:
+        if block.role in {"speaker", *WHY_NO_PROSE}:
             continue
         words = " ".join(text[block.start : min(block.end, block.start + 300)].split())
         line = re.sub(r"^(?:subject|betreff|re|title)\s*:\s*", "", re.sub(r"[*_`#]", "", words), flags=re.IGNORECASE)

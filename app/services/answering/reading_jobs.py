@@ -194,9 +194,11 @@ def items_of(
 
 
 def _stands_there(item: Item, text: str) -> bool:
-    """Whether the words of an item stand in the text where its source says."""
+    """Whether the words of an item stand in the text where its source says; what only keeps words may say more."""
     source = item.source
-    return source is not None and source.start is not None and item.text in text[source.start : source.end]
+    if source is None or source.start is None or text[source.start : source.end] != source.quote:
+        return False
+    return item.kind in KEPT_KINDS or item.text in source.quote
 
 
 def _with_message(item: Item, message_id: str) -> Item:

@@ -1,0 +1,87 @@
+"""Knows the options a text has named so far, by their names and by the words that only one of them has.
+
+For: the reader, which gives what is said later to the option it speaks of. Not for: finding options. Looking a
+sentence up costs time by the sentence, not by the number of options.
+"""
+
+import re
+
+_WORD = re.compile(r"[^\W_]{3,}")
+_LEAD = re.compile(
+    r"(?:(?:option|variant|alternative|idea|plan|proposal|way|approach|candidate|solution|scenario)\s+)?"
+    r"(?:\(?(?P<number>[A-Za-z]|\d{1,2}|[ivxIVX]{1,4})\s?[.):–—-]{1,2}\s+)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:option|variant|alternative|idea|plan|proposal|way|approach|candidate|solution|number|no\.?|#)\s?"
+    r"(?P<number>[A-Za-z]|\d{1,2})\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_SMALL = frozenset(
+    "the and for with from that this into our all its one two are was has have not but out over only than then they "
+    "use using new own keep make made let them more less per via own each every some any would could should can will "
+    "option options variant alternative idea plan proposal way approach candidate solution number".split()
+)
+_SUBJECT = 70  # characters at the start of a sentence that say what it speaks of
+_MOST_SHARING = 2  # a word of more options than this tells none of them
+
+
+class OptionNames:
+    """The options of one text, each known by where its span starts."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, int] = {}
+        self._words: dict[str, set[int]] = {}
+        self.last: int | None = None
+
+    def __len__(self) -> int:
+        return len(set(self._exact.values()))
+
+    def add(self, at: int, *names: str) -> None:
+        """Note an option and what it is called."""
+        self.last = at
+        for name in names:
+            number = _LEAD.match(name)
+            bare = name[number.end() :] if number else name
+            for form in (name, bare, _BRACKETS.sub("", bare)):
+                self._exact.setdefault(_plain(form), at)
+            if number and number["number"]:
+                self._exact.setdefault(f"#{number['number'].lower()}", at)
+            for word in _words(bare):
+                self._words.setdefault(word, set()).add(at)
+
+    def exactly(self, words: str) -> int | None:
+        """Return the option that is called this, without its number, mark-up and brackets; None where none is."""
+        number = _LEAD.match(words)
+        bare = words[number.end() :] if number else words
+        for form in (words, bare, _BRACKETS.sub("", bare)):
+            plain = _plain(form)
+            if plain and plain in self._exact:
+                return self._exact[plain]
+        return None
+
+    def named_in(self, sentence: str) -> int | None:
+        """Return the one option that the start of a sentence speaks of, or None where it names none or several."""
+        head = sentence[:_SUBJECT]
+        label = _LABEL.search(head)
+        if label is not None and f"#{label['number'].lower()}" in self._exact:
+            return self._exact[f"#{label['number'].lower()}"]
+        votes: dict[int, int] = {}
+        for word in set(_words(head)):
+            having = self._words.get(word, ())
+            if len(having) <= _MOST_SHARING:
+                for at in having:
+                    votes[at] = votes.get(at, 0) + (2 if len(having) == 1 else 1)
+        best = sorted(votes.items(), key=lambda pair: -pair[1])[:2]
+        if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
+            return None
+        return best[0][0]
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.lower()))
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().removesuffix("s") for word in _WORD.findall(text) if word.lower() not in _SMALL]

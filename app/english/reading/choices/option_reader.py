@@ -1,0 +1,236 @@
+"""Reads sentences that speak of options: names new ones, and gives what is said of one to it.
+
+For: the sentence reader. Not for: deciding whether a section is one of options.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.english.phrases.patterns import over_lines
+from app.english.reading.choices.asked import asked_options, bare_option
+from app.english.reading.choices.option_names import OptionNames
+from app.english.reading.choices.remarks import sign_of
+from app.english.reading.headings import Context, label_at
+from app.english.reading.modality import Verdict, judge
+from app.english.reading.options import first_option, is_trade_off, named_options, strip_frame
+from app.english.reading.results import Results
+from app.english.reading.sentences import cut
+from app.english.reading.titled_items import only_asks
+
+WEIGHED = "said for or against an option"
+IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
+_ASKED = Verdict("option", 50, "offered as a question", 6.2)
+_RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
+_A_QUESTION = "an open question"
+_PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
+_STATES = re.compile(
+    r"\W{0,4}(?:the|this|that|it|they|these|those|both|all|none|nobody|everybody|somebody|there|he|she|but|however"
+    r"|yet|still|also|i|we|you|please|thanks|if|when|because|note|as|no|without|nothing|with it|in this|its|their"
+    r"|his|her|most|some of|one of|says|said)\b",
+    re.IGNORECASE,
+)
+_ONE_MORE = over_lines(
+    r"^(?:one|another|a (?:second|third|fourth|further|last)|the (?:second|third|fourth|last|other))"
+    r"(?: \w+)? (?:is|was|would be|could be|might be)\b"
+    r"|\b(?:is|was|would be|could be|might be) (?:another|one more|a further"
+    r"|the (?:second|third|fourth|last|other|obvious)"
+    r"|an? \w+ (?:possibility|option|idea|alternative|way)|thinkable|conceivable|imaginable)\b"
+    r"|\b(?:brought up|threw in|suggest(?:s|ed)|propos(?:es|ed)|mention(?:s|ed)|rais(?:es|ed)) (?=\w+ing |an? |the )"
+)
+_CHOSEN = re.compile(
+    r"\W{0,4}(?:chosen|selected|preferred|recommended)(?: option| alternative| solution| variant)?\s{0,2}:"
+    r"\s{0,2}[\"“*_]{0,3}"
+    r"|\W{0,4}(?:we|i) (?:have )?(?:decided|chose|choose|opted|went|go|will go|settled)"
+    r"(?: to go)? (?:for|on|with|to use|to take|in favou?r of)?\s{0,2}",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"\s{0,2}:\s{1,3}(?=\S)")
+_EARLY = 60  # characters in which a sentence that states something has its verb
+_LONGEST_TITLE = 80  # characters of an option before a colon
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|does|do|did|gets?|goes|comes?|costs?|needs?"
+    r"|takes?|makes?|brings?|brought|gives?|keeps?|knows?|stays?|means?|saves?|works?|lasts?|runs?|no)\b",
+    re.IGNORECASE,
+)
+
+
+class OptionReader:
+    """Reads options and remarks on them; knows which were named in the section that is read."""
+
+    def __init__(self, text: str, results: Results, names: OptionNames) -> None:
+        self._text = text
+        self._results = results
+        self.names = names
+        self._here: list[int] = []  # options named since the section began
+        self._spoken_of: int | None = None  # the option the sentence before spoke of
+
+    def start_section(self) -> None:
+        """Begin a section: no option has been named in it."""
+        self._here.clear()
+        self._spoken_of = None
+
+    def start_paragraph(self) -> None:
+        """Begin a paragraph: nothing has been spoken of in it."""
+        self._spoken_of = None
+
+    @property
+    def has_some(self) -> bool:
+        """Whether the section that is read has named options."""
+        return bool(self._here)
+
+    def add(
+        self, start: int, end: int, verdict: Verdict, context: Context | None, label: str | None = None
+    ) -> int | None:
+        """Add an option and what it is called; return where it starts."""
+        at = self._results.emit(start, end, verdict, context, label=label)
+        if at is not None:
+            self.names.add(at, self._text[start:end], *([label] if label else []))
+            self._here.append(at)
+            self._spoken_of = at
+        return at
+
+    def item(self, start: int, end: int, context: Context, label: str | None) -> None:
+        """Read a list item or titled paragraph that is one option: its first sentence; the rest is said of it."""
+        first, at = True, None
+        for begin, stop in cut(self._text, start, end):
+            words = self._text[begin:stop]
+            own = judge(words, context)
+            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
+                self._results.emit(begin, stop, own, context)
+            elif words.rstrip().endswith("?") and self.asked(begin, stop, among_options=True):
+                at = self.names.last
+            elif only_asks(words):
+                self._results.leave(begin, stop, _A_QUESTION)
+            elif first:
+                at = self._first(begin, stop, context, label)
+            else:
+                self.said_of(at, begin, stop)
+            first = False
+
+    def _first(self, begin: int, stop: int, context: Context, label: str | None) -> int | None:
+        name = label_at(self._text, begin, stop) if label is None else None
+        known = self.names.exactly(name.words) if name is not None else None
+        known = self.names.named_in(name.words) if name is not None and known is None and self._here else known
+        if known is not None and name is not None:
+            # "Two runs: …" comes back to an option that was named before.
+            self.said_of(known, begin, stop)
+            return known
+        if self._here and name is not None and is_trade_off(self._text[name.end : stop]):
+            self.said_of(self.names.named_in(self._text[begin:stop]), begin, stop)
+            return None
+        if name is not None and name.topic == "option" and stop - name.end > 3:
+            label, begin = name.words, name.end
+        start, end = first_option(self._text, begin, stop)
+        title = None if label is not None else _COLON.search(self._text, start, min(end, start + _LONGEST_TITLE))
+        if title is not None and _explains(self._text[start : title.start()], self._text[title.end() : end]):
+            end = title.start()
+        at = self.add(start, end, _under(context), context, label)
+        self.said_of(at, end, stop)
+        return at
+
+    def weigh(self, start: int, end: int, context: Context) -> None:
+        """Read what is said about an option that its heading has named: only a limit or an aside is an item."""
+        for begin, stop in cut(self._text, start, end):
+            own = judge(self._text[begin:stop], context)
+            signed = sign_of(self._text[begin:stop]) is not None
+            if own is not None and not signed and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
+                self._results.emit(begin, stop, own, context)
+            else:
+                self.said_of(context.option, begin, stop)
+
+    def said_of(self, option: int | None, start: int, end: int) -> None:
+        """Keep what is said of an option with it; without one it is a remark that names none."""
+        while start < end and self._text[start] in " :,;–—-\n":
+            start += 1
+        if start >= end:
+            return
+        self._spoken_of = option if option is not None else self._spoken_of
+        if option is None:
+            self._results.leave(start, end, WEIGHED)
+        else:
+            self._results.remark(start, end, option, sign_of(self._text[start:end]), WEIGHED)
+
+    def sentence(self, start: int, end: int, context: Context) -> None:
+        """Read a sentence of a section about options."""
+        sentence = self._text[start:end]
+        if sentence.rstrip().endswith("?") and self.asked(start, end, among_options=True):
+            return
+        own = judge(sentence, context)
+        prefers = _PREFERS_AN_OPTION.search(sentence) is not None
+        other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT
+        if own is not None and other and not (prefers and own.kind == "soft"):
+            self._results.emit(start, end, own, context)
+        elif only_asks(sentence):
+            self._results.leave(start, end, _A_QUESTION)
+        elif is_trade_off(sentence) or (self._here and self._comments(start, end)):
+            self.said_of(self._meant(sentence), start, end)
+        else:
+            self.options(start, end, context, enumerated=False)
+
+    def _comments(self, start: int, end: int) -> bool:
+        """Tell whether a sentence behind options speaks of them instead of naming one more."""
+        if strip_frame(self._text, start, end) != start or _ONE_MORE.search(self._text, start, end) is not None:
+            return False
+        label = label_at(self._text, start, end)
+        begin = start if label is None or label.topic == "option" else label.end
+        sentence = self._text[begin:end]
+        states = _STATES.match(sentence) is not None or _VERB.search(sentence[:_EARLY]) is not None
+        return states or begin > start or self.names.named_in(sentence) is not None
+
+    def decided(self, start: int, end: int, context: Context | None) -> bool:
+        """Read a sentence that says what was chosen: said of a known option, else it names the option."""
+        sentence = self._text[start:end]
+        chosen = _CHOSEN.match(sentence)
+        known = self.names.named_in(sentence[chosen.end() :] if chosen else sentence)
+        if known is not None:
+            self._results.remark(start, end, known, sign_of(sentence), "says what was chosen")
+            self._spoken_of = known
+            self.names.last = known
+            return True
+        if chosen is None:
+            return False
+        self.options(start + chosen.end(), end, context, enumerated=False)
+        return True
+
+    def asked(self, start: int, end: int, *, among_options: bool) -> bool:
+        """Take the options a question offers; return whether it offers any."""
+        found = asked_options(self._text, start, end, among_options=among_options)
+        for first, last in found:
+            self.add(first, last, _ASKED, None)
+        return bool(found)
+
+    def bare(self, start: int, end: int) -> bool:
+        """Take the option that a question of a few words is."""
+        found = bare_option(self._text, start, end)
+        return found is not None and self.add(*found, _ASKED, None) is not None
+
+    def options(self, start: int, end: int, context: Context | None, *, enumerated: bool) -> None:
+        """Take the options a running sentence names."""
+        under = context is not None and context.topic == "option"
+        verdict = _under(context) if context is not None and under else IN_MIND
+        for first, last in self._new(start, end, enumerated=enumerated):
+            self.add(first, last, verdict, context)
+
+    def _new(self, start: int, end: int, *, enumerated: bool) -> Iterator[tuple[int, int]]:
+        for first, last in named_options(self._text, start, end, enumerated=enumerated):
+            if first >= last:
+                continue
+            known = self.names.exactly(self._text[first:last])
+            if known is None:
+                yield first, last
+            else:
+                self._results.remark(first, last, known, None, WEIGHED)
+
+    def _meant(self, sentence: str) -> int | None:
+        """Return the option a remark speaks of: the one it names, else the one before it in its paragraph."""
+        return self.names.named_in(sentence) or self._spoken_of
+
+
+def _explains(title: str, rest: str) -> bool:
+    """Tell whether a colon opens what an option means or brings, instead of naming a thing before its text."""
+    words = title.split()
+    return len(words) >= 2 and len(rest.split()) >= 3 and (title[:1].islower() or _VERB.search(rest[:30]) is not None)
+
+
+def _under(context: Context) -> Verdict:
+    return Verdict("option", 50, f"under “{context.source}”", 6.2)

@@ -1,0 +1,130 @@
+"""Reads the sections that have a role in a paper of a known form, and sets aside what is about the paper itself.
+
+For: the reader, before it reads a block by its heading and its words. Not for: telling roles, which ``roles`` does.
+"""
+
+import re
+
+from app.english.phrases.heading_words import Topic
+from app.english.reading.block import Block
+from app.english.reading.choices.option_names import OptionNames
+from app.english.reading.heading_context import Scopes
+from app.english.reading.headings import Context
+from app.english.reading.modality import Verdict
+from app.english.reading.papers.boilerplate import is_contact, is_hint, is_metadata, is_template
+from app.english.reading.papers.roles import TOPIC_OF_ROLE, Form, Role, form_of, role_of
+from app.english.reading.results import Results
+from app.english.reading.sentence_reader import SentenceReader
+from app.english.reading.sentences import cut
+from app.english.reading.titles import shown
+
+_DRIVERS_SPEAK = 4.9  # what decides is a wish, unless its own words set a limit
+_LEAD_LEVEL = 7  # a line before a list heads less than a heading does
+_LONGEST_LEAD = 60  # characters
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|will|has|have|can|stays?|lives?|carr(?:y|ies)|works?|lasts?|keeps?|comes?|goes|grows?"
+    r"|\w+s to)\b",
+    re.IGNORECASE,
+)
+_VILLAIN = re.compile(
+    r"\W{0,4}as an? (?:\w+ )?(?:thief|joker|attacker|fraudster|vandal|troll|hacker|intruder|spammer|burglar"
+    r"|cheat(?:er)?|stalker|scammer|saboteur|competitor|bully|impostor|pickpocket|free rider|fare dodger|bot|abuser"
+    r"|criminal|spy)\b",
+    re.IGNORECASE,
+)
+_PREVENTED = Verdict("hard", 100, "a misuse story: to be prevented", 9.0)
+
+
+class RoleReader:
+    """Keeps the role of the section that is read and of those around it."""
+
+    def __init__(
+        self, text: str, results: Results, sentences: SentenceReader, scopes: Scopes, names: OptionNames
+    ) -> None:
+        self._text = text
+        self._results = results
+        self._sentences = sentences
+        self._scopes = scopes
+        self._names = names
+        self._form = Form()
+        self._role: Role | None = None
+        self._levels: list[tuple[int, Role | None]] = []
+
+    def begin(self, headings: list[str]) -> None:
+        """Learn from the headings what kind of paper the text is."""
+        self._form = form_of(headings)
+
+    def heading(self, block: Block, words: str) -> bool:
+        """Enter a section that has a role; return whether it has one."""
+        role = role_of(words, self._form, has_options=len(self._names) > 0)
+        if role is None:
+            return False
+        topic = TOPIC_OF_ROLE[role]
+        strength = _DRIVERS_SPEAK if role == "drivers" else None
+        self.enter(block, role, Context(topic, shown(words), strength=strength, heading=True), shown(words))
+        return True
+
+    def lead_in(self, block: Block) -> bool:
+        """Enter a section that a line before a list opens ("decided", "HOW"); return whether it does."""
+        words = self._text[block.start : block.end]
+        if len(words) > _LONGEST_LEAD or "\n" in words:
+            return False
+        return self.heading(Block("heading", block.start, block.end, level=_LEAD_LEVEL), words)
+
+    def enter(self, block: Block, role: Role | None, context: Context | None, heading: str) -> None:
+        """Enter the section below a heading that names no item itself."""
+        above = self._scopes.section_above(block.level)
+        if role is None and context is None and self._role_above(block.level) == "people" and above is not None:
+            self._results.leave(block.start, block.end, f"under “{above.source}”")
+            return
+        self._results.head(block.start, block.end, "a heading")
+        self._scopes.open_heading(block.level, context, heading)
+        self._role = role if role is not None or context is not None else self._role_above(block.level)
+        self._levels = [(level, old) for level, old in self._levels if level < block.level]
+        self._levels.append((block.level, self._role))
+
+    def _role_above(self, level: int) -> Role | None:
+        return next((role for depth, role in reversed(self._levels) if depth < level), None)
+
+    def sets_aside(self, block: Block) -> bool:
+        """Set aside what is about the paper itself; return whether it was."""
+        words = self._text[block.start : block.end]
+        line = self._text.rfind("\n", 0, block.start) + 1
+        quoted = self._text[line : block.start].lstrip().startswith(">")
+        if not self._results.spans and "\n" not in words.strip() and is_metadata(words):
+            self._results.leave(block.start, block.end, "about the paper")
+        elif (quoted and is_template(words)) or is_hint(words):
+            self._results.leave(block.start, block.end, "a question of the form")
+        elif self._scopes.current is None and is_contact(words):
+            self._results.leave(block.start, block.end, "how to reach somebody")
+        else:
+            return False
+        return True
+
+    def read(self, start: int, end: int, context: Context | None, *, listed: bool) -> bool:
+        """Read a block whose section has a role of its own; return whether it was read."""
+        options = self._sentences.options
+        neutral = context is None or context.topic == "neutral"
+        if self._role == "decision" and neutral:
+            for begin, stop in cut(self._text, start, end):
+                if not options.decided(begin, stop, context):
+                    self._sentences.read(begin, stop, context, in_item=listed)
+            return True
+        if (self._role == "consequences" and neutral) or (self._role == "verdicts" and listed):
+            about = self._names.last
+            if context is not None and context.option is not None:
+                return False
+            for begin, stop in cut(self._text, start, end):
+                named = self._names.named_in(self._text[begin:stop])
+                options.said_of(named if named is not None else about, begin, stop)
+            return True
+        if self._role == "relied on" and neutral:
+            kind: Topic = "assumption" if _TELLS.search(self._text[start:end]) else "resource"
+            relied = Context(kind, self._scopes.heading_words or kind)
+            for begin, stop in cut(self._text, start, end):
+                self._sentences.read(begin, stop, relied, in_item=True)
+            return True
+        if _VILLAIN.match(self._text, start, end) is not None:
+            self._results.emit(start, end, _PREVENTED, context)
+            return True
+        return False
