@@ -6,7 +6,7 @@ the words of its row or column.
 
 import re
 
-from app.english.phrases.priorities import ID_HEADERS, PRIORITY_HEADERS, REMARK_HEADERS
+from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
 from app.english.reading.choices.option_reader import OptionReader
 from app.english.reading.choices.remarks import sign_of
@@ -77,9 +77,9 @@ class OptionTables:
         known = sum(self._names.exactly(name) is not None for name in names)
         plain = all(0 < len(name) <= _LONGEST_NAME for name in names) and not any(
             _NO_OPTION.match(name)
-            or PRIORITY_HEADERS.match(name)
-            or REMARK_HEADERS.match(name)
-            or ID_HEADERS.match(name)
+            or priority_words().priority.match(name)
+            or priority_words().remark.match(name)
+            or priority_words().identifier.match(name)
             for name in names
         )
         return known >= 2 or (plain and len(rows) >= 3 and (among_options or not titles[0]))
@@ -116,7 +116,7 @@ class OptionTables:
         for column, title in enumerate(titles):
             if (
                 rows[0].header
-                and (ID_HEADERS.match(title) or PRIORITY_HEADERS.match(title))
+                and (priority_words().identifier.match(title) or priority_words().priority.match(title))
                 and not _NAMES_OPTION.match(title)
             ):
                 continue
@@ -157,7 +157,7 @@ class OptionTables:
                 self._results.head(start, end, "names an option")
             for column in range(len(row.cells)):
                 label = titles[column] if has_header and column < len(titles) else ""
-                if column == name or ID_HEADERS.match(label):
+                if column == name or priority_words().identifier.match(label):
                     continue
                 first, last = row.cells[column]
                 if column < name:
