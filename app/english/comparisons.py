@@ -38,7 +38,10 @@ _FORBIDDEN_AROUND = re.compile(
     r"|\b(?:must|may|shall) (?:not|never)\b|\b(?:is|are) (?:forbidden|prohibited|not (?:allowed|permitted)|banned)\b)",
     re.IGNORECASE,
 )
-_NOTHING_WITHIN = re.compile(r"(?:^|[^\w])(?:no|nothing|never|not|nobody)\b[^,;:]{0,60}$", re.IGNORECASE)
+_NOTHING_WITHIN = re.compile(
+    r"(?:^|[^\w])(?:no|nothing|never|not|nobody)\b[^,;:]{0,60}$|\b(?:banned|forbidden|prohibited)\b[^,;:]{0,30}$",
+    re.IGNORECASE,
+)
 _CLAUSE_EDGE = re.compile(r"[;:!?|]|\.[ \n]|, (?:and|but|so|or) ", re.IGNORECASE)
 _TO_HERE = re.compile(r"\bto (?:about |around |roughly )?$", re.IGNORECASE)
 _DOWN_TO = re.compile(r"\bdown to $", re.IGNORECASE)
@@ -97,11 +100,14 @@ def compiled(table: dict[str, Any]) -> BoundWords:
         return re.compile(rf"(?:{words}) than{_FILLERS} ?$", re.IGNORECASE)
 
     def or_so(side: str) -> re.Pattern[str]:
-        return re.compile(rf"[ ,]{{0,2}}or (?:{any_of(table['comparatives'][side])})", re.IGNORECASE)
+        return re.compile(
+            rf"(?: [^\W\d_]{{1,20}}){{0,2}}[ ,]{{1,2}}or (?:{any_of(table['comparatives'][side])})", re.IGNORECASE
+        )
 
+    wordy = r"(?:(?: [^\W\d_]{1,20}){1,2}(?= or ))?[ ,]{0,2}"
     return BoundWords(
         before=patterns("before", "", f"{_FILLERS} ?$"),
-        after=(*patterns("after", "[ ,]{0,2}", ""), (">=", or_so("more")), ("<=", or_so("less"))),
+        after=(*patterns("after", wordy, ""), (">=", or_so("more")), ("<=", or_so("less"))),
         closing=patterns("closing", rf"[^.,;:!?\d|]{{0,{_WORDS_BETWEEN}}}[ ,(]", r"(?=[ )]?(?:$|[.,;:!?|)]))"),
         more_than=comparative("more"),
         less_than=comparative("less"),

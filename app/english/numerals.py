@@ -5,6 +5,7 @@ For: ``app.english.quantities``. Not for: units and bounds. The words are data (
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,14 +26,14 @@ _MONTHS = (
 )
 _AFTER_NO_NUMBER = re.compile(
     rf"(?:st|nd|rd|th)\b|:\d|[./]\d|\.?[ \u00a0](?:{_MONTHS})"
-    rf"|[ \u00a0]?(?:a\.?m\b|p\.?m\b|o['’]clock|Uhr\b)|-\d\d-\d"
+    rf"|\^|[- ](?:year|month|week|day)s?[- ]old|[ \u00a0]?(?:a\.?m\b|p\.?m\b|o['’]clock|Uhr\b)|-\d\d-\d"
 )
 _GLUED_LETTERS = re.compile(r"[^\W\d_]")
-_GLUED_FINE = re.compile(r"[ckm]?(?:[kKM]|bn|mio)\b|h\d\d\b")
+_GLUED_FINE = re.compile(r"[x×]\d|[ckm]?(?:[kKM]|bn|mio)\b|h\d\d\b")
 _BEFORE_DATE = re.compile(rf"{_MONTHS}[ \u00a0]$")
 _IN_DATE_BEFORE = re.compile(r"\d-\d{1,2}-$")
 _IN_DATE_AFTER = re.compile(r"-\d{1,4}\b")
-_IN_NAME_BEFORE = re.compile(r"[^\W\d_]\.?[-–/_]$|[#§№][ \u00a0]?$|[^\W\d_]\d{0,6}-\d{0,6}-?$")
+_IN_NAME_BEFORE = re.compile(r"[^\W\d_]\.?[-–/_]$|[#§№^][ \u00a0]?$|[^\W\d_]\d{0,6}-\d{0,6}-?$")
 _ACRONYM_BEFORE = re.compile(r"(?<![^\W_])(?=[A-Z]{2})[A-Z][A-Z/]{1,7}[ \u00a0-]$")
 _BOUND_IN_CAPITALS = re.compile(
     rf"(?:^|[^\w])(?:MAX|MIN|UP TO|MOST|LEAST|THAN|OVER|UNDER|BELOW|ABOVE|WITHIN|OF|TO|NOT|IS|ARE|AND|OR|EXCEED"
@@ -55,6 +56,7 @@ _BEFORE_ONE = re.compile(r"\b(?:no|any|every|that|this|another|which|each|the)[ 
 _COUNTED_NOUN = re.compile(r"\b(?:an?|per|each|every|this|that|last|next|one|two|three|\d+)[ \n]$", re.IGNORECASE)
 _LABEL_LOOK_BACK = 40  # characters before a number in which the noun it names is looked for
 _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
+_VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _GREATEST_DENOMINATOR = 20
 _CAPITAL_UNITS = frozenset("AVWLT")
 _SAMPLE = 4_000  # characters of a text in which the words of a language are counted
@@ -102,13 +104,15 @@ def _grammar() -> _Grammar:
     numeral = re.compile(
         rf"(?P<currency>{_CURRENCY_SIGN}[ \u00a0]?|\b{_CURRENCY_CODE}[ \u00a0]?)?"
         rf"(?:(?<![\w.,:/#-])(?P<ratio>[1-9]\d?/[1-9]\d?)(?![\d/.,:])"
-        rf"|(?P<sign>(?<![\w.\-−–+±])[-−+±])?"
+        rf"|(?P<sign>(?<![\w.\-−–+±])(?:[-−+±]|minus[ ]))?"
         rf"(?P<digits>(?<![\w.,:/#]){_DIGITS}(?:[.,]\d{{1,12}}(?!\d*[.,:]\d))?)"
+        rf"(?:[ \u00a0]?(?P<vulgar>[{_VULGAR}])|[.,][-–—](?!\d))?"
+        rf"|(?<!\w)(?P<only_vulgar>[{_VULGAR}])"
         rf"|(?P<half>\bhalf (?:an?|the)\b|\b(?:an?|one) (?P<part>half|{part})(?= of\b)|\bhalf(?= of\b)"
         rf"|\b(?P<many>two|three|four) (?P<parts>{part})s(?= of\b))"
         rf"|\b(?P<times_over>{often})(?= (?:an?|per|each|every|last|this|in|since|during|within)\b)"
         rf"|\b(?P<word>(?:{tens})(?:[- ](?:{ones}))?|{others})\b"
-        r"|\b(?P<article>an?)(?=[ \n](?:second|minute|hour|day|night|week|month|quarter|year|season)\b))"
+        rf"|\b(?P<article>an?)(?=[ \n](?:{'|'.join(table['articles']['nouns'].split())})\b))"
         rf"(?P<and_half> and a half)?(?:[ \u00a0]?(?P<times>(?:{times})\b\.?|k\b|(?<=\d)(?-i:M)\b"
         r"|(?(currency)(?<=\d)m\b|(?!))))?",
         re.IGNORECASE,
@@ -158,8 +162,11 @@ def writes_decimal_comma(text: str) -> bool:
 def _value_of(match: re.Match[str], grammar: _Grammar, *, decimal_comma: bool) -> float | None:
     if match["digits"]:
         value = _digits_value(match["digits"], decimal_comma=decimal_comma)
-        if match["sign"] in {"-", "−"}:
+        value += _vulgar(match["vulgar"])
+        if match["sign"] and match["sign"].lower() in {"-", "−", "minus "}:
             value = -value
+    elif match["only_vulgar"]:
+        value = _vulgar(match["only_vulgar"])
     elif match["ratio"]:
         upper, lower = map(int, match["ratio"].split("/"))
         if not upper < lower <= _GREATEST_DENOMINATOR:
@@ -182,6 +189,10 @@ def _value_of(match: re.Match[str], grammar: _Grammar, *, decimal_comma: bool) -
     return value if math.isfinite(value) else None
 
 
+def _vulgar(fraction: str | None) -> float:
+    return unicodedata.numeric(fraction) if fraction else 0.0
+
+
 def _digits_value(digits: str, *, decimal_comma: bool) -> float:
     plain = re.sub(r"[\u00a0\u2009\u202f '’]", "", digits)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}", plain):
@@ -201,7 +212,7 @@ def _is_no_number(text: str, match: re.Match[str], value: float, grammar: _Gramm
     before = text[max(0, match.start() - _LABEL_LOOK_BACK) : match.start()]
     if match["article"]:
         return _BEFORE_ARTICLE.search(before) is None
-    if match["half"] or match["times_over"]:
+    if match["half"] or match["times_over"] or match["only_vulgar"]:
         return False
     if _AFTER_NO_NUMBER.match(text, match.end()):
         return True

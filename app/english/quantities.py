@@ -43,6 +43,10 @@ _WORD = re.compile(r"[ \u00a0\t\n]{0,3}-?([^\W\d_][^\W\d_'’]{0,30}(?:-[^\W\d_]
 _IRREGULAR_PLURALS = frozenset("people staff men women children mice feet teeth data personnel cattle".split())
 _BOUND_BETWEEN = re.compile(r"(?:[ \n]or (?:more|less|fewer)|\+)(?=[ \n][a-z]{3,20})", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ \n]{0,2}of (?:the|our|my|your|their|its|his|her|these|those)(?= )", re.IGNORECASE)
+_OF_A_MEASURE = re.compile(rf"[ \n]{{0,2}}of an?{UNIT_PATTERN.pattern}")
+_KIND_OF_TIME = re.compile(
+    r"[ \u00a0-](?:working|business|calendar|school|full|whole)[ -](?:hour|day|week|month|year)s?\b", re.IGNORECASE
+)
 _OF_A_KIND = re.compile(r"[ \n]{0,2}of(?= [^\W\d_])", re.IGNORECASE)
 _OUT_OF_SO_MANY = re.compile(r" (?:out )?of (?:the |our |all )?", re.IGNORECASE)
 _SUB_UNIT = re.compile(r"(?:,? and)?[ \u00a0]?(?=\d{1,2}(?!\d|[.,:]\d))", re.IGNORECASE)
@@ -58,7 +62,7 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}$")
 _LEAST_SUM = 1000
 _LONGEST_JOIN = 9  # characters between the two ends of a range
 _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
-_INCLUSIVE = frozenset({"<=", ">="})
+_OVER_OR_UNDER = re.compile(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
 _PLAIN_ONE = re.compile(r"one\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
@@ -134,7 +138,10 @@ def deciding_quantity(text: str) -> Quantity | None:
     single = [item for number, item in enumerate(found) if number not in in_range]
     # "Under one roof" is a way of speaking.
     bounds = [
-        i.quantity for i in single if i.quantity.op in _INCLUSIVE or (i.quantity.op != "=" and not _is_article(i))
+        item.quantity
+        for item in single
+        if item.quantity.op != "="
+        and not (_is_article(item) and _OVER_OR_UNDER.search(text, max(0, item.start - 8), item.start))
     ]
     plain = [item.quantity for item in single if not _is_article(item)]
     if bounds or plain:
@@ -226,6 +233,8 @@ def _read_number(text: str, numeral: Numeral, *, decimal_comma: bool) -> FoundQu
             value, unit, end = value + int(clock[1]) / 60, "h", clock.end()
         elif unit_end is not None:
             value, end = _with_sub_unit(text, value, unit, unit_end, decimal_comma=decimal_comma)
+        if unit and _is_part_of_a_name(text, numeral, unit):
+            return None
     rate = _rates().match(text, end)
     if rate is None and _THOUSANDS.search(text, numeral.start, numeral.end) and normalise_unit(unit) in CURRENCIES:
         value = value * 1000 if value < _LEAST_SUM else value  # no price has three decimals: "2.400 EUR" is a sum
@@ -240,6 +249,13 @@ def _read_number(text: str, numeral: Numeral, *, decimal_comma: bool) -> FoundQu
     return FoundQuantity(
         start=numeral.start, end=end, text=text[numeral.start : end], quantity=Quantity(op=op, value=value, unit=unit)
     )
+
+
+def _is_part_of_a_name(text: str, numeral: Numeral, unit: str) -> bool:
+    """Tell whether "Highway 61 revisited" only looks like a number with its unit: no measure, and not many of it."""
+    if UNIT_PATTERN.match(unit) or unit[-1:] == "s" or unit.split()[-1].lower() in _IRREGULAR_PLURALS:
+        return False
+    return _NAME_BEFORE.search(text, max(0, numeral.start - 24), numeral.start) is not None
 
 
 @cache
@@ -279,18 +295,23 @@ def _with_sub_unit(text: str, value: float, unit: str, end: int, *, decimal_comm
 def _unit_words(words: str, *, share_of: str | None) -> str:
     """Return a unit as it is written; a share ("half the staff") is of the whole, and compares with no count."""
     unit = " ".join(words.strip(" -\t\n\u00a0").split())
+    if share_of and unit.lower().startswith(("of a ", "of an ")):
+        unit = unit.split(" ", 2)[2]
     if share_of and share_of.lower().endswith(" the"):
         return f"of the {unit}"
     return unit if share_of else _BOUND_BETWEEN.sub("", _OUT_OF.sub(" ", f" {unit}", count=1)).strip()
 
 
 def _unit_end(text: str, start: int, *, value: float, share: bool) -> int | None:
+    measure = _OF_A_MEASURE.match(text, start) if share else None
+    if measure:
+        return measure.end()
     whole = _OUT_OF.match(text, start) or (_OF_A_KIND.match(text, start) if share else None)
     if whole and value != 1:
         start = whole.end()
     bound = _BOUND_BETWEEN.match(text, start)
     start = bound.end() if bound else start
-    known = UNIT_PATTERN.match(text, start)
+    known = _KIND_OF_TIME.match(text, start) or UNIT_PATTERN.match(text, start)
     if known:
         return known.end()
     position, first_end = start, None
