@@ -7,7 +7,7 @@ import re
 
 from app.domain.agents import ArchitectReply, ArchitectTask, ProposedRun
 from app.domain.chats import ChatMode
-from app.domain.items import WORLD_KINDS, Item, ItemKind
+from app.domain.items import KEPT_KINDS, WORLD_KINDS, Item, ItemKind
 from app.domain.runs import RunMode
 from app.english.words import cut, squeezed
 
@@ -93,7 +93,7 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
         return ArchitectReply(text=f"I read your note. {ANALYSIS_RIGHTS}")
     by_slug = {item.slug: item for item in task.items}
     applied = tuple(by_slug[slug] for slug in task.applied if slug in by_slug)
-    used = tuple(item for item in applied if item.kind is not ItemKind.UNUSED)
+    used = tuple(item for item in applied if item.kind not in KEPT_KINDS)
     lines: list[str] = []
     if used:
         where = "this line" if task.mode is ChatMode.WHAT_IF else "the spec"
@@ -191,7 +191,7 @@ def listing(task: ArchitectTask) -> ArchitectReply:
     message = task.message.lower()
     groups = next((groups for pattern, groups in _LISTED if re.search(pattern, message)), None)
     if groups is None:
-        shown = tuple(item for item in task.items if item.kind is not ItemKind.UNUSED)
+        shown = tuple(item for item in task.items if item.kind not in KEPT_KINDS)
         if not shown:
             return ArchitectReply(
                 text="The spec is empty so far. Tell me what you want to work out, in your own words."

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from app.domain.agents import ArchitectTask, PastMessage
 from app.domain.chats import ChatMode
-from app.domain.items import Item
+from app.domain.items import Item, ItemKind
 from app.domain.model_client import Conversation, Role, ToolSpec
 from app.pipeline.prompts import bulleted, fenced, one_line, render
 
@@ -95,6 +95,10 @@ def architect_values(task: ArchitectTask, results: str = "", looked_up: tuple[st
     }
 
 
+_UNTOLD = frozenset({ItemKind.HEADING, ItemKind.UNUSED})
+"""Places of a text that a prompt only counts: read_spec has them."""
+
+
 def _rights(task: ArchitectTask) -> str:
     if not task.is_open:
         return _CLOSED
@@ -103,7 +107,7 @@ def _rights(task: ArchitectTask) -> str:
 
 def _weighted(items: Iterable[Item]) -> str:
     # In a chat a person may ask about weights; runs never see them.
-    found = list(items)
+    found = [item for item in items if item.kind not in _UNTOLD]
     lines = [
         f"- {item.slug} ({item.kind.value}, weight {item.weight}): {_cut(one_line(item.stated), _ITEM)}"
         for item in found[:MOST_ITEMS]
