@@ -1,6 +1,6 @@
 """Words, stems, sentences and clauses of a text: the common ground of the built-in methods.
 
-For: comparing what two texts speak of. Not for: deciding what a text means; polarity is in `lexicon`, verdicts in
+For: comparing what two texts speak of. Not for: deciding what a text means; more or less is in `polarity`, verdicts in
 `pugh`.
 """
 
