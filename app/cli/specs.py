@@ -13,6 +13,7 @@ from app.cli.words import branch_name, moment, plural
 from app.domain.errors import NotFoundError
 from app.domain.projects import Branch, Version
 from app.services.services import Services
+from app.services.spec.boxes import box_lines, boxes_of
 from app.services.spec.spec_text import to_markdown
 
 
@@ -55,15 +56,21 @@ def _version(services: Services, project: str, branch: str | None, number: int |
     return services.specs.head(line_of(services, owner, branch).id)
 
 
-def _show(project: str, branch: str | None, number: int | None, *, world_only: bool) -> None:
-    async def command(services: Services) -> tuple[Document, str]:
+def _show(project: str, branch: str | None, number: int | None, *, world_only: bool, in_boxes: bool = False) -> None:
+    async def command(services: Services) -> tuple[Document, Version]:
         version = _version(services, project, branch, number)
-        return version_document(services, version, world=world_only), to_markdown(version.content)
+        return version_document(services, version, world=world_only), version
 
-    document, markdown = run(command)
+    document, version = run(command)
     if current().as_json:
-        print_json(document)
+        boxes = boxes_of(version.content) if in_boxes else {}
+        slugs = {title: [item.slug for item in items] for title, items in boxes.items()}
+        print_json({**document, "boxes": slugs} if in_boxes else document)
         return
+    if in_boxes:
+        print_lines(f"v{document['version']} on {branch_name(document['branch'])}", "", *box_lines(version.content))
+        return
+    markdown = to_markdown(version.content)
     wanted, _, rest = markdown.partition("# World\n")
     text = (rest if world_only else wanted).strip()
     print_lines(f"v{document['version']} on {branch_name(document['branch'])}", "", *text_lines(text))
@@ -73,9 +80,10 @@ def _show(project: str, branch: str | None, number: int | None, *, world_only: b
 @click.argument("project")
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 @click.option("--version", "number", type=Whole(), metavar="N", help="An exact version.")
-def show_spec(project: str, branch: str | None, number: int | None) -> None:
+@click.option("--boxes", is_flag=True, help="Where every line of the text went, remarks under their options.")
+def show_spec(project: str, branch: str | None, number: int | None, boxes: bool) -> None:
     """Show the spec: newest of a line, or an exact version."""
-    _show(project, branch, number, world_only=False)
+    _show(project, branch, number, world_only=False, in_boxes=boxes)
 
 
 @world.command("show")

@@ -42,11 +42,17 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     found += [_unless_of_candidates(span, remarks) for span in reading.spans]
     made = _Items({item.slug for item in task.existing}, {_same(item.text) for item in task.existing})
     made.take(task.message, places(task.message, found))
+    made.let_wait(MOST_AT_ONCE)
     if not made.says_something(is_first=not task.existing):
         return ProblemSpecReply(items=(), title=reading.title)
     return ProblemSpecReply(
         items=tuple(made.items), title=reading.title, language_note="" if reading.readable else _UNREADABLE
     )
+
+
+MOST_AT_ONCE = 30
+"""Goals, limits and options of one message that enter at once; a longer text is more than a decision needs."""
+_ENTERING = frozenset({ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.OPTION})
 
 
 class _Items:
@@ -78,6 +84,14 @@ class _Items:
                 last = place.end if number == len(pieces) - 1 else end
                 source = Source(start=first, end=last, quote=message[first:last])
                 self._add(place.span, text, source, slug=slugs.get(place.span.start) if number == 0 else None)
+
+    def let_wait(self, most: int) -> None:
+        """Let what is beyond a number of goals, limits and options wait: goals and options first, then by force."""
+        counted = [(number, item) for number, item in enumerate(self.items) if item.kind in _ENTERING]
+        first = {ItemKind.GOAL, ItemKind.OPTION}
+        ranked = sorted(counted, key=lambda one: (one[1].kind not in first, -one[1].weight, one[0]))
+        for number, item in ranked[most:]:
+            self.items[number] = item.model_copy(update={"kind": ItemKind.WAITING, "classed": item.kind})
 
     def says_something(self, *, is_first: bool) -> bool:
         """Tell whether anything but a word or two that is no item ("Thanks!") was said, or it is the first text."""

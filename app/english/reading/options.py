@@ -101,6 +101,9 @@ def named_options(text: str, start: int, end: int, *, enumerated: bool) -> Itera
     parts = _cut(text, moved, end, splitter)
     if enumerated and len(parts) <= 2:
         parts = [piece for part in parts for piece in _enumerated(text, part)]
+    if len(parts) > 1 and moved > start and not enumerated:
+        # "We could rent a shed, buy a tent, or leave it": commas part what the last "or" ends.
+        parts = [piece for part in parts[:-1] for piece in _enumerated(text, part)] + parts[-1:]
     for first, last in parts:
         yield _tidy(text, strip_frame(text, first, last), last)
 

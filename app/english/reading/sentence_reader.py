@@ -10,7 +10,7 @@ from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.option_names import OptionNames
-from app.english.reading.choices.option_reader import OptionReader
+from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, errand_of
 from app.english.reading.clauses import (
     chained,
     is_comment,
@@ -254,6 +254,10 @@ class SentenceReader:
 
     def _forbidden(self, start: int, end: int, context: Context | None) -> Verdict | None:
         """Read "just don't cut the willow": what the person forbids is a limit, whatever verb it forbids."""
+        if context is None or context.topic == "neutral":
+            errand = errand_of(self._text[start : min(end, start + 200)])
+            if errand is not None and errand is not PAPER_WORK:
+                return errand
         if context is not None and context.topic not in {"neutral", "requirements", "hard"}:
             return None
         return _PROHIBITION if _FORBIDS.match(self._text, start, end) is not None else None

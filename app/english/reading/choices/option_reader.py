@@ -44,6 +44,23 @@ _CHOSEN = re.compile(
     r"(?: to go)? (?:for|on|with|to use|to take|in favou?r of)?\s{0,2}",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\W{0,4}(?:we|the \w+) (?:will|shall|are going to|is to|are to) (?=\w)", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"^\W{0,4}(?:→|->|=>)|^(?:i |we |\w+ )?(?:asked|asks|asking|checked|check|find out|clarify)"
+    r" (?:whether|if|with|what|who|how)\b"
+    r"|^(?:\w+ )?[\w.'’-]+ (?:will|to|is going to|has to|must|can) (?:find out|ask|check|look into|clarify|enquire"
+    r"|inquire|call|report back)\b",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"(?:send|sign|write (?:down|up|to|the|a|this)|inform|tell|report (?:to|back)|document|schedule|share|circulate"
+    r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present|call a meeting"
+    r"|update (?:the )?(?:wiki|docs?|document\w*|runbook|minutes|report)"
+    r"|(?:every|each|all)\b.{0,30}\b(?:sign|read|confirm)s?\b)\b",
+    re.IGNORECASE,
+)
+PAPER_WORK = Verdict("aside", 0, "paper work", 9.0)
+_ERRAND = Verdict("aside", 0, "somebody finds out about it", 9.0)
 _COLON = re.compile(r"\s{0,2}:\s{1,3}(?=\S)")
 _EARLY = 60  # characters in which a sentence that states something has its verb
 _LONGEST_TITLE = 80  # characters of an option before a colon
@@ -97,6 +114,8 @@ class OptionReader:
             own = judge(words, context)
             if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
                 self._results.emit(begin, stop, own, context)
+            elif first and (errand := errand_of(words)) is not None:
+                self._results.emit(begin, stop, errand, context)
             elif words.rstrip().endswith("?") and self.asked(begin, stop, among_options=True):
                 at = self.names.last
             elif only_asks(words):
@@ -180,7 +199,7 @@ class OptionReader:
     def decided(self, start: int, end: int, context: Context | None) -> bool:
         """Read a sentence that says what was chosen: said of a known option, else it names the option."""
         sentence = self._text[start:end]
-        chosen = _CHOSEN.match(sentence)
+        chosen = _CHOSEN.match(sentence) or (_WILL.match(sentence) if not len(self.names) else None)
         known = self.names.named_in(sentence[chosen.end() :] if chosen else sentence)
         if known is not None:
             self._results.remark(start, end, known, sign_of(sentence), "says what was chosen")
@@ -224,6 +243,18 @@ class OptionReader:
     def _meant(self, sentence: str) -> int | None:
         """Return the option a remark speaks of: the one it names, else the one before it in its paragraph."""
         return self.names.named_in(sentence) or self._spoken_of
+
+
+def errand_of(words: str) -> Verdict | None:
+    """Return why a line under options is a thing to do about the matter and no option ("Ben will ask the mill")."""
+    if _REPORTS.search(words) is not None:
+        return _ERRAND
+    return PAPER_WORK if is_paper_work(words) else None
+
+
+def is_paper_work(words: str) -> bool:
+    """Tell whether an action only informs, files or signs something."""
+    return _PAPER.match(words) is not None
 
 
 def _explains(title: str, rest: str) -> bool:

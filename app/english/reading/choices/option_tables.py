@@ -8,7 +8,7 @@ import re
 
 from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
-from app.english.reading.choices.option_reader import OptionReader
+from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, is_paper_work
 from app.english.reading.choices.remarks import sign_of
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
@@ -30,18 +30,10 @@ _NAMES_OPTION = re.compile(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
     r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?|what|item)$"
 )
-_PAPER = re.compile(
-    r"(?:send|sign|write (?:down|up|to)|inform|tell|report|document|schedule|share|circulate"
-    r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present|call a meeting"
-    r"|update (?:the )?(?:wiki|docs?|document\w*"
-    r"|runbook|minutes|report)|(?:every|each|all)\b.{0,30}\b(?:sign|read|confirm)s?\b)\b",
-    re.IGNORECASE,
-)
 _PAPER_TYPE = re.compile(r"^(?:process|admin\w*|paper ?work|documentation|comm(?:s|unication)|reporting|formal)$")
 _UNDER_OPTIONS = Verdict("option", 100, "a column of the comparison", 6.2)
 _AN_OPTION = Verdict("option", 100, "a row of the comparison", 6.2)
 _IS_TODAY = Verdict("today", 50, "the column of today", 6.2)
-_PAPER_WORK = Verdict("aside", 0, "paper work", 9.0)
 _CELL = "a cell of the comparison"
 _MOST_COLUMNS = 40
 _LONGEST_NAME = 60  # characters
@@ -145,8 +137,8 @@ class OptionTables:
                 continue
             start, end = row.cells[name]
             types = [self._cell(row, column).lower() for column in range(len(row.cells)) if column != name]
-            if _PAPER.match(words) or any(_PAPER_TYPE.match(kind) for kind in types):
-                self._results.emit(row.start, row.end, _PAPER_WORK, None)
+            if is_paper_work(words) or any(_PAPER_TYPE.match(kind) for kind in types):
+                self._results.emit(row.start, row.end, PAPER_WORK, None)
                 continue
             at = self._names.exactly(words)
             if at is None:

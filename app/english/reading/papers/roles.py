@@ -12,7 +12,7 @@ from app.english.phrases.heading_words import Topic
 from app.english.reading.headings import plain
 
 Role = Literal[
-    "drivers", "decision", "consequences", "verdicts", "misuse", "actions", "relied on", "people", "log", "ways"
+    "drivers", "decision", "consequences", "verdicts", "misuse", "actions", "relied on", "people", "log", "ways", "told"
 ]
 
 _INCIDENT = re.compile(
@@ -60,6 +60,19 @@ _IN_A_RECORD: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("consequences", re.compile(r"^(?:(?:positive|negative|neutral|good|bad|expected) )?consequences$")),
     ("decision", re.compile(r"^(?:the )?(?:decision|decision outcome|outcome|our choice|choice|resolution)$")),
 )
+_IN_AN_INCIDENT: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "told",
+        re.compile(
+            r"^(?:(?:incident )?summary|impact|detection|trigger|root causes?|contributing (?:factors|causes)"
+            r"|what happened|what went (?:wrong|badly))$"
+        ),
+    ),
+    (
+        "log",
+        re.compile(r"^(?:lessons(?: learn(?:ed|t))?|time ?line\b.*|what went well|where we got lucky|resolution)$"),
+    ),
+)
 _DECIDED = re.compile(
     r"^(?:(?:the |our )?decisions?(?: outcome)?|decided|(?:what was )?(?:decided|agreed)|outcome|conclusion"
     r"|recommendation|our choice|choice|resolutions?)$"
@@ -106,6 +119,8 @@ def role_of(heading: str, form: Form, *, has_options: bool) -> Role | None:
     words = plain(heading)
     if form.is_incident and _ACTIONS.match(words):
         return "actions"
+    if form.is_incident and (found := next((role for role, one in _IN_AN_INCIDENT if one.match(words)), None)):
+        return found
     if form.is_record:
         for role, pattern in _IN_A_RECORD:
             if pattern.match(words):
@@ -126,6 +141,7 @@ TOPIC_OF_ROLE: dict[Role, Topic] = {
     "actions": "option",
     "relied on": "neutral",
     "ways": "option",
+    "told": "today",
     "people": "aside",
     "log": "aside",
 }
