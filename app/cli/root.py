@@ -38,6 +38,8 @@ _PLACES = {
     "backup": "app.cli.backups:group",
     "context": "app.cli.attachments:group",
     "model": "app.cli.models:group",
+    "ask": "app.cli.asking.commands:ask",
+    "answer": "app.cli.asking.commands:answer",
     "search": "app.cli.extras:search",
     "why": "app.cli.extras:why",
     "doctor": "app.cli.extras:doctor",

@@ -3,8 +3,9 @@
 from app.cli.documents import Document
 from app.cli.output import shorten, table
 from app.cli.words import branch_name, budget_words, cost_text, judge_name, mode_name, moment, note_lines, plural
+from app.domain.elicitation.sentence import about
 from app.domain.results import RankingRow, RunResults
-from app.domain.runs import BUILTIN_JUDGE, judged_under
+from app.domain.runs import is_method, judged_under
 from app.services.running.preflight import Preflight
 
 
@@ -26,7 +27,7 @@ def preflight_lines(found: Preflight) -> list[str]:
 
 def _outlook(found: Preflight) -> str:
     """Cost, tokens and time; what rests on no call of this model is said to be a guess."""
-    if found.judge == BUILTIN_JUDGE:
+    if is_method(found.judge):
         return "no cost"
     cost = "price unknown, which is not free" if found.cost_usd is None else f"about {found.cost_usd:.2f} USD"
     if found.ceiling_usd is not None and found.ceiling > found.calls:
@@ -51,11 +52,13 @@ def run_lines(document: Document) -> list[str]:
         f"  {document['judged_under']}",
     ]
     usage = document["usage"]
-    if document["judge"] != BUILTIN_JUDGE:
+    if not is_method(document["judge"]):
         tokens = usage["input_tokens"] + usage["output_tokens"]
         lines.append(f"  spent: {tokens:,} tokens, {cost_text(usage['cost_usd']) if tokens else 'no cost'}")
     best = document["best"]
-    if best is not None:
+    if document["sentence"]:
+        lines.append(f"  {document['sentence']}")
+    elif best is not None:
         beats = "" if best["beats_today"] else "; nothing beats today"
         lines.append(f"  best: {best['label']} {shorten(best['title'])}, score {best['score']:.3f}{beats}")
     if document["error"] is not None:
@@ -92,6 +95,8 @@ def results_lines(results: RunResults) -> list[str]:
     head = f"Run {results.run_number}: judged {ranking.judged_cells} of {plural(ranking.all_cells, 'answer')}"
     if ranking.by_hand_cells:
         head += f", {ranking.by_hand_cells} by you"
+    if ranking.sentence:
+        return [f"Run {results.run_number}: {ranking.sentence}", *ranking_lines(results)]
     lines = [head + (" (provisional)" if ranking.provisional else ""), *ranking_lines(results)]
     lines += [_leaders(results), *(f"left out: {one.sentence}" for one in ranking.skipped)]
     lines.append(judged_under(results.rule, results.taken_from))
@@ -124,6 +129,9 @@ def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
     titles = {question.slug: question.title for question in results.columns}
     broken = ", ".join(f"“{shorten(titles.get(v.slug, v.slug), 40)}”" for v in row.violations)
     notes = {0: "", 1: "not settled", 2: f"breaks {broken}"}[row.tier]
+    is_open = bool(results.ranking.sentence) and results.ranking.provisional
+    if results.ranking.sentence and row.p_best is not None and not is_open:
+        notes = "; ".join(part for part in (f"first in {about(row.p_best)}", notes) if part)
     if row.interval is not None and row.vs_today is not None and results.ranking.today_stated:
         against = f"×{row.vs_today:.2g} today ({row.interval.low:.2g}–{row.interval.high:.2g})"
         notes = "; ".join(part for part in (notes, against) if part)
@@ -131,16 +139,17 @@ def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
         notes = "; ".join(part for part in (notes, f"{plural(len(row.incomplete), 'answer')} missing") if part)
 
     def figure(term: str, text: str) -> str:
-        return "–" if term in left_out else text
+        # Before there is an order, numbers would say of what is open that it is known.
+        return "–" if is_open or term in left_out else text
 
     title = row.title if row.label == "Today" else f"{row.label} {row.title}"
     return (
-        str(row.rank),
+        "–" if is_open else str(row.rank),
         shorten(title, 48),
-        f"{row.score:.3f}",
+        "–" if is_open else f"{row.score:.3f}",
         figure("P", f"{row.P:.2f}"),
         figure("R", f"×{row.R:.2f}"),
-        f"{row.I:.3f}",
+        "–" if is_open else f"{row.I:.3f}",
         figure("G", f"{row.G:.2f}"),
         figure("S", f"{row.S:.2f}"),
         notes,

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.base import Value
 from app.domain.ranking.explanations import headline
 from app.domain.results import Comparison, RankingRow, RunResults
-from app.domain.runs import BUILTIN_JUDGE, Origin, Question, QuestionKind
+from app.domain.runs import Origin, Question, QuestionKind, is_method
 
 MOST_ROWS = 12
 MOST_COLUMNS = 30
@@ -128,8 +128,8 @@ def results_facts(
     return ResultsFacts(
         run=results.run_number,
         judge=results.judge,
-        is_method=results.judge == BUILTIN_JUDGE,
-        headline=headline(ranking) if results.judge == BUILTIN_JUDGE else "",
+        is_method=is_method(results.judge),
+        headline=headline(ranking) if is_method(results.judge) else "",
         provisional=ranking.provisional,
         judged=ranking.judged_cells,
         by_hand=ranking.by_hand_cells,

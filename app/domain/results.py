@@ -113,6 +113,10 @@ class Ranking(Value):
     skipped: tuple[Skipped, ...] = ()
     clear_winner: str | None = None
     """Label of the first row, where it is no less than 80 % likely to be the best, misreading allowed for."""
+    sentence: str = ""
+    """The result in words, the same everywhere; "" where a model judged, or the methods by their earlier rule."""
+    leaders: tuple[str, ...] = ()
+    """With a sentence: labels of the rows that lead, several jointly; () where nobody does or no order is there yet."""
     left_out: tuple[str, ...] = ()
     """Terms (P, R, G, S) no row was judged on: they are neutral (1) in every row and shown as nothing."""
 

@@ -10,8 +10,20 @@ from app.domain.canonical import content_key
 from app.domain.items import Resolution
 from app.domain.kit.numbers import LARGEST
 
-BUILTIN_JUDGE = "builtin-methods@1"
-"""Judge id of the built-in methods; bump when a verdict could change for unchanged inputs."""
+BUILTIN_JUDGE = "builtin-methods@2"
+"""Judge id of the built-in methods; bump when a verdict could change for unchanged inputs.
+
+@1 took shared words for verdicts and filled what was open; its runs are shown as they were ranked.
+"""
+
+
+def is_method(judge: str) -> bool:
+    """Whether the built-in methods judged, by their present or an earlier rule."""
+    return judge.partition("@")[0] == BUILTIN_JUDGE.partition("@")[0]
+
+
+MOST_CANDIDATES = 200
+"""Of one run."""
 
 
 class RunMode(StrEnum):
@@ -89,7 +101,7 @@ class RunConfig(Value):
     """Everything that, with a version and a judge, determines a run."""
 
     mode: RunMode = RunMode.FULL_SEARCH
-    candidates: int = Field(default=Resolution.COARSE.size[0], ge=1, le=200)
+    candidates: int = Field(default=Resolution.COARSE.size[0], ge=1, le=MOST_CANDIDATES)
     scenarios: int = Field(default=Resolution.COARSE.size[1], ge=1, le=100)
     seed: int = Field(default=0, ge=-LARGEST - 1, le=LARGEST)
     ideas: tuple[Idea, ...] = ()

@@ -12,7 +12,7 @@ from app.domain.base import new_id
 from app.domain.items import ItemKind
 from app.domain.model_client import ModelInfo, ModelRequest, Role
 from app.domain.operations import ItemChange, changes_between
-from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType
+from app.domain.runs import Answer, Candidate, Card, Origin, RunCounts, RunMode, Scenario, ScenarioType, is_method
 from app.pipeline.asking import Desk
 from app.pipeline.columns import Columns, columns_of
 from app.pipeline.design.candidates import Designed, design
@@ -108,7 +108,7 @@ async def _further(
     *,
     exact: bool,
 ) -> _Further:
-    if inputs.judge == BUILTIN_JUDGE:
+    if is_method(inputs.judge):
         return _Further({}, 0, 0, is_exact=True)
     again = inputs.is_judged_again and not inputs.config.refine
     if not again and (desk.missing or not exact):

@@ -7,15 +7,17 @@ pause are a cancel by the caller. Not for: storing runs, their status, or locks.
 import asyncio
 from typing import NamedTuple
 
+from app.domain.elicitation.table import DecisionTable
 from app.domain.errors import KnownError, RefusedError
 from app.domain.model_client import ModelClient
-from app.domain.ranking.order import draft, finish, results_of
+from app.domain.ranking.order import draft, finish, rank, results_of
 from app.domain.ranking.score import RankingInput
 from app.domain.results import Round, Skipped
-from app.domain.runs import Answer, Candidate, Origin, RunMode, Scenario, Stage
+from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Origin, RunMode, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.budget import Purse
 from app.pipeline.columns import columns_of
+from app.pipeline.decision_table import table_of
 from app.pipeline.design.candidates import design
 from app.pipeline.design.rows import today_row, with_reference
 from app.pipeline.design.scenarios import write_scenarios
@@ -86,8 +88,27 @@ async def execute(
 
 def blocked(inputs: RunInputs) -> str | None:
     """Return why a run cannot start, in one sentence, or None; without a goal nothing can be ranked."""
+    if inputs.judge == BUILTIN_JUDGE:
+        return _nothing_to_compare(inputs)
     if not inputs.content.spec.goals:
         return "There is no goal yet: say what should be better, then a run can judge by it."
+    return _nothing_to_judge(inputs)
+
+
+def _nothing_to_compare(inputs: RunInputs) -> str | None:
+    """What the built-in methods need: something wanted or a limit, and two ways to go."""
+    spec = inputs.content.spec
+    if not any(item.weight > 0 for item in (*spec.goals, *spec.constraints)):
+        return "There is nothing to compare by yet: say what should be better, or what must hold."
+    reason = _nothing_to_judge(inputs)
+    if reason is None and inputs.config.mode is RunMode.EVAL_ONLY and inputs.kept_candidates is None:
+        ways = len({idea.text for idea in inputs.config.ideas}) + bool(spec.today)
+        if ways < 2:
+            return "There is only one way to go here: name a second option, or say how it is done today."
+    return reason
+
+
+def _nothing_to_judge(inputs: RunInputs) -> str | None:
     if inputs.kept_candidates is None:
         if inputs.config.mode is RunMode.EVAL_ONLY and not inputs.config.ideas:
             return "There is no idea to judge yet."
@@ -112,7 +133,10 @@ async def lay_out(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> L
     kept_today = next((one for one in inputs.kept_candidates or () if one.origin is Origin.TODAY), None)
     existing = {one.label: one for one in inputs.existing}
     today = today_row(inputs.content, run=inputs.run, existing=existing, parent=kept_today)
-    candidates = with_reference((*((today,) if today else ()), *designed.candidates))
+    candidates = (*((today,) if today else ()), *designed.candidates)
+    if inputs.judge != BUILTIN_JUDGE:
+        # The methods compare options with each other where there is no today: nobody stands in for it.
+        candidates = with_reference(candidates)
     faults = [fault for fault in (designed.fault, written.fault) if fault is not None]
     causes = [fault for fault in faults if not isinstance(fault, HaltedError)]
     fault = next(iter(causes or faults), None)
@@ -163,6 +187,7 @@ async def _work(
             partial=partial,
             rounds=rounds,
             skipped=skipped,
+            table=_table(inputs, laid),
         )
         for warning in cost_warnings(columns.cost, laid.candidates, answers):
             await progress.warn(warning)
@@ -197,8 +222,11 @@ async def _work(
 async def _outcome(
     inputs: RunInputs, laid: Laid, given: RankingInput, progress: RunProgressTold, resample: Resample
 ) -> RunOutcome:
-    made = draft(given)
-    ranking = finish(made, None if made.resample is None else await resample(made.resample))
+    if given.table is not None:
+        ranking = rank(given)
+    else:
+        made = draft(given)
+        ranking = finish(made, None if made.resample is None else await resample(made.resample))
     if not given.partial:
         await progress.end(Stage.RANKING)
     for warning in ranking.warnings:
@@ -213,12 +241,22 @@ async def _outcome(
         counts=progress.counts,
         usage=progress.usage,
         provisional=ranking.provisional,
+        table=given.table,
     )
 
 
 def reference_row(candidates: tuple[Candidate, ...]) -> Candidate:
-    """Return today's row, or the one that stands in for it; there is always one of the two."""
-    return next(one for one in candidates if one.origin is Origin.TODAY or one.stands_for_today)
+    """Return today's row, the one that stands in for it, or the first where the built-in methods need none."""
+    return next((one for one in candidates if one.origin is Origin.TODAY or one.stands_for_today), candidates[0])
+
+
+def _table(inputs: RunInputs, laid: Laid) -> DecisionTable | None:
+    """The decision table of a run of the built-in methods: as it was stored, or as it stands before any question."""
+    if inputs.judge != BUILTIN_JUDGE:
+        return None
+    return inputs.table or table_of(
+        inputs.content, laid.candidates, answers=inputs.person_answers, seed=inputs.config.seed
+    )
 
 
 def _slots(number: int) -> str:

@@ -6,6 +6,7 @@ Not for: how a run is done (`run`) or what it costs beforehand (`preflight`).
 from pydantic import Field
 
 from app.domain.base import Value
+from app.domain.elicitation.table import DecisionTable, Known
 from app.domain.errors import ExitCode, KnownError
 from app.domain.model_client import Role
 from app.domain.money import SpendTotal
@@ -32,7 +33,8 @@ class RunInputs(Value):
     that caps survive; `made` are the keys of the calls it made itself. `kept_rounds` are the further rounds of the run
     that is judged again, `kept_answers` what it and other runs this one derives from were answered, as it stood when
     this run was started: no other answers are found, only whole calls. `replays` is what a run that is only worked
-    again from its stored calls had asked and left out.
+    again from its stored calls had asked and left out. `table` is the decision table of the built-in methods where it
+    is stored, `person_answers` what the person had answered in the project when the run was started.
     """
 
     run: str
@@ -58,6 +60,8 @@ class RunInputs(Value):
     kept_answers: tuple[Answer, ...] = ()
     rule: JudgeRule = JudgeRule.OWN
     replays: Replayed | None = None
+    table: DecisionTable | None = None
+    person_answers: tuple[Known, ...] = ()
 
     @property
     def is_judged_again(self) -> bool:
@@ -76,6 +80,7 @@ class RunOutcome(Value):
     counts: RunCounts
     usage: Usage
     provisional: bool
+    table: DecisionTable | None = None
 
 
 class Estimate(Value):

@@ -4,7 +4,7 @@ from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.model_client import ModelInfo
 from app.domain.ranking.explanations import compare_rows
-from app.domain.results import Comparison, RunResults
+from app.domain.results import Comparison, Ranking, RunResults
 from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.values import Replayed
@@ -40,6 +40,10 @@ class ResultService:
         if ranking is None:
             return None
         return stored_results(query, found, ranking_input(query, found), ranking)
+
+    def ranking(self, run: str) -> Ranking | None:
+        """The stored ranking alone; None while there is none."""
+        return self._store.query.results.get(run)
 
     def require(self, run: str) -> RunResults:
         """Like `get`.

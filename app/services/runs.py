@@ -12,6 +12,7 @@ from app.domain.ranking.score import reference_of
 from app.domain.results import RunResults
 from app.domain.rows import Page, RunRow
 from app.domain.runs import (
+    BUILTIN_JUDGE,
     Budget,
     Candidate,
     HandAnswer,
@@ -27,6 +28,7 @@ from app.domain.runs import (
 )
 from app.services.clients import Clients
 from app.services.jobs import CancelReason, Jobs
+from app.services.running.asking import AskingService
 from app.services.running.execution import Execution, key_of
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import (
@@ -48,9 +50,16 @@ class RunService:
     """What the run history, the run dialog and the `run …` commands do."""
 
     def __init__(
-        self, store: Store, clients: Clients, work: Jobs, execution: Execution, spending: SpendingService
+        self,
+        store: Store,
+        clients: Clients,
+        work: Jobs,
+        execution: Execution,
+        spending: SpendingService,
+        asking: AskingService,
     ) -> None:
         self._store = store
+        self._asking = asking
         self._spending = spending
         self._foresight = Foresight(store, spending)
         self._start = RunStart(store, clients, work, execution, self._foresight)
@@ -276,6 +285,11 @@ class RunService:
         reference = reference_of(candidates)
         if column.kind is QuestionKind.COST and reference is not None and label == reference.label:
             raise UsageError(f"Costs are multiples of {label}, so its own is 1; give the other rows theirs.")
+        if found.judge == BUILTIN_JUDGE:
+            # Here an answer by hand is one like those on cards, and belongs to the project.
+            await self._asking.answer_cell(run, column=question, label=label, value=value, quote=reason)
+            given = ranking_input(query, found)
+            return stored_results(query, self.get(run), given, rank(given))
 
         def unit(tx: Tx) -> RunResults:
             if value is None:

@@ -24,6 +24,7 @@ from app.services.projects import ProjectService
 from app.services.proposals import ProposalService
 from app.services.references import References
 from app.services.results import ResultService
+from app.services.running.asking import AskingService
 from app.services.running.execution import Execution
 from app.services.runs import RunService
 from app.services.sample import SampleService
@@ -72,11 +73,12 @@ class Services:
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
+        self.asking = AskingService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)
         self.context = AttachmentService(store, self.clients, settings.data_dir, self.worker)
         self.doctor = DoctorService(store, lambda: self.settings, self.worker)
-        self.runs = RunService(store, self.clients, self._work, execution, self.spending)
+        self.runs = RunService(store, self.clients, self._work, execution, self.spending, self.asking)
         turns = AnswerServices(
             store=store,
             digests=DigestService(store, self.results),

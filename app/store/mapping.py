@@ -23,6 +23,7 @@ from app.domain.chats import (
     RunProposal,
     TextPart,
 )
+from app.domain.elicitation.table import DecisionTable, Known
 from app.domain.errors import StoreError
 from app.domain.items import ProblemSpec, WorldModel
 from app.domain.operations import Content
@@ -69,6 +70,8 @@ WORDS = TypeAdapter(tuple[str, ...])
 NUMBERS = TypeAdapter(tuple[float | None, ...])
 RANKING = TypeAdapter(Ranking)
 BASE = TypeAdapter(RunBase)
+DECISION_TABLE = TypeAdapter(DecisionTable)
+KNOWN = TypeAdapter(Known)
 SPEC = TypeAdapter(ProblemSpec)
 WORLD = TypeAdapter(WorldModel)
 

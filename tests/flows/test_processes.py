@@ -27,6 +27,8 @@ PROCESSES: tuple[tuple[int, tuple[str, ...], str], ...] = (
     (ExitCode.PROVIDER, ("model", "test", "--provider", "openai-compatible"), "without an address"),
     (ExitCode.DONE, ("search", "bread"), "Bread"),
     (ExitCode.DONE, ("why", "run:1", "C1", "cost"), "EUR"),
+    (ExitCode.DONE, ("ask", "run:1"), "Run 1: No order yet"),
+    (ExitCode.NOT_FOUND, ("answer", "run:1", "nothing", "C1=+"), "no column “nothing”"),
     (ExitCode.DONE, ("doctor",), ""),
     (ExitCode.DONE, ("spend",), ""),
     (ExitCode.REFUSED, ("checkup", "--provider", "builtin"), "built-in"),

@@ -39,8 +39,8 @@ def test_from_a_problem_over_a_run_to_an_adopted_what_if(cli: CommandLine, probl
     analysis = cli.json("chat", "create", project, "--mode", "analysis", "--about", "run:1")
     assert analysis["title"] == "Analysis of Run 1"
     answer = cli.json("chat", "send", analysis["id"], "What came out?")
-    best = first["best"]
-    assert best["label"] in answer["text"]
+    assert first["sentence"].startswith("No order yet")
+    assert first["sentence"] in answer["text"], "one sentence says it everywhere"
     head = cli.json("spec", "show", project)
     assert head["version"] == cli.json("run", "show", "run:1")["version"]
 
@@ -60,10 +60,9 @@ def test_from_a_problem_over_a_run_to_an_adopted_what_if(cli: CommandLine, probl
     second = cli.json("run", "start", project, "--chat", what_if, "--yes")
     assert second["status"] == "completed"
     assert second["parent_run"] == first["id"]
-    assert 1 <= second["counts"]["calls"] <= 4
+    assert second["counts"]["calls"] == 0
     compared = cli.json("run", "compare", "run:1", "run:2")
-    assert 1 <= len(compared["asked_again"]) <= 4
-    assert all("taken as false" in asked["why"] for asked in compared["asked_again"])
+    assert compared["asked_again"] == [], "what a text grounds does not hang on an assumption"
     assert cli("--json", "spec", "show", project).out == main_before
 
     diff = cli.json("what-if", "diff", what_if)

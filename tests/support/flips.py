@@ -33,7 +33,9 @@ from support.sqlite_bytes import RowBytes, rows_in
 from support.store_samples import (
     Sample,
     a_call,
+    a_decision_table,
     a_goal,
+    a_known_cell,
     a_question,
     a_scenario,
     a_snapshot,
@@ -115,6 +117,9 @@ def _fill_run(tx: Tx, sample: Sample, number: int, rng: random.Random) -> str:
         tx.calls.finish(sample.project.id, call, tuple(answers[: 2 if place else 1]), run_id=run.id)
     by_hand = HandAnswer(run=run.id, question=questions[0].slug, candidate="C1", value=0.5, created_at=run.created_at)
     tx.hand_answers.put(by_hand)
+    said = " ".join(rng.choices(_WORDS, k=6))
+    tx.asking.begin(run.id, a_decision_table(said))
+    tx.asking.act(run.id, a_decision_table(said), (a_known_cell(said),))
     counts: dict[str, Any] = {"judged_cells": 5, "by_hand_cells": 1, "all_cells": 6}
     warnings = tuple(rng.choices(_WORDS, k=12))
     ranking = Ranking(rows=(), ranking_hash="f" * 64, provisional=True, today_stated=False, warnings=warnings, **counts)
@@ -236,6 +241,7 @@ class Flipper:
             lambda: query.proposals.of_chat(self.sample.chat.id),
             lambda: query.citations.of_chat(self.sample.chat.id),
             lambda: query.context.sources(project),
+            lambda: query.asking.of_project(project, until="9999"),
             # Without the run an answer is shown in: whole answers lose that with another row.
             lambda: [(hit.type, hit.id, hit.snippet) for hit in query.search.page("n")],
         )
@@ -254,6 +260,7 @@ class Flipper:
                 partial(query.questions.of_run, run),
                 partial(query.answers.of_run, run),
                 partial(query.hand_answers.of_run, run),
+                partial(_one, query.asking.of_run, run),
             )
         calls = [f"call-{number}-{place}" for number in range(3) for place in range(3)]
         pages += tuple(partial(_one, query.calls.get, project, key) for key in calls)
@@ -308,6 +315,8 @@ _NAMED_BY = {
     "scenario": "slug",
     "question": "slug",
     "hand_answer": "question",
+    "asking_act": "act",
+    "person_answer": "id",
     "result": "run",
     "run_base": "run",
     "context_file": "path",

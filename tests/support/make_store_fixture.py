@@ -43,7 +43,9 @@ from support.store_samples import (
     Sample,
     a_call,
     a_checkup,
+    a_decision_table,
     a_goal,
+    a_known_cell,
     a_question,
     a_scenario,
     a_snapshot,
@@ -152,6 +154,8 @@ def _run(tx: Tx, sample: Sample, message: str) -> str:
     tx.hand_answers.put(
         HandAnswer(run=second.id, question="disk-full", candidate="C1", value=0.75, reason="seen", created_at=now())
     )
+    tx.asking.begin(second.id, a_decision_table())
+    tx.asking.act(second.id, a_decision_table(), (a_known_cell(),))
     ranking = Ranking(
         rows=(), ranking_hash="h", judged_cells=2, by_hand_cells=1, all_cells=2, provisional=False, today_stated=True
     )

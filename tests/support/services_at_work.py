@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.items import Item, ItemKind
 from app.domain.model_client import ModelClient
-from app.domain.runs import Run, RunMode, RunRequest, Trigger
+from app.domain.runs import Candidate, Origin, Run, RunMode, RunRequest, Trigger
 from app.services.services import Services
 from app.settings.settings import load_settings
 from app.store.database import Store
@@ -79,6 +79,11 @@ async def request_run(services: Services, request: RunRequest, project: str, **c
     changed = request.model_copy(update={"config": request.config.model_copy(update=config)})
     started = await services.runs.start(project, changed, Trigger.DIALOG)
     return await services.runs.wait(started.id)
+
+
+def first_option(services: Services, run: Run) -> Candidate:
+    """The first row of a run that is not today: before anything is answered none is the best."""
+    return next(one for one in services.runs.candidates(run.id) if one.origin is not Origin.TODAY)
 
 
 def item_of(services: Services, branch: str, kind: ItemKind, *, hard: bool | None = None) -> Item:

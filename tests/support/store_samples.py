@@ -9,6 +9,8 @@ from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapsh
 from app.domain.base import new_id, now
 from app.domain.chats import Chat, ChatMode, Message, MessageRole, MessageState, TextPart
 from app.domain.checkups import Checkup
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.table import Alternative, Criterion, DecisionTable, Ground, Known
 from app.domain.items import Author, Item, ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, Project, Version
@@ -171,3 +173,16 @@ def a_checkup(judge: str = "judge@1", **fields: Any) -> Checkup:
     shares: dict[str, Any] = {"order_flips": 0.1, "repeat_flips": 0.05, "wrong": 0.0, "cost_right": 1.0}
     given = {"judge": judge, "pairs": 20, "short_noise": 0.04, "long_noise": 0.12, "list_rows": 6, "passes": 1}
     return Checkup(**(shares | given | {"made_at": now()} | fields))
+
+
+def a_decision_table(said: str = "said") -> DecisionTable:
+    """One goal, one option, answered by a person."""
+    goal = Criterion(key="k" * 64, slug="g", text="fewer queues", kind=CriterionKind.GOAL)
+    option = Alternative(key="o" * 64, label="C1", title="A second desk")
+    return DecisionTable(criteria=(goal,), alternatives=(option,), cells=(a_known_cell(said),))
+
+
+def a_known_cell(said: str = "said") -> Known:
+    """The answer in it."""
+    ground = Ground(kind="answer", quote=said, at="2026-03-01T08:15:00.000Z")
+    return Known(criterion="k" * 64, alternative="o" * 64, level=Level.BETTER, ground=ground)

@@ -33,7 +33,9 @@ def result_sentence(table: DecisionTable, progress: Progress) -> str:
 def about(share: float) -> str:
     """Say a share in steps of 5 %, never as more than was drawn."""
     percent = round(share * 20) * 5
-    return "nearly all" if percent >= 100 else f"about {max(5, percent)} %"
+    if percent == 0:
+        return "under 5 %"
+    return "nearly all" if percent >= 100 else f"about {percent} %"
 
 
 def named(table: DecisionTable, row: str) -> str:

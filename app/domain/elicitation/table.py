@@ -99,7 +99,7 @@ class DecisionTable(Value):
     cells: tuple[Known, ...] = ()
     asked: tuple[str, ...] = ()
     limits_seen: bool = False
-    dropped: frozenset[str] = frozenset()
+    dropped: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     ordered_among: tuple[str, ...] = ()
     order_asked: bool = False

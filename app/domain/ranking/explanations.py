@@ -27,6 +27,7 @@ from app.domain.ranking.score import (
     to_six_digits,
     weighted_mean,
 )
+from app.domain.ranking.shares import best_by_shares, scores_by_table
 from app.domain.ranking.tiers import Placed
 from app.domain.results import Comparison, Contribution, Ranking
 from app.domain.runs import Answer, BestRow, Origin, QuestionKind
@@ -47,7 +48,9 @@ _NAMED = 3
 
 
 def headline(ranking: Ranking) -> str:
-    """Return "Judged 14 of 40 from your text, 9 by you", and *provisional* where under half was judged."""
+    """Return the result in words where it has them; else "Judged 14 of 40 from your text, 9 by you"."""
+    if ranking.sentence:
+        return ranking.sentence
     text = f"Judged {ranking.judged_cells} of {ranking.all_cells} from your text"
     if ranking.by_hand_cells:
         text += f", {ranking.by_hand_cells} by you"
@@ -57,6 +60,8 @@ def headline(ranking: Ranking) -> str:
 
 def best_of(given: RankingInput, ranking: Ranking) -> BestRow | None:
     """Return the first row that is not today, and whether it stands before today (or what stands in for it)."""
+    if given.table is not None:
+        return best_by_shares(ranking)
     best = ranking.best
     if best is None:
         return None
@@ -215,7 +220,8 @@ def compare_rows(given: RankingInput, first_label: str, second_label: str) -> Co
     Raises:
         NotFoundError: a label is not in this run, or its row has no answer yet.
     """
-    return compare_scores(given, scores_of(given), first_label, second_label)
+    scores = scores_of(given) if given.table is None else scores_by_table(given, given.table)
+    return compare_scores(given, scores, first_label, second_label)
 
 
 def compare_scores(given: RankingInput, scores: Scores, first_label: str, second_label: str) -> Comparison:

@@ -37,6 +37,7 @@ from app.domain.ranking.score import (
     term_of,
     to_six_digits,
 )
+from app.domain.ranking.shares import ranked_by_shares, results_by_shares
 from app.domain.ranking.tiers import (
     INFEASIBLE,
     MIN_JUDGED_SHARE,
@@ -141,6 +142,8 @@ class Draft(NamedTuple):
 
 def rank(given: RankingInput, resample: Callable[[BootstrapInput], Confidence] = bootstrap) -> Ranking:
     """Return the ranking of a run from its answers; the same input gives the same ranking and hash."""
+    if given.table is not None:
+        return ranked_by_shares(given, given.table)
     made = draft(given)
     return finish(made, None if made.resample is None else resample(made.resample))
 
@@ -223,6 +226,8 @@ def ranking_hash(rows: tuple[RankingRow, ...]) -> str:
 
 def results_of(run: str, number: int, given: RankingInput, ranking: Ranking) -> RunResults:
     """Return everything a result view needs: the ranking, its columns and all cells, imputed ones marked."""
+    if given.table is not None:
+        return results_by_shares(run, number, given, given.table, ranking)
     scores = scores_of(given)
     cells = [
         _shown_cell(given, scores, candidate, question)

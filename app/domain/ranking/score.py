@@ -13,10 +13,11 @@ from typing import Literal
 from pydantic import Field
 
 from app.domain.base import Value
+from app.domain.elicitation.table import DecisionTable
 from app.domain.items import Item
 from app.domain.operations import Content
 from app.domain.results import Cell, Round, Skipped
-from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, HandAnswer, Origin, Question, QuestionKind, Scenario
+from app.domain.runs import Answer, Candidate, HandAnswer, Origin, Question, QuestionKind, Scenario, is_method
 
 P_FLOOR = 0.05
 """P below this counts as this before ln, so that one hopeless candidate keeps a finite utility."""
@@ -41,7 +42,8 @@ class RankingInput(Value):
 
     `partial` says that calls are still missing (budget, stop, failure), which makes the ranking provisional.
     `rounds` are the questions asked beyond the first answers; answers of other rounds do not count, though the memory
-    may hold them. `skipped` is what was left out of them.
+    may hold them. `skipped` is what was left out of them. `table` is there where the built-in methods judged by
+    their present rule: then it alone decides (`shares`).
     """
 
     content: Content
@@ -55,6 +57,7 @@ class RankingInput(Value):
     partial: bool = False
     rounds: tuple[Round, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    table: DecisionTable | None = None
 
 
 class JudgedMatrix(Value):
@@ -202,7 +205,7 @@ def is_hard(question: Question, content: Content) -> bool:
 
 def is_builtin(given: RankingInput) -> bool:
     """Whether the built-in methods judged: they claim no probability and need no second opinion on numbers."""
-    return given.judge == BUILTIN_JUDGE
+    return is_method(given.judge)
 
 
 def first_answers(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from app.domain.chats import Message, MessageRole, MessageState, Sent, ToolPart
-from app.domain.runs import BUILTIN_JUDGE
+from app.domain.runs import is_method
 from app.domain.usage import ContextUse
 from app.gui.look.model_words import judge_words
 from app.gui.look.rendering.visible import one_line
@@ -96,7 +96,7 @@ def usage_line(message: Message, texts: Texts) -> str:
             )
         )
         words.append(texts.cost(used.cost_usd))
-    elif message.model == BUILTIN_JUDGE:
+    elif message.model is not None and is_method(message.model):
         words.append(translate("no tokens, no cost"))
     elif message.model:
         words.append(translate("tokens and cost unknown"))

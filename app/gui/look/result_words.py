@@ -21,6 +21,8 @@ UNRANKED = "Not ranked"
 def verdict(results: RunResults) -> str:
     """Return the first thing to say: nothing beats today, who ties for best, or who is best."""
     ranking = results.ranking
+    if ranking.sentence:
+        return ranking.sentence
     best = ranking.best
     if best is None:
         return "Nothing is ranked yet: no candidate has an answer."

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.items import Resolution
 from app.domain.rows import RunRow
-from app.domain.runs import BUILTIN_JUDGE, QuestionKind, RunMode
+from app.domain.runs import QuestionKind, RunMode, is_method
 from app.gui.look.figures import NONE
 from app.gui.look.texts import Texts, status_key
 
@@ -35,7 +35,7 @@ METHOD_HINT = "Built-in methods, no AI: judged by fixed rules from sentences of 
 
 def is_builtin(judge: str) -> bool:
     """Whether a judge id is that of the built-in methods, any version of them."""
-    return judge.partition("@")[0] == BUILTIN_JUDGE.partition("@")[0]
+    return is_method(judge)
 
 
 def mode_word(mode: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.domain.agents import ScenarioDraft, ScenarioSlot, ScenarioTask
 from app.domain.items import SPEC_KINDS, WORLD_KINDS, make_slug
 from app.domain.operations import Content
-from app.domain.runs import Scenario, Stage
+from app.domain.runs import BUILTIN_JUDGE, Scenario, Stage
 from app.pipeline.asking import Desk
 from app.pipeline.design.coverage import (
     MAX_USES,
@@ -40,6 +40,9 @@ class Written(NamedTuple):
 async def write_scenarios(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> Written:
     """Return the scenarios of a run and warn of what none of them stresses."""
     content, kept = inputs.content, inputs.kept_scenarios
+    if inputs.judge == BUILTIN_JUDGE:
+        await progress.end(Stage.SCENARIOS, "skipped")
+        return Written((), 0, None)
     slots = wanted_slots(inputs)
     chunks = [slots[start : start + SLOTS_A_CALL] for start in range(0, len(slots), SLOTS_A_CALL)]
     items = neutral_items(content.items())
@@ -65,6 +68,9 @@ async def write_scenarios(inputs: RunInputs, desk: Desk, progress: RunProgressTo
 def wanted_slots(inputs: RunInputs) -> tuple[ScenarioSlot, ...]:
     """Return the slots this run asks for: all, or those of newly heavy constraints where scenarios are kept."""
     kept = inputs.kept_scenarios
+    if inputs.judge == BUILTIN_JUDGE:
+        # They would say a goal again in other words: the methods ask the person instead.
+        return ()
     if kept is None:
         return choose_slots(inputs.content, inputs.config.scenarios).slots
     return extra_slots(newly_heavy(inputs.content, inputs.kept_content, kept), kept)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from app.domain.ranking.order import BootstrapInput, Confidence, Draft, bootstrap, draft
 from app.domain.ranking.score import RankingInput
 from app.domain.results import Round, Skipped
-from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Scenario, Stage
+from app.domain.runs import Answer, Candidate, Scenario, Stage, is_method
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.columns import Columns
 from app.pipeline.gather import gather
@@ -83,7 +83,7 @@ class Adapting:
         self._answers = answers
         self._rounds += [plan.round for plan in passes(self._inputs, self._columns, self._candidates, answers)]
         fault: Exception | None = None
-        if self._inputs.judge != BUILTIN_JUDGE:
+        if not is_method(self._inputs.judge):
             if self._inputs.is_judged_again and not self._inputs.config.refine:
                 await self._as_before()
             else:

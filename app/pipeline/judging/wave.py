@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.domain.ranking.score import FIRST_ROUND
-from app.domain.runs import Answer, Candidate, Stage
+from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Stage
 from app.pipeline.asking import Desk
 from app.pipeline.columns import Columns
 from app.pipeline.gather import gather
@@ -40,6 +40,9 @@ def plan_missing(inputs: RunInputs, columns: Columns, candidates: tuple[Candidat
     """
     kept = kept_answers(inputs, columns, candidates)
     config = inputs.config
+    if inputs.judge == BUILTIN_JUDGE:
+        # What the text grounds stands in the decision table; the rest only a person knows.
+        return Plan(kept, ())
     calls = plan_judging(
         columns, candidates, known_of(kept), judge=inputs.judge, seed=config.seed, list_rows=config.list_rows
     )

@@ -240,6 +240,9 @@ class Execution:
             tx.requests.clear(base.id)
             if ended.outcome is not None:
                 tx.questions.set(base.id, ended.outcome.results.columns)
+                # One that goes on later gets more rows: its table is made when they are all there.
+                if ended.outcome.table is not None and ended.status is RunStatus.COMPLETED:
+                    tx.asking.begin(base.id, ended.outcome.table)
                 tx.results.save(base.id, ended.outcome.ranking)
                 fields["best"] = best_of(ranking_input(tx.query, base), ended.outcome.ranking)
             tx.runs.update(base.id, **fields)

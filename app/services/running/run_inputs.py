@@ -2,13 +2,15 @@
 
 from functools import reduce
 
+from app.domain.elicitation.table import DecisionTable
 from app.domain.money import SpendTotal
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank, results_of
 from app.domain.ranking.score import RankingInput
 from app.domain.results import Ranking, Round, RunBase, RunResults
-from app.domain.runs import Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
+from app.domain.runs import BUILTIN_JUDGE, Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
 from app.domain.usage import Usage
+from app.pipeline.decision_table import table_of
 from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
 from app.store.reads.query import Query
@@ -50,6 +52,10 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
         usage_before=usage_of(reduce(SpendTotal.plus, spent.values(), SpendTotal())),
         spent_before=spent,
         made=query.calls.made_by(run.id),
+        table=_stored_table(query, run),
+        person_answers=(
+            query.asking.of_project(run.project, until=run.created_at) if run.judge == BUILTIN_JUDGE else ()
+        ),
         seconds_before=run.duration_s,
     )
 
@@ -142,6 +148,22 @@ def stored_results(query: Query, run: Run, given: RankingInput, ranking: Ranking
     )
 
 
+def _stored_table(query: Query, run: Run) -> DecisionTable | None:
+    stored = query.asking.of_run(run.id) if run.judge == BUILTIN_JUDGE else None
+    return None if stored is None else stored[1]
+
+
+def _table(query: Query, run: Run) -> DecisionTable | None:
+    """The decision table of a run of the built-in methods; of one that has not ended, of the rows it has so far."""
+    if run.judge != BUILTIN_JUDGE:
+        return None
+    answers = query.asking.of_project(run.project, until=run.created_at)
+    content = query.versions.get(run.version).content
+    return _stored_table(query, run) or table_of(
+        content, query.candidates.of_run(run.id), answers=answers, seed=run.config.seed
+    )
+
+
 def _rounds_of(query: Query, run: str) -> tuple[Round, ...]:
     ranking = query.results.get(run)
     return () if ranking is None else ranking.rounds
@@ -162,4 +184,5 @@ def ranking_input(query: Query, run: Run) -> RankingInput:
         partial=run.ranking_hash is None,
         rounds=() if ranking is None else ranking.rounds,
         skipped=() if ranking is None else ranking.skipped,
+        table=_table(query, run),
     )

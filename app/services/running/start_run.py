@@ -10,7 +10,7 @@ from app.domain.base import new_id, now
 from app.domain.chats import MessageRole, MessageState, RunCardPart
 from app.domain.errors import RefusedError, UsageError
 from app.domain.model_client import ModelClient
-from app.domain.runs import Run, RunRequest, RunStatus, Trigger
+from app.domain.runs import MOST_CANDIDATES, Run, RunConfig, RunMode, RunRequest, RunStatus, Trigger
 from app.services.clients import Clients
 from app.services.jobs import Jobs
 from app.services.running.execution import Execution, key_of
@@ -20,6 +20,7 @@ from app.services.running.run_request import name_of, parent_of, resolve
 from app.services.spec.specs import require_open
 from app.store.database import Store
 from app.store.locks import RunLock
+from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
 
@@ -59,6 +60,8 @@ class RunStart:
     async def _plan(self, client: ModelClient, project: str, request: RunRequest, trigger: Trigger) -> RunPlan:
         request = resolve(self._store.query, project, request)
         config = self._foresight.completed(request.config, client)
+        if client.info.is_builtin:
+            config = _with_all_options(self._store.query, request, config)
         request = request.model_copy(update={"config": config})
         run = self._new_run(project, request, trigger, client.info.judge)
         return RunPlan(run, await self._foresight.foresee(run, request, client))
@@ -118,6 +121,15 @@ class RunStart:
             parent_run=parent_of(query, request),
             created_at=now(),
         )
+
+
+def _with_all_options(query: Query, request: RunRequest, config: RunConfig) -> RunConfig:
+    """The configuration with room for all ideas of the person: the methods judge every one, whatever the size."""
+    kept = config.rejudge or config.of_run
+    if request.version is None or config.mode is not RunMode.FULL_SEARCH or kept is not None:
+        return config
+    options = len(query.versions.get(request.version).content.spec.options)
+    return config.model_copy(update={"candidates": max(config.candidates, min(options, MOST_CANDIDATES))})
 
 
 def _store_run(tx: Tx, wanted: Run, within: Callable[[Tx, Run], None] | None) -> Run:

@@ -2,6 +2,7 @@
 
 from app.store.reader import Reader
 from app.store.reads.answers import AnswerQueries, BaseQueries, CallQueries, HandAnswerQueries, ResultQueries
+from app.store.reads.asking import AskingQueries
 from app.store.reads.attachments import AttachmentQueries
 from app.store.reads.candidates import CandidateQueries, QuestionQueries, ScenarioQueries
 from app.store.reads.chats import ChatQueries, CitationQueries, MessageQueries, ProposalQueries
@@ -31,6 +32,7 @@ class Query:
         self.answers = AnswerQueries(reader)
         self.bases = BaseQueries(reader)
         self.hand_answers = HandAnswerQueries(reader)
+        self.asking = AskingQueries(reader)
         self.results = ResultQueries(reader)
         self.search = SearchQueries(reader)
         self.spend = SpendQueries(reader)

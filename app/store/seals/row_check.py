@@ -135,6 +135,8 @@ _NAMES: dict[str, Callable[[R], str]] = {
     "call": lambda r: f"reply {r.key}",
     "answer": lambda r: f"answer {r.id}",
     "hand_answer": lambda r: f"answer by hand to {r.question} for {r.candidate}",
+    "asking_act": lambda r: f"answered card {r.act}",
+    "person_answer": lambda r: f"answer of a person {r.id}",
     "result": lambda r: f"ranking of run {r.run}",
     "sent": lambda r: f"what was sent for message {r.message}",
     "run_base": lambda r: f"what run {r.run} takes over",

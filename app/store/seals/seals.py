@@ -215,6 +215,8 @@ ANSWER = Seal(
     "project question_key candidate_key judge replicate value parts evidence violates call by_hand",
 )
 HAND_ANSWER = Seal(tables.HAND_ANSWERS, "project run question candidate value reason created_at")
+ASKING_ACT = Seal(tables.ASKING_ACTS, "project run act content created_at")
+PERSON_ANSWER = Seal(tables.PERSON_ANSWERS, "project run act question_key option_key content created_at")
 RESULT = Seal(tables.RESULTS, "project run ranking ranking_hash")
 SENT = Seal(tables.SENT, "message chat judge template system prompt tools first_seq used_tokens window_tokens")
 RUN_BASE = Seal(tables.RUN_BASES, "project run content")
@@ -227,7 +229,7 @@ FILE_TEXT = Seal(tables.CONTEXT_TEXTS, "project digest text")
 
 SEALS: tuple[Seal, ...] = (
     *(PROJECT, BRANCH, SPEC_REVISION, WORLD_REVISION, VERSION, CHAT, MESSAGE, PROPOSAL, CITATION),
-    *(RUN, CANDIDATE, SCENARIO, QUESTION, CALL, ANSWER, HAND_ANSWER, RESULT, SENT),
+    *(RUN, CANDIDATE, SCENARIO, QUESTION, CALL, ANSWER, HAND_ANSWER, ASKING_ACT, PERSON_ANSWER, RESULT, SENT),
     *(RUN_BASE, SOURCE, FILE, FILE_TEXT),
 )
 

@@ -5,6 +5,7 @@ from app.store.reads.query import Query
 from app.store.search import SearchWriter
 from app.store.unit_of_work import UnitOfWork
 from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
+from app.store.writes.asking import AskingWrites
 from app.store.writes.attachments import AttachmentWrites
 from app.store.writes.chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
 from app.store.writes.projects import BranchWrites, ProjectWrites, VersionWrites
@@ -40,6 +41,7 @@ class Tx:
         self.calls = CallWrites(unit, search)
         self.bases = BaseWrites(unit)
         self.hand_answers = HandAnswerWrites(unit)
+        self.asking = AskingWrites(unit)
         self.results = ResultWrites(unit)
         self.requests = RequestWrites(unit)
         self.spend = SpendWrites(unit)

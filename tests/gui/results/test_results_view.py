@@ -34,12 +34,12 @@ def opened(window: RunWindow, view: ResultsView) -> Run:
 
 
 def unknown(view: ResultsView) -> MatrixCell:
-    """A scenario cell of a candidate that nothing was found for."""
+    """A goal's cell of a candidate that nothing was found for."""
     for row in range(1, view.matrix_model.rowCount()):
         for column in range(view.matrix_model.columnCount()):
             cell = view.matrix_model.index(row, column).data(ANSWER_ROLE)
             assert isinstance(cell, MatrixCell)
-            if not cell.judged and cell.question.kind == "scenario":
+            if not cell.judged and cell.question.kind == "goal":
                 return cell
     pytest.fail("everything was judged from the text")
 
@@ -84,7 +84,7 @@ def test_a_key_answers_by_hand_and_undo_takes_it_back(window: RunWindow, view: R
     view.select_answer(cell.row.label, cell.question.slug)
     window.key(view.matrix, Qt.Key.Key_Plus)
     window.until(lambda: shown(view, cell).by_hand)
-    assert shown(view, cell).text == "0.75"
+    assert shown(view, cell).text == "0.70"
     after = window.services.results.require(run.id)
     assert after.ranking.by_hand_cells == 1
     assert after.ranking.ranking_hash != before.ranking.ranking_hash
@@ -101,7 +101,7 @@ def test_delete_takes_a_hand_answer_back(window: RunWindow, view: ResultsView) -
     view.select_answer(cell.row.label, cell.question.slug)
     window.key(view.matrix, Qt.Key.Key_Minus)
     window.until(lambda: shown(view, cell).by_hand)
-    assert shown(view, cell).text == "0.25"
+    assert shown(view, cell).text == "0.30"
     window.key(view.matrix, Qt.Key.Key_Delete)
     window.until(lambda: not shown(view, cell).by_hand)
 
@@ -119,9 +119,9 @@ def test_a_digit_opens_the_exact_value_and_goes_on_after_it(window: RunWindow, v
     dialog.reason.setPlainText("We tried it once.")
     dialog._ok.click()
     window.until(lambda: shown(view, cell).by_hand)
-    assert shown(view, cell).text == "0.60"
-    stored = window.services.store.query.hand_answers.of_run(run.id)
-    assert [(answer.value, answer.reason) for answer in stored] == [(0.6, "We tried it once.")]
+    assert shown(view, cell).text == "0.70", "of the steps the nearest"
+    stored = window.services.asking.state(run.id).table.cells
+    assert [one.ground.quote for one in stored if one.ground.kind == "answer"] == ["We tried it once."]
 
 
 def test_why_leads_to_the_sentence_and_its_message(window: RunWindow, view: ResultsView) -> None:
@@ -132,7 +132,8 @@ def test_why_leads_to_the_sentence_and_its_message(window: RunWindow, view: Resu
     window.until(lambda: len(view.inspector.why.steps) > 1)
     kinds = [step._step.kind for step in view.inspector.why.steps]
     assert kinds[0] == "answer"
-    assert {"call", "reply", "item", "message"} <= set(kinds)
+    assert {"item", "message"} <= set(kinds)
+    assert "reply" not in kinds, "no model was asked"
     step = next(step for step in view.inspector.why.steps if step._step.kind == "message")
     with window.qtbot.waitSignal(view.requested) as chat:
         step.message_opened.emit(step._step.ref)

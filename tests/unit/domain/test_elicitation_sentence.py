@@ -125,7 +125,7 @@ def test_all_out() -> None:
     assert _said(made).startswith("Every option breaks what must hold; staying as today is what is left. A is out")
 
 
-@pytest.mark.parametrize(("share", "words"), [(0.893, "about 90 %"), (0.01, "about 5 %"), (0.98, "nearly all")])
+@pytest.mark.parametrize(("share", "words"), [(0.893, "about 90 %"), (0.01, "under 5 %"), (0.98, "nearly all")])
 def test_shares_are_said_in_steps_of_five(share: float, words: str) -> None:
     assert about(share) == words
     assert not re.search(r"\d+\.\d", about(share))

@@ -205,7 +205,7 @@ def test_sums_once_and_a_year_are_not_mixed() -> None:
 
 
 def test_cost_that_does_not_decide_is_one_for_all() -> None:
-    made = table({"g": GOAL, "cost": COST}, "AB", {("cost", "A"): Level.MORE}, dropped=frozenset({"cost"}))
+    made = table({"g": GOAL, "cost": COST}, "AB", {("cost", "A"): Level.MORE}, dropped=("cost",))
     assert set(costs_of(made).by_row.values()) == {1.0}
 
 

@@ -17,7 +17,18 @@ from app.store.seals.row_check import RowCheck, check_rows
 from app.store.seals.seals import SEALS, Seal
 from app.store.writes.transaction import Tx
 from support.make_store_fixture import fill
-from support.store_samples import a_call, a_question, a_scenario, add_candidate, add_project, add_run, an_answer, say
+from support.store_samples import (
+    a_call,
+    a_decision_table,
+    a_known_cell,
+    a_question,
+    a_scenario,
+    add_candidate,
+    add_project,
+    add_run,
+    an_answer,
+    say,
+)
 
 AWKWARD = "lone \ud800, NUL \x00, mark \U0010f8ff, 🙂, é, \n"
 
@@ -68,6 +79,8 @@ def change_everything(tx: Tx) -> None:
     tx.questions.set(run.id, (a_question("p"), question))
     tx.calls.finish(project, a_call(project), (an_answer(question, one, value=1, parts=(-0.0, 1)),))
     tx.calls.finish(project, a_call(project), (an_answer(question, two, evidence=AWKWARD),))
+    tx.asking.begin(run.id, a_decision_table(AWKWARD))
+    tx.asking.act(run.id, a_decision_table(AWKWARD), (a_known_cell(AWKWARD),))
     for value in (0.5, 1):
         tx.hand_answers.put(
             HandAnswer(run=run.id, question="q", candidate="C1", value=value, created_at=run.created_at)
@@ -188,6 +201,8 @@ GOLDEN: dict[str, int] = {
     "call": 6628593852519336157,
     "answer": 4935639700843318027,
     "hand_answer": 3915007605420595420,
+    "asking_act": -7002267870712798430,
+    "person_answer": -3280855505010456355,
     "result": -8360966824473011545,
     "sent": 1100132107904041776,
     "run_base": 6340197473923180662,

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.chats import Message, RunCardPart
 from app.domain.rows import RunRow
-from app.domain.runs import BUILTIN_JUDGE, RunStatus
+from app.domain.runs import RunStatus, is_method
 from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.look.rendering.visible import one_line
@@ -133,7 +133,7 @@ class RunCard(CardFrame):
         reused = f", {run.calls_reused} reused" if run.calls_reused else ""
         facts.append(f"{texts.count(run.calls, 'call')}{reused}")
         facts.append(texts.duration(run.duration_s))
-        if run.judge == BUILTIN_JUDGE:
+        if is_method(run.judge):
             facts.append("method, no model")
         elif run.calls:
             facts.append(texts.cost(run.cost_usd))

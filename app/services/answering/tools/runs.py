@@ -8,7 +8,7 @@ from app.domain.agent_views import gap_facts, results_facts
 from app.domain.errors import NotFoundError
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
-from app.domain.runs import BUILTIN_JUDGE, Candidate, Run
+from app.domain.runs import Candidate, Run, is_method
 from app.pipeline.prompts import card_text
 from app.pipeline.schemas import Schema, a_list, a_text, an_integer
 from app.services.answering.tools.base import (
@@ -214,8 +214,8 @@ def run_line(row: RunRow) -> str:
 
 def _use(row: RunRow) -> str:
     """What a run took: calls, money, time; what is not known is said to be unknown."""
-    is_method = row.judge.partition("@")[0] == BUILTIN_JUDGE.partition("@")[0]
-    if is_method:
+    by_method = is_method(row.judge)
+    if by_method:
         cost = "no cost, as no model was asked"
     elif row.cost_usd is not None:
         cost = f"cost {row.cost_usd:.4f} USD"
@@ -224,7 +224,7 @@ def _use(row: RunRow) -> str:
     minutes, seconds = divmod(round(row.duration_s), 60)
     spent = f"{minutes} min {seconds} s" if minutes else f"{row.duration_s:.1f} s"
     time = f"took {spent}" if row.started_at is not None else "not started"
-    kind = "step" if is_method else "call"
+    kind = "step" if by_method else "call"
     calls = f"{row.calls} {kind}" if row.calls == 1 else f"{row.calls} {kind}s"
     return f"{calls} made and {row.calls_reused} reused; {cost}; {time}"
 

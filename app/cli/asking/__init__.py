@@ -1,0 +1,1 @@
+"""`ask` and `answer`: the questions of a run at the command line."""

@@ -1,0 +1,192 @@
+"""Questions of a run as a document and as lines; `commands.py` has the commands."""
+
+from app.cli.documents import Document
+from app.cli.output import shorten, table
+from app.domain.elicitation.cards import CardKind, QuestionCard
+from app.domain.elicitation.changes import Change, Turn
+from app.domain.elicitation.scales import SCALES
+from app.domain.elicitation.sentence import about
+from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Known
+from app.services.running.asking import AskingState
+
+_LABEL_OF_TODAY = "Today"
+
+
+def asking_document(state: AskingState) -> Document:
+    """The whole state: the sentence, the order, the card, every answered cell."""
+    table, progress = state.table, state.progress
+    return {
+        "run": state.number,
+        "acts": state.acts,
+        "sentence": state.sentence,
+        "has_order": progress.has_order,
+        "stop": None if progress.stop is None else progress.stop.value,
+        "leaders": [_label(table, row) for row in progress.standing.leaders] if progress.has_order else [],
+        "rows": [
+            {
+                "label": _label(table, row.key),
+                "title": table.title(row.key),
+                "tier": row.tier,
+                "share": round(row.share, 4),
+                "answered": row.answered,
+                **{name: float(f"{getattr(row, name):.6g}") for name in ("P", "R", "G", "U", "score")},
+            }
+            for row in progress.standing.rows
+        ],
+        "columns": [
+            {
+                "name": one.slug,
+                "text": one.text,
+                "kind": one.kind.value,
+                "asked": one.key in table.asked,
+                "matters": one.key not in table.dropped,
+            }
+            for one in table.criteria
+        ],
+        "cells": [_cell(table, one) for one in table.cells],
+        "remarks": [one.model_dump(mode="json") for one in state.remarks],
+        "card": None if progress.card is None else _card(table, progress.card),
+    }
+
+
+def _label(table: DecisionTable, row: str) -> str:
+    if row == TODAY_KEY:
+        return _LABEL_OF_TODAY
+    return next(one.label for one in table.alternatives if one.key == row)
+
+
+def _cell(table: DecisionTable, one: Known) -> Document:
+    return {
+        "column": table.criterion(one.criterion).slug,
+        "label": _label(table, one.alternative),
+        "answer": _said(one),
+        "ground": one.ground.kind,
+        "quote": one.ground.quote,
+        "at": one.ground.at,
+    }
+
+
+def _said(one: Known) -> str:
+    if one.cost is not None:
+        return f"{one.cost.value:g} {one.cost.unit}" + (f" a {one.cost.period}" if one.cost.period else "")
+    return "?" if one.level is None else one.level.value
+
+
+def _card(table: DecisionTable, card: QuestionCard) -> Document:
+    known = [table.by_cell.get((key, row)) for key in card.criteria for row in card.rows]
+    return {
+        "kind": card.kind.value,
+        "columns": [
+            {
+                "name": one.slug,
+                "text": one.text,
+                "kind": one.kind.value,
+                "answers": [mark.level.value for mark in SCALES[one.kind]],
+            }
+            for one in map(table.criterion, card.criteria)
+        ],
+        "options": [{"label": _label(table, row), "title": table.title(row)} for row in card.rows],
+        "more_columns": [table.criterion(key).slug for key in card.more_criteria],
+        "more_options": [_label(table, row) for row in card.more_rows],
+        "beside_today": card.beside_today,
+        "todays_cost": card.todays_cost,
+        "known": [_cell(table, one) for one in known if one is not None],
+        "turns": None if card.turns is None else [_label(table, row) for row in card.turns],
+    }
+
+
+def turn_document(given: DecisionTable, turn: Turn) -> Document:
+    """One way in which another row would lead."""
+    return {
+        "leader": _label(given, turn.leader),
+        "share": round(turn.share, 4),
+        "changes": [_change(given, one) for one in turn.changes],
+    }
+
+
+def _change(given: DecisionTable, one: Change) -> Document:
+    return {
+        "kind": one.kind,
+        "column": given.criterion(one.criterion).slug,
+        "label": _label(given, one.row) if one.row else None,
+        "before": None if one.before is None else one.before.value,
+        "after": None if one.after is None else one.after.value,
+    }
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+
+def asking_lines(document: Document) -> list[str]:
+    """The sentence, the order where there is one, and the next question with how to answer it."""
+    lines = [f"Run {document['run']}: {document['sentence']}"]
+    if document["has_order"]:
+        lines += ["", *table(_order_rows(document), right=(2, 3, 4))]
+    if document["remarks"]:
+        lines += ["", "Said in your text:"]
+        lines += [f"  {one['label']} {one['sign']} {shorten(one['text'], 90)}" for one in document["remarks"]]
+    card = document["card"]
+    if card is None:
+        return [*lines, "", "No further question."]
+    return [*lines, "", *_card_lines(document["run"], card)]
+
+
+def _order_rows(document: Document) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [("", "Option", "First in", "Answered", "Score", "")]
+    notes = {0: "", 1: "a limit is open", 2: "out: breaks a limit"}
+    for row in document["rows"]:
+        label = row["label"] if row["label"] != _LABEL_OF_TODAY else ""
+        first = "–" if row["tier"] == 2 else about(row["share"])
+        answered = "" if row["label"] == _LABEL_OF_TODAY else str(row["answered"])
+        rows.append((label, shorten(row["title"], 48), first, answered, f"{row['score']:.3f}", notes[row["tier"]]))
+    return rows
+
+
+def _card_lines(number: int, card: Document) -> list[str]:
+    columns, options = card["columns"], card["options"]
+    beside = "beside today" if card["beside_today"] else "against each other"
+    asked = {
+        CardKind.LIMITS: "Do any of these break what must hold?",
+        CardKind.CRITERION: f"How do they fare on this, {beside}?",
+        CardKind.ORDER: "If all were at their worst, which would you put right first?",
+        CardKind.COST: "What do they cost, all in, over one period?",
+    }[CardKind(card["kind"])]
+    lines = [asked, *(f"  {one['name']}: {shorten(one['text'], 90)}" for one in columns)]
+    if card["kind"] == CardKind.ORDER.value:
+        return [*lines, f"Answer: int-crucible answer run:{number} order {columns[0]['name']}"]
+    lines += [f"  {one['label']}: {shorten(one['title'], 80)}" for one in options]
+    lines += [f"  already: {one['label']} {one['answer']} (“{shorten(one['quote'], 80)}”)" for one in card["known"]]
+    if card["turns"] is not None:
+        lines.append(f"Asked because it can turn the order of {' and '.join(card['turns'])}.")
+    if card["todays_cost"]:
+        lines.append("Sums are there, so say what today costs as well: today='… a year'.")
+    answers = columns[0]["answers"]
+    example = " ".join(f"{one['label']}={answers[-1]}" for one in options[:2])
+    lines.append(f"Answer: int-crucible answer run:{number} {columns[0]['name']} {example}")
+    lines.append(f"  ({', '.join(answers)}, ? if nobody knows; or does-not-matter{_or_wish(card)})")
+    return lines
+
+
+def _or_wish(card: Document) -> str:
+    return ", only-a-wish" if card["kind"] == CardKind.LIMITS.value else ""
+
+
+def turn_lines(turns: list[Document]) -> list[str]:
+    """What would change the order."""
+    if not turns:
+        return ["What would change the order: nothing within two steps."]
+    return ["What would change the order:", *(f"  {_turn_line(one)}" for one in turns)]
+
+
+def _turn_line(turn: Document) -> str:
+    steps = " and ".join(_step(one) for one in turn["changes"])
+    return f"{steps}: then {turn['leader']} leads, first in {about(turn['share'])}"
+
+
+def _step(one: Document) -> str:
+    if one["kind"] == "wish":
+        return f"{one['column']} is only a wish"
+    if one["kind"] == "first":
+        return f"{one['column']} comes first"
+    before = "open" if one["before"] is None else one["before"]
+    return f"{one['label']} on {one['column']}: {before} → {one['after']}"

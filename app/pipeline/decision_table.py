@@ -1,0 +1,151 @@
+"""The decision table of a run: its columns from the items, its rows from the candidates, what the text itself answers.
+
+Answers that a person gave before are put in where the key of question and option fits. A question's key is that of its
+words, never of its weight or class; an option's that of its text. Not for: the order (`app.domain.elicitation`).
+"""
+
+import re
+from collections.abc import Iterable
+
+from app.domain.base import Value
+from app.domain.canonical import content_key
+from app.domain.elicitation.scales import SCALES, CriterionKind
+from app.domain.elicitation.table import TODAY_KEY, Alternative, Criterion, DecisionTable, Known, TodayState
+from app.domain.items import Item, ItemKind
+from app.domain.operations import Content
+from app.domain.runs import Candidate, Origin
+from app.pipeline.grounds import by_numbers, by_remark, names_only_cost, stated_cost
+
+COST_SLUG = "cost"
+_FLOOR = re.compile(
+    r"\b(?:no|not|never|without)\b[^.;]{0,40}\b(?:worse|less|fewer|slower|longer|more|higher|lower|louder|poorer)"
+    r"\b[^.;]{0,40}\bthan\b[^.;]{0,30}\b(?:today|now|it is|currently|at present|before)\b",
+    re.IGNORECASE,
+)
+
+
+def question_key(text: str) -> str:
+    """Return the key of a question: of its words, whatever their case, blanks and end."""
+    return content_key("question", _folded(text))
+
+
+def option_key(candidate: Candidate) -> str:
+    """Return the key of an option's text."""
+    return content_key("option", _folded(candidate.text or candidate.card.title))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).rstrip(".!;,").casefold()
+
+
+def table_of(
+    content: Content, candidates: Iterable[Candidate], *, answers: Iterable[Known] = (), seed: int = 0
+) -> DecisionTable:
+    """Return how a run's table stands before any card: grounds of the text, and a person's answers over them.
+
+    Args:
+        content: what the run judged on.
+        candidates: its rows, today's among them or not.
+        answers: what the person had answered in the project before; those that fit no cell or scale are left out.
+        seed: of the run.
+    """
+    rows = {option_key(one): one for one in candidates if one.origin is not Origin.TODAY}
+    alternatives = tuple(Alternative(key=key, label=one.label, title=one.card.title) for key, one in rows.items())
+    items = {question_key(item.text): item for item in _wanted_items(content)}
+    criteria = (
+        *(Criterion(key=key, slug=item.slug, text=item.text, kind=_kind(item)) for key, item in items.items()),
+        Criterion(key=question_key(COST_SLUG), slug=COST_SLUG, text="Cost", kind=CriterionKind.COST),
+    )
+    remarks = remarks_of(content, rows.values())
+    texts = {
+        key: (one.text or one.card.summary, *(said.text for said in remarks if said.label == one.label))
+        for key, one in rows.items()
+    }
+    by_label = {one.label: key for key, one in rows.items()}
+    today = tuple(item.text for item in content.spec.today)
+    if today:
+        texts[TODAY_KEY] = today
+    cells = {
+        (one.criterion, one.alternative): one
+        for criterion in criteria
+        for said in remarks
+        if (one := by_remark(criterion, by_label[said.label], said.text, said.sign)) is not None
+    }
+    # A number says more than a word for or against.
+    cells |= {(one.criterion, one.alternative): one for one in _grounded(criteria, items, texts)}
+    kinds = {one.key: one.kind for one in criteria}
+    for answer in answers:
+        if answer.alternative in texts and _fits(answer, kinds.get(answer.criterion)):
+            cells[(answer.criterion, answer.alternative)] = answer
+    return DecisionTable(
+        criteria=criteria,
+        alternatives=alternatives,
+        today=TodayState.EXISTS if today else TodayState.NONE,
+        cells=tuple(cells.values()),
+        seed=seed,
+    )
+
+
+class OptionRemark(Value):
+    """What the person's text says for (+) or against (-) one option; `label` is that of its row."""
+
+    label: str
+    sign: str
+    text: str
+
+
+def remarks_of(content: Content, candidates: Iterable[Candidate]) -> tuple[OptionRemark, ...]:
+    """Return what is said for and against the options that are rows, in the order of the text."""
+    options = {item.slug: _folded(item.text) for item in content.spec.options}
+    texts = {one.label: _folded(one.text) for one in candidates}
+    found = []
+    for item in content.spec.of(ItemKind.REMARK):
+        about = options.get(item.about or "")
+        label = next((label for label, text in texts.items() if about and text.startswith(about)), None)
+        if label is not None and item.sign is not None:
+            found.append(OptionRemark(label=label, sign=item.sign, text=item.text))
+    return tuple(found)
+
+
+def _wanted_items(content: Content) -> list[Item]:
+    """Goals, wishes and limits that count; a wish that only names cost is the column of cost."""
+    wanted = (*content.spec.goals, *content.spec.constraints)
+    return [
+        item
+        for item in wanted
+        if item.weight > 0 and not (names_only_cost(item) and (item.kind is ItemKind.GOAL or not item.is_hard))
+    ]
+
+
+def _kind(item: Item) -> CriterionKind:
+    if item.kind is ItemKind.GOAL:
+        if _FLOOR.search(item.text) is not None:
+            return CriterionKind.FLOOR
+        return CriterionKind.MEASURE if item.quantity is not None else CriterionKind.GOAL
+    if item.is_hard:
+        return CriterionKind.LIMIT
+    return CriterionKind.LIMIT_AS_WISH if item.quantity is not None else CriterionKind.WISH
+
+
+def _grounded(
+    criteria: tuple[Criterion, ...], items: dict[str, Item], texts: dict[str, tuple[str, ...]]
+) -> Iterable[Known]:
+    for criterion in criteria:
+        item = items.get(criterion.key)
+        for row, said in texts.items():
+            if item is None:
+                known = stated_cost(criterion, row, said)
+            elif item.quantity is not None and criterion.kind is not CriterionKind.FLOOR:
+                known = by_numbers(criterion, item.quantity, row, said)
+            else:
+                known = None
+            if known is not None:
+                yield known
+
+
+def _fits(answer: Known, kind: CriterionKind | None) -> bool:
+    if kind is None:
+        return False
+    if answer.cost is not None:
+        return kind is CriterionKind.COST
+    return answer.unknown or answer.level in {mark.level for mark in SCALES[kind]}

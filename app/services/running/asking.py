@@ -1,0 +1,211 @@
+"""Questions to the person about a run: the order so far, the next card, its answer as one act with one undo.
+
+What the question cards of the window and the commands `ask` and `answer` do, for runs that the built-in methods judged.
+`state` and `changes` only read; `answer` and `undo` write through the writer and publish `ResultsChanged`. A card holds
+keys; `AskingState.table` has the columns, rows and cells behind them. An order costs about 50 ms: engine thread, never
+the window's. Not for: the arithmetic (`app.domain.elicitation`).
+"""
+
+import math
+
+from app.domain.base import Value, now
+from app.domain.elicitation.acts import CardAnswer, CellAnswer, answered
+from app.domain.elicitation.cards import Progress, progress_of
+from app.domain.elicitation.changes import Turn, what_would_turn
+from app.domain.elicitation.scales import SCALES, CriterionKind, Level
+from app.domain.elicitation.sentence import result_sentence
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
+from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.items import make_slug
+from app.domain.ranking.explanations import best_of
+from app.domain.ranking.order import rank
+from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
+from app.pipeline.decision_table import OptionRemark, question_key, remarks_of, table_of
+from app.services.running.run_inputs import ranking_input
+from app.store.database import Store
+from app.store.reads.query import Query
+from app.store.writes.transaction import Tx
+
+_HALF = 0.5
+_PLAIN = {1.0: Level.BETTER, 0.0: Level.WORSE}
+"""A plain yes or no beside today claims no more than one step."""
+
+
+class AskingState(Value):
+    """Where the questions of a run stand. `acts` counts the cards that were answered and not taken back."""
+
+    run: str
+    number: int
+    acts: int
+    table: DecisionTable
+    progress: Progress
+    sentence: str
+    remarks: tuple[OptionRemark, ...] = ()
+    """What the text says for and against options; where it fits a column it is in a cell already."""
+
+
+class AskingService:
+    """Queries and verbs on the questions of runs. On the engine loop."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def state(self, run: str) -> AskingState:
+        """Return the order so far, the result in words and the next card; writes nothing.
+
+        Raises:
+            NotFoundError: there is no such run.
+            RefusedError: it is at work, a model judged it, or it has fewer than two ways to compare.
+        """
+        return _state(self._store.query, self._store.query.runs.get(run))
+
+    def changes(self, run: str) -> tuple[Turn, ...]:
+        """Return the smallest changes after which another row leads; () = nothing within two steps. About 0.3 s.
+
+        Raises:
+            RefusedError: as `state`, and where there is no order yet.
+        """
+        found = self.state(run)
+        if not found.progress.has_order:
+            raise RefusedError("no-order", f"Run {found.number}: {found.sentence}")
+        return what_would_turn(found.table, found.progress.standing)
+
+    async def answer(self, run: str, answer: CardAnswer) -> AskingState:
+        """Store one act: what a person says of cells and columns. The answers belong to the project from then on.
+
+        Raises:
+            RefusedError: as `state`.
+            UsageError: an answer fits no cell or scale.
+        """
+        at = now()
+
+        def unit(tx: Tx) -> AskingState:
+            found = tx.query.runs.get(run)
+            before = _state(tx.query, found)
+            try:
+                start = tx.query.asking.of_run(run, act=0)
+                table, given = answered(
+                    before.table,
+                    answer,
+                    before.progress.card,
+                    at=at,
+                    first=start[1] if start is not None else before.table,
+                )
+            except ValueError as fault:
+                raise UsageError(f"That answers no question of Run {found.number}.") from fault
+            if not before.acts:
+                tx.asking.begin(run, before.table)
+            number = tx.asking.act(run, table, given)
+            _rank(tx, found)
+            return _made(found, number, table).model_copy(update={"remarks": before.remarks})
+
+        return await self._store.write(unit)
+
+    async def answer_cell(
+        self, run: str, *, column: str, label: str, value: float | None, quote: str = ""
+    ) -> AskingState:
+        """Answer one cell by a number, as the matrix and `run answer` do; None takes an answer back.
+
+        Args:
+            run: id.
+            column: its slug.
+            label: of the row.
+            value: 0 … 1, the nearest level counts; of a cost a multiple of today.
+            quote: words it rests on.
+
+        Raises:
+            NotFoundError: there is no such column or row.
+            RefusedError: as `state`.
+        """
+        table = self.state(run).table
+        criterion = next((one for one in table.counted if one.slug == column), None)
+        keys = {one.label: one.key for one in table.alternatives} | {"Today": TODAY_KEY}
+        if criterion is None or label not in keys or keys[label] not in table.rows:
+            raise NotFoundError(f"There is no cell “{column}” of {label} to answer.")
+        cell = (criterion.key, keys[label])
+        if value is None:
+            return await self.answer(run, CardAnswer(cleared=(cell,), quote=quote))
+        marks = SCALES[criterion.kind]
+        if criterion.kind is CriterionKind.COST:
+            level = min(marks, key=lambda mark: abs(math.log(mark.value) - math.log(value))).level
+        elif criterion.kind in (CriterionKind.LIMIT, CriterionKind.LIMIT_AS_WISH, CriterionKind.FLOOR):
+            level = marks[value >= _HALF].level
+        elif criterion.kind is not CriterionKind.MEASURE and value in _PLAIN:
+            level = _PLAIN[value]
+        else:
+            level = marks[min(len(marks) - 1, int(value * len(marks)))].level
+        given = CellAnswer(criterion=cell[0], alternative=cell[1], level=level)
+        return await self.answer(run, CardAnswer(cells=(given,), quote=quote))
+
+    async def undo(self, run: str) -> AskingState:
+        """Take the last act back, with the answers given in it.
+
+        Raises:
+            RefusedError: no card of this run was answered yet.
+        """
+
+        def unit(tx: Tx) -> AskingState:
+            found = tx.query.runs.get(run)
+            tx.asking.undo(run)
+            _rank(tx, found)
+            return _state(tx.query, found)
+
+        return await self._store.write(unit)
+
+
+def criterion_of(table: DecisionTable, text: str) -> Criterion:
+    """Return the column that a remark or any other sentence makes: a wish of its own."""
+    slugs = {one.slug for one in table.criteria}
+    text = " ".join(text.split())
+    return Criterion(key=question_key(text), slug=make_slug(text, taken=slugs), text=text, kind=CriterionKind.WISH)
+
+
+def _rank(tx: Tx, run: Run) -> None:
+    """Store the ranking that follows from the table as it stands now."""
+    given = ranking_input(tx.query, run)
+    ranking = rank(given)
+    tx.results.save(run.id, ranking)
+    tx.runs.update(
+        run.id,
+        best=best_of(given, ranking),
+        ranking_hash=ranking.ranking_hash if run.status is RunStatus.COMPLETED else None,
+        flags=run.flags.model_copy(update={"provisional": ranking.provisional}),
+    )
+
+
+def _state(query: Query, run: Run) -> AskingState:
+    stored = query.asking.of_run(run.id)
+    acts, table = stored if stored is not None else (0, first_table(query, run))
+    content = query.versions.get(run.version).content
+    remarks = remarks_of(content, query.candidates.of_run(run.id))
+    return _made(run, acts, table).model_copy(update={"remarks": remarks})
+
+
+def _made(run: Run, acts: int, table: DecisionTable) -> AskingState:
+    progress = progress_of(table)
+    return AskingState(
+        run=run.id,
+        number=run.number,
+        acts=acts,
+        table=table,
+        progress=progress,
+        sentence=result_sentence(table, progress),
+    )
+
+
+def first_table(query: Query, run: Run) -> DecisionTable:
+    """How a run stands before any card: with what the person had answered in the project when it was started."""
+    if run.status.is_live:
+        raise RefusedError("still-at-work", f"Run {run.number} is still at work; wait for its end.")
+    if run.judge != BUILTIN_JUDGE:
+        who = "the built-in methods by their earlier rule: judge it again" if is_method(run.judge) else "a model"
+        raise RefusedError("asks-nothing", f"Run {run.number} was judged by {who}, so it asks no questions.")
+    candidates = query.candidates.of_run(run.id)
+    content = query.versions.get(run.version).content
+    options = [one for one in candidates if one.origin is not Origin.TODAY]
+    if not options or (len(options) == 1 and not content.spec.today):
+        raise RefusedError(
+            "one-option", f"Run {run.number} has too little to compare: name a second option, or how it is done today."
+        )
+    answers = query.asking.of_project(run.project, until=run.created_at)
+    return table_of(content, candidates, answers=answers, seed=run.config.seed)

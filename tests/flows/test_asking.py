@@ -1,0 +1,242 @@
+"""Judging without a model: verdicts only with a ground, the next question, one sentence, answers that stay."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.in_process import InProcess
+
+CROSSING = """We want fewer accidents at the crossing. Today a guard waves cars through by hand. The signal version \
+can not be smaller than 4.2.
+
+Options:
+1. Build a bridge over the crossing
+2. Paint the crossing red
+3. Publish a table of every signal version
+"""
+PARCELS = """Goal: fewer late parcels for all our shops. Today one driver delivers everything by hand. The budget \
+must be at most 500 euros a month.
+
+Ideas:
+1. Only serve shops whose monthly order is above 9000 euros
+2. Hire a second driver for 450 euros a month
+3. Hire two drivers for 800 euros a month
+"""
+DOORS = """We want fewer queues at the door. Today staff open it by hand.
+
+Options:
+1. Put in a turnstile
+2. Hire a porter
+3. Open a second door
+4. Sell tickets online
+5. Close on Mondays
+"""
+
+
+class Project:
+    """One project over the real command line, with a run of its ideas."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.run = InProcess(folder / "data")
+        (folder / "problem.md").write_text(text, encoding="utf-8")
+        self.run("project", "create", "--title", "T", "--from-file", str(folder / "problem.md"))
+
+    def judged(self, *more: str) -> "Project":
+        self.run("run", "start", "T", "--mode", "eval_only", "--yes", *more)
+        return self
+
+    def ask(self, number: int = 1) -> Any:
+        return self.run.json("ask", f"run:{number}")
+
+    def answer(self, *words: str, number: int = 1) -> Any:
+        return self.run.json("answer", f"run:{number}", *words)
+
+    def column(self, start: str) -> str:
+        """The name of the one column that begins so."""
+        [name] = [one["name"] for one in self.ask()["columns"] if one["name"].startswith(start)]
+        return str(name)
+
+
+@pytest.fixture
+def crossing(tmp_path: Path) -> Project:
+    return Project(tmp_path, CROSSING).judged()
+
+
+def test_a_shared_word_is_no_verdict_and_effort_says_nothing(crossing: Project) -> None:
+    found = crossing.ask()
+    assert found["cells"] == []
+    assert not found["has_order"]
+    assert found["leaders"] == []
+    assert found["card"]["kind"] == "limits"
+    goal = crossing.answer("limits", "?")
+    assert [one["text"] for one in goal["card"]["columns"]] == ["We want fewer accidents at the crossing."]
+    assert {one["label"] for one in goal["card"]["options"]} == {"C1", "C2", "C3"}
+    assert goal["card"]["beside_today"]
+    assert goal["sentence"].startswith("No order yet: nobody could say whether it keeps “The signal version")
+    told = crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    assert told["leaders"] == ["C1"]
+    assert [row["label"] for row in told["rows"]] == ["C1", "Today", "C2", "C3"]
+
+
+def test_one_sentence_says_it_everywhere(crossing: Project) -> None:
+    def said() -> set[str]:
+        run = crossing.run
+        [listed] = run.json("run", "list", "T")["items"]
+        best = {} if listed["best"] is None else {"label": listed["best"]["label"]}
+        assert best in ({}, {"label": "C1"})
+        assert run.json("run", "results", "run:1")["sentence"] == run.json("run", "show", "run:1")["sentence"]
+        return {
+            crossing.ask()["sentence"],
+            run.json("run", "show", "run:1")["sentence"],
+            run("run", "results", "run:1").out.splitlines()[0].removeprefix("Run 1: "),
+        }
+
+    [none] = said()
+    assert none.startswith("No order yet")
+    assert crossing.run.json("run", "show", "run:1")["best"] is None
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    [one] = said()
+    assert one.startswith("On your 2 answers “Build a bridge over the crossing” leads: first in")
+    assert crossing.run.json("run", "show", "run:1")["best"]["label"] == "C1"
+    chat = crossing.run.json("chat", "create", "T", "--mode", "analysis", "--about", "run:1")["id"]
+    reply = crossing.run.json("chat", "send", chat, "What came out?")
+    assert one.split(":")[0] in json.dumps(reply, ensure_ascii=False)
+
+
+def test_numbers_in_one_unit_judge_and_a_number_that_is_no_cost_does_not(tmp_path: Path) -> None:
+    found = Project(tmp_path, PARCELS).judged().ask()
+    told = {(one["column"], one["label"]): one for one in found["cells"]}
+    costs = {label: one["answer"] for (column, label), one in told.items() if column == "cost"}
+    assert costs == {"C2": "5400 EUR a year", "C3": "9600 EUR a year"}
+    limits = {label: one["answer"] for (column, label), one in told.items() if column != "cost"}
+    assert limits == {"C2": "holds", "C3": "breaks"}
+    assert told[("cost", "C2")]["quote"] == "Hire a second driver for 450 euros a month"
+    assert {one["ground"] for one in found["cells"]} == {"numbers"}
+    assert "“Hire two drivers for 800 euros a month” is out" in found["sentence"]
+
+
+def test_the_limit_is_never_todays_cost(tmp_path: Path) -> None:
+    project = Project(tmp_path, PARCELS).judged()
+    project.answer("limits", "holds")
+    project.answer("fewer-late", "C1=+", "C2=++")
+    asked = project.ask()
+    while asked["card"] is not None and asked["card"]["kind"] != "cost":
+        asked = project.answer(asked["card"]["columns"][0]["name"], "?")
+    assert asked["card"]["todays_cost"], "a step counts once it is known what today costs"
+    told = project.answer("cost", "C1=same", "today=700 euros a month")
+    rows = {row["label"]: row["R"] for row in told["rows"]}
+    assert rows["Today"] == 1.0
+    assert rows["C2"] == pytest.approx(450 / 700, rel=1e-4)
+    assert rows["C1"] == 1.0
+
+
+def test_one_plus_on_many_questions_leads_nowhere(tmp_path: Path) -> None:
+    wishes = "".join(f"- we would like wish number {word} to come true\n" for word in ("alpha", "beta", "gamma"))
+    project = Project(tmp_path, DOORS + "\n" + wishes).judged()
+    told = project.answer("want-fewer", "C1=++")
+    assert not told["has_order"]
+    assert told["leaders"] == []
+    assert told["sentence"].startswith("No order yet")
+    assert project.run.json("run", "list", "T")["items"][0]["best"] is None
+
+
+def test_all_ideas_of_the_person_are_judged_whatever_the_size(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS)
+    ready = project.run.json("run", "preflight", "T", "--candidates", "3", "--scenarios", "4")
+    assert ready["request"]["config"]["candidates"] == 5
+    project.run("run", "start", "T", "--candidates", "3", "--yes")
+    titles = {row["title"] for row in project.ask()["rows"]}
+    assert {
+        "Put in a turnstile",
+        "Hire a porter",
+        "Open a second door",
+        "Sell tickets online",
+        "Close on Mondays",
+    } < titles
+
+
+def test_answers_belong_to_the_project_and_later_ones_move_no_other_run(crossing: Project) -> None:
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-", "--quote", "the police count")
+    first = crossing.run.json("run", "show", "run:1")["ranking_hash"]
+    crossing.judged()
+    second = crossing.ask(2)
+    told = {one["label"]: one for one in second["cells"] if one["column"].startswith("want-fewer")}
+    assert {label: one["answer"] for label, one in told.items()} == {"C1": "+", "C2": "0", "C3": "-"}
+    assert told["C1"]["quote"] == "the police count"
+    assert told["C1"]["at"]
+    assert second["has_order"]
+    crossing.answer("want-fewer", "C1=--", number=2)
+    assert crossing.run.json("run", "show", "run:1")["ranking_hash"] == first
+    assert crossing.run.json("run", "replay", "run:1")["same"]
+    assert crossing.run.json("run", "replay", "run:2")["same"]
+    undone = crossing.answer("--undo", number=2)
+    assert undone["sentence"] == second["sentence"]
+    crossing.judged()
+    assert {one["answer"] for one in crossing.ask(3)["cells"] if one["label"] == "C1" and one["column"] != "cost"} == {
+        "+",
+        "holds",
+    }, "what was taken back in run 2 is no answer any more"
+
+
+def test_one_act_has_one_undo_and_there_is_nothing_before_the_first(crossing: Project) -> None:
+    before = crossing.ask()
+    crossing.answer("limits", "holds")
+    assert crossing.answer("--undo") == {**before, "acts": 0}
+    refused = crossing.run("answer", "run:1", "--undo", code=4)
+    assert "nothing to undo" in refused.err
+
+
+def test_what_would_change_the_order_is_told_and_holds(crossing: Project) -> None:
+    assert crossing.run("ask", "run:1", "--changes", code=4).err.startswith("Run 1: No order yet")
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    turns = crossing.run.json("ask", "run:1", "--changes")["changes"]
+    assert turns
+    [step] = turns[0]["changes"]
+    told = crossing.answer(step["column"], f"{step['label']}={step['after']}")
+    assert told["leaders"][0] == turns[0]["leader"] != "C1"
+
+
+def test_only_a_wish_and_does_not_matter_are_of_this_run(tmp_path: Path) -> None:
+    project = Project(tmp_path, PARCELS).judged()
+    budget = project.column("budget")
+    assert "is out" in project.ask()["sentence"]
+    wished = project.answer(budget, "only-a-wish")
+    assert "is out" not in wished["sentence"]
+    assert {row["tier"] for row in wished["rows"]} == {0}
+    dropped = project.answer(budget, "does-not-matter")
+    assert [one["matters"] for one in dropped["columns"] if one["name"] == budget] == [False]
+    project.judged()
+    assert "is out" in project.ask(2)["sentence"], "the next run asks anew"
+
+
+def test_a_column_of_ones_own_is_open_for_the_others(crossing: Project) -> None:
+    told = crossing.answer("want", "Lasts fifty years", "C1=+")
+    [made] = [one for one in told["columns"] if one["text"] == "Lasts fifty years"]
+    assert [one["label"] for one in told["cells"] if one["column"] == made["name"]] == ["C1"]
+
+
+def test_what_cannot_be_answered_is_refused_in_words(crossing: Project) -> None:
+    for words, code, said in (
+        (("want-fewer", "C1=holds"), 2, "use --, -, 0, +, ++, or ? if nobody knows"),
+        (("want-fewer", "C9=+"), 3, "There is no option “C9” here; there are C1, C2, C3."),
+        (("nothing", "C1=+"), 3, "This run has no column “nothing”"),
+        (("cost", "C1=cheap"), 2, "a sum such as “450 euros a month”"),
+        (("want-fewer",), 2, "Say what is true of which option"),
+        (("want-fewer", "only-a-wish"), 2, "is no limit, so it is a wish already"),
+    ):
+        refused = crossing.run("answer", "run:1", *words, code=None)
+        assert refused.code == code, refused.err
+        assert said in refused.err
+    assert crossing.ask()["acts"] == 0
+
+
+def test_a_text_with_nothing_to_compare_says_what_to_add(tmp_path: Path) -> None:
+    one = Project(tmp_path, "We want fewer queues at the door.\n\nOptions:\n1. Put in a turnstile\n")
+    assert "name a second option" in one.run.json("run", "preflight", "T", "--mode", "eval_only", code=None)["blocked"]
+    refused = one.run("run", "start", "T", "--mode", "eval_only", "--yes", code=None)
+    assert "name a second option, or say how it is done today" in refused.err

@@ -1,0 +1,50 @@
+"""Questions of a run: who is asked none, what belongs to whom, and that looking writes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.elicitation.acts import CardAnswer, CellAnswer
+from app.domain.elicitation.scales import Level
+from app.domain.errors import RefusedError, UsageError
+from app.domain.ranking.explanations import compare_rows
+from app.services.running.asking import first_table
+from app.services.running.run_inputs import ranking_input
+from support.made_folders import bakery_ran
+from support.services_at_work import fingerprint
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_runs_of_the_earlier_rule_and_of_models_are_asked_nothing(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, _, _, run):
+        services.asking.state(run.id)
+        for judge, who in (("builtin-methods@1", "by their earlier rule: judge it again"), ("m:x@1", "by a model")):
+            other = run.model_copy(update={"judge": judge})
+            with pytest.raises(RefusedError, match=who):
+                first_table(services.store.query, other)
+            assert ranking_input(services.store.query, other).table is None, "it is ranked as it was then"
+
+
+async def test_looking_writes_nothing_and_an_answer_that_fits_nothing_stores_nothing(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, _, _, run):
+        before = fingerprint(services.store)
+        first = services.asking.state(run.id)
+        with pytest.raises(RefusedError):
+            services.asking.changes(run.id)
+        wrong = CellAnswer(criterion="nothing", alternative=first.table.contenders[0], level=Level.BETTER)
+        for given in (CardAnswer(cells=(wrong,)), CardAnswer(dropped=("nothing",)), CardAnswer(order=("nothing",))):
+            with pytest.raises(UsageError, match="answers no question"):
+                await services.asking.answer(run.id, given)
+        assert fingerprint(services.store) == before
+        assert services.asking.state(run.id) == first
+
+
+async def test_what_speaks_for_a_row_sums_to_the_gap_and_no_open_cell_has_a_value(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, _, _, run):
+        results = services.results.require(run.id)
+        assert all(cell.value is None or cell.answers for cell in results.cells)
+        assert not any(cell.imputed for cell in results.cells)
+        first, second = (row.label for row in results.ranking.rows[:2])
+        gap = compare_rows(ranking_input(services.store.query, run), first, second)
+        assert sum(part.amount for part in gap.contributions) == pytest.approx(gap.gap)
