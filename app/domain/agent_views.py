@@ -77,6 +77,8 @@ class ResultsFacts(Value):
     judge: str
     is_method: bool = Field(description="ranked by the built-in methods: no model, no probability")
     headline: str
+    sentence: str = Field(default="", description="the result in words, to be told as it is; the order follows it")
+    has_order: bool = Field(default=True, description="false: too little is answered yet, so no row has a place")
     provisional: bool
     judged: int
     by_hand: int
@@ -130,12 +132,14 @@ def results_facts(
         judge=results.judge,
         is_method=is_method(results.judge),
         headline=headline(ranking) if is_method(results.judge) else "",
+        sentence=ranking.sentence,
+        has_order=ranking.has_order,
         provisional=ranking.provisional,
         judged=ranking.judged_cells,
         by_hand=ranking.by_hand_cells,
         cells=ranking.all_cells,
         left_out=ranking.left_out,
-        rows=tuple(_row(row, titles, costs) for row in shown),
+        rows=tuple(_row(row, titles, costs, has_order=ranking.has_order) for row in shown),
         more_rows=len(ranking.rows) - len(shown),
         unplaced=tuple(
             UnplacedFacts(label=one.label, title=_cut(one.title, _TITLE), why=_cut(one.why, _TEXT))
@@ -175,7 +179,9 @@ def gap_facts(results: RunResults, comparison: Comparison, *, most: int = MOST_C
     )
 
 
-def _row(row: RankingRow, titles: dict[str, str], costs: set[str]) -> RowFacts:
+def _row(row: RankingRow, titles: dict[str, str], costs: set[str], *, has_order: bool) -> RowFacts:
+    # Before there is an order the shares of the draws say nothing that may be told; what is out is out.
+    is_told = has_order or bool(row.violations)
     return RowFacts(
         place=row.rank,
         tie_group=row.tie_group,
@@ -192,7 +198,7 @@ def _row(row: RankingRow, titles: dict[str, str], costs: set[str]) -> RowFacts:
         vs_today=None if row.vs_today is None else _six(row.vs_today),
         low=None if row.interval is None else _six(row.interval.low),
         high=None if row.interval is None else _six(row.interval.high),
-        p_best=None if row.p_best is None else _six(row.p_best),
+        p_best=None if row.p_best is None or not is_told else _six(row.p_best),
         breaks=tuple(
             BreachFacts(
                 title=_cut(titles.get(one.slug, one.slug), _TITLE),
@@ -204,7 +210,7 @@ def _row(row: RankingRow, titles: dict[str, str], costs: set[str]) -> RowFacts:
         R_unknown=not costs.isdisjoint(row.incomplete),
         unknown=len(row.incomplete),
         unknown_titles=tuple(_cut(titles.get(slug, slug), 60) for slug in row.incomplete[:3]),
-        explanation=_cut(row.explanation, _TEXT),
+        explanation=_cut(row.explanation, _TEXT) if is_told else "",
     )
 
 

@@ -115,6 +115,8 @@ class Ranking(Value):
     """Label of the first row, where it is no less than 80 % likely to be the best, misreading allowed for."""
     sentence: str = ""
     """The result in words, the same everywhere; "" where a model judged, or the methods by their earlier rule."""
+    has_order: bool = True
+    """False where too little is answered for one: then rows stand as they were named, and none has a place."""
     leaders: tuple[str, ...] = ()
     """With a sentence: labels of the rows that lead, several jointly; () where nobody does or no order is there yet."""
     left_out: tuple[str, ...] = ()

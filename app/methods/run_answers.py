@@ -1,13 +1,14 @@
 """What the built-in Architect says about runs: places, factors, exact contributions, broken limits, unknown cells.
 
 For: `architect`. Not for: opinions; every number is one a tool returned, or computed from those and said to be.
-The built-in methods claim no probability and no interval.
+The built-in methods claim no probability and no interval; what leads is said by the sentence of the run.
 """
 
 import re
 
 from app.domain.agent_views import BreachFacts, GapFacts, ResultsFacts, RowFacts
 from app.domain.agents import ArchitectReply, ArchitectTask
+from app.domain.elicitation.sentence import about
 from app.domain.kit.quote_marks import quotation
 from app.english.words import cut, overlap, stems
 from app.methods.intents import labels_in, places_in, run_number_in
@@ -23,6 +24,9 @@ _TIERS = {
     1: "is undetermined: it is not known whether it meets all it must",
     2: "breaks something it must not break",
 }
+_OUT = 2
+NO_PLACE = "no place yet"
+"""What is said of a row before there is an order."""
 _ASKED_FROM_BELOW = re.compile(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
 MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
 """What a line on a row says of its tier."""
@@ -53,13 +57,12 @@ def best(results: ResultsFacts) -> ArchitectReply:
     lines = [f"**Run {results.run}.** {summary(results)}"]
     shown = results.rows[:_SHOWN]
     more = len(results.rows) + results.more_rows - len(shown)
-    lines.append("\n".join(f"{row.place}. {_row(results, row)}" for row in shown) + _more(more))
-    first = results.rows[0] if results.rows else None
-    if first is not None and first.is_today and len(results.rows) > 1:
-        lines.insert(1, "Nothing beats today in this ranking.")
-    leaders = [row for row in results.rows if row.tie_group == (first.tie_group if first else 0)]
-    if len(leaders) > 1:
-        lines.insert(1, f"{joined([row.label for row in leaders])} tie for the first place.")
+    marks = [f"{row.place}." if results.has_order else "-" for row in shown]
+    lines.append(
+        "\n".join(f"{mark} {_row(results, row)}" for mark, row in zip(marks, shown, strict=True)) + _more(more)
+    )
+    if not results.sentence:
+        lines[1:1] = _at_the_top(results)
     if results.unplaced:
         lines.append(
             f"Not placed, because nothing about them was answered: {joined([row.label for row in results.unplaced])}."
@@ -68,8 +71,20 @@ def best(results: ResultsFacts) -> ArchitectReply:
     return ArchitectReply(text="\n\n".join(lines))
 
 
+def _at_the_top(results: ResultsFacts) -> list[str]:
+    """Who ties for the first place, and whether that is today; where a sentence says the result, it says this too."""
+    if not results.rows:
+        return []
+    first = results.rows[0]
+    leaders = [row.label for row in results.rows if row.tie_group == first.tie_group]
+    told = [f"{joined(leaders)} tie for the first place."] if len(leaders) > 1 else []
+    return [*told, "Nothing beats today in this ranking."] if first.is_today and len(results.rows) > 1 else told
+
+
 def summary(results: ResultsFacts) -> str:
-    """Return the honest first line about how much was judged."""
+    """Return the result in words where it has them, and how much was judged."""
+    if results.sentence:
+        return f"{results.sentence} {results.headline}. Method, no model."
     if results.is_method:
         return f"{results.headline}. Method, no model."
     state = "provisional" if results.provisional else "complete"
@@ -115,11 +130,9 @@ def _told(results: ResultsFacts, row: RowFacts) -> str:
         for term, name, value in (("G", "goals", row.G), ("S", "wishes", row.S))
         if term not in results.left_out
     ]
+    place = f"place {row.place} of {len(results.rows) + results.more_rows}" if results.has_order else NO_PLACE
     lines = [
-        (
-            f"**{row.label} “{row.title}”** in run {results.run}: place {row.place} of "
-            f"{len(results.rows) + results.more_rows}; it {_TIERS[row.tier]}."
-        ),
+        f"**{row.label} “{row.title}”** in run {results.run}: {place}; it {_TIERS[row.tier]}.",
         (
             f"Score {three(row.score)} = {' × '.join(factors)}, with I = P / R = {said['P']} / {said['R']}, "
             f"G = {said['G']}, S = {said['S']}."
@@ -131,10 +144,10 @@ def _told(results: ResultsFacts, row: RowFacts) -> str:
     if row.unknown:
         titles = joined([f"“{title}”" for title in row.unknown_titles])
         more = f" and {row.unknown - len(row.unknown_titles)} more" if row.unknown > len(row.unknown_titles) else ""
-        lines.append(
-            f"{row.unknown} of its answers {'is' if row.unknown == 1 else 'are'} unknown and filled in by "
-            f"arithmetic: {titles}{more}."
-        )
+        state = "open and counted over the whole range" if results.sentence else "unknown and filled in by arithmetic"
+        lines.append(f"{row.unknown} of its answers {'is' if row.unknown == 1 else 'are'} {state}: {titles}{more}.")
+    if not results.has_order:
+        lines.append(results.sentence)
     return "\n".join(lines)
 
 
@@ -159,21 +172,28 @@ async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> Archite
     if len(rows) < 2:
         return score(task, results) if rows else best(results)
     upper, lower = sorted(rows[:2], key=results.rows.index)
+    if not results.has_order and upper.tie_group == lower.tie_group:
+        text = f"Nothing sets {upper.label} before {lower.label} or after it in run {results.run}."
+        return ArchitectReply(text=f"{text} {summary(results)}")
     if upper.tie_group == lower.tie_group:
         text = f"{upper.label} and {lower.label} tie in run {results.run}: both have the score {three(upper.score)}."
         return ArchitectReply(text=f"{text} {summary(results)}")
     lines = []
     if named_both and rows[0] is not upper:
         lines.append(f"It is the other way round: {upper.label} stands before {lower.label} in run {results.run}.")
-    if upper.tier != lower.tier:
+    if upper.tier != lower.tier and (not results.sentence or lower.tier == _OUT):
         lines.append(
             f"{upper.label} “{upper.title}” {_TIERS[upper.tier]}; {lower.label} “{lower.title}” {_TIERS[lower.tier]}. "
             "That alone decides their order, before any score."
         )
         lines += [_breach(breach) for breach in lower.breaks]
+    elif results.sentence:
+        lines += [f"{row.label} “{row.title}”: {row.explanation}" for row in (upper, lower)]
     gap = await look.gap(results.run, upper.label, lower.label)
     lines.append(look.refusal if gap is None else _gap(gap, upper, lower))
-    if results.provisional:
+    if results.sentence:
+        lines.append(results.sentence)
+    elif results.provisional:
         lines.append(f"{results.headline}." if results.is_method else "The ranking is provisional.")
     return ArchitectReply(text="\n".join(line for line in lines if line))
 
@@ -323,8 +343,9 @@ def _row(results: ResultsFacts, row: RowFacts) -> str:
     said = _factors(results, row)
     against = f", ×{three(row.vs_today)} of today" if row.vs_today is not None and not row.is_today else ""
     mark = MARKS.get(row.tier, "")
+    share = f"first in {about(row.p_best)}, " if results.sentence and row.p_best is not None else ""
     return (
-        f"{row.label} “{cut(row.title, limit=90)}”: score {three(row.score)}{against} (P "
+        f"{row.label} “{cut(row.title, limit=90)}”: {share}score {three(row.score)}{against} (P "
         f"{said['P']}, R {said['R']}){mark}"
     )
 

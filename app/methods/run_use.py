@@ -11,7 +11,7 @@ from app.domain.kit.quote_marks import quotation
 from app.english.words import cut
 from app.methods.intents import run_number_in, runs_compared
 from app.methods.judge_words import judge_words
-from app.methods.run_answers import MARKS, missing_rows, rows_meant, three
+from app.methods.run_answers import MARKS, NO_PLACE, missing_rows, rows_meant, three
 from app.methods.spec_answers import joined
 from app.methods.tool_use import Look
 
@@ -69,7 +69,8 @@ async def by_cost(task: ArchitectTask, results: ResultsFacts, look: Look) -> Arc
 async def _cost_of(row: RowFacts, results: ResultsFacts, look: Look) -> str:
     said = f"**{row.label} “{cut(row.title, limit=90)}”** in run {results.run}: R {three(row.R)}"
     if row.R_unknown:
-        return f"{said}, filled in by arithmetic: no sentence or verdict says what it costs."
+        state = "the mean of what it may be" if results.sentence else "filled in by arithmetic"
+        return f"{said}, {state}: no sentence or verdict says what it costs."
     today = next((one for one in results.rows if one.is_today), None)
     gap = None if today is None else await look.gap(results.run, row.label, today.label)
     part = None if gap is None else next((one for one in gap.contributions if one.term == "R" and one.evidence), None)
@@ -95,7 +96,7 @@ def _in_order(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply:
         word = "dearest" if downwards else "cheapest"
         verb = f"is the {word} candidate" if len(alike) == 1 else f"are the {word} candidates alike"
         lines.append(f"{joined(alike)} {verb}{_so_far(results)}, with R {three(first.R)}.")
-        lines.append("\n".join(_line(row) for row in known))
+        lines.append("\n".join(_line(row, results) for row in known))
     blank = [row.label for row in results.rows if row.R_unknown] + [row.label for row in results.unplaced]
     if blank:
         lines.append(f"No sentence or verdict says what {joined(blank)} cost{'s' if len(blank) == 1 else ''}.")
@@ -112,8 +113,9 @@ def _so_far(results: ResultsFacts) -> str:
     return f" of the {len(results.rows)} best-placed rows ({results.more_rows} more are not listed here)"
 
 
-def _line(row: RowFacts) -> str:
+def _line(row: RowFacts, results: ResultsFacts) -> str:
+    place = f"place {row.place}" if results.has_order else NO_PLACE
     return (
         f"- {row.label} “{cut(row.title, limit=90)}”: R {three(row.R)}, P {three(row.P)}, score "
-        f"{three(row.score)}, place {row.place}{MARKS.get(row.tier, '')}"
+        f"{three(row.score)}, {place}{MARKS.get(row.tier, '')}"
     )

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from app.domain.agents import JudgedRow, ProblemSpecTask
 from app.domain.base import new_id
+from app.domain.elicitation.acts import answered
+from app.domain.elicitation.cards import progress_of
+from app.domain.elicitation.table import DecisionTable
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, Content, apply_operations
 from app.domain.runs import BUILTIN_JUDGE, Idea, RunConfig, RunMode
@@ -13,6 +16,7 @@ from app.methods.problem_spec import read_message
 from app.pipeline.memory import Limits
 from app.pipeline.run import execute
 from app.pipeline.values import RunInputs, RunOutcome
+from support.asked_runs import preferring_first
 from support.run_memory import DictMemory, Watcher
 
 TEXTS = Path(__file__).parents[1] / "texts"
@@ -43,8 +47,14 @@ def row(label: str, text: str, items: tuple[Item, ...] = ()) -> JudgedRow:
     return JudgedRow(label=label, card=make_card(text, items=items))
 
 
-async def run_of(content: Content, config: RunConfig | None = None, *, memory: DictMemory | None = None) -> RunOutcome:
-    """A whole run of the built-in methods."""
+async def run_of(
+    content: Content,
+    config: RunConfig | None = None,
+    *,
+    memory: DictMemory | None = None,
+    table: DecisionTable | None = None,
+) -> RunOutcome:
+    """A whole run of the built-in methods; `table` is how far its cards were answered, None = not yet."""
     inputs = RunInputs(
         run=new_id(),
         number=1,
@@ -52,6 +62,7 @@ async def run_of(content: Content, config: RunConfig | None = None, *, memory: D
         content=content,
         config=config or RunConfig(candidates=4, scenarios=8),
         judge=BUILTIN_JUDGE,
+        table=table,
     )
     return await execute(inputs, BuiltinClient(), memory or DictMemory(), Watcher(), Limits())
 
@@ -60,3 +71,13 @@ async def judged_ideas(content: Content, *texts: str, scenarios: int = 8) -> Run
     """An eval_only run of typed ideas; they get the labels C1, C2 … in their order."""
     ideas = tuple(Idea(text=text) for text in texts)
     return await run_of(content, RunConfig(mode=RunMode.EVAL_ONLY, ideas=ideas, scenarios=scenarios))
+
+
+async def asked_ideas(content: Content, *texts: str) -> RunOutcome:
+    """`judged_ideas` with every card answered by one who prefers the first option."""
+    config = RunConfig(mode=RunMode.EVAL_ONLY, ideas=tuple(Idea(text=text) for text in texts))
+    table = (await run_of(content, config)).table
+    assert table is not None
+    while (card := progress_of(table).card) is not None:
+        table, _ = answered(table, preferring_first(table, card), card, at="2026-03-01T09:00:00Z")
+    return await run_of(content, config, table=table)

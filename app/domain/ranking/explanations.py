@@ -48,14 +48,12 @@ _NAMED = 3
 
 
 def headline(ranking: Ranking) -> str:
-    """Return the result in words where it has them; else "Judged 14 of 40 from your text, 9 by you"."""
-    if ranking.sentence:
-        return ranking.sentence
+    """Return "Judged 14 of 40 from your text, 9 by you", and *provisional* where under half was and no sentence is."""
     text = f"Judged {ranking.judged_cells} of {ranking.all_cells} from your text"
     if ranking.by_hand_cells:
         text += f", {ranking.by_hand_cells} by you"
     under_half = 2 * (ranking.judged_cells + ranking.by_hand_cells) < ranking.all_cells
-    return f"{text}; under half, so the order is provisional" if under_half else text
+    return f"{text}; under half, so the order is provisional" if under_half and not ranking.sentence else text
 
 
 def best_of(given: RankingInput, ranking: Ranking) -> BestRow | None:

@@ -45,6 +45,7 @@ def ranked_by_shares(given: RankingInput, table: DecisionTable) -> Ranking:
         today_stated=TODAY_KEY in table.rows,
         left_out=_left_out(table),
         sentence=result_sentence(table, progress),
+        has_order=progress.has_order,
         leaders=_leaders(progress.standing, rows_by_key) if progress.has_order else (),
     )
 

@@ -13,7 +13,7 @@ from app.domain.chats import Chat, QuotePart
 from app.domain.errors import NotFoundError
 from app.domain.projects import BranchState
 from app.domain.rows import RunRow
-from app.domain.runs import RunMode
+from app.domain.runs import RunMode, RunStatus
 from app.english.open_questions import open_questions
 from app.services.answering.chat_scope import ChatScope, known_versions, subject_label, subject_run
 from app.services.results import ResultService
@@ -66,7 +66,7 @@ class DigestService:
         """The results the message is about, as JSON texts, for a server that takes no tools."""
         query = self._store.query
         wanted = [run for run in (subject_run(query, chat),) if run is not None]
-        newest = [row.id for row in query.runs.page(chat.project, limit=RUNS).items if row.best_label is not None]
+        newest = [row.id for row in query.runs.page(chat.project, limit=RUNS).items if _has_results(row)]
         parts: list[str] = []
         for run in list(dict.fromkeys([*wanted, *newest]))[:_RESULTS]:
             results = self._results.get(run)
@@ -103,8 +103,15 @@ class DigestService:
         return tuple(dict.fromkeys(numbers))
 
 
+def _has_results(row: RunRow) -> bool:
+    """Whether a run was ranked; before enough is answered, and where today leads, none of its options is the best."""
+    return row.best_label is not None or row.status == RunStatus.COMPLETED
+
+
 def _digest(row: RunRow) -> RunDigest:
-    best = f"{row.best_label} {row.best_title} ({row.best_score:.3g})" if row.best_score is not None else ""
+    best = "no option leads" if _has_results(row) else ""
+    if row.best_score is not None:
+        best = f"{row.best_label} {row.best_title} ({row.best_score:.3g})"
     return RunDigest(
         number=row.number, title=row.title, mode=RunMode(row.mode), status=row.status, judge=row.judge, best=best
     )

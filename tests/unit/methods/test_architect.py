@@ -20,7 +20,7 @@ from app.domain.runs import BUILTIN_JUDGE, RunMode
 from app.english.open_questions import open_questions
 from app.methods.architect import answer
 from app.pipeline.values import RunOutcome
-from support.builtin_work import CHARTER, TEXT_FILES, VEGETABLES, content_of, items_of, judged_ideas
+from support.builtin_work import CHARTER, TEXT_FILES, VEGETABLES, asked_ideas, content_of, items_of, judged_ideas
 
 _IDEAS = (
     "Rent the empty depot by the motorway. It costs 90,000 euros once. A stop takes 7 minutes then.",
@@ -76,7 +76,13 @@ def _ask(
 
 @pytest.fixture(scope="module")
 def outcome() -> RunOutcome:
-    """A run of three typed ideas: C1 and C2 within the limit on spending, C3 over it."""
+    """A run of three typed ideas, its cards answered: C1 and C2 within the limit on spending, C3 over it."""
+    return asyncio.run(asked_ideas(content_of(VEGETABLES), *_IDEAS))
+
+
+@pytest.fixture(scope="module")
+def unasked() -> RunOutcome:
+    """The same run before any card: too little is answered for an order."""
     return asyncio.run(judged_ideas(content_of(VEGETABLES), *_IDEAS))
 
 
@@ -160,6 +166,7 @@ def test_what_came_out_is_told_with_the_numbers_of_the_run(outcome: RunOutcome) 
     reply = _ask("What came out?", ChatMode.ANALYSIS, **_after(outcome))
     ranking = outcome.ranking
     assert f"Judged {ranking.judged_cells} of {ranking.all_cells} from your text" in reply.text
+    assert ranking.sentence in reply.text
     assert "Method, no model" in reply.text
     for row in ranking.rows:
         assert f"{row.label} “" in reply.text
@@ -182,15 +189,21 @@ def test_contributions_are_told_exactly_and_sum_to_the_gap(outcome: RunOutcome) 
     assert "the other way round" in other.text
 
 
-def test_evidence_that_is_quoted_already_gets_no_second_marks(outcome: RunOutcome) -> None:
-    results, upper, lower = outcome.results, outcome.ranking.rows[0].label, outcome.ranking.rows[1].label
-    cost = next(cell for cell in results.cells if cell.question == "cost" and cell.label == upper)
-    assert cost.answers[0].evidence.startswith("“"), "the cost rests on quoted amounts"
+@pytest.mark.parametrize("marks", ["{}", "“{}”"], ids=["bare", "quoted by an earlier rule"])
+def test_evidence_is_quoted_once_whether_it_has_marks_or_not(outcome: RunOutcome, marks: str) -> None:
+    upper, lower = outcome.ranking.rows[0].label, outcome.ranking.rows[1].label
+    cost = next(cell for cell in outcome.results.cells if cell.question == "cost" and cell.label == upper)
+    words = cost.answers[0].evidence
+    assert "euros once" in words, "the cost rests on the words of the text"
+    answers = (cost.answers[0].model_copy(update={"evidence": marks.format(words)}),)
+    cells = tuple(one.model_copy(update={"answers": answers}) if one is cost else one for one in outcome.results.cells)
+    results = outcome.results.model_copy(update={"cells": cells})
     title = next(column.title for column in results.columns if column.slug == "cost")
     part = Contribution(question="cost", title=title, term="R", amount=0.4, first=0.5, second=1.5)
     gap = Comparison(first=upper, second=lower, gap=0.4, contributions=(part,))
-    text = _ask(f"Why does {upper} beat {lower}?", ChatMode.ANALYSIS, gap=gap, **_after(outcome)).text
-    assert f"— {upper}: “" in text
+    after = {**_after(outcome), "results": results}
+    text = _ask(f"Why does {upper} beat {lower}?", ChatMode.ANALYSIS, gap=gap, **after).text
+    assert f"— {upper}: “{words}”" in text
     assert "““" not in text
     broken = _ask("Which constraints are broken?", ChatMode.ANALYSIS, **_after(outcome)).text
     assert "“It costs 180,000 euros once.”" in broken
@@ -208,7 +221,7 @@ def test_a_tier_that_decides_is_named_with_the_broken_sentence(outcome: RunOutco
         ("What is the score of C2?", "**C2 “"),
         ("How did the small hubs do?", "**C2 “"),
         ("Which constraints are broken?", "It costs 180,000 euros once."),
-        ("What did the run judge?", "scenarios,"),
+        ("What did the run judge?", "goals,"),
         ("What is unknown?", "cells are unknown"),
         ("What about C9?", "has no row C9"),
         ("Tell me about run 7", "There is no Run 7"),
@@ -276,6 +289,44 @@ def test_places_in_words_name_the_rows_that_stand_there(outcome: RunOutcome) -> 
     for message, (upper, lower) in told.items():
         text = _ask(message, ChatMode.ANALYSIS, **after).text
         assert f"Score {upper.score:.3g} against {lower.score:.3g} in run 1" in text, message
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What came out?", "Which is best?", "C1 vs C2", "Why does C1 beat C2?", "Why does the first beat the second?",
+        "Is C2 better than today?", "What is the score of C1?", "Is anything better than today?",
+    ],
+)  # fmt: skip
+def test_before_there_is_an_order_it_is_said_in_the_words_of_the_run_and_no_row_has_a_place(
+    unasked: RunOutcome, message: str
+) -> None:
+    assert unasked.ranking.sentence.startswith("No order yet: ")
+    text = _ask(message, ChatMode.ANALYSIS, **_after(unasked)).text
+    assert unasked.ranking.sentence in text
+    assert not re.search(r"\btie|\bplace \d|^\d+\. |beats today|stands before", text, re.MULTILINE), text
+
+
+def test_before_there_is_an_order_what_breaks_a_limit_is_out_all_the_same(unasked: RunOutcome) -> None:
+    text = _ask("Why is C1 before C3?", ChatMode.ANALYSIS, **_after(unasked)).text
+    assert "That alone decides their order" in text
+    assert unasked.ranking.sentence in text
+
+
+def test_before_there_is_an_order_costs_are_listed_without_places(unasked: RunOutcome) -> None:
+    text = _ask("Rank them by cost", ChatMode.ANALYSIS, **_after(unasked)).text
+    assert "- C1 “" in text
+    assert "no place yet" in text
+    assert not re.search(r"\bplace \d", text)
+
+
+def test_the_order_is_told_by_the_share_it_follows(outcome: RunOutcome) -> None:
+    first, second = outcome.ranking.rows[:2]
+    text = _ask("Why does the first beat the second?", ChatMode.ANALYSIS, **_after(outcome)).text
+    assert f"{first.label} “{first.title}”: {first.explanation}" in text
+    assert f"{second.label} “{second.title}”: {second.explanation}" in text
+    assert outcome.ranking.sentence in text
+    assert "decides their order" not in text, "open limits decide nothing before the share"
 
 
 def test_whether_anything_beats_today_is_told_by_the_ranking(outcome: RunOutcome) -> None:
@@ -429,5 +480,6 @@ _CHARTER_ITEMS: tuple[Item, ...] = items_of(CHARTER)
 
 def test_results_of_another_judge_are_named_after_it(outcome: RunOutcome) -> None:
     after = _after(outcome)
-    other = outcome.results.model_copy(update={"judge": "some-model"})
+    ranking = outcome.ranking.model_copy(update={"sentence": "", "leaders": ()})
+    other = outcome.results.model_copy(update={"judge": "some-model", "ranking": ranking})
     assert "some-model" in _ask("Which is best?", **{**after, "results": other}).text

@@ -16,6 +16,7 @@ from app.domain.runs import BUILTIN_JUDGE, RunMode, RunStatus
 from app.methods.architect import answer
 from app.services.answering.tools.runs import run_line
 from app.services.services import Services
+from support.asked_runs import answer_all
 from support.made_folders import bakery_ran
 from support.run_values import ranking_row, results, run_row, today_row, violation
 from support.services_at_work import ran
@@ -150,6 +151,16 @@ async def test_a_real_run_is_told_with_its_own_numbers_and_nothing_changes(tmp_p
 
 
 @pytest.mark.asyncio
+async def test_a_run_without_an_order_yet_is_found_from_a_chat_that_is_not_about_it(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, _, setup, run):
+        ranking = services.results.ranking(run.id)
+        assert ranking is not None
+        assert not ranking.has_order
+        said = (await services.chats.send(setup, "What came out?")).text()
+        assert said.startswith(f"**Run {run.number}.** {ranking.sentence}")
+
+
+@pytest.mark.asyncio
 async def test_what_a_candidate_costs_is_told_with_the_words_it_rests_on(tmp_path: Path) -> None:
     async with bakery_ran(tmp_path) as (services, project, _, run):
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=run.id)
@@ -172,7 +183,11 @@ async def test_what_a_candidate_costs_is_told_with_the_words_it_rests_on(tmp_pat
 @pytest.mark.asyncio
 async def test_two_runs_are_set_side_by_side_with_the_numbers_of_both(tmp_path: Path) -> None:
     async with bakery_ran(tmp_path) as (services, project, _, first):
-        second = await ran(services, project, candidates=2)
+        await answer_all(services, first.id)
+        first = services.runs.get(first.id)
+        second = await ran(services, project, candidates=4)
+        await answer_all(services, second.id)
+        second = services.runs.get(second.id)
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=second.id)
         assert first.best is not None
         assert second.best is not None
@@ -183,7 +198,7 @@ async def test_two_runs_are_set_side_by_side_with_the_numbers_of_both(tmp_path: 
             said = await _said(services, chat, message)
             assert f"score {first.best.score:.3g} | " in said, message
             assert f"score {second.best.score:.3g}" in said, message
-            assert "candidates 3 → 2" in said, message
+            assert "candidates 3 → 4" in said, message
             assert "the built-in methods (no AI)" in said, message
         assert "no Run 9" in await _said(services, chat, "compare this with run 9")
         gap = await _said(services, chat, "why does C2 beat C1 in run 1?")
