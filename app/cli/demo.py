@@ -12,7 +12,7 @@ from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
 from app.domain.results import RunResults
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus, Trigger
-from app.services.sample import SampleText, load_sample, sample_request, supposition
+from app.services.sample import SampleText, answer_cards, load_sample, sample_request, supposition
 from app.services.services import Services
 
 Say = Callable[[str], None]
@@ -45,6 +45,9 @@ class Demo:
         self._step(2, "The first run, started from the setup chat")
         first = await self._run(project, self._first_request(project, setup, sample))
         results = self._results(first)
+        if (asked := await answer_cards(self._services.asking, first, sample)) is not None and asked.acts:
+            self._say(f"   {plural(asked.acts, 'card')} answered for you, as `int-crucible answer` does:")
+            results = self._results(self._services.runs.get(first.id))
         self._step(3, "An analysis chat about it")
         analysis = await self._analyse(project, first, results)
         self._step(4, "A what-if on a line of its own, and the run judged again there")
@@ -166,7 +169,7 @@ class Demo:
 
     async def _what_if(self, project: str, run: Run, results: RunResults) -> tuple[Chat, Run]:
         content = self._services.specs.version(run.version).content
-        guess = supposition(content.items(), results)
+        guess = supposition(content.items(), results, self._services.asking)
         title = f"What-if: {guess.words}"
         chat = await self._services.chats.create(project, mode=ChatMode.WHAT_IF, about_run=run.id, title=title)
         self._say(f"   “{title}”")

@@ -90,7 +90,9 @@ class Services:
         self.chats = ChatService(store, Answering(turns, self.clients, self._work))
         self.projects = ProjectService(store, self.chats)
         self.proposals = ProposalService(store, self.runs.start)
-        self.sample = SampleService(self.projects, self.chats, self.proposals, self.specs, self.runs, self.results)
+        self.sample = SampleService(
+            self.projects, self.chats, self.proposals, self.specs, self.runs, self.results, self.asking
+        )
 
     @property
     def settings(self) -> Settings:

@@ -1,9 +1,9 @@
 """Questions to the person about a run: the order so far, the next card, its answer as one act with one undo.
 
 What the question cards of the window and the commands `ask` and `answer` do, for runs that the built-in methods judged.
-`state` and `changes` only read; `answer` and `undo` write through the writer and publish `ResultsChanged`. A card holds
-keys; `AskingState.table` has the columns, rows and cells behind them. An order costs about 50 ms: engine thread, never
-the window's. Not for: the arithmetic (`app.domain.elicitation`).
+`state`, `changes` and `supposed` only read; `answer` and `undo` write through the writer and publish `ResultsChanged`.
+A card holds keys; `AskingState.table` has the columns, rows and cells behind them. An order costs about 50 ms: engine
+thread, never the window's. Not for: the arithmetic (`app.domain.elicitation`).
 """
 
 import math
@@ -14,9 +14,11 @@ from app.domain.elicitation.cards import Progress, progress_of
 from app.domain.elicitation.changes import Turn, what_would_turn
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import result_sentence
+from app.domain.elicitation.standing import Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import make_slug
+from app.domain.operations import Operation, apply_operations
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
 from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
@@ -27,6 +29,7 @@ from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
 _HALF = 0.5
+_TRIED_DRAWS = 512
 _PLAIN = {1.0: Level.BETTER, 0.0: Level.WORSE}
 """A plain yes or no beside today claims no more than one step."""
 
@@ -69,6 +72,23 @@ class AskingService:
         if not found.progress.has_order:
             raise RefusedError("no-order", f"Run {found.number}: {found.sentence}")
         return what_would_turn(found.table, found.progress.standing)
+
+    def supposed(self, run: str, operation: Operation | None = None) -> Standing:
+        """Return the order a run would come to on a line with this change, with the answers given so far.
+
+        On few draws: it says what moves, not by how much.
+
+        Raises:
+            NotFoundError, RefusedError: as `state`.
+        """
+        found = self._store.query.runs.get(run)
+        _, table = _as_answered(self._store.query, found)
+        content = self._store.query.versions.get(found.version).content
+        if operation is not None:
+            content = apply_operations(content, (operation,))
+        answers = [one for one in table.cells if one.ground.kind == "answer" and not one.unknown]
+        candidates = self._store.query.candidates.of_run(run)
+        return stand(table_of(content, candidates, answers=answers, seed=table.seed), _TRIED_DRAWS)
 
     async def answer(self, run: str, answer: CardAnswer) -> AskingState:
         """Store one act: what a person says of cells and columns. The answers belong to the project from then on.
@@ -174,11 +194,16 @@ def _rank(tx: Tx, run: Run) -> None:
 
 
 def _state(query: Query, run: Run) -> AskingState:
-    stored = query.asking.of_run(run.id)
-    acts, table = stored if stored is not None else (0, first_table(query, run))
+    acts, table = _as_answered(query, run)
     content = query.versions.get(run.version).content
     remarks = remarks_of(content, query.candidates.of_run(run.id))
     return _made(run, acts, table).model_copy(update={"remarks": remarks})
+
+
+def _as_answered(query: Query, run: Run) -> tuple[int, DecisionTable]:
+    """How many cards of a run were answered, and the table as it stands after them."""
+    stored = query.asking.of_run(run.id)
+    return stored if stored is not None else (0, first_table(query, run))
 
 
 def _made(run: Run, acts: int, table: DecisionTable) -> AskingState:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.chats import ChatMode
 from app.domain.items import ItemKind
+from app.domain.results import RunResults
 from app.services.sample import load_sample
 from support.services_at_work import opened
 
@@ -25,9 +26,33 @@ async def test_the_sample_is_made_whole_and_its_what_if_moves_something(tmp_path
         assert first.candidates >= len(load_sample().ideas) == 5
         assert (first.status, second.status) == ("completed", "completed")
         assert second.parent_run == first.id
-        assert 1 <= second.calls <= 4
+        assert second.calls == 0, "nothing is asked again: the answers belong to the project"
         compared = services.results.compare((first.id, second.id))
         assert len(compared.changes) == 1
-        assert [row for row in compared.rows if len(set(row.scores)) > 1]
-        results = services.results.require(first.id)
-        assert any(cell.value is None or cell.imputed for cell in results.cells), "nothing is left for the visitor"
+        before, after = services.results.require(first.id), services.results.require(second.id)
+        assert before.ranking.leaders
+        assert before.ranking.has_order
+        assert after.ranking.has_order
+        assert _order(before) != _order(after), "the what-if moves the order"
+        assert any(cell.value is None for cell in before.cells), "nothing is left for the visitor"
+
+
+@pytest.mark.asyncio
+async def test_every_answer_of_the_sample_is_in_its_first_run(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        project = await services.sample.create()
+        _, first = services.runs.page(project.id).items
+        sample, state = load_sample(), services.asking.state(first.id)
+        assert state.acts == len(sample.cards) == 3
+        texts = {one.key: one.text for one in state.table.criteria}
+        titles = {one.key: one.title for one in state.table.alternatives}
+        stored = {
+            (texts[one.criterion], titles[one.alternative], one.level)
+            for one in state.table.cells
+            if one.ground.kind == "answer"
+        }
+        assert stored == {(one.column, one.design, one.level) for card in sample.cards for one in card}
+
+
+def _order(results: RunResults) -> list[tuple[str, int]]:
+    return [(row.label, row.tier) for row in results.ranking.rows]
