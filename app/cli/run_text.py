@@ -8,15 +8,20 @@ from app.domain.results import RankingRow, RunResults
 from app.domain.runs import is_method, judged_under
 from app.services.running.preflight import Preflight
 
+_ASKS = "judged by what your text says; what it leaves open is asked after it, card by card (int-crucible ask RUN)"
+
 
 def preflight_lines(found: Preflight) -> list[str]:
     """Before you start."""
     config = found.request.config
-    size = f"{plural(config.candidates, 'candidate')}, {plural(config.scenarios, 'scenario')}"
+    size = plural(config.candidates, "candidate")
+    if not is_method(found.judge):
+        size += f", {plural(config.scenarios, 'scenario')}"
     calls = plural(found.calls, "call") + (f" (at most {found.ceiling})" if found.ceiling > found.calls else "")
     mode = "Judge the same again" if config.rejudge else mode_name(config.mode.value)
     lines = [
         f"{mode}: {size}, judged by {judge_name(found.judge)}",
+        *([_ASKS] if is_method(found.judge) else []),
         f"{calls} to make, {found.reused} found already ({found.share_reused:.0%}); {_outlook(found)}",
         f"caps: {budget_words(config.budget)}",
         *(f"moved: {shorten(line, 150)}" for line in found.moved),
@@ -42,7 +47,8 @@ def run_lines(document: Document) -> list[str]:
     """One run."""
     counts, flags = document["counts"], document["flags"]
     where = f"v{document['version']} of {branch_name(document['branch'])}"
-    parts = ", ".join(plural(counts[f"{one}s"], one) for one in ("candidate", "scenario"))
+    sizes = [one for one in ("candidate", "scenario") if one == "candidate" or counts["scenarios"]]
+    parts = ", ".join(plural(counts[f"{one}s"], one) for one in sizes)
     calls = f"{plural(counts['calls'], 'call')} made, {counts['calls_reused']} found already"
     lines = [
         f"Run {document['number']}: {document['title']}",

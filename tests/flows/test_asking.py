@@ -147,7 +147,13 @@ def test_all_ideas_of_the_person_are_judged_whatever_the_size(tmp_path: Path) ->
     project = Project(tmp_path, DOORS)
     ready = project.run.json("run", "preflight", "T", "--candidates", "3", "--scenarios", "4")
     assert ready["request"]["config"]["candidates"] == 5
+    words = project.run("run", "preflight", "T", "--candidates", "3", "--scenarios", "4").out
+    assert "5 candidates, judged by the built-in methods" in words
+    assert "what it leaves open is asked after it" in words
+    assert "scenario" not in words
     project.run("run", "start", "T", "--candidates", "3", "--yes")
+    assert project.run.json("run", "show", "run:1")["title"] == "Find solutions, 5"
+    assert "scenario" not in project.run("run", "show", "run:1").out
     titles = {row["title"] for row in project.ask()["rows"]}
     assert {
         "Put in a turnstile",

@@ -31,7 +31,7 @@ def calls_words(ready: "Preflight") -> str:
 def details_words(ready: "Preflight", model: str) -> str:
     """Return who answers (`model`, in words), tokens, money and time, and what moved."""
     if is_builtin(ready.judge):
-        parts = [NO_MODEL]
+        parts = [NO_MODEL, translate("judged by what your text says; what it leaves open is asked afterwards")]
     else:
         about = translate("about {tokens}").format(tokens=_TEXTS.count(_round(ready.tokens), "token"))
         parts = [model, about, _money(ready)]
@@ -45,8 +45,15 @@ def details_words(ready: "Preflight", model: str) -> str:
 
 
 def card_words(ready: "Preflight", model: str) -> str:
-    """Return both in one line for a card; what stands in the way of the run where something does."""
-    return ready.blocked or f"{calls_words(ready)} · {details_words(ready, model)}"
+    """Return both in one line for a card, with the stress cases; what stands in the way where something does."""
+    if ready.blocked is not None:
+        return ready.blocked
+    parts = [calls_words(ready), details_words(ready, model)]
+    if not is_builtin(ready.judge):
+        config = ready.request.config
+        same = translate("same stress cases")
+        parts.insert(0, same if config.rejudge is not None else _TEXTS.count(config.scenarios, "stress case"))
+    return " · ".join(parts)
 
 
 def _money(ready: "Preflight") -> str:

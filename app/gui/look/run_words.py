@@ -38,6 +38,11 @@ def is_builtin(judge: str) -> bool:
     return is_method(judge)
 
 
+def size_words(candidates: int, scenarios: int) -> str:
+    """Return “5 × 8”, or “5” where the person was asked instead of scenarios being written."""
+    return f"{candidates} × {scenarios}" if scenarios else str(candidates)
+
+
 def mode_word(mode: str) -> str:
     """Return the window's word for a mode's code."""
     return _TEXTS.run_mode(mode)

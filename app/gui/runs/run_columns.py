@@ -12,7 +12,15 @@ from app.domain.runs import RunStatus
 from app.gui.look.figures import NONE, count, duration, full_time, local_time, number, signed
 from app.gui.look.model_words import judge_words
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.run_words import branch_word, cost_words, is_builtin, mode_word, status_word, trouble_words
+from app.gui.look.run_words import (
+    branch_word,
+    cost_words,
+    is_builtin,
+    mode_word,
+    size_words,
+    status_word,
+    trouble_words,
+)
 
 
 class RunColumn(StrEnum):
@@ -197,8 +205,8 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         "candidates",
         True,
         92,
-        lambda row: f"{row.candidates} × {row.scenarios}",
-        lambda row: f"{row.candidates} candidates in {row.scenarios} scenarios",
+        lambda row: size_words(row.candidates, row.scenarios),
+        lambda row: f"{row.candidates} candidates" + (f" in {row.scenarios} scenarios" if row.scenarios else ""),
     ),
     ColumnSpec(
         RunColumn.CALLS, "Calls (reused)", "Calls made, and found again", "calls", True, 104, _calls, _calls_tip

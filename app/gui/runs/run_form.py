@@ -59,6 +59,7 @@ class RunForm(QWidget):
         self._hint = PlainLabel(muted=True, wrap=True)
         self.candidates = NumberField(self.tr("Candidates"), least=1, most=200)
         self.scenarios = NumberField(self.tr("Scenarios"), least=1, most=100)
+        self._times = PlainLabel("×")
         for number in (self.candidates, self.scenarios):
             number.setFixedWidth(_SIZE_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -123,6 +124,12 @@ class RunForm(QWidget):
         )
         return self._base.model_copy(update={"config": config})
 
+    def show_scenarios(self, *, shown: bool) -> None:
+        """Show how many scenarios are written, or hide it where none are: the built-in methods ask the person."""
+        self._times.setVisible(shown)
+        self.scenarios.setVisible(shown)
+        self.quick.setText(self.tr("Quick run 3 × 3") if shown else self.tr("Quick run 3"))
+
     @property
     def fault(self) -> str:
         """Why one of the numbers cannot be taken, as a sentence; empty where all can."""
@@ -148,7 +155,7 @@ class RunForm(QWidget):
         size.addWidget(self.slider)
         size.addWidget(self._size_word)
         size.addWidget(self.candidates)
-        size.addWidget(PlainLabel("×"))
+        size.addWidget(self._times)
         size.addWidget(self.scenarios)
         size.addWidget(self.quick)
         size.addStretch(1)

@@ -7,7 +7,7 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import BranchState, ItemState, Version
-from app.domain.runs import Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest, Stage
+from app.domain.runs import BUILTIN_JUDGE, Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest, Stage
 from app.store.reads.query import Query
 
 
@@ -128,7 +128,7 @@ def rejudged(base: Run) -> RunConfig:
     return RunConfig(
         mode=base.mode,
         candidates=max(1, base.counts.candidates),
-        scenarios=max(1, base.counts.scenarios),
+        scenarios=base.counts.scenarios or base.config.scenarios,
         seed=base.config.seed,
         rejudge=base.id,
     )
@@ -156,7 +156,7 @@ MODE_NAMES = {
 }
 
 
-def name_of(query: Query, request: RunRequest, version: Version, parents: tuple[Candidate, ...]) -> str:
+def name_of(query: Query, request: RunRequest, version: Version, parents: tuple[Candidate, ...], *, judge: str) -> str:
     """Return a name made from what changed (R8), without a model call."""
     config = request.config
     if config.rejudge:
@@ -167,7 +167,8 @@ def name_of(query: Query, request: RunRequest, version: Version, parents: tuple[
     head = MODE_NAMES[config.mode]
     if config.mode is RunMode.SEEDED and parents:
         head += " " + ", ".join(parent.card.title for parent in parents[:2])
-    size = f"{config.candidates} × {config.scenarios}"
+    # The built-in methods ask the person instead of writing scenarios.
+    size = str(config.candidates) if judge == BUILTIN_JUDGE else f"{config.candidates} × {config.scenarios}"
     previous = query.runs.page(version.project, branch=request.branch, limit=1).items
     if not previous:
         return f"{head}, {size}"[:120]

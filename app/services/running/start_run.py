@@ -107,7 +107,7 @@ class RunStart:
             id=new_id(),
             project=project,
             number=0,
-            title=name_of(query, request, version, parents),
+            title=name_of(query, request, version, parents, judge=judge),
             mode=mode,
             status=RunStatus.QUEUED,
             config=request.config.model_copy(update={"mode": mode}),

@@ -41,6 +41,8 @@ def test_it_starts_only_on_the_click_and_belongs_to_its_chat(window: RunWindow, 
     assert dialog.start.isEnabled()
     assert "method steps" in dialog.estimate.text()
     assert "Method, no model" in dialog.details.text()
+    assert "what it leaves open is asked afterwards" in dialog.details.text()
+    assert not dialog.form.scenarios.isVisible(), "none are written"
     assert window.services.runs.page(made.project.id).items == ()
     with window.qtbot.waitSignal(dialog.run_started) as started:
         dialog.start.click()

@@ -101,11 +101,7 @@ class ProposalCard(CardFrame):
         if not isinstance(proposal.payload, RunProposal):
             return ""
         config, texts = proposal.payload.request.config, self.context.texts
-        size = (
-            f"{texts.count(config.candidates, 'candidate')} × {texts.count(config.scenarios, 'stress case')}"
-            if config.rejudge is None
-            else "same candidates and stress cases"
-        )
+        size = texts.count(config.candidates, "candidate") if config.rejudge is None else "same candidates"
         if proposal.state is not ProposalState.OPEN:
             return size
         estimate = self.context.estimate(proposal.id)

@@ -9,7 +9,7 @@ from app.domain.runs import RunStatus, is_method
 from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.small_widgets import StatusMark, button
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.run_words import trouble_words
+from app.gui.look.run_words import size_words, trouble_words
 from app.gui.look.texts import status_key, translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
@@ -129,7 +129,7 @@ class RunCard(CardFrame):
         if RunStatus(run.status).is_live:
             facts.append(f"{run.done} of {run.total}" if run.total else "starting")
             return " · ".join(facts)
-        facts.append(f"{run.candidates} × {run.scenarios}")
+        facts.append(size_words(run.candidates, run.scenarios))
         reused = f", {run.calls_reused} reused" if run.calls_reused else ""
         facts.append(f"{texts.count(run.calls, 'call')}{reused}")
         facts.append(texts.duration(run.duration_s))
