@@ -17,7 +17,7 @@ from app.methods.tool_use import Look
 
 _LINE = re.compile(
     r"(?P<run>Run \d+) “.*”: \w+, (?P<status>[\w ]+), on .* version \d+, judged by (?P<judge>.+?), "
-    r"\d+ candidates × \d+ scenarios.*; (?P<calls>[^;]*); (?P<cost>[^;]*); (?P<time>[^;]*)$"
+    r"\d+ candidates(?: × \d+ scenarios)?.*; (?P<calls>[^;]*); (?P<cost>[^;]*); (?P<time>[^;]*)$"
 )
 _SORTS = re.compile(r"\b(?:cheapest|dearest|priciest|least|most|lowest|highest|rank|sort|order|list)\b", re.IGNORECASE)
 _JUDGE = re.compile(r", by (\S+@\d+)$")

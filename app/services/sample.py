@@ -104,7 +104,7 @@ def supposition(items: tuple[Item, ...], results: RunResults, asking: AskingServ
     Raises:
         RefusedError: there is no goal, limit or assumption.
     """
-    if results.judge == BUILTIN_JUDGE and (moving := _moving(items, results.run, asking)) is not None:
+    if results.judge == BUILTIN_JUDGE and (moving := _moving(items, results, asking)) is not None:
         return moving
     for item in items:
         if item.kind is ItemKind.ASSUMPTION and item.holds:
@@ -124,8 +124,12 @@ def supposition(items: tuple[Item, ...], results: RunResults, asking: AskingServ
     raise RefusedError("nothing-to-suppose", "This text has no goal, limit or assumption to suppose otherwise.")
 
 
-def _moving(items: tuple[Item, ...], run: str, asking: AskingService) -> Supposition | None:
-    """The change after which others lead, else others are out, else rows stand otherwise; the first of equals."""
+def _moving(items: tuple[Item, ...], results: RunResults, asking: AskingService) -> Supposition | None:
+    """The change after which others lead, else others are out, else rows stand otherwise; the first of equals.
+
+    Before there is an order only who is out can change to be seen.
+    """
+    run, has_order = results.run, results.ranking.has_order
     before = asking.supposed(run)
     most, found = (False, False, False), None
     for item in items:
@@ -138,9 +142,9 @@ def _moving(items: tuple[Item, ...], run: str, asking: AskingService) -> Supposi
             continue
         after = asking.supposed(run, tried.operation)
         moved = (
-            before.leaders != after.leaders,
+            has_order and before.leaders != after.leaders,
             {one.key for one in before.rows if one.tier == OUT} != {one.key for one in after.rows if one.tier == OUT},
-            [one.key for one in before.rows] != [one.key for one in after.rows],
+            has_order and [one.key for one in before.rows] != [one.key for one in after.rows],
         )
         if moved > most:
             most, found = moved, tried

@@ -7,7 +7,8 @@ import pytest
 from app.domain.chats import ChatMode
 from app.domain.items import ItemKind
 from app.domain.results import RunResults
-from app.services.sample import load_sample
+from app.services.sample import load_sample, supposition
+from support.made_folders import bakery_ran
 from support.services_at_work import opened
 
 
@@ -52,6 +53,17 @@ async def test_every_answer_of_the_sample_is_in_its_first_run(tmp_path: Path) ->
             if one.ground.kind == "answer"
         }
         assert stored == {(one.column, one.design, one.level) for card in sample.cards for one in card}
+
+
+@pytest.mark.asyncio
+async def test_before_there_is_an_order_the_what_if_lets_in_what_a_limit_keeps_out(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, project, _, run):
+        results = services.results.require(run.id)
+        assert not results.ranking.has_order
+        guess = supposition(services.specs.main(project).content.items(), results, services.asking)
+        (out,) = [row for row in results.ranking.rows if row.tier == 2]
+        assert guess.operation.slug == out.violations[0].slug
+        assert guess.words.endswith("could give way")
 
 
 def _order(results: RunResults) -> list[tuple[str, int]]:

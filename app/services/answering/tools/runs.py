@@ -205,9 +205,10 @@ def run_line(row: RunRow) -> str:
     best = ""
     if row.best_label is not None and row.best_score is not None:
         best = f", best {row.best_label} “{cut(row.best_title or '', 80)}” with score {row.best_score:.3g}"
+    scenarios = f" × {row.scenarios} scenarios" if row.scenarios else ""
     return (
         f"- Run {row.number} “{cut(row.title, 100)}”: {row.mode}, {row.status}, on {cut(row.branch_name, 60)} version "
-        f"{row.version_number}, judged by {row.judge}, {row.candidates} candidates × {row.scenarios} scenarios{best}; "
+        f"{row.version_number}, judged by {row.judge}, {row.candidates} candidates{scenarios}{best}; "
         f"{_use(row)}"
     )
 
