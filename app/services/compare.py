@@ -27,7 +27,10 @@ class ComparedRun(Value):
 
 
 class ComparedRow(Value):
-    """One candidate through the runs; one entry per run, None where it does not stand."""
+    """One candidate through the runs; one entry per run, None where it does not stand.
+
+    It has a label but no place where the run has no order yet.
+    """
 
     title: str
     labels: tuple[str | None, ...]
@@ -158,7 +161,7 @@ def _rows(
     for title, line in zip(titles, lines, strict=True):
         labels = tuple(line.get(place) for place in range(len(candidates)))
         ranked = [
-            result.ranking.row(label) if result is not None and label is not None else None
+            result.ranking.row(label) if result is not None and label is not None and result.ranking.has_order else None
             for result, label in zip(results, labels, strict=True)
         ]
         rows.append(

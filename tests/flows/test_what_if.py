@@ -62,6 +62,8 @@ def test_from_a_problem_over_a_run_to_an_adopted_what_if(cli: CommandLine, probl
     assert second["parent_run"] == first["id"]
     assert second["counts"]["calls"] == 0
     compared = cli.json("run", "compare", "run:1", "run:2")
+    assert compared["rows"]
+    assert all(row["ranks"] == row["scores"] == [None, None] for row in compared["rows"]), "neither has an order yet"
     assert compared["asked_again"] == [], "what a text grounds does not hang on an assumption"
     assert cli("--json", "spec", "show", project).out == main_before
 

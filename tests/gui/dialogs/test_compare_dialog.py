@@ -1,11 +1,14 @@
 """Comparing runs on a real store: what moved, what was asked again and why, changes in score."""
 
+from functools import partial
+
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.operations import UpdateItem
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.comparison_model import ComparisonModel
 from app.gui.runs.run_verbs import rejudge_request
+from support.asked_runs import answer_all
 from support.run_window import RunWindow
 
 
@@ -39,7 +42,10 @@ def test_a_reworded_limit_is_named_and_only_it_was_asked_again(window: RunWindow
 
 
 def test_scores_of_other_judges_stand_without_a_difference(window: RunWindow) -> None:
-    comparison = window.services.results.compare(two_runs(window))
+    runs = two_runs(window)
+    for run in runs:
+        window.settle(partial(answer_all, window.services, run))
+    comparison = window.services.results.compare(runs)
     model = ComparisonModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.set_comparison(comparison)
@@ -48,6 +54,14 @@ def test_scores_of_other_judges_stand_without_a_difference(window: RunWindow) ->
     model.set_comparison(comparison.model_copy(update={"not_comparable": "other judge"}))
     without = [str(model.index(row, 2).data()) for row in range(model.rowCount())]
     assert not any("±" in text or "▲" in text or "▼" in text for text in without)
+
+
+def test_before_there_is_an_order_no_candidate_has_a_place(window: RunWindow) -> None:
+    model = ComparisonModel()
+    model.set_comparison(window.services.results.compare(two_runs(window)))
+    said = [str(model.index(row, run).data()) for row in range(model.rowCount()) for run in (1, 2)]
+    assert said
+    assert all(text.endswith("not ranked") for text in said)
 
 
 def test_runs_that_cannot_be_compared_are_said_plainly(window: RunWindow) -> None:
