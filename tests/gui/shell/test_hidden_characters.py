@@ -108,7 +108,7 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
     look(main.docks["runs"].bring_up(), "the history")
     window.settle(lambda: window.services.chats.rename(made.chat.id, odd("Another title")))
     main.items.rename_chat(window.services.chats.row(made.chat.id), odd("A third"))
-    window.until(lambda: main.notice_strip.notice is not None)
+    window.until(lambda: "third" in main.notice_strip.sentence.text())
     look(main.notice_strip, "the notice")
     cell = odd_cell(results)
     seeded = RunRequest(config=RunConfig(mode=RunMode.SEEDED), chat=made.chat.id)
