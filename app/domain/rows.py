@@ -110,6 +110,8 @@ class RunRow:
     """The first of its warnings, in words."""
     note: str | None = None
     """The first of its notes, in words."""
+    sentence: str = ""
+    """The result in words, the same everywhere; "" where a model judged, or the methods by their earlier rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from app.gui.look.run_words import (
     trouble_words,
 )
 
+_WHOLE = 1000
+"""Characters of a result in words that are read aloud."""
+
 
 class RunColumn(StrEnum):
     """Columns in their default order. The value is the name that a saved layout uses."""
@@ -65,6 +68,8 @@ def best_text(row: RunRow) -> str:
 
 
 def _best_tip(row: RunRow) -> str:
+    if row.sentence:
+        return row.sentence
     if row.best_score is None:
         return "No candidate was ranked in this run."
     lines = [f"{row.best_label} · {row.best_title}", f"Score {number(row.best_score)}"]
@@ -136,7 +141,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         False,
         176,
         lambda row: row.title,
-        lambda row: row.title,
+        lambda row: "\n".join(part for part in (row.title, row.sentence) if part),
     ),
     ColumnSpec(
         RunColumn.MODE,
@@ -247,7 +252,9 @@ def describe(row: RunRow) -> str:
         parts.append(f"{row.done} of {row.total} steps")
     if trouble := trouble_words(row):
         parts.append(one_line(trouble).rstrip("."))
-    if row.best_score is not None:
+    if row.sentence:
+        parts.append(one_line(row.sentence, _WHOLE).rstrip("."))
+    elif row.best_score is not None:
         parts.append(f"best is {row.best_label}, {row.best_title}, score {number(row.best_score)}")
     if row.chat_title:
         parts.append(f"started in the chat {row.chat_title}")

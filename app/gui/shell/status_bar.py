@@ -104,7 +104,9 @@ class StatusBar(QWidget):
         word = texts.run_status(status_key(run.status, warnings=run.warnings)).lower()
         sentence = self.tr("{run} {word}.") if run.status == RunStatus.FAILED else self.tr("{run} is {word}.")
         sentence = sentence.format(run=texts.run(run.number), word=word)
-        if is_done and run.best_label is not None:
+        if is_done and run.sentence:
+            sentence = f"{sentence} {run.sentence}"
+        elif is_done and run.best_label is not None:
             best = f"{run.best_label} {one_line(run.best_title or '', 80)}"
             sentence = f"{sentence} {self.tr('Best: {best}.').format(best=best)}"
         elif run.why:

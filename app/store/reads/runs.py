@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, literal_column, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.kit.numbers import whole_number
 from app.domain.rows import Page, RunRow
-from app.domain.runs import Run
+from app.domain.runs import BUILTIN_JUDGE, Run
 from app.store import mapping
 from app.store.codec import UnreadableError, escape, load
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.seals import seals
-from app.store.tables import BRANCHES, CHATS, PROJECTS, RUN_REQUESTS, RUNS, VERSIONS
+from app.store.tables import BRANCHES, CHATS, PROJECTS, RESULTS, RUN_REQUESTS, RUNS, VERSIONS
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
 _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
@@ -23,6 +23,14 @@ _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_col
 _branch, _chat = BRANCHES, CHATS
 _earlier = RUNS.alias("earlier")
 _base = RUNS.alias("base")
+_SENTENCE = case(
+    (
+        RUNS.c.judge.startswith(f"{BUILTIN_JUDGE.partition('@')[0]}@") & (func.json_valid(RESULTS.c.ranking) == 1),
+        func.json_extract(RESULTS.c.ranking, "$.d.sentence"),
+    ),
+    else_="",
+)
+"""Only the methods' rankings are looked into: those of models are long and hold none."""
 
 BASELINE: ColumnElement[Any] = func.coalesce(
     select(PROJECTS.c.pinned_run)
@@ -74,7 +82,9 @@ def _run_rows() -> Select[Any]:
             _base.c.number.label("baseline_number"),
             _base.c.judge.label("baseline_judge"),
             _base.c.best_score.label("baseline_score"),
+            _SENTENCE.label("sentence"),
         )
+        .outerjoin(RESULTS, RESULTS.c.run == RUNS.c.id)
         .outerjoin(BRANCHES, BRANCHES.c.id == RUNS.c.branch)
         .outerjoin(VERSIONS, VERSIONS.c.id == RUNS.c.version)
         .outerjoin(CHATS, CHATS.c.id == RUNS.c.launched_from_chat)
@@ -294,6 +304,7 @@ def _run_row(row: Row[Any]) -> RunRow:
         why=why,
         warning=warning,
         note=note,
+        sentence=row.sentence or "",
     )
 
 
