@@ -48,6 +48,14 @@ def verdict(results: RunResults) -> str:
     return f"{best.label} leads so far{times}." if so_far else f"{best.label} is best{times}."
 
 
+def first_sentence(text: str) -> tuple[str, str]:
+    """Return the first sentence of a result and the rest; what stands in quotes is not cut."""
+    for at, sign in enumerate(text):
+        if sign in ".!?" and text[at + 1 : at + 2] == " " and text[:at].count("“") == text[:at].count("”"):
+            return text[: at + 1], text[at + 2 :]
+    return text, ""
+
+
 class AgainstToday(NamedTuple):
     """A row's score against today’s, in words: the multiple, and what it lies between ("" where that is not known)."""
 

@@ -8,9 +8,10 @@ from app.domain.results import RunResults
 from app.domain.rows import RunRow
 from app.domain.runs import JudgeRule, judged_under
 from app.gui.kit.badge import Badge
+from app.gui.kit.flow_layout import FlowLayout
 from app.gui.kit.item_models import plain_tip
 from app.gui.kit.labels import PlainLabel
-from app.gui.look.result_words import coverage, left_out, rests_on, verdict
+from app.gui.look.result_words import coverage, first_sentence, left_out, rests_on, verdict
 from app.gui.look.run_words import METHOD_HINT, NO_MODEL, branch_word, cost_words, is_builtin, mode_word, status_word
 from app.gui.look.texts import status_key, translate
 from app.gui.look.theme import Theme
@@ -19,7 +20,9 @@ from app.gui.look.tokens import STATUS_COLOURS
 _WIDE = 880
 _SHOWN = 2
 _SHORT = 170
-_NARROWEST = 420
+_FITS_LARGE = 70
+"""Characters of a first sentence that is written large."""
+_NARROWEST = 280
 _SIDE = 16
 _PROVISIONAL_HINT = "Less than half was judged, or part of the run is missing: the order may change."
 
@@ -45,6 +48,9 @@ class ResultsHeader(QWidget):
         self.rule = Badge(theme)
         self._verdict = PlainLabel(selectable=True, wrap=True)
         self._verdict.setFont(theme.font(points=4, bold=True))
+        self._long_verdict = PlainLabel(selectable=True, wrap=True)
+        self._long_verdict.setFont(theme.font(points=1.5, bold=True))
+        self._verdict_rest = PlainLabel(selectable=True, wrap=True)
         self._facts = PlainLabel(muted=True, selectable=True, wrap=True)
         self._left_out = PlainLabel(muted=True, selectable=True, wrap=True)
         self._warnings = PlainLabel(selectable=True, wrap=True)
@@ -75,11 +81,9 @@ class ResultsHeader(QWidget):
         said.setSpacing(8)
         said.addLayout(names)
         said.addLayout(marks, 1)
-        buttons = self._buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = self._buttons = FlowLayout(gap=8)
         for button in (self.discuss, self.improve, self.what_if):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(6)
         top.setContentsMargins(0, 0, 0, 3)
@@ -90,6 +94,8 @@ class ResultsHeader(QWidget):
         layout.setSpacing(3)
         layout.addLayout(top)
         layout.addWidget(self._verdict)
+        layout.addWidget(self._long_verdict)
+        layout.addWidget(self._verdict_rest)
         layout.addWidget(self._facts)
         layout.addWidget(self._left_out)
         layout.addWidget(self._warnings)
@@ -127,7 +133,9 @@ class ResultsHeader(QWidget):
     @property
     def verdict(self) -> str:
         """What is said first."""
-        return self._verdict.text()
+        return " ".join(
+            label.text() for label in (self._verdict, self._long_verdict, self._verdict_rest) if label.text()
+        )
 
     @property
     def facts(self) -> str:
@@ -157,8 +165,7 @@ class ResultsHeader(QWidget):
         earlier = results is not None and results.rule is JudgeRule.SHARED
         self.rule.set_text("earlier rule" if earlier else "", tip=judged_under(JudgeRule.SHARED))
         self._place_marks()
-        self._verdict.setText(verdict(results) if results else "")
-        self._verdict.setHidden(results is None)
+        self._show_verdict(verdict(results) if results else "")
         cost = cost_words(judge=run.judge, cost_usd=run.cost_usd, calls=run.calls)
         paid = "" if is_builtin(run.judge) else f" · {cost}"
         where = f"{run.title} · {branch_word(run.branch_name)}, v{run.version_number}{paid}"
@@ -171,6 +178,16 @@ class ResultsHeader(QWidget):
         self._show_warnings(unfolded=False)
         ranked = results is not None and results.ranking.best is not None
         self.improve.setEnabled(ranked)
+
+    def _show_verdict(self, said: str) -> None:
+        """The first sentence large, as large as its length allows; what else there is to say below it."""
+        first, rest = first_sentence(said)
+        is_long = len(first) > _FITS_LARGE
+        for label, text in ((self._verdict, "" if is_long else first), (self._long_verdict, first if is_long else "")):
+            label.setText(text)
+            label.setHidden(not text)
+        self._verdict_rest.setText(rest)
+        self._verdict_rest.setHidden(not rest)
 
     def _show_warnings(self, *, unfolded: bool) -> None:
         warnings = self._all_warnings

@@ -15,6 +15,8 @@ from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
 from app.domain.results import Comparison, RankingRow, RunResults
 from app.domain.rows import RunRow
 from app.domain.runs import Origin, Run, RunMode
+from app.gui.asking.questions_panel import QuestionsPanel
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.painting import select_row
@@ -25,6 +27,7 @@ from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
 from app.gui.results.results_body import ResultsBody
 from app.gui.results.results_header import ResultsHeader
+from app.gui.results.results_page import ResultsPage
 from app.gui.runs.run_progress import RunProgress, stage_lines
 from app.gui.runs.run_verbs import RunVerbs
 
@@ -45,7 +48,7 @@ class _Loaded:
 class ResultsView(ProjectView):
     """Results of one run at a time. GUI thread only."""
 
-    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("results_view")
         self._context = context
@@ -56,6 +59,7 @@ class ResultsView(ProjectView):
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
+        self.questions = QuestionsPanel(questions, theme)
         self.body = ResultsBody(theme)
         self.ranking_model, self.matrix_model = self.body.ranking_model, self.body.matrix_model
         self.ranking, self.matrix, self.inspector = self.body.ranking, self.body.matrix, self.body.inspector
@@ -99,6 +103,7 @@ class ResultsView(ProjectView):
         self._read.cancel()
         self._explain.cancel()
         self.hand.set_run(None)
+        self.questions.show_run(None)
         self.body.set_results(None, fit=False)
         self.inspector.show_nothing()
         self._pages.setCurrentWidget(self.nothing)
@@ -139,19 +144,9 @@ class ResultsView(ProjectView):
     # -- set-up ----------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._body = QStackedWidget()
-        self._body.addWidget(self.body)
-        self._body.addWidget(self.not_ranked)
-        shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.progress)
-        column.addWidget(self._body, 1)
-        self._shown = shown
+        self._page = ResultsPage((self.header, self.progress), self.questions, (self.body, self.not_ranked))
         self._pages = QStackedWidget()
-        for page in (self.nothing, shown, self.fault):
+        for page in (self.nothing, self._page, self.fault):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -164,6 +159,7 @@ class ResultsView(ProjectView):
         self.progress.stop_requested.connect(self._on_stop_requested)
         self.progress.pause_requested.connect(self._on_pause_requested)
         self.progress.resume_requested.connect(self._on_resume_requested)
+        self.questions.ended.connect(self.ranking.setFocus)
         self.ranking.labels_selected.connect(self._on_labels_selected)
         self.ranking.label_activated.connect(self._on_label_activated)
         self.ranking.customContextMenuRequested.connect(self._on_menu_requested)
@@ -185,16 +181,17 @@ class ResultsView(ProjectView):
         self._loaded = _Loaded(run, row, results)
         self.header.show_run(row, results)
         self.progress.show_run(run)
+        self.questions.show_run(None if run.status.is_live else run.id)
         self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
         self.body.set_results(results, fit=fits_anew)
         self._inspect_again()
-        self._body.setCurrentWidget(self.body if results is not None else self.not_ranked)
+        self._page.show_tables(self.body if results is not None else self.not_ranked)
         self.not_ranked.set_sentence(
             self.tr("The ranking comes when enough is judged.")
             if run.status.is_live
             else self.tr("This run has no ranking.")
         )
-        self._pages.setCurrentWidget(self._shown)
+        self._pages.setCurrentWidget(self._page)
 
     @Slot(object)
     def _on_loaded(self, loaded: _Loaded) -> None:

@@ -14,6 +14,7 @@ from app.domain.chats import Chat
 from app.domain.errors import KnownError
 from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
@@ -57,6 +58,7 @@ class Workspace(QMainWindow):
         self._layout = ""
         self.actions_ = Actions(context.theme, menus, self)
         self.items = ListVerbs(context, self)
+        self.questions = RunQuestions(context, self)
         self.start_page = StartPage(context, data_dir=data_dir)
         self.setCentralWidget(self.start_page)
         self._make_docks()
@@ -69,10 +71,10 @@ class Workspace(QMainWindow):
         context = self.context
         projects = LazyDock(self.tr("Projects"), "dock_projects", lambda: ProjectList(context, name="projects"), self)
         chats = LazyDock(self.tr("Chats"), "dock_chats", lambda: ChatList(context), self)
-        messages = LazyDock(self.tr("Messages"), "dock_messages", lambda: ChatPane(context), self)
+        messages = LazyDock(self.tr("Messages"), "dock_messages", lambda: ChatPane(context, self.questions), self)
         history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
         spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: SpecView(context), self)
-        self._results = ViewDock(self.tr("Results"), "dock_results", lambda: ResultsView(context), self)
+        self._results = ViewDock(self.tr("Results"), "dock_results", lambda: ResultsView(context, self.questions), self)
         self.project_list, self.chat_list, self.pane = projects.ensure(), chats.ensure(), messages.ensure()
         self.views: Mapping[str, ViewDock[ProjectView]] = {"runs": history, "spec": spec, "results": self._results}
         self.docks: Mapping[str, LazyDock[QWidget]] = {
@@ -199,6 +201,7 @@ class Workspace(QMainWindow):
             self.pane.apply(event)
             return
         self.status.apply(event)
+        self.questions.apply(event)
         if self.project is None:
             self.start_page.apply(event)
         else:

@@ -21,6 +21,7 @@ from app.domain.events import (
 )
 from app.domain.projects import Branch, BranchState
 from app.domain.rows import ChatRow
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import ask_about_price
@@ -63,7 +64,7 @@ class ChatPane(QWidget):
     what_if_requested = Signal(object)
     new_chat_requested = Signal()
 
-    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(self, context: WindowServices, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chat_pane")
         self.setProperty("ground", "base")
@@ -84,7 +85,9 @@ class ChatPane(QWidget):
             self._estimate,
             self.model.is_last,
             self.model.begins_sent,
+            questions,
         )
+        questions.changed.connect(self.model.run_facts_changed)
         self.header = ChatHeader(context.theme, context.texts)
         self.view = ThreadView(self.model, cards)
         self.composer = Composer(context.theme)

@@ -6,7 +6,7 @@ Holds also the present state of the cards and runs that messages show. Not for l
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt, Slot
 
 from app.domain.chats import Message, MessageState, Part, Proposal, ProposalPart, RunCardPart, TextPart
 from app.domain.errors import NotFoundError
@@ -169,6 +169,11 @@ class ThreadModel(QAbstractListModel):
     def proposal_facts_changed(self, proposal: str) -> None:
         """Something said about a card, such as its estimate, is known now."""
         self._tell(lambda part: isinstance(part, ProposalPart) and part.proposal == proposal)
+
+    @Slot(str)
+    def run_facts_changed(self, run: str) -> None:
+        """How the questions of a run stand is known anew."""
+        self._tell(lambda part: isinstance(part, RunCardPart) and part.run == run)
 
     def is_last(self, message: str) -> bool:
         """Whether nothing was said after a message."""

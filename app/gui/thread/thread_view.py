@@ -6,9 +6,17 @@ Only the rows in view have cards (`thread_rows.py`): one widget per message woul
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.domain.chats import MessageState
 from app.gui.kit.roles import GROWN_ROLE
@@ -82,6 +90,9 @@ class ThreadView(QAbstractScrollArea):
         model.rowsRemoved.connect(self._on_rows_removed)
         model.dataChanged.connect(self._on_data_changed)
         context.theme.changed.connect(self._on_theme_changed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     # -- places ----------------------------------------------------------------------------------------
 
@@ -315,6 +326,18 @@ class ThreadView(QAbstractScrollArea):
             card.refresh_style()
         self._rows.heights.forget()
         self._soon()
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A control that takes the keyboard comes into view, as in any scroll area; never from under the mouse."""
+        if not isinstance(now, QAbstractButton | QLineEdit) or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
+        if not self.viewport().isAncestorOf(now):
+            return
+        above = now.mapTo(self.viewport(), QPoint(0, 0)).y() - LINE
+        below = above + now.height() + 2 * LINE - self.viewport().height()
+        if above < 0 or below > 0:
+            self.scroll_by(above if above < 0 else below)
 
     @Slot(int)
     def _on_bar_value_changed(self, value: int) -> None:

@@ -15,14 +15,16 @@ from app.domain.elicitation.changes import Turn, what_would_turn
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import result_sentence
 from app.domain.elicitation.standing import Standing, stand
-from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Sum
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import make_slug
+from app.domain.kit.text import shortened
 from app.domain.operations import Operation, apply_operations
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
 from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
 from app.pipeline.decision_table import OptionRemark, question_key, remarks_of, table_of
+from app.pipeline.grounds import sum_of
 from app.services.running.run_inputs import ranking_input
 from app.store.database import Store
 from app.store.reads.query import Query
@@ -156,6 +158,17 @@ class AskingService:
             level = marks[min(len(marks) - 1, int(value * len(marks)))].level
         given = CellAnswer(criterion=cell[0], alternative=cell[1], level=level)
         return await self.answer(run, CardAnswer(cells=(given,), quote=quote))
+
+    def sum_of(self, text: str) -> Sum:
+        """Return the sum of money a person wrote: "450 euros a month".
+
+        Raises:
+            UsageError: it is none.
+        """
+        found = sum_of(text)
+        if found is None:
+            raise UsageError(f"“{shortened(text, 80)}” is no sum of money: write one such as “450 euros a month”.")
+        return found
 
     async def undo(self, run: str) -> AskingState:
         """Take the last act back, with the answers given in it.

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from app.gui.results.results_view import ResultsView
@@ -65,7 +66,11 @@ def made(window: RunWindow) -> Made:
 
 def test_docks(window: RunWindow, made: Made) -> None:
     run = window.run(made.project.id)
-    history, spec, results = RunHistory(window.context), SpecView(window.context), ResultsView(window.context)
+    history, spec, results = (
+        RunHistory(window.context),
+        SpecView(window.context),
+        ResultsView(window.context, RunQuestions(window.context)),
+    )
     for widget in (history, spec, results):
         window.qtbot.addWidget(widget)
         widget.show()

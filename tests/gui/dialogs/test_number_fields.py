@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.items import ItemKind
 from app.domain.model_offers import ModelChoice
 from app.domain.runs import RunRequest
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.number_field import NumberField
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
@@ -75,7 +76,11 @@ def places(window: RunWindow, made: Made) -> list[QWidget]:
     matrix.set_results(window.services.results.get(run.id))
     cell = matrix.index(0, 0).data(ANSWER_ROLE)
     assert isinstance(cell, MatrixCell)
-    history, spec, results = RunHistory(window.context), SpecView(window.context), ResultsView(window.context)
+    history, spec, results = (
+        RunHistory(window.context),
+        SpecView(window.context),
+        ResultsView(window.context, RunQuestions(window.context)),
+    )
     preferences = Preferences(window.context)
     form = preferences.model.form
     form.fill(ModelChoice(provider="openai-compatible", base_url="http://127.0.0.1:9/v1", model="small"))

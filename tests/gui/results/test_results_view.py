@@ -5,6 +5,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 
 from app.domain.base import now
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.painting import select_row
 from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
@@ -16,7 +17,7 @@ from support.run_window import RunWindow
 
 @pytest.fixture
 def view(window: RunWindow) -> ResultsView:
-    widget = ResultsView(window.context)
+    widget = ResultsView(window.context, RunQuestions(window.context))
     window.qtbot.addWidget(widget)
     window.context.bridge.published.connect(widget.apply)
     widget.resize(1200, 800)

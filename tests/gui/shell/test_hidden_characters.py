@@ -107,6 +107,8 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
     look(spec, "the spec")
     look(main.docks["runs"].bring_up(), "the history")
     window.settle(lambda: window.services.chats.rename(made.chat.id, odd("Another title")))
+    # Not the notice that a run has ended: that one need not name an option.
+    main.notice_strip.close_notice()
     main.items.rename_chat(window.services.chats.row(made.chat.id), odd("A third"))
     window.until(lambda: "third" in main.notice_strip.sentence.text())
     look(main.notice_strip, "the notice")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.chats import Message, Proposal
 from app.domain.rows import RunRow
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
@@ -64,6 +65,8 @@ class CardContext:
     """Message id → whether nothing was said after it."""
     begins_sent: Callable[[str], bool] = lambda _message: False
     """Message id → whether it is the first that is still sent to the model, with others above it."""
+    questions: RunQuestions | None = None
+    """The questions of the runs that cards show; None where a run's card asks none."""
 
 
 def expect(part: object, kind: type[P]) -> P:

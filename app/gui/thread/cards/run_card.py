@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from app.domain.chats import Message, RunCardPart
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus, is_method
+from app.gui.asking.question_card import QuestionCardView
 from app.gui.kit.labels import ElidedLabel, PlainLabel
-from app.gui.kit.small_widgets import StatusMark, button
+from app.gui.kit.small_widgets import StatusMark, button, rule
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import size_words, trouble_words
 from app.gui.look.texts import status_key, translate
@@ -40,6 +41,9 @@ class RunCard(CardFrame):
         self.column.addWidget(self._facts)
         self._note = PlainLabel(muted=True, wrap=True, selectable=True)
         self.column.addWidget(self._note)
+        self._question_rule = rule()
+        self.column.addWidget(self._question_rule)
+        self.question: QuestionCardView | None = None
         row = self.add_row()
         self.open = button(translate("Open results"), icon=context.theme.icon("results"))
         self.discuss = button(translate("Discuss"), rank="flat", icon=context.theme.icon("discuss"))
@@ -75,9 +79,12 @@ class RunCard(CardFrame):
                 self._best,
                 self._facts,
                 self._note,
+                self._question_rule,
                 *buttons,
             ):
                 widget.hide()
+            if self.question is not None:
+                self.question.hide()
             return
         texts, status = self.context.texts, RunStatus(run.status)
         number = texts.run(run.number)
@@ -93,6 +100,7 @@ class RunCard(CardFrame):
         self._why.setVisible(bool(trouble) and not status.is_live)
         self._note.setText(one_line(run.note or ""))
         self._note.setVisible(bool(run.note) and not status.is_live)
+        self._show_question(run)
         best = self._best_line(run)
         self._best.setText(best)
         self._best.setVisible(bool(best))
@@ -108,7 +116,31 @@ class RunCard(CardFrame):
         for made, word in zip(buttons, ("Open", "Discuss", "Discuss in a chat", "Stop", "Resume"), strict=True):
             made.setAccessibleName(f"{word} {number}")
 
+    def _show_question(self, run: RunRow) -> None:
+        """The next question of a run that has ended; its card is made for the first run that asks one."""
+        questions = self.context.questions
+        asks = (
+            questions is not None
+            and not RunStatus(run.status).is_live
+            and is_method(run.judge)
+            and questions.state(run.id) is not None
+        )
+        if asks and questions is not None and self.question is None:
+            self.question = QuestionCardView(questions, self.context.theme)
+            self.question.height_changed.connect(self.height_changed)
+            self.question.ended.connect(self.open.setFocus)
+            self.column.insertWidget(self.column.indexOf(self._question_rule) + 1, self.question)
+        self._question_rule.setVisible(asks)
+        if self.question is not None:
+            if asks:
+                self.question.show_run(run.id)
+            self.question.setVisible(asks)
+
     def _best_line(self, run: RunRow) -> str:
+        questions = self.context.questions
+        state = None if questions is None or self._question_rule.isHidden() else questions.state(run.id)
+        if state is not None or (run.sentence and not RunStatus(run.status).is_live):
+            return run.sentence if state is None else state.sentence
         if run.best_label is None or run.best_score is None:
             is_done = run.status == RunStatus.COMPLETED
             return "Nothing could be ranked yet; the results say what is missing." if is_done else ""

@@ -1,0 +1,253 @@
+"""The question card of a run: what is asked, a line for each option, why it is asked, and giving it.
+
+Shown in the run's card in the chat and above its results; both show the one sheet of `run_questions`.
+"""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.elicitation.cards import CardKind, QuestionCard
+from app.gui.asking.answer_block import AnswerBlock
+from app.gui.asking.answer_line import AnswerLine
+from app.gui.asking.card_sheet import CardSheet
+from app.gui.asking.run_questions import RunQuestions
+from app.gui.kit.flow_layout import FlowLayout
+from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import button
+from app.gui.look.asking_words import card_heading, card_question, card_reason
+from app.gui.look.texts import translate
+from app.gui.look.theme import Theme
+
+
+class QuestionCardView(QWidget):
+    """Shows the next question of one run, or that there is none. GUI thread only.
+
+    Signals:
+        height_changed(): it became higher or lower by itself.
+        line_focused(object): the widget of a line took the keyboard; it should be in view.
+        ended(): the last question was answered here; the keyboard should go elsewhere.
+    """
+
+    height_changed = Signal()
+    line_focused = Signal(object)
+    ended = Signal()
+
+    def __init__(self, questions: RunQuestions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._questions = questions
+        self._run = ""
+        self._sheet: CardSheet | None = None
+        self._blocks: list[AnswerBlock] = []
+        self._number = PlainLabel(muted=True)
+        self.back = button(translate("Take the last answer back"), rank="link", icon=theme.icon("undo", "accent"))
+        self.back.clicked.connect(self._on_back_clicked)
+        head = QHBoxLayout()
+        head.addWidget(self._number, 1)
+        head.addWidget(self.back)
+        self._heading = PlainLabel(wrap=True, selectable=True)
+        self._heading.setFont(theme.font(points=1, bold=True))
+        self._question = PlainLabel(muted=True, wrap=True)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        self.more = button("", rank="link")
+        self.more.clicked.connect(self._on_more_clicked)
+        self._fault = PlainLabel(wrap=True, selectable=True)
+        self._fault.setProperty("bad", True)
+        self._foot = QWidget()
+        self._flow = FlowLayout(self._foot, gap=8)
+        self.give = button(translate("Give answers"), rank="main")
+        self.hold = button(translate("All of it holds"))
+        self.unknown = button(translate("Don’t know"), rank="flat")
+        self.drop = button(translate("Does not matter"), rank="flat")
+        for made in (self.give, self.hold, self.unknown, self.drop):
+            made.clicked.connect(self._on_foot_clicked)
+            self._flow.addWidget(made)
+        self._reason = PlainLabel(muted=True, wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._heading)
+        column.addWidget(self._question)
+        column.addLayout(self._lines)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._fault)
+        column.addWidget(self._foot)
+        column.addWidget(self._reason)
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> list[AnswerLine]:
+        """The lines of the question, from the top."""
+        shown = 0 if self._sheet is None else len(self._sheet.blocks)
+        return [line for block in self._blocks[:shown] for line in block.lines]
+
+    @property
+    def heading(self) -> str:
+        """What is asked."""
+        return self._heading.text()
+
+    @property
+    def reason(self) -> str:
+        """Why it is asked."""
+        return self._reason.text()
+
+    @property
+    def fault(self) -> str:
+        """Why an answer was not taken, "" where it was."""
+        return self._fault.text()
+
+    def show_run(self, run: str) -> None:
+        """Show how the questions of a run stand now; hidden where it asks none, or that is not known yet."""
+        had_focus = self._has_focus()
+        self._run = run
+        state = self._questions.state(run)
+        self.setVisible(state is not None)
+        if state is None:
+            return
+        sheet = self._questions.sheet(run)
+        self.back.setVisible(state.acts > 0)
+        is_new = sheet is not self._sheet
+        if is_new:
+            self._follow(sheet)
+        asked = translate("Question {number}").format(number=state.acts + 1)
+        self._number.setText(asked if sheet is not None else translate("No further question."))
+        for widget in (self._heading, self._question, self.more, self._foot, self._reason):
+            widget.setVisible(sheet is not None)
+        if sheet is None:
+            self._fault.hide()
+            for block in self._blocks:
+                block.hide()
+            if had_focus and is_new:
+                self.ended.emit()
+            return
+        self._heading.setText(card_heading(state.table, sheet.card))
+        question = card_question(state.table, sheet.card)
+        self._question.setText(question)
+        self._question.setVisible(bool(question))
+        self._reason.setText(
+            " ".join(
+                (
+                    card_reason(state.table, sheet.card, has_order=state.progress.has_order),
+                    translate("What you leave open counts as “don’t know”.")
+                    if sheet.card.kind is not CardKind.ORDER
+                    else "",
+                )
+            ).strip()
+        )
+        self.hold.setVisible(sheet.card.kind is CardKind.LIMITS)
+        # Where the lines are the criteria themselves, each can be said not to matter.
+        self.drop.setVisible(sheet.card.kind is not CardKind.ORDER)
+        self.drop.setText(_drop_words(sheet.card))
+        self._show_sheet()
+        if had_focus and is_new:
+            self.focus()
+
+    def focus(self) -> None:
+        """Give the keyboard to the first line."""
+        lines = self.lines
+        if lines:
+            lines[0].focus()
+
+    def _has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isVisible() and self.isAncestorOf(focus)
+
+    def _follow(self, sheet: CardSheet | None) -> None:
+        if self._sheet is not None:
+            self._sheet.changed.disconnect(self._on_sheet_changed)
+        self._sheet = sheet
+        if sheet is not None:
+            sheet.changed.connect(self._on_sheet_changed)
+
+    def _show_sheet(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        while len(self._blocks) < len(sheet.blocks):
+            block = AnswerBlock()
+            block.left.connect(self._on_line_left)
+            block.given.connect(self._on_given)
+            self._blocks.append(block)
+        for at, widget in enumerate(self._blocks):
+            if at < len(sheet.blocks):
+                widget.bind(sheet, sheet.blocks[at])
+            if self._lines.indexOf(widget) < 0:
+                self._lines.addWidget(widget)
+            widget.setVisible(at < len(sheet.blocks))
+        self.more.setVisible(sheet.more > 0)
+        self.more.setText(translate("More ({number})").format(number=sheet.more))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        self._fault.setText(sheet.fault)
+        self._fault.setVisible(bool(sheet.fault))
+        self.give.setEnabled(not sheet.is_empty)
+        self.give.setToolTip(_nothing_said() if sheet.is_empty else "")
+
+    @Slot()
+    def _on_sheet_changed(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        was_high = self._fault.isHidden(), self.more.isHidden()
+        if len(self.lines) != len(sheet.lines) or len(sheet.blocks) != sum(not one.isHidden() for one in self._blocks):
+            self._show_sheet()
+        else:
+            for block in self._blocks[: len(sheet.blocks)]:
+                block.show_said()
+            self._show_state()
+        if was_high != (self._fault.isHidden(), self.more.isHidden()):
+            self.height_changed.emit()
+
+    # -- doing -----------------------------------------------------------------------------------------
+
+    @Slot(object, int)
+    def _on_line_left(self, line: AnswerLine, step: int) -> None:
+        lines = self.lines
+        at = lines.index(line) + step
+        if 0 <= at < len(lines):
+            lines[at].focus()
+            self.line_focused.emit(lines[at])
+
+    @Slot()
+    def _on_given(self) -> None:
+        if self._sheet is not None and self._sheet.is_empty:
+            self._sheet.set_given(False, fault=_nothing_said())
+        else:
+            self._questions.give(self._run)
+
+    @Slot()
+    def _on_foot_clicked(self) -> None:
+        fills = {
+            self.give: CardSheet.filled,
+            self.hold: CardSheet.all_hold,
+            self.unknown: CardSheet.filled,
+            self.drop: CardSheet.no_matter,
+        }
+        pressed = self.sender()
+        if isinstance(pressed, QPushButton):
+            self._questions.give(self._run, fills[pressed])
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self._questions.undo(self._run)
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        if self._sheet is not None:
+            self._sheet.unfold()
+
+
+def _drop_words(card: QuestionCard) -> str:
+    if card.kind is CardKind.COST:
+        return translate("Cost does not decide here")
+    return translate("None of these matters") if len(card.criteria) > 1 else translate("Does not matter")
+
+
+def _nothing_said() -> str:
+    return translate("Nothing is said yet. Press “Don’t know” if nobody knows.")

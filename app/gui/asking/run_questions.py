@@ -1,0 +1,202 @@
+"""The questions of the runs that are shown: how each stands, the card being filled in, giving it and taking it back.
+
+One for a window: the run's card in the chat and its results show the same sheet. Everything is read and reckoned off
+the GUI thread. Not for widgets, nor for which question comes next.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.elicitation.acts import CardAnswer, CellAnswer
+from app.domain.elicitation.changes import Turn
+from app.domain.errors import KnownError
+from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
+from app.gui.asking.card_sheet import CardSheet, FilledCard
+from app.gui.kit.latest_read import Latest
+from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
+
+if TYPE_CHECKING:
+    from app.services.running.asking import AskingService, AskingState
+
+_MOST_KNOWN = 64
+"""Runs whose questions are kept; the longest unseen are read anew when they are shown again."""
+
+
+class _Known:
+    """What is known of one run's questions."""
+
+    def __init__(self, owner: "RunQuestions", context: WindowServices) -> None:
+        self.state: AskingState | None = None
+        self.sheet: CardSheet | None = None
+        self.turns: tuple[Turn, ...] | None = None
+        self.is_read = False
+        self.asks_turns = False
+        self.read = Latest(context.bridge, owner)
+        self.turns_read = Latest(context.bridge, owner)
+
+
+class RunQuestions(QObject):
+    """What the cards of a window show. GUI thread only.
+
+    Signals:
+        changed(str): how the questions of this run stand is known anew.
+        turns_changed(str): what would change the order of this run is known now.
+    """
+
+    changed = Signal(str)
+    turns_changed = Signal(str)
+
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._known: dict[str, _Known] = {}
+
+    # -- looking ---------------------------------------------------------------------------------------
+
+    def state(self, run: str) -> "AskingState | None":
+        """How the questions of a run stand; None while unknown or where it asks none. Reads them the first time."""
+        known = self._of(run)
+        if not known.is_read:
+            known.is_read = True
+            self._read(run)
+        return known.state
+
+    def sheet(self, run: str) -> CardSheet | None:
+        """The card of a run that is being filled in; None where there is none, or not yet."""
+        self.state(run)
+        return self._of(run).sheet
+
+    def turns(self, run: str) -> tuple[Turn, ...] | None:
+        """What would change the order of a run; None until it is known. Tried once for each order."""
+        known = self._of(run)
+        if not known.asks_turns and known.state is not None and known.state.progress.has_order:
+            known.asks_turns = True
+            asking = self._asking
+            known.turns_read.query(
+                lambda: asking.changes(run), lambda turns: self._on_turns(run, turns), self._tell_fault
+            )
+        return known.turns
+
+    def apply(self, event: Event) -> None:
+        """Read anew what an event is about, where it is known."""
+        if isinstance(event, ResultsChanged):
+            run = event.run
+        elif isinstance(event, ExternalChange):
+            run = event.id
+        elif isinstance(event, RunChanged) and event.row.ended_at is not None:
+            run = event.row.id
+            if run in self._known and self._known[run].state is not None:
+                return  # the acts are told apart from the run
+        else:
+            return
+        if run in self._known and self._known[run].is_read:
+            self._read(run)
+
+    @property
+    def _asking(self) -> "AskingService":
+        return self._context.services.asking
+
+    def _of(self, run: str) -> _Known:
+        known = self._known.pop(run, None) or _Known(self, self._context)
+        self._known[run] = known
+        if len(self._known) > _MOST_KNOWN:
+            oldest = next(iter(self._known))
+            self._forget(self._known.pop(oldest))
+        return known
+
+    @staticmethod
+    def _forget(known: _Known) -> None:
+        known.read.cancel()
+        known.turns_read.cancel()
+
+    def _read(self, run: str) -> None:
+        asking, known = self._asking, self._known[run]
+        known.read.query(
+            lambda: asking.state(run), lambda state: self._show(run, state), lambda _fault: self._show(run, None)
+        )
+
+    def _show(self, run: str, state: "AskingState | None") -> None:
+        known = self._known.get(run)
+        if known is None or known.state == state:
+            return
+        known.state, known.turns, known.asks_turns = state, None, False
+        before, card = known.sheet, None if state is None else state.progress.card
+        known.sheet = None if state is None or card is None else CardSheet(state.table, card)
+        if before is not None and known.sheet is not None and not before.is_given:
+            known.sheet.take_over(before)
+        self.changed.emit(run)
+
+    def _on_turns(self, run: str, turns: tuple[Turn, ...]) -> None:
+        known = self._known.get(run)
+        if known is not None:
+            known.turns = turns
+            self.turns_changed.emit(run)
+
+    def _tell_fault(self, fault: KnownError) -> None:
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    # -- doing -----------------------------------------------------------------------------------------
+
+    def give(self, run: str, fill: Callable[[CardSheet], FilledCard] = CardSheet.filled) -> None:
+        """Give the card of a run; nothing happens while it is on its way already.
+
+        Args:
+            run: whose card.
+            fill: which answer of the sheet: as it is filled in, or one for the whole card.
+        """
+        known = self._of(run)
+        sheet = known.sheet
+        if sheet is None or sheet.is_given:
+            return
+        filled = fill(sheet)
+        sheet.set_given(True)
+        asking = self._asking
+
+        async def verb() -> "AskingState":
+            return await asking.answer(run, _with_sums(asking, filled))
+
+        def refused(fault: KnownError) -> None:
+            sheet.set_given(False, fault=self._context.texts.fault(fault))
+
+        def done(state: "AskingState") -> None:
+            self._on_done(run, state)
+            undo = NoticeAction(translate("Undo"), lambda: self.undo(run, of_act=state.acts))
+            self._context.notices.show(NoticeKind.DONE, state.sentence, undo)
+
+        _ = self._context.run_verb(verb, on_done=done, on_fault=refused)
+
+    def undo(self, run: str, *, of_act: int | None = None) -> None:
+        """Take the last card of a run back; with `of_act` only if no other was answered after that one."""
+        state = self._of(run).state
+        if of_act is not None and state is not None and state.acts != of_act:
+            sentence = translate("Another card was answered since; take that one back first.")
+            self._context.notices.show(NoticeKind.INFO, sentence)
+            return
+        asking = self._asking
+
+        def done(state: "AskingState") -> None:
+            self._on_done(run, state)
+            said = translate("Your last answer is taken back.")
+            self._context.notices.show(NoticeKind.INFO, f"{said} {state.sentence}")
+
+        _ = self._context.run_verb(lambda: asking.undo(run), on_done=done)
+
+    def _on_done(self, run: str, state: "AskingState") -> None:
+        known = self._of(run)
+        known.is_read = True
+        # A reading that is under way is older than this.
+        known.read.cancel()
+        self._show(run, state)
+
+
+def _with_sums(asking: "AskingService", filled: FilledCard) -> CardAnswer:
+    """The act with the sums that were written, read; engine thread."""
+    sums = tuple(
+        CellAnswer(criterion=one.place[0], alternative=one.place[1], cost=asking.sum_of(one.text))
+        for one in filled.sums
+    )
+    return filled.answer.model_copy(update={"cells": (*filled.answer.cells, *sums)})

@@ -1,0 +1,269 @@
+"""From a pasted wish to an order: the questions of a run answered in the window, by keyboard and by mouse."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.chats import MessageRole, MessageState
+from app.domain.elicitation.cards import CardKind
+from app.gui.asking.answer_line import AnswerLine
+from app.gui.asking.question_card import QuestionCardView
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.run_columns import describe
+from app.gui.shell.main_window import MainWindow
+from app.gui.thread.cards.run_card import RunCard
+from app.services.running.asking import AskingState
+from support.run_window import RunWindow, end_window, main_window, run_window, shown_window
+
+WISH = """We want shorter queues at the library desk. It must not need a second person.
+Today one person serves the desk. Options:
+1. Self-service machines at the door.
+2. Bookings by phone only, with a call-back within the hour.
+"""
+MOST_CARDS = 9
+
+
+def keyboard() -> QWidget:
+    """The widget that keys go to."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+class Reader:
+    """Pastes a text, has it compared and answers the cards, as a person would."""
+
+    def __init__(self, qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+        self.qtbot, self.main, self.window = qtbot, main, window
+
+    def compare(self) -> str:
+        """Paste the wish and start the run; return its id once its first question is shown in the chat."""
+        main = self.main
+        main.start_page.field.setPlainText(WISH)
+        main.start_page.start.click()
+        self.window.until(lambda: self._answers() == 1)
+        assert main.project is not None
+        assert main.pane.chat is not None
+        project, chat, services = main.project, main.pane.chat.id, self.window.services
+        ideas = tuple(item.text for item in services.specs.main(project).content.spec.options)
+        assert len(ideas) == 2
+        self.window.run(project, self.window.request(project, chat=chat, ideas=ideas), chat=chat)
+        self.window.until(lambda: self._asks())
+        return self.run_id
+
+    @property
+    def run_id(self) -> str:
+        assert self.main.project is not None
+        return self.window.services.runs.page(self.main.project).items[0].id
+
+    @property
+    def state(self) -> AskingState:
+        found = self.main.questions.state(self.run_id)
+        assert found is not None
+        return found
+
+    @property
+    def run_card(self) -> RunCard:
+        return self._run_cards()[-1]
+
+    @property
+    def in_chat(self) -> QuestionCardView:
+        found = self.run_card.question
+        assert found is not None
+        return found
+
+    @property
+    def in_results(self) -> QuestionCardView:
+        return self.results.questions.card
+
+    @property
+    def results(self) -> ResultsView:
+        found = self.main.findChild(ResultsView)
+        assert found is not None
+        return found
+
+    def stored(self, acts: int) -> None:
+        """Wait until so many acts are stored and shown."""
+        self.window.until(lambda: self.state.acts == acts)
+        QApplication.processEvents()
+
+    def open_results(self) -> None:
+        self.main.open_run(self.run_id)
+        self.window.until(lambda: self.in_results.isVisible() and self.results.ranking_model.rowCount())
+
+    def _answers(self) -> int:
+        return sum(
+            message.role is MessageRole.AGENT and message.state is MessageState.COMPLETE
+            for message in self.main.pane.model.messages
+        )
+
+    def _run_cards(self) -> list[RunCard]:
+        return [card for card in self.main.pane.view.viewport().findChildren(RunCard) if card.isVisible()]
+
+    def _asks(self) -> bool:
+        return bool(self._run_cards()) and self.run_card.question is not None and self.in_chat.isVisible()
+
+    def take_keyboard(self) -> None:
+        """Go to the first line of the question in the chat."""
+        self.main.activateWindow()
+        self.in_chat.focus()
+        self.window.until(lambda: QApplication.focusWidget() in self.in_chat.lines[0].buttons)
+
+    def focused_line(self) -> AnswerLine:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        return next(line for line in self.in_chat.lines if line.isAncestorOf(focus))
+
+
+def test_from_a_pasted_wish_to_an_order_by_keyboard(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    reader = Reader(qtbot, main, window)
+    run = reader.compare()
+    reader.take_keyboard()
+    acts = 0
+    while reader.state.progress.card is not None:
+        assert acts < MOST_CARDS, "the questions do not end"
+        lines = reader.in_chat.lines
+        for at, line in enumerate(lines):
+            assert reader.focused_line() is line, "the arrows go from line to line"
+            if not line.title.text().startswith("Today"):
+                # The first option does better than the second, as far as a line can say so.
+                QTest.keyClicks(keyboard(), "1" if acts == 0 or len(line.buttons) < 5 else "+-"[at % 2])
+            if line is not lines[-1]:
+                QTest.keyClick(keyboard(), Qt.Key.Key_Down)
+        QTest.keyClick(keyboard(), Qt.Key.Key_Return)
+        acts += 1
+        reader.stored(acts)
+    assert acts >= 2
+    progress, sentence = reader.state.progress, reader.state.sentence
+    assert progress.has_order
+    leader = reader.state.table.title(progress.standing.leaders[0])
+    assert leader.startswith("Self-service machines"), sentence
+    assert QApplication.focusWidget() is reader.run_card.open, "the keyboard is not lost with the last question"
+
+    told = [notice.sentence for notice in window.notices]
+    reader.open_results()
+    window.until(lambda: reader.results.header.verdict == sentence)
+    window.until(lambda: reader.run_card._best.text() == sentence)
+    row = window.services.runs.row(run)
+    assert told[-1] == row.sentence == sentence
+    assert sentence.rstrip(".") in describe(row)
+    first = reader.results.ranking_model.label(1)
+    ranking = window.services.results.require(run).ranking
+    assert ranking.rows[0].title.startswith("Self-service machines")
+    assert first == ranking.rows[0].label
+
+
+def test_the_questions_by_mouse_in_the_results(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    reader = Reader(qtbot, main, window)
+    reader.compare()
+    reader.open_results()
+    first = reader.in_results.heading
+    assert first == reader.in_chat.heading == "Do any of these break what must hold?"
+
+    reader.in_results.lines[0].buttons[1].click()
+    assert reader.in_chat.lines[0].buttons[1].isChecked(), "one sheet, wherever it is shown"
+    reader.in_results.lines[0].buttons[1].click()
+    assert not reader.in_chat.lines[0].buttons[1].isChecked(), "said again, it is taken back"
+
+    reader.in_results.hold.click()
+    reader.stored(1)
+    assert reader.state.table.limits_seen
+    assert reader.in_results.heading == reader.in_chat.heading != first
+    better, worse = (reader.in_results.lines[at].buttons for at in range(2))
+    next(one for one in better if one.text() == "better").click()
+    next(one for one in worse if one.text() == "worse").click()
+    reader.in_results.give.click()
+    reader.stored(2)
+    assert reader.state.progress.has_order
+    window.until(lambda: reader.results.header.verdict == reader.state.sentence)
+
+    changes = reader.results.questions.turns
+    assert changes.isVisible()
+    changes.fold.click()
+    window.until(lambda: changes.text.startswith("•  If "))
+    assert "leads, first in" in changes.text
+
+
+def test_a_card_is_taken_back_from_its_toast_and_from_the_card(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
+    reader = Reader(qtbot, main, window)
+    reader.compare()
+    before = reader.state
+    reader.in_chat.hold.click()
+    reader.stored(1)
+    window.undo()
+    reader.stored(0)
+    assert reader.state == before
+    assert reader.in_chat.heading == "Do any of these break what must hold?"
+    assert not reader.in_chat.back.isVisible(), "there is nothing to take back"
+
+    reader.in_chat.unknown.click()
+    reader.stored(1)
+    reader.in_chat.back.click()
+    reader.stored(0)
+    assert reader.state == before
+
+
+def test_an_older_toast_takes_no_newer_card_back(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    reader = Reader(qtbot, main, window)
+    reader.compare()
+    reader.in_chat.hold.click()
+    reader.stored(1)
+    window.until(lambda: any(told.action for told in window.notices if told.action and told.action.text == "Undo"))
+    older = [told.action for told in window.notices if told.action and told.action.text == "Undo"][-1]
+    reader.in_chat.unknown.click()
+    reader.stored(2)
+    older.run()
+    QApplication.processEvents()
+    assert window.notices[-1].sentence.startswith("Another card was answered since")
+    assert window.services.asking.state(reader.run_id).acts == 2
+
+
+def test_nothing_said_and_a_sum_that_is_none_are_told_on_the_card(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
+    reader = Reader(qtbot, main, window)
+    run = reader.compare()
+    reader.take_keyboard()
+    QTest.keyClick(keyboard(), Qt.Key.Key_Return)
+    assert "Nothing is said yet" in reader.in_chat.fault
+    assert window.services.asking.state(run).acts == 0
+    asked = 0
+    while reader.state.progress.card is not None and reader.state.progress.card.kind is not CardKind.COST:
+        reader.in_chat.unknown.click()
+        asked += 1
+        reader.stored(asked)
+    assert reader.state.progress.card is not None, "nothing but the cost is left to tell the two apart"
+    field = reader.in_chat.lines[0].sum
+    QTest.keyClicks(field, "some money")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    window.until(lambda: reader.in_chat.fault)
+    assert "some money" in reader.in_chat.fault
+    assert field.text() == "some money", "what was typed stays"
+    assert window.services.asking.state(run).acts == asked
+
+
+def test_the_window_comes_back_to_the_card_it_was_left_at(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with run_window(qapp, qtbot, tmp_path / "data") as window, main_window(window) as main:
+        reader = Reader(qtbot, main, window)
+        run = reader.compare()
+        reader.in_chat.hold.click()
+        reader.stored(1)
+        heading, sentence, left = reader.in_chat.heading, reader.state.sentence, main.state()
+    with run_window(qapp, qtbot, tmp_path / "data") as window:
+        main = shown_window(window)
+        try:
+            main.restore(left)
+            reader = Reader(qtbot, main, window)
+            window.until(reader._asks)
+            assert reader.run_id == run
+            assert (reader.in_chat.heading, reader.state.sentence) == (heading, sentence)
+            assert reader.in_chat.back.isVisible()
+            reader.in_chat.back.click()
+            reader.stored(0)
+        finally:
+            end_window(main)

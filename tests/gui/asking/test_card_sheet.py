@@ -1,0 +1,147 @@
+"""What a filled-in card gives, line by line and as a whole; no widget."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.elicitation.acts import answered
+from app.domain.elicitation.cards import CardKind, QuestionCard, progress_of
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.table import Alternative, Criterion, DecisionTable, Ground, Known, Sum
+from app.gui.asking.card_sheet import NO_MATTER, SUM, UNKNOWN, CardSheet
+
+ROWS = ("a", "b")
+COLUMNS = {
+    "fast": CriterionKind.GOAL,
+    "three-days": CriterionKind.MEASURE,
+    "no-louder": CriterionKind.FLOOR,
+    "no-servers": CriterionKind.LIMIT,
+    "no-night": CriterionKind.LIMIT,
+    "cost": CriterionKind.COST,
+}
+
+
+def table_of(*cells: Known) -> DecisionTable:
+    return DecisionTable(
+        criteria=tuple(Criterion(key=key, slug=key, text=f"about {key}", kind=kind) for key, kind in COLUMNS.items()),
+        alternatives=tuple(Alternative(key=key, label=key.upper(), title=f"option {key}") for key in ROWS),
+        cells=cells,
+    )
+
+
+def known(criterion: str, row: str, level: Level | None = None, *, cost: Sum | None = None, quote: str = "") -> Known:
+    ground = Ground(kind="numbers", quote=quote)
+    return Known(criterion=criterion, alternative=row, level=level, cost=cost, ground=ground)
+
+
+def sheet_of(kind: CardKind, *criteria: str, table: DecisionTable | None = None, more: int = 0) -> CardSheet:
+    card = QuestionCard(
+        kind=kind,
+        criteria=criteria,
+        rows=ROWS[: len(ROWS) - more],
+        more_rows=ROWS[len(ROWS) - more :],
+        beside_today=True,
+    )
+    return CardSheet(table or table_of(), card)
+
+
+def words(sheet: CardSheet) -> list[str]:
+    return [choice.word for choice in sheet.lines[0].choices]
+
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "said"),
+    [
+        ("fast", CardKind.CRITERION, "much worse|worse|as today|better|much better|don’t know"),
+        ("three-days", CardKind.CRITERION, "much worse|worse|as today|better, but short of it|reached|don’t know"),
+        ("no-louder", CardKind.CRITERION, "kept|not kept|don’t know"),
+        ("no-servers", CardKind.LIMITS, "holds|breaks|don’t know"),
+        ("cost", CardKind.COST, "less|the same|up to double|more|don’t know"),
+    ],
+)
+def test_each_scale_has_its_words(column: str, kind: CardKind, said: str) -> None:
+    sheet = sheet_of(kind, column)
+    assert words(sheet) == said.split("|")
+    assert sheet.lines[0].takes_sum is (column == "cost")
+
+
+def test_what_is_left_open_is_a_dont_know_and_what_is_known_is_not_said_again() -> None:
+    table = table_of(known("fast", "a", Level.BETTER, quote="twice as fast"))
+    sheet = sheet_of(CardKind.CRITERION, "fast", table=table)
+    first, second = sheet.lines
+    assert (first.known, first.quote) == ("+", "“twice as fast”")
+    assert [cell.alternative for cell in sheet.filled().answer.cells] == ["b"]
+    assert sheet.filled().answer.cells[0].level is None
+    sheet.pick(second, "--")
+    sheet.pick(first, "0")
+    assert [cell.level for cell in sheet.filled().answer.cells] == [Level.AS_TODAY, Level.MUCH_WORSE]
+    sheet.pick(first, "0")
+    assert sheet.said(first) == "+", "said again, it is taken back to what was known"
+
+
+def test_all_limits_hold_but_those_that_are_said_to_break_or_to_be_a_wish() -> None:
+    sheet = sheet_of(CardKind.LIMITS, "no-servers", "no-night")
+    sheet.pick(sheet.lines[0], Level.BREAKS.value)
+    sheet.set_wish("no-night", is_wish=True)
+    answer = sheet.all_hold().answer
+    assert [(cell.criterion, cell.alternative, cell.level) for cell in answer.cells] == [
+        ("no-servers", "a", Level.BREAKS),
+        ("no-servers", "b", Level.HOLDS),
+    ]
+    assert answer.wishes == ("no-night",)
+    table, _given = answered(sheet.table, answer, sheet.card, at="2026-01-01T00:00:00Z")
+    assert table.limits_seen
+    assert list(table.broken) == ["a"]
+
+
+def test_the_order_gives_each_place_once_and_drops_what_does_not_matter() -> None:
+    sheet = sheet_of(CardKind.ORDER, "fast", "three-days", "no-louder")
+    first, second, third = sheet.lines
+    sheet.pick(first, "1")
+    sheet.pick(second, "1")
+    assert sheet.said(first) == ""
+    sheet.pick(first, "2")
+    sheet.pick(third, NO_MATTER)
+    answer = sheet.filled().answer
+    assert answer.order == ("three-days", "fast")
+    assert answer.dropped == ("no-louder",)
+
+
+def test_a_sum_goes_along_as_it_was_written() -> None:
+    sheet = sheet_of(CardKind.COST, "cost", table=table_of(known("cost", "b", cost=Sum(value=450, unit="EUR"))))
+    first, second = sheet.lines
+    assert (second.known, second.known_sum) == (SUM, "450 EUR")
+    sheet.write_sum(first, "90 euros a month")
+    filled = sheet.filled()
+    assert filled.answer.cells == ()
+    assert [(one.place, one.text) for one in filled.sums] == [(("cost", "a"), "90 euros a month")]
+    sheet.pick(first, UNKNOWN)
+    assert sheet.sum_text(first) == ""
+
+
+def test_what_was_said_outlives_a_change_from_elsewhere() -> None:
+    before = sheet_of(CardKind.CRITERION, "fast", more=1)
+    before.unfold()
+    before.pick(before.lines[1], "++")
+    after = sheet_of(CardKind.CRITERION, "fast", more=1)
+    assert after.more == 1
+    after.take_over(before)
+    assert [after.said(line) for line in after.lines] == ["", "++"]
+
+
+def test_the_first_card_of_a_table_can_be_filled_in(qapp: QApplication) -> None:
+    table = table_of()
+    card = progress_of(table).card
+    assert card is not None
+    sheet = CardSheet(table, card)
+    assert sheet.is_empty
+    assert [block.heading for block in sheet.blocks] == ["about no-servers", "about no-night"]
+    changes: list[bool] = []
+    sheet.changed.connect(lambda: changes.append(True))
+    sheet.pick(sheet.lines[0], Level.HOLDS.value)
+    assert (sheet.is_empty, changes) == (False, [True])
+    sheet.set_given(True)
+    sheet.pick(sheet.lines[0], Level.BREAKS.value)
+    assert sheet.said(sheet.lines[0]) == Level.HOLDS.value, "what is on its way does not change"
