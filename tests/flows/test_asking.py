@@ -200,7 +200,7 @@ def test_what_would_change_the_order_is_told_and_holds(crossing: Project) -> Non
     assert crossing.run("ask", "run:1", "--changes", code=4).err.startswith("Run 1: No order yet")
     crossing.answer("limits", "holds")
     crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
-    turns = crossing.run.json("ask", "run:1", "--changes")["changes"]
+    turns = crossing.run.json("ask", "run:1", "--changes")["would_turn"]
     assert turns
     [step] = turns[0]["changes"]
     told = crossing.answer(step["column"], f"{step['label']}={step['after']}")
@@ -211,13 +211,52 @@ def test_only_a_wish_and_does_not_matter_are_of_this_run(tmp_path: Path) -> None
     project = Project(tmp_path, PARCELS).judged()
     budget = project.column("budget")
     assert "is out" in project.ask()["sentence"]
-    wished = project.answer(budget, "only-a-wish")
+    wished = project.answer(budget, "wish")
     assert "is out" not in wished["sentence"]
     assert {row["tier"] for row in wished["rows"]} == {0}
-    dropped = project.answer(budget, "does-not-matter")
+    dropped = project.answer(budget, "skip")
     assert [one["matters"] for one in dropped["columns"] if one["name"] == budget] == [False]
     project.judged()
     assert "is out" in project.ask(2)["sentence"], "the next run asks anew"
+
+
+def test_several_limits_are_answered_in_one_act_by_option_and_limit(tmp_path: Path) -> None:
+    project = Project(tmp_path, PARCELS + "\nVans must not be louder than 70 dB.\n").judged()
+    card = project.ask()["card"]
+    assert (card["column"], card["kind"]) == ("limits", "limits")
+    loud, budget = project.column("vans"), project.column("budget")
+    shown = {one["label"]: {limit["slug"]: limit["prefill"] for limit in one["limits"]} for one in card["options"]}
+    assert shown["C2"] == {loud: None, budget: "holds"}
+    told = project.answer("limits", f"C1.{loud}=holds", f"C1.{budget}=holds", f"C2.{loud}=breaks")
+    assert told["acts"] == 1
+    assert told["card"] is None or told["card"]["kind"] != "limits"
+    assert {one["candidate"] for one in told["left_out"]} == {"C2", "C3"}
+    assert project.answer("--undo")["card"]["kind"] == "limits"
+    for words, said in (
+        (("C1=breaks",), "names no limit of an option"),
+        (("C1.fewer=breaks",), "is no limit: answer it by its name"),
+        ((), "Say what is true of which limit"),
+    ):
+        assert said in project.run("answer", "run:1", "limits", *words, code=2).err
+
+
+def test_the_document_of_a_question_says_who_leads_and_what_is_known(crossing: Project) -> None:
+    open_one = crossing.ask()
+    assert (open_one["settled"], open_one["leader"], open_one["answered"], open_one["would_turn"]) == (
+        False,
+        None,
+        0,
+        [],
+    )
+    assert open_one["open"] == 9, "three options: a goal, a limit and what they cost"
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    told = crossing.ask()
+    assert told["leader"]["candidate"] == "C1@run:1"
+    assert told["leader"]["share"] > 0.5
+    assert told["answered"] == 6
+    assert told["open"] == 3
+    assert told["would_turn"]
 
 
 def test_a_column_of_ones_own_is_open_for_the_others(crossing: Project) -> None:
@@ -233,7 +272,7 @@ def test_what_cannot_be_answered_is_refused_in_words(crossing: Project) -> None:
         (("nothing", "C1=+"), 3, "This run has no column “nothing”"),
         (("cost", "C1=cheap"), 2, "a sum such as “450 euros a month”"),
         (("want-fewer",), 2, "Say what is true of which option"),
-        (("want-fewer", "only-a-wish"), 2, "is no limit, so it is a wish already"),
+        (("want-fewer", "wish"), 2, "is no limit, so it is a wish already"),
     ):
         refused = crossing.run("answer", "run:1", *words, code=None)
         assert refused.code == code, refused.err

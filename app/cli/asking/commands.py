@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.asking.text import asking_document, asking_lines, turn_document, turn_lines
+from app.cli.asking.text import asking_document, asking_lines, turn_lines
 from app.cli.documents import Document
 from app.cli.output import print_json, print_lines, shorten
 from app.cli.session import current, run, scope
@@ -14,7 +14,7 @@ from app.services.running.asking import AskingState, criterion_of
 from app.services.services import Services
 
 ORDER, TODAY, LIMITS, WANT = "order", "today", "limits", "want"
-NO_MATTER, WISH, UNKNOWN = "does-not-matter", "only-a-wish", "?"
+NO_MATTER, WISH, UNKNOWN = ("skip", "does-not-matter"), ("wish", "only-a-wish"), "?"
 _NAMED = 12
 _LEVELS = {
     "reached": Level.MUCH_BETTER,
@@ -27,6 +27,7 @@ _LEVELS = {
     "better": Level.BETTER,
     "much-better": Level.MUCH_BETTER,
     "not-kept": Level.LOST,
+    "double": Level.UP_TO_DOUBLE,
 }
 _YES_NO = {
     CriterionKind.LIMIT: (Level.HOLDS, Level.BREAKS),
@@ -44,13 +45,11 @@ def ask(run_: str, changes: bool) -> None:
     async def command(services: Services) -> Document:
         found = services.references.run(run_, scope(services))
         state = services.asking.state(found.id)
-        document = asking_document(state)
-        if changes:
-            turns = services.asking.changes(found.id)
-            document["changes"] = [turn_document(state.table, turn) for turn in turns]
-        return document
+        # Without an order `changes` refuses and says so; only who asks for them wants to hear it.
+        wanted = changes or state.progress.has_order
+        return asking_document(state, services.asking.changes(found.id) if wanted else ())
 
-    _print(run(command))
+    _print(run(command), changes=changes)
 
 
 @click.command()
@@ -62,12 +61,13 @@ def ask(run_: str, changes: bool) -> None:
 def answer(run_: str, column: str | None, answers: tuple[str, ...], quote: str, undo: bool) -> None:
     """Answer a question of a run: `answer run:1 fewer-queues C1=+ C2=-`.
 
-    COLUMN is a name that `ask` shows, `limits` (all of the card), `order` (criteria that come first), `today`
-    (exists, ends, none) or `want` (a column of your own: want "survives a power cut" C2=+).
+    COLUMN is a name that `ask` shows, `limits` (several at once: limits C2.under-4-000=breaks C3.under-4-000=holds, or
+    just holds or ? for all that are open), `order` (criteria that come first), `today` (exists, ends, none) or `want`
+    (a column of your own: want "survives a power cut" C2=+).
 
-    Steps are --, -, 0, + and ++; a limit holds or breaks; a cost is less, same, up-to-double, more, or a sum such as
-    "450 euros a month". ? says that nobody knows, of one option (C1=?) or of the whole column;
-    does-not-matter and only-a-wish are said of a column.
+    Steps are --, -, 0, + and ++; a limit holds or breaks; a cost is less, same, double, more, or a sum such as
+    "450 euros a month". ? says that nobody knows, of one option (C1=?) or of the whole column; skip (it does not
+    matter) and wish (a limit that is only one) are said of a column.
     """
 
     async def command(services: Services) -> Document:
@@ -83,13 +83,13 @@ def answer(run_: str, column: str | None, answers: tuple[str, ...], quote: str, 
     _print(run(command))
 
 
-def _print(document: Document) -> None:
+def _print(document: Document, *, changes: bool = False) -> None:
     if current().as_json:
         print_json(document)
         return
     print_lines(*asking_lines(document))
-    if "changes" in document:
-        print_lines("", *turn_lines(document["changes"]))
+    if changes:
+        print_lines("", *turn_lines(document["would_turn"]))
 
 
 def read_answer(state: AskingState, column: str, answers: tuple[str, ...], quote: str = "") -> CardAnswer:
@@ -114,9 +114,9 @@ def read_answer(state: AskingState, column: str, answers: tuple[str, ...], quote
     found = _criterion(table, column)
     if not answers:
         raise UsageError(f"Say what is true of which option: {_example(found)}.")
-    if answers == (NO_MATTER,):
+    if len(answers) == 1 and answers[0] in NO_MATTER:
         return CardAnswer(dropped=(found.key,), quote=quote)
-    if answers == (WISH,):
+    if len(answers) == 1 and answers[0] in WISH:
         if found.kind is not CriterionKind.LIMIT:
             raise UsageError(f"“{shorten(found.text)}” is no limit, so it is a wish already.")
         return CardAnswer(wishes=(found.key,), quote=quote)
@@ -124,20 +124,41 @@ def read_answer(state: AskingState, column: str, answers: tuple[str, ...], quote
 
 
 def _of_limits(state: AskingState, answers: tuple[str, ...], quote: str) -> CardAnswer:
-    """All limits of the card at once: ? or holds, of those cells that are open."""
+    """The limits card in one act: `C2.SLUG=breaks` for each cell, or ? or holds for all that are open."""
     table = state.table
     card = state.progress.card
     keys = [one.key for one in table.limits] if card is None or card.kind != LIMITS else list(card.criteria)
-    if answers not in ((UNKNOWN,), (Level.HOLDS.value,)):
-        raise UsageError("Of all limits at once you can say `holds` or `?`; answer a single one by its name.")
-    level = None if answers == (UNKNOWN,) else Level.HOLDS
-    cells = [
-        CellAnswer(criterion=key, alternative=row, level=level)
-        for key in keys
-        for row in table.contenders
-        if (key, row) not in table.by_cell
-    ]
-    return CardAnswer(cells=tuple(cells), asked=tuple(keys), quote=quote)
+    if answers in ((UNKNOWN,), (Level.HOLDS.value,)):
+        level = None if answers == (UNKNOWN,) else Level.HOLDS
+        cells = [
+            CellAnswer(criterion=key, alternative=row, level=level)
+            for key in keys
+            for row in table.contenders
+            if (key, row) not in table.by_cell
+        ]
+        return CardAnswer(cells=tuple(cells), asked=tuple(keys), quote=quote)
+    if not answers:
+        raise UsageError(f"Say what is true of which limit: C1.{_of_all(table)}=breaks, or ? for all.")
+    given: dict[str, list[str]] = {}
+    for one in answers:
+        name, sign, value = one.partition("=")
+        row, dot, slug = name.partition(".")
+        if not (sign and dot):
+            raise UsageError(
+                f"“{shorten(one)}” names no limit of an option: say C1.{_of_all(table)}=breaks, or ? for all."
+            )
+        given.setdefault(slug, []).append(f"{row}={value}")
+    found = {slug: _criterion(table, slug) for slug in given}
+    for limit in found.values():
+        if limit.kind is not CriterionKind.LIMIT:
+            raise UsageError(f"“{shorten(limit.text)}” is no limit: answer it by its name, `{limit.slug}`.")
+    told = tuple(cell for slug, rows in given.items() for cell in _cells(table, found[slug], tuple(rows)))
+    seen = dict.fromkeys([*keys, *(one.key for one in found.values())])
+    return CardAnswer(cells=told, asked=tuple(seen), quote=quote)
+
+
+def _of_all(table: DecisionTable) -> str:
+    return table.limits[0].slug if table.limits else "LIMIT"
 
 
 def _cells(table: DecisionTable, criterion: Criterion, answers: tuple[str, ...]) -> tuple[CellAnswer, ...]:

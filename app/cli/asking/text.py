@@ -1,5 +1,7 @@
 """Questions of a run as a document and as lines; `commands.py` has the commands."""
 
+from collections.abc import Sequence
+
 from app.cli.documents import Document
 from app.cli.output import shorten, table
 from app.domain.elicitation.cards import CardKind, QuestionCard
@@ -12,16 +14,27 @@ from app.services.running.asking import AskingState
 _LABEL_OF_TODAY = "Today"
 
 
-def asking_document(state: AskingState) -> Document:
-    """The whole state: the sentence, the order, the card, every answered cell."""
+def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
+    """The whole state: the sentence, the order, the card, every answered cell, what would turn the order."""
     table, progress = state.table, state.progress
+    leaders = [_label(table, row) for row in progress.standing.leaders] if progress.has_order else []
+    known = sum(not one.unknown for one in table.cells if one.alternative in table.contenders)
     return {
         "run": state.number,
         "acts": state.acts,
         "sentence": state.sentence,
+        "settled": progress.has_order and progress.card is None,
         "has_order": progress.has_order,
         "stop": None if progress.stop is None else progress.stop.value,
-        "leaders": [_label(table, row) for row in progress.standing.leaders] if progress.has_order else [],
+        "leader": _leader(state) if len(leaders) == 1 else None,
+        "leaders": leaders,
+        "answered": known,
+        "open": len(table.contenders) * sum(one.key not in table.dropped for one in table.criteria) - known,
+        "would_turn": [turn_document(table, turn) for turn in turns],
+        "left_out": [
+            {"candidate": _label(table, row), "because": [one.text for one in limits]}
+            for row, limits in table.broken.items()
+        ],
         "rows": [
             {
                 "label": _label(table, row.key),
@@ -49,6 +62,16 @@ def asking_document(state: AskingState) -> Document:
     }
 
 
+def _leader(state: AskingState) -> Document:
+    label = _label(state.table, state.progress.standing.leaders[0])
+    today = label == _LABEL_OF_TODAY
+    return {
+        "candidate": None if today else f"{label}@run:{state.number}",
+        "label": label,
+        "share": round(state.progress.standing.share, 4),
+    }
+
+
 def _label(table: DecisionTable, row: str) -> str:
     if row == TODAY_KEY:
         return _LABEL_OF_TODAY
@@ -73,26 +96,35 @@ def _said(one: Known) -> str:
 
 
 def _card(table: DecisionTable, card: QuestionCard) -> Document:
-    known = [table.by_cell.get((key, row)) for key in card.criteria for row in card.rows]
+    """The question: `column` is what `answer` takes; what is known already stands in each option, with its quote."""
+    columns = [table.criterion(key) for key in card.criteria]
+    single = card.kind in (CardKind.CRITERION, CardKind.COST)
     return {
-        "kind": card.kind.value,
-        "columns": [
-            {
-                "name": one.slug,
-                "text": one.text,
-                "kind": one.kind.value,
-                "answers": [mark.level.value for mark in SCALES[one.kind]],
-            }
-            for one in map(table.criterion, card.criteria)
-        ],
-        "options": [{"label": _label(table, row), "title": table.title(row)} for row in card.rows],
-        "more_columns": [table.criterion(key).slug for key in card.more_criteria],
-        "more_options": [_label(table, row) for row in card.more_rows],
+        "column": columns[0].slug if single else card.kind.value,
+        "kind": columns[0].kind.value if single else card.kind.value,
+        "text": columns[0].text if single else _ASKED[card.kind],
+        "columns": [{"name": one.slug, "text": one.text, "kind": one.kind.value} for one in columns],
+        "options": [] if card.kind is CardKind.ORDER else [_option(table, card, row) for row in card.rows],
+        "scale": [mark.level.value for mark in SCALES[columns[0].kind]],
         "beside_today": card.beside_today,
         "todays_cost": card.todays_cost,
-        "known": [_cell(table, one) for one in known if one is not None],
-        "turns": None if card.turns is None else [_label(table, row) for row in card.turns],
+        "more_columns": [table.criterion(key).slug for key in card.more_criteria],
+        "more_options": [_label(table, row) for row in card.more_rows],
+        "because": None if card.turns is None else [_label(table, row) for row in card.turns],
     }
+
+
+def _option(table: DecisionTable, card: QuestionCard, row: str) -> Document:
+    label = _label(table, row)
+    shown: Document = {"label": label, "title": table.title(row)}
+    cells = [(table.criterion(key), table.by_cell.get((key, row))) for key in card.criteria]
+    if card.kind is not CardKind.LIMITS:
+        return shown | _prefill(cells[0][1])
+    return shown | {"limits": [{"slug": one.slug, "text": one.text, **_prefill(cell)} for one, cell in cells]}
+
+
+def _prefill(cell: Known | None) -> Document:
+    return {"prefill": None if cell is None else _said(cell), "quote": None if cell is None else cell.ground.quote}
 
 
 def turn_document(given: DecisionTable, turn: Turn) -> Document:
@@ -142,33 +174,49 @@ def _order_rows(document: Document) -> list[tuple[str, ...]]:
     return rows
 
 
+_ASKED = {
+    CardKind.LIMITS: "Do any of these break what must hold?",
+    CardKind.CRITERION: "How do they fare on this?",
+    CardKind.ORDER: "If all were at their worst, which would you put right first?",
+    CardKind.COST: "What do they cost, all in, over one period?",
+}
+
+
 def _card_lines(number: int, card: Document) -> list[str]:
-    columns, options = card["columns"], card["options"]
-    beside = "beside today" if card["beside_today"] else "against each other"
-    asked = {
-        CardKind.LIMITS: "Do any of these break what must hold?",
-        CardKind.CRITERION: f"How do they fare on this, {beside}?",
-        CardKind.ORDER: "If all were at their worst, which would you put right first?",
-        CardKind.COST: "What do they cost, all in, over one period?",
-    }[CardKind(card["kind"])]
-    lines = [asked, *(f"  {one['name']}: {shorten(one['text'], 90)}" for one in columns)]
-    if card["kind"] == CardKind.ORDER.value:
-        return [*lines, f"Answer: int-crucible answer run:{number} order {columns[0]['name']}"]
+    columns, options, kind = card["columns"], card["options"], card["kind"]
+    lines = [_ASKED.get(kind, _ASKED[CardKind.CRITERION])]
+    if kind not in (CardKind.LIMITS, CardKind.ORDER, CardKind.COST):
+        lines = [f"How do they fare on this, {'beside today' if card['beside_today'] else 'against each other'}?"]
+    lines += [f"  {one['name']}: {shorten(one['text'], 90)}" for one in columns]
+    command = f"int-crucible answer run:{number} {card['column']}"
+    if kind == CardKind.ORDER:
+        return [*lines, f"Answer: {command} {columns[0]['name']}"]
     lines += [f"  {one['label']}: {shorten(one['title'], 80)}" for one in options]
-    lines += [f"  already: {one['label']} {one['answer']} (“{shorten(one['quote'], 80)}”)" for one in card["known"]]
-    if card["turns"] is not None:
-        lines.append(f"Asked because it can turn the order of {' and '.join(card['turns'])}.")
+    lines += [f"  already: {line}" for one in options for line in _known_lines(one)]
+    if card["because"] is not None:
+        lines.append(f"Asked because it can turn the order of {' and '.join(card['because'])}.")
     if card["todays_cost"]:
         lines.append("Sums are there, so say what today costs as well: today='… a year'.")
-    answers = columns[0]["answers"]
-    example = " ".join(f"{one['label']}={answers[-1]}" for one in options[:2])
-    lines.append(f"Answer: int-crucible answer run:{number} {columns[0]['name']} {example}")
-    lines.append(f"  ({', '.join(answers)}, ? if nobody knows; or does-not-matter{_or_wish(card)})")
-    return lines
+    if kind == CardKind.LIMITS:
+        first = columns[0]["name"]
+        example = " ".join(f"{one['label']}.{first}=holds" for one in options[:2])
+        lines.append(f"Answer: {command} {example}")
+        return [
+            *lines,
+            "  (holds, breaks, ? if nobody knows; a limit that is only a wish: answer it by its name, wish)",
+        ]
+    example = " ".join(f"{one['label']}={card['scale'][-1]}" for one in options[:2])
+    lines.append(f"Answer: {command} {example}")
+    return [*lines, f"  ({', '.join(card['scale'])}, ? if nobody knows; skip: it does not matter)"]
 
 
-def _or_wish(card: Document) -> str:
-    return ", only-a-wish" if card["kind"] == CardKind.LIMITS.value else ""
+def _known_lines(option: Document) -> list[str]:
+    cells = option.get("limits", [option])
+    return [
+        f"{option['label']} {one['prefill']} (“{shorten(one['quote'], 80)}”)"
+        for one in cells
+        if one["prefill"] is not None
+    ]
 
 
 def turn_lines(turns: list[Document]) -> list[str]:
