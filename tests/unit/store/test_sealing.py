@@ -23,9 +23,12 @@ FIXTURE = Path(__file__).parent / "fixtures" / "schema-1001.db.gz"
 
 
 def unseal(path: Path) -> None:
-    """Make of a database of today what the migration makes of one from before seals."""
+    """Make of a database of today what the migrations make of one from before seals.
+
+    Tables without a rowid came after seals did: their rows have always been sealed.
+    """
     connection = connect(path, "rw")
-    for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main'").fetchall():
+    for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT wr").fetchall():
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
         if "seal" in columns:
             connection.execute(f"UPDATE {name} SET seal = NULL")
