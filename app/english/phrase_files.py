@@ -8,6 +8,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 _WORD_AT_START = re.compile(r"(?:\(\?<?[!=][^()]*\))*\(*[\w\\](?!\+)")
@@ -26,11 +27,23 @@ def phrase_file(name: str) -> dict[str, Any]:
 
 def edged(phrase: str) -> str:
     """Return a phrase as a pattern that begins and ends at the edge of a word where it begins and ends with one."""
-    start = r"(?:(?<![^\W_])|(?='))" if _WORD_AT_START.match(phrase) else ""
-    end = r"(?![^\W_])" if _WORD_AT_END.search(phrase) else ""
-    return f"{start}(?:{phrase}){end}"
+    return f"{_edge_before(phrase)}{_with_edge_behind(phrase)}"
 
 
 def any_of(phrases: dict[str, str]) -> str:
-    """Return one pattern for all phrases of a table."""
-    return "|".join(map(edged, phrases))
+    """Return one pattern for all phrases of a table, tried in their order.
+
+    Neighbours that begin at the edge of a word share the look for it, which is then done once for each character of a
+    statement and not once for each phrase: most characters are inside a word.
+    """
+    return "|".join(
+        f"{edge}(?:{'|'.join(map(_with_edge_behind, group))})" for edge, group in groupby(phrases, key=_edge_before)
+    )
+
+
+def _edge_before(phrase: str) -> str:
+    return r"(?:(?<![^\W_])|(?='))" if _WORD_AT_START.match(phrase) else ""
+
+
+def _with_edge_behind(phrase: str) -> str:
+    return f"(?:{phrase})" + (r"(?![^\W_])" if _WORD_AT_END.search(phrase) else "")
