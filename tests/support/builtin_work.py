@@ -1,5 +1,6 @@
 """The built-in methods put to work in tests: texts, their items, cards, and whole runs on a memory in dictionaries."""
 
+from functools import cache
 from pathlib import Path
 
 from app.domain.agents import JudgedRow, ProblemSpecTask
@@ -27,8 +28,9 @@ BAKERY = (TEXTS / "own" / "own-11-bakery-delivery-chat-bullets.md").read_text(en
 CHARTER = (TEXTS / "07-groundwater-record-charter-brief.md").read_text(encoding="utf-8")
 
 
+@cache
 def items_of(text: str) -> tuple[Item, ...]:
-    """The items the built-in methods read from a text."""
+    """The items the built-in methods read from a text; values that nothing changes, so each text is read once."""
     return read_message(ProblemSpecTask(message=text, sentences=())).items or ()
 
 
