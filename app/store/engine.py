@@ -12,6 +12,10 @@ from urllib.parse import quote
 import pysqlite3
 from pysqlite3 import dbapi2 as driver
 from sqlalchemy import Connection, Engine, ExceptionContext, NullPool, QueuePool, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+from typing_extensions import override
 
 from app.domain.errors import RefusedError, UsageError
 from app.domain.kit.numbers import LARGEST
@@ -23,6 +27,28 @@ OLDEST_SQLITE = (3, 51, 3)
 """Versions before this one may corrupt a database when the write-ahead log is reset."""
 BUSY_TIMEOUT_MS = 15_000
 _JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024
+_COMPILED: LRUCache[Any, Any] = LRUCache(1000)
+"""The statements of this process as SQL, for all its engines: one that reads and one that writes ask the same."""
+
+
+class SameDialect(SQLiteDialect_pysqlite):
+    """SQLite as all engines here speak it: equal for each of them, so that what one has compiled holds for the other.
+
+    SQLAlchemy keeps a statement under the dialect it was compiled for, and makes a dialect for each engine.
+    """
+
+    supports_statement_cache = True
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    @override
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.same", __name__, SameDialect.__name__)
 
 
 def require_sqlite(version: tuple[int, ...] = driver.sqlite_version_info) -> None:
@@ -109,7 +135,8 @@ def _engine(path: Path, mode: Literal["ro", "rw"], *, foreign_keys: bool = True,
             connection.execute("PRAGMA foreign_keys=OFF")
         return connection
 
-    engine = create_engine("sqlite+pysqlite://", module=pysqlite3, creator=creator, **options)
+    kept = {"compiled_cache": _COMPILED}
+    engine = create_engine("sqlite+same://", module=pysqlite3, creator=creator, execution_options=kept, **options)
     event.listen(engine, "handle_error", _refuse_what_no_cell_holds)
     return engine
 

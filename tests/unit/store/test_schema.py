@@ -1,18 +1,23 @@
 """The schema the migrations make is the one the queries name, strict, named and found by its version."""
 
+import contextlib
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Double, Integer
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.domain.errors import RefusedError
 from app.store import engine, migrate
 from app.store.database import Store
 from app.store.tables import metadata
+from support.empty_store import put_empty
 from support.store_outside import run_outside
+from support.store_samples import Sample, add_project
 
 
 def _rows(store: Store, statement: str) -> list[tuple[object, ...]]:
@@ -125,3 +130,27 @@ def test_a_new_file_is_whole_or_not_there(data_dir: Path, monkeypatch: pytest.Mo
     monkeypatch.undo()
     Store.open(data_dir).close()
     run_outside("sql", str(data_dir / "int-crucible.db"), "PRAGMA integrity_check")
+
+
+def test_a_statement_is_compiled_once_for_all_stores_of_a_process(
+    shared_store: Store, shared_sample: Sample, tmp_path: Path
+) -> None:
+    def look(store: Store) -> None:
+        store.query.projects.page(limit=10)
+
+    look(shared_store)
+    put_empty(tmp_path / "other")
+    compiled: list[object] = []
+    with contextlib.closing(Store.open(tmp_path / "other")) as other, pytest.MonkeyPatch.context() as patch:
+        whole = SQLCompiler.__init__
+
+        def counted(self: SQLCompiler, *given: Any, **named: Any) -> None:
+            compiled.append(given)
+            whole(self, *given, **named)
+
+        patch.setattr(SQLCompiler, "__init__", counted)
+        look(other)
+        other.write_now(add_project)
+        assert compiled == []
+        other.query.runs.page("none", limit=10)
+        assert compiled, "else nothing would be seen"
