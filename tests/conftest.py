@@ -40,6 +40,8 @@ settings.register_profile(
 settings.load_profile("suite")
 
 _THREAD_GRACE_S = 5.0
+_FEW_OBJECTS = 20_000
+"""More than one test leaves. To go through them takes milliseconds, through all that is loaded a third of a second."""
 _FIGURE = "figure"
 
 
@@ -124,7 +126,8 @@ def collected_in_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     if not {"qapp", "qtbot"}.intersection(request.fixturenames):
         yield
         return
-    if gc.get_freeze_count() == 0:
+    if len(gc.get_objects()) > _FEW_OBJECTS:
+        # What the test before held is garbage by now; modules that were loaded since are not looked at again and again.
         gc.collect()
         gc.freeze()
     gc.disable()

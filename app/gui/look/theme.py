@@ -122,9 +122,12 @@ class Theme(QObject):
         return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     def _apply(self, tokens: Tokens) -> None:
+        palette, sheet = _palette(tokens), _style_sheet(tokens)
+        if (self.tokens, self._application.styleSheet(), self._application.palette()) == (tokens, sheet, palette):
+            return  # To set them again has every widget polished anew.
         self.tokens = tokens
-        self._application.setPalette(_palette(tokens))
-        self._application.setStyleSheet(_style_sheet(tokens))
+        self._application.setPalette(palette)
+        self._application.setStyleSheet(sheet)
         self.changed.emit()
 
     @Slot(Qt.ColorScheme)
