@@ -25,16 +25,12 @@ def phrase_file(name: str) -> dict[str, Any]:
     return tomllib.loads(files("app.english").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def edged(phrase: str) -> str:
-    """Return a phrase as a pattern that begins and ends at the edge of a word where it begins and ends with one."""
-    return f"{_edge_before(phrase)}{_with_edge_behind(phrase)}"
-
-
 def any_of(phrases: dict[str, str]) -> str:
     """Return one pattern for all phrases of a table, tried in their order.
 
-    Neighbours that begin at the edge of a word share the look for it, which is then done once for each character of a
-    statement and not once for each phrase: most characters are inside a word.
+    A phrase that begins or ends with a word begins or ends at the edge of one. Neighbours share the look for the edge
+    before them, which is then done once for each character of a statement and not once for each phrase: most
+    characters are inside a word.
     """
     return "|".join(
         f"{edge}(?:{'|'.join(map(_with_edge_behind, group))})" for edge, group in groupby(phrases, key=_edge_before)
