@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from app.domain.canonical import content_key
@@ -41,7 +42,7 @@ from app.llm.retries import Patience, Wait, with_retries
 from app.llm.token_estimate import tokens_of, tokens_of_messages
 
 _log = logging.getLogger(__name__)
-_OF_CHATS = frozenset({Role.ARCHITECT, Role.PROBLEM_SPEC, Role.WORLD_MODELLER})
+_OF_CHATS = frozenset({Role.ARCHITECT, Role.DOCUMENT, Role.PROBLEM_SPEC, Role.WORLD_MODELLER})
 """Somebody waits for these: they go before a run's."""
 _EXPECTED_OUTPUT = 500
 """Tokens reserved for an answer that is not known yet."""
@@ -329,7 +330,7 @@ class ProviderClient:
             first = _Form.IN_PROMPT
         while True:
             form = self._forms.get(request.role, first)
-            question = _question(request, form, refused, problem)
+            question = _question(request, form, refused, problem, self._protocol.schema_of(request.json_schema))
             try:
                 return await self.attempt(question, seed=seed, is_chat=request.role in _OF_CHATS)
             except FormRefusedError as fault:
@@ -340,7 +341,7 @@ class ProviderClient:
 
 
 def _question(
-    request: ModelRequest[ReplyT], form: _Form, refused: ProviderAnswer | None, problem: str
+    request: ModelRequest[ReplyT], form: _Form, refused: ProviderAnswer | None, problem: str, sent: dict[str, Any]
 ) -> ProviderQuestion:
     schema = schema_text(request.json_schema)
     system = request.system
@@ -357,10 +358,8 @@ def _question(
     if form is _Form.IN_PROMPT:
         parameters = library.text_parameters()
     else:
-        parameters = library.schema_parameters(
-            request.json_schema, name=request.role.value, is_strict=form is _Form.STRICT
-        )
-        texts.append(schema)
+        parameters = library.schema_parameters(sent, name=request.role.value, is_strict=form is _Form.STRICT)
+        texts.append(schema_text(sent))
     return ProviderQuestion(messages=library.messages_of(system, turns), parameters=parameters, texts=texts)
 
 

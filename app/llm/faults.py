@@ -43,6 +43,8 @@ class FormPart(StrEnum):
 _FORM_WORDS = {
     FormPart.SCHEMA: re.compile(
         r"(?i)response_format|json_schema|json schema|structured output|\bstrict\b|\bgrammar\b|invalid schema"
+        # Google's words for a schema it cannot serve; the second are all it says of too many bounds.
+        r"|schema produces a constraint|contains an invalid argument"
     ),
     FormPart.TOOLS: re.compile(r"(?i)\btools?\b|tool_choice|tool_calls|function[ _-]call"),
     FormPart.COUNTS: re.compile(r"(?i)stream_options|include_usage"),

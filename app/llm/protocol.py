@@ -55,6 +55,9 @@ class ModelProtocol(Protocol):
         True where the wire assembles a stream by itself, as for OpenAI; False lets the library read the stream.
         """
 
+    def schema_of(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return a schema as this provider takes it; bounds it refuses are said in words."""
+
     async def prepare(self) -> None:
         """Make the model ready: start a server, wait until a model is loaded. Called before each attempt; cancellable.
 

@@ -18,6 +18,9 @@ from app.llm.wire.thinking import after_thoughts
 
 _MOST_PROBLEMS = 12
 _NO_OBJECT = "the answer holds no JSON object"
+_WORDS_OF = {"minLength": "at least {} characters", "maxLength": "at most {} characters"}
+LENGTHS = frozenset({"minLength", "maxLength"})
+"""Bounds of texts: refused where a vendor compiles the schema."""
 _OPENING = re.compile(r"[{\[]")
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -125,6 +128,32 @@ def is_strict(schema: dict[str, Any]) -> bool:
         for node in _nodes(schema)
         if node.get("type") == "object" or "properties" in node
     )
+
+
+def in_words(schema: dict[str, Any], keywords: frozenset[str]) -> dict[str, Any]:
+    """Return the schema without bounds that a vendor refuses; each is said in the description of its part instead.
+
+    A reply is checked against the whole schema all the same.
+    """
+    found: dict[str, Any] = _in_words(schema, keywords)
+    return found
+
+
+def _in_words(node: Any, keywords: frozenset[str]) -> Any:
+    if isinstance(node, list):
+        return [_in_words(part, keywords) for part in node]
+    if not isinstance(node, dict):
+        return node
+    made: dict[str, Any] = {}
+    for key, part in node.items():
+        if key in ("properties", "$defs"):
+            made[key] = {name: _in_words(inner, keywords) for name, inner in part.items()}
+        elif key not in keywords:
+            made[key] = part if key in ("enum", "const", "required") else _in_words(part, keywords)
+    said = [words.format(node[key]) for key, words in _WORDS_OF.items() if key in keywords and node.get(key)]
+    if said:
+        made["description"] = "; ".join([*([node["description"]] if "description" in node else []), *said])
+    return made
 
 
 def _nodes(node: Any) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """A stub of Anthropic's Messages API: structured, streamed and tool-calling answers, typed errors.
 
-Written after the public description of the protocol; not the real service, which no test here asks.
+Schemas beyond its limits are refused. Written after the public description of the protocol; not the real service,
+which no test here asks.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing_extensions import override
 
 from support.http_stub import Asked, HttpStub, Reply, json_reply, sse
 from support.schema_content import conforming_text, conforming_value
+from support.schema_limits import ANTHROPIC, refusal
 
 CONTEXT = 200_000
 
@@ -24,6 +26,9 @@ class AnthropicStub(HttpStub):
             return json_reply({"id": asked.path.rsplit("/", 1)[-1], "type": "model", "max_input_tokens": CONTEXT})
         if not asked.path.startswith("/v1/messages"):
             return error(404, "not_found_error", "Not found")
+        format_ = (asked.body.get("output_config") or {}).get("format")
+        if format_ is not None and (words := refusal(format_["schema"], ANTHROPIC)):
+            return error(400, "invalid_request_error", words)
         block = _block(asked.body)
         stop = "tool_use" if block["type"] == "tool_use" else "end_turn"
         message = {

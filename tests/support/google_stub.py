@@ -1,6 +1,7 @@
 """A stub of Google's Gemini API: structured, streamed and tool-calling answers, typed errors.
 
-Written after the public description of the protocol; not the real service, which no test here asks.
+Schemas beyond its limits are refused. Written after the public description of the protocol; not the real service,
+which no test here asks.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing_extensions import override
 
 from support.http_stub import Asked, HttpStub, Reply, json_reply, sse
 from support.schema_content import conforming_text, conforming_value
+from support.schema_limits import GOOGLE, refusal
 
 CONTEXT = 1_048_576
 
@@ -25,6 +27,9 @@ class GoogleStub(HttpStub):
             return json_reply({"name": path.removeprefix("/v1beta/"), "inputTokenLimit": CONTEXT})
         if not path.endswith((":generateContent", ":streamGenerateContent")):
             return error(404, "NOT_FOUND", "Not found")
+        schema = (asked.body.get("generationConfig") or {}).get("responseJsonSchema")
+        if schema is not None and (words := refusal(schema, GOOGLE)):
+            return error(400, "INVALID_ARGUMENT", words)
         part = _part(asked.body)
         if path.endswith(":streamGenerateContent"):
             return Reply(parts=sse(_events(part)), kind="text/event-stream")

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from support.provider_answers import CANNED, Asked, asked_in, chunks_of, completion, error_body
 from support.provider_faults import GOOD, STATUSES, Fault, Rule
+from support.schema_limits import SchemaLimits, refusal
 
 if TYPE_CHECKING:
     from support.provider_server import ProviderServer
@@ -28,6 +29,14 @@ _REFUSED = {
 }
 """The part of a request that a fault refuses."""
 _BROKEN = (Fault.TRUNCATED, Fault.STALL, Fault.DRIP, Fault.RESET_IN_BODY, Fault.MISSING_END)
+
+
+def _beyond(asked: Asked, limits: SchemaLimits | None) -> str | None:
+    """What refuses a schema that is sent as one, beyond the server's limits."""
+    wanted = asked.body.get("response_format", {}).get("json_schema")
+    if limits is None or wanted is None or (limits.is_strict and wanted.get("strict") is not True):
+        return None
+    return refusal(wanted["schema"], limits)
 
 
 class ProviderHttp(ThreadingHTTPServer):
@@ -161,6 +170,9 @@ class ProviderHandler(BaseHTTPRequestHandler):
             self._send_error(401, "Incorrect API key provided.")
             return None
         if rule is not None and self._fault_before(rule, asked):
+            return None
+        if words := _beyond(asked, self._provider.limits):
+            self._send_error(400, words)
             return None
         found = completion(asked, self._provider.script, rule, self._provider.thinking)
         self._streams = asked.streams and not (rule is not None and rule.fault is Fault.UNSTREAMED)

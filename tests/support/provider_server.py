@@ -36,6 +36,7 @@ if __package__ in (None, ""):  # started as a script: the folder above is not on
 from support.provider_faults import Fault, Rule, rule_from
 from support.provider_http import ProviderHandler, ProviderHttp
 from support.provider_script import Script, arguments_text
+from support.schema_limits import SchemaLimits
 
 PATIENCE_S = 100.0
 """Waits are for what comes soon; only a machine under load, or a fault, takes so long."""
@@ -90,6 +91,7 @@ class ProviderServer:
         token_latency: float = 0.0,
         piece: int = 40,
         tells: Mapping[str, Any] | None = None,
+        limits: SchemaLimits | None = None,
     ) -> None:
         """Prepare a server.
 
@@ -102,6 +104,7 @@ class ProviderServer:
             token_latency: seconds between two pieces of a streamed answer.
             piece: characters of a piece; 4 is about a token.
             tells: other JSON it answers by path, for example `/props`.
+            limits: schemas beyond these are refused with 400; of a vendor that is strict, only those sent as strict.
         """
         self.latency = latency
         self.owner = "test"  # of its models; "vllm" lets it be found as such a server
@@ -110,6 +113,7 @@ class ProviderServer:
         self.token_latency = token_latency
         self.piece = piece
         self.tells = dict(tells or {})
+        self.limits = limits
         self.thinking = ""
         """Streamed before each answer as reasoning."""
         self.script = Script()
@@ -217,7 +221,7 @@ class ProviderServer:
 
     def clear(self) -> None:
         """Forget the faults, the script and the counts."""
-        self.script = Script(words=self.script.words, shape=self.script.shape)
+        self.script = Script(words=self.script.words, shape=self.script.shape, thinks=self.script.thinks)
         with self._changed:
             self._pieces = 0
             self._rules.clear()

@@ -4,7 +4,7 @@ Which of the two is asked once, at the first request. Not for the protocols them
 """
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -90,6 +90,10 @@ class AddressProtocol:
     def answers_whole(self) -> bool:
         """As the one that fits."""
         return self._fitting.answers_whole
+
+    def schema_of(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As the one that fits."""
+        return self._fitting.schema_of(schema)
 
     async def prepare(self) -> None:
         """Ask once what the server is, and make the model ready.

@@ -101,6 +101,10 @@ class EmbeddedProtocol:
         self._chat: ChatProtocol | None = None
         self._starting = asyncio.Lock()
 
+    def schema_of(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema: its bounds keep a small model in check."""
+        return schema
+
     async def prepare(self) -> None:
         """Start the child, or start it again when it has ended, and wait until it has loaded the model.
 

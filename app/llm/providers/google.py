@@ -16,6 +16,7 @@ from app.llm.keys.redaction import quieten_libraries
 from app.llm.protocol import AnswerReader, Outgoing, StreamEvent
 from app.llm.providers.interface import ANY_MODEL, ModelListing, ProviderChoice
 from app.llm.providers.vendor_client import VendorProtocol, told_context
+from app.llm.reply_schema import LENGTHS
 from app.llm.wire.end_reasons import End, OddEndError, end_of, ends, has_ended
 from app.llm.wire.json_stream import event_bytes, object_of, reported
 from app.settings.provider_registry import RECORDS, Provider
@@ -60,6 +61,8 @@ class GoogleProtocol(VendorProtocol):
     """Implements `ModelProtocol`."""
 
     provider = Provider.GOOGLE.value
+    # Each bound multiplies the states of its grammar; of what it cannot serve it says no more than "invalid argument".
+    refused_bounds = LENGTHS
 
     def __init__(
         self,

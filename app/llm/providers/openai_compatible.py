@@ -17,7 +17,9 @@ from app.llm.keys.redaction import quieten_libraries
 from app.llm.prices import listed_context
 from app.llm.providers.interface import ANY_MODEL, ModelListing, ProviderChoice
 from app.llm.providers.vendor_client import VendorProtocol
+from app.llm.reply_schema import LENGTHS
 from app.llm.wire.chat_dialect import ChatDialect
+from app.settings.provider_registry import Provider
 
 if TYPE_CHECKING:
     from pydantic_ai.models.openai import OpenAIChatModel
@@ -69,6 +71,9 @@ class ChatProtocol(VendorProtocol):
         self._chat_dialect = ChatDialect()
         super().__init__(base_url=base_url, model=model, api_key=api_key, dialect=self._chat_dialect, bounds=bounds)
         self.provider = provider
+        if provider == Provider.OPENAI.value:
+            # Its strict form knows no bounds of texts; local servers keep small models in check by them.
+            self.refused_bounds = LENGTHS
         self._chat: OpenAIChatModel | None = None
 
     @override

@@ -3,7 +3,7 @@
 Not for how bodies look (each `Dialect`) or for asking (`ProviderClient`).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -14,6 +14,7 @@ from app.llm.keys.redaction import remember_key
 from app.llm.keys.sources import guard_transport
 from app.llm.prices import listed_context
 from app.llm.protocol import Dialect
+from app.llm.reply_schema import in_words
 
 if TYPE_CHECKING:
     import httpx2
@@ -28,6 +29,8 @@ class VendorProtocol:
     takes_tools = True
     keeps_tools = False
     answers_whole = False
+    refused_bounds: frozenset[str] = frozenset()
+    """Keywords of a schema that this vendor refuses, or that make its grammar too large."""
 
     def __init__(
         self,
@@ -66,6 +69,10 @@ class VendorProtocol:
     def takes_schema(self) -> bool:
         """Whether the protocol has a place for a JSON schema."""
         return True
+
+    def schema_of(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema with the bounds that are refused here said in words."""
+        return in_words(schema, self.refused_bounds) if self.refused_bounds else schema
 
     async def prepare(self) -> None:
         """Nothing to do: the server is there or it is not."""

@@ -137,7 +137,9 @@ def scenario_request(task: ScenarioTask) -> ModelRequest[ScenarioReply]:
         slots=fenced("slots", slots),
     )
     world, names = _world_slugs(task.items), [slot.name for slot in task.slots]
-    draft = an_object({"title": a_text(200, least=1), "text": a_text(2000, least=1), "uses": some_of(world, 4)})
+    draft = an_object(
+        {"title": a_text(200, least=1), "text": a_text(2000, least=1), "uses": some_of(world, 4, times=len(names))}
+    )
 
     def check(reply: ScenarioReply) -> str | None:
         used = [slug for one in reply.scenarios.values() for slug in one.uses]

@@ -258,7 +258,7 @@ def _scenario_schema(task: JudgeScenarioTask) -> Schema:
             "robust": score,
             "follows": score,
             "evidence": a_text(_QUOTE),
-            "violates": some_of(task.hard, 8, describe="usually empty"),
+            "violates": some_of(task.hard, 8, times=len(task.rows), describe="usually empty"),
         }
     )
     return an_object({"rows": keyed(_labels(task.rows), verdict)})
