@@ -14,47 +14,6 @@ from app.domain.items import Item, ItemKind
 from app.domain.operations import Operation
 from app.domain.runs import Card, RunMode, ScenarioType
 
-# -- ProblemSpec: what is each of the person's own sentences? ---------------------------------------
-
-
-class Sentence(Value):
-    """A span of the person's message, named s1, s2 …; offsets are in the message's text."""
-
-    name: str
-    start: int
-    end: int
-    text: str
-    heading: str = ""
-
-
-class ProblemSpecTask(Value):
-    """Classify the person's sentences; existing items are context."""
-
-    message: str
-    sentences: tuple[Sentence, ...]
-    existing: tuple[Item, ...] = ()
-
-
-class SentenceVerdict(Value):
-    """What one sentence is; `checks` are 1–5 yes/no questions for a goal or constraint.
-
-    `restates` names the item of the person's own that the sentence puts anew, in other words or with another number.
-    """
-
-    kind: ItemKind
-    checks: tuple[str, ...] = Field(default=(), max_length=5)
-    restates: str | None = None
-
-
-class ProblemSpecReply(Value):
-    """One verdict per sentence name. The built-in methods answer with finer spans in `items`."""
-
-    sentences: dict[str, SentenceVerdict] = {}
-    items: tuple[Item, ...] | None = None
-    title: str = ""
-    language_note: str = ""
-
-
 # -- Architect --------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from app.domain.usage import ContextUse, Usage
 class Role(StrEnum):
     """The agents; one template file and one pair of input and output types each."""
 
+    DOCUMENT = "document"
     PROBLEM_SPEC = "problem_spec"
     ARCHITECT = "architect"
     DESIGNER = "designer"

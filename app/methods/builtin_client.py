@@ -17,7 +17,6 @@ from app.domain.agents import (
     JudgeCostTask,
     JudgeRowTask,
     JudgeScenarioTask,
-    ProblemSpecTask,
     SameMechanismTask,
     ScenarioTask,
 )
@@ -33,6 +32,7 @@ from app.domain.model_client import (
     ThoughtListener,
     ToolRunner,
 )
+from app.domain.reading import ProblemSpecTask
 from app.domain.recheck import CheckerTask
 from app.domain.runs import BUILTIN_JUDGE
 from app.domain.usage import Usage

@@ -1,6 +1,6 @@
 """The methods that may take longer than a turn of a window has, as work for the worker process."""
 
-from app.domain.agents import ProblemSpecReply, ProblemSpecTask
+from app.domain.reading import ProblemSpecReply, ProblemSpecTask
 from app.methods.problem_spec import read_message
 from app.worker.job import Job
 

@@ -19,7 +19,6 @@ _ORDINAL = re.compile(rf"\bthe ({'|'.join(_ORDINALS)})(?: one| option| way| form
 _PART = re.compile(rf";\s+|,\s+(?=(?:and |but |while )?the (?:{'|'.join(_ORDINALS)})\b)", re.IGNORECASE)
 _THAT = re.compile(r"\W*(?:that|this|it|which)\b", re.IGNORECASE)
 _TITLE_CHARS = 110
-_SLUG_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +35,6 @@ class OwnOption:
     def text(self) -> str:
         """The option verbatim, after the stem it completes, before the options and the remarks that go with it."""
         return "\n\n".join(part for part in (self.stem, self.item.text, *self.others, *self.remarks) if part)
-
-
-def option_slug(label: str, *, taken: set[str]) -> str | None:
-    """Return a slug that keeps the name the person gave an option ("Central hall"), or None where it cannot say it."""
-    base = re.sub(r"[^a-z0-9]+", "-", label.lower())[:_SLUG_CHARS].strip("-")
-    if not label.isascii() or sum(letter.isalpha() for letter in label) < 3 or not base:
-        return None
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def own_options(items: tuple[Item, ...]) -> tuple[OwnOption, ...]:

@@ -21,6 +21,7 @@ from app.domain.runs import Budget
 from app.domain.usage import Usage
 
 OUTPUT_GUESS: dict[Role, int] = {
+    Role.DOCUMENT: 800,
     Role.PROBLEM_SPEC: 1500,
     Role.ARCHITECT: 1500,
     Role.DESIGNER: 1000,

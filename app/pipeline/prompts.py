@@ -16,7 +16,7 @@ from app.domain.items import Item
 from app.domain.model_client import Role
 from app.domain.runs import Card
 
-VERSIONS: dict[Role, int] = dict.fromkeys(Role, 1) | {Role.PROBLEM_SPEC: 2, Role.ARCHITECT: 2, Role.WORLD_MODELLER: 2}
+VERSIONS: dict[Role, int] = dict.fromkeys(Role, 1) | {Role.PROBLEM_SPEC: 3, Role.ARCHITECT: 2, Role.WORLD_MODELLER: 2}
 _DIVIDER = "\n--- prompt ---\n"
 _SYSTEM = "--- system ---\n"
 
@@ -65,7 +65,7 @@ def fenced(name: str, text: str) -> str:
 
 def list_items(items: Iterable[Item]) -> str:
     """Return items one a line by slug, kind and class; never their weight."""
-    lines = [f"- {item.slug} ({_class_of(item)}): {one_line(item.stated)}" for item in items]
+    lines = [f"- {item.slug} ({class_of(item)}): {one_line(item.stated)}" for item in items]
     return "\n".join(lines) or "(none)"
 
 
@@ -98,7 +98,8 @@ def bulleted(lines: Iterable[str]) -> str:
     return "\n".join(f"- {one_line(line)}" for line in lines) or "(none)"
 
 
-def _class_of(item: Item) -> str:
+def class_of(item: Item) -> str:
+    """Return the kind of an item with its class, as prompts say it."""
     kind = item.kind.value
     if kind == "goal":
         return "goal, must" if item.is_hard else "goal, want"

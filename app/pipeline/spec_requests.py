@@ -1,4 +1,4 @@
-"""Requests of the agents that keep the spec and the world model: a task in, a request out, operations made of a reply.
+"""The request of the agent that keeps the world model: a task in, a request out, operations made of a reply.
 
 Not for: deciding what is applied and what waits (`services.answering.consent`), or asking.
 """
@@ -6,74 +6,20 @@ Not for: deciding what is applied and what waits (`services.answering.consent`),
 import re
 
 from app.domain.agents import (
-    ProblemSpecReply,
-    ProblemSpecTask,
     WorldModellerReply,
     WorldModellerTask,
     WorldOperation,
 )
-from app.domain.items import KEPT_KINDS, SPEC_KINDS, WORLD_KINDS, Author, Item, ItemKind, make_slug
+from app.domain.items import KEPT_KINDS, SPEC_KINDS, WORLD_KINDS, Author, Item, make_slug
 from app.domain.model_client import ModelRequest, Role
 from app.domain.operations import AddItem, Operation, RemoveItem, UpdateItem
 from app.pipeline.prompts import fenced, list_items, one_line, render
-from app.pipeline.schemas import Schema, a_list, a_number, a_text, an_object, keyed, one_of, or_null
+from app.pipeline.schemas import Schema, a_list, a_name, a_number, a_text, an_object, one_of, or_null
 
-_KINDS = tuple(kind.value for kind in ItemKind if kind is ItemKind.UNUSED or kind not in KEPT_KINDS)
-"""Goal first, then as declared: a filler that takes the first value names a goal, which never blocks a run."""
 _MOST_NAMED = 150
-"""Items a schema enumerates; with more, the newest are named."""
+"""Items that may be named; with more, the newest."""
 MOST_OPERATIONS = 12
-_UNASKED = KEPT_KINDS - {ItemKind.UNUSED}
 _CITATION = re.compile(r"\s*\[file:[^\]\n]*\]")
-
-
-def problem_spec_request(task: ProblemSpecTask) -> ModelRequest[ProblemSpecReply]:
-    """Ask what each of the person's sentences is."""
-    sentences = "\n".join(
-        f"{one.name}{f' [under: {one_line(one.heading)}]' if one.heading else ''}: {one_line(one.text)}"
-        for one in task.sentences
-    )
-    filled = render(
-        Role.PROBLEM_SPEC,
-        existing=fenced("items", list_items(item for item in task.existing if item.kind not in _UNASKED)),
-        sentences=fenced("sentences", sentences),
-    )
-    own = restatable(task.existing)
-    verdict = an_object(
-        {
-            "kind": one_of(_KINDS),
-            "checks": a_list(a_text(300, least=1), 5),
-            "restates": or_null(one_of(own)) if own else {"type": "null"},
-        }
-    )
-    names = [one.name for one in task.sentences]
-
-    def check(reply: ProblemSpecReply) -> str | None:
-        missing = sorted(set(names) - set(reply.sentences), key=names.index)
-        if missing:
-            return f"Missing sentences: {', '.join(missing)}."
-        extra = sorted(set(reply.sentences) - set(names))
-        if extra:
-            return f"Nobody asked for these sentences: {', '.join(extra)}."
-        strange = sorted({one.restates for one in reply.sentences.values() if one.restates} - set(own))
-        return f"These are no items of the person's: {', '.join(strange)}." if strange else None
-
-    return ModelRequest[ProblemSpecReply](
-        role=Role.PROBLEM_SPEC,
-        template=filled.template,
-        system=filled.system,
-        prompt=filled.prompt,
-        task=task,
-        reply_type=ProblemSpecReply,
-        json_schema=an_object({"sentences": keyed(names, verdict), "title": a_text(60)}),
-        check=check,
-    )
-
-
-def restatable(items: tuple[Item, ...]) -> list[str]:
-    """Slugs of the person's own items that a sentence may put anew."""
-    own = [item.slug for item in items if item.author is Author.PERSON and item.kind not in KEPT_KINDS]
-    return own[-_MOST_NAMED:]
 
 
 def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModellerReply]:
@@ -104,14 +50,14 @@ def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModelle
             an_object(
                 {
                     "op": one_of(["update"]),
-                    "slug": one_of(updatable),
+                    "slug": a_name(updatable, times=2),
                     "text": text,
                     "certainty": or_null(certainty),
                 }
             )
         )
     if removable:
-        forms.append(an_object({"op": one_of(["remove"]), "slug": one_of(removable)}))
+        forms.append(an_object({"op": one_of(["remove"]), "slug": a_name(removable, times=2)}))
 
     def check(reply: WorldModellerReply) -> str | None:
         for operation in reply.operations:

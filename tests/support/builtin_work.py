@@ -3,13 +3,14 @@
 from functools import cache
 from pathlib import Path
 
-from app.domain.agents import JudgedRow, ProblemSpecTask
+from app.domain.agents import JudgedRow
 from app.domain.base import new_id
 from app.domain.elicitation.acts import answered
 from app.domain.elicitation.cards import progress_of
 from app.domain.elicitation.table import DecisionTable
 from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, Content, apply_operations
+from app.domain.reading import ProblemSpecTask
 from app.domain.runs import BUILTIN_JUDGE, Idea, RunConfig, RunMode
 from app.methods.builtin_client import BuiltinClient
 from app.methods.cards import make_card

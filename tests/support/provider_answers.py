@@ -186,7 +186,9 @@ def _said(asked: Asked, script: Script, rule: Rule | None) -> Said:
         if rule is None or said.calls:
             return said
         return Said(_spoilt(None, said.text, asked.prompt, rule))
-    value = conforming_value(asked.prompt, asked.schema)
+    value = script.thinks(asked.role, asked.prompt) if script.thinks is not None else None
+    if value is None:
+        value = conforming_value(asked.prompt, asked.schema)
     if script.shape is not None:
         value = script.shape(value)
     good = json.dumps(value, ensure_ascii=False)

@@ -42,6 +42,8 @@ class Script:
     rules: list[_Rule] = field(default_factory=list)
     words: tuple[int, int] = (12, 40)
     """Least and most characters of an answer nobody scripted."""
+    thinks: Callable[[str, str], Any] | None = None
+    """Gives the value for a role and its prompt; None = any value that conforms to the schema."""
     shape: Callable[[Any], Any] | None = None
     """Changes each value that conforms to a schema into another that does, before a fault spoils it."""
 

@@ -7,7 +7,7 @@ from app.english.reading.block import WHY_NO_PROSE
 from app.english.reading.blocks import find_blocks
 from app.english.reading.questions import is_question
 from app.english.reading.sentences import cut
-from app.english.reading.spans import TextSpan
+from app.english.reading.spans import HeadSpan, TextSpan, UnusedSpan
 from app.english.reading.titles import shown
 
 READ_LIMIT = 500_000
@@ -33,6 +33,20 @@ def spans_of(text: str) -> tuple[TextSpan, ...]:
             found.extend(_span(text, start, end, heading) for start, end in cut(text, block.start, block.end))
     if len(read) < len(text):
         found.append(TextSpan(start=len(read), end=len(text), text=text[len(read) :], heading=heading, asks=False))
+    return tuple(found)
+
+
+def frame_of(text: str) -> tuple[HeadSpan | UnusedSpan, ...]:
+    """Return what `spans_of` leaves out, in order: headings, headers of tables, and stretches that are no prose."""
+    found: list[HeadSpan | UnusedSpan] = []
+    for block in find_blocks(text[: read_limit(text)]):
+        words = text[block.start : block.end]
+        if block.role in _HEADS:
+            found.append(HeadSpan(start=block.start, end=block.end, text=words, rule="a heading"))
+        elif block.role == "row" and block.header:
+            found.append(HeadSpan(start=block.start, end=block.end, text=words, rule="the header of a table"))
+        elif block.role in WHY_NO_PROSE:
+            found.append(UnusedSpan(start=block.start, end=block.end, text=words, rule=WHY_NO_PROSE[block.role]))
     return tuple(found)
 
 

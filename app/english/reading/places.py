@@ -6,9 +6,9 @@ list mark, a label, the other cells of a row, an "and") goes with the span besid
 
 from dataclasses import dataclass
 
-from app.english.reading.spans import HeadSpan, ReadSpan, RemarkSpan, UnusedSpan
+from app.english.reading.spans import HeadSpan, ReadSpan, RemarkSpan, SaidSpan, UnusedSpan
 
-AnySpan = ReadSpan | RemarkSpan | UnusedSpan | HeadSpan
+AnySpan = ReadSpan | RemarkSpan | UnusedSpan | HeadSpan | SaidSpan
 _LONGEST_JOINT = 90  # characters of a mark, a label or a joint that go with the span beside them
 _LONGEST_TAIL = 140  # characters behind a span on its line: the other cells of its row
 LEFT_OVER = "beside what was read"

@@ -5,7 +5,7 @@ For: every caller of ``read_problem``. Not for: spec items with ids, which the s
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.domain.items import Sign
+from app.domain.items import ItemKind, Sign
 from app.domain.quantity import Quantity
 from app.english.kinds import Kind
 
@@ -53,6 +53,20 @@ class RemarkSpan(Span):
     sign: Sign | None = Field(description="+ or -, where a word of the person's says which.")
     rule: str = Field(description="Short name of the rule that decided, fit to be shown.")
     said: str = Field(default="", description="With the words of its row, where a cell alone does not say them.")
+
+
+class SaidSpan(Span):
+    """A stretch whose class somebody else named, a model for example; its number was found in the stretch by code."""
+
+    kind: ItemKind = Field(description="The kind of the item.")
+    classed: ItemKind | None = Field(default=None, description="Of one that waits: what it becomes when it is taken.")
+    quantity: Quantity | None = Field(default=None, description="The number that decides it, where it has one.")
+    weight: int = Field(default=0, ge=0, le=100, description="100 must, lower wants.")
+    checks: tuple[str, ...] = Field(default=(), description="Yes/no questions, for what is wanted or must hold.")
+    label: str | None = Field(default=None, description="What the text calls it, where that is not its words.")
+    about: int | None = Field(default=None, description="Of a remark: where the span of its option starts.")
+    sign: Sign | None = Field(default=None, description="Of a remark: + or -.")
+    rule: str = Field(description="Why it has this class, fit to be shown.")
 
 
 class HeadSpan(Span):

@@ -4,11 +4,11 @@ The number of a limit decides which plans are ruled out, so that is not left to 
 storing, and not for anything another author wrote (T5).
 """
 
-from app.domain.agents import ProblemSpecReply, Sentence
 from app.domain.base import Value
 from app.domain.items import Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quoting import folded
+from app.domain.reading import ProblemSpecReply, Sentence
 from app.english.bounds import lead_length, same_bound, supposes, without_leads
 from app.english.kinds import KIND_OF_ITEM
 from app.english.reading import ReadSpan, read_problem, spans_of
@@ -29,15 +29,20 @@ class ChangedBounds(Value):
     def with_checks(self, reply: ProblemSpecReply, batch: tuple[Sentence, ...]) -> "ChangedBounds":
         """The same changes with the yes/no questions a model gave their sentences."""
         operations = list(self.operations)
+        verdicts = {one.sentence: one for one in reply.sentences if not one.quote}
         for number, operation in enumerate(operations):
             source = operation.item.source if isinstance(operation, ReplaceItem) else None
             for sentence in batch:
-                verdict = reply.sentences.get(sentence.name)
+                verdict = verdicts.get(sentence.number)
                 if source is None or source.start is None or verdict is None or not isinstance(operation, ReplaceItem):
                     continue
                 # The questions of a sentence that says more than the limit could ask about the rest.
                 alone = folded(sentence.text[lead_length(sentence.text) :]) == folded(operation.item.text)
-                if alone and sentence.start <= source.start < sentence.end and verdict.kind is operation.item.kind:
+                if (
+                    alone
+                    and sentence.start <= source.start < sentence.end
+                    and verdict.kind.value == operation.item.kind.value
+                ):
                     item = operation.item.model_copy(update={"checks": verdict.checks})
                     operations[number] = ReplaceItem(item=item)
         return ChangedBounds(operations=tuple(operations), places=self.places)

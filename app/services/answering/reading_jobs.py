@@ -6,17 +6,25 @@ Pure functions of what is given; not for asking a model (`message_reading`) and 
 
 import re
 
-from app.domain.agents import ProblemSpecReply, Sentence, SentenceVerdict
 from app.domain.base import Value
-from app.domain.items import KEPT_KINDS, Author, Item, ItemKind, Source, make_slug
+from app.domain.items import KEPT_KINDS, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, UpdateItem, apply_operations
 from app.domain.quoting import OwnWords, folded
-from app.english.reading import read_problem, spans_of
+from app.domain.reading import DocumentReply, ProblemSpecReply, Sentence, SentenceVerdict
+from app.english.reading import TextSpan, spans_of
+from app.english.reading.cuts import frame_of
+from app.english.reading.quoted import quoted_stretches
+from app.english.reading.spans import HeadSpan
+from app.pipeline.reading_requests import restatable
 from app.services.answering.changed_bounds import ChangedBounds, changed_bounds
-from app.services.answering.consent import near_span, sort_out, statements_of, weight_of
+from app.services.answering.consent import sort_out, statements_of
+from app.services.answering.said_spans import place_of, said_items
 from app.worker.job import Job
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?]\s+\w|[.!?]$")
+_LONGEST_TITLE = 8
+"""Words."""
 _MS_A_CHARACTER = 0.02
 """300,000 characters of varied text took 6 s."""
 
@@ -38,14 +46,15 @@ class FirstLook(Value):
 
 
 class MessageVerdicts(Value):
-    """A message with a model's verdicts on some of its sentences; `content` is the line as far as it was read."""
+    """A message with what was said of its sentences and, of a document, of the whole; `content` is the line before."""
 
     message: str
     message_id: str
     content: Content
-    batch: tuple[Sentence, ...]
+    sentences: tuple[Sentence, ...]
     reply: ProblemSpecReply
     changed: ChangedBounds
+    document: DocumentReply | None = None
 
 
 class ReadingStep(Value):
@@ -74,17 +83,25 @@ def first_look(asked: MessageToRead) -> FirstLook:
 
 
 def steps_of(judged: MessageVerdicts) -> ReadingSteps:
-    """Make operations of a model's verdicts: what the message states is applied at once, what it only asks waits."""
-    text, batch, content = judged.message, judged.batch, judged.content
+    """Make operations of what was said: what the message states is applied at once, what it only asks waits."""
+    text, content = judged.message, judged.content
     said, stated = OwnWords(text), statements_of(text)
-    changed = judged.changed.with_checks(judged.reply, batch)
-    restated, reply = restatements(_without(judged.reply, batch, changed), batch, text, content, judged.message_id)
+    changed = judged.changed.with_checks(judged.reply, judged.sentences)
+    restated, places = restatements(judged)
+    is_first = not judged.content.items()
     content = apply_operations(content, restated)
     steps = [ReadingStep(operation=one, waits=not isinstance(one, ReplaceItem)) for one in restated]
-    is_first = not judged.content.items()
-    for item in items_of(reply, batch, text, content, judged.message_id):
+    found = judged.reply.items
+    if found is None:
+        found = said_items(text, judged.sentences, judged.document, judged.reply.sentences, content.items())
+    for item in _fresh(found, content, judged.message_id):
+        at = item.source
+        if at is not None and at.start is not None and at.end is not None:
+            start, end = at.start, at.end
+            if changed.holds(start, end) or any(first < end and start < last for first, last in places):
+                continue
         # A first text is read whole; later a question changes nothing, so that what it offers waits.
-        exact = reply.items is not None and _stands_there(item, text)
+        exact = _stands_there(item, text)
         is_stated = stated.has(item.text) or (exact and (is_first or item.kind in KEPT_KINDS))
         # What is said and not stated stands in a question.
         if is_stated or exact or not said.has(item.text):
@@ -92,48 +109,43 @@ def steps_of(judged: MessageVerdicts) -> ReadingSteps:
     return ReadingSteps(steps=tuple(steps), changed=changed)
 
 
-def _without(reply: ProblemSpecReply, batch: tuple[Sentence, ...], changed: ChangedBounds) -> ProblemSpecReply:
-    """A reply without what it says of the sentences that were read as changes of limits."""
-    names = {sentence.name for sentence in batch if changed.holds(sentence.start, sentence.end)}
-    items = reply.items
-    if items is not None:
-        places = ((item, item.source) for item in items)
-        items = tuple(
-            item
-            for item, at in places
-            if at is None or at.start is None or at.end is None or not changed.holds(at.start, at.end)
-        )
-    rest = {name: verdict for name, verdict in reply.sentences.items() if name not in names}
-    return reply.model_copy(update={"items": items, "sentences": rest})
+def restatements(judged: MessageVerdicts) -> tuple[tuple[Operation, ...], tuple[tuple[int, int], ...]]:
+    """Updates of own items that the message puts anew, and the places where it does.
 
-
-def restatements(
-    reply: ProblemSpecReply, batch: tuple[Sentence, ...], message: str, content: Content, message_id: str
-) -> tuple[tuple[Operation, ...], ProblemSpecReply]:
-    """Updates of own items that sentences put anew, and the reply without those sentences.
-
-    A sentence that shares no word with the item it is said to restate, or names one that was restated before, stays
-    what it is: an item of its own.
+    Words that share none with the item they are said to restate, or name one that was restated before, stay what they
+    are: an item of their own. So does what others wrote.
     """
+    own = restatable(judged.content.items())
+    sentences = {one.number: one for one in judged.sentences}
     found: list[Operation] = []
-    rest: dict[str, SentenceVerdict] = dict(reply.sentences)
+    places: list[tuple[int, int]] = []
     used: set[str] = set()
-    for sentence in batch:
-        verdict = rest.get(sentence.name)
-        old = content.get(verdict.restates) if verdict is not None and verdict.restates is not None else None
-        if verdict is None or old is None or old.slug in used or not (_subject(old.text) & _subject(sentence.text)):
+    for verdict in judged.reply.sentences:
+        sentence, old = sentences.get(verdict.sentence), own.get(verdict.restates)
+        place = None if sentence is None else place_of(judged.message, sentence, verdict.quote)
+        if sentence is None or sentence.quoted or old is None or old.slug in used or place is None:
+            continue
+        if judged.changed.holds(*place):
+            continue
+        words = judged.message[place[0] : place[1]]
+        if not (_subject(old.text) & _subject(words)):
             continue
         used.add(old.slug)
-        del rest[sentence.name]
-        if folded(old.text) == folded(sentence.text):
-            continue
-        update = UpdateItem(slug=old.slug, text=sentence.text[:2000])
-        result = sort_out((update,), message, message_id, content)
-        for operation in (*result.at_once, *result.waiting):
-            if isinstance(operation, ReplaceItem) and old.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT):
-                operation = ReplaceItem(item=operation.item.model_copy(update={"checks": verdict.checks}))
-            found.append(operation)
-    return tuple(found), reply.model_copy(update={"sentences": rest})
+        places.append(place)
+        if folded(old.text) != folded(words):
+            found += _restated(judged, verdict, old, words)
+    return tuple(found), tuple(places)
+
+
+def _restated(judged: MessageVerdicts, verdict: SentenceVerdict, old: Item, words: str) -> list[Operation]:
+    update = UpdateItem(slug=old.slug, text=words[:2000])
+    result = sort_out((update,), judged.message, judged.message_id, judged.content)
+    made: list[Operation] = []
+    for operation in (*result.at_once, *result.waiting):
+        if isinstance(operation, ReplaceItem) and old.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT):
+            operation = ReplaceItem(item=operation.item.model_copy(update={"checks": verdict.checks}))
+        made.append(operation)
+    return made
 
 
 def _subject(text: str) -> frozenset[str]:
@@ -141,55 +153,47 @@ def _subject(text: str) -> frozenset[str]:
 
 
 def sentences_of(text: str) -> list[Sentence]:
-    """The spans of a message; a heading names what stands under it and is none itself."""
-    return [
-        Sentence(name=f"s{number}", start=span.start, end=span.end, text=span.text, heading=span.heading)
-        for number, span in enumerate(spans_of(text), start=1)
-    ]
-
-
-def items_of(
-    reply: ProblemSpecReply, batch: tuple[Sentence, ...], message: str, content: Content, message_id: str
-) -> tuple[Item, ...]:
-    """Items a reply stands for, with free slugs; class, weight and quantity come from the span by rule."""
-    if reply.items is not None:
-        found = [_with_message(item, message_id) for item in reply.items]
-    else:
-        spans = read_problem(message).spans
-        found = []
-        for sentence in batch:
-            verdict = reply.sentences.get(sentence.name)
-            if verdict is None:
-                continue
-            near = near_span(sentence.start, sentence.end, spans)
-            found.append(
-                Item(
-                    slug="x",
-                    kind=verdict.kind,
-                    text=sentence.text[:2000],
-                    weight=weight_of(near),
-                    checks=verdict.checks if verdict.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT) else (),
-                    quantity=near.quantity if near is not None else None,
-                    author=Author.PERSON,
-                    source=Source(
-                        message=message_id, start=sentence.start, end=sentence.end, quote=sentence.text[:2000]
-                    ),
-                )
+    """The spans of a message; a heading names what stands under it and is one itself only where it says something."""
+    quoted = quoted_stretches(text)
+    told = [head for head in frame_of(text) if isinstance(head, HeadSpan) and _says_something(head.text)]
+    spans = [*spans_of(text), *(TextSpan(**head.model_dump(exclude={"rule"}), heading="", asks=False) for head in told)]
+    found: list[Sentence] = []
+    for number, span in enumerate(sorted(spans, key=lambda span: span.start), start=1):
+        goes_on = bool(found) and found[-1].heading == span.heading
+        section = found[-1].section + (not goes_on) if found else 1
+        found.append(
+            Sentence(
+                number=number,
+                start=span.start,
+                end=span.end,
+                text=span.text,
+                heading=span.heading,
+                section=section,
+                asks=span.asks,
+                quoted=any(start < span.end and span.start < end for start, end in quoted),
             )
+        )
+    return found
+
+
+def _says_something(heading: str) -> bool:
+    """Whether a heading is a sentence, or more than a title."""
+    return _SENTENCE.search(heading.strip()) is not None or len(heading.split()) > _LONGEST_TITLE
+
+
+def _fresh(found: tuple[Item, ...], content: Content, message_id: str) -> tuple[Item, ...]:
+    """The items that are not there yet, with free slugs."""
     known = {folded(item.text) for item in content.items()}
     taken = set(content.slugs())
     fresh: list[Item] = []
     for item in found:
-        words = folded(item.text)
-        if words in known:
+        if folded(item.text) in known:
             continue
-        if reply.items is None:
-            # The built-in methods have told apart what is said twice.
-            known.add(words)
-        # The built-in methods name an option as the person did ("Central hall"); a free slug of theirs stays.
-        slug = item.slug if reply.items is not None and item.slug not in taken else make_slug(item.text, taken=taken)
+        # An option is named as the person did ("Central hall"); such a slug stays where it is free.
+        slug = item.slug if item.slug not in taken else make_slug(item.text, taken=taken)
         taken.add(slug)
-        fresh.append(item.model_copy(update={"slug": slug}))
+        source = (item.source or Source(quote=item.text)).model_copy(update={"message": message_id})
+        fresh.append(item.model_copy(update={"slug": slug, "source": source}))
     return tuple(fresh)
 
 
@@ -199,11 +203,6 @@ def _stands_there(item: Item, text: str) -> bool:
     if source is None or source.start is None or text[source.start : source.end] != source.quote:
         return False
     return item.kind in KEPT_KINDS or item.text in source.quote
-
-
-def _with_message(item: Item, message_id: str) -> Item:
-    source = item.source or Source(quote=item.text)
-    return item.model_copy(update={"source": source.model_copy(update={"message": message_id})})
 
 
 FIRST_LOOK = Job(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.agents import ProblemSpecTask
 from app.domain.items import Author, Item, ItemKind
+from app.domain.reading import ProblemSpecTask
 from app.methods.options import own_options
 from app.methods.problem_spec import read_message
 from support.builtin_work import BAKERY, CHARTER, HUT, TEXT_FILES, VEGETABLES, items_of

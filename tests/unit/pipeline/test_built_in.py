@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.agents import ProblemSpecTask
 from app.domain.base import new_id
 from app.domain.items import SPEC_KINDS, WORLD_KINDS, ProblemSpec, WorldModel
 from app.domain.operations import Content, RemoveItem, apply_operations
+from app.domain.reading import ProblemSpecTask
 from app.domain.runs import BUILTIN_JUDGE, Idea, RunConfig, RunMode
 from app.methods.builtin_client import BuiltinClient
 from app.pipeline.memory import Limits
+from app.pipeline.reading_requests import problem_spec_request
 from app.pipeline.run import execute
-from app.pipeline.spec_requests import problem_spec_request
 from app.pipeline.values import RunInputs, RunOutcome
 from support.run_memory import DictMemory, Watcher
 

@@ -22,23 +22,24 @@ from app.domain.agents import (
     JudgeRowTask,
     JudgeScenarioReply,
     JudgeScenarioTask,
-    ProblemSpecReply,
-    ProblemSpecTask,
     SameMechanismTask,
     ScenarioSlot,
     ScenarioTask,
     ScenarioVerdict,
-    Sentence,
-    SentenceVerdict,
     WorldModellerReply,
     WorldModellerTask,
     WorldOperation,
 )
-from app.domain.items import ItemKind
 from app.domain.model_client import ModelRequest, Role
+from app.domain.reading import (
+    DocumentTask,
+    NamedOption,
+    ProblemSpecTask,
+    Sentence,
+)
 from app.domain.recheck import CheckerTask
 from app.domain.runs import Card, ScenarioType
-from app.pipeline import spec_requests
+from app.pipeline import reading_requests, spec_requests
 from app.pipeline.design import requests
 from app.pipeline.judging import requests as judge_requests
 from app.pipeline.judging.recheck import checker_request
@@ -68,12 +69,16 @@ CHECKS = JudgeChecksTask(
 COST = JudgeCostTask(reference="Today", rows=ROWS)
 SPEC = ProblemSpecTask(
     message="Bread. Fast.",
-    sentences=(Sentence(name="s1", start=0, end=6, text="Bread."), Sentence(name="s2", start=7, end=12, text="Fast.")),
+    sentences=(
+        Sentence(number=1, start=0, end=6, text="Bread.", section=1),
+        Sentence(number=2, start=7, end=12, text="Fast.", section=1),
+    ),
 )
 WORLD = WorldModellerTask(message="The ring road closes in May.", items=ITEMS)
 
 REQUESTS: dict[Role, Callable[[], ModelRequest[Any]]] = {
-    Role.PROBLEM_SPEC: lambda: spec_requests.problem_spec_request(SPEC),
+    Role.DOCUMENT: lambda: reading_requests.document_request(DocumentTask(sentences=SPEC.sentences)),
+    Role.PROBLEM_SPEC: lambda: reading_requests.problem_spec_request(SPEC),
     Role.WORLD_MODELLER: lambda: spec_requests.world_modeller_request(WORLD),
     Role.DESIGNER: lambda: requests.design_request(DesignTask(slot=0, brief="Simple", items=ITEMS)),
     Role.SAME_MECHANISM: lambda: requests.same_mechanism_request(
@@ -137,11 +142,25 @@ def test_schemas_are_closed_and_every_property_is_required(role: Role) -> None:
         assert schema["required"] == list(schema["properties"])
 
 
-def test_a_goal_comes_first_among_the_kinds_of_a_sentence() -> None:
+def test_a_goal_comes_first_among_the_kinds_and_quotes_before_what_they_show() -> None:
     schema = REQUESTS[Role.PROBLEM_SPEC]().json_schema
-    sentences = schema["properties"]["sentences"]
-    assert sentences["required"] == ["s1", "s2"]
-    assert sentences["properties"]["s1"]["properties"]["kind"]["enum"][0] == "goal"
+    entry = schema["properties"]["sentences"]["items"]["properties"]
+    assert entry["kind"]["enum"][0] == "goal"
+    assert (entry["sentence"]["minimum"], entry["sentence"]["maximum"]) == (1, 2)
+    assert list(entry).index("quote") < list(entry).index("kind")
+    quantity = entry["quantity"]["anyOf"][0]["properties"]
+    assert next(iter(quantity)) == "quote"
+
+
+def test_known_items_and_options_are_numbered_once_and_enumerated_nowhere() -> None:
+    options = (NamedOption(quote="Bake at noon", title="Noon"),)
+    task = SPEC.model_copy(update={"existing": ITEMS, "options": options})
+    request = reading_requests.problem_spec_request(task)
+    entry = request.json_schema["properties"]["sentences"]["items"]["properties"]
+    assert "enum" not in entry["restates"]
+    assert "enum" not in entry["about"]
+    assert "k1 (goal, must): All shops have fresh bread" in request.prompt
+    assert "o1: Noon" in request.prompt
 
 
 def test_a_judging_schema_names_rows_columns_and_existing_slugs() -> None:
@@ -162,11 +181,6 @@ def fault(request: ModelRequest[Any], reply: object) -> str | None:
 
 def verdict(**fields: Any) -> ScenarioVerdict:
     return ScenarioVerdict.model_validate({"outcome": 1, "failure_modes": 1, "robust": 1, "follows": 1, **fields})
-
-
-def test_a_missing_sentence_is_named() -> None:
-    reply = ProblemSpecReply(sentences={"s1": SentenceVerdict(kind=ItemKind.GOAL)})
-    assert fault(REQUESTS[Role.PROBLEM_SPEC](), reply) == "Missing sentences: s2."
 
 
 def test_a_missing_row_a_stranger_and_a_half_verdict_are_named() -> None:
