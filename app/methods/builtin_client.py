@@ -1,6 +1,7 @@
 """The built-in model as a client like any other: one small module per agent, no key, no network, no cost.
 
-For: the gateway, and every test. Not for: standing in for a model that failed.
+For: the gateway, and every test. Not for: standing in for a model that failed, or judging: a run of the methods takes
+its verdicts from the text itself and asks the person the rest (`app.pipeline.grounds`).
 """
 
 import asyncio
@@ -13,12 +14,7 @@ from app.domain.agents import (
     ArchitectTask,
     DesignTask,
     IntakeTask,
-    JudgeChecksTask,
-    JudgeCostTask,
-    JudgeRowTask,
-    JudgeScenarioTask,
     SameMechanismTask,
-    ScenarioTask,
 )
 from app.domain.model_client import (
     Conversation,
@@ -33,18 +29,13 @@ from app.domain.model_client import (
     ToolRunner,
 )
 from app.domain.reading import ProblemSpecTask
-from app.domain.recheck import CheckerTask
 from app.domain.runs import BUILTIN_JUDGE
 from app.domain.usage import Usage
 from app.methods import architect
-from app.methods.checker import look_again
-from app.methods.cost import judge_cost
 from app.methods.design import design, same_mechanism
 from app.methods.intake import take_in
 from app.methods.jobs import READ_MESSAGE
-from app.methods.judging import judge_checks, judge_row, judge_scenario
 from app.methods.problem_spec import read_message
-from app.methods.scenarios import write_scenarios
 from app.worker.process import Worker
 
 BUILTIN_TITLE = "Built-in methods, no AI"
@@ -54,12 +45,6 @@ _METHODS: dict[Role, tuple[type[BaseModel], Callable[[Any], BaseModel]]] = {
     Role.DESIGNER: (DesignTask, design),
     Role.SAME_MECHANISM: (SameMechanismTask, same_mechanism),
     Role.INTAKE: (IntakeTask, take_in),
-    Role.SCENARIOS: (ScenarioTask, write_scenarios),
-    Role.JUDGE_SCENARIO: (JudgeScenarioTask, judge_scenario),
-    Role.JUDGE_CHECKS: (JudgeChecksTask, judge_checks),
-    Role.JUDGE_COST: (JudgeCostTask, judge_cost),
-    Role.JUDGE_ROW: (JudgeRowTask, judge_row),
-    Role.CHECKER: (CheckerTask, look_again),
 }
 
 
@@ -91,7 +76,7 @@ class BuiltinClient:
         """Return the reply of the role's method; gives way to the loop before and after, so a cancel arrives.
 
         Raises:
-            TypeError: the task is not of the role's type, which is a bug of the caller.
+            TypeError: the task is not of the role's type, or the role judges: a bug of the caller.
             WorkerDiedError: the process in which a long message was read ended.
         """
         await asyncio.sleep(0)

@@ -7,14 +7,20 @@ from collections.abc import Iterable
 
 from app.domain.items import Item, ItemKind
 from app.domain.runs import Card
-from app.english.polarity import RISK
-from app.english.quantities import parse_quantities
-from app.english.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, squeezed
-from app.methods.claims import about
+from app.english.polarity import RISK, is_measured
+from app.english.quantities import normalise_unit, parse_quantities
+from app.english.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, squeezed, stem, stems
 
 TITLE_CHARS = 120
 _SUMMARY_WORDS = 120
 _SUMMARY_CHARS = 1200
+_STATES = frozenset(stem(word) for word in "stay remain hold work open close last believe assume expect think".split())
+_UNIT_STEMS = frozenset(
+    stem(word)
+    for word in (
+        "second minute hour day week month quarter year percent cent euro euros dollar kg litre metre piece person"
+    ).split()
+)
 _RELIED_ON = (ItemKind.ASSUMPTION, ItemKind.RESOURCE, ItemKind.LIMIT, ItemKind.MECHANISM, ItemKind.ACTOR)
 
 
@@ -50,9 +56,20 @@ def _sentences(text: str) -> tuple[str, ...]:
 
 def relies(text: str, item: Item) -> bool:
     """Tell whether a text speaks of a world-model item: two of its subject words, or half of them."""
-    wanted = about(item.text)
-    shared = overlap(about(text), wanted)
+    wanted = _about(item.text)
+    shared = overlap(_about(text), wanted)
     return shared >= 2 or (shared == 1 and len(wanted) <= 2)
+
+
+def _about(text: str) -> frozenset[str]:
+    """Return what a text speaks of: its stems without units of measure and without verbs of state."""
+    left = text
+    for one in reversed(parse_quantities(text)):
+        if is_measured(one.quantity.unit):
+            # The noun of a count ("9 trucks") stays, it is a subject; so does a distance, which speaks of driving.
+            kept = "km" if normalise_unit(one.quantity.unit) == "km" else ""
+            left = left[: one.start] + kept.ljust(one.end - one.start) + left[one.end :]
+    return stems(left) - _UNIT_STEMS - _STATES
 
 
 def _summary(sentences: tuple[str, ...]) -> str:

@@ -10,16 +10,14 @@ from itertools import combinations
 
 from app.domain.items import Item, ItemKind
 from app.domain.runs import Card
-from app.english.polarity import is_money
-from app.english.quantities import parse_quantities
+from app.english.polarity import is_money, unit_concern
+from app.english.quantities import parse_quantities, satisfies
 from app.english.words import clauses, cut, first_clause, overlap, sentence_texts, squeezed, stems
-from app.methods.claims import claims_of, target_of_item
-from app.methods.frames import quoted
 from app.methods.options import OwnOption
-from app.methods.pugh import check
 
 _TITLE = 120
 _PLAIN_GOALS = 5
+_QUOTE_CHARS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,9 @@ def _simplest(items: tuple[Item, ...]) -> Iterator[Built]:
     if not goals:
         return
     today = [item for item in items if item.kind is ItemKind.TODAY]
-    lines = [f"Change only what is wanted most: “{quoted(goal.text)}”" for goal in goals[:_PLAIN_GOALS]]
+    lines = [f"Change only what is wanted most: “{_quoted(goal)}”" for goal in goals[:_PLAIN_GOALS]]
     if today:
-        lines.append(f"Keep everything else as today: “{quoted(today[0].text)}”")
+        lines.append(f"Keep everything else as today: “{_quoted(today[0])}”")
     yield Built(f"Nothing but the goals: {first_clause(goals[0].text, limit=80)}", "\n\n".join(lines))
 
 
@@ -113,18 +111,26 @@ def _with_resources(items: tuple[Item, ...], options: tuple[OwnOption, ...]) -> 
 
 
 def _repaired(parent: Parent, items: tuple[Item, ...]) -> Iterator[Built]:
-    """Leave out the sentences by which a parent breaks a hard constraint."""
+    """Leave out the sentences whose numbers break a hard constraint."""
     sentences = sentence_texts(parent.text)
     for item in items:
         if item.kind is not ItemKind.CONSTRAINT or not item.is_hard:
             continue
-        finding = check(target_of_item(item), claims_of(parent.card), hard=True)
-        if finding is None or finding.sign >= 0:
-            continue
-        kept = [sentence for sentence in sentences if sentence != finding.evidence]
-        if kept and len(kept) < len(sentences):
-            title = cut(f"{parent.card.title}, without “{first_clause(finding.evidence, limit=60)}”", limit=_TITLE)
+        broken = [sentence for sentence in sentences if _breaks(sentence, item)]
+        if broken and len(broken) < len(sentences):
+            kept = [sentence for sentence in sentences if sentence not in broken]
+            title = cut(f"{parent.card.title}, without “{first_clause(broken[0], limit=60)}”", limit=_TITLE)
             yield Built(title, " ".join(kept), (parent.label,))
+
+
+def _breaks(sentence: str, item: Item) -> bool:
+    """Whether a sentence states a number beyond an item's bound, of the same: money, mass, sound, or its subject."""
+    stated = tuple(one.quantity for one in parse_quantities(item.text) if one.quantity.op != "=")
+    for bound in (item.quantity,) if item.quantity is not None else stated:
+        same = unit_concern(bound.unit) is not None or overlap(stems(sentence), stems(item.text)) > 0
+        if same and any(satisfies(bound, one.quantity) is False for one in parse_quantities(sentence)):
+            return True
+    return False
 
 
 def _joined(parent: Parent, options: tuple[OwnOption, ...]) -> Iterator[Built]:
@@ -163,3 +169,8 @@ def _distinct(found: list[Built]) -> tuple[Built, ...]:
     for one in found:
         chosen.setdefault(one.title.lower(), one)
     return tuple(chosen.values())
+
+
+def _quoted(item: Item) -> str:
+    """An item's text in one line, its first 600 characters where it is longer."""
+    return cut(squeezed(item.text), limit=_QUOTE_CHARS)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 import app.methods
-from app.domain.agents import ArchitectTask, IntakeReply, IntakeTask, JudgeCostReply
+from app.domain.agents import ArchitectTask, DesignReply, IntakeReply, IntakeTask
 from app.domain.chats import ChatMode
 from app.domain.model_client import Conversation, ModelClient, ModelRequest, Role, ToolCall
 from app.domain.runs import BUILTIN_JUDGE
@@ -55,9 +55,9 @@ async def test_it_can_be_cancelled() -> None:
 async def test_a_task_or_reply_of_another_role_is_refused() -> None:
     client = BuiltinClient()
     with pytest.raises(TypeError, match="IntakeTask"):
-        await client.complete(_request(Role.JUDGE_COST, _INTAKE, JudgeCostReply))
-    with pytest.raises(TypeError, match="JudgeCostReply"):
-        await client.complete(_request(Role.INTAKE, _INTAKE, JudgeCostReply))
+        await client.complete(_request(Role.DESIGNER, _INTAKE, DesignReply))
+    with pytest.raises(TypeError, match="DesignReply"):
+        await client.complete(_request(Role.INTAKE, _INTAKE, DesignReply))
 
 
 async def _no_tool(call: ToolCall) -> str:
