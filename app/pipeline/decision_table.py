@@ -11,10 +11,12 @@ from app.domain.base import Value
 from app.domain.canonical import content_key
 from app.domain.elicitation.scales import SCALES, CriterionKind
 from app.domain.elicitation.table import TODAY_KEY, Alternative, Criterion, DecisionTable, Known, TodayState
-from app.domain.items import Item, ItemKind
+from app.domain.items import Item, ItemKind, Sign
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Origin
-from app.pipeline.grounds import by_numbers, by_remark, names_only_cost, stated_cost
+from app.pipeline.grounds.cost import names_only_cost
+from app.pipeline.grounds.facts import Fact, Names, fact_of
+from app.pipeline.grounds.verdicts import verdicts_of
 
 COST_SLUG = "cost"
 _FLOOR = re.compile(
@@ -34,6 +36,10 @@ def option_key(candidate: Candidate) -> str:
     return content_key("option", _folded(candidate.text or candidate.card.title))
 
 
+def _title(candidate: Candidate) -> str:
+    return f"{candidate.card.title} (constructed)" if candidate.constructed else candidate.card.title
+
+
 def _folded(text: str) -> str:
     return " ".join(text.split()).rstrip(".!;,").casefold()
 
@@ -50,59 +56,46 @@ def table_of(
         seed: of the run.
     """
     rows = {option_key(one): one for one in candidates if one.origin is not Origin.TODAY}
-    alternatives = tuple(Alternative(key=key, label=one.label, title=one.card.title) for key, one in rows.items())
-    items = {question_key(item.text): item for item in _wanted_items(content)}
+    alternatives = tuple(Alternative(key=key, label=one.label, title=_title(one)) for key, one in rows.items())
+    names = Names({key: one.card.title for key, one in rows.items() if not one.constructed})
+    own = {item.slug: row for item in content.spec.constraints if (row := names.of_one_design(item)) is not None}
+    items = {question_key(item.text): item for item in _wanted_items(content) if item.slug not in own}
     criteria = (
         *(Criterion(key=key, slug=item.slug, text=item.text, kind=_kind(item)) for key, item in items.items()),
         Criterion(key=question_key(COST_SLUG), slug=COST_SLUG, text="Cost", kind=CriterionKind.COST),
     )
-    remarks = remarks_of(content, rows.values())
-    texts = {
-        key: (one.text or one.card.summary, *(said.text for said in remarks if said.label == one.label))
-        for key, one in rows.items()
-    }
-    by_label = {one.label: key for key, one in rows.items()}
-    today = tuple(item.text for item in content.spec.today)
-    if today:
-        texts[TODAY_KEY] = today
-    cells = {
-        (one.criterion, one.alternative): one
-        for criterion in criteria
-        for said in remarks
-        if (one := by_remark(criterion, by_label[said.label], said.text, said.sign)) is not None
-    }
-    # A number says more than a word for or against.
-    cells |= {(one.criterion, one.alternative): one for one in _grounded(criteria, items, texts)}
+    facts = _facts(content, rows, names, own)
+    cells = {(one.criterion, one.alternative): one for one in verdicts_of(criteria, items, facts, names)}
     kinds = {one.key: one.kind for one in criteria}
     for answer in answers:
-        if answer.alternative in texts and _fits(answer, kinds.get(answer.criterion)):
+        if answer.alternative in facts and _fits(answer, kinds.get(answer.criterion)):
             cells[(answer.criterion, answer.alternative)] = answer
     return DecisionTable(
         criteria=criteria,
         alternatives=alternatives,
-        today=TodayState.EXISTS if today else TodayState.NONE,
+        today=TodayState.EXISTS if TODAY_KEY in facts else TodayState.NONE,
         cells=tuple(cells.values()),
         seed=seed,
     )
 
 
 class OptionRemark(Value):
-    """What the person's text says for (+) or against (-) one option; `label` is that of its row."""
+    """What the person's text says of one option, for (+) or against (-) it or neither; `label` is that of its row."""
 
     label: str
-    sign: str
     text: str
+    sign: Sign | None = None
 
 
 def remarks_of(content: Content, candidates: Iterable[Candidate]) -> tuple[OptionRemark, ...]:
-    """Return what is said for and against the options that are rows, in the order of the text."""
+    """Return what is said of the options that are rows, in the order of the text."""
     options = {item.slug: _folded(item.text) for item in content.spec.options}
-    texts = {one.label: _folded(one.text) for one in candidates}
+    texts = {one.label: _folded(one.text) for one in candidates if not one.constructed}
     found = []
     for item in content.spec.of(ItemKind.REMARK):
         about = options.get(item.about or "")
         label = next((label for label, text in texts.items() if about and text.startswith(about)), None)
-        if label is not None and item.sign is not None:
+        if label is not None:
             found.append(OptionRemark(label=label, sign=item.sign, text=item.text))
     return tuple(found)
 
@@ -127,20 +120,27 @@ def _kind(item: Item) -> CriterionKind:
     return CriterionKind.LIMIT_AS_WISH if item.quantity is not None else CriterionKind.WISH
 
 
-def _grounded(
-    criteria: tuple[Criterion, ...], items: dict[str, Item], texts: dict[str, tuple[str, ...]]
-) -> Iterable[Known]:
-    for criterion in criteria:
-        item = items.get(criterion.key)
-        for row, said in texts.items():
-            if item is None:
-                known = stated_cost(criterion, row, said)
-            elif item.quantity is not None and criterion.kind is not CriterionKind.FLOOR:
-                known = by_numbers(criterion, item.quantity, row, said)
-            else:
-                known = None
-            if known is not None:
-                yield known
+def _facts(
+    content: Content, rows: dict[str, Candidate], names: Names, own: dict[str, str]
+) -> dict[str, tuple[Fact, ...]]:
+    """What is said of each row, by its key; under "" what was set aside and may set rows against each other.
+
+    A constructed row repeats the person's sentences, goals and limits among them: nobody said anything of it yet.
+    """
+    facts: dict[str, list[Fact]] = {
+        key: [] if one.constructed else [Fact(text=one.text or one.card.summary, is_own=True)]
+        for key, one in rows.items()
+    }
+    by_label = {one.label: key for key, one in rows.items()}
+    for said in remarks_of(content, rows.values()):
+        facts[names.meant(said.text, by_label[said.label])].append(fact_of(said.text, said.sign))
+    for item in content.spec.constraints:
+        if item.slug in own:
+            facts[own[item.slug]].append(fact_of(item.text))
+    found = {key: tuple(said) for key, said in facts.items()}
+    if content.spec.today:
+        found[TODAY_KEY] = tuple(fact_of(item.text) for item in content.spec.today)
+    return {"": tuple(fact_of(item.text) for item in content.spec.of(ItemKind.UNUSED)), **found}
 
 
 def _fits(answer: Known, kind: CriterionKind | None) -> bool:

@@ -181,7 +181,7 @@ def _cell(criterion: Criterion, row: str, value: str) -> CellAnswer:
     if level is not None:
         return CellAnswer(criterion=criterion.key, alternative=row, level=level)
     if criterion.kind is CriterionKind.COST:
-        from app.pipeline.grounds import sum_of  # here: only costs need numbers to be read
+        from app.pipeline.grounds.cost import sum_of  # here: only costs need numbers to be read
 
         cost = sum_of(value)
         if cost is not None:

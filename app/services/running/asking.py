@@ -24,7 +24,7 @@ from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
 from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
 from app.pipeline.decision_table import OptionRemark, question_key, remarks_of, table_of
-from app.pipeline.grounds import sum_of
+from app.pipeline.grounds.cost import sum_of
 from app.services.running.run_inputs import ranking_input
 from app.store.database import Store
 from app.store.reads.query import Query

@@ -1,0 +1,222 @@
+"""Number against number: a bound, or today's figure, and what a row states in the same unit.
+
+A sum of money counts where it is called a cost, what weighs or sounds as it is, a rate by its rate; any other number
+where its clause names most of the bound's own subject, or a listed other name of the same figure. Not for: bounds
+without a side ("3 dishes").
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.table import Criterion, Ground, Known
+from app.domain.quantity import Quantity
+from app.english.paraphrases import figures
+from app.english.polarity import is_measured, is_money, unit_concern
+from app.english.quantities import parse_quantities, satisfies
+from app.english.units import normalise_unit
+from app.english.words import stems
+from app.pipeline.grounds.cost import is_cost
+from app.pipeline.grounds.facts import Fact, clauses_of
+
+_PER = re.compile(r"^(?:per|each|a)\s+(\w+)$", re.IGNORECASE)
+_BARE = re.compile(r"^[\d.,'’ ]+$")
+_DEMAND = re.compile(r"\b(?:longest|largest|biggest|heaviest|highest|farthest|furthest|busiest|peak)\b", re.IGNORECASE)
+_THAN_TODAY = re.compile(
+    r"\b(?P<way>more|fewer|less|longer|shorter|higher|lower|larger|smaller|bigger)\b(?P<what>[^.;(]{0,60}?)"
+    r"\bthan (?:it is |they are |we have )?(?:today|now|at present|currently)\b(?P<rest>[^.;]{0,30})",
+    re.IGNORECASE,
+)
+_MORE = frozenset("more longer higher larger bigger".split())
+_UNCHANGED = re.compile(
+    r"\b(?:price|costs?|rate|fee)s? (?:stays?|remains?|is|are) (?:the same|unchanged|as (?:it is|today|now|before))\b",
+    re.IGNORECASE,
+)
+_NONE_AT_ALL = re.compile(r"^(?:nobody|no one|no|none|nothing)\b", re.IGNORECASE)
+_TIMES = frozenset({"year", "month", "week", "day", "night", "quarter", "h"})
+_FEWEST_SHARED = 2
+
+
+def by_numbers(
+    criterion: Criterion, bound: Quantity, row: str, facts: Iterable[Fact], today: Iterable[Fact] = ()
+) -> Known | None:
+    """Return whether a row keeps a bound, from the numbers its own sentences state in the same unit; None = not said.
+
+    A bound that is broken once is broken. Where a row says that the price stays, today's figure is its own.
+    """
+    side = _with_side(criterion, bound)
+    if side is None:
+        return None
+    kept: Known | None = None
+    for holds, clause in (
+        *_stated(criterion, side, facts),
+        *_unchanged(side, facts, today),
+        *_none(criterion, side, facts),
+    ):
+        level = _level(criterion.kind, holds=holds)
+        if level is None:
+            continue
+        known = _known(criterion, row, level, clause)
+        if not holds:
+            return known
+        kept = kept or known
+    return kept
+
+
+def _known(criterion: Criterion, row: str, level: Level, quote: str) -> Known:
+    return Known(criterion=criterion.key, alternative=row, level=level, ground=Ground(kind="numbers", quote=quote))
+
+
+def _with_side(criterion: Criterion, bound: Quantity) -> Quantity | None:
+    """The bound with its side: what is asked at the most ("the longest tour is 140 km") must be reached."""
+    if bound.op != "=":
+        return bound
+    return bound.model_copy(update={"op": ">="}) if _DEMAND.search(criterion.text) else None
+
+
+def _level(kind: CriterionKind, *, holds: bool) -> Level | None:
+    if kind is CriterionKind.MEASURE:
+        # Short of a measure may be better or worse than today: that is not said by the one number.
+        return Level.MUCH_BETTER if holds else None
+    return Level.HOLDS if holds else Level.BREAKS
+
+
+def _stated(criterion: Criterion, bound: Quantity, facts: Iterable[Fact]) -> list[tuple[bool, str]]:
+    told = []
+    for fact, clause in clauses_of(facts):
+        for found in parse_quantities(clause):
+            stated = _in_time_of(bound, _rated(found.quantity, fact.label))
+            holds = satisfies(bound, stated)
+            around = clause[: found.start] + " " + clause[found.end :]
+            if holds is not None and _speaks_of(criterion, bound, stated, around, fact, called=is_cost(clause, found)):
+                told.append((holds, clause))
+    return told
+
+
+def _rated(quantity: Quantity, label: str) -> Quantity:
+    """A figure with the rate that its label says: "Per km: 0.24 €" is 0.24 € per km."""
+    per = _PER.match(label.strip())
+    if per is None or "/" in normalise_unit(quantity.unit):
+        return quantity
+    return quantity.model_copy(update={"unit": f"{quantity.unit} per {per[1].lower()}"})
+
+
+def _in_time_of(bound: Quantity, stated: Quantity) -> Quantity:
+    """A count without a time is that of the bound: "4 Fridays" where so many a year are bounded."""
+    unit, _, time = normalise_unit(bound.unit).partition("/")
+    if time in _TIMES and normalise_unit(stated.unit) == unit and _counted(unit):
+        return stated.model_copy(update={"unit": bound.unit})
+    return stated
+
+
+def _speaks_of(
+    criterion: Criterion, bound: Quantity, stated: Quantity, around: str, fact: Fact, *, called: bool
+) -> bool:
+    asked = _subject(criterion.text)
+    shared = asked & stems(around)
+    _, _, rate = normalise_unit(bound.unit).partition("/")
+    if rate and rate not in _TIMES and normalise_unit(stated.unit) == normalise_unit(bound.unit):
+        # A price of the same thing is the same figure: so much a meal, a kilometre.
+        return True
+    if is_money(bound.unit):
+        return called or bool(fact.label and len(shared) >= _FEWEST_SHARED)
+    concern = unit_concern(bound.unit)
+    if concern is not None and unit_concern(stated.unit) == concern:
+        # What weighs or sounds so much is what is bounded; of a length or a time the subject must be named.
+        return True
+    if (shared or stated.op != "=") and _counted(bound.unit) & _counted(stated.unit):
+        # What is counted is itself a subject, and a bound on it is stated outright: "nobody gets more than 4 Fridays".
+        return True
+    named = len(shared) >= _FEWEST_SHARED or (shared and len(shared) >= len(asked) / 2)
+    return bool(named) or any(one.asked.search(criterion.text) and one.said.search(around) for one in figures())
+
+
+def _counted(unit: str) -> frozenset[str]:
+    """The noun of a count ("Fridays a year"); none for a unit of measure."""
+    head = normalise_unit(unit).split("/")[0]
+    return frozenset() if is_measured(head) else stems(head)
+
+
+def _subject(text: str) -> frozenset[str]:
+    """The stems of a text without its numbers and their units."""
+    left = text
+    for found in reversed(parse_quantities(text)):
+        left = left[: found.start] + " " + left[found.end :]
+    return stems(left)
+
+
+def _unchanged(bound: Quantity, facts: Iterable[Fact], today: Iterable[Fact]) -> list[tuple[bool, str]]:
+    clause = next((clause for _, clause in clauses_of(facts) if _UNCHANGED.search(clause)), None)
+    unit = normalise_unit(bound.unit)
+    if clause is None or not (is_money(bound.unit) or "/" in unit):
+        return []
+    now = [
+        found.quantity
+        for _, said in clauses_of(today)
+        for found in parse_quantities(said)
+        if normalise_unit(found.quantity.unit) == unit and found.quantity.op == "="
+    ]
+    holds = satisfies(bound, now[0]) if now else None
+    return [] if holds is None else [(holds, clause)]
+
+
+def _none(criterion: Criterion, bound: Quantity, facts: Iterable[Fact]) -> list[tuple[bool, str]]:
+    """Where there is none at all of what is bounded: "nobody can hold a slot"."""
+    none = bound.model_copy(update={"op": "=", "value": 0.0})
+    asked = stems(criterion.text)
+    return [
+        (holds, clause)
+        for _, clause in clauses_of(facts)
+        if _NONE_AT_ALL.match(clause.strip())
+        and not parse_quantities(clause)
+        and len(asked & stems(clause)) >= _FEWEST_SHARED
+        and (holds := satisfies(bound, none)) is not None
+    ]
+
+
+# -- against today's figure --------------------------------------------------------------------------
+
+
+def beside_today(criterion: Criterion, row: str, facts: Iterable[Fact], today: Iterable[Fact]) -> Known | None:
+    """Return how a row's figure stands to today's, where a goal or wish asks for more or fewer of it than today."""
+    asked = _THAN_TODAY.search(criterion.text)
+    if asked is None or criterion.kind not in (CriterionKind.GOAL, CriterionKind.WISH):
+        return None
+    what = stems(asked["what"])
+    now = _figures(asked["rest"], what, bare=True) or [one for fact in today for one in _figures(fact.text, what)]
+    if len(set(now)) != 1:
+        return None
+    for fact, clause in clauses_of(facts):
+        mine = _labelled(fact, what) or _figures(clause, what)
+        if len(mine) == 1:
+            more = (mine[0] > now[0]) - (mine[0] < now[0])
+            better = more if asked["way"].lower() in _MORE else -more
+            return _known(criterion, row, _STEP[better], clause)
+    return None
+
+
+_STEP: dict[int, Literal[Level.BETTER, Level.AS_TODAY, Level.WORSE]] = {
+    1: Level.BETTER,
+    0: Level.AS_TODAY,
+    -1: Level.WORSE,
+}
+
+
+def _figures(text: str, what: frozenset[str], *, bare: bool = False) -> list[float]:
+    """Numbers of what is asked for: its unit or the noun it counts is among the words."""
+    found = [
+        one.quantity for one in parse_quantities(text) if one.quantity.op == "=" and stems(one.quantity.unit) & what
+    ]
+    if found or not bare:
+        return [one.value for one in found]
+    inside = text.strip(" (),")
+    return [one.quantity.value for one in parse_quantities(f"{inside} pieces")] if _BARE.match(inside) else []
+
+
+def _labelled(fact: Fact, what: frozenset[str]) -> list[float]:
+    """The number under a label that names what is counted: "Books: 3,600" is 3,600 books."""
+    if not fact.label or not stems(fact.label) & what:
+        return []
+    value = fact.text[len(fact.label) + 1 :].strip()
+    return [one.quantity.value for one in parse_quantities(f"{value} pieces")] if _BARE.match(value) else []

@@ -1,0 +1,157 @@
+"""Explicit statements: what is asked for, said or denied of a row in its own words, or in a listed paraphrase.
+
+One shared word is not enough: two thirds of the words of the criterion's subject, two at least, stand in the statement.
+Where two statements contradict each other nothing is said. Not for: numbers, or what is neither said nor denied.
+"""
+
+import re
+from collections.abc import Iterable
+
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.table import Criterion, Ground, Known
+from app.english.paraphrases import paraphrases, plain
+from app.english.quantities import parse_quantities
+from app.english.words import stems
+from app.pipeline.grounds.facts import Fact, clauses_of
+
+_GENERAL = stems(
+    "must should want wants need needs aim goal better good easy not no without can may will has have get gets one ones"
+    " do does that which who everything anything nothing nobody somebody itself also only still thing"
+)
+_FEWEST_WORDS = 2
+_SHARE = 0.66
+_DENIES = re.compile(
+    r"\b(?:no|not|never|nobody|no one|none|nothing|without|cannot|can't|won't|don't|doesn't|isn't|neither|nor|hardly"
+    r"|instead of|rather than|less|fewer)\b",
+    re.IGNORECASE,
+)
+_BAN = re.compile(r"\b(?:no|without|not|never|nobody|nothing|none)\b(?: (?:an?|any|the|new|more))*\s+", re.IGNORECASE)
+_USES = re.compile(
+    r"\b(?:needs?|requires?|uses?|asks? for|depends on|relies on|goes? (?:over|through|via)"
+    r"|runs? (?:over|through|via|on))\b",
+    re.IGNORECASE,
+)
+_AS_TODAY = re.compile(r"\b(?:as well|still|as today|as now|as before|as ever|too|again)\b", re.IGNORECASE)
+_OUT = re.compile(
+    r"^(?P<what>.{3,60}?)\s+(?:is|are)\s+(?:out|ruled out|impossible|not possible|excluded|over)\W*$", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\b(?:than|least|most|under|over|below|above|within)\b\D{0,12}\d", re.IGNORECASE)
+_WISHED = (CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.MEASURE)
+_BOUNDED = (CriterionKind.LIMIT, CriterionKind.LIMIT_AS_WISH)
+
+
+def by_statement(criterion: Criterion, row: str, facts: Iterable[Fact]) -> Known | None:
+    """Return what statements say of a row on a criterion; None where they say nothing, or contradict each other."""
+    if criterion.kind is CriterionKind.COST:
+        return None
+    told: list[tuple[int, str]] = []
+    for fact, clause in clauses_of(facts):
+        sign = _sign(criterion, fact, clause)
+        if sign is not None:
+            told.append((sign, clause if fact.sign is None else fact.text))
+    if len({sign for sign, _ in told}) != 1:
+        return None
+    sign, quote = told[0]
+    level = level_of(criterion.kind, sign)
+    if level is None:
+        return None
+    return Known(criterion=criterion.key, alternative=row, level=level, ground=Ground(kind="remark", quote=quote))
+
+
+def level_of(kind: CriterionKind, sign: int) -> Level | None:
+    """The level that for (1), against (−1) or no difference (0) comes to; None where the scale has none."""
+    if kind in _WISHED:
+        return (Level.WORSE, Level.AS_TODAY, Level.BETTER)[sign + 1]
+    if sign == 0:
+        return Level.KEPT if kind is CriterionKind.FLOOR else None
+    if kind in _BOUNDED:
+        return Level.HOLDS if sign > 0 else Level.BREAKS
+    return Level.KEPT if sign > 0 else Level.LOST
+
+
+def _sign(criterion: Criterion, fact: Fact, clause: str) -> int | None:
+    by_phrase = _by_paraphrase(criterion, clause)
+    if by_phrase is not None:
+        return by_phrase
+    if _has_bound(criterion):
+        # A bound is a matter of numbers.
+        return _by_sign(criterion, fact, clause)
+    if fact.is_name(clause):
+        # Words in a name are what the way is about; they state nothing of it.
+        return None
+    for rule in (_by_ban, _by_exclusion):
+        found = rule(criterion, clause)
+        if found is not None:
+            return found
+    if (signed := _by_sign(criterion, fact, clause)) is not None:
+        return signed
+    return _by_words(criterion, clause) if fact.sign is None else None
+
+
+def _has_bound(criterion: Criterion) -> bool:
+    text = criterion.text
+    return _NUMBERED.search(text) is not None or any(one.quantity.op != "=" for one in parse_quantities(text))
+
+
+def _by_paraphrase(criterion: Criterion, clause: str) -> int | None:
+    asked, said = plain(criterion.text), plain(clause)
+    for one in paraphrases():
+        if one.asked.search(asked) is None:
+            continue
+        if one.needs_subject and not (subject_of(asked) & subject_of(said)):
+            continue
+        good, bad = one.good.search(said), one.bad.search(said)
+        if bool(good) != bool(bad):
+            return 1 if good else -1
+    return None
+
+
+def _by_ban(criterion: Criterion, clause: str) -> int | None:
+    """A way that needs, uses or runs over what must not be: "without an account", "logins run over the accounts"."""
+    ban = _BAN.search(criterion.text)
+    if ban is None:
+        return None
+    noun = next(iter(re.findall(r"[^\W\d_]+", criterion.text[ban.end() :])), "")
+    use = _USES.search(clause)
+    if not stems(noun) or use is None or _DENIES.search(clause[: use.start()]) is not None:
+        return None
+    if not stems(noun) - _GENERAL & stems(clause[use.end() :]):
+        return None
+    return 0 if _AS_TODAY.search(clause) else -1
+
+
+def _by_exclusion(criterion: Criterion, clause: str) -> int | None:
+    """What is out ("last-minute is out") where that is asked for."""
+    out = _OUT.match(clause.strip())
+    if out is None or _DENIES.search(criterion.text):
+        return None
+    what = subject_of(out["what"])
+    return -1 if what and what <= subject_of(criterion.text) else None
+
+
+def _by_sign(criterion: Criterion, fact: Fact, clause: str) -> int | None:
+    """The person's word for or against that says most of what is asked."""
+    if fact.sign is None or not _says_most_of(criterion, clause):
+        return None
+    return 1 if fact.sign == "+" else -1
+
+
+def _by_words(criterion: Criterion, clause: str) -> int | None:
+    """The same words said of the row, or denied; as it is done today says no difference."""
+    if not _says_most_of(criterion, clause):
+        return None
+    return 1 if (_DENIES.search(criterion.text) is None) == (_DENIES.search(clause) is None) else -1
+
+
+def _says_most_of(criterion: Criterion, clause: str) -> bool:
+    asked = subject_of(criterion.text)
+    shared = asked & stems(clause)
+    return len(shared) >= _FEWEST_WORDS and len(shared) >= _SHARE * len(asked)
+
+
+def subject_of(text: str) -> frozenset[str]:
+    """The stems of a text that say what it is about: without numbers, units and small words."""
+    left = text
+    for found in reversed(parse_quantities(text)):
+        left = left[: found.start] + " " + left[found.end :]
+    return stems(left) - _GENERAL

@@ -1,0 +1,63 @@
+"""All verdicts that a text gives on a run's rows, each with its ground; at most one a cell, the surest.
+
+Numbers say more than words, words more than a comparison. Not for: a person's answers, which stand over all of these.
+"""
+
+from collections.abc import Iterable
+
+from app.domain.elicitation.scales import CriterionKind
+from app.domain.elicitation.table import TODAY_KEY, Criterion, Known
+from app.domain.items import Item
+from app.domain.quantity import Quantity
+from app.english.quantities import parse_quantities
+from app.pipeline.grounds.comparisons import Compared
+from app.pipeline.grounds.cost import stated_cost
+from app.pipeline.grounds.facts import Fact, Names
+from app.pipeline.grounds.numbers import beside_today, by_numbers
+from app.pipeline.grounds.statements import by_statement
+
+
+def verdicts_of(
+    criteria: Iterable[Criterion], items: dict[str, Item], facts: dict[str, tuple[Fact, ...]], names: Names
+) -> Iterable[Known]:
+    """Give the verdicts of a text.
+
+    Args:
+        criteria: the columns.
+        items: the item of each column by its key; cost has none.
+        facts: what is said of each row by its key, today's among them; "" for sentences that stand under no row.
+        names: of the options.
+    """
+    compared = Compared(facts, names, has_today=TODAY_KEY in facts)
+    today = facts.get(TODAY_KEY, ())
+    for criterion in criteria:
+        known: dict[str, Known] = {}
+        for row, said in facts.items():
+            if row and (one := _verdict(criterion, items.get(criterion.key), row, said, today)) is not None:
+                known[row] = one
+        for one in compared.verdicts(criterion, known):
+            known.setdefault(one.alternative, one)
+        yield from known.values()
+
+
+def _verdict(
+    criterion: Criterion, item: Item | None, row: str, said: tuple[Fact, ...], today: tuple[Fact, ...]
+) -> Known | None:
+    if item is None:
+        return stated_cost(criterion, row, said)
+    bound = _bound(item)
+    if bound is not None and criterion.kind is not CriterionKind.FLOOR:
+        found = by_numbers(criterion, bound, row, said, () if row == TODAY_KEY else today)
+        if found is not None:
+            return found
+    if row == TODAY_KEY:
+        # Today is the middle of every step: only its numbers can say more.
+        return None
+    return beside_today(criterion, row, said, today) or by_statement(criterion, row, said)
+
+
+def _bound(item: Item) -> Quantity | None:
+    if item.quantity is not None:
+        return item.quantity
+    stated = [one.quantity for one in parse_quantities(item.text) if one.quantity.op != "="]
+    return stated[0] if len(stated) == 1 and item.is_hard else None

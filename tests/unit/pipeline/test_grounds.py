@@ -1,0 +1,187 @@
+"""What is a ground and what is none, rule by rule; and every listed phrase is the reason for its example."""
+
+import re
+from copy import deepcopy
+
+import pytest
+
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.table import TODAY_KEY, Criterion, Known
+from app.domain.items import Item, ItemKind
+from app.english.comparatives import comparative_in
+from app.english.paraphrases import figures, paraphrases
+from app.english.phrase_files import any_of, phrase_file
+from app.english.quantities import deciding_quantity
+from app.pipeline.grounds.facts import Fact, Names, fact_of
+from app.pipeline.grounds.verdicts import verdicts_of
+
+GOAL, WISH, LIMIT, COST = CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.LIMIT, CriterionKind.COST
+TITLES = {"a": "Tape library", "b": "Object store"}
+
+
+def _told(
+    criterion: str, kind: CriterionKind, *, today: tuple[str, ...] = (), sign: str = "", **said: str
+) -> dict[str, Known]:
+    """The verdicts on one criterion, by row, from one remark a row."""
+    column = Criterion(key="k", slug="k", text=criterion, kind=kind)
+    item = Item(
+        slug="k",
+        kind=ItemKind.GOAL if kind is GOAL else ItemKind.CONSTRAINT,
+        text=criterion,
+        weight=100 if kind is LIMIT else 60,
+        quantity=deciding_quantity(criterion),
+    )
+    facts: dict[str, tuple[Fact, ...]] = {row: (Fact(text=title, is_own=True),) for row, title in TITLES.items()}
+    for row, text in said.items():
+        facts[row] = (*facts[row], fact_of(text, "+" if sign == "+" else "-" if sign == "-" else None))
+    if today:
+        facts[TODAY_KEY] = tuple(fact_of(one) for one in today)
+    items = {} if kind is COST else {"k": item}
+    return {one.alternative: one for one in verdicts_of((column,), items, facts, Names(TITLES))}
+
+
+def _level(
+    criterion: str, kind: CriterionKind, said: str, *, sign: str = "", today: tuple[str, ...] = ()
+) -> str | None:
+    known = _told(criterion, kind, today=today, sign=sign, a=said).get("a")
+    return None if known is None or known.level is None else known.level.value
+
+
+GROUNDED = [
+    ("not more than 6,500 euros a year", LIMIT, "disks and power come to 7,900 euros a year", "breaks"),
+    ("run it for less than 0.30 € per km", LIMIT, "Per km: 0.24 €", "holds"),
+    ("The longest tour is 140 km", LIMIT, "Range (winter): 118 km", "breaks"),
+    ("total weight not above 4.25 t", LIMIT, "Total weight: 4,250 kg", "holds"),
+    ("more books on board than today (3,200)", GOAL, "Books: 2,700", "-"),
+    (
+        "A resident can hold no more than 3 slots a week",
+        LIMIT,
+        "Nobody can hold a slot, so none is counted.",
+        "holds",
+    ),
+    ("Reminder when the drum has stopped", WISH, "It can send a note when the drum has stopped.", "+"),
+    ("Swap a slot with a neighbour", WISH, "Without slots there is nothing to swap.", "-"),
+    ("nobody pays anything for the hall itself", LIMIT, "then of course you do pay for the hall", "breaks"),
+    ("Works without an account at any third party", LIMIT, "Logins would run over the accounts of a firm.", "breaks"),
+    ("places should go to whoever asks last-minute", WISH, "last-minute is out", "-"),
+]
+OPEN = [
+    ("We want fewer accidents at the crossing", GOAL, "Paint the crossing red"),
+    ("no lock-in", WISH, "It is easy and cheap and everybody loves it."),
+    ("65 °C or hotter until it is on the plate", LIMIT, "he says 68 °C, not seen yet"),
+    ("food that is still hot for the last ones", GOAL, "second run still hot at 13:15?"),
+    ("The signal can not be smaller than 4.2", LIMIT, "It publishes every signal."),
+    ("two dishes to choose from", WISH, "It makes three dishes."),
+    ("the hall must bring in 9,000 euros a year or more", LIMIT, "last year's trial brought 11,200 euros"),
+    ("The reading room may be closed for two months at the most", LIMIT, "A reader waits three days on average"),
+    ("bin down to 15 kg a day", WISH, "The caterer bins everything after lunch."),
+]
+
+
+@pytest.mark.parametrize(("criterion", "kind", "said", "level"), GROUNDED)
+def test_a_ground_gives_its_verdict(criterion: str, kind: CriterionKind, said: str, level: str) -> None:
+    assert _level(criterion, kind, said) == level
+
+
+@pytest.mark.parametrize(("criterion", "kind", "said"), OPEN)
+def test_without_a_ground_the_cell_stays_open(criterion: str, kind: CriterionKind, said: str) -> None:
+    assert _level(criterion, kind, said) is None
+
+
+def test_the_persons_word_for_or_against_counts_where_it_says_most_of_what_is_asked() -> None:
+    asked = "fetch a single tape quickly"
+    assert _level(asked, WISH, "a single tape is quickly fetched", sign="-") == "-"
+    assert _level(asked, WISH, "the tape is robust", sign="+") is None
+
+
+def test_statements_that_contradict_each_other_say_nothing() -> None:
+    said = "The drum sends a reminder when stopped. There is no reminder when the drum has stopped."
+    assert _level("Reminder when the drum has stopped", WISH, said) is None
+
+
+def test_a_price_that_stays_is_todays() -> None:
+    bound = "5.20 euros per meal at most"
+    assert (
+        _level(bound, LIMIT, "caterer's price stays the same", today=("4.90 euros per meal at the moment",)) == "holds"
+    )
+    assert _level(bound, LIMIT, "caterer's price stays the same", today=("6.10 euros per meal now",)) == "breaks"
+    assert _level(bound, LIMIT, "caterer's price stays the same") is None
+
+
+def test_a_remark_that_names_another_option_belongs_to_that_one() -> None:
+    names = Names(TITLES)
+    assert names.meant("The object store keeps three copies", "a") == "b"
+    assert names.meant("It keeps three copies", "a") == "a"
+
+
+def test_a_limit_that_begins_with_an_options_name_is_of_its_own_design_only() -> None:
+    def owner(text: str) -> str | None:
+        return Names(TITLES).of_one_design(Item(slug="l", kind=ItemKind.CONSTRAINT, text=text))
+
+    assert owner("The tape library must stand in the cellar.") == "a"
+    assert owner("No tape may leave the house.") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "criterion", "said", "today", "expected"),
+    [
+        (COST, "Cost", "The tape library is cheaper than today.", True, {"a": "less"}),
+        (COST, "Cost", "It costs three times as much as today.", True, {"a": "more"}),
+        (COST, "Cost", "The tape library costs the same as today.", True, {"a": "same"}),
+        (COST, "Cost", "It is dearer than today.", True, {}),
+        (WISH, "faster access", "The tape library is as fast as today.", True, {"a": "0"}),
+        (WISH, "faster access", "It is not as fast as today.", True, {"a": "-"}),
+        (WISH, "faster access", "The tape library is slower than the object store.", False, {"a": "-", "b": "+"}),
+        (WISH, "faster access", "The tape library is slower than the object store.", True, {}),
+        (WISH, "a louder alarm", "It is quieter than today.", True, {}),
+    ],
+)
+def test_comparisons_say_what_follows_and_no_more(
+    kind: CriterionKind, criterion: str, said: str, today: bool, expected: dict[str, str]
+) -> None:
+    found = _told(criterion, kind, today=("We do it by hand.",) if today else (), a=said)
+    levels = {row: one.level.value for row, one in found.items() if one.level is not None}
+    assert levels == expected
+    assert all(one.ground.kind == "comparison" for one in found.values())
+
+
+def test_cheaper_than_what_keeps_a_limit_keeps_it_too() -> None:
+    limit = "The budget is at most 500 euros"
+    found = _told(limit, LIMIT, a="It is cheaper than the object store.", b="It costs 450 euros.")
+    assert {row: one.level for row, one in found.items()} == {"a": Level.HOLDS, "b": Level.HOLDS}
+    assert not _told(limit, LIMIT, a="It is cheaper than the object store.", b="It costs 700 euros.").keys() - {"b"}
+
+
+def test_each_paraphrase_is_the_reason_for_its_example() -> None:
+    wrong = []
+    table = deepcopy(phrase_file("paraphrases"))
+    for group in table["group"]:
+        read = next(one for one in paraphrases() if one.name == group["name"])
+        patterns = {"asked": read.asked, "good": read.good, "bad": read.bad}
+        for part, pattern in patterns.items():
+            for phrase, example in group[part].items():
+                rest = {other: said for other, said in group[part].items() if other != phrase}
+                idle = bool(rest) and re.search(any_of(rest), example, re.IGNORECASE) is not None
+                if pattern.search(example) is None or idle:
+                    wrong.append(f"{group['name']}.{part} {phrase!r}: {example!r}")
+    assert not wrong, "\n".join(wrong)
+    for one, figure in zip(table["figures"], figures(), strict=True):
+        assert figure.asked.search(one["example"][0])
+        assert figure.said.search(one["example"][1])
+
+
+def test_each_word_of_comparison_is_read_so_in_its_example() -> None:
+    ways = {"less": -1, "more": 1, "equal": 0}
+    wrong = []
+    table = phrase_file("comparatives")
+    for attribute in table["attribute"]:
+        for way, sign in ways.items():
+            for phrase, example in attribute[way].items():
+                one = comparative_in(example)
+                if one is None or (one.attribute, one.way, one.is_with_today) != (attribute["name"], sign, True):
+                    wrong.append(f"{phrase!r}: {example!r} {one}")
+    for phrase, (example, times) in table["times"].items():
+        one = comparative_in(example)
+        if one is None or one.times != times:
+            wrong.append(f"{phrase!r}: {example!r} {one}")
+    assert not wrong, "\n".join(wrong)
