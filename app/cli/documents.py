@@ -198,7 +198,14 @@ def run_document(services: Services, run: Run) -> Document:
         "starred": run.starred,
         "error": run.error.model_dump(mode="json") if run.error is not None else None,
         "candidates": [
-            {"id": c.id, "label": c.label, "title": c.card.title, "origin": c.origin.value, "parents": list(c.parents)}
+            {
+                "id": c.id,
+                "label": c.label,
+                "title": c.card.title,
+                "origin": c.origin.value,
+                "parents": list(c.parents),
+                "constructed": c.constructed,
+            }
             for c in services.runs.candidates(run.id)
         ],
     }

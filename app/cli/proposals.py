@@ -80,10 +80,11 @@ def _print_card(document: Document) -> None:
         print_json(document)
         return
     made = ""
-    if document.get("version"):
-        made = f": the spec is now v{document['version']['version']}"
     if document.get("run"):
         made = f": Run {document['run']['number']} is {document['run']['status']}"
+    elif isinstance(document["version"], dict):
+        # Before a card is applied this is the id of the version it was proposed on.
+        made = f": the spec is now v{document['version']['version']}"
     print_lines(f"{document['state'].capitalize()}{made}")
 
 

@@ -56,6 +56,7 @@ class RunOptions:
         changes: dict[str, Any] = {
             "mode": mode,
             "candidates": self.candidates,
+            "constructed": True if self.candidates is not None else None,
             "scenarios": self.scenarios,
             "seed": self.seed,
             "ideas": tuple(_idea(text) for text in self.idea) or None,
@@ -135,7 +136,10 @@ def wish_options(command: Any) -> Any:
             help="Find solutions (full_search), judge my ideas (eval_only), improve these (seeded).",
         ),
         click.option(
-            "--candidates", type=Whole(1, 200), metavar="N", help="How many to find; default: the spec's size."
+            "--candidates",
+            type=Whole(1, 200),
+            metavar="N",
+            help="How many to find; without it the spec's size, of the built-in methods your own options only.",
         ),
         click.option("--scenarios", type=Whole(1, 100), metavar="N", help="How many stress cases."),
         click.option("--idea", multiple=True, metavar="TEXT", help="An idea to judge; its text stays as it is."),

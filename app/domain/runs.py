@@ -113,6 +113,10 @@ class RunConfig(Value):
     list_rows: int = Field(default=12, ge=4, le=12, description="rows of one list, today included")
     passes: int = Field(default=1, ge=1, le=3, description="times every scenario is asked about all rows")
     relists: int = Field(default=2, ge=0, le=2, description="re-lists it may make at most")
+    constructed: bool = Field(
+        default=False,
+        description="the built-in methods also put candidates together from sentences of the text, up to `candidates`",
+    )
     refine: bool = Field(default=False, description="when judging again, also ask new re-lists and re-checks")
 
 

@@ -157,7 +157,7 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:start|launch|begin|propose|do|make|kick off|prepare)\b.{0,30}\b(?:run|search|ranking|comparison)\b",
             r"^\W*(?:please\s+)?(?:run|rank|evaluate|judge|re-?judge|re-?run)\b(?!\s*\d)",
-            r"\b(?:rank|judge|evaluate|compare) (?:them|these|the|my|our|all)\b",
+            r"\b(?:rank|judge|evaluate|compare) (?:only |just )?(?:them|these|the|my|our|all)\b",
             r"\blet['’]?s run\b",
             r"\brun it\b",
         ),
@@ -317,7 +317,8 @@ _ASKED_BY = dict(_ASKED)
 _PLAIN_COMMAND = re.compile(
     r"\W*(?:please\s+|now\s+|can you\s+|could you\s+|let['’]?s\s+)*"
     r"(?:(?:start|launch|propose|begin|prepare|make|do)\s+(?:a|the|another|one|this)?\s*(?:\w+\s+)?(?:run|search|ranking)\b"
-    r"|(?:run|rank|judge|evaluate|re-?judge|re-?run|compare)\b(?:\s+(?:it|them|these|the|my|our|all|again|now)\b|\W*$)"
+    r"|(?:run|rank|judge|evaluate|re-?judge|re-?run|compare)\b(?:\s+(?:only|just))?"
+    r"(?:\s+(?:it|them|these|the|my|our|all|again|now)\b|\W*$)"
     r"|suppose\b|imagine\b|what if\b|show me\b|list (?:the|all|my)\b|tell me\b|explain\b)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from app.english.words import cut, squeezed
 
 _SHOWN = 4
 _QUOTE = 220
+_FEWEST_WAYS = 2
 ANALYSIS_RIGHTS = (
     "This is an analysis chat, so nothing was changed here. Two ways on: **Change Main** puts it into the spec, "
     "**Try as a what-if** tries it on a line of its own."
@@ -50,6 +51,13 @@ _LISTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\btoday\b|\bnow\b", ("today",)),
     (r"\bnot used\b|\bunused\b|\bset aside\b", ("unused",)),
     (r"\bworld ?model\b", ("resource", "assumption", "other")),
+)
+
+
+_ONLY_MINE = re.compile(
+    r"\b(?:only|just) (?:my|these|the|those)\b(?: (?:own|\w{3,5}))? (?:options|ideas|designs|candidates)\b"
+    r"|\beval(?:_| |-)?only\b|\bmy own (?:ideas|options)\b",
+    re.IGNORECASE,
 )
 
 
@@ -126,39 +134,24 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
 
 
 def run_wish(task: ArchitectTask, *, asked: bool = False) -> ProposedRun | None:
-    """Return a run to propose: a goal is needed, and two options unless it was asked for."""
+    """Return a run to propose: something to compare by is needed, and two options, or one beside today."""
     goals = sum(item.kind is ItemKind.GOAL for item in task.items)
+    limits = sum(item.kind is ItemKind.CONSTRAINT for item in task.items)
     options = sum(item.kind is ItemKind.OPTION for item in task.items)
-    if not goals or (options < 2 and not asked):
+    ways = options + any(item.kind is ItemKind.TODAY for item in task.items)
+    if not (goals or limits) or not options or ways < _FEWEST_WAYS or (options < _FEWEST_WAYS and not asked):
         return None
-    message = task.message.lower()
-    only = re.search(
-        (
-            r"\b(?:only|just) (?:my|these|the|those) (?:own )?(?:options|ideas|designs)|\beval(?:_| |"
-            r"-)?only\b|\bmy own ideas\b"
-        ),
-        message,
-    )
-    mode = RunMode.EVAL_ONLY if only else RunMode.FULL_SEARCH
+    mode = RunMode.EVAL_ONLY if _ONLY_MINE.search(task.message) else RunMode.FULL_SEARCH
     why = (
         f"{goals} {'goal' if goals == 1 else 'goals'}, {options} "
         f"{'option' if options == 1 else 'options'} in your words"
     )
-    limits = sum(item.kind is ItemKind.CONSTRAINT for item in task.items)
     return ProposedRun(mode=mode, why=f"{why}, {limits} {'limit' if limits == 1 else 'limits'} to hold them against.")
 
 
 def propose_run(task: ArchitectTask) -> ArchitectReply:
     """Answer a wish for a run with a card, or say what is missing for one."""
     wish = run_wish(task, asked=True)
-    if wish is None:
-        return ArchitectReply(
-            text="A run needs at least one goal, and the spec has none yet. What should be better afterwards?"
-        )
-    kinds = {
-        RunMode.FULL_SEARCH: "a full search: your own options first, then combinations built from your sentences",
-        RunMode.EVAL_ONLY: "an evaluation of given ideas only, without new candidates",
-    }
     if re.search(r"\bseeded\b|\bderive|\bfrom c\d+", task.message, re.IGNORECASE):
         return ArchitectReply(
             text="A seeded run derives from candidates you choose: select them in the ranking and use “Improve these”."
@@ -167,15 +160,33 @@ def propose_run(task: ArchitectTask) -> ArchitectReply:
         return ArchitectReply(
             text="The card below judges the earlier run again on this line: same candidates and scenarios, "
             "and only answers whose inputs moved are asked again. Only you start it.",
-            run=wish,
+            run=wish or ProposedRun(mode=RunMode.FULL_SEARCH, why="The earlier run, on this line."),
         )
-    text = f"I propose {kinds[wish.mode]}. It rests on {wish.why} Only you start it, on the card below."
+    if wish is None:
+        return ArchitectReply(text=_missing(task))
+    text = (
+        f"I propose to judge your own ideas, all of them and no others. It rests on {wish.why}"
+        " Only you start it, on the card below."
+    )
     if task.open_questions:
         text += (
             f" {_count(len(task.open_questions), 'question')} still open; a run does not need to wait for "
             f"{_them(task)}."
         )
     return ArchitectReply(text=text, run=wish)
+
+
+def _missing(task: ArchitectTask) -> str:
+    """What there is too little of for a run, and what to say."""
+    kinds = {item.kind for item in task.items}
+    if not kinds & {ItemKind.GOAL, ItemKind.CONSTRAINT}:
+        return (
+            "A run needs something to compare by, and the spec has nothing yet. What should be better afterwards, or"
+            " what must hold?"
+        )
+    if ItemKind.OPTION not in kinds:
+        return "A run needs something to judge, and you have named no option yet. Which ways do you see?"
+    return "There is only one way to go here yet. Name a second option, or say how it is done today."
 
 
 def _them(task: ArchitectTask) -> str:

@@ -100,12 +100,19 @@ def _nothing_to_compare(inputs: RunInputs) -> str | None:
     spec = inputs.content.spec
     if not any(item.weight > 0 for item in (*spec.goals, *spec.constraints)):
         return "There is nothing to compare by yet: say what should be better, or what must hold."
+    config = inputs.config
     reason = _nothing_to_judge(inputs)
-    if reason is None and inputs.config.mode is RunMode.EVAL_ONLY and inputs.kept_candidates is None:
-        ways = len({idea.text for idea in inputs.config.ideas}) + bool(spec.today)
-        if ways < 2:
-            return "There is only one way to go here: name a second option, or say how it is done today."
-    return reason
+    if reason is not None or inputs.kept_candidates is not None or config.mode is RunMode.SEEDED:
+        return reason
+    of_the_spec = config.mode is RunMode.FULL_SEARCH
+    if of_the_spec and config.constructed:
+        return None
+    options = {item.text for item in spec.options} if of_the_spec else {idea.text for idea in config.ideas}
+    if not options:
+        return "There is no option to compare yet: name one, or two where nothing is done today."
+    if len(options) + bool(spec.today) < 2:
+        return "There is only one way to go here: name a second option, or say how it is done today."
+    return None
 
 
 def _nothing_to_judge(inputs: RunInputs) -> str | None:

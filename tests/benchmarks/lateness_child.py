@@ -68,7 +68,7 @@ async def lateness(session: WindowSession, scale: Scale) -> Figures:
     quiet = timer.taken("quiet")
     chats = [await ask(lambda: services.chats.create(scale.project, mode=ChatMode.ANALYSIS)) for _ in range(_CHATS)]
     timer.taken("preparing")
-    request = RunRequest(config=RunConfig(candidates=10, scenarios=20))
+    request = RunRequest(config=RunConfig(candidates=10, scenarios=20, constructed=True))
     began = time.perf_counter()
     told = Counter[str]()
     session.bridge.published.connect(lambda event: told.update((event.kind,)))

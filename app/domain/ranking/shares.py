@@ -215,7 +215,7 @@ def _row(
         incomplete=()
         if one.key == TODAY_KEY
         else tuple(column.slug for column in table.counted if table.known(column.key, one.key) is None),
-        explanation=_explained(table, one),
+        explanation=("Put together from your sentences. " if candidate.constructed else "") + _explained(table, one),
     )
 
 

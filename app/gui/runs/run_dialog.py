@@ -163,7 +163,7 @@ class RunDialog(QDialog):
         self.warnings.setToolTip(plain_tip("\n".join(ready.warnings)))
         self.warnings.setHidden(not ready.warnings)
         self.start.setEnabled(ready.blocked is None and not self._starting)
-        self.form.show_scenarios(shown=not is_builtin(ready.judge))
+        self.form.show_for(methods=is_builtin(ready.judge))
         self.form.budget.set_usual_money(None if is_builtin(ready.judge) else ready.request.config.budget.usd)
 
     def _on_fault(self, fault: KnownError) -> None:

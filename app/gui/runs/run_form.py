@@ -6,6 +6,7 @@ Gives a `RunRequest`; asks no service and starts nothing.
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QListView,
@@ -71,6 +72,9 @@ class RunForm(QWidget):
         self._size_word = PlainLabel(muted=True)
         self._size_word.setMinimumWidth(64)
         self.quick = QPushButton(self.tr("Quick run 3 × 3"))
+        self.constructed = QCheckBox(self.tr("Also put candidates together from my sentences (marked constructed)"))
+        self.constructed.setVisible(False)
+        self._by_methods = False
         self.budget = BudgetForm(texts)
         self.ideas = IdeasEditor()
         self.parents_model = CandidateChoiceModel(self)
@@ -101,6 +105,7 @@ class RunForm(QWidget):
         chosen.setChecked(True)
         self.candidates.set_number(config.candidates)
         self.scenarios.set_number(config.scenarios)
+        self.constructed.setChecked(config.constructed)
         self.budget.fill(config.budget)
         self.ideas.set_ideas(config.ideas)
         self._filling = False
@@ -120,15 +125,17 @@ class RunForm(QWidget):
             ideas=base.ideas if rejudging else ideas,
             parents=self._parents(mode, rejudging=rejudging),
             rejudge=base.rejudge if rejudging else None,
+            constructed=self.constructed.isChecked() and not rejudging,
             budget=self.budget.budget(),
         )
         return self._base.model_copy(update={"config": config})
 
-    def show_scenarios(self, *, shown: bool) -> None:
-        """Show how many scenarios are written, or hide it where none are: the built-in methods ask the person."""
-        self._times.setVisible(shown)
-        self.scenarios.setVisible(shown)
-        self.quick.setText(self.tr("Quick run 3 × 3") if shown else self.tr("Quick run 3"))
+    def show_for(self, *, methods: bool) -> None:
+        """Show what a run of this judge takes: the built-in methods write no scenarios and invent nothing unasked."""
+        self._by_methods = methods
+        for widget in (self._times, self.scenarios, self.slider, self._size_word, self.quick):
+            widget.setVisible(not methods)
+        self._show_constructed()
 
     @property
     def fault(self) -> str:
@@ -158,6 +165,7 @@ class RunForm(QWidget):
         size.addWidget(self._times)
         size.addWidget(self.scenarios)
         size.addWidget(self.quick)
+        size.addWidget(self.constructed)
         size.addStretch(1)
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -176,6 +184,7 @@ class RunForm(QWidget):
         self._group.buttonToggled.connect(self._on_toggled)
         self.candidates.number_changed.connect(self._on_changed)
         self.scenarios.number_changed.connect(self._on_changed)
+        self.constructed.toggled.connect(self._on_changed)
         self.slider.valueChanged.connect(self._on_slider_changed)
         self.quick.clicked.connect(self._on_quick_clicked)
         self.budget.changed.connect(self._on_changed)
@@ -216,13 +225,21 @@ class RunForm(QWidget):
         self._show_size()
         for widget in (self.slider, self.scenarios, self.quick):
             widget.setEnabled(not rejudging)
-        self.candidates.setEnabled(not rejudging and not judging)
+        self._show_constructed()
         page = self.ideas if judging else self.parents if mode is RunMode.SEEDED else self._nothing
         self._inputs.setCurrentWidget(page)
         self._inputs.setHidden(page is self._nothing)
         same = self.tr("Same candidates and scenarios; only answers whose inputs moved are asked again.")
         self._hint.setText(same if rejudging or mode is None else MODE_HINTS[mode])
         self.changed.emit()
+
+    def _show_constructed(self) -> None:
+        """How many to find counts where a model designs, or where the methods are asked for more than the options."""
+        mode = next((mode for mode, button in self.modes.items() if button.isChecked()), None)
+        finds = mode is RunMode.FULL_SEARCH
+        self.constructed.setVisible(self._by_methods and finds)
+        counted = not self._by_methods or mode is RunMode.SEEDED or (finds and self.constructed.isChecked())
+        self.candidates.setEnabled(counted and mode is not None and mode is not RunMode.EVAL_ONLY)
 
     def _show_size(self) -> None:
         size = self._size

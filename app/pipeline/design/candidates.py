@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from app.domain.agents import DesignReply, DesignTask, IntakeTask, SameMechanismTask
 from app.domain.base import new_id
 from app.domain.items import Item
-from app.domain.runs import Candidate, Card, Idea, Origin, RunMode, Stage
+from app.domain.runs import BUILTIN_JUDGE, Candidate, Card, Idea, Origin, RunMode, Stage
 from app.pipeline.asking import Asked, Desk
 from app.pipeline.design.briefs import Brief, derived_niches, niches_of
 from app.pipeline.design.requests import design_request, intake_request, same_mechanism_request
@@ -116,7 +116,7 @@ async def _design_all(inputs: RunInputs, desk: Desk, progress: RunProgressTold) 
     fault = first.fault
     drafts = [one for one in first.values if not one.reply.none_left]
     if fault is None:
-        doubles = await _doubles(drafts, desk)
+        doubles = await _doubles(inputs, drafts, desk)
         fault = doubles.fault
         if doubles.slots and fault is None:
             titles = tuple(one.reply.card.title for one in drafts)
@@ -135,7 +135,7 @@ class _Doubles(NamedTuple):
     fault: Exception | None
 
 
-async def _doubles(drafts: list[_Draft], desk: Desk) -> _Doubles:
+async def _doubles(inputs: RunInputs, drafts: list[_Draft], desk: Desk) -> _Doubles:
     """Each design is asked about at most once, against the most similar of those before it."""
     certain: list[int] = []
     suspects: list[tuple[_Draft, _Draft]] = []
@@ -145,7 +145,8 @@ async def _doubles(drafts: list[_Draft], desk: Desk) -> _Doubles:
             continue
         if earlier.reply.card.key() == later.reply.card.key():
             certain.append(later.slot)
-        else:
+        elif inputs.judge != BUILTIN_JUDGE or later.reply.option is None:
+            # The methods judge every idea of the person, however like another it is.
             suspects.append((earlier, later))
 
     async def is_same(earlier: _Draft, later: _Draft) -> int | None:

@@ -124,12 +124,13 @@ class RunStart:
 
 
 def _with_all_options(query: Query, request: RunRequest, config: RunConfig) -> RunConfig:
-    """The configuration with room for all ideas of the person: the methods judge every one, whatever the size."""
+    """The configuration with room for all ideas of the person, whatever the size, and for others only on request."""
     kept = config.rejudge or config.of_run
     if request.version is None or config.mode is not RunMode.FULL_SEARCH or kept is not None:
         return config
-    options = len(query.versions.get(request.version).content.spec.options)
-    return config.model_copy(update={"candidates": max(config.candidates, min(options, MOST_CANDIDATES))})
+    options = min(len(query.versions.get(request.version).content.spec.options), MOST_CANDIDATES)
+    number = max(config.candidates, options) if config.constructed else max(1, options)
+    return config.model_copy(update={"candidates": number})
 
 
 def _store_run(tx: Tx, wanted: Run, within: Callable[[Tx, Run], None] | None) -> Run:

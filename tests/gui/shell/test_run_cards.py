@@ -16,7 +16,7 @@ from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.run_card import RunCard
 from app.services.running.execution import discard
 from support.provider_server import Fault, ProviderServer
-from support.run_window import RunWindow
+from support.run_window import BAKERY, IDEAS, RunWindow
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def server() -> Iterator[ProviderServer]:
 
 def proposed(window: RunWindow, main: MainWindow) -> tuple[str, str]:
     """A project whose setup chat is open and proposes a run; its id and the card's."""
-    made = window.project()
+    made = window.project(f"{BAKERY}\n\nOptions:\n1. {IDEAS[0]}\n2. {IDEAS[1]}")
     answer = window.settle(lambda: window.services.chats.send(made.chat.id, "Propose a run"))
     main.open_project(made.project.id)
     main.open_chat(made.chat.id)

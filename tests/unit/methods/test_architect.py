@@ -113,8 +113,13 @@ def test_without_two_options_no_run_is_proposed_unless_asked_for() -> None:
     told = _ask("We want fewer complaints", items=items, applied=tuple(item.slug for item in items))
     assert told.run is None
     assert "two or more ways" in told.text
-    assert _ask("Please start a run", items=items).run is not None
+    missing = _ask("Please start a run", items=items)
+    assert missing.run is None
+    assert "no option yet" in missing.text
     assert _ask("Please start a run", items=()).run is None
+    two = items_of("We want fewer complaints. Today we answer by hand.\n\nOptions:\n1. Hire a porter")
+    assert "only one way" not in _ask("Please start a run", items=two).text
+    assert _ask("Please start a run", items=two).run is not None
 
 
 def test_a_run_of_own_options_only_is_an_evaluation() -> None:

@@ -125,7 +125,7 @@ def test_the_dearest_comes_first_where_it_is_asked_for_and_a_row_without_a_cost_
 
 def test_without_a_ranking_a_wish_to_rank_is_still_a_wish_for_a_run() -> None:
     reply, _ = _asked("rank them by cost", best="", mode=ChatMode.SETUP)
-    assert "A run needs at least one goal" in reply.text
+    assert "A run needs something to compare by" in reply.text
 
 
 @pytest.mark.asyncio
@@ -185,7 +185,7 @@ async def test_two_runs_are_set_side_by_side_with_the_numbers_of_both(tmp_path: 
     async with bakery_ran(tmp_path) as (services, project, _, first):
         await answer_all(services, first.id)
         first = services.runs.get(first.id)
-        second = await ran(services, project, candidates=4)
+        second = await ran(services, project, candidates=4, constructed=True)
         await answer_all(services, second.id)
         second = services.runs.get(second.id)
         chat = await services.chats.create(project, mode=ChatMode.ANALYSIS, about_run=second.id)

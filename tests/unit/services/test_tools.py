@@ -124,7 +124,7 @@ async def test_nothing_of_another_project_is_seen(tmp_path: Path) -> None:
     async with bakery_opened(tmp_path) as (services, project, _):
         other = await services.projects.create(title="Secret", text="We want a zeppelin that must carry 40 tons.")
         assert other.chat is not None
-        await ran(services, other.project.id, chat=other.chat.id)
+        await ran(services, other.project.id, chat=other.chat.id, constructed=True)
         look = await desk_of(services, project, mode=ChatMode.SETUP)
         assert "There is no run" in await look("list_runs")
         assert [spec.name for spec in look.room.specs if spec.name == "read_results"] == []
