@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from app.english.phrase_files import any_of, phrase_file
+from app.english.phrases.literals import needed_letters
 
 _BETWEEN = r"(?: (?:an?|the|just|only|merely|simply|really|strictly|absolutely|exactly|even|be|hard|strict|real|firm))*"
 _SAYS_HARD, _SAYS_SOFT = "is a must", "is nice to have"
@@ -24,6 +25,8 @@ class ForceWords:
     denied_hard: re.Pattern[str]
     denied_soft: re.Pattern[str]
     hedge: re.Pattern[str]
+    denying: frozenset[str]  # letters of the denials, one of which stands in every statement that denies
+    hedging: frozenset[str]
 
 
 @cache
@@ -44,6 +47,8 @@ def force_words(table: dict[str, Any]) -> ForceWords:
         denied_hard=pattern(rf",? ?(?:and |but )?(?:{denials}){_BETWEEN} (?:{hard})"),
         denied_soft=pattern(rf",? ?(?:and |but )?(?:{denials}){_BETWEEN} (?:{soft})"),
         hedge=pattern(any_of(table["hedges"])),
+        denying=needed_letters(denials),
+        hedging=needed_letters(any_of(table["hedges"])),
     )
 
 
@@ -58,6 +63,8 @@ def undenied(words: str, *, force: ForceWords | None = None) -> str:
         force: The words of force; those of `data/force.toml` where none are given.
     """
     force = force or _force()
+    if not _stands_in(force.denying, words):
+        return words
     denied = ((force.denied_soft, force.hard, _SAYS_HARD), (force.denied_hard, force.soft, _SAYS_SOFT))
     for pattern, plain, contrary in denied:
         if pattern.search(words):
@@ -68,4 +75,11 @@ def undenied(words: str, *, force: ForceWords | None = None) -> str:
 
 def is_hedged(words: str, *, force: ForceWords | None = None) -> bool:
     """Tell whether a statement says its number only roughly ("about 20 people", "maybe", "or so")."""
-    return (force or _force()).hedge.search(words) is not None
+    force = force or _force()
+    return _stands_in(force.hedging, words) and force.hedge.search(words) is not None
+
+
+def _stands_in(stretches: frozenset[str], words: str) -> bool:
+    """Tell whether one of the stretches stands in the words; also where nothing is known of what must."""
+    lower = words.lower()
+    return not stretches or any(stretch in lower for stretch in stretches)

@@ -57,6 +57,8 @@ _COUNTED_NOUN = re.compile(r"\b(?:an?|per|each|every|this|that|last|next|one|two
 _LABEL_LOOK_BACK = 40  # characters before a number in which the noun it names is looked for
 _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_DIGIT = re.compile(rf"[\d{_VULGAR}]")
+_WORDS = re.compile(r"[^\W\d_]+")
 _GREATEST_DENOMINATOR = 20
 _CAPITAL_UNITS = frozenset("AVWLT")
 _SAMPLE = 4_000  # characters of a text in which the words of a language are counted
@@ -122,6 +124,20 @@ def _grammar() -> _Grammar:
         rf"(?<![^\W_])(?:{nouns})[ \u00a0\n]{{0,2}}(?:\d{{1,4}}(?: ?[-–/,] ?| to | and | or ))?$", re.IGNORECASE
     )
     return _Grammar(numeral, values, fractions, table["times_over"], table["multipliers"], label)
+
+
+def may_hold_number(text: str) -> bool:
+    """Tell whether a text has a digit or a word that can be part of a number; where not, nothing need be looked for."""
+    return _DIGIT.search(text) is not None or not _number_words().isdisjoint(_WORDS.findall(text.lower()))
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """Return the words one of which stands in every number without a digit; "an hour" is known by its noun."""
+    table = phrase_file("numbers")
+    grammar = _grammar()
+    spelled = (*grammar.values, *grammar.fractions, *grammar.times_over, *table["articles"]["nouns"].split())
+    return frozenset(word for spelling in spelled for word in _WORDS.findall(spelling.lower()))
 
 
 def next_numeral(text: str, position: int, *, decimal_comma: bool = False) -> Numeral | None:

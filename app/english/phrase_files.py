@@ -6,6 +6,7 @@ so that starting the application costs nothing.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -25,7 +26,7 @@ def phrase_file(name: str) -> dict[str, Any]:
     return tomllib.loads(files("app.english").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def any_of(phrases: dict[str, str]) -> str:
+def any_of(phrases: Iterable[str]) -> str:
     """Return one pattern for all phrases of a table, tried in their order.
 
     A phrase that begins or ends with a word begins or ends at the edge of one. Neighbours share the look for the edge
@@ -35,6 +36,11 @@ def any_of(phrases: dict[str, str]) -> str:
     return "|".join(
         f"{edge}(?:{'|'.join(map(_with_edge_behind, group))})" for edge, group in groupby(phrases, key=_edge_before)
     )
+
+
+def edged(phrase: str) -> str:
+    """Return a phrase as a pattern that begins and ends at the edge of a word where it begins and ends with one."""
+    return _edge_before(phrase) + _with_edge_behind(phrase)
 
 
 def _edge_before(phrase: str) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
-from app.english.numerals import Numeral, next_numeral, writes_decimal_comma
+from app.english.numerals import Numeral, may_hold_number, next_numeral, writes_decimal_comma
 from app.english.phrase_files import phrase_file
 from app.english.units import CURRENCIES, RATE_NOUNS, UNIT_PATTERN, UnitScale, common_scale, normalise_unit
 
@@ -126,6 +126,8 @@ def deciding_quantity(text: str) -> Quantity | None:
     nothing else does, by its upper end. A plain "one" of no measure is an article in most texts ("tied to one vendor")
     and decides nothing; a bound ("at most one") or a measure ("one hour") does.
     """
+    if not may_hold_number(text):
+        return None
     found = [
         item for item in parse_quantities(text) if not _COMPARED_WITH.search(text, max(0, item.start - 20), item.start)
     ]

@@ -4,11 +4,14 @@ For: ``modality``. Not for: headings. A strength is compared with the strength o
 statement (``modality.CONTEXT_STRENGTH``); the strongest wins, the earlier on equal terms.
 """
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 from app.english.kinds import Kind
 from app.english.phrase_files import phrase_file
 from app.english.phrases.cue import Cue, cue_of
+from app.english.phrases.phrase_index import PhraseIndex
 
 CLASSES: tuple[Kind, ...] = ("aside", "hard", "soft", "goal", "assumption", "resource", "today", "option")
 """The classes in the order in which they win on equal terms; each has a file of its name."""
@@ -16,5 +19,17 @@ CLASSES: tuple[Kind, ...] = ("aside", "hard", "soft", "goal", "assumption", "res
 
 @cache
 def cues() -> tuple[Cue, ...]:
-    """Return all groups of phrases, compiled at the first question."""
+    """Return all groups of phrases, read at the first question."""
     return tuple(cue_of(kind, group) for kind in CLASSES for group in phrase_file(kind)["cue"])
+
+
+@cache
+def _index() -> PhraseIndex:
+    return PhraseIndex([cue.patterns for cue in cues()], [cue.flags for cue in cues()])
+
+
+def cues_that_may_speak(words: str) -> Iterator[tuple[Cue, list[re.Pattern[str]]]]:
+    """Yield the groups a statement may hold a phrase of, in their order, with the patterns that are to be tried."""
+    groups = cues()
+    for number, patterns in _index().candidates(words).items():
+        yield groups[number], patterns

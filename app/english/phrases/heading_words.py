@@ -7,10 +7,11 @@ text with numbering and mark-up taken off. The first match wins, so the special 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Literal
 
-from app.english.phrase_files import any_of, phrase_file
+from app.english.phrase_files import edged, phrase_file
+from app.english.phrases.phrase_index import PhraseIndex
 
 Topic = Literal[
     "goal", "hard", "soft", "assumption", "resource", "today", "option", "aside", "requirements", "reasons", "neutral"
@@ -21,23 +22,43 @@ HEADING_FILES = ("headings_first", "headings", "headings_last")
 """The files of phrases, in the order in which they are asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeadingPhrases:
     """Phrases that announce one topic and stand together in the order of asking."""
 
     topic: Topic
-    pattern: re.Pattern[str]
+    patterns: tuple[str, ...]  # one a phrase
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """One pattern for all its phrases, compiled when first asked for."""
+        return re.compile("|".join(self.patterns))
 
 
 def compiled_headings(groups: Iterable[Mapping[str, Any]]) -> tuple[HeadingPhrases, ...]:
-    """Compile groups of the files of headings, in their order."""
-    return tuple(HeadingPhrases(group["class"], re.compile(any_of(group["phrases"]))) for group in groups)
+    """Make the patterns of groups of the files of headings, in their order."""
+    return tuple(HeadingPhrases(group["class"], tuple(map(edged, group["phrases"]))) for group in groups)
 
 
 @cache
 def heading_phrases() -> tuple[HeadingPhrases, ...]:
-    """Return all phrases of headings, compiled at the first question."""
+    """Return all phrases of headings, read at the first question."""
     return compiled_headings(group for name in HEADING_FILES for group in phrase_file(name)["topic"])
+
+
+@cache
+def _index() -> PhraseIndex:
+    groups = [phrases.patterns for phrases in heading_phrases()]
+    return PhraseIndex(groups, [re.NOFLAG] * len(groups))
+
+
+@lru_cache(maxsize=256)
+def first_topic(words: str) -> Topic | None:
+    """Return what the first group announces that has a phrase in the words, or None."""
+    for number, patterns in _index().candidates(words).items():
+        if any(pattern.search(words) for pattern in patterns):
+            return heading_phrases()[number].topic
+    return None
 
 
 @cache

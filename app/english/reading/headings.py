@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.english.phrases.heading_words import HeadingPhrases, Topic, heading_phrases, labels_about_the_text
+from app.english.phrases.heading_words import HeadingPhrases, Topic, first_topic, labels_about_the_text
 
 _NUMBERING = re.compile(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
 _MARKUP = re.compile(r"[*_`#>\[\]\"“”]")
@@ -44,10 +44,14 @@ def topic_of(heading: str, *, among: Iterable[HeadingPhrases] | None = None) -> 
     if not text or len(text) > 160:
         return None
     for words in dict.fromkeys((text, _BRACKETS_BEHIND.sub("", text))):
-        for phrases in heading_phrases() if among is None else among:
-            if phrases.pattern.search(words):
-                return phrases.topic
+        topic = first_topic(words) if among is None else _first_among(words, among)
+        if topic is not None:
+            return topic
     return None
+
+
+def _first_among(words: str, groups: Iterable[HeadingPhrases]) -> Topic | None:
+    return next((phrases.topic for phrases in groups if phrases.pattern.search(words)), None)
 
 
 # A lead-in must speak about items ("points", "the following", "three approaches") rather than state one.

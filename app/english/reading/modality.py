@@ -7,11 +7,12 @@ against those of the words, so the reason can be named in a few words.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.english.force import is_hedged, undenied
 from app.english.kinds import Kind
 from app.english.phrases.cue import STEP_OF_THE_WORK, Cue
-from app.english.phrases.cues import cues
+from app.english.phrases.cues import cues_that_may_speak
 from app.english.phrases.heading_words import Topic
 from app.english.reading.headings import Context
 
@@ -97,10 +98,22 @@ def judge(
             the heading than in running text.
         among: The phrases that may decide; all of the data where none are given.
     """
-    words = undenied(" ".join(statement[:_LOOKED_AT].replace("’", "'").split()))
+    words = " ".join(statement[:_LOOKED_AT].replace("’", "'").split())
+    return _judged(words, context, listed=listed) if among is None else _among(words, context, listed, among)
+
+
+@lru_cache(maxsize=256)
+def _judged(words: str, context: Context | None, *, listed: bool) -> Verdict | None:
+    """Judge by the data; a sentence is judged as a whole, as its only clause, and beside its neighbours."""
+    return _among(words, context, listed, None)
+
+
+def _among(words: str, context: Context | None, listed: bool, among: Sequence[Cue] | None) -> Verdict | None:
+    words = undenied(words)
     best: Verdict | None = _from_context(words, context)
     hedged = is_hedged(words)
-    for cue in cues() if among is None else among:
+    asked = cues_that_may_speak(words) if among is None else ((cue, [cue.pattern]) for cue in among)
+    for cue, patterns in asked:
         strength, kind, weight = cue.strength, cue.kind, cue.weight
         if hedged and cue.rule.startswith(_A_LIMIT):
             kind, weight = "soft", _ROUGHLY
@@ -110,7 +123,7 @@ def judge(
             strength -= _ASIDE_BELOW_A_CLASS
         if (best is not None and strength <= best.strength) or (cue.unless is not None and cue.unless.search(words)):
             continue
-        if cue.pattern.search(words):
+        if any(pattern.search(words) for pattern in patterns):
             best = Verdict(kind, _weight(kind, words, weight), cue.rule, strength)
     return best
 
