@@ -65,6 +65,27 @@ _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
 _OVER_OR_UNDER = re.compile(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
 _PLAIN_ONE = re.compile(r"one\b", re.IGNORECASE)
+_USED_LOOK_BACK = 60  # characters before a quantity in which the words of what is done with it stand
+_GOES = re.compile(
+    r"(?:clicks?|steps?|trips?|visits?|attempts?|tries|calls?|keystrokes?|moves?|rounds?|sessions?|lessons?|sittings?|taps?)",
+    re.IGNORECASE,
+)
+_DONE_IN = re.compile(
+    r"\w[^.;:!?]*[^\W\d_][ \n]in[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE
+)
+_BEGINS_IN = re.compile(
+    r"\b(?:starts?|begins?|ends?|expires?|leaves?|retires?|opens?|closes?|due|happens?|comes|arrives?|runs out|again"
+    r"|next|once|twice|times|often|every|only one|takes place|there (?:is|are)|will be|back|lasts?|keeps?)(?:[ \n]\w+)?"
+    r"[ \n]in[ \n]",
+    re.IGNORECASE,
+)
+_HAD_FOR = re.compile(r"\bfor[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE)
+_GIVEN_FOR = re.compile(
+    r"\b(?:sell|sold|sells|selling|rent(?:ed)? out|lets?|charg(?:e|ed|es|ing)|rais(?:e|ed|es|ing)|earn(?:s|ed|ing)?"
+    r"|ask(?:s|ed|ing)?"
+    r"|insured|budget|room|pay(?:s|ing)?|paid|invoices?|bills?|orders?)\b[^.;:!?]*$",
+    re.IGNORECASE,
+)
 _COMPARED_WITH = re.compile(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
     re.IGNORECASE,
@@ -119,12 +140,17 @@ def parse_quantities(text: str, *, language: str | None = None) -> tuple[FoundQu
     return tuple(found)
 
 
-def deciding_quantity(text: str) -> Quantity | None:
+def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
     """Return the number that decides an item: its first bound, else its first plain value, else None.
 
     What a number is only compared with ("instead of 3 weeks", "was 9 %") decides nothing; a range decides only where
     nothing else does, by its upper end. A plain "one" of no measure is an article in most texts ("tied to one vendor")
     and decides nothing; a bound ("at most one") or a measure ("one hour") does.
+
+    Args:
+        text: The words of the item.
+        wanted: Whether they say what is wanted or must hold: then what is done "in a day", "in three clicks" or "for
+            500 euros" is so at most; where they tell how things are, it is so exactly.
     """
     if not may_hold_number(text):
         return None
@@ -145,12 +171,29 @@ def deciding_quantity(text: str) -> Quantity | None:
         if item.quantity.op != "="
         and not (_is_article(item) and _OVER_OR_UNDER.search(text, max(0, item.start - 8), item.start))
     ]
-    plain = [item.quantity for item in single if not _is_article(item)]
+    plain = [
+        _with_op(item, "<=").quantity if wanted and _is_used_up(text, item) else item.quantity
+        for item in single
+        if not _is_article(item)
+    ]
     if bounds or plain:
         return (bounds or plain)[0]
     if ranges:
         return found[min(ranges) + 1].quantity
     return _bare_bound(text) if not found else None
+
+
+def _is_used_up(text: str, item: FoundQuantity) -> bool:
+    """Tell whether something is to be done with so much time, so many goes or so much money: less is as good."""
+    if item.quantity.op != "=":
+        return False
+    before = text[max(0, item.start - _USED_LOOK_BACK) : item.start]
+    scale = common_scale(item.quantity.unit, "hour")
+    if scale is not None or _GOES.fullmatch(item.quantity.unit):
+        return _DONE_IN.search(before) is not None and _BEGINS_IN.search(before) is None
+    if normalise_unit(item.quantity.unit).split("/")[0] in CURRENCIES:
+        return _HAD_FOR.search(before) is not None and _GIVEN_FOR.search(before) is None
+    return False
 
 
 def _bare_bound(text: str) -> Quantity | None:

@@ -12,6 +12,7 @@ from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
+from app.english.reading.choices.option_lists import offers_a_choice
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_tables import OptionTables
 from app.english.reading.cuts import read_limit
@@ -51,6 +52,7 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _LIST_SAMPLE = 60  # items of a list that are asked what the list is about
+_TELL_NO_CLASS = frozenset({"neutral", "today", "reasons"})  # sections that may hold a list of another class
 _SURE = 9.0
 _WHY_SPEAKS = 6.2  # "Why" tells of today, and what is meant to change as well
 _NO_ITEMS = frozenset({"neutral", "today", "aside", "reasons"})
@@ -134,7 +136,7 @@ class _Reader:
             elif block.role == "item":
                 self._scopes.enter_block(block.group, is_list=True)
                 if index == 0 or blocks[index - 1].group != block.group:
-                    self._sentences.list_kind = self._kind_of_list(blocks, index)
+                    self._begin_list(blocks, index)
                 self._item(block)
             else:
                 self._scopes.enter_block(block.group, is_list=False)
@@ -142,12 +144,17 @@ class _Reader:
                 self._paragraph(block, before_list=before_list)
             index += 1
 
-    def _kind_of_list(self, blocks: list[Block], index: int) -> Kind | None:
+    def _begin_list(self, blocks: list[Block], index: int) -> None:
         context = self._scopes.current
-        if context is not None and context.topic != "neutral":
-            return None
         items = _group_from(blocks, index, at_most=_LIST_SAMPLE)
-        return self._sentences.common_kind([(item.start, item.end) for item in items])
+        self._sentences.list_kind = None
+        if context is not None and context.topic not in _TELL_NO_CLASS:
+            return
+        if self._roles.plain and offers_a_choice(self._text, items):
+            self._scopes.open_lead(Context("option", "the list the text chooses from"), waits=True)
+            self._scopes.enter_block(items[0].group, is_list=True)
+        elif context is None or context.topic == "neutral":
+            self._sentences.list_kind = self._sentences.common_kind([(item.start, item.end) for item in items])
 
     def _kind_below(self, blocks: list[Block], index: int) -> Kind | None:
         """Return the class the words below a heading speak for where the heading itself names none."""
@@ -168,7 +175,8 @@ class _Reader:
         if is_title:
             self._results.head(block.start, block.end, "the title")
             return
-        if self._roles.heading(block, words):
+        lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
+        if self._roles.heading(block, words, lists=lists):
             return
         if self._heading_is_item(block, words):
             return
@@ -177,7 +185,6 @@ class _Reader:
         speaks = _WHY_SPEAKS if bare == "why" and topic == "today" else None
         if topic is None or bare == "why":
             below = self._kind_below(blocks, index)
-            lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
             if bare == "why" and lists and below != "today":
                 # Reasons in a list are wants, told as they should be; in sentences they are complaints.
                 topic = "goal"

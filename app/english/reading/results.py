@@ -15,6 +15,7 @@ from app.english.reading.sentences import cut, trimmed
 from app.english.reading.spans import HeadSpan, Reading, ReadSpan, RemarkSpan, UnusedSpan
 
 _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
+_WANTED: frozenset[Kind] = frozenset({"goal", "hard", "soft"})
 FIRST_WISH = "what should be, said first"
 _MARKUP_BEFORE = re.compile(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
 _MARKUP_BEHIND = re.compile(r"(?:\*\*|__)$")
@@ -51,7 +52,7 @@ class Results:
                 start=start,
                 end=end,
                 text=words,
-                quantity=deciding_quantity(words) if verdict.kind != "aside" else None,
+                quantity=deciding_quantity(words, wanted=verdict.kind in _WANTED) if verdict.kind != "aside" else None,
                 weight=verdict.weight,
                 rule=verdict.rule,
                 section=context.source if context else self._scopes.heading_words,

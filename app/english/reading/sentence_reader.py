@@ -11,6 +11,7 @@ from app.english.phrases.heading_words import Topic
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, errand_of
+from app.english.reading.choices.told import counts_opinions, told_options
 from app.english.reading.clauses import (
     chained,
     is_comment,
@@ -56,6 +57,7 @@ _STRONG_CUE = 5.0
 _TELLING = 4.0  # a cue strong enough to speak for the sentences beside it
 _SECTION_SAMPLE = 60
 _SURE_ASIDE = 7.5
+_MAY_TELL = frozenset({"neutral", "requirements", "today", "option", "reasons"})
 _MIXED = frozenset({"neutral", "requirements", "today", "reasons"})
 _PLAIN_CLASS = re.compile(
     r"(?:\w+ )?(?:goals?|aims?|purpose|objectives?|limits?|constraints?|musts?|rules?|must not|wish(?:es)?|nice to have"
@@ -91,6 +93,7 @@ class SentenceReader:
         self._text = text
         self._results = results
         self._has_legend = has_legend
+        self._has_opinions = counts_opinions(text)
         self._previous: Kind | None = None
         self.options = OptionReader(text, results, names)
         self.list_kind: Kind | None = None
@@ -115,7 +118,7 @@ class SentenceReader:
             return
         if text[end - 1] == "?" and self._question(begin, end, context):
             return
-        if self._proposed(begin, end, context):
+        if self._proposed(begin, end, context) or self._told(begin, end, context):
             return
         named = label_at(text, begin, end)
         if context is not None and context.topic == "option" and self.options.has_some and not _is_plain(named):
@@ -157,6 +160,18 @@ class SentenceReader:
         if proposes is None or (context is not None and context.topic in {"aside", "goal", "hard"}):
             return False
         self.options.add(proposes.end(), end, _PROPOSED, context)
+        return True
+
+    def _told(self, start: int, end: int, context: Context | None) -> bool:
+        """Take the option that prose tells ("one way would be to …"); what follows it is said of it."""
+        if context is not None and context.topic not in _MAY_TELL:
+            return False
+        among = self._previous == "option" or self.options.has_some
+        found = told_options(self._text, start, end, opinions=self._has_opinions, among=among)
+        if not found:
+            return False
+        self.options.told(start, end, [(one.start, one.end) for one in found], context)
+        self._previous = "option"
         return True
 
     def read_later(self, start: int, end: int, context: Context | None) -> None:

@@ -53,7 +53,8 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _PAPER = re.compile(
-    r"(?:send|sign|write (?:down|up|to|the|a|this)|inform|tell|report (?:to|back)|document|schedule|share|circulate"
+    r"(?:send (?!an? (?:message|text|sms|alert|warning|signal)|(?:messages|texts|alerts)\b|.{0,60}\bwhen\b)|sign"
+    r"|write (?:down|up|to|the|a|this)|inform|tell|report (?:to|back)|document|schedule|share|circulate"
     r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present|call a meeting"
     r"|update (?:the )?(?:wiki|docs?|document\w*|runbook|minutes|report)"
     r"|(?:every|each|all)\b.{0,30}\b(?:sign|read|confirm)s?\b)\b",
@@ -64,6 +65,7 @@ _ERRAND = Verdict("aside", 0, "somebody finds out about it", 9.0)
 _COLON = re.compile(r"\s{0,2}:\s{1,3}(?=\S)")
 _EARLY = 60  # characters in which a sentence that states something has its verb
 _LONGEST_TITLE = 80  # characters of an option before a colon
+_MENTION = 4  # words; a longer one names an option anew, however much it shares with another
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|does|do|did|gets?|goes|comes?|costs?|needs?"
     r"|takes?|makes?|brings?|brought|gives?|keeps?|knows?|stays?|means?|saves?|works?|lasts?|runs?|no)\b",
@@ -217,6 +219,21 @@ class OptionReader:
         for first, last in found:
             self.add(first, last, _ASKED, None)
         return bool(found)
+
+    def told(self, start: int, end: int, found: list[tuple[int, int]], context: Context | None) -> None:
+        """Take the options a sentence of prose tells; the rest of it is said of the last one."""
+        stop, at = start, None
+        for first, last in found:
+            known = self.names.exactly(self._text[first:last])
+            mentions = known is None and len(self._text[first:last].split()) <= _MENTION
+            known = self.names.named_in(self._text[first:last]) if mentions and self._here else known
+            if known is None:
+                at = self.add(first, last, IN_MIND, context)
+            else:
+                self._results.remark(first, last, known, None, WEIGHED)
+                at = known
+            stop = last
+        self.said_of(at, stop, end)
 
     def bare(self, start: int, end: int) -> bool:
         """Take the option that a question of a few words is."""

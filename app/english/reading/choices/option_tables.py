@@ -18,17 +18,43 @@ _CORNER = re.compile(
     r"|comparison|item|drivers?|needs?|requirements?|quality|measure)$"
 )
 _NO_OPTION = re.compile(
-    r"^(?:now|before|after|targets?|values?|units?|min(?:imum)?|max(?:imum)?|metrics?|descriptions?|names?|types?|dates?"
+    r"^(?:now|before|after|targets?|values?|units?|min(?:imum)?|max(?:imum)?|metrics?|descriptions?|names?|types?"
+    r"|dates?"
     r"|times?|when|what|who|where|how|how much|amount|sum|total|average|per \w+|area|prio(?:rity)?|weight|level|goal"
     r"|baseline|expected|actual|measured by|requirement|fields?|events?|version|change|changes|author|rev(?:ision)?"
     r"|port|direction|parameter|default|example|meaning|term|definition|q[1-4]|\d+|20\d\d|yes|no|must|should|could"
+    r"|owner|status|due|deadline|responsible|source|comments?|notes?|remarks?|importance|score|points|rating|rank"
+    r"|cost|price|effort|pros?|cons?|result|outcome|who|phone|e-?mail|role|reason|why|today|count|number|no"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|mon|tue|wed|thu|fri|sat"
     r"|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$"
+)
+_SAYS_CRITERIA = re.compile(
+    r"^(?:criteri(?:on|a)|features?|aspects?|propert(?:y|ies)|attributes?|factors?|comparison|quality|drivers?)$"
+)
+_A_KIND_OF_THING = re.compile(
+    r"^(?:places?|sites?|locations?|venues?|halls?|rooms?|providers?|suppliers?|vendors?|manufacturers?|makers?"
+    r"|bidders?"
+    r"|firms?|compan(?:y|ies)|contractors?|offers?|quotes?|products?|models?|systems?|tools?|machines?|devices?|types?"
+    r"|materials?|methods?|systems?|packages?|services?|programs?|software|apps?|platforms?|designs?|kits?|brands?"
+    r"|crops?|plants?|varieties|routes?|ways?|solutions?|vehicles?|cars?|vans?|pumps?|boilers?|heaters?|fuels?|hosts?"
+    r"|databases?|librar(?:y|ies)|frameworks?|languages?|what|thing|which|name|title|)$"
+)
+_WEIGHS = re.compile(
+    r"^(?:price|costs?|cost .*|price .*|.* (?:price|costs?)|pros?|cons?|plus|minus|advantages?|disadvantages?"
+    r"|drawbacks?"
+    r"|benefits?|strengths?|weakness(?:es)?|for|against|[+–-]|good|bad|rent|fee|effort|per month|a month|per year"
+    r"|a year|once|to buy|to run|running costs?|delivery|risks?|our (?:impression|view|rating)|verdict|fits|in"
+    r" favou?r)$"
+)
+_IN_STOCK = re.compile(
+    r"^(?:age|year|bought|since|inventory|serial|state|condition|owner|room|stock|in use|installed|start|end|from|to"
+    r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|weight|target|today|now|time|date|day)$"
 )
 _TODAY = re.compile(r"^(?:today|now|as is|status quo|current(?:ly)?(?: \w+)?|present|as it is|do nothing)$")
 _NAMES_OPTION = re.compile(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
-    r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?|what|item)$"
+    r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?"
+    r"|what|item)$"
 )
 _PAPER_TYPE = re.compile(r"^(?:process|admin\w*|paper ?work|documentation|comm(?:s|unication)|reporting|formal)$")
 _UNDER_OPTIONS = Verdict("option", 100, "a column of the comparison", 6.2)
@@ -36,6 +62,7 @@ _AN_OPTION = Verdict("option", 100, "a row of the comparison", 6.2)
 _IS_TODAY = Verdict("today", 50, "the column of today", 6.2)
 _CELL = "a cell of the comparison"
 _MOST_COLUMNS = 40
+_FEWEST_ROWS = 2
 _LONGEST_NAME = 60  # characters
 
 
@@ -74,7 +101,8 @@ class OptionTables:
             or priority_words().identifier.match(name)
             for name in names
         )
-        return known >= 2 or (plain and len(rows) >= 3 and (among_options or not titles[0]))
+        announced = among_options or not titles[0] or _SAYS_CRITERIA.match(titles[0]) is not None
+        return known >= 2 or (plain and len(rows) >= 3 and announced)
 
     def _columns(self, rows: list[Block], titles: list[str]) -> None:
         header = rows[0]
@@ -118,6 +146,8 @@ class OptionTables:
                 continue
             named = rows[0].header and _NAMES_OPTION.match(title) is not None
             known = sum(self._names.exactly(cell) is not None for cell in cells)
+            if not among_options and known < 2 and self._weighs_things(titles, column, cells):
+                return column
             explicit = (
                 named
                 and title not in {"what", "item"}
@@ -125,6 +155,18 @@ class OptionTables:
             )
             return column if (among_options and (named or not rows[0].header)) or explicit or known >= 2 else None
         return None
+
+    def _weighs_things(self, titles: list[str], column: int, cells: list[str]) -> bool:
+        """Tell a table that weighs what its rows name, by price or for and against, from an inventory or a plan."""
+        others = titles[:column] + titles[column + 1 :]
+        names = {cell.lower() for cell in cells if cell}
+        return (
+            _A_KIND_OF_THING.match(titles[column]) is not None
+            and any(_WEIGHS.match(title) for title in others)
+            and not any(_IN_STOCK.match(title) or priority_words().priority.match(title) for title in others)
+            and len(names) == len(cells) >= _FEWEST_ROWS
+            and all(len(name) <= _LONGEST_NAME and not _NO_OPTION.match(name) for name in names)
+        )
 
     def _rows(self, rows: list[Block], titles: list[str], name: int) -> None:
         has_header = rows[0].header

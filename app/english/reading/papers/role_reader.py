@@ -54,15 +54,20 @@ class RoleReader:
         """Learn from the headings what kind of paper the text is."""
         self._form = form_of(headings)
 
-    def heading(self, block: Block, words: str) -> bool:
-        """Enter a section that has a role; return whether it has one."""
-        role = role_of(words, self._form, has_options=len(self._names) > 0)
+    def heading(self, block: Block, words: str, *, lists: bool = False) -> bool:
+        """Enter a section that has a role; return whether it has one. ``lists``: a list stands right below it."""
+        role = role_of(words, self._form, has_options=len(self._names) > 0, lists=lists)
         if role is None:
             return False
         topic = TOPIC_OF_ROLE[role]
         strength = _DRIVERS_SPEAK if role == "drivers" else None
         self.enter(block, role, Context(topic, shown(words), strength=strength, heading=True), shown(words))
         return True
+
+    @property
+    def plain(self) -> bool:
+        """Whether the section that is read has no role of its own."""
+        return self._role is None
 
     def lead_in(self, block: Block) -> bool:
         """Enter a section that a line before a list opens ("decided", "HOW"); return whether it does."""

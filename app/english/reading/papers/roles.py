@@ -9,15 +9,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.english.phrases.heading_words import Topic
-from app.english.reading.headings import plain
+from app.english.reading.headings import plain, topic_of
 
 Role = Literal[
     "drivers", "decision", "consequences", "verdicts", "misuse", "actions", "relied on", "people", "log", "ways", "told"
 ]
 
-_INCIDENT = re.compile(
-    r"^(?:time ?line\b.*|impact|root causes?|contributing (?:factors|causes)|detection|what went (?:well|wrong|badly)"
-    r"|where we got lucky|lessons(?: learn(?:ed|t))?|trigger|severity|resolution|incident (?:summary|report).*)$"
+_TOLD = (
+    r"(?:incident |executive )?summary|(?:\w+ )?impact|detection|how (?:we|it was) (?:noticed|found|detected)(?: it|"
+    r" out)?"
+    r"|triggers?|(?:root |probable |direct |likely )?causes?(?: analysis)?|root cause analysis|why it (?:happened"
+    r"|failed|broke)"
+    r"|(?:the )?(?:five|5) whys|contributing (?:factors|causes)|what happened|what broke|what failed|the (?:incident"
+    r"|outage"
+    r"|accident|event|failure)|background to the (?:incident|outage)|sequence of events|course of events|chronology"
+    r"|damage"
+    r"|consequences for (?:users|customers|guests|patients)|what went (?:wrong|badly)|what did(?: not|n't) go"
+    r" (?:well|right)"
+)
+_LEARNT = (
+    r"lessons(?: learn(?:ed|t))?|what we learn(?:ed|t)|time ?line\b.*|what went (?:well|right)|where we (?:got|were)"
+    r" lucky"
+    r"|luck|resolution|recovery|immediate (?:actions|measures|response)|how it was (?:fixed|resolved|repaired)"
+)
+_INCIDENT = re.compile(rf"^(?:{_TOLD}|{_LEARNT}|severity|(?:incident|accident|outage) (?:summary|report).*)$")
+_IS_A_REPORT = re.compile(
+    r"\b(?:incident|post-?\s?mortem|outage|near[- ]miss|accident) (?:report|review|analysis|\d)|\bpost-?mortem\b"
 )
 _RECORD = re.compile(
     r"^(?:decision drivers|considered options|decision outcome|context and problem statement|consequences"
@@ -57,16 +74,12 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _IN_A_RECORD: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("consequences", re.compile(r"^(?:(?:positive|negative|neutral|good|bad|expected) )?consequences$")),
-    ("decision", re.compile(r"^(?:the )?(?:decision|decision outcome|outcome|our choice|choice|resolution)$")),
+    ("consequences", re.compile(r"^(?:positive|negative|neutral|good|bad) consequences$")),
 )
 _IN_AN_INCIDENT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "told",
-        re.compile(
-            r"^(?:(?:incident )?summary|impact|detection|trigger|root causes?|contributing (?:factors|causes)"
-            r"|what happened|what went (?:wrong|badly))$"
-        ),
+        re.compile(rf"^(?:{_TOLD})$"),
     ),
     (
         "log",
@@ -83,10 +96,42 @@ _VERDICTS = re.compile(
     r"(?:options|alternatives|candidates|variants|ideas))$"
 )
 _ACTIONS = re.compile(
-    r"^(?:(?:corrective |preventive |follow-?up |remedial |proposed |possible )?(?:actions?|measures|action items"
-    r"|action points)|follow-?ups?|remediation|prevention|improvements|what (?:we )?(?:could|can|will) (?:do|change).*"
-    r"|corrective and preventive actions)$"
+    r"^(?:(?:\w+ )?(?:corrective |preventive |preventative |follow-?up |remedial |proposed |possible |next |open "
+    r"|planned )?"
+    r"(?:actions?|measures|action items?|action points|steps|fixes|safeguards|improvements)(?: (?:items|to take"
+    r"|proposed|under "
+    r"discussion|we (?:propose|suggest|consider)|on the table))?|follow-?ups?|remediation(?: items| plan)?|prevention"
+    r"|how (?:we|to) (?:prevent|avoid|stop) (?:it|this|that|a repeat|a recurrence).*|(?:so )?what (?:now|next)"
+    r"|what (?:we )?(?:could|can|will|should|might) (?:do|change|be done|help).*|(?:to )?(?:avoid|prevent)(?:ing)?"
+    r" (?:it|this|a "
+    r"repeat|a recurrence).*|(?:corrective|preventive|short-term|long-term)(?: and (?:corrective|preventive"
+    r"|long-term))?"
+    r"(?: actions| measures)?|recommendations?|suggestions|ideas)$"
 )
+_FAMILIES_OF_A_RECORD = (
+    re.compile(
+        r"^(?:context\b.*|background|situation|the (?:situation|problem|question|issue)|problem(?: statement)?|issue"
+        r"|where we"
+        r" (?:are|stand)|why (?:this|now|we need .*)|starting point|motivation|what is (?:wrong|the matter|at stake)"
+        r"|question)$"
+    ),
+    re.compile(
+        r"^(?:the |our |final )?(?:decision|verdict|outcome|resolution|choice|conclusion|ruling|call|pick)(?: taken|"
+        r" made"
+        r"| outcome)?$|^what (?:we|i|the \w+) (?:do|did|decided?|chose|choose|will do|are going to do|picked|settled"
+        r" on)$"
+        r"|^(?:so )?we (?:chose|choose|decided|picked|go with|will)\b.*$|^(?:our|the) answer$"
+    ),
+    re.compile(
+        r"^(?:(?:expected |positive |negative )?(?:consequences|implications|effects|results|repercussions|fallout"
+        r"|impact)"
+        r"|trade-?offs|what (?:this|it|that|follows|changes|we (?:get|give up|gain|lose))"
+        r"(?: (?:brings|means|costs(?: us)?|changes|entails|implies|follows))?|aftermath|what follows(?: from (?:it"
+        r"|this))?"
+        r"|pros and cons|price we pay)$"
+    ),
+)
+_STATUS_OF_A_RECORD = re.compile(r"^(?:status|accepted|proposed|superseded|draft)\b")
 _FEWEST = 2
 
 
@@ -102,19 +147,32 @@ def form_of(headings: list[str]) -> Form:
     """Return the form a text's headings speak for."""
     bare = [plain(heading) for heading in headings]
     return Form(
-        is_incident=sum(_INCIDENT.match(words) is not None for words in bare) >= _FEWEST,
-        is_record=sum(_RECORD.match(words) is not None for words in bare) >= _FEWEST
-        or {"status", "context", "decision"} <= set(bare),
+        is_incident=sum(_INCIDENT.match(words) is not None for words in bare) >= _FEWEST
+        or (any(map(_IS_A_REPORT.search, bare[:1])) and any(map(_INCIDENT.match, bare))),
+        is_record=sum(_RECORD.match(words) is not None for words in bare) >= _FEWEST or _has_the_parts(bare),
     )
 
 
-def role_of(heading: str, form: Form, *, has_options: bool) -> Role | None:
+def _has_the_parts(bare: list[str]) -> bool:
+    """Tell a decision record by its parts, whatever they are called: situation, decision, and what it brings."""
+    parts = [
+        next((place for place, words in enumerate(bare) if part.match(words)), None) for part in _FAMILIES_OF_A_RECORD
+    ]
+    situation, decision, brings = parts
+    if decision is None or (situation is None and brings is None):
+        return False
+    has_status = any(_STATUS_OF_A_RECORD.match(words) for words in bare)
+    return (situation is not None and brings is not None) or (has_status and decision > 0)
+
+
+def role_of(heading: str, form: Form, *, has_options: bool, lists: bool = False) -> Role | None:
     """Return the role of a section by its heading, or None where what the heading announces holds.
 
     Args:
         heading: The heading's words.
         form: What kind of paper it stands in.
         has_options: Whether the text has named options before it.
+        lists: Whether a list stands right below it: in a record it holds what decides, whatever its heading.
     """
     words = plain(heading)
     if form.is_incident and _ACTIONS.match(words):
@@ -125,11 +183,18 @@ def role_of(heading: str, form: Form, *, has_options: bool) -> Role | None:
         for role, pattern in _IN_A_RECORD:
             if pattern.match(words):
                 return role
+        if _FAMILIES_OF_A_RECORD[1].match(words):
+            return "decision"
+        if _FAMILIES_OF_A_RECORD[2].match(words) and words != "pros and cons":
+            return "consequences"
     if has_options and _DECIDED.match(words):
         return "decision"
     if has_options and _VERDICTS.match(words):
         return "verdicts"
-    return next((role for role, pattern in _ROLES if pattern.search(words)), None)
+    known: Role | None = next((role for role, pattern in _ROLES if pattern.search(words)), None)
+    if known is None and form.is_record and lists and not has_options and topic_of(heading) is None:
+        return "drivers"
+    return known
 
 
 TOPIC_OF_ROLE: dict[Role, Topic] = {

@@ -1,0 +1,136 @@
+"""Finds the options that running prose tells: "one way would be to …", "Anna is for …", "torn between A and B".
+
+For: the sentence reader, before a sentence's other words are weighed. Not for: questions (`asked`), nor lists. A person
+who is for something names an option only where several are told to be for something: one alone may state a wish.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.english.phrases.patterns import over_lines
+from app.english.reading.options import strip_frame
+from app.english.reading.sentences import trimmed
+
+_ORDER = (
+    r"(?:one|another|yet another|the obvious|(?:an?|the|my|our) (?:second|third|fourth|fifth|sixth|further|different"
+    r"|last|other|next|final|simplest|cheapest|easiest|obvious|radical|new|better|simple|cheap|alternative))"
+)
+_WAY = (
+    r"(?:option|idea|way|possibility|approach|thought|route|variant|alternative|plan|proposal|solution|choice|road"
+    r"|path|suggestion|answer)"
+)
+_OPENING = r"(?:(?:and|but|or|so|then|well|also|ok|of course|finally|lastly|maybe|perhaps),? )?"
+_BE = r"(?:is|was|would be|could be|might be|may be)(?: simply| just| perhaps| maybe| always)?"
+_ONE_WAY = over_lines(
+    rf"{_OPENING}{_ORDER} (?:\w+ )?{_WAY}(?: out| forward| for us)?(?: {_BE}(?: to (?:just |simply )?|:? )|: )"
+)
+_ONE_MORE = over_lines(rf"{_OPENING}{_ORDER}(?: \w+)? {_BE} to (?:just |simply )?")
+_THOUGHT = over_lines(
+    r"(?:(?:and|but|or|so|then|well|also|ok|of course|finally|lastly|in the end|at first),? )?(?:i|we)(?:['’]ve|['’]m"
+    r"|['’]re| have| had| am| are| were| was)?(?: (?:also|even|often|once|long|been|briefly|seriously))* "
+    r"(?:thought|thinking|considered|considering|toyed|toying|dreamed|talked|talking|wondered) (?:about|of|with|whether"
+    r" (?:to|we (?:could|should|might))) (?=\w+ing |an? |the |two |three |to )"
+)
+_BETWEEN = over_lines(
+    r"(?:[^.!?]{0,60}\b)?(?:torn|choose|choice|choosing|decide|decision|deciding|hesitat\w{1,3}|waver\w{0,3}"
+    r"|comes down to|lies|is|are)(?: (?:is|lies|now|only))? between (?:either )?"
+)
+_AND = over_lines(r",? (?:and|or) ")
+_PERSON = (
+    r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
+    r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
+    r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}[\w'’-]+)"
+)
+_FOR_IT = (
+    r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much |far )?rather (?!not\b)"
+    r"|would (?:much )?prefer (?!not\b|that\b)(?:to )?|prefers (?:to )?|favou?rs|advocates|(?:is )?(?:argu(?:es|ing|ed)"
+    r"|plead(?:s|ed|ing)|push(?:es|ed|ing)|vot(?:es|ed|ing)|speaks|spoke) (?:for|in favou?r of)|suggest(?:s|ed)"
+    r"(?: that we)?|propos(?:es|ed)(?: that we| to)?|recommend(?:s|ed)(?: that we)?|brought up|threw in|leans towards?"
+    r"|likes the idea of|came up with|put forward|(?:thinks|says|said|thought) (?:that )?we (?:should|could|might)"
+    r"(?: just| simply| better)?)"
+)
+_OPINION = re.compile(
+    rf"(?:(?:and|but|so|while|then|though|however),?\s+)?{_PERSON}\s+{_FOR_IT.replace(' ', chr(92) + 's+')}"
+    r"\s*(?::\s*)?(?:to\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
+_TAIL = over_lines(
+    r"[,;:] (?:which|who|where|whereas|but|because|since|though|although|so|as (?:it|we|they|he|she)|that (?:is|would"
+    r"|way)|it|they|he|she|this|these|those|we|i|you|there|even|especially|if|when|for|the|my|our|and (?:it|that"
+    r"|they|we|he|she|i|the|so|nobody|everybody))\b|;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
+)
+_LONGEST = 200  # characters of an option
+_SHORTEST_TAIL = 8  # characters before which nothing ends it
+_NO_THING = over_lines(
+    r"(?:not|no|nothing|it|that|this|so|them|him|her|all|both|neither|none|more or less|what|how|why|when|waiting to"
+    r"|the (?:same|first|second|third|last|latter|former|other)s?(?: one)?[.,!]?$)\b"
+)
+_SPEAKERS = 2  # people who are for something, from whom on each names an option
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An option that a sentence tells, and where what is said of it begins."""
+
+    start: int
+    end: int
+
+
+def counts_opinions(text: str) -> bool:
+    """Tell whether several people of a text are said to be for something, each for a way of their own."""
+    found = 0
+    for place in _AT_START.finditer(text):
+        found += _OPINION.match(text, place.end(), place.end() + _LONGEST) is not None
+        if found >= _SPEAKERS:
+            return True
+    return False
+
+
+def told_options(text: str, start: int, end: int, *, opinions: bool, among: bool) -> list[Told]:
+    """Return the options the sentence text[start:end] tells; none where it tells of something else.
+
+    Args:
+        text: The whole text.
+        start: Where the sentence begins.
+        end: Where it ends.
+        opinions: Whether what a person is for is an option, since several are for something.
+        among: Whether options have been named just before it: then "another is to …" goes on from them.
+    """
+    between = _BETWEEN.match(text, start, end)
+    if between is not None:
+        parts = _parts(text, between.end(), end)
+        return parts if len(parts) > 1 else []
+    frame = _ONE_WAY.match(text, start, end) or _THOUGHT.match(text, start, end)
+    if frame is None and among:
+        frame = _ONE_MORE.match(text, start, end)
+    if frame is None and opinions:
+        frame = _OPINION.match(text, start, end)
+    if frame is None:
+        return []
+    first = strip_frame(text, frame.end(), end)
+    told = _without_tail(text, first, end)
+    return [told] if told is not None else []
+
+
+def _parts(text: str, start: int, end: int) -> list[Told]:
+    """Return the two or more things "between A and B" names."""
+    whole = _without_tail(text, start, end)
+    if whole is None:
+        return []
+    joints = list(_AND.finditer(text, whole.start, whole.end))
+    if len(joints) != 1:
+        return []
+    both = (_without_tail(text, whole.start, joints[0].start()), _without_tail(text, joints[0].end(), whole.end))
+    return [part for part in both if part is not None]
+
+
+def _without_tail(text: str, start: int, end: int) -> Told | None:
+    tail = _TAIL.search(text, min(end, start + _SHORTEST_TAIL), end)
+    first, last = trimmed(text, start, tail.start() if tail is not None else end)
+    while last > first and text[last - 1] in ".!,;:":
+        last -= 1
+    words = text[first:last]
+    if not 3 < len(words) <= _LONGEST or _NO_THING.match(words) or text[end - 1] == "?":
+        return None
+    return Told(first, last)
