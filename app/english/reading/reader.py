@@ -296,6 +296,8 @@ class _Reader:
                 context = Context(topic, shown(bold["title"]))
                 start = bold.end()
             elif bold["stop"] or bold["after"].strip():
+                if self._is_titled_option(bold, block.end, context):
+                    return
                 label = shown(bold["title"])
                 start = bold.end()
         if context is not None and context.option is not None:
@@ -310,6 +312,12 @@ class _Reader:
             else:
                 self._sentences.read_later(begin, stop, context)
 
+    def _is_titled_option(self, bold: re.Match[str], end: int, context: Context | None) -> bool:
+        """Take the option a bold title names among options, where what follows is said of it."""
+        if context is None or context.topic != "option" or context.option is not None:
+            return False
+        return self._options.titled(bold.start("title"), bold.end("title"), bold.end(), end, context)
+
     def _paragraph(self, block: Block, *, before_list: bool) -> None:
         label, self._run_in = self._run_in, None
         section = self._scopes.current
@@ -321,6 +329,9 @@ class _Reader:
             self._options.item(block.start, block.end, section, label)
             return
         self._sentences.start_paragraph()
+        bold = _BOLD_TITLE.match(self._text, block.start, block.end)
+        if bold and (bold["stop"] or bold["after"].strip()) and self._is_titled_option(bold, block.end, section):
+            return
         if section is not None and section.option is not None:
             self._options.weigh(block.start, block.end, section)
             return

@@ -5,6 +5,7 @@ For: the sentence reader. Not for: deciding whether a section is one of options.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
@@ -65,7 +66,7 @@ _ERRAND = Verdict("aside", 0, "somebody finds out about it", 9.0)
 _COLON = re.compile(r"\s{0,2}:\s{1,3}(?=\S)")
 _EARLY = 60  # characters in which a sentence that states something has its verb
 _LONGEST_TITLE = 80  # characters of an option before a colon
-_MENTION = 4  # words; a longer one names an option anew, however much it shares with another
+_MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|does|do|did|gets?|goes|comes?|costs?|needs?"
     r"|takes?|makes?|brings?|brought|gives?|keeps?|knows?|stays?|means?|saves?|works?|lasts?|runs?|no)\b",
@@ -127,6 +128,18 @@ class OptionReader:
             else:
                 self.said_of(at, begin, stop)
             first = False
+
+    def titled(self, start: int, stop: int, begin: int, end: int, context: Context) -> bool:
+        """Take the title text[start:stop] as an option where text[begin:end] speaks of it; else the text is one."""
+        first = next(iter(cut(self._text, begin, end)), (begin, end))
+        if not _speaks_of_it(self._text[first[0] : first[1]]):
+            return False
+        known = self.names.exactly(self._text[start:stop])
+        at = self.add(start, stop, _under(context), context) if known is None else known
+        if at is None:
+            return False
+        self.weigh(begin, end, replace(context, option=at))
+        return True
 
     def _first(self, begin: int, stop: int, context: Context, label: str | None) -> int | None:
         name = label_at(self._text, begin, stop) if label is None else None
@@ -225,7 +238,7 @@ class OptionReader:
         stop, at = start, None
         for first, last in found:
             known = self.names.exactly(self._text[first:last])
-            mentions = known is None and len(self._text[first:last].split()) <= _MENTION
+            mentions = known is None and _MENTIONS.match(self._text, first, last) is not None
             known = self.names.named_in(self._text[first:last]) if mentions and self._here else known
             if known is None:
                 at = self.add(first, last, IN_MIND, context)
@@ -277,7 +290,22 @@ def is_paper_work(words: str) -> bool:
 def _explains(title: str, rest: str) -> bool:
     """Tell whether a colon opens what an option means or brings, instead of naming a thing before its text."""
     words = title.split()
-    return len(words) >= 2 and len(rest.split()) >= 3 and (title[:1].islower() or _VERB.search(rest[:30]) is not None)
+    if len(rest.split()) < 3:
+        return False
+    if len(words) < 2:
+        return is_trade_off(rest) or _STATES.match(rest) is not None
+    return title[:1].islower() or _VERB.search(rest[:30]) is not None or is_trade_off(rest)
+
+
+def _speaks_of_it(sentence: str) -> bool:
+    """Tell whether what follows a title says something of it, instead of what it means ("Rent a shed.")."""
+    return (
+        sentence[:1].islower()
+        or is_trade_off(sentence)
+        or sign_of(sentence) is not None
+        or _STATES.match(sentence) is not None
+        or _VERB.search(sentence[:_EARLY]) is not None
+    )
 
 
 def _under(context: Context) -> Verdict:

@@ -54,12 +54,26 @@ _OPINION = re.compile(
     r"\s*(?::\s*)?(?:to\s+)?(?=\S)",
     re.IGNORECASE,
 )
+_BROUGHT_UP = re.compile(
+    rf"(?:(?:and|but|so|then|as an alternative|as another option|alternatively|in the end|ps|p\.s\."
+    rf"|nb)[,:]?\s+)?{_PERSON}\s+"
+    r"(?:has\s+|had\s+|also\s+)?(?:brought\s+up|threw\s+in|came\s+up\s+with|put\s+forward|suggest(?:s|ed)"
+    r"|propos(?:es|ed))"
+    r"\s*(?::\s*)?(?!that\b|an?\s+(?:meeting|date|question|point|problem|vote|break|deadline|talk|walk|look)\b)(?=\S)",
+    re.IGNORECASE,
+)
+_AS_ANOTHER = over_lines(
+    r"(?:as (?:an alternative|another (?:option|idea|possibility)|a (?:second|third|fourth|last) (?:option|idea"
+    r"|possibility))"
+    rf"|alternatively),? (?:{_PERSON} (?:mentioned|named|had|offered|brought in|spoke of|pointed to) )?"
+)
 _AT_START = re.compile(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
 _TAIL = over_lines(
     r"[,;:] (?:which|who|where|whereas|but|because|since|though|although|so|as (?:it|we|they|he|she)|that (?:is|would"
     r"|way)|it|they|he|she|this|these|those|we|i|you|there|even|especially|if|when|for|the|my|our|and (?:it|that"
     r"|they|we|he|she|i|the|so|nobody|everybody))\b|;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
 )
+_FRAMES = (_ONE_WAY, _THOUGHT, _BROUGHT_UP, _AS_ANOTHER)
 _LONGEST = 200  # characters of an option
 _SHORTEST_TAIL = 8  # characters before which nothing ends it
 _NO_THING = over_lines(
@@ -101,7 +115,7 @@ def told_options(text: str, start: int, end: int, *, opinions: bool, among: bool
     if between is not None:
         parts = _parts(text, between.end(), end)
         return parts if len(parts) > 1 else []
-    frame = _ONE_WAY.match(text, start, end) or _THOUGHT.match(text, start, end)
+    frame = next((found for frame in _FRAMES if (found := frame.match(text, start, end)) is not None), None)
     if frame is None and among:
         frame = _ONE_MORE.match(text, start, end)
     if frame is None and opinions:

@@ -12,7 +12,18 @@ from app.english.phrases.heading_words import Topic
 from app.english.reading.headings import plain, topic_of
 
 Role = Literal[
-    "drivers", "decision", "consequences", "verdicts", "misuse", "actions", "relied on", "people", "log", "ways", "told"
+    "drivers",
+    "decision",
+    "consequences",
+    "verdicts",
+    "misuse",
+    "actions",
+    "relied on",
+    "people",
+    "log",
+    "ways",
+    "told",
+    "expected",
 ]
 
 _TOLD = (
@@ -44,7 +55,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "drivers",
         re.compile(
-            r"^(?:(?:key |main |our )?(?:decision |decisive )?(?:drivers|forces|criteria|factors)(?: for the decision)?"
+            r"^(?:(?:key |main |our )?(?:decision |decisive )?(?:drivers|forces|pressures|tensions|considerations"
+            r"|criteria|factors)"
+            r"(?: for the decision| at work| in play)?"
             r"|what (?:counts|matters|we care about)(?: (?:for|to) (?:us|me|the \w+))?|evaluation factors)$"
         ),
     ),
@@ -77,6 +90,7 @@ _IN_A_RECORD: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("consequences", re.compile(r"^(?:positive|negative|neutral|good|bad) consequences$")),
 )
 _IN_AN_INCIDENT: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("expected", re.compile(r"^what (?:we|i|the \w+) expects?$")),
     (
         "told",
         re.compile(rf"^(?:{_TOLD})$"),
@@ -120,7 +134,7 @@ _FAMILIES_OF_A_RECORD = (
         r" made"
         r"| outcome)?$|^what (?:we|i|the \w+) (?:do|did|decided?|chose|choose|will do|are going to do|picked|settled"
         r" on)$"
-        r"|^(?:so )?we (?:chose|choose|decided|picked|go with|will)\b.*$|^(?:our|the) answer$"
+        r"|^(?:so )?we (?:chose|choose|decided|picked|go (?:with|for)|will)\b.*$|^(?:our|the) answer$"
     ),
     re.compile(
         r"^(?:(?:expected |positive |negative )?(?:consequences|implications|effects|results|repercussions|fallout"
@@ -207,6 +221,7 @@ TOPIC_OF_ROLE: dict[Role, Topic] = {
     "relied on": "neutral",
     "ways": "option",
     "told": "today",
+    "expected": "requirements",
     "people": "aside",
     "log": "aside",
 }
