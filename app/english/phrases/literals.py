@@ -37,18 +37,18 @@ def needed_letters(pattern: str) -> frozenset[str]:
     Returns:
         None of them empty; no stretches at all where nothing is known.
     """
-    part = _Parser(pattern).read()
+    part = _Phrase(pattern).whole()
     return _better(part.needed, part.exact) or frozenset()
 
 
-class _Parser:
+class _Phrase:
     """Reads one pattern from left to right; time in proportion to its length."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
         self._at = 0
 
-    def read(self) -> _Part:
+    def whole(self) -> _Part:
         return self._alternatives()
 
     def _alternatives(self) -> _Part:
