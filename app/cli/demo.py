@@ -6,14 +6,14 @@ from app.cli.documents import Document, results_document, run_document
 from app.cli.output import shorten, text_lines
 from app.cli.run_text import comparison_lines, ranking_lines
 from app.cli.words import judge_name, plural
-from app.domain.chats import Chat, ChatMode, Message, QuestionsPart
+from app.domain.chats import Chat, ChatMode, Message
 from app.domain.errors import KnownError, RefusedError
-from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
 from app.domain.results import RunResults
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus, Trigger
 from app.services.sample import SampleText, answer_cards, load_sample, sample_request, supposition
 from app.services.services import Services
+from app.services.spec.boxes import box_lines, boxes_of
 
 Say = Callable[[str], None]
 BLANK_LINE = "\n\n"
@@ -78,12 +78,6 @@ class Demo:
         # The whole answer quotes every item; the spec below lists them.
         for line in text_lines(plain_text(answer.text().split(BLANK_LINE)[0])):
             self._say(f"   {line}")
-        for part in answer.parts:
-            if isinstance(part, QuestionsPart):
-                self._say(f"   It asks {plural(len(part.questions), 'open question')}:")
-                for question in part.questions:
-                    quote = f" “{shorten(question.quote, 60)}”" if question.quote else ""
-                    self._say(f"   ? {question.question}{quote}")
         return made.project.id, made.chat
 
     def _tell(self, message: Message) -> None:
@@ -102,24 +96,8 @@ class Demo:
 
     def _tell_spec(self, version: Version) -> None:
         self._say(f"   The spec, version {version.number}:")
-        for kind, word in (
-            (ItemKind.GOAL, "goal"),
-            (ItemKind.CONSTRAINT, "limit"),
-            (ItemKind.TODAY, "today"),
-            (ItemKind.OPTION, "idea"),
-            (ItemKind.ASSUMPTION, "assumed"),
-            (ItemKind.RESOURCE, "at hand"),
-        ):
-            for item in version.content.items():
-                if item.kind is kind:
-                    self._say(f"   {word:8} {self._weight(item):>4}  {shorten(item.text, 90)}")
-
-    def _weight(self, item: Item) -> str:
-        if item.kind is ItemKind.GOAL:
-            return "must" if item.is_hard else str(item.weight)
-        if item.kind is ItemKind.CONSTRAINT:
-            return "hard" if item.is_hard else str(item.weight)
-        return ""
+        for line in box_lines(boxes_of(version.content)):
+            self._say(f"   {shorten(line, 110)}" if line else "")
 
     def _first_request(self, project: str, chat: Chat, sample: SampleText) -> RunRequest:
         """Judge the sample's designs; of another text, find solutions, the person's own ideas first."""

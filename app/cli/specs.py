@@ -10,10 +10,13 @@ from app.cli.output import print_json, print_lines, shorten, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import FilePath, Whole
 from app.cli.words import branch_name, moment, plural
+from app.domain.chats import Opening
 from app.domain.errors import NotFoundError
+from app.domain.operations import Content, Operation
 from app.domain.projects import Branch, Version
 from app.services.services import Services
 from app.services.spec.boxes import box_lines, boxes_of
+from app.services.spec.line_changes import answered
 from app.services.spec.spec_text import to_markdown
 
 
@@ -56,34 +59,43 @@ def _version(services: Services, project: str, branch: str | None, number: int |
     return services.specs.head(line_of(services, owner, branch).id)
 
 
-def _show(project: str, branch: str | None, number: int | None, *, world_only: bool, in_boxes: bool = False) -> None:
+def _show(project: str, branch: str | None, number: int | None, *, world_only: bool) -> tuple[Document, Version]:
     async def command(services: Services) -> tuple[Document, Version]:
         version = _version(services, project, branch, number)
         return version_document(services, version, world=world_only), version
 
-    document, version = run(command)
-    if current().as_json:
-        boxes = boxes_of(version.content) if in_boxes else {}
-        slugs = {title: [item.slug for item in items] for title, items in boxes.items()}
-        print_json({**document, "boxes": slugs} if in_boxes else document)
-        return
-    if in_boxes:
-        print_lines(f"v{document['version']} on {branch_name(document['branch'])}", "", *box_lines(version.content))
-        return
-    markdown = to_markdown(version.content)
-    wanted, _, rest = markdown.partition("# World\n")
-    text = (rest if world_only else wanted).strip()
-    print_lines(f"v{document['version']} on {branch_name(document['branch'])}", "", *text_lines(text))
+    return run(command)
+
+
+def _print_part(document: Document, content: Content, *, world_only: bool) -> None:
+    """Print one half of a version as Markdown that `spec apply` reads."""
+    wanted, _, rest = to_markdown(content).partition("# World\n")
+    print_lines(_head(document), "", *text_lines((rest if world_only else wanted).strip()))
+
+
+def _head(document: Document) -> str:
+    return f"v{document['version']} on {branch_name(document['branch'])}"
 
 
 @spec.command("show")
 @click.argument("project")
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 @click.option("--version", "number", type=Whole(), metavar="N", help="An exact version.")
-@click.option("--boxes", is_flag=True, help="Where every line of the text went, remarks under their options.")
-def show_spec(project: str, branch: str | None, number: int | None, boxes: bool) -> None:
-    """Show the spec: newest of a line, or an exact version."""
-    _show(project, branch, number, world_only=False, in_boxes=boxes)
+@click.option("--markdown", is_flag=True, help="As text that `spec apply` reads back, instead of boxes.")
+@click.option("--boxes", is_flag=True, hidden=True, help="What is printed anyway.")
+def show_spec(project: str, branch: str | None, number: int | None, markdown: bool, boxes: bool) -> None:
+    """Show the spec in its boxes, with what is open: newest of a line, or an exact version."""
+    document, version = _show(project, branch, number, world_only=False)
+    found = boxes_of(version.content)
+    if current().as_json:
+        slugs = {box.title: [item.slug for item in box.items()] for box in found.boxes}
+        questions = [one.model_dump(mode="json") for one in found.questions]
+        lacks = [lack.value for lack in found.lacks]
+        print_json({**document, "boxes": slugs, "questions": questions, "lacks": lacks})
+    elif markdown and not boxes:
+        _print_part(document, version.content, world_only=False)
+    else:
+        print_lines(_head(document), "", *box_lines(found))
 
 
 @world.command("show")
@@ -92,7 +104,11 @@ def show_spec(project: str, branch: str | None, number: int | None, boxes: bool)
 @click.option("--version", "number", type=Whole(), metavar="N", help="An exact version.")
 def show_world(project: str, branch: str | None, number: int | None) -> None:
     """Show the world model."""
-    _show(project, branch, number, world_only=True)
+    document, version = _show(project, branch, number, world_only=True)
+    if current().as_json:
+        print_json(document)
+    else:
+        _print_part(document, version.content, world_only=True)
 
 
 @spec.command()
@@ -100,7 +116,7 @@ def show_world(project: str, branch: str | None, number: int | None) -> None:
 @click.argument("file", type=FilePath(dash=True))
 @click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
 def apply(project: str, file: Path, branch: str | None) -> None:
-    """Make the next version from Markdown (as `spec show` and `world show` print it) or JSON operations; - reads it.
+    """Make the next version from Markdown (`spec show --markdown`, `world show`) or JSON operations; - reads it.
 
     Sections that are not there stay as they are; what is left out of one that is there is removed.
     """
@@ -177,6 +193,36 @@ def undo(chat: str, seq: int) -> None:
         if not page.items or page.items[0].seq != seq:
             raise NotFoundError(f"There is no message {seq} in this chat.")
         return version_document(services, await services.specs.undo_delta(page.items[0].id))
+
+    _print_version(run(command))
+
+
+@spec.command()
+@click.argument("project")
+@click.argument("number", type=Whole(), metavar="QUESTION")
+@click.argument("text", metavar="ANSWER")
+@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
+def answer(project: str, number: int, text: str, branch: str | None) -> None:
+    """Answer an open question by its number in `spec show`: the answer goes to the line it is about.
+
+    Where two limits exclude each other, "this" or "other" says which of them counts; the beaten one is set aside.
+    """
+
+    async def command(services: Services) -> Document:
+        owner = project_of(services, project)
+        line = line_of(services, owner, branch).id
+
+        def answering(content: Content) -> tuple[Operation, ...]:
+            questions = boxes_of(content).questions
+            if not 1 <= number <= len(questions):
+                raise NotFoundError(f"There is no open question {number} here; `spec show` lists them.")
+            asked = questions[number - 1]
+            if asked.opening is Opening.CONFLICT:
+                words = {"this": asked.slug or "", "other": asked.other or ""}
+                return answered(content, asked, words.get(text.strip().lower(), text))
+            return answered(content, asked, text)
+
+        return version_document(services, await services.specs.change(line, answering))
 
     _print_version(run(command))
 

@@ -48,6 +48,8 @@ class ArchitectTask(Value):
     """Main's items, in a what-if chat."""
     applied: tuple[str, ...] = ()
     """Slugs of items this message has just added or changed."""
+    is_first_text: bool = False
+    """The line was empty before: what was taken, and what is open, stands on the reading card below the answer."""
     asks_first: bool = False
     """The person wants to be asked before every change: what is `applied` here waits on a card as well."""
     is_open: bool = True

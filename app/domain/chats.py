@@ -73,12 +73,24 @@ class TextPart(Value):
     text: str
 
 
+class Opening(StrEnum):
+    """What a question is about; an answer does something else for each."""
+
+    MEASURE = "measure"
+    NUMBER = "number"
+    CONFLICT = "conflict"
+    NO_GOAL = "no-goal"
+    NO_TODAY = "no-today"
+
+
 class OpenQuestion(Value):
     """A question the spec leaves open; quotes its sentence and takes a one-line answer."""
 
     slug: str | None
     quote: str
     question: str
+    opening: Opening | None = Field(default=None, description="None in messages of before answers went to their line")
+    other: str | None = Field(default=None, description="conflicts: the item that cannot hold beside this one")
 
 
 class QuestionsPart(Value):
@@ -89,7 +101,10 @@ class QuestionsPart(Value):
 
 
 class DeltaPart(Value):
-    """What this message changed in the spec, applied at once (T5), with the version it made."""
+    """What this message changed in the spec, applied at once (T5), with the version it made.
+
+    The first text of a line is shown as the reading card: its lines are those the line has now, not these changes.
+    """
 
     type: Literal["delta"] = "delta"
     branch: str
@@ -98,6 +113,7 @@ class DeltaPart(Value):
     before_version: str
     changes: tuple[ItemChange, ...]
     undone_by: str | None = None
+    is_first: bool = Field(default=False, description="the line was empty before")
 
 
 class ProposalPart(Value):

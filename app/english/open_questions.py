@@ -6,7 +6,7 @@ For: the setup chat, the spec dock and the overview. Not for: deciding anything;
 import re
 from typing import NamedTuple
 
-from app.domain.chats import OpenQuestion
+from app.domain.chats import Opening, OpenQuestion
 from app.domain.items import Item, ItemKind
 from app.domain.kit.text import shortened
 from app.domain.quantity import Quantity
@@ -42,20 +42,28 @@ def open_questions(items: tuple[Item, ...]) -> tuple[OpenQuestion, ...]:
     if not goals:
         found.append(
             OpenQuestion(
-                slug=None, quote="", question="What should be better afterwards? No goal was found in the text."
+                slug=None,
+                quote="",
+                question="What should be better afterwards? No goal was found in the text.",
+                opening=Opening.NO_GOAL,
             )
         )
     if not any(item.kind is ItemKind.TODAY for item in items):
         found.append(
             OpenQuestion(
-                slug=None, quote="", question="How is it done today, and what does that cost? The text does not say."
+                slug=None,
+                quote="",
+                question="How is it done today, and what does that cost? The text does not say.",
+                opening=Opening.NO_TODAY,
             )
         )
     unmeasured = sorted((item for item in goals if not _has_number(item)), key=lambda item: -item.weight)
-    found += [_ask(item, "How would you measure this goal? It has no number.") for item in unmeasured[:_MOST_OF_A_KIND]]
+    measure = "How would you measure this goal? It has no number."
+    found += [_ask(item, measure, Opening.MEASURE) for item in unmeasured[:_MOST_OF_A_KIND]]
     vague = [item for item in limits if not _has_number(item) and _VAGUE_LIMIT.search(item.text)]
     vague.sort(key=lambda item: -item.weight)
-    found += [_ask(item, "Which number is the limit here? None is given.") for item in vague[:_MOST_OF_A_KIND]]
+    number = "Which number is the limit here? None is given."
+    found += [_ask(item, number, Opening.NUMBER) for item in vague[:_MOST_OF_A_KIND]]
     return tuple(found[:MOST_QUESTIONS])
 
 
@@ -90,6 +98,8 @@ def _contradictions(items: tuple[Item, ...]) -> list[OpenQuestion]:
                     slug=second.item.slug,
                     quote=f"{_quote(first.item)} … {_quote(second.item)}",
                     question="Both cannot hold: their numbers exclude each other. Which one counts?",
+                    opening=Opening.CONFLICT,
+                    other=first.item.slug,
                 )
             )
             if len(found) == _MOST_OF_A_KIND:
@@ -97,8 +107,8 @@ def _contradictions(items: tuple[Item, ...]) -> list[OpenQuestion]:
     return found
 
 
-def _ask(item: Item, question: str) -> OpenQuestion:
-    return OpenQuestion(slug=item.slug, quote=_quote(item), question=question)
+def _ask(item: Item, question: str, opening: Opening) -> OpenQuestion:
+    return OpenQuestion(slug=item.slug, quote=_quote(item), question=question, opening=opening)
 
 
 def _quote(item: Item) -> str:

@@ -102,35 +102,38 @@ def understood(task: ArchitectTask, *, asked_for_run: bool = False) -> Architect
     by_slug = {item.slug: item for item in task.items}
     applied = tuple(by_slug[slug] for slug in task.applied if slug in by_slug)
     used = tuple(item for item in applied if item.kind not in KEPT_KINDS)
-    lines: list[str] = []
-    if used:
-        where = "this line" if task.mode is ChatMode.WHAT_IF else "the spec"
-        if task.asks_first:
-            lines.append(f"In your text I found {counted(used)}. They wait on the card below, as you want to be asked.")
-        else:
-            lines.append(f"From your text I took {counted(used)} into {where}.")
-        lines.append(_grouped(used, titled=True))
-    else:
-        lines.append("I found no goal, limit or option in that by my rules, so nothing in the spec changed.")
+    lines = [_taken(task, used)]
     aside = sum(item.kind is ItemKind.UNUSED for item in applied) or (0 if used else task.unused_count)
-    if aside:
+    if aside and not task.is_first_text:
         lines.append(
-            f"{aside} {'sentence stands' if aside == 1 else 'sentences stand'} under *Not used*; "
-            "move there what I should have taken."
+            f"{aside} {'sentence was' if aside == 1 else 'sentences were'} set aside; move what I should have taken."
         )
     if task.language_note:
         lines.append(task.language_note)
-    lines += _questions(task)
-    run = run_wish(task)
-    if run is not None and (asked_for_run or not task.runs):
+    run = run_wish(task) if asked_for_run or not (task.runs or task.is_first_text) else None
+    if run is not None:
         lines.append("There is enough for a first run; the card below waits for you.")
-    else:
-        run = None
-        if not asked_for_run and not task.runs and any(item.kind is ItemKind.GOAL for item in task.items):
-            lines.append(
-                "Name two or more ways you see (“either … or …”, or a numbered list), or ask me for a run at any time."
-            )
-    return ArchitectReply(text="\n\n".join(line for line in lines if line), run=run)
+    elif not (asked_for_run or task.runs or task.is_first_text) and any(
+        item.kind is ItemKind.GOAL for item in task.items
+    ):
+        lines.append(
+            "Name two or more ways you see (“either … or …”, or a numbered list), or ask me for a run at any time."
+        )
+    return ArchitectReply(text="\n\n".join(lines), run=run)
+
+
+def _taken(task: ArchitectTask, used: tuple[Item, ...]) -> str:
+    """What was taken from the message, in one sentence; the cards below list it."""
+    if not used and not task.is_first_text:
+        return "I found no goal, limit or option in that by my rules, so nothing in the spec changed."
+    if not used:
+        return "I found no goal, limit or option in your text by my rules; the card below takes what you see in it."
+    if task.asks_first:
+        return f"In your text I found {counted(used)}. They wait on the card below, as you want to be asked."
+    where = "this line" if task.mode is ChatMode.WHAT_IF else "the spec"
+    if task.is_first_text:
+        return f"From your text I took {counted(used)}; look them over on the card below."
+    return f"From your text I took {counted(used)} into {where}."
 
 
 def run_wish(task: ArchitectTask, *, asked: bool = False) -> ProposedRun | None:
@@ -239,15 +242,6 @@ def open_list(task: ArchitectTask) -> list[str]:
         f"- {one.question}" + (f" — “{cut(squeezed(one.quote), limit=_QUOTE)}”" if one.quote else "")
         for one in task.open_questions
     ]
-
-
-def _questions(task: ArchitectTask) -> list[str]:
-    """Say how much is open; the questions themselves stand below the answer, each with its sentence."""
-    count = len(task.open_questions)
-    if not count:
-        return []
-    asked = "One question is" if count == 1 else f"{count} questions are"
-    return [f"{asked} open below; a one-line answer here is enough for {'it' if count == 1 else 'each'}."]
 
 
 def _grouped(items: tuple[Item, ...], *, titled: bool = False, most: int = _SHOWN) -> str:

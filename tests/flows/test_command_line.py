@@ -258,7 +258,9 @@ def test_in_a_project_in_the_trash_nothing_is_written_or_run(tmp_path: Path) -> 
     cli = CommandLine(tmp_path / "data")
     made = cli.json("project", "create", "--title", "Bread", "--from-file", str(_problem(tmp_path)))
     wanted = tmp_path / "wanted.md"
-    wanted.write_text(cli("spec", "show", "Bread").out.replace("## Goals\n", "## Goals\n\n- It smells of bread\n"))
+    wanted.write_text(
+        cli("spec", "show", "Bread", "--markdown").out.replace("## Goals\n", "## Goals\n\n- It smells of bread\n")
+    )
     cli("project", "trash", "Bread")
     refused = (
         ("run", "start", made["id"], "--yes"),
@@ -271,10 +273,10 @@ def test_in_a_project_in_the_trash_nothing_is_written_or_run(tmp_path: Path) -> 
     cli("run", "start", "Bread", "--yes")
 
 
-def test_what_spec_show_prints_is_what_spec_apply_reads(tmp_path: Path) -> None:
+def test_what_spec_show_prints_as_markdown_is_what_spec_apply_reads(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "data")
     project = cli.json("project", "create", "--title", "Shown", "--from-file", str(_problem(tmp_path)))["id"]
-    shown = cli("spec", "show", project).out
+    shown = cli("spec", "show", project, "--markdown").out
     version = cli.json("spec", "show", project)["version"]
     wanted = tmp_path / "wanted.md"
     wanted.write_bytes(b"\xef\xbb\xbf" + shown.replace("\n", "\r\n").encode())

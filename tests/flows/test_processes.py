@@ -18,7 +18,7 @@ PROCESSES: tuple[tuple[int, tuple[str, ...], str], ...] = (
     (ExitCode.DONE, ("chat", "show", "CHAT"), "EUR"),
     (ExitCode.DONE, ("proposal", "list", "CHAT"), ""),
     (ExitCode.USAGE, ("what-if", "adopt", "CHAT"), "not a what-if"),
-    (ExitCode.DONE, ("spec", "show", "Bakery"), "Goals"),
+    (ExitCode.DONE, ("spec", "show", "Bakery"), "Wanted ("),
     (ExitCode.DONE, ("world", "show", "Bakery"), "ring road"),
     (ExitCode.STOPPED, ("run", "start", "Bakery"), "[y/N]"),
     (ExitCode.DONE, ("settings", "list"), "theme"),

@@ -22,6 +22,7 @@ from app.gui.kit.notices import NoticeKind
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
+from app.gui.reading.line_boxes import LineBoxes
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
@@ -59,6 +60,7 @@ class Workspace(QMainWindow):
         self.actions_ = Actions(context.theme, menus, self)
         self.items = ListVerbs(context, self)
         self.questions = RunQuestions(context, self)
+        self.boxes = LineBoxes(context, self)
         self.start_page = StartPage(context, data_dir=data_dir)
         self.setCentralWidget(self.start_page)
         self._make_docks()
@@ -71,7 +73,9 @@ class Workspace(QMainWindow):
         context = self.context
         projects = LazyDock(self.tr("Projects"), "dock_projects", lambda: ProjectList(context, name="projects"), self)
         chats = LazyDock(self.tr("Chats"), "dock_chats", lambda: ChatList(context), self)
-        messages = LazyDock(self.tr("Messages"), "dock_messages", lambda: ChatPane(context, self.questions), self)
+        messages = LazyDock(
+            self.tr("Messages"), "dock_messages", lambda: ChatPane(context, self.questions, self.boxes), self
+        )
         history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
         spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: SpecView(context), self)
         self._results = ViewDock(self.tr("Results"), "dock_results", lambda: ResultsView(context, self.questions), self)
@@ -202,6 +206,7 @@ class Workspace(QMainWindow):
             return
         self.status.apply(event)
         self.questions.apply(event)
+        self.boxes.apply(event)
         if self.project is None:
             self.start_page.apply(event)
         else:

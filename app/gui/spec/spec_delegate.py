@@ -20,8 +20,9 @@ from app.gui.kit.painting import (
     tabular,
     wrapped,
 )
+from app.gui.look.item_words import weight_text
 from app.gui.look.theme import Theme
-from app.gui.spec.spec_entries import GONE, GroupRow, SpecEntry, note_text, weight_text
+from app.gui.spec.spec_entries import GONE, GroupRow, SpecEntry, note_text
 from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT
 
 _LEFT: Final = 16

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from app.domain.items import KEPT_KINDS
 from app.gui.kit.labels import PlainLabel
+from app.gui.look.item_words import measure_text
 from app.gui.look.theme import Theme
-from app.gui.spec.spec_entries import GroupRow, SpecEntry, author_text, measure_text
+from app.gui.spec.spec_entries import GroupRow, SpecEntry, author_text
 
 
 class SpecDetail(QFrame):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import Content, ItemChange, changes_between
-from app.gui.look.figures import count, number
+from app.gui.look.item_words import measure_text, weight_text
 
 Difference = Literal["", "added", "changed", "gone"]
 GONE = "gone"
@@ -88,25 +88,6 @@ class ChangeTrail:
     def freshness(self, slug: str) -> int:
         """1 if the latest change touched the item, up to 3; 0 if none of the three did."""
         return next((age for age, touched in enumerate(self._steps, start=1) if slug in touched), 0)
-
-
-def weight_text(item: Item) -> str:
-    """How much an item counts: hard, must, a weight below 100; how sure an assumption is."""
-    if item.kind is ItemKind.CONSTRAINT:
-        return "hard" if item.is_hard else str(item.weight)
-    if item.kind is ItemKind.GOAL:
-        return "must" if item.is_hard else str(item.weight)
-    return f"{item.certainty:.0%} sure" if item.kind is ItemKind.ASSUMPTION else ""
-
-
-def measure_text(item: Item) -> str:
-    """The number an item is measured by, for example “≤ 48 hours”."""
-    if item.quantity is None:
-        return ""
-    sign = {"<=": "≤", ">=": "≥"}.get(item.quantity.op, item.quantity.op)
-    value = item.quantity.value
-    figure = count(int(value)) if value == int(value) else number(value)
-    return f"{sign} {figure} {item.quantity.unit}".rstrip()
 
 
 def author_text(item: Item) -> str:

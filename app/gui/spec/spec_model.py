@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from app.domain.items import ItemKind
 from app.domain.operations import Content, Operation, ReplaceItem, UpdateItem
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown, sync_rows
+from app.gui.look.item_words import weight_text
 from app.gui.spec.spec_entries import (
     GONE,
     GROUPS,
@@ -20,7 +21,6 @@ from app.gui.spec.spec_entries import (
     describe_entry,
     entries_of,
     note_text,
-    weight_text,
 )
 from app.services.spec.person_items import reworded
 

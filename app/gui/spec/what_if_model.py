@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
-from app.gui.spec.spec_entries import GROUP_OF, weight_text
+from app.gui.look.item_words import weight_text
+from app.gui.spec.spec_entries import GROUP_OF
 
 if TYPE_CHECKING:
     from app.services.spec.what_ifs import WhatIfChange

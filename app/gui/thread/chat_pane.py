@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.chats import Chat, ChatMode, MessageState
+from app.domain.chats import Chat, ChatMode, DeltaPart, MessageState
 from app.domain.events import (
     AgentWorking,
     BranchChanged,
@@ -27,6 +27,7 @@ from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import ask_about_price
 from app.gui.kit.reads import Reads, guarded
 from app.gui.kit.window_services import WindowServices
+from app.gui.reading.line_boxes import LineBoxes
 from app.gui.thread.card_estimates import CardEstimates
 from app.gui.thread.cards.message_part import CardContext
 from app.gui.thread.chat_header import ChatHeader
@@ -64,7 +65,9 @@ class ChatPane(QWidget):
     what_if_requested = Signal(object)
     new_chat_requested = Signal()
 
-    def __init__(self, context: WindowServices, questions: RunQuestions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: WindowServices, questions: RunQuestions, boxes: LineBoxes, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("chat_pane")
         self.setProperty("ground", "base")
@@ -86,8 +89,10 @@ class ChatPane(QWidget):
             self.model.is_last,
             self.model.begins_sent,
             questions,
+            boxes,
         )
         questions.changed.connect(self.model.run_facts_changed)
+        boxes.changed.connect(self._on_boxes_changed)
         self.header = ChatHeader(context.theme, context.texts)
         self.view = ThreadView(self.model, cards)
         self.composer = Composer(context.theme)
@@ -140,6 +145,8 @@ class ChatPane(QWidget):
         self.verbs.send_refused.connect(self._on_send_refused)
         self.verbs.sent_wanted.connect(self._on_sent_wanted)
         self.verbs.card_refused.connect(self.model.proposal_facts_changed)
+        self.verbs.compare_refused.connect(self.model.line_facts_changed)
+        self.verbs.compare_started.connect(self.view.go_to_end)
         self.verbs.price_asked.connect(self._on_price_asked)
         self.estimates.changed.connect(self.model.proposal_facts_changed)
         self.nothing.requested.connect(self.new_chat_requested)
@@ -379,6 +386,15 @@ class ChatPane(QWidget):
     def _on_answer_wanted(self, question: str) -> None:
         self.composer.set_hint(question)
         self.composer.focus()
+
+    @Slot(str)
+    def _on_boxes_changed(self, branch: str) -> None:
+        self.model.line_facts_changed(branch)
+        newest = self.model.messages[-1] if self.model.messages else None
+        is_first = newest is not None and any(isinstance(part, DeltaPart) and part.is_first for part in newest.parts)
+        if newest is not None and is_first and not self.composer.is_working:
+            # The card of a first text comes whole; it is read from its first box on.
+            self.view.show_from_top(newest.seq)
 
     @Slot()
     def _on_subject_clicked(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.chats import RunProposal
 from app.domain.errors import KnownError, ProviderError
-from app.domain.runs import RunRequest
+from app.domain.runs import RunMode, RunRequest, Trigger
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import is_above_limit
 from app.gui.kit.reads import guarded
@@ -36,6 +36,8 @@ class ChatVerbs(QObject):
         preferences_wanted(str): a page of the preferences would help: "model" or "money".
         sent_wanted(str): show what was sent for this answer.
         price_asked(str, object): this proposal's run is above the price limit, as this `Preflight` says; ask first.
+        compare_started(str): this run was started by a click on *Compare*.
+        compare_refused(str): nothing came of a click on *Compare* of this line; it works again.
         card_refused(str): nothing came of a click on this proposal; its buttons work again.
     """
 
@@ -46,6 +48,8 @@ class ChatVerbs(QObject):
     link_requested = Signal(QUrl)
     answer_wanted = Signal(str)
     price_asked = Signal(str, object)
+    compare_started = Signal(str)
+    compare_refused = Signal(str)
     card_refused = Signal(str)
     send_refused = Signal(str, str)
     preferences_wanted = Signal(str)
@@ -74,6 +78,8 @@ class ChatVerbs(QObject):
             self.go_on(wish.id)
         elif wish.act is Act.CHANGE_RUN:
             self._change_run(wish.id)
+        elif wish.act is Act.COMPARE:
+            self._compare(wish.id, wish.text)
         else:
             self._pass_on(wish)
 
@@ -105,6 +111,34 @@ class ChatVerbs(QObject):
             on_done=foreseen,
             on_fault=lambda fault: self._refused(proposal, fault),
         )
+
+    def _compare(self, chat: str, branch: str) -> None:
+        """Judge the options of a chat's line: at once where it costs nothing, else its estimate is looked at first."""
+        services = self._context.services
+
+        async def foresee() -> "Preflight":
+            project = services.chats.get(chat).project
+            request = services.runs.default_request(project, chat=chat, mode=RunMode.EVAL_ONLY)
+            return await services.runs.preflight(project, request)
+
+        def refused(fault: KnownError) -> None:
+            self.compare_refused.emit(branch)
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+        def foreseen(ready: "Preflight") -> None:
+            if ready.blocked is not None or ready.cost_usd != 0:
+                self.compare_refused.emit(branch)
+                self.run_dialog_requested.emit(ready.request)
+                return
+            project = services.chats.get(chat).project
+            start = services.runs.start
+            _ = self._context.run_verb(
+                lambda: start(project, ready.request, Trigger.CARD),
+                on_done=lambda run: self.compare_started.emit(run.id),
+                on_fault=refused,
+            )
+
+        _ = self._context.run_verb(foresee, on_done=foreseen, on_fault=refused)
 
     def send(self, chat: str, text: str) -> None:
         """Send a message; a model's fault is shown in the chat, where it is stored."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt, Slot
 
-from app.domain.chats import Message, MessageState, Part, Proposal, ProposalPart, RunCardPart, TextPart
+from app.domain.chats import DeltaPart, Message, MessageState, Part, Proposal, ProposalPart, RunCardPart, TextPart
 from app.domain.errors import NotFoundError
 from app.domain.events import Event, MessageChanged, ProposalChanged, RunChanged, StreamDelta
 from app.domain.rows import MessagePage, RunRow
@@ -174,6 +174,11 @@ class ThreadModel(QAbstractListModel):
     def run_facts_changed(self, run: str) -> None:
         """How the questions of a run stand is known anew."""
         self._tell(lambda part: isinstance(part, RunCardPart) and part.run == run)
+
+    @Slot(str)
+    def line_facts_changed(self, branch: str) -> None:
+        """How a line stands is known anew."""
+        self._tell(lambda part: isinstance(part, DeltaPart) and part.is_first and part.branch == branch)
 
     def is_last(self, message: str) -> bool:
         """Whether nothing was said after a message."""

@@ -6,7 +6,7 @@ Only the rows in view have cards (`thread_rows.py`): one widget per message woul
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -141,6 +141,16 @@ class ThreadView(QAbstractScrollArea):
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_from_top(self, seq: int) -> None:
+        """Where the newest message is higher than the view, show its beginning instead of its end."""
+        row = self._model.row_of_seq(seq)
+        if row is None or not self._rows.following or row != len(self._rows) - 1:
+            return
+        self.place()
+        if self._rows.heights[row] > self.viewport().height():
+            self._rows.row, self._rows.into, self._rows.following = row, -TOP, False
+            self.place()
+
     @Slot()
     def go_to_end(self) -> None:
         """Show the newest message and follow new text."""
@@ -187,6 +197,7 @@ class ThreadView(QAbstractScrollArea):
         card = MessageCard(self._context, self.viewport())
         card.acted.connect(self.acted)
         card.height_changed.connect(self._on_card_height_changed)
+        card.row_focused.connect(self._bring_into_view)
         return card
 
     def _fetch_near_edges(self) -> None:
@@ -332,10 +343,14 @@ class ThreadView(QAbstractScrollArea):
         """A control that takes the keyboard comes into view, as in any scroll area; never from under the mouse."""
         if not isinstance(now, QAbstractButton | QLineEdit) or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
-        if not self.viewport().isAncestorOf(now):
-            return
-        above = now.mapTo(self.viewport(), QPoint(0, 0)).y() - LINE
-        below = above + now.height() + 2 * LINE - self.viewport().height()
+        if self.viewport().isAncestorOf(now):
+            self._bring_into_view(now, now.rect())
+
+    @Slot(object, object)
+    def _bring_into_view(self, widget: QWidget, rect: QRect) -> None:
+        """Scroll as little as it takes to show a part of a widget."""
+        above = widget.mapTo(self.viewport(), rect.topLeft()).y() - LINE
+        below = above + rect.height() + 2 * LINE - self.viewport().height()
         if above < 0 or below > 0:
             self.scroll_by(above if above < 0 else below)
 

@@ -15,7 +15,6 @@ from app.domain.chats import (
     ErrorPart,
     Message,
     MessageState,
-    OpenQuestion,
     Part,
     ProposalPart,
     QuestionsPart,
@@ -101,7 +100,6 @@ class AnswerJob:
             modelled = await modelling if modelling is not None else Modelled()
         finally:
             await ended(modelling)
-        questions: tuple[OpenQuestion, ...] = task.open_questions if task.applied and not asks_first else ()
         faults = tuple(fault for fault in (CUT if reply.is_cut else None, modelled.fault) if fault is not None)
         done = Answered(
             chat=self._chat,
@@ -116,7 +114,6 @@ class AnswerJob:
             title=proposals.title,
             world=modelled.operations,
             world_why=modelled.why,
-            questions=questions,
             counted=self._counted(),
             asks_first=asks_first,
             faults=faults,
@@ -216,6 +213,7 @@ def _after_reading(
     return task.model_copy(
         update={
             "applied": applied,
+            "is_first_text": bool(applied) and not before.items() and not asks_first,
             "asks_first": asks_first,
             "waiting": tuple(map(_words, (*(reading.at_once if asks_first else ()), *reading.waiting))),
             "items": items,

@@ -14,12 +14,10 @@ from app.domain.chats import (
     ErrorPart,
     Message,
     MessageState,
-    OpenQuestion,
     OperationsProposal,
     Part,
     Proposal,
     ProposalPart,
-    QuestionsPart,
     RunProposal,
     Sent,
 )
@@ -71,7 +69,6 @@ class Answered:
     world: tuple[Operation, ...]
     """Inferred for the world model; always waits."""
     world_why: str
-    questions: tuple[OpenQuestion, ...]
     counted: Counted
     asks_first: bool = False
     faults: tuple[ErrorPart, ...] = field(default=())
@@ -99,8 +96,6 @@ def store_answer(tx: Tx, done: Answered) -> Message:
     parts: list[Part] = [*done.parts, *done.kept]
     if at_once and is_open:
         parts += _applied(tx, done, line, head, after)
-    if done.questions:
-        parts.append(QuestionsPart(questions=done.questions))
     # A closed what-if can only be read: a card there could never be applied.
     if waiting and is_open:
         why = done.why or ("Asked before every change, as set." if done.asks_first else why_waiting(waiting))
@@ -162,6 +157,7 @@ def _applied(tx: Tx, done: Answered, line: Branch, head: Version, after: Content
             version_number=version.number,
             before_version=head.id,
             changes=changes_between(head.content, version.content),
+            is_first=not head.content.items(),
         )
     ]
 

@@ -39,7 +39,7 @@ _TAGGED = frozenset({ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.ASSUMPTION})
 
 _TAG = re.compile(r"^\[([a-z]+)(?: (\d{1,3}))?\] ")
 _STATUS = re.compile(r"^v\d+ on \S")
-"""First line of `spec show`: which version of which line stands below."""
+"""First line of `spec show --markdown`: which version of which line stands below."""
 _SLUG = re.compile(r" `([a-z0-9][a-z0-9-]{0,63})`$")
 MOST_CHARACTERS = 1_000_000
 MOST_ITEMS = 2_000

@@ -1,11 +1,14 @@
 """Verbs and queries on versions of the spec and the world model."""
 
+from collections.abc import Callable
+
 from app.domain.chats import DeltaPart, OpenQuestion
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.items import Author
 from app.domain.operations import (
     AddItem,
     Content,
+    ItemChange,
     Operation,
     RemoveItem,
     ReplaceItem,
@@ -140,6 +143,35 @@ class SpecService:
 
         return await self._store.write(unit)
 
+    async def change(self, branch: str, make: Callable[[Content], tuple[Operation, ...]]) -> Version:
+        """Make the next version of a line from what it holds at that moment; the present head when nothing differs.
+
+        Raises:
+            RefusedError: closed line, or a project in the trash; and what `make` raises. Nothing is changed then.
+        """
+
+        def unit(tx: Tx) -> Version:
+            _require_kept(tx, branch)
+            head = tx.query.versions.head(branch)
+            operations = make(head.content)
+            made = add_version(tx, branch=branch, operations=operations, author=Author.PERSON, cause=Cause.EDIT)
+            return made or head
+
+        return await self._store.write(unit)
+
+    async def take_back(self, branch: str, changes: tuple[ItemChange, ...]) -> Version:
+        """Undo changes of a line, leaving later changes to other items alone.
+
+        Raises:
+            RefusedError: a later change touched the same items, or the line is closed.
+        """
+
+        def unit(tx: Tx) -> Version:
+            _require_kept(tx, branch)
+            return _taken_back(tx, branch, changes)
+
+        return await self._store.write(unit)
+
     async def apply_text(self, branch: str, text: str) -> Version:
         """Make the next version from Markdown or JSON.
 
@@ -185,28 +217,7 @@ class SpecService:
             delta = next((part for part in found.parts if isinstance(part, DeltaPart)), None)
             if delta is None or delta.undone_by is not None:
                 raise RefusedError("nothing-to-undo", "There is no change of this message left to undo.")
-            head = tx.query.versions.head(delta.branch)
-            for change in delta.changes:
-                if head.content.get(change.slug) != change.after:
-                    raise RefusedError(
-                        "changed-since", f"“{change.slug}” was changed again since; restore an older version instead."
-                    )
-            back = head.content
-            for change in delta.changes:
-                back = (
-                    _without(back, change.slug)
-                    if change.before is None
-                    else _with(back, ReplaceItem(item=change.before))
-                )
-            made = add_version(
-                tx,
-                branch=delta.branch,
-                operations=operations_between(head.content, back),
-                author=Author.PERSON,
-                cause=Cause.UNDO,
-                message=message,
-            )
-            version = made or head
+            version = _taken_back(tx, delta.branch, delta.changes, message=message)
             parts = tuple(
                 part.model_copy(update={"undone_by": version.id}) if part is delta else part for part in found.parts
             )
@@ -214,6 +225,26 @@ class SpecService:
             return version
 
         return await self._store.write(unit)
+
+
+def _taken_back(tx: Tx, branch: str, changes: tuple[ItemChange, ...], *, message: str | None = None) -> Version:
+    head = tx.query.versions.head(branch)
+    back = head.content
+    for change in changes:
+        if back.get(change.slug) != change.after:
+            raise RefusedError(
+                "changed-since", f"“{change.slug}” was changed again since; restore an older version instead."
+            )
+        back = _without(back, change.slug) if change.before is None else _with(back, ReplaceItem(item=change.before))
+    made = add_version(
+        tx,
+        branch=branch,
+        operations=operations_between(head.content, back),
+        author=Author.PERSON,
+        cause=Cause.UNDO,
+        message=message,
+    )
+    return made or head
 
 
 def _require_kept(tx: Tx, branch: str) -> None:

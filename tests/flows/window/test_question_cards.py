@@ -1,6 +1,7 @@
 """From a pasted wish to an order: the questions of a run answered in the window, by keyboard and by mouse."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,9 +15,13 @@ from app.gui.asking.question_card import QuestionCardView
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_columns import describe
 from app.gui.shell.main_window import MainWindow
+from app.gui.thread.cards.message_part import PartWidget
+from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
 from app.services.running.asking import AskingState
 from support.run_window import RunWindow, end_window, main_window, run_window, shown_window
+
+Card = TypeVar("Card", bound=PartWidget)
 
 WISH = """We want shorter queues at the library desk. It must not need a second person.
 Today one person serves the desk. Options:
@@ -45,12 +50,8 @@ class Reader:
         main.start_page.field.setPlainText(WISH)
         main.start_page.start.click()
         self.window.until(lambda: self._answers() == 1)
-        assert main.project is not None
-        assert main.pane.chat is not None
-        project, chat, services = main.project, main.pane.chat.id, self.window.services
-        ideas = tuple(item.text for item in services.specs.main(project).content.spec.options)
-        assert len(ideas) == 2
-        self.window.run(project, self.window.request(project, chat=chat, ideas=ideas), chat=chat)
+        self.window.until(lambda: [card for card in self._cards(ReadingCard) if not card.compare.isHidden()])
+        self._cards(ReadingCard)[-1].compare.click()
         self.window.until(lambda: self._asks())
         return self.run_id
 
@@ -101,7 +102,10 @@ class Reader:
         )
 
     def _run_cards(self) -> list[RunCard]:
-        return [card for card in self.main.pane.view.viewport().findChildren(RunCard) if card.isVisible()]
+        return self._cards(RunCard)
+
+    def _cards(self, kind: type[Card]) -> list[Card]:
+        return [card for card in self.main.pane.view.viewport().findChildren(kind) if card.isVisible()]
 
     def _asks(self) -> bool:
         return bool(self._run_cards()) and self.run_card.question is not None and self.in_chat.isVisible()

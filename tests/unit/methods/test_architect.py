@@ -96,16 +96,25 @@ def _after(outcome: RunOutcome) -> dict[str, Any]:
 # -- the spec ---------------------------------------------------------------------------------------
 
 
-def test_a_problem_is_answered_with_counts_and_quotes_and_a_run_is_proposed() -> None:
+def test_a_statement_is_answered_in_counts_and_a_run_is_proposed() -> None:
     items = items_of(VEGETABLES)
     reply = _ask(VEGETABLES, applied=tuple(item.slug for item in items), unused_count=2)
     goals = [item for item in items if item.kind is ItemKind.GOAL]
     assert f"{len(goals)} goals" in reply.text
-    assert all(goal.text in reply.text for goal in goals)
-    assert "Not used" in reply.text
+    assert not any(goal.text in reply.text for goal in goals), "the card below lists them"
+    assert "1 sentence was set aside" in reply.text
     assert reply.run is not None
     assert reply.run.mode is RunMode.FULL_SEARCH
     assert reply.operations == ()
+
+
+def test_the_first_text_is_answered_in_one_sentence_above_its_card() -> None:
+    items = items_of(VEGETABLES)
+    reply = _ask(VEGETABLES, applied=tuple(item.slug for item in items), is_first_text=True)
+    assert reply.text.startswith("From your text I took ")
+    assert reply.text.endswith("look them over on the card below.")
+    assert reply.text.count(".") == 1
+    assert reply.run is None, "the card has a button of its own"
 
 
 def test_without_two_options_no_run_is_proposed_unless_asked_for() -> None:

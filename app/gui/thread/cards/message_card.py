@@ -15,6 +15,7 @@ from app.domain.chats import (
     Message,
     MessageRole,
     MessageState,
+    Part,
     ProposalPart,
     QuestionsPart,
     QuotePart,
@@ -36,6 +37,7 @@ from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWid
 from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.questions_part import QuestionsCard
 from app.gui.thread.cards.quote_card import QuoteCard
+from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
 from app.gui.thread.cards.text_part import TextPartWidget
 from app.gui.thread.cards.thought_part import ThoughtLine
@@ -52,6 +54,13 @@ _WIDGETS: dict[type, type[PartWidget]] = {
     ThoughtPart: ThoughtLine,
     ErrorPart: ErrorCard,
 }
+
+
+def _widget_of(part: Part) -> type[PartWidget]:
+    """The kind of widget for a part; the first text of a line is shown as what was read, not as what was changed."""
+    return ReadingCard if isinstance(part, DeltaPart) and part.is_first else _WIDGETS[type(part)]
+
+
 _SAID = 2000
 """Characters of a message that a screen reader is given as its description."""
 _SIDE = 16
@@ -68,10 +77,12 @@ class MessageCard(QWidget):
     Signals:
         acted(object): a CardAct of one of its parts.
         height_changed(): a part unfolded.
+        row_focused(object, object): a QRect of this widget took the keyboard; it should be in view.
     """
 
     acted = Signal(object)
     height_changed = Signal()
+    row_focused = Signal(object, object)
 
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,7 +205,7 @@ class MessageCard(QWidget):
         kept: list[PartWidget] = []
         old = self._parts
         for at, part in enumerate(message.parts):
-            kind = _WIDGETS[type(part)]
+            kind = _widget_of(part)
             if at < len(old) and type(old[at]) is kind and len(kept) == at:
                 widget = old[at]
             else:
@@ -216,6 +227,7 @@ class MessageCard(QWidget):
             widget = kind(self._context, self)
             widget.acted.connect(self.acted)
             widget.height_changed.connect(self.height_changed)
+            widget.row_focused.connect(self.row_focused)
         widget.show()
         return widget
 

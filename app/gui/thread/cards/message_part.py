@@ -16,6 +16,7 @@ from app.domain.rows import RunRow
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
+from app.gui.reading.line_boxes import LineBoxes
 
 P = TypeVar("P")
 
@@ -26,6 +27,7 @@ class Act(StrEnum):
     APPLY = "apply"
     DISMISS = "dismiss"
     CHANGE_RUN = "change-run"
+    COMPARE = "compare"
     UNDO_DELTA = "undo-delta"
     STOP_RUN = "stop-run"
     RESUME_RUN = "resume-run"
@@ -67,6 +69,8 @@ class CardContext:
     """Message id → whether it is the first that is still sent to the model, with others above it."""
     questions: RunQuestions | None = None
     """The questions of the runs that cards show; None where a run's card asks none."""
+    boxes: LineBoxes | None = None
+    """The lines that reading cards show; None where such a card only says that something was read."""
 
 
 def expect(part: object, kind: type[P]) -> P:
@@ -86,10 +90,12 @@ class PartWidget(QWidget):
     Signals:
         acted(object): a CardAct.
         height_changed(): the part became higher or lower by itself (unfolded).
+        row_focused(object, object): a QRect of this widget in the part took the keyboard; it should be in view.
     """
 
     acted = Signal(object)
     height_changed = Signal()
+    row_focused = Signal(object, object)
 
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

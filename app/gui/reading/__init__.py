@@ -1,0 +1,1 @@
+"""The reading card: what a text says, in boxes, to look over, move and answer."""

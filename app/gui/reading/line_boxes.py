@@ -1,0 +1,216 @@
+"""The boxes of the lines that are shown: how each stands, and what a person does to them, one undo an act.
+
+One for a window. Everything is read and sorted off the GUI thread. Not for widgets, nor for what a change means.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.chats import OpenQuestion
+from app.domain.errors import KnownError
+from app.domain.events import BranchChanged, Event, ExternalChange, RunChanged, VersionCreated
+from app.domain.items import Item
+from app.domain.kit.text import shortened
+from app.domain.operations import Content, ItemChange, Operation, changes_between
+from app.domain.projects import Branch, BranchState, Version
+from app.domain.rows import RunRow
+from app.gui.kit.latest_read import Latest
+from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
+from app.services.spec.boxes import TITLES, Boxes, BoxKey, boxes_of
+from app.services.spec.line_changes import added, answered, moved, rebound, said_anew, weighed
+
+if TYPE_CHECKING:
+    from app.services.services import Services
+
+_MOST_UNDONE = 100
+_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """How a line stands: its boxes, whether it can be changed, and the run that has judged it as it is."""
+
+    branch: Branch
+    version: Version
+    boxes: Boxes
+    run: RunRow | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed."""
+        return self.branch.state is BranchState.OPEN
+
+
+class _Known:
+    """What is known of one line."""
+
+    def __init__(self, owner: QObject, context: WindowServices) -> None:
+        self.state: LineState | None = None
+        self.is_read = False
+        self.read = Latest(context.bridge, owner)
+        self.acts: list[tuple[ItemChange, ...]] = []
+
+
+class LineBoxes(QObject):
+    """What the reading cards of a window show and do. GUI thread only.
+
+    Signals:
+        changed(str): how this line stands is known anew.
+        taken(str): a change of this line was made.
+        refused(str, str): on this line a change was not made, and why.
+    """
+
+    changed = Signal(str)
+    taken = Signal(str)
+    refused = Signal(str, str)
+
+    def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._known: dict[str, _Known] = {}
+
+    # -- looking ---------------------------------------------------------------------------------------
+
+    def state(self, branch: str) -> LineState | None:
+        """How a line stands; None while that is not known. Reads it the first time."""
+        known = self._of(branch)
+        if not known.is_read:
+            known.is_read = True
+            self._read(branch)
+        return known.state
+
+    def can_undo(self, branch: str) -> bool:
+        """Whether something was done to the line here that can be taken back."""
+        return bool(self._of(branch).acts)
+
+    def apply(self, event: Event) -> None:
+        """Read anew what an event is about, where it is known."""
+        if isinstance(event, VersionCreated):
+            touched = [event.version.branch]
+        elif isinstance(event, BranchChanged):
+            touched = [event.branch.id]
+        elif isinstance(event, RunChanged):
+            touched = [event.row.branch] if not self._shows(event.row) else []
+        elif isinstance(event, ExternalChange) and event.noun in ("version", "branch", "run"):
+            touched = list(self._known)
+        else:
+            return
+        for branch in touched:
+            if branch in self._known and self._known[branch].is_read:
+                self._read(branch)
+
+    def _shows(self, row: RunRow) -> bool:
+        """Whether a run is shown as it is now; its progress is no news here."""
+        known = self._known.get(row.branch)
+        shown = known.state.run if known is not None and known.state is not None else None
+        return shown is not None and (shown.id, shown.status) == (row.id, row.status)
+
+    def _of(self, branch: str) -> _Known:
+        if branch not in self._known:
+            self._known[branch] = _Known(self, self._context)
+        return self._known[branch]
+
+    def _read(self, branch: str) -> None:
+        services = self._context.services
+        self._known[branch].read.query(
+            lambda: _look(services, branch), lambda state: self._show(branch, state), self._tell_fault
+        )
+
+    def _show(self, branch: str, state: LineState) -> None:
+        known = self._known[branch]
+        if known.state != state:
+            known.state = state
+            self.changed.emit(branch)
+
+    def _tell_fault(self, fault: KnownError) -> None:
+        self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    # -- doing -----------------------------------------------------------------------------------------
+
+    def move(self, branch: str, item: Item, box: BoxKey) -> None:
+        """Put a line into another box."""
+        sentence = translate("“{text}” is now under {box}.").format(text=_quoted(item), box=TITLES[box])
+        self._change(branch, lambda content: (moved(_present(content, item), box),), sentence)
+
+    def weigh(self, branch: str, item: Item, weight: int) -> None:
+        """Give a line another weight."""
+        self._change(branch, lambda content: (weighed(_present(content, item), weight),), translate("Changed."))
+
+    def say_anew(self, branch: str, item: Item, text: str) -> None:
+        """Give a line other words."""
+        self._change(branch, lambda content: (said_anew(_present(content, item), text),), translate("Changed."))
+
+    def bind(self, branch: str, item: Item, text: str) -> None:
+        """Give a line another bound, or none."""
+        self._change(branch, lambda content: (rebound(_present(content, item), text),), translate("Changed."))
+
+    def answer(self, branch: str, question: OpenQuestion, text: str) -> None:
+        """Answer an open question: the answer goes to the line it is about."""
+        self._change(branch, lambda content: answered(content, question, text), translate("Your answer stands there."))
+
+    def add(self, branch: str, box: BoxKey, text: str) -> None:
+        """Add a line to a box."""
+        sentence = translate("Added to {box}.").format(box=TITLES[box])
+        self._change(branch, lambda content: (added(content, box, text),), sentence)
+
+    def undo(self, branch: str) -> None:
+        """Take back what was done last to the line here."""
+        acts = self._of(branch).acts
+        if acts:
+            self._take_back(branch, acts[-1])
+
+    def _take_back(self, branch: str, changes: tuple[ItemChange, ...]) -> None:
+        specs, acts = self._context.services.specs, self._of(branch).acts
+
+        def done(_version: Version) -> None:
+            if changes in acts:
+                acts.remove(changes)
+            self._context.notices.show(NoticeKind.INFO, translate("Taken back."))
+
+        _ = self._context.run_verb(lambda: specs.take_back(branch, changes), on_done=done)
+
+    def _change(self, branch: str, make: Callable[[Content], tuple[Operation, ...]], sentence: str) -> None:
+        specs = self._context.services.specs
+        before: list[Content] = []
+
+        def making(content: Content) -> tuple[Operation, ...]:
+            before[:] = [content]
+            return make(content)
+
+        def done(version: Version) -> None:
+            self.taken.emit(branch)
+            changes = changes_between(before[0], version.content)
+            if not changes:
+                return
+            acts = self._of(branch).acts
+            acts.append(changes)
+            del acts[:-_MOST_UNDONE]
+            action = NoticeAction(translate("Undo"), lambda: self._take_back(branch, changes))
+            self._context.notices.show(NoticeKind.DONE, sentence, action)
+
+        def refused(fault: KnownError) -> None:
+            self.refused.emit(branch, self._context.texts.fault(fault))
+
+        _ = self._context.run_verb(lambda: specs.change(branch, making), on_done=done, on_fault=refused)
+
+
+def _look(services: "Services", branch: str) -> LineState:
+    """Read a line as it stands; any thread."""
+    line, version = services.specs.branch(branch), services.specs.head(branch)
+    runs = services.runs.page(line.project, branch=branch, limit=1).items
+    newest = runs[0] if runs and runs[0].version_number == version.number else None
+    return LineState(branch=line, version=version, boxes=boxes_of(version.content), run=newest)
+
+
+def _present(content: Content, item: Item) -> Item:
+    """The line as it is stored now."""
+    return content.get(item.slug) or item
+
+
+def _quoted(item: Item) -> str:
+    return shortened(item.text, _QUOTED)
