@@ -45,9 +45,9 @@ class BoxesModel(QAbstractListModel):
         self._folded ^= {box}
         self._show()
 
-    def fold_all(self) -> None:
-        """As at first."""
-        self._folded, self._field = FOLDED_AT_FIRST, None
+    def clear(self) -> None:
+        """Show nothing; what is shown next is folded as at first."""
+        self._boxes, self._folded, self._field = Boxes(), FOLDED_AT_FIRST, None
         self._show()
 
     def place_of(self, key: str) -> int | None:

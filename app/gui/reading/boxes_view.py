@@ -1,7 +1,7 @@
 """The boxes of a reading card: one list, as high as its rows; lines are moved by a key, by a drag or from a menu.
 
 Keys: W M T O A S move the line; Enter answers what is open, or edits; B its bound; + and − its weight; Ctrl+Z takes the
-last act back. Not for what they do (`box_acts`).
+last act back; Ctrl+Enter compares. Not for what they do (`box_acts`).
 """
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
@@ -35,10 +35,12 @@ class BoxesView(QListView):
     Signals:
         height_changed(): it became higher or lower.
         row_focused(object): a QRect of the list that should be in view.
+        compare_wanted(): Ctrl+Enter; the lines are as they should be.
     """
 
     height_changed = Signal()
     row_focused = Signal(object)
+    compare_wanted = Signal()
 
     def __init__(self, lines: LineBoxes, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,9 +80,10 @@ class BoxesView(QListView):
         self._put_field()
 
     def rest(self) -> None:
-        """Become spare: no field is open, folded as at first."""
+        """Become spare: no field is open, nothing of the line is left."""
         self.acts.close_field()
-        self.rows.fold_all()
+        self.acts.branch = ""
+        self.rows.clear()
 
     def height_for(self, width: int) -> int:
         """Height of all rows at a width, in pixels."""
@@ -146,7 +149,8 @@ class BoxesView(QListView):
         """Keep the keys of this list from shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_plain = not event.modifiers() & ~_HARMLESS
-            if event.matches(QKeySequence.StandardKey.Undo) or (is_plain and event.key() in _OWN_KEYS):
+            is_own = event.matches(QKeySequence.StandardKey.Undo) or _is_done(event)
+            if is_own or (is_plain and event.key() in _OWN_KEYS):
                 event.accept()
                 return True
         return super().event(event)
@@ -156,6 +160,8 @@ class BoxesView(QListView):
         row = self.current
         if event.matches(QKeySequence.StandardKey.Undo):
             self.acts.undo()
+        elif _is_done(event):
+            self.compare_wanted.emit()
         elif row is not None and not event.modifiers() & ~_HARMLESS and self._did(row, event):
             event.accept()
         elif event.key() in _GOING:
@@ -190,8 +196,9 @@ class BoxesView(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin at the first line."""
+        had_none = not self.currentIndex().isValid()
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
+        if had_none:
             first = next((at for at, row in enumerate(self.rows.rows) if row.item is not None), 0)
             select_row(self, self.rows.index(first, 0))
         elif event.reason() != Qt.FocusReason.MouseFocusReason:
@@ -289,3 +296,8 @@ _GOING = (
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
 )
+
+
+def _is_done(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

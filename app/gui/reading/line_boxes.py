@@ -84,10 +84,6 @@ class LineBoxes(QObject):
             self._read(branch)
         return known.state
 
-    def can_undo(self, branch: str) -> bool:
-        """Whether something was done to the line here that can be taken back."""
-        return bool(self._of(branch).acts)
-
     def apply(self, event: Event) -> None:
         """Read anew what an event is about, where it is known."""
         if isinstance(event, VersionCreated):

@@ -77,11 +77,10 @@ class LineField(QWidget):
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the field."""
+        """Escape leaves the field; no other key goes on to the list around it, for which Enter begins something."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        event.accept()
 
     @Slot()
     def _on_given(self) -> None:

@@ -35,6 +35,7 @@ from app.gui.thread.chat_verbs import ChatVerbs
 from app.gui.thread.composer import Composer
 from app.gui.thread.context_meter import ContextMeter
 from app.gui.thread.sent_dialog import SentDialog
+from app.gui.thread.thread_focus import ThreadFocus
 from app.gui.thread.thread_model import ThreadModel
 from app.gui.thread.thread_view import ScrollPosition, ThreadView
 
@@ -96,6 +97,7 @@ class ChatPane(QWidget):
         self.header = ChatHeader(context.theme, context.texts)
         self.view = ThreadView(self.model, cards)
         self.composer = Composer(context.theme)
+        self.keyboard = ThreadFocus(self.view, self.composer)
         self.meter = ContextMeter(context.theme, context.texts)
         self.composer.add_meter(self.meter)
         self.nothing = EmptyState(
@@ -147,6 +149,7 @@ class ChatPane(QWidget):
         self.verbs.card_refused.connect(self.model.proposal_facts_changed)
         self.verbs.compare_refused.connect(self.model.line_facts_changed)
         self.verbs.compare_started.connect(self.view.go_to_end)
+        self.verbs.compare_started.connect(self.keyboard.await_question)
         self.verbs.price_asked.connect(self._on_price_asked)
         self.estimates.changed.connect(self.model.proposal_facts_changed)
         self.nothing.requested.connect(self.new_chat_requested)

@@ -19,12 +19,14 @@ from app.gui.thread.message_field import MessageField
 _DRAFT_MS = 600
 _LOWEST_LINES = 1
 _MOST_LINES = 10
+_WITH = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class _Field(MessageField):
     """Grows with its lines; Enter sends, or Ctrl+Enter alone by setting; Shift+Enter makes a line, Tab leaves."""
 
     send_requested = Signal()
+    left_upwards = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,11 +44,14 @@ class _Field(MessageField):
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Ctrl+Enter send, with Shift they make a line."""
+        """Enter and Ctrl+Enter send, with Shift they make a line; Up leaves an empty field."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         sends = self.enter_sends or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if is_enter and sends and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.send_requested.emit()
+            return
+        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not event.modifiers() & _WITH:
+            self.left_upwards.emit()
             return
         super().keyPressEvent(event)
 
@@ -58,11 +63,13 @@ class Composer(QWidget):
         send_requested(str): the person sent this text.
         stop_requested(): the person wants the answer to stop.
         draft_changed(str): what is typed, a moment after the last key.
+        left_upwards(): Up in the empty field; the keyboard should go to what stands above.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
+    left_upwards = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +92,7 @@ class Composer(QWidget):
         self.stop.clicked.connect(self.stop_requested)
         self.rights = ElidedLabel(muted=True)
         self.rights.setFont(theme.font(points=-1))
+        self.field.left_upwards.connect(self.left_upwards)
         self.held = HeldDraft()
         self.held.remove_requested.connect(self._on_remove_requested)
         self._suggestions: list[QPushButton] = []

@@ -113,6 +113,11 @@ class ThreadView(QAbstractScrollArea):
         """Cards that exist, bound or spare."""
         return self._rows.card_count
 
+    @property
+    def cards(self) -> tuple[MessageCard, ...]:
+        """The cards that show a message."""
+        return self._rows.cards
+
     def card(self, row: int) -> MessageCard | None:
         """The card bound to a row, if it is in view or pinned."""
         return self._rows.card(row)

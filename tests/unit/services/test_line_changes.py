@@ -3,8 +3,8 @@
 import pytest
 
 from app.domain.errors import RefusedError, UsageError
-from app.domain.items import Item, ItemKind
-from app.domain.operations import Content, Operation, ProblemSpec, apply_operations
+from app.domain.items import Item, ItemKind, ProblemSpec
+from app.domain.operations import Content, Operation, apply_operations
 from app.domain.quantity import Quantity
 from app.services.spec.boxes import BoxKey, box_of, boxes_of
 from app.services.spec.line_changes import TARGETS, added, moved, rebound, said_anew, weighed

@@ -1,6 +1,8 @@
 """The answer to the first text of a line: what it says, in boxes, and one button, or the field for what it needs."""
 
-from PySide6.QtCore import QRect, Slot
+from itertools import pairwise
+
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import DeltaPart, Message
@@ -41,7 +43,10 @@ class ReadingCard(CardFrame):
         head.addWidget(self.undo)
         self.boxes: BoxesView | None = None
         self._keys = PlainLabel(
-            translate("W wanted · M must hold · T today · O option · S set aside · Enter answers or edits · ⋯ more"),
+            translate(
+                "Keys: W wanted · M must hold · T today · O option · S set aside · Enter answer or edit · "
+                "Ctrl+Enter compare · ↑ in the empty field below gets here"
+            ),
             muted=True,
             wrap=True,
         )
@@ -79,11 +84,14 @@ class ReadingCard(CardFrame):
             self.boxes = BoxesView(lines, self.context.theme)
             self.boxes.height_changed.connect(self.height_changed)
             self.boxes.row_focused.connect(self._on_row_focused)
+            self.boxes.compare_wanted.connect(self._on_compare_wanted)
             lines.refused.connect(self._on_refused)
             lines.taken.connect(self._on_taken)
             self.column.insertWidget(1, self.boxes)
-            QWidget.setTabOrder(self.undo, self.boxes)
-            QWidget.setTabOrder(self.boxes, self.missing)
+            self.setFocusProxy(self.boxes)
+            chain = (self.undo, self.boxes, self.missing.edit, self.missing.give, self.compare, self.open, self.again)
+            for before, after in pairwise(chain):
+                QWidget.setTabOrder(before, after)
         if self.boxes is not None:
             self.boxes.setVisible(state is not None)
             if state is not None:
@@ -136,6 +144,15 @@ class ReadingCard(CardFrame):
             self.compare.setEnabled(False)
             self.again.setEnabled(False)
             self.acted.emit(CardAct(Act.COMPARE, self._message.chat, self._branch))
+
+    @Slot()
+    def _on_compare_wanted(self) -> None:
+        for made in (self.compare, self.again):
+            if not made.isHidden() and made.isEnabled():
+                made.click()
+                return
+        if not self.missing.isHidden():
+            self.missing.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_open_clicked(self) -> None:

@@ -116,6 +116,21 @@ class RunCard(CardFrame):
         for made, word in zip(buttons, ("Open", "Discuss", "Discuss in a chat", "Stop", "Resume"), strict=True):
             made.setAccessibleName(f"{word} {number}")
 
+    @property
+    def run_id(self) -> str:
+        """The run it shows; "" where it is gone."""
+        return "" if self._run is None else self._run.id
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question with lines to answer is shown."""
+        return self.question is not None and not self.question.isHidden() and bool(self.question.lines)
+
+    def focus_question(self) -> None:
+        """Give the keyboard to the first line of the question."""
+        if self.question is not None:
+            self.question.focus()
+
     def _show_question(self, run: RunRow) -> None:
         """The next question of a run that has ended; its card is made for the first run that asks one."""
         questions = self.context.questions
