@@ -112,6 +112,7 @@ def _part_lines(message: Document) -> list[str]:
                 undone = " (undone)" if part["undone_by"] else ""
                 count = plural(len(part["changes"]), "item")
                 lines.append(f"→ changed the spec to v{part['version_number']}: {count}{undone}")
+                lines += [f"  {line}".rstrip() for line in part.get("boxes", ())]
             case "proposal":
                 lines.append(f"→ card {part['proposal'][:8]} ({part['card']['state']}): {_card_text(part['card'])}")
             case "run-card":

@@ -11,6 +11,7 @@ from app.domain.results import RunResults
 from app.domain.rows import ChatRow, ProjectRow, RunRow
 from app.domain.runs import Run, judged_under
 from app.services.services import Services
+from app.services.spec.boxes import box_lines, boxes_of
 
 Document = dict[str, Any]
 
@@ -109,6 +110,8 @@ def message_document(services: Services, message: Message) -> Document:
         if part.type == "run-card":
             run = services.runs.get(part.run)
             document |= {"number": run.number, "status": run.status.value}
+        if part.type == "delta" and part.is_first:
+            document["boxes"] = box_lines(boxes_of(services.specs.version(part.version).content))
         parts.append(document)
     sent = services.chats.sent(message.id) if message.role is MessageRole.AGENT else None
     return {

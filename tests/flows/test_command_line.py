@@ -240,7 +240,7 @@ def test_an_answer_names_main_as_every_list_does(cli: CommandLine) -> None:
     assert "of Main with" in cli("chat", "send", chat, "Hello").out
 
 
-def test_an_open_question_is_printed_with_the_sentence_it_is_about(tmp_path: Path) -> None:
+def test_an_open_question_is_printed_at_the_line_it_is_about(tmp_path: Path) -> None:
     problem = tmp_path / "problem.md"
     problem.write_text(
         "# Goals\n- Labels are printed sooner.\n# Limits\n- At most 3 servers run.\n- At least 5 servers run.\n",
@@ -249,9 +249,10 @@ def test_an_open_question_is_printed_with_the_sentence_it_is_about(tmp_path: Pat
     cli = CommandLine(tmp_path / "data")
     made = cli.json("project", "create", "--title", "Labels", "--from-file", str(problem))
     shown = cli("chat", "show", made["chat"]).out
-    assert "exclude each other. Which one counts?\n    “At most 3 servers run. … At least 5 servers run.”\n" in shown
-    assert "It has no number.\n    “Labels are printed sooner.”\n" in shown
-    assert "The text does not say.\n    “" not in shown
+    both = "exclude each other. Which one counts?\n        “At most 3 servers run. … At least 5 servers run.”\n"
+    assert both in shown
+    assert "- Labels are printed sooner.\n      ? 1 How would you measure this goal? It has no number.\n" in shown
+    assert "The text does not say.\n        “" not in shown
 
 
 def test_in_a_project_in_the_trash_nothing_is_written_or_run(tmp_path: Path) -> None:

@@ -175,6 +175,8 @@ def box_lines(boxes: Boxes) -> list[str]:
             if line.question is not None:
                 number += 1
                 lines.append(f"    ? {number} {line.question.question}")
+                if line.question.opening is Opening.CONFLICT:
+                    lines.append(f"      “{line.question.quote}”")
         if box.question is not None:
             number += 1
             lines.append(f"    ? {number} {box.question.question}")

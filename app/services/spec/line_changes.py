@@ -8,7 +8,7 @@ from app.domain.errors import RefusedError, UsageError
 from app.domain.items import HARD_WEIGHT, LONGEST_TEXT, Item, ItemKind
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quantity import Operator, Quantity
-from app.english.polarity import DOWN_WORDS, UP_WORDS, is_money
+from app.english.polarity import is_money
 from app.english.quantities import deciding_quantity, parse_quantities
 from app.english.units import common_scale
 from app.services.spec.boxes import BoxKey, box_of
@@ -19,6 +19,12 @@ WISH_WEIGHT = 70
 BY_HAND = "you set it aside"
 TARGETS = (BoxKey.WANTED, BoxKey.MUST_HOLD, BoxKey.TODAY, BoxKey.OPTIONS, BoxKey.ALSO, BoxKey.ASIDE)
 """Boxes a line can be moved to."""
+_LESS = frozenset(
+    "less fewer lower shorter smaller lighter cheaper faster quicker sooner rarer quieter reduce reduced cut drop fall"
+    " halve save avoid spare shrink end stop prevent no".split()
+)
+_MORE = frozenset("more higher longer larger bigger greater increase raise grow rise double most".split())
+"""Words of a goal that say which way its measure bounds, where the person's answer does not."""
 _KIND_IN = {
     BoxKey.WANTED: ItemKind.GOAL,
     BoxKey.MUST_HOLD: ItemKind.CONSTRAINT,
@@ -165,9 +171,9 @@ def _side(item: Item, unit: str) -> Operator | None:
     if item.quantity is not None and item.quantity.op != "=":
         return item.quantity.op
     words = {word.strip(".,;:!?()“”\"'").lower() for word in item.text.split()}
-    if words & DOWN_WORDS and not words & UP_WORDS:
+    if words & _LESS and not words & _MORE:
         return "<="
-    if words & UP_WORDS and not words & DOWN_WORDS:
+    if words & _MORE and not words & _LESS:
         return ">="
     return "<=" if box_of(item) is BoxKey.MUST_HOLD or is_money(unit) or _is_time(unit) else None
 
