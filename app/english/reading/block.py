@@ -30,3 +30,18 @@ class Block:
     cells: list[tuple[int, int]] = field(default_factory=list)
     header: bool = False
     group: int = 0  # lists, tables: blocks of one list or table share it
+
+
+def is_plain_line(text: str, block: Block) -> bool:
+    """Tell whether a block begins its line without any mark-up: such a heading is told by its looks alone."""
+    return text.rfind("\n", 0, block.start) + 1 == block.start
+
+
+def group_from(blocks: list[Block], index: int, *, at_most: int | None = None) -> list[Block]:
+    """Return the blocks from index on that belong to the same list or table."""
+    last = index
+    while last < len(blocks) and blocks[last].role == blocks[index].role and blocks[last].group == blocks[index].group:
+        last += 1
+        if at_most is not None and last - index >= at_most:
+            break
+    return blocks[index:last]

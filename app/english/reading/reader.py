@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from app.english.kinds import Kind
-from app.english.reading.block import WHY_NO_PROSE, Block
+from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_line
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
 from app.english.reading.choices.option_lists import offers_a_choice
@@ -38,14 +38,14 @@ _QUESTION_LABEL = re.compile(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3
 _GREETING = re.compile(
     (
         r"(?:dear\b.{0,60}|ladies and gentlemen|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:with )?(?:kind"
-        r"|best|warm) regards|yours \w+"
+        r"|best|warm) regards|yours,? \w+(?: \w+)?"
         r"|sincerely|cheers|regards|good (?:morning|evening|afternoon)\b.{0,30})[,!.]?$"
     ),
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
     (
-        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours \w+|sincerely|cheers|best|love"
+        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours,? \w+(?: \w+)?|sincerely|cheers|best|love"
         r"|all the best|take care|greetings|warmly|thanks|thank you"
         r"|many thanks)[,!.]?$"
     ),
@@ -128,7 +128,7 @@ class _Reader:
                 self._scopes.open_heading(block.level, None, words)
                 self._sentences.section_kind = None
             elif block.role == "row":
-                rows = _group_from(blocks, index)
+                rows = group_from(blocks, index)
                 self._table(rows)
                 index += len(rows) - 1
             elif block.role in WHY_NO_PROSE:
@@ -146,8 +146,9 @@ class _Reader:
 
     def _begin_list(self, blocks: list[Block], index: int) -> None:
         context = self._scopes.current
-        items = _group_from(blocks, index, at_most=_LIST_SAMPLE)
+        items = group_from(blocks, index, at_most=_LIST_SAMPLE)
         self._sentences.list_kind = None
+        self._sentences.start_list()
         if context is not None and context.topic not in _TELL_NO_CLASS:
             return
         if self._roles.plain and offers_a_choice(self._text, items):
@@ -169,6 +170,9 @@ class _Reader:
         block = blocks[index]
         words = self._text[block.start : block.end]
         heading = shown(words)
+        if not is_title and self._is_stray_question(block, words):
+            self._paragraph(block, before_list=False)
+            return
         self._run_in = heading if block.role == "run_in" else None
         self._sentences.section_kind = None
         self._options.start_section()
@@ -204,6 +208,11 @@ class _Reader:
             self._roles.enter(
                 block, None, Context(topic, heading, strength=speaks, heading=True) if topic else None, heading
             )
+
+    def _is_stray_question(self, block: Block, words: str) -> bool:
+        """Tell a question that stands alone between paragraphs from a heading: it opens no section."""
+        asks = block.role == "heading" and words.endswith("?") and is_plain_line(self._text, block)
+        return asks and not self._is_interview and topic_of(words) is None
 
     def _heading_is_item(self, block: Block, words: str) -> bool:
         """Take the item a heading holds: "Objective 1: …", or the name of an option below "Options"."""
@@ -381,13 +390,3 @@ class _Reader:
 
     def _offers(self, start: int, end: int) -> bool:
         return bool(asked_options(self._text, start, end, among_options=False))
-
-
-def _group_from(blocks: list[Block], index: int, *, at_most: int | None = None) -> list[Block]:
-    """Return the blocks from index on that belong to the same list or table."""
-    last = index
-    while last < len(blocks) and blocks[last].role == blocks[index].role and blocks[last].group == blocks[index].group:
-        last += 1
-        if at_most is not None and last - index >= at_most:
-            break
-    return blocks[index:last]

@@ -93,11 +93,16 @@ class SentenceReader:
         self._text = text
         self._results = results
         self._has_legend = has_legend
+        self._asked_before_list = False
         self._has_opinions = counts_opinions(text)
         self._previous: Kind | None = None
         self.options = OptionReader(text, results, names)
         self.list_kind: Kind | None = None
         self.section_kind: Kind | None = None  # what the words of a section speak for whose heading names no class
+
+    def start_list(self) -> None:
+        """Begin a list: what its items tell does not hang on their order."""
+        self._asked_before_list = self._results.asked
 
     def start_paragraph(self) -> None:
         """Forget what the sentence before was about."""
@@ -259,7 +264,9 @@ class SentenceReader:
             if is_reason(text, begin, last) and begin != start:
                 self._results.leave(begin, last, "a reason")
                 continue
-            verdict = self._following_on(text[first : min(last, first + 80)], found, context, adds=adds)
+            verdict = self._following_on(
+                " ".join(text[first : min(last, first + 80)].split()), found, context, adds=adds
+            )
             if verdict is None or verdict.strength <= _FLAT_STATEMENT:
                 verdict = self._by_place(begin, last, context, in_item=in_item) or verdict
             if verdict is None:
@@ -328,7 +335,8 @@ class SentenceReader:
             _TELLS.search(words) is not None and words.rstrip(")\"”'’*_")[-1:] not in "?!:" and len(words.split()) > 3
         )
         finished = in_item or words.rstrip(")\"”'’*_")[-1:] in ".;" or self._text[end : end + 1] in {",", ";", ".", " "}
-        if told and finished and not self._results.asked:
+        asked = self._asked_before_list if in_item else self._results.asked
+        if told and finished and not asked:
             return Verdict("today", 50, "told before anything is asked for", 1.0)
         return None
 

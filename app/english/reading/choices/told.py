@@ -40,7 +40,7 @@ _PERSON = (
     r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
     r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
     r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}[\w'’-]+)"
-)
+).replace(" ", r"\s")
 _FOR_IT = (
     r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much |far )?rather (?!not\b)"
     r"|would (?:much )?prefer (?!not\b|that\b)(?:to )?|prefers (?:to )?|favou?rs|advocates|(?:is )?(?:argu(?:es|ing|ed)"

@@ -5,7 +5,7 @@ For: the reader, when all else is read. Not for: texts that say what they want.
 
 import re
 
-from app.english.reading.block import WHY_NO_PROSE, Block
+from app.english.reading.block import WHY_NO_PROSE, Block, is_plain_line
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
@@ -22,6 +22,13 @@ _ASKED_FOR = re.compile(
     r"|is there (?:a|any) way (?:to|of)\s|how (?:can|could|do|should) (?:we|i|one)\s",
     re.IGNORECASE,
 )
+_WHAT_TO_DO = re.compile(
+    r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}"
+    r"(?:how|what|where|which(?: \w+){0,3})"
+    r"\s+(?:can|could|do|does|should|shall|might|would|to|must)\s+(?!the (?:neighbours|others)|you think|they say)"
+    r"|[\"“*_# ]{0,4}(?:can|could|should|shall|is there|would)\b",
+    re.IGNORECASE,
+)
 _BLOCKS_ASKED = 2_000
 _ONE_LINE = 300  # characters
 _SURE = 9.0
@@ -31,21 +38,27 @@ _SO_THAT = re.compile(r",?\s+so\s+that\s+", re.IGNORECASE)
 def take_last_goals(text: str, blocks: list[Block], results: Results) -> None:
     """Make a goal of what comes nearest to one, where the text names none."""
     if not results.has_goal():
-        _take_question(text, blocks, results)
+        _take_question(text, blocks, results, of_the_text=True)
     if not results.has_goal():
         results.take_first_wishes_as_goals()
     if not results.has_goal():
         _take_request(results)
+    if not results.has_goal():
+        _take_question(text, blocks, results, of_the_text=False)
     if not results.spans:
         _take_only_sentence(text, blocks, results)
 
 
-def _take_question(text: str, blocks: list[Block], results: Results) -> None:
+def _take_question(text: str, blocks: list[Block], results: Results, *, of_the_text: bool) -> None:
+    """Take a question as what is wanted; with ``of_the_text`` only one that asks what to do, or heads the text."""
     for block in blocks[:_BLOCKS_ASKED]:
         if block.role not in {"heading", "paragraph", "item"}:
             continue
         for start, end in cut(text, block.start, min(block.end, block.start + 4_000)):
             asks = text[end - 1] == "?" and _PROBLEM_QUESTION.match(text, start, end)
+            heads = block.role == "heading" and (block is blocks[0] or not is_plain_line(text, block))
+            if of_the_text and not heads and _WHAT_TO_DO.match(text, start, end) is None:
+                continue
             if not asks or results.covers(start, end):
                 continue
             purpose = _SO_THAT.search(text, start, end)
