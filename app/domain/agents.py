@@ -6,7 +6,7 @@ problem gives the same prompts everywhere. Replies are what any model must retur
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from app.domain.base import Value
 from app.domain.chats import ChatMode, OpenQuestion
@@ -137,8 +137,13 @@ class DesignTask(Value):
 
 
 class DesignReply(Value):
-    """A candidate: card, full text, and the person's own option it states verbatim, if it does."""
+    """A candidate: card, full text, and the person's own option it states verbatim, if it does.
 
+    Before them stand the mechanism by which the must-goals come true, and what would make that fail.
+    """
+
+    works_by: str = Field(default="", max_length=400)
+    fails_if: str = Field(default="", max_length=400)
     card: Card
     text: str = Field(min_length=1, max_length=20_000)
     option: str | None = None
@@ -223,15 +228,32 @@ class JudgedRow(Value):
 
 
 class JudgeScenarioTask(Value):
-    """One scenario about all rows at once. `hard` are the slugs of hard items it may find broken."""
+    """One scenario about all rows at once. `hard` are the slugs of hard items it may find broken.
+
+    `hard_items` are the same as sentences, which judges are asked about by number, h1, h2 …; without them by slug.
+    """
 
     scenario_title: str
     scenario_text: str
     scenario_type: ScenarioType
     uses: tuple[Item, ...] = ()
     hard: tuple[str, ...] = ()
+    hard_items: tuple[Item, ...] = ()
     rows: tuple[JudgedRow, ...]
     replicate: int = 0
+
+    @model_serializer(mode="wrap")
+    def _without_no_items(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Leave out what tasks did not have before, so that keys made of stored ones stay what they were."""
+        written: dict[str, object] = write(self)
+        if not self.hard_items:
+            del written["hard_items"]
+        return written
+
+    def slug_of(self, name: str) -> str | None:
+        """The slug of a hard item by its number or slug; None = there is no such item here."""
+        numbered = {f"h{number}": slug for number, slug in enumerate(self.hard, 1)} if self.hard_items else {}
+        return numbered.get(name, name if name in self.hard else None)
 
 
 class ScenarioVerdict(Value):

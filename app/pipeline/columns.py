@@ -24,6 +24,8 @@ class ScenarioColumn(Value):
     scenario: Scenario
     uses: tuple[Item, ...]
     hard: tuple[str, ...]
+    hard_items: tuple[Item, ...]
+    """The same as the judge reads them. Their words are no part of the key: the scenario says what it stresses."""
 
 
 class ItemColumn(Value):
@@ -72,7 +74,8 @@ def columns_of(content: Content, scenarios: tuple[Scenario, ...], reference: Can
 def scenario_column(content: Content, scenario: Scenario) -> ScenarioColumn:
     """Return the column of a scenario; items that are gone from the content are not part of it."""
     uses = tuple(neutral(item) for slug in scenario.uses if (item := content.get(slug)) is not None)
-    hard = tuple(item.slug for item in content.items() if item.slug in scenario.stresses and item.is_hard)
+    hard_items = tuple(neutral(item) for item in content.items() if item.slug in scenario.stresses and item.is_hard)
+    hard = tuple(item.slug for item in hard_items)
     key = slice_key(
         "scenario",
         template_name(Role.JUDGE_SCENARIO),
@@ -83,7 +86,7 @@ def scenario_column(content: Content, scenario: Scenario) -> ScenarioColumn:
         hard,
     )
     question = Question(slug=scenario.slug, kind=QuestionKind.SCENARIO, title=scenario.title, key=key)
-    return ScenarioColumn(question=question, scenario=scenario, uses=uses, hard=hard)
+    return ScenarioColumn(question=question, scenario=scenario, uses=uses, hard=hard, hard_items=hard_items)
 
 
 def item_column(item: Item) -> ItemColumn:

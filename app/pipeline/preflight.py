@@ -26,6 +26,7 @@ from app.pipeline.judging.re_asking import allowance, most_laid
 from app.pipeline.judging.wave import ask_planned, note_kept, plan_missing, with_answers
 from app.pipeline.memory import Limits, Memory
 from app.pipeline.progress import RunProgressTold
+from app.pipeline.prompts import as_asked_before
 from app.pipeline.run import blocked, reference_row
 from app.pipeline.values import Estimate, RunInputs
 
@@ -39,6 +40,11 @@ USUAL_RECHECKS = 0.5
 
 async def estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estimate:
     """Return the calls a run would make and find, what blocks it, what stays uncovered, and what moved."""
+    with as_asked_before(inputs.templates):
+        return await _estimate(inputs, info, memory)
+
+
+async def _estimate(inputs: RunInputs, info: ModelInfo, memory: Memory) -> Estimate:
     inputs = inputs.model_copy(update={"judge": info.judge, "before": RunCounts()})
     reason = blocked(inputs)
     if reason is not None:

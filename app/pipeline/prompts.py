@@ -2,11 +2,14 @@
 
 A template is `templates/<role>@<version>.md` with a system half and a prompt half. Text of the person, of files
 or of other agents is always fenced, and a fence inside it is broken, so it cannot pass for an instruction.
-Bump a template's version when its words change: keys of calls and answers hold it.
+Bump a template's version when its words change: keys of calls and answers hold it. The templates of runs stay as files,
+and `VERSIONS` before the change goes to `_EARLIER`: a stored run is worked again by what it was asked with.
 Not for: schemas (`schemas`) or requests (`requests`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -16,7 +19,17 @@ from app.domain.items import Item
 from app.domain.model_client import Role
 from app.domain.runs import Card
 
-VERSIONS: dict[Role, int] = dict.fromkeys(Role, 1) | {Role.PROBLEM_SPEC: 3, Role.ARCHITECT: 2, Role.WORLD_MODELLER: 2}
+_OF_RUNS = (Role.DESIGNER, Role.JUDGE_SCENARIO, Role.JUDGE_CHECKS, Role.JUDGE_COST, Role.JUDGE_ROW)
+VERSIONS: dict[Role, int] = {
+    **dict.fromkeys(Role, 1),
+    Role.PROBLEM_SPEC: 3,
+    Role.ARCHITECT: 2,
+    Role.WORLD_MODELLER: 2,
+    **dict.fromkeys(_OF_RUNS, 2),
+}
+_EARLIER: tuple[Mapping[Role, int], ...] = ({**VERSIONS, **dict.fromkeys(_OF_RUNS, 1)},)
+"""Newest first, as far as runs are concerned."""
+_in_use: ContextVar[Mapping[Role, int]] = ContextVar("template_versions", default=VERSIONS)
 _DIVIDER = "\n--- prompt ---\n"
 _SYSTEM = "--- system ---\n"
 
@@ -29,9 +42,30 @@ class Rendered(Value):
     prompt: str
 
 
+@contextmanager
+def as_asked_before(templates: Iterable[str]) -> Iterator[None]:
+    """Use the versions that go with these templates, in this context and in the tasks begun in it.
+
+    Args:
+        templates: of the calls a stored run rests on; none, or versions that never went together: the present ones.
+    """
+    asked = set(templates)
+    fits = (one for one in (VERSIONS, *_EARLIER) if asked <= {f"{role.value}@{one[role]}" for role in one})
+    before = _in_use.set(next(fits, VERSIONS))
+    try:
+        yield
+    finally:
+        _in_use.reset(before)
+
+
+def version_of(role: Role) -> int:
+    """Return the version of a role's template that is in use here."""
+    return _in_use.get()[role]
+
+
 def template_name(role: Role) -> str:
     """Return for example “judge_scenario@1”, as keys hold it."""
-    return f"{role.value}@{VERSIONS[role]}"
+    return f"{role.value}@{version_of(role)}"
 
 
 def render(role: Role, **values: str) -> Rendered:

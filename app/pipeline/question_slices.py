@@ -4,18 +4,24 @@ A slice has no weight, author, source or certainty, so changing those asks nothi
 stays. Not for: prompts or schemas.
 """
 
+import re
 from collections.abc import Iterable
 
 from app.domain.canonical import content_key
 from app.domain.items import HARD_WEIGHT, KEPT_KINDS, Author, Item, ItemKind
+from app.domain.model_client import Role
 from app.domain.operations import Content
 from app.domain.quantity import Quantity
 from app.english.quantities import normalise_unit
+from app.pipeline.prompts import version_of
 
 SOFT_WEIGHT = 50
 """Weight every soft item shows inside a task, so tasks cannot tell one soft weight from another."""
 REMARK_RULE = "said for or against"
 """How the rule begins that sets aside what a person said about options in general, not in one option's own words."""
+LEAST_SURE = 3
+"""Assumptions a designer is told."""
+_DIGIT = re.compile(r"\d")
 _MONEY = frozenset("EUR USD GBP CHF JPY SEK NOK DKK PLN CZK AUD CAD INR CNY cent pence".split()) | {"euro cent"}
 _UPPER = frozenset({"<=", "<"})
 
@@ -40,6 +46,25 @@ def neutral_items(items: Iterable[Item]) -> tuple[Item, ...]:
         for item in items
         if item.kind not in KEPT_KINDS or item.kind is ItemKind.REMARK or item.rule.startswith(REMARK_RULE)
     )
+
+
+def designers_items(content: Content) -> tuple[Item, ...]:
+    """Return what a designer needs: goals, hard limits, today, options, what is at hand in numbers, the least sure.
+
+    Runs that were asked with the first version of the template had everything.
+    """
+    if version_of(Role.DESIGNER) == 1:
+        return neutral_items(content.items())
+
+    def counts(item: Item) -> bool:
+        if item.kind in (ItemKind.RESOURCE, ItemKind.LIMIT):
+            return item.quantity is not None or _DIGIT.search(item.text) is not None
+        return item.kind in (ItemKind.GOAL, ItemKind.TODAY, ItemKind.OPTION) or (
+            item.kind is ItemKind.CONSTRAINT and item.is_hard
+        )
+
+    unsure = sorted(content.world.of(ItemKind.ASSUMPTION), key=lambda item: item.certainty)[:LEAST_SURE]
+    return tuple(neutral(item) for item in content.items() if counts(item) or item in unsure)
 
 
 def is_money(quantity: Quantity | None) -> bool:

@@ -26,6 +26,7 @@ from app.pipeline.judging.further_rounds import Adapting, Resample, resample_her
 from app.pipeline.judging.wave import judge
 from app.pipeline.memory import Limits, Memory, Observer
 from app.pipeline.progress import RunProgressTold
+from app.pipeline.prompts import as_asked_before
 from app.pipeline.replay import ReplayOnly
 from app.pipeline.values import BudgetReached, RunFailed, RunInputs, RunOutcome
 
@@ -70,7 +71,8 @@ async def execute(
     progress = RunProgressTold(inputs, observer)
     desk = Desk(inputs, client, memory, progress, limits, purse)
     try:
-        outcome, fault = await _work(inputs, desk, observer, progress, resample)
+        with as_asked_before(inputs.templates):
+            outcome, fault = await _work(inputs, desk, observer, progress, resample)
     finally:
         await desk.settle()
     if fault is None and outcome is not None:

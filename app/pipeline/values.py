@@ -62,6 +62,7 @@ class RunInputs(Value):
     replays: Replayed | None = None
     table: DecisionTable | None = None
     person_answers: tuple[Known, ...] = ()
+    templates: tuple[str, ...] = Field(default=(), description="of the calls it rests on, as far as it was worked")
 
     @property
     def is_judged_again(self) -> bool:

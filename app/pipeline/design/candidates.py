@@ -19,9 +19,10 @@ from app.pipeline.design.requests import design_request, intake_request, same_me
 from app.pipeline.gather import gather
 from app.pipeline.progress import RunProgressTold
 from app.pipeline.prompts import card_text
-from app.pipeline.question_slices import neutral_items
+from app.pipeline.question_slices import designers_items, neutral_items
 from app.pipeline.values import RunInputs
 
+_CARD_LINES = 5
 NEAR_DUPLICATE = 90.0
 """Similarity (rapidfuzz token_set_ratio of cards, 0 … 100) from which two designs are asked about."""
 
@@ -96,6 +97,7 @@ async def _design_all(inputs: RunInputs, desk: Desk, progress: RunProgressTold) 
     else:
         niches = niches_of(content, config.candidates, seed=config.seed)
     items = neutral_items(content.items())
+    told = items if inputs.judge == BUILTIN_JUDGE else designers_items(content)
     await progress.begin(Stage.DESIGN, len(niches))
 
     async def draft(niche: Brief, avoid: tuple[str, ...] = ()) -> _Draft:
@@ -103,7 +105,7 @@ async def _design_all(inputs: RunInputs, desk: Desk, progress: RunProgressTold) 
             slot=niche.slot,
             brief=niche.brief,
             siblings=tuple(other.name for other in niches if other.slot != niche.slot),
-            items=items,
+            items=told,
             parents=tuple(parent.card for parent in parents),
             parent_labels=labels,
             avoid=avoid,
@@ -202,11 +204,24 @@ def _designed(
         run=inputs.run,
         label="",
         origin=origin,
-        card=one.reply.card,
+        card=_card_of(one.reply),
         text=one.reply.text,
         parents=tuple(named),
         constructed=one.reply.constructed,
         design_call=one.call,
+    )
+
+
+def _card_of(reply: DesignReply) -> Card:
+    """The card with the mechanism and the failure that were named before it, so that they are judged as well."""
+
+    def first(said: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+        line = " ".join(said.split())
+        return (line, *lines)[:_CARD_LINES] if line and line not in lines else lines
+
+    card = reply.card
+    return card.model_copy(
+        update={"mechanism": first(reply.works_by, card.mechanism), "risks": first(reply.fails_if, card.risks)}
     )
 
 

@@ -19,7 +19,7 @@ from app.domain.agents import (
 )
 from app.domain.items import WORLD_KINDS, Item, ItemKind
 from app.domain.model_client import ModelRequest, Role
-from app.pipeline.prompts import bulleted, card_text, fenced, list_items, one_line, render
+from app.pipeline.prompts import bulleted, card_text, fenced, list_items, one_line, render, version_of
 from app.pipeline.schemas import (
     Schema,
     a_flag,
@@ -47,8 +47,11 @@ def design_request(task: DesignTask) -> ModelRequest[DesignReply]:
         avoid=fenced("titles", bulleted(task.avoid)),
     )
     world, options = _world_slugs(task.items), [item.slug for item in task.items if item.kind is ItemKind.OPTION]
+    # What an idea rests on stands before the idea.
+    first = {"works_by": a_text(400), "fails_if": a_text(400)} if version_of(Role.DESIGNER) > 1 else {}
     schema = an_object(
         {
+            **first,
             "card": _card_schema(world),
             "text": a_text(20_000, least=1, describe="the full proposal"),
             "option": or_null(one_of(options)) if options else {"type": "null"},
@@ -92,7 +95,7 @@ def same_mechanism_request(task: SameMechanismTask) -> ModelRequest[SameMechanis
         prompt=filled.prompt,
         task=task,
         reply_type=SameMechanismReply,
-        json_schema=an_object({"same": a_flag(), "why": a_text(400)}),
+        json_schema=an_object({"why": a_text(400), "same": a_flag()}),
     )
 
 

@@ -21,7 +21,7 @@ from app.domain.agents import (
     JudgeScenarioReply,
     JudgeScenarioTask,
 )
-from app.domain.model_client import ModelRequest
+from app.domain.model_client import ModelRequest, Role
 from app.domain.runs import Answer, Candidate, QuestionKind, Stage
 from app.pipeline.columns import Columns, ItemColumn, ScenarioColumn
 from app.pipeline.judging.requests import (
@@ -31,6 +31,7 @@ from app.pipeline.judging.requests import (
     judge_scenario_request,
 )
 from app.pipeline.judging.verdicts import ROW_CALL_REPLICATE, check_answers, cost_answers, scenario_answers
+from app.pipeline.prompts import version_of
 
 LIST_ROWS = 12
 """Rows of one list, today included, unless a model's check-up found that such lists blur its judgement."""
@@ -350,6 +351,7 @@ def scenario_task(column: ScenarioColumn, rows: tuple[Candidate, ...], replicate
         scenario_type=column.scenario.type,
         uses=column.uses,
         hard=column.hard,
+        hard_items=column.hard_items if version_of(Role.JUDGE_SCENARIO) > 1 else (),
         rows=judged_rows(rows),
         replicate=replicate,
     )

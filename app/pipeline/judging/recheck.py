@@ -27,7 +27,7 @@ def checker_request(task: CheckerTask) -> ModelRequest[CheckerReply]:
         text=fenced(task.label, task.text),
         items=fenced("rules", columns_text(task.items)),
     )
-    verdict = an_object({"verdict": one_of(["clear", "broken"]), "quotes": a_list(a_text(_QUOTE, least=1), _QUOTES)})
+    verdict = an_object({"quotes": a_list(a_text(_QUOTE, least=1), _QUOTES), "verdict": one_of(["clear", "broken"])})
     names = [item.name for item in task.items]
 
     def check(reply: CheckerReply) -> str | None:

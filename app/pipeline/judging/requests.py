@@ -21,6 +21,7 @@ from app.domain.agents import (
     JudgeScenarioTask,
     ScenarioVerdict,
 )
+from app.domain.items import Item
 from app.domain.model_client import ModelRequest, Role
 from app.pipeline.prompts import card_text, fenced, list_items, numbered, one_line, render
 from app.pipeline.schemas import Schema, a_list, a_number, a_text, an_integer, an_object, keyed, one_of, some_of
@@ -36,7 +37,7 @@ def judge_scenario_request(task: JudgeScenarioTask) -> ModelRequest[JudgeScenari
         type=task.scenario_type.value,
         scenario=fenced("scenario", _scenario_text(task)),
         uses=fenced("world", list_items(task.uses)),
-        hard=", ".join(task.hard) or "(none)",
+        hard=_hard_text(task),
         rows=_rows_text(task.rows, task.replicate),
     )
 
@@ -109,7 +110,7 @@ def judge_row_request(task: JudgeRowTask) -> ModelRequest[JudgeRowReply]:
     scenarios = {f"t{number}": one for number, one in enumerate(task.scenarios, 1)}
     scenario_text = "\n\n".join(
         f"{name} ({one.scenario_type.value}): {_scenario_text(one)}\nWhat holds in it:\n{list_items(one.uses)}\n"
-        f"Hard items it may show broken: {', '.join(one.hard) or '(none)'}"
+        f"Hard items it may show broken: {_hard_text(one)}"
         for name, one in scenarios.items()
     )
     cost_text = "(not asked)"
@@ -151,7 +152,8 @@ def judge_row_request(task: JudgeRowTask) -> ModelRequest[JudgeRowReply]:
 
 def scenario_fault(task: JudgeScenarioTask, reply: JudgeScenarioReply) -> str | None:
     """Return what is wrong with a scenario reply in one sentence, or None."""
-    strangers = {slug for verdict in reply.rows.values() for slug in verdict.violates} - set(task.hard)
+    named = {name for verdict in reply.rows.values() for name in verdict.violates}
+    strangers = {name for name in named if task.slug_of(name) is None}
     if strangers:
         return f"There are no such hard items here: {', '.join(sorted(strangers))}."
     for label, verdict in reply.rows.items():
@@ -201,6 +203,23 @@ def row_fault(task: JudgeRowTask, reply: JudgeRowReply) -> str | None:
 def subscores(verdict: ScenarioVerdict) -> tuple[int | None, ...]:
     """The four sub-scores in their order, 0 … 100."""
     return (verdict.outcome, verdict.failure_modes, verdict.robust, verdict.follows)
+
+
+def _hard_names(task: JudgeScenarioTask) -> tuple[str, ...]:
+    return tuple(f"h{number}" for number in range(1, len(task.hard_items) + 1)) or task.hard
+
+
+def _hard_text(task: JudgeScenarioTask) -> str:
+    """The hard items as sentences with their numbers; as slugs in the form of before."""
+    if not task.hard_items:
+        return ", ".join(task.hard) or "(none)"
+    said = zip(_hard_names(task), task.hard_items, strict=True)
+    return fenced("hard", "\n".join(f"{name}: {one_line(item.stated)}{_number(item)}" for name, item in said))
+
+
+def _number(item: Item) -> str:
+    bound = item.quantity
+    return f" ({bound.op} {bound.value:g} {bound.unit})" if bound is not None else ""
 
 
 def _rows_of(task: JudgeRowTask) -> tuple[JudgedRow, ...]:
@@ -253,12 +272,12 @@ def _scenario_schema(task: JudgeScenarioTask) -> Schema:
     score = an_integer(0, 100)
     verdict = an_object(
         {
+            "evidence": a_text(_QUOTE),
+            "violates": some_of(_hard_names(task), 8, times=len(task.rows), describe="usually empty"),
             "outcome": score,
             "failure_modes": score,
             "robust": score,
             "follows": score,
-            "evidence": a_text(_QUOTE),
-            "violates": some_of(task.hard, 8, times=len(task.rows), describe="usually empty"),
         }
     )
     return an_object({"rows": keyed(_labels(task.rows), verdict)})
@@ -269,8 +288,8 @@ def _checks_schema(task: JudgeChecksTask) -> Schema:
     verdicts = {
         column.name: an_object(
             {
-                "answers": a_list(answer, len(column.item.questions), least=len(column.item.questions)),
                 "quote": a_text(_QUOTE),
+                "answers": a_list(answer, len(column.item.questions), least=len(column.item.questions)),
             }
         )
         for column in task.columns
@@ -280,5 +299,5 @@ def _checks_schema(task: JudgeChecksTask) -> Schema:
 
 def _cost_schema(task: JudgeCostTask) -> Schema:
     multiple = a_number(_LEAST_MULTIPLE, _MOST_MULTIPLE, describe="2 = twice as costly as the reference")
-    verdict = an_object({"multiple": multiple, "because": a_text(_QUOTE)})
+    verdict = an_object({"because": a_text(_QUOTE), "multiple": multiple})
     return an_object({"rows": keyed(_labels(task.rows), verdict)})

@@ -14,9 +14,11 @@ from app.domain.agents import (
     JudgeScenarioReply,
     ScenarioVerdict,
 )
+from app.domain.model_client import Role
 from app.domain.runs import Answer
 from app.pipeline.columns import CostColumn, ItemColumn, ScenarioColumn
 from app.pipeline.judging.requests import subscores
+from app.pipeline.prompts import version_of
 
 ROW_CALL_REPLICATE = 2
 """Cost of one added row is asked once, beside fixed rows; lists ask it twice, as replicates 0 and 1."""
@@ -30,8 +32,11 @@ def scenario_answers(
     column: ScenarioColumn, reply: JudgeScenarioReply, wanted: Wanted, *, judge: str, call: str, replicate: int = 0
 ) -> tuple[Answer, ...]:
     """Return P of each wanted row: the mean of its four sub-scores, 0 … 1."""
+    numbered = {f"h{number}": slug for number, slug in enumerate(column.hard, 1)}
+    names = numbered if version_of(Role.JUDGE_SCENARIO) > 1 else {}
 
     def read(verdict: ScenarioVerdict, card_key: str) -> Answer:
+        broken = {names.get(name, name) for name in verdict.violates}
         parts = tuple(None if score is None else score / 100.0 for score in subscores(verdict))
         known = [part for part in parts if part is not None]
         return Answer(
@@ -42,7 +47,7 @@ def scenario_answers(
             value=sum(known) / len(known) if known else None,
             parts=parts,
             evidence=verdict.evidence,
-            violates=tuple(slug for slug in column.hard if slug in verdict.violates),
+            violates=tuple(slug for slug in column.hard if slug in broken),
             call=call,
         )
 

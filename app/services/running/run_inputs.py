@@ -57,7 +57,17 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
             query.asking.of_project(run.project, until=run.created_at) if run.judge == BUILTIN_JUDGE else ()
         ),
         seconds_before=run.duration_s,
+        templates=_templates_of(query, run),
     )
+
+
+def _templates_of(query: Query, run: Run) -> tuple[str, ...]:
+    """The templates of the calls a run rests on; one without any yet is asked in the words of the runs it rests on.
+
+    So a run judged again asks only what moved, and can be compared with the one before.
+    """
+    own = query.calls.templates_of(run.id) if run.number > 0 else ()
+    return own or tuple(sorted({name for one in rests_on(query, run.config) for name in query.calls.templates_of(one)}))
 
 
 def rests_on(query: Query, config: RunConfig) -> tuple[str, ...]:

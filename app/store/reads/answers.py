@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal_column, select
+from sqlalchemy import Connection, Row, literal_column, select, union
 
 from app.domain.model_client import Role
 from app.domain.money import CallUse
@@ -50,6 +50,23 @@ class CallQueries:
         with self._reader.reading() as db:
             found = rows(db, select(RUN_CALLS.c.call).where(RUN_CALLS.c.run == run_id, RUN_CALLS.c.made))
         return frozenset(row.call for row in found)
+
+    def templates_of(self, run_id: str) -> tuple[str, ...]:
+        """Return the templates of the calls a run rests on: those it made or found, and those of the answers it has."""
+        of_calls = (
+            select(CALLS.c.template)
+            .join(RUN_CALLS, (RUN_CALLS.c.project == CALLS.c.project) & (RUN_CALLS.c.call == CALLS.c.key))
+            .where(RUN_CALLS.c.run == run_id)
+        )
+        of_answers = (
+            select(CALLS.c.template)
+            .join(ANSWERS, (ANSWERS.c.project == CALLS.c.project) & (ANSWERS.c.call == CALLS.c.key))
+            .join(RUN_ANSWERS, RUN_ANSWERS.c.answer == ANSWERS.c.id)
+            .where(RUN_ANSWERS.c.run == run_id)
+        )
+        with self._reader.reading() as db:
+            found = rows(db, union(of_calls, of_answers))
+        return tuple(sorted(row.template for row in found))
 
     def recent(self, judge: str, limit: int = 400) -> tuple[CallUse, ...]:
         """Return what a model's calls used, of the newest `limit` calls of all models in all projects."""

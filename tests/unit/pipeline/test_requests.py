@@ -31,6 +31,7 @@ from app.domain.agents import (
     WorldOperation,
 )
 from app.domain.model_client import ModelRequest, Role
+from app.domain.quantity import Quantity
 from app.domain.reading import (
     DocumentTask,
     NamedOption,
@@ -38,13 +39,16 @@ from app.domain.reading import (
     Sentence,
 )
 from app.domain.recheck import CheckerTask
-from app.domain.runs import Card, ScenarioType
+from app.domain.runs import Candidate, Card, Origin, Scenario, ScenarioType
 from app.pipeline import reading_requests, spec_requests
+from app.pipeline.asking import call_key
+from app.pipeline.columns import columns_of, scenario_column
 from app.pipeline.design import requests
 from app.pipeline.judging import requests as judge_requests
 from app.pipeline.judging.recheck import checker_request
-from app.pipeline.prompts import fenced, render, template_name
-from app.pipeline.question_slices import neutral_items
+from app.pipeline.judging.verdicts import scenario_answers
+from app.pipeline.prompts import as_asked_before, fenced, render, template_name
+from app.pipeline.question_slices import designers_items, neutral_items
 from support.run_bench import bakery
 from support.schema_content import conforming_value
 
@@ -238,6 +242,89 @@ def test_a_template_refuses_values_it_does_not_know() -> None:
         render(Role.SAME_MECHANISM, first="a")
     with pytest.raises(ValueError, match="wants"):
         render(Role.SAME_MECHANISM, first="a", second="b", third="c")
+
+
+KEYS_OF_THE_RELEASE_BEFORE = {
+    Role.DESIGNER: "86ec1519a3b2178b",
+    Role.INTAKE: "d8b96a44f93b6f5d",
+    Role.SCENARIOS: "57e0fbcd804d90eb",
+    Role.JUDGE_SCENARIO: "cd0e5ef6742a4cae",
+    Role.JUDGE_CHECKS: "f6dd92793e5f7f00",
+    Role.JUDGE_COST: "1276ca12dfde63b5",
+    Role.JUDGE_ROW: "9c67155ccd238e3f",
+    Role.CHECKER: "dc1a31d9b8ee4184",
+    Role.SAME_MECHANISM: "a9e8b85ec7925a3d",
+}
+QUESTIONS_OF_THE_RELEASE_BEFORE = "c00f8bbe0e8083ee 8fa7dcc8c3fc0162 bb1dfbc197d848dc 8086cd4ae735512e b78ac11162ee4c6f"
+STRESSING = Scenario(
+    slug="snow", label="S1", title="Snow", text="It snows", type=ScenarioType.STRESS,
+    stresses=("no-night-work",), uses=("road",),
+)  # fmt: skip
+ROW = Candidate(id="x", run="r", label="C1", origin=Origin.USER, card=ROWS[1].card, text="t")
+
+
+@pytest.mark.parametrize("template", ["judge_scenario@1", "designer@1"])
+def test_in_the_words_of_before_every_key_is_what_the_release_before_made_of_it(template: str) -> None:
+    """Written down from that release: a stored run finds its calls and answers by these alone."""
+    with as_asked_before([template, "intake@1"]):
+        keys = {role: call_key(REQUESTS[role](), "judge@1")[:16] for role in KEYS_OF_THE_RELEASE_BEFORE}
+        questions = [question.key[:16] for question in columns_of(bakery(), (STRESSING,), ROW).questions]
+    assert keys == KEYS_OF_THE_RELEASE_BEFORE
+    assert " ".join(questions).startswith(QUESTIONS_OF_THE_RELEASE_BEFORE)
+    assert template_name(Role.JUDGE_SCENARIO) == "judge_scenario@2", "only inside"
+
+
+def test_templates_that_never_went_together_are_asked_in_the_words_of_now() -> None:
+    with as_asked_before(["judge_scenario@1", "designer@2"]):
+        assert template_name(Role.JUDGE_SCENARIO) == "judge_scenario@2"
+
+
+def test_evidence_stands_before_what_it_shows_in_every_judging_schema() -> None:
+    def inner(role: Role, *path: str) -> list[str]:
+        found = REQUESTS[role]().json_schema
+        for name in path:
+            found = found["properties"][name]
+        return list(found["properties"])
+
+    assert inner(Role.JUDGE_SCENARIO, "rows", "C1")[0] == "evidence"
+    assert inner(Role.JUDGE_CHECKS, "rows", "C1", "q1") == ["quote", "answers"]
+    assert inner(Role.JUDGE_COST, "rows", "C1") == ["because", "multiple"]
+    assert inner(Role.JUDGE_ROW, "scenarios", "t1", "rows", "C1")[0] == "evidence"
+    assert inner(Role.CHECKER, "items", "q1") == ["quotes", "verdict"]
+    assert inner(Role.SAME_MECHANISM) == ["why", "same"]
+    assert inner(Role.DESIGNER)[:3] == ["works_by", "fails_if", "card"]
+
+
+def test_hard_items_are_judged_as_sentences_with_their_numbers_and_named_by_short_ones() -> None:
+    limit = HARD.model_copy(update={"quantity": Quantity(op=">=", value=4, unit="o'clock")})
+    task = SCENARIO.model_copy(update={"hard_items": (limit,)})
+    request = judge_requests.judge_scenario_request(task)
+    assert f"h1: {HARD.text} (>= 4 o'clock)" in request.prompt
+    row = request.json_schema["properties"]["rows"]["properties"]["C1"]["properties"]
+    assert row["violates"]["items"]["enum"] == ["h1"]
+    full = {label: verdict(violates=("h1",)) for label in ("Today", "C1", "C2")}
+    assert fault(request, JudgeScenarioReply(rows=full)) is None
+    assert "h2" in (fault(request, JudgeScenarioReply(rows={**full, "C1": verdict(violates=("h2",))})) or "")
+    column = scenario_column(bakery(), STRESSING)
+    (answer,) = scenario_answers(column, JudgeScenarioReply(rows=full), {"C1": "card"}, judge="j", call="c")
+    assert answer.violates == ("no-night-work",)
+
+
+def test_the_scale_of_a_scenario_is_anchored() -> None:
+    for role in (Role.JUDGE_SCENARIO, Role.JUDGE_ROW):
+        words = " ".join(REQUESTS[role]().system.split())
+        assert "Today, where there is one, is 50 in each" in words
+        assert "75 is clearly better" in words
+        assert "between 40 and 60" in words
+
+
+def test_a_designer_is_told_what_decides_and_the_three_least_sure_assumptions() -> None:
+    told = [item.slug for item in designers_items(bakery())]
+    assert told == [
+        "fresh-bread", "less-waste", "no-night-work", "today-drive", "road", "demand", "price", "staff",
+    ]  # fmt: skip
+    with as_asked_before(["designer@1"]):
+        assert designers_items(bakery()) == neutral_items(bakery().items())
 
 
 def test_a_false_assumption_is_said_so() -> None:
