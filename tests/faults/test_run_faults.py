@@ -103,7 +103,7 @@ def test_no_fault_is_left_out() -> None:
 
 
 def test_the_plays_cover_every_agent_of_a_run() -> None:
-    of_chats = {Role.ARCHITECT, Role.PROBLEM_SPEC, Role.WORLD_MODELLER}
+    of_chats = {Role.ARCHITECT, Role.DOCUMENT, Role.PROBLEM_SPEC, Role.WORLD_MODELLER}
     assert {play.role for play in PLAYS} == set(Role) - of_chats
     assert all(item.slug for item in ITEMS)
 
