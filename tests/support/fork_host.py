@@ -14,9 +14,15 @@ import sys
 import threading
 import traceback
 from atexit import _run_exitfuncs
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
+
+from support.services_at_work import BAKERY
 
 TIMEOUT_S = 110
 LOADED = ("pydantic_ai.models.openai", "alembic.command", "alembic.context")
@@ -25,7 +31,7 @@ LOADED = ("pydantic_ai.models.openai", "alembic.command", "alembic.context")
 
 def load() -> None:
     """Import what a command may need, and stop the collector from touching it in every child."""
-    from app.cli.root import cli
+    from app.cli.root import cli, main
     from app.services.preload import load_parts
 
     for name in cli.list_commands(click.Context(cli)):
@@ -33,6 +39,16 @@ def load() -> None:
     load_parts()
     for name in LOADED:
         importlib.import_module(name)
+    with TemporaryDirectory() as folder, redirect_stdout(StringIO()):
+        # What is compiled at its first use, words and statements, then is there in every child.
+        problem = Path(folder) / "problem.md"
+        problem.write_text(BAKERY, encoding="utf-8")
+        for words in (
+            ("project", "create", "--title", "Warm", "--from-file", str(problem), "--provider", "builtin"),
+            ("run", "start", "Warm", "--candidates", "2", "--scenarios", "2", "--yes", "--provider", "builtin"),
+            ("run", "show", "Warm/run:1"),
+        ):
+            assert main(["--data-dir", str(Path(folder) / "data"), *words]) == 0, words
     assert threading.active_count() == 1, "a fork copies one thread only"
     gc.collect()
     gc.freeze()
