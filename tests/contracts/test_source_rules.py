@@ -7,6 +7,7 @@ import ast
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -104,13 +105,24 @@ def _dotted(node: ast.expr) -> str:
     return ""
 
 
-def _names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=2)
+def _nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All nodes of a file; to walk its tree takes longer than any rule."""
+    return tuple(ast.walk(tree))
+
+
+@lru_cache(maxsize=2)
+def _names(tree: ast.AST) -> tuple[tuple[int, str], ...]:
     """Every name that is imported, and every built-in or imported name that is called, dotted and with its line."""
+    return tuple(_found_names(tree))
+
+
+def _found_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
     modules = set()
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             modules |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         match node:
             case ast.Import():
                 for alias in node.names:
@@ -149,14 +161,14 @@ def breaches(source: str, path: Path) -> list[str]:
         found += [f"{path}:{line} {name}" for line, name in _names(tree) if _is_or_is_in(name, "app")]
     if inside[0] == "domain":
         allowed = {"app", "pydantic", "annotated_types", *sys.stdlib_module_names}
-        for node in ast.walk(tree):
+        for node in _nodes(tree):
             roots: list[str] = []
             if isinstance(node, ast.Import):
                 roots = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
                 roots = [node.module]
             found += [f"{path} {root}" for root in roots if root.partition(".")[0] not in allowed]
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.keyword) and node.arg == "shell" and not _is_false(node.value):
             found.append(f"{path}:{node.value.lineno} shell=")
         if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body):
@@ -181,12 +193,12 @@ def files_breaches(tree: ast.AST, path: Path) -> list[str]:
 
 def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Every call and import that opens a file for writing, makes one, or makes a folder, with its line."""
-    names = list(_names(tree))
+    names = _names(tree)
     knows_qt = any(_is_or_is_in(name, "PySide6") for _, name in names)
     for line, name in names:
         if any(_is_or_is_in(name, rule) for rule in WRITING_CALLS):
             yield line, name
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr=str(name))) if (
                 name in WRITING_METHODS and _dotted(node.func) not in WRITING_CALLS
@@ -209,7 +221,7 @@ def reads(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for line, name in _names(tree):
         if name in ("click.confirm", "input", "fileinput"):
             yield line, name
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr=str(name)), args=[]) if name in UNBOUNDED_METHODS:
                 yield node.lineno, name
@@ -228,7 +240,7 @@ def _opens_to_write(call: ast.Call) -> bool:
 
 def _hidden_texts(tree: ast.AST, path: Path) -> Iterator[str]:
     """Texts of item models whose hidden characters are not made visible in the one place, `kit.item_models.shown`."""
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    functions = (node for node in _nodes(tree) if isinstance(node, ast.FunctionDef))
     for node in functions:
         decorators = [_dotted(decorator) for decorator in node.decorator_list]
         if node.name in ("data", "headerData") and "shown" not in decorators:
@@ -237,7 +249,7 @@ def _hidden_texts(tree: ast.AST, path: Path) -> Iterator[str]:
 
 def _second_hearers(tree: ast.AST, path: Path) -> Iterator[str]:
     """Parts of a window that hear events for themselves: a window or dialog hears, and hands on to its parts."""
-    for kind in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+    for kind in (node for node in _nodes(tree) if isinstance(node, ast.ClassDef)):
         if {"QMainWindow", "QDialog"} & {_dotted(base) for base in kind.bases}:
             continue
         for node in ast.walk(kind):

@@ -12,6 +12,7 @@ from app.store import migrate
 from app.store.database import Store
 from app.store.migrate import SCHEMA_VERSION
 from app.store.writes.transaction import Tx
+from support.empty_store import put_empty
 from support.store_outside import run_outside, start_outside
 from support.store_samples import Sample, add_project
 
@@ -26,27 +27,28 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sample(data_dir: Path) -> Sample:
+    put_empty(data_dir)
     store = Store.open(data_dir)
     sample = store.write_now(add_project)
     store.close()
     return sample
 
 
-def test_no_acknowledged_write_is_lost(data_dir: Path, sample: Sample) -> None:
-    rng = random.Random(20_261_123)
+def test_no_acknowledged_write_is_lost(data_dir: Path, sample: Sample, drawn: random.Random) -> None:
+    """Four deaths at drawn instants: further runs of the tests draw others, and each leaves a log for the next one."""
     acknowledged: list[str] = []
-    for _ in range(12):
+    for _ in range(4):
         child = start_outside("write-forever", str(data_dir), sample.chat.id)
         assert child.stdout is not None
         assert child.stdin is not None
-        acknowledged += [child.stdout.readline().strip() for _ in range(rng.randrange(1, 60))]
+        acknowledged += [child.stdout.readline().strip() for _ in range(drawn.randrange(1, 60))]
         child.kill()
         # What was printed before the kill but not read yet was acknowledged too; half a line was not.
         acknowledged += [line.strip() for line in child.stdout if len(line) == 33]
         child.wait()
         child.stdout.close()
         child.stdin.close()
-    assert len(acknowledged) > 100
+    assert len(acknowledged) >= 4
     store = Store.open(data_dir)
     with store._reading.connect() as connection:
         there = set(connection.scalars(text("SELECT id FROM message")))

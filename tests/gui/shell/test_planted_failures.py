@@ -25,6 +25,7 @@ from app.main import run_window
 from app.settings.settings import load_settings
 from app.startup_and_shutdown import WindowSession
 from app.store.database import Store
+from support.empty_store import put_empty
 
 START = (
     "signals, data folder, instance lock, data folder, log, hooks, windows, store, bridge, engine, watch, services,"
@@ -85,6 +86,7 @@ def test_the_steps_are_these_in_this_order(walk: Callable[[Run], int]) -> None:
 def test_a_failure_takes_everything_apart_and_leaves_a_report(
     step: str, walk: Callable[[Run], int], tmp_path: Path
 ) -> None:
+    put_empty(tmp_path / "data")
     undone: list[str] = []
 
     def run(name: str, action: Callable[[], Any]) -> Any:
