@@ -5,11 +5,11 @@ what is returned was made in the table and ranked in full. Source: one-at-a-time
 a way to see what to find out. Not for: asking (`cards`).
 """
 
-from collections import Counter
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 from app.domain.base import Value
+from app.domain.elicitation.cost import costs_of
 from app.domain.elicitation.scales import (
     GOALS,
     GOALS_BASE,
@@ -20,7 +20,17 @@ from app.domain.elicitation.scales import (
     ScaleMark,
     mark_of,
 )
-from app.domain.elicitation.standing import DRAWS, RowDraws, Standing, draw_rows, draws_in, fixed_mark, stand
+from app.domain.elicitation.standing import (
+    DRAWS,
+    RowDraws,
+    Standing,
+    draw_row,
+    draw_rows,
+    draws_in,
+    first_leader,
+    fixed_mark,
+    shares_of,
+)
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Ground, Known
 
 TURNED = 0.40
@@ -28,7 +38,8 @@ TURNED = 0.40
 MOST_CHANGES = 4
 """Changes that are told."""
 _TRIED_DRAWS = 256
-_NEARLY = 0.05
+_WHOLE_DRAWS = 128
+_NEARLY, _NEARLY_WHOLE = 0.05, 0.08
 """A few draws may be this far off; what they let pass is verified in full."""
 _PAIRED = 20
 _LOOKED_AT = 24
@@ -181,8 +192,9 @@ def _mean(table: DecisionTable, criterion: Criterion, row: str) -> float:
 
 
 def _made_whole(table: DecisionTable, standing: Standing, change: Change) -> _Tried:
-    after = stand(changed(table, change), _TRIED_DRAWS)
-    return _tried((change,), {one.key: one.share for one in after.rows}, standing)
+    after = changed(table, change)
+    drawn = draw_rows(after, _WHOLE_DRAWS)
+    return _tried((change,), shares_of({row: one.scores for row, one in drawn.items()}), standing)
 
 
 def _tried(changes: tuple[Change, ...], shares: dict[str, float], standing: Standing) -> _Tried:
@@ -201,30 +213,69 @@ class _Trial:
         self._rows = draw_rows(table, number)
         self._columns = {one.key: one for one in table.counted}
         self._most_of_others: dict[frozenset[str], list[tuple[float, str]]] = {}
+        self._singles: dict[Change, RowDraws] = {}
 
     def made(self, changes: tuple[Change, ...]) -> _Tried:
         """Return what changes of cells come to."""
-        anew: dict[str, RowDraws] = {}
-        for change in changes:
-            anew[change.row] = self._after(anew.get(change.row, self._rows[change.row]), change)
+        anew = self._anew(changes)
+        firsts = dict.fromkeys(("", *self._rows), 0)
         others = self._others(frozenset(anew))
-        firsts: Counter[str] = Counter()
         own = [(row, one.scores) for row, one in anew.items()]
+        first_row, first_scores = own[0]
         if len(own) == 1:
-            row, scores = own[0]
-            firsts.update(row if score > most else other for score, (most, other) in zip(scores, others, strict=True))
+            for score, (most, other) in zip(first_scores, others, strict=True):
+                firsts[first_row if score > most else other] += 1
         else:
-            firsts.update(
-                max(other, *((scores[draw], row) for row, scores in own))[1] for draw, other in enumerate(others)
-            )
+            second_row, second_scores = own[1]
+            for one, two, (most, other) in zip(first_scores, second_scores, others, strict=True):
+                if one >= two:
+                    firsts[first_row if one > most else other] += 1
+                else:
+                    firsts[second_row if two > most else other] += 1
         return _tried(changes, {row: count / self._number for row, count in firsts.items() if row}, self._standing)
 
+    def exactly(self, changes: tuple[Change, ...]) -> _Tried:
+        """Return the same, draws in which several are first shared among them."""
+        anew = self._anew(changes)
+        scores = {row: anew.get(row, one).scores for row, one in self._rows.items()}
+        return _tried(changes, shares_of(scores), self._standing)
+
+    def _anew(self, changes: tuple[Change, ...]) -> dict[str, RowDraws]:
+        anew: dict[str, RowDraws] = {}
+        for change in changes:
+            row = change.row
+            anew[row] = self._alone(change) if row not in anew else self._after(anew[row], change)
+        return anew
+
+    def leading(self, after: DecisionTable, rows: set[str]) -> tuple[str, float]:
+        """Make changes of cells for good: the first leader of the table after them and its share; "" = nobody.
+
+        Args:
+            after: the table with the changes in it.
+            rows: the rows they are in; the draws of all others are what they were.
+        """
+        costs, before = costs_of(after).by_row, costs_of(self._table).by_row
+        anew = {row for row in self._rows if row in rows or costs[row] != before[row]}
+        drawn = dict(self._rows)
+        for row in anew:
+            drawn[row] = draw_row(after, row, self._draws, costs[row])
+        return first_leader(after, drawn)
+
+    def _alone(self, change: Change) -> RowDraws:
+        if change not in self._singles:
+            self._singles[change] = self._after(self._rows[change.row], change)
+        return self._singles[change]
+
     def _others(self, rows: frozenset[str]) -> list[tuple[float, str]]:
+        """In each draw the most of the other rows, and whose it is."""
         if rows not in self._most_of_others:
-            left = [(row, one.scores) for row, one in self._rows.items() if row not in rows]
-            self._most_of_others[rows] = [
-                max(((scores[draw], row) for row, scores in left), default=(0.0, "")) for draw in range(self._number)
-            ]
+            names = [row for row in self._rows if row not in rows]
+            if names:
+                by_draw = zip(*(self._rows[row].scores for row in names), strict=True)
+                most = [(best := max(scores), names[scores.index(best)]) for scores in by_draw]
+            else:
+                most = [(0.0, "")] * self._number
+            self._most_of_others[rows] = most
         return self._most_of_others[rows]
 
     def _after(self, row: RowDraws, change: Change) -> RowDraws:
@@ -274,18 +325,22 @@ def _scored(
 
 def _verified(table: DecisionTable, standing: Standing, exact: "_Trial", tried: list[_Tried]) -> tuple[Turn, ...]:
     """Those that, made in full, let another row lead; the smallest first, equal ones the surest first."""
-    likely = [one for one in tried if one.may_turn(_NEARLY)]
+    likely = [one for one in tried if one.may_turn(_NEARLY if one.changes[0].kind == "cell" else _NEARLY_WHOLE)]
     likely.sort(key=lambda one: (_size(table, one.changes), -one.share, _name(one.changes)))
     found: list[Turn] = []
     for one in likely[:_LOOKED_AT]:
-        if one.changes[0].kind == "cell" and not exact.made(one.changes).may_turn(0.0):
+        is_of_cells = one.changes[0].kind == "cell"
+        if is_of_cells and not exact.exactly(one.changes).may_turn(0.0):
             continue
         after = table
         for change in one.changes:
             after = changed(after, change)
-        made = stand(after)
-        if made.leaders and made.leaders[0] not in standing.leaders and made.share >= TURNED:
-            found.append(Turn(changes=one.changes, leader=made.leaders[0], share=made.share))
+        if is_of_cells:
+            leader, share = exact.leading(after, {change.row for change in one.changes})
+        else:
+            leader, share = first_leader(after, draw_rows(after))
+        if leader and leader not in standing.leaders and share >= TURNED:
+            found.append(Turn(changes=one.changes, leader=leader, share=share))
             if len(found) == MOST_CHANGES:
                 break
     return tuple(found)

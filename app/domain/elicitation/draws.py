@@ -104,7 +104,7 @@ class TableDraws:
         return self._parts[key]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def draws_of(
     columns: tuple[Criterion, ...], order: tuple[str, ...], among: tuple[str, ...], seed: int, number: int
 ) -> TableDraws:

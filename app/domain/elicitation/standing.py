@@ -8,6 +8,8 @@ central weights. Not for: which question comes next (`cards`), or words (`senten
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import ge
 from typing import NamedTuple
 
 from app.domain.base import Value
@@ -92,14 +94,16 @@ def draws_in(table: DecisionTable, number: int) -> TableDraws:
     return draws_of(table.wanted, table.order, table.ordered_among, table.seed, number)
 
 
+@lru_cache(maxsize=2)
 def draw_rows(table: DecisionTable, number: int = DRAWS) -> dict[str, RowDraws]:
-    """Return every row's numbers in each draw."""
+    """Return every row's numbers in each draw; the same object for equal tables that were asked about just before."""
     draws = draws_in(table, number)
     costs = costs_of(table).by_row
-    return {row: _draw_row(table, row, draws, costs[row]) for row in table.rows}
+    return {row: draw_row(table, row, draws, costs[row]) for row in table.rows}
 
 
-def _draw_row(table: DecisionTable, row: str, draws: TableDraws, cost: float | None) -> RowDraws:
+def draw_row(table: DecisionTable, row: str, draws: TableDraws, cost: float | None) -> RowDraws:
+    """Return one row's numbers in each draw; `cost` is its multiple, None where it is open."""
     values: list[Sequence[float]] = []
     passed: list[Sequence[float]] = []
     for one in table.wanted:
@@ -180,6 +184,28 @@ def standing_of(table: DecisionTable, drawn: dict[str, RowDraws]) -> Standing:
     )
 
 
+def first_leader(table: DecisionTable, drawn: dict[str, RowDraws]) -> tuple[str, float]:
+    """Return who leads first in an order and with which share, as `standing_of` has it; ("", 0) = nobody."""
+    shares = shares_of({row: one.scores for row, one in drawn.items() if row not in table.broken})
+    able = {row: share for row, share in shares.items() if _can_lead(table, row)}
+    if not able:
+        return "", 0.0
+    most = max(able.values())
+    if any(share > most + JOINT and _answered(table, row) for row, share in shares.items() if row != TODAY_KEY):
+        return "", 0.0
+    tied = sorted(row for row, share in able.items() if share == most)
+    return max(tied, key=lambda row: math.fsum(drawn[row].scores)), most
+
+
+def _can_lead(table: DecisionTable, row: str) -> bool:
+    return row == TODAY_KEY or (_answered(table, row) > 0 and _beats_today(table, row))
+
+
+def _answered(table: DecisionTable, row: str) -> int:
+    """Answered cells of an option; today's are never counted."""
+    return 0 if row == TODAY_KEY else sum(table.known(one.key, row) is not None for one in table.counted)
+
+
 def _is_unanswered(row: RowStanding) -> bool:
     """An option that nobody said anything about never stands before one that something is known of."""
     return row.key != TODAY_KEY and row.answered == 0
@@ -189,18 +215,19 @@ def shares_of(scores: dict[str, list[float]]) -> dict[str, float]:
     """Return in which share of the draws each row is first; equal rows share a draw, one without a Score has none."""
     if not scores:
         return {}
-    firsts = [0.0] * len(scores)
-    number = 0
-    for row_scores in zip(*scores.values(), strict=True):
-        number += 1
-        most = max(row_scores)
-        if most <= 0.0:
-            continue
-        least = most * _EQUAL
-        first = [place for place, score in enumerate(row_scores) if score >= least]
-        for place in first:
-            firsts[place] += 1.0 / len(first)
-    return {row: many / number for row, many in zip(scores, firsts, strict=True)}
+    number = len(next(iter(scores.values())))
+    most = list(map(max, zip(*scores.values(), strict=True)))
+    # Where nobody has a Score nobody is first.
+    least = [one * _EQUAL or math.inf for one in most]
+    firsts = {row: list(map(ge, one, least)) for row, one in scores.items()}
+    counts = {row: sum(one) for row, one in firsts.items()}
+    if sum(counts.values()) > sum(map(math.isfinite, least)):
+        shared = list(map(sum, zip(*firsts.values(), strict=True)))
+        counts = {
+            row: math.fsum(1.0 / many for is_first, many in zip(one, shared, strict=True) if is_first)
+            for row, one in firsts.items()
+        }
+    return {row: many / number for row, many in counts.items()}
 
 
 def _row(table: DecisionTable, row: str, drawn: RowDraws, share: float) -> RowStanding:
@@ -215,7 +242,7 @@ def _row(table: DecisionTable, row: str, drawn: RowDraws, share: float) -> RowSt
         G=math.fsum(drawn.G) / number,
         U=math.fsum(map(math.log, drawn.bare)) / number,
         score=math.fsum(drawn.bare) / number,
-        answered=0 if row == TODAY_KEY else sum(table.known(one.key, row) is not None for one in table.counted),
+        answered=_answered(table, row),
         beats_today=row != TODAY_KEY and _beats_today(table, row),
     )
 
