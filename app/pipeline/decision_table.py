@@ -7,11 +7,18 @@ words, never of its weight or class; an option's that of its text. Not for: the 
 import re
 from collections.abc import Iterable
 
-from app.domain.base import Value
 from app.domain.canonical import content_key
 from app.domain.elicitation.scales import SCALES, CriterionKind
-from app.domain.elicitation.table import TODAY_KEY, Alternative, Criterion, DecisionTable, Known, TodayState
-from app.domain.items import Item, ItemKind, Sign
+from app.domain.elicitation.table import (
+    TODAY_KEY,
+    Alternative,
+    Criterion,
+    DecisionTable,
+    Known,
+    OptionRemark,
+    TodayState,
+)
+from app.domain.items import Item, ItemKind
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Origin
 from app.pipeline.grounds.cost import names_only_cost
@@ -77,14 +84,6 @@ def table_of(
         cells=tuple(cells.values()),
         seed=seed,
     )
-
-
-class OptionRemark(Value):
-    """What the person's text says of one option, for (+) or against (-) it or neither; `label` is that of its row."""
-
-    label: str
-    text: str
-    sign: Sign | None = None
 
 
 def remarks_of(content: Content, candidates: Iterable[Candidate]) -> tuple[OptionRemark, ...]:

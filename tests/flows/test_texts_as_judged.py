@@ -42,7 +42,8 @@ async def test_grounded_verdicts_open_pairs_and_the_authors_choice(
                 english.append(count)
             labels = Labels(gold, text, content, state.table)
             cells, order = labels.answers(), labels.order()
-            await services.asking.answer(run.id, CardAnswer(cells=cells, order=order))
+            seen = tuple(one.key for one in state.table.limits)
+            await services.asking.answer(run.id, CardAnswer(cells=cells, order=order, asked=seen))
             ranking = services.results.require(run.id).ranking
             figure(f"judged, {path.stem}, with the labels as answers: {ranking.sentence}")
             if gold["chosen"] is not None:

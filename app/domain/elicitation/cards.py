@@ -19,6 +19,8 @@ MOST_ROWS, MOST_LIMITS = 8, 6
 """What one card shows; the rest stands under *More*, open and contending."""
 MOST_CARDS = 6
 """Cards about one column; limits, order and cost come on top."""
+_NEXT_UNKNOWN = 0.5
+"""Who could say nothing of one column is as likely as not to say nothing of the next like it."""
 NO_GAIN = 0.002
 """A gain below this share of the leader's Score counts as none."""
 _SHARED = 2
@@ -152,8 +154,20 @@ def _column_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains) -> Q
     open_ones = [one for one in table.wanted if one.key not in table.asked and _is_open(table, one, rows)]
     if not open_ones:
         return None
-    gain, _, best = max((gains.of_column(one), one.key, one) for one in open_ones)
+    unknown = sum(_nobody_knows(table, one) for one in table.wanted)
+    gain, _, best = max((_likely_gain(table, one, gains, unknown), one.key, one) for one in open_ones)
     return _card(table, CardKind.CRITERION, (best.key,), rows, gain=gain, turns=gains.pair_of_column(best))
+
+
+def _nobody_knows(table: DecisionTable, criterion: Criterion) -> bool:
+    """Whether a column's card was answered and nobody knew anything of it."""
+    return criterion.key in table.asked and not _answered_rows(table, criterion)
+
+
+def _likely_gain(table: DecisionTable, criterion: Criterion, gains: Gains, unknown: int) -> float:
+    """The gain of a column, halved for each card nobody could answer, where nothing is known of the column either."""
+    gain = gains.of_column(criterion)
+    return gain if _answered_rows(table, criterion) else gain * _NEXT_UNKNOWN**unknown
 
 
 def separating(table: DecisionTable, gains: Gains) -> tuple[str, ...]:

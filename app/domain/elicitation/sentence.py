@@ -7,13 +7,14 @@ from app.domain.elicitation.cards import NO_GAIN, Progress, Stop
 from app.domain.elicitation.changes import Change, changed
 from app.domain.elicitation.cost import costs_of
 from app.domain.elicitation.scales import CriterionKind, Level
-from app.domain.elicitation.standing import FEASIBLE, SETTLED, stand
+from app.domain.elicitation.standing import FEASIBLE, SETTLED, Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
 from app.domain.kit.text import shortened
 
 _TITLE, _TEXT, _QUOTE = 60, 80, 100
 _NAMED = 2
 _FEW_WORDS = 3
+_HALF = 0.5
 _TRIED_DRAWS = 512
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -80,11 +81,16 @@ def _basis(table: DecisionTable) -> str:
     return "On your answer" if number == 1 else f"On your {number} answers"
 
 
+def _nobody_leads(standing: Standing) -> bool:
+    """Whether no option leads, and today in too few of the ways to be advice to stay."""
+    return not standing.leaders or (standing.leaders == (TODAY_KEY,) and standing.share < _HALF)
+
+
 def _leads(table: DecisionTable, progress: Progress) -> str:
     standing = progress.standing
     if progress.stop is Stop.ONE_LEFT:
         return f"Only {named(table, table.contenders[0])} is left: every other option breaks what must hold."
-    if not standing.leaders:
+    if _nobody_leads(standing):
         return f"{_basis(table)} no option leads: nothing answered is better than today."
     by = "" if standing.has_wanted else " by limits and cost only"
     leaders = [named(table, key) for key in standing.leaders]
@@ -186,6 +192,8 @@ def _value(table: DecisionTable, criterion: Criterion, row: str) -> float:
 
 
 def _closing(progress: Progress) -> str:
+    if progress.card is None and _nobody_leads(progress.standing):
+        return "Say where an option is better than today: in a cell of the table, or by what else you want."
     if progress.stop is Stop.NO_GAIN and progress.card is None and 0.0 < progress.standing.share < SETTLED:
         return "No single further question is likely to turn it; several together could."
     return ""
@@ -197,7 +205,10 @@ def _none_left(table: DecisionTable) -> str:
 
 
 def _no_order(table: DecisionTable) -> str:
-    """Why there is none: what nobody could say, or that too little was asked so far."""
+    """Why there is none: one option alone was answered, what nobody could say, or that too little was asked so far."""
+    answered = [row for row in table.contenders if any(table.known(one.key, row) for one in table.counted)]
+    if len(answered) == 1 and len(table.contenders) > 1 and table.limits_seen:
+        return f"No order yet: only {named(table, answered[0])} was answered. Say one thing about another option."
     unknown = [
         one
         for one in table.counted

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from app.domain.base import Value
 from app.domain.elicitation.scales import WANTED, CriterionKind, Level, mark_of
+from app.domain.items import Sign
 
 TODAY_KEY = "today"
 """The key of today's row."""
@@ -79,6 +80,14 @@ class Known(Value):
         if (self.level is not None) + (self.cost is not None) + self.unknown != 1:
             raise ValueError("a cell holds a level, a sum or a don't know")
         return self
+
+
+class OptionRemark(Value):
+    """What the person's text says of one option, for (+) or against (-) it or neither; `label` is that of its row."""
+
+    label: str
+    text: str
+    sign: Sign | None = None
 
 
 class DecisionTable(Value):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.elicitation.acts import CardAnswer, CellAnswer
 from app.domain.elicitation.changes import Turn
+from app.domain.elicitation.table import OptionRemark
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
 from app.gui.asking.card_sheet import CardSheet, FilledCard
@@ -168,6 +169,18 @@ class RunQuestions(QObject):
             self._context.notices.show(NoticeKind.DONE, state.sentence, undo)
 
         _ = self._context.run_verb(verb, on_done=done, on_fault=refused)
+
+    def want(self, run: str, remark: OptionRemark) -> None:
+        """Make what the text says of an option a wanted column of a run; the other options are open in it."""
+        asking = self._asking
+
+        def done(state: "AskingState") -> None:
+            self._on_done(run, state)
+            undo = NoticeAction(translate("Undo"), lambda: self.undo(run, of_act=state.acts))
+            said = translate("The options are compared by this now, too. {sentence}").format(sentence=state.sentence)
+            self._context.notices.show(NoticeKind.DONE, said, undo)
+
+        _ = self._context.run_verb(lambda: asking.want(run, remark), on_done=done)
 
     def undo(self, run: str, *, of_act: int | None = None) -> None:
         """Take the last card of a run back; with `of_act` only if no other was answered after that one."""

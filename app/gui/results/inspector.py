@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.results import Comparison
+from app.gui.asking.remarks_panel import RemarksPanel
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import rule
 from app.gui.look.theme import Theme
@@ -35,11 +37,12 @@ class Inspector(QWidget):
     question_activated = Signal(str)
     shown_changed = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Why?"))
         self.answer = AnswerPanel(theme)
         self.why = WhyPanel(theme)
+        self.remarks = RemarksPanel(questions)
         self.contributions = ContributionView(theme)
         self._title = PlainLabel(bold=True, selectable=True, wrap=True)
         self._rule = rule()
@@ -58,7 +61,7 @@ class Inspector(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        for widget in (self._title, self.answer, self._rule, self.why):
+        for widget in (self._title, self.answer, self._rule, self.why, self.remarks):
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll = QScrollArea()
@@ -92,6 +95,7 @@ class Inspector(QWidget):
     def show_cell(self, cell: MatrixCell, *, can_answer: bool) -> None:
         """Show one answer; its way back follows with `show_why`."""
         self._title.hide()
+        self.remarks.show_option(None, None)
         self.answer.show()
         self._rule.show()
         self.answer.show_cell(cell, can_answer=can_answer)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.results import RunResults
+from app.gui.asking.run_questions import RunQuestions
 from app.gui.look.theme import Theme
 from app.gui.results.inspector import Inspector
 from app.gui.results.matrix_model import MatrixModel
@@ -22,13 +23,13 @@ _NARROW = 900
 class ResultsBody(QWidget):
     """The three parts with the bars between them. GUI thread only."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ranking_model = RankingModel(self)
         self.matrix_model = MatrixModel(self)
         self.ranking = RankingView(self.ranking_model, theme)
         self.matrix = MatrixView(self.matrix_model, theme)
-        self.inspector = Inspector(theme)
+        self.inspector = Inspector(theme, questions)
         self._fitted_by_hand = False
         self._tables = QSplitter(Qt.Orientation.Vertical)
         self._tables.addWidget(self.ranking)

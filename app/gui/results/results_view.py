@@ -60,7 +60,7 @@ class ResultsView(ProjectView):
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
         self.questions = QuestionsPanel(questions, theme)
-        self.body = ResultsBody(theme)
+        self.body = ResultsBody(theme, questions)
         self.ranking_model, self.matrix_model = self.body.ranking_model, self.body.matrix_model
         self.ranking, self.matrix, self.inspector = self.body.ranking, self.body.matrix, self.body.inspector
         self.hand = HandAnswers(context, self)
@@ -265,6 +265,8 @@ class ResultsView(ProjectView):
 
     def _on_row_why(self, why: "Why") -> None:
         self.inspector.show_why(why, of_cell=False)
+        labels = self.ranking.selected_labels()
+        self.inspector.remarks.show_option(self._wanted, labels[0] if len(labels) == 1 else None)
 
     def _on_cell_why(self, why: "Why") -> None:
         self.inspector.show_why(why, of_cell=True)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from app.domain.elicitation.table import Criterion, Ground, Known, Sum
 from app.domain.items import Item
 from app.domain.quantity import Quantity
 from app.english.polarity import is_money
-from app.english.quantities import FoundQuantity, parse_quantities
+from app.english.quantities import FoundQuantity, parse_quantities, satisfies
 from app.english.units import normalise_unit
+from app.english.words import stems
 from app.pipeline.grounds.facts import Fact, clauses_of
 
 _CALLED_COST = re.compile(
@@ -23,30 +25,125 @@ _NO_COST = re.compile(
     r"under)\b",
     re.IGNORECASE,
 )
+_FEWEST_SHARED = 2
 _YEARLY = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0, "quarter": 4.0}
 
 
-def stated_cost(criterion: Criterion, row: str, facts: Iterable[Fact]) -> Known | None:
-    """Return the sum a row's own sentences call its cost; None where they state none, or several of one scale."""
-    sums: list[tuple[Sum, str]] = []
-    for _, clause in clauses_of(facts):
+_AT_ONCE = re.compile(r"^(?:(?:and|plus|,)\s+)*$", re.IGNORECASE)
+_JOINED = re.compile(r"^[^.;]{0,40}\b(?:and|plus|then)\s*$", re.IGNORECASE)
+_LESS_OR_MORE = re.compile(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:income|revenue|savings))\b", re.IGNORECASE)
+_FIRST_YEAR = re.compile(r"\b(?:first|this|next|one) year\b|\byear (?:one|1)\b", re.IGNORECASE)
+
+
+class Costs(NamedTuple):
+    """What a row's own sentences call its cost: once, and a year; each None where not said, or said in two ways."""
+
+    once: Sum | None
+    yearly: Sum | None
+    quote: str
+    is_clear: bool
+    """Whether no sum is said in two ways."""
+
+    def within_a_year(self) -> Sum | None:
+        """All that is paid in the first year."""
+        if self.once is None or self.yearly is None:
+            only = self.once or self.yearly
+            return None if only is None else only.model_copy(update={"period": "year"})
+        if self.once.unit != self.yearly.unit:
+            return None
+        return Sum(value=self.once.value + self.yearly.value, unit=self.once.unit, period="year")
+
+
+def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Costs:
+    """Return what facts call a cost.
+
+    Args:
+        facts: of one row.
+        about: words of which two make the label of a figure that of a cost ("per stop, with mounting").
+    """
+    once: dict[tuple[float, str], Sum] = {}
+    yearly: dict[tuple[float, str], Sum] = {}
+    quotes: list[str] = []
+    is_clear = True
+    for fact, clause in clauses_of(facts):
+        is_labelled = len(stems(fact.label) & about) >= _FEWEST_SHARED
+        counted_to: int | None = None
         for found in parse_quantities(clause):
-            if is_money(found.quantity.unit) and is_cost(clause, found) and found.quantity.value > 0:
-                sums += [(_sum(found.quantity), clause)]
-    if len({(one.value, one.scale) for one, _ in sums}) != 1:
+            if not is_money(found.quantity.unit) or found.quantity.value <= 0:
+                continue
+            joined = counted_to is not None and _JOINED.match(clause[counted_to : found.start]) is not None
+            if found.quantity.op != "=" or not (is_labelled or joined or is_cost(clause, found)):
+                # A sum beside one that counts, of which it is not said what it is.
+                is_clear = is_clear and counted_to is None
+                continue
+            counted_to = found.end
+            one = _sum(found.quantity)
+            if one.period in ("", "year"):
+                (yearly if one.period else once)[(one.value, one.unit)] = one
+                quotes.append(clause)
+    return Costs(
+        once=next(iter(once.values())) if len(once) == 1 else None,
+        yearly=next(iter(yearly.values())) if len(yearly) == 1 else None,
+        quote=" · ".join(dict.fromkeys(quotes)),
+        is_clear=is_clear and max(len(once), len(yearly)) <= 1,
+    )
+
+
+def stated_cost(criterion: Criterion, row: str, facts: Iterable[Fact], *, of_a_year: bool = False) -> Known | None:
+    """Return the sum a row's own sentences call its cost; None where they state none, or several of one scale.
+
+    Args:
+        criterion: the column of cost.
+        row: key.
+        facts: of the row.
+        of_a_year: the text bounds what a year costs, so what is paid once and what is paid a year are added up.
+    """
+    said = costs_in(facts)
+    if not said.is_clear or (said.once is not None and said.yearly is not None and not of_a_year):
         return None
-    one, clause = sums[0]
-    return Known(criterion=criterion.key, alternative=row, cost=one, ground=Ground(kind="numbers", quote=clause))
+    one = said.within_a_year() if of_a_year else said.once or said.yearly
+    if one is None:
+        return None
+    return Known(criterion=criterion.key, alternative=row, cost=one, ground=Ground(kind="numbers", quote=said.quote))
+
+
+def keeps_sum(bound: Quantity, text: str, facts: Iterable[Fact]) -> tuple[bool, str] | None:
+    """Return whether a row keeps a bound of money, once or a year, and the words; None where it is not said.
+
+    A bound on the first year counts all that is paid in it. Of others what is paid once and what is paid a year are not
+    added up: each may break the bound, but neither keeps it where both are there.
+    """
+    said = costs_in(facts, stems(text))
+    limit = _sum(bound)
+    parts = [one for one in (said.once, said.yearly) if one is not None]
+    if not parts or bound.op not in ("<", "<="):
+        return None
+    if _FIRST_YEAR.search(text) is not None and (whole := said.within_a_year()) is not None:
+        parts, limit = [whole], limit.model_copy(update={"period": "year"})
+    same = [one for one in parts if one.scale == limit.scale]
+    held = [satisfies(_quantity(limit, bound), _quantity(one)) for one in same]
+    if False in held:
+        return False, said.quote
+    whole_is_known = said.is_clear and len(same) == len(parts)
+    return (True, said.quote) if True in held and whole_is_known else None
+
+
+def bounds_a_year(text: str) -> bool:
+    """Whether a text speaks of what is paid in one year."""
+    return _FIRST_YEAR.search(text) is not None
+
+
+def _quantity(one: Sum, like: Quantity | None = None) -> Quantity:
+    unit = f"{one.unit} per {one.period}" if one.period else one.unit
+    return Quantity(op="=" if like is None else like.op, value=one.value, unit=unit)
 
 
 def is_cost(clause: str, found: FoundQuantity) -> bool:
-    """Whether a sum is one that its clause calls a cost, and neither a saving nor a bound."""
-    before = clause[: found.start]
-    return (
-        found.quantity.op == "="
-        and _CALLED_COST.search(clause[: found.start] + " " + clause[found.end :]) is not None
-        and _NO_COST.search(before) is None
-    )
+    """Whether a sum is one that its clause calls a cost or only states, and neither a saving nor a bound."""
+    before, behind = clause[: found.start], clause[found.end :]
+    if found.quantity.op != "=" or _NO_COST.search(before) is not None or _LESS_OR_MORE.match(behind) is not None:
+        return False
+    return _AT_ONCE.match(before) is not None or _CALLED_COST.search(before + " " + behind) is not None
 
 
 def _sum(quantity: Quantity) -> Sum:

@@ -17,7 +17,7 @@ from app.english.polarity import is_measured, is_money, unit_concern
 from app.english.quantities import parse_quantities, satisfies
 from app.english.units import normalise_unit
 from app.english.words import stems
-from app.pipeline.grounds.cost import is_cost
+from app.pipeline.grounds.cost import keeps_sum
 from app.pipeline.grounds.facts import Fact, clauses_of
 
 _PER = re.compile(r"^(?:per|each|a)\s+(\w+)$", re.IGNORECASE)
@@ -48,12 +48,13 @@ def by_numbers(
     side = _with_side(criterion, bound)
     if side is None:
         return None
+    if _is_sum(side.unit):
+        found = keeps_sum(side, criterion.text, facts)
+        stated = [] if found is None else [found]
+    else:
+        stated = _stated(criterion, side, facts)
     kept: Known | None = None
-    for holds, clause in (
-        *_stated(criterion, side, facts),
-        *_unchanged(side, facts, today),
-        *_none(criterion, side, facts),
-    ):
+    for holds, clause in (*stated, *_unchanged(side, facts, today), *_none(criterion, side, facts)):
         level = _level(criterion.kind, holds=holds)
         if level is None:
             continue
@@ -89,7 +90,7 @@ def _stated(criterion: Criterion, bound: Quantity, facts: Iterable[Fact]) -> lis
             stated = _in_time_of(bound, _rated(found.quantity, fact.label))
             holds = satisfies(bound, stated)
             around = clause[: found.start] + " " + clause[found.end :]
-            if holds is not None and _speaks_of(criterion, bound, stated, around, fact, called=is_cost(clause, found)):
+            if holds is not None and _speaks_of(criterion, bound, stated, around):
                 told.append((holds, clause))
     return told
 
@@ -110,17 +111,19 @@ def _in_time_of(bound: Quantity, stated: Quantity) -> Quantity:
     return stated
 
 
-def _speaks_of(
-    criterion: Criterion, bound: Quantity, stated: Quantity, around: str, fact: Fact, *, called: bool
-) -> bool:
+def _is_sum(unit: str) -> bool:
+    """Whether a unit is money as such or for a time, and not a price of something."""
+    _, _, rate = normalise_unit(unit).partition("/")
+    return is_money(unit) and (not rate or rate in _TIMES)
+
+
+def _speaks_of(criterion: Criterion, bound: Quantity, stated: Quantity, around: str) -> bool:
     asked = _subject(criterion.text)
     shared = asked & stems(around)
     _, _, rate = normalise_unit(bound.unit).partition("/")
     if rate and rate not in _TIMES and normalise_unit(stated.unit) == normalise_unit(bound.unit):
         # A price of the same thing is the same figure: so much a meal, a kilometre.
         return True
-    if is_money(bound.unit):
-        return called or bool(fact.label and len(shared) >= _FEWEST_SHARED)
     concern = unit_concern(bound.unit)
     if concern is not None and unit_concern(stated.unit) == concern:
         # What weighs or sounds so much is what is bounded; of a length or a time the subject must be named.

@@ -36,6 +36,8 @@ _OUT = re.compile(
     r"^(?P<what>.{3,60}?)\s+(?:is|are)\s+(?:out|ruled out|impossible|not possible|excluded|over)\W*$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:than|least|most|under|over|below|above|within)\b\D{0,12}\d", re.IGNORECASE)
+_ISE = re.compile(r"(?<=\w{3})is(e|es|ed|er|ing|ation|ations)\b", re.IGNORECASE)
+_OUR = re.compile(r"(?<=\w{2})our(?=s?\b)", re.IGNORECASE)
 _WISHED = (CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.MEASURE)
 _BOUNDED = (CriterionKind.LIMIT, CriterionKind.LIMIT_AS_WISH)
 
@@ -145,7 +147,7 @@ def _by_words(criterion: Criterion, clause: str) -> int | None:
 
 def _says_most_of(criterion: Criterion, clause: str) -> bool:
     asked = subject_of(criterion.text)
-    shared = asked & stems(clause)
+    shared = asked & _stems(clause)
     return len(shared) >= _FEWEST_WORDS and len(shared) >= _SHARE * len(asked)
 
 
@@ -154,4 +156,9 @@ def subject_of(text: str) -> frozenset[str]:
     left = text
     for found in reversed(parse_quantities(text)):
         left = left[: found.start] + " " + left[found.end :]
-    return stems(left) - _GENERAL
+    return _stems(left) - _GENERAL
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Stems whatever the spelling: "optimise" is "optimize", "colour" is "color"."""
+    return stems(_OUR.sub("or", _ISE.sub(r"iz\1", text)))

@@ -9,9 +9,10 @@ from app.domain.elicitation.scales import CriterionKind
 from app.domain.elicitation.table import TODAY_KEY, Criterion, Known
 from app.domain.items import Item
 from app.domain.quantity import Quantity
+from app.english.polarity import is_money
 from app.english.quantities import parse_quantities
 from app.pipeline.grounds.comparisons import Compared
-from app.pipeline.grounds.cost import stated_cost
+from app.pipeline.grounds.cost import bounds_a_year, stated_cost
 from app.pipeline.grounds.facts import Fact, Names
 from app.pipeline.grounds.numbers import beside_today, by_numbers
 from app.pipeline.grounds.statements import by_statement
@@ -28,23 +29,34 @@ def verdicts_of(
         facts: what is said of each row by its key, today's among them; "" for sentences that stand under no row.
         names: of the options.
     """
+    of_a_year = any(one.is_hard and bounds_a_year(one.text) and _is_of_money(one) for one in items.values())
     compared = Compared(facts, names, has_today=TODAY_KEY in facts)
     today = facts.get(TODAY_KEY, ())
     for criterion in criteria:
         known: dict[str, Known] = {}
         for row, said in facts.items():
-            if row and (one := _verdict(criterion, items.get(criterion.key), row, said, today)) is not None:
+            if (
+                row
+                and (one := _verdict(criterion, items.get(criterion.key), row, said, today, of_a_year=of_a_year))
+                is not None
+            ):
                 known[row] = one
-        for one in compared.verdicts(criterion, known):
-            known.setdefault(one.alternative, one)
+        for told in compared.verdicts(criterion, known):
+            known.setdefault(told.alternative, told)
         yield from known.values()
 
 
 def _verdict(
-    criterion: Criterion, item: Item | None, row: str, said: tuple[Fact, ...], today: tuple[Fact, ...]
+    criterion: Criterion,
+    item: Item | None,
+    row: str,
+    said: tuple[Fact, ...],
+    today: tuple[Fact, ...],
+    *,
+    of_a_year: bool,
 ) -> Known | None:
     if item is None:
-        return stated_cost(criterion, row, said)
+        return stated_cost(criterion, row, said, of_a_year=of_a_year)
     bound = _bound(item)
     if bound is not None and criterion.kind is not CriterionKind.FLOOR:
         found = by_numbers(criterion, bound, row, said, () if row == TODAY_KEY else today)
@@ -54,6 +66,10 @@ def _verdict(
         # Today is the middle of every step: only its numbers can say more.
         return None
     return beside_today(criterion, row, said, today) or by_statement(criterion, row, said)
+
+
+def _is_of_money(item: Item) -> bool:
+    return item.quantity is not None and is_money(item.quantity.unit)
 
 
 def _bound(item: Item) -> Quantity | None:

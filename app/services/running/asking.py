@@ -7,6 +7,7 @@ thread, never the window's. Not for: the arithmetic (`app.domain.elicitation`).
 """
 
 import math
+import re
 
 from app.domain.base import Value, now
 from app.domain.elicitation.acts import CardAnswer, CellAnswer, answered
@@ -15,7 +16,7 @@ from app.domain.elicitation.changes import Turn, what_would_turn
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import result_sentence
 from app.domain.elicitation.standing import Standing, stand
-from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Sum
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, OptionRemark, Sum
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import make_slug
 from app.domain.kit.text import shortened
@@ -23,13 +24,16 @@ from app.domain.operations import Operation, apply_operations
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
 from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
-from app.pipeline.decision_table import OptionRemark, question_key, remarks_of, table_of
+from app.pipeline.decision_table import question_key, remarks_of, table_of
 from app.pipeline.grounds.cost import sum_of
 from app.services.running.run_inputs import ranking_input
 from app.store.database import Store
 from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
+_LEAD = re.compile(
+    r"^(?:(?:good|bad|neutral|pros?|cons?)\s*(?:[,:]\s*(?:because\s+)?|because\s+)|[+−]\s*)", re.IGNORECASE
+)
 _HALF = 0.5
 _TRIED_DRAWS = 512
 _PLAIN = {1.0: Level.BETTER, 0.0: Level.WORSE}
@@ -46,7 +50,20 @@ class AskingState(Value):
     progress: Progress
     sentence: str
     remarks: tuple[OptionRemark, ...] = ()
-    """What the text says for and against options; where it fits a column it is in a cell already."""
+    """What the text says of options; where it fits a column it is in a cell already."""
+
+    def loose(self, label: str) -> tuple[OptionRemark, ...]:
+        """Remarks on an option that answer none of its cells and are no column yet; each can be made one."""
+        key = next((one.key for one in self.table.alternatives if one.label == label), None)
+        used = [one.ground.quote for one in self.table.cells if one.alternative == key and one.ground.quote]
+        columns = {one.text for one in self.table.criteria}
+        return tuple(
+            one
+            for one in self.remarks
+            if one.label == label
+            and _wanted_text(one) not in columns
+            and not any(quote in one.text or one.text in quote for quote in used)
+        )
 
 
 class AskingService:
@@ -123,6 +140,22 @@ class AskingService:
 
         return await self._store.write(unit)
 
+    async def want(self, run: str, remark: OptionRemark) -> AskingState:
+        """Make a remark on an option a wanted column: answered for that option where it has a sign, open for others.
+
+        Raises:
+            RefusedError: as `state`.
+            UsageError: it is a column already, or its option is no row.
+        """
+        table = self.state(run).table
+        made = criterion_of(table, _wanted_text(remark))
+        rows = [one.key for one in table.alternatives if one.label == remark.label]
+        if not rows or any(one.key == made.key for one in table.criteria):
+            raise UsageError(f"“{shortened(remark.text, 80)}” cannot be made a column of its own.")
+        level = {"+": Level.BETTER, "-": Level.WORSE}.get(remark.sign or "")
+        cells = () if level is None else (CellAnswer(criterion=made.key, alternative=rows[0], level=level),)
+        return await self.answer(run, CardAnswer(added=(made,), cells=cells, quote=remark.text))
+
     async def answer_cell(
         self, run: str, *, column: str, label: str, value: float | None, quote: str = ""
     ) -> AskingState:
@@ -184,6 +217,12 @@ class AskingService:
             return _state(tx.query, found)
 
         return await self._store.write(unit)
+
+
+def _wanted_text(remark: OptionRemark) -> str:
+    """What a remark asks for as a column: “Good, because it is open” asks for “it is open”."""
+    said = _LEAD.sub("", " ".join(remark.text.split())).strip()
+    return said or remark.text
 
 
 def criterion_of(table: DecisionTable, text: str) -> Criterion:

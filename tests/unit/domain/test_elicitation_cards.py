@@ -227,3 +227,14 @@ def test_equal_tables_ask_alike() -> None:
     assert first.card is not None
     assert again.card is not None
     assert first.card.criteria[:1] == again.card.criteria[:1]
+
+
+def test_where_nobody_knew_anything_columns_of_which_something_is_known_come_first() -> None:
+    known = {("f", "A"): Level.BETTER}
+    made = table(dict.fromkeys("abcdef", CriterionKind.WISH), "AB", known, limits_seen=True, today=TodayState.NONE)
+    blank = made.with_cells(*(cell(key, row, None) for key in "abc" for row in "AB")).changed(asked=tuple("abc"))
+    gains = Gains(blank, blank.rows)
+    assert gains.of_column(blank.criterion("d")) > gains.of_column(blank.criterion("f")), "there is more to learn of d"
+    card = progress_of(blank).card
+    assert card is not None
+    assert card.criteria == ("f",), "but who could say nothing of three columns will hardly of a fourth"

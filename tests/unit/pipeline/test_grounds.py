@@ -108,6 +108,38 @@ def test_a_price_that_stays_is_todays() -> None:
     assert _level(bound, LIMIT, "caterer's price stays the same") is None
 
 
+YEAR = "It must not cost more than 4,000 euros in the first year"
+
+
+@pytest.mark.parametrize(
+    ("said", "limit", "cost"),
+    [
+        ("Rent a line: 190 euros a month.", "holds", 2280.0),
+        ("3,600 euros for the equipment, 450 euros a year", "breaks", 4050.0),
+        ("900 euros once and 60 euros a month", "holds", 1620.0),
+        ("It saves 500 euros a month", None, None),
+        ("5,000 euros less than today", None, None),
+        ("It costs 900 euros, some say 1,200 euros", None, None),
+    ],
+)
+def test_what_is_paid_once_and_each_month_adds_up_against_a_limit_on_the_first_year(
+    said: str, limit: str | None, cost: float | None
+) -> None:
+    assert _level(YEAR, LIMIT, said) == limit
+    other = Item(slug="y", kind=ItemKind.CONSTRAINT, text=YEAR, quantity=deciding_quantity(YEAR))
+    columns = [
+        Criterion(key=key, slug=key, text=text, kind=kind)
+        for key, text, kind in (("c", "Cost", COST), ("y", YEAR, LIMIT))
+    ]
+    facts: dict[str, tuple[Fact, ...]] = {"a": (fact_of(said),), "b": ()}
+    found = {one.criterion: one for one in verdicts_of(columns, {"y": other}, facts, Names(TITLES)) if one.cost}
+    assert ({key: one.cost.value for key, one in found.items() if one.cost}) == ({"c": cost} if cost else {})
+
+
+def test_the_spelling_of_a_word_makes_no_difference() -> None:
+    assert _level("Optimize the release builds", WISH, "It helps to optimise release builds", sign="+") == "+"
+
+
 def test_a_remark_that_names_another_option_belongs_to_that_one() -> None:
     names = Names(TITLES)
     assert names.meant("The object store keeps three copies", "a") == "b"
