@@ -12,10 +12,12 @@ from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_line
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
+from app.english.reading.choices.option_headings import OptionHeading, option_headings
 from app.english.reading.choices.option_lists import offers_a_choice
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_tables import OptionTables
 from app.english.reading.cuts import read_limit
+from app.english.reading.greetings import greets, signs_off
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.english.reading.language import guess_language, is_readable
@@ -27,7 +29,7 @@ from app.english.reading.sentence_reader import SentenceReader
 from app.english.reading.sentences import cut
 from app.english.reading.spans import Reading
 from app.english.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
-from app.english.reading.titled_items import item_in_heading
+from app.english.reading.titled_items import is_one_design, item_in_heading
 from app.english.reading.titles import document_title, shown, suggested_title
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -35,22 +37,6 @@ _BOLD_TITLE = re.compile(
     r"[*_]{2}(?P<title>[^*_\n]{1,80}?)(?P<stop>[.:!]?)[*_]{2}(?P<after>\s{0,2}[:.–—-]?)\s{1,4}(?=\S)"
 )
 _QUESTION_LABEL = re.compile(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3}", re.IGNORECASE)
-_GREETING = re.compile(
-    (
-        r"(?:dear\b.{0,60}|ladies and gentlemen|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:with )?(?:kind"
-        r"|best|warm) regards|yours,? \w+(?: \w+)?"
-        r"|sincerely|cheers|regards|good (?:morning|evening|afternoon)\b.{0,30})[,!.]?$"
-    ),
-    re.IGNORECASE,
-)
-_SIGN_OFF = re.compile(
-    (
-        r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours,? \w+(?: \w+)?|sincerely|cheers|best|love"
-        r"|all the best|take care|greetings|warmly|thanks|thank you"
-        r"|many thanks)[,!.]?$"
-    ),
-    re.IGNORECASE,
-)
 _LIST_SAMPLE = 60  # items of a list that are asked what the list is about
 _TELL_NO_CLASS = frozenset({"neutral", "today", "reasons"})  # sections that may hold a list of another class
 _SURE = 9.0
@@ -93,6 +79,7 @@ class _Reader:
         self._roles = RoleReader(text, self._results, self._sentences, self._scopes, self._names)
         self._run_in: str | None = None
         self._is_interview = False
+        self._option_heads: dict[int, OptionHeading] = {}
 
     def read(self, language: str) -> Reading:
         blocks = find_blocks(self._read)
@@ -116,6 +103,7 @@ class _Reader:
 
     def _read_blocks(self, blocks: list[Block]) -> None:
         title = document_title(self._text, blocks)
+        self._option_heads = option_headings(self._text, blocks)
         self._roles.begin([self._text[block.start : block.end] for block in blocks if block.role == "heading"])
         index = 0
         while index < len(blocks):
@@ -173,6 +161,9 @@ class _Reader:
         if not is_title and self._is_stray_question(block, words):
             self._paragraph(block, before_list=False)
             return
+        current = self._scopes.current
+        if current is not None and current.option is not None and self._options.take_side(block.start, block.end):
+            return
         self._run_in = heading if block.role == "run_in" else None
         self._sentences.section_kind = None
         self._options.start_section()
@@ -180,12 +171,12 @@ class _Reader:
             self._results.head(block.start, block.end, "the title")
             return
         lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
-        if self._roles.heading(block, words, lists=lists):
+        if block.start not in self._option_heads and self._roles.heading(block, words, lists=lists):
             return
         if self._heading_is_item(block, words):
             return
         bare = plain(words)
-        topic = "aside" if _SIGN_OFF.match(bare) else None if bare.startswith("dear ") else topic_of(words)
+        topic = "aside" if signs_off(bare) else None if bare.startswith("dear ") else topic_of(words)
         speaks = _WHY_SPEAKS if bare == "why" and topic == "today" else None
         if topic is None or bare == "why":
             below = self._kind_below(blocks, index)
@@ -218,6 +209,9 @@ class _Reader:
         """Take the item a heading holds: "Objective 1: …", or the name of an option below "Options"."""
         found = item_in_heading(words)
         section = self._scopes.section_above(block.level)
+        named = self._option_heads.get(block.start)
+        if named is not None and not (section is not None and section.option is not None):
+            return self._option_in_heading(block, named)
         among_options = section is not None and section.topic == "option"
         known = self._names.exactly(words) if block.role == "heading" and (among_options or found) else None
         if known is not None:
@@ -237,8 +231,12 @@ class _Reader:
             topic, begin = "option", 0
         else:
             return False
-        kind = kind_of(topic)
         heading = shown(words)
+        if found is None and section is not None and is_one_design(section.source):
+            # What stands below "Proposed solution" is a part of it, and said of it.
+            self._roles.enter(block, None, replace(section, source=heading, option=self._names.last), heading)
+            return True
+        kind = kind_of(topic)
         at: int | None = None
         if kind is not None:
             verdict = Verdict(kind, 100, "said in the heading", _SURE)
@@ -248,6 +246,16 @@ class _Reader:
                 at = self._results.emit(block.start + begin, block.end, verdict, section)
         option = at if topic == "option" else None
         self._scopes.open_heading(block.level, Context(topic, heading, heading=True, option=option), heading)
+        return True
+
+    def _option_in_heading(self, block: Block, named: OptionHeading) -> bool:
+        """Take the option a heading names that stands below no heading of options, unless it was named before."""
+        heading = shown(self._text[named.start : named.end])
+        at = self._names.exactly(self._text[named.start : named.end])
+        if at is None:
+            verdict = Verdict("option", 100, "said in the heading", _SURE)
+            at = self._options.add(named.start, named.end, verdict, None)
+        self._roles.enter(block, None, Context("option", heading, heading=True, option=at), heading)
         return True
 
     def _table(self, rows: list[Block]) -> None:
@@ -361,8 +369,8 @@ class _Reader:
         sentence = self._text[start:end]
         question = _QUESTION_LABEL.match(sentence)
         body = sentence[question.end() :] if question else sentence
-        if _GREETING.match(sentence) and len(sentence) < 70:
-            if _SIGN_OFF.match(sentence):
+        if greets(sentence):
+            if signs_off(sentence):
                 self._scopes.open_heading(1, Context("aside", shown(sentence)), shown(sentence))
             return True
         if body.endswith("?") and not before_list and self._offers(start + len(sentence) - len(body), end):

@@ -125,6 +125,8 @@ class SentenceReader:
             return
         if self._proposed(begin, end, context) or self._told(begin, end, context):
             return
+        if (context is None or context.topic in _MAY_TELL) and self.options.comes_back(begin, end):
+            return
         named = label_at(text, begin, end)
         if context is not None and context.topic == "option" and self.options.has_some and not _is_plain(named):
             self.options.sentence(begin, end, context)

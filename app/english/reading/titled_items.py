@@ -6,6 +6,7 @@ For: the reader. Not for: headings that announce what stands below them, which `
 import re
 
 from app.english.phrases.heading_words import Topic
+from app.english.reading.headings import plain
 
 _NUMBERED_CLASS = re.compile(
     r"(?:(?P<goal>objective|goal|aim|purpose|outcome|target)|(?P<option>option|variant|bet|idea|concept"
@@ -25,6 +26,13 @@ _BARE_QUESTION = re.compile(
 )
 _CHOICE = re.compile(r"\bor\b|\binstead\b", re.IGNORECASE)
 
+_ONE_DESIGN = re.compile(
+    r"(?:(?:the |our )?(?:proposed|chosen|suggested|recommended|preferred|planned)? ?(?:solution|proposal|change|design"
+    r"|approach|architecture|implementation|idea)(?: (?:in detail|details|overview))?"
+    r"|(?:detailed|technical|proposed) \w+"
+    r"|how it works)$"
+)
+
 
 def item_in_heading(heading: str) -> tuple[Topic, int] | None:
     """Return the class of the item a heading holds and where in it the item begins, or None."""
@@ -40,3 +48,8 @@ def only_asks(sentence: str) -> bool:
     """Tell whether a sentence among options asks what nobody has answered, and names no way to choose."""
     words = sentence.strip()[:300]
     return words.endswith("?") and _BARE_QUESTION.match(words) is not None and _CHOICE.search(words) is None
+
+
+def is_one_design(heading: str) -> bool:
+    """Tell whether a heading announces one way alone ("Proposed solution"), so that what stands below is part of it."""
+    return _ONE_DESIGN.match(plain(heading)) is not None

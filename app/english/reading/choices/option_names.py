@@ -17,12 +17,19 @@ _LABEL = re.compile(
     r"(?P<number>[A-Za-z]|\d{1,2})\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)")
+_FATE = re.compile(
+    r"\s*(?::|-|–|—|,)\s*(?:eliminated|rejected|recommended|chosen|selected|accepted|discarded|dropped|preferred|winner"
+    r"|ruled out|not (?:chosen|selected|recommended)|our (?:choice|pick))\W*$",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _SMALL = frozenset(
     "the and for with from that this into our all its one two are was has have not but out over only than then they "
     "use using new own keep make made let them more less per via own each every some any would could should can will "
     "option options variant alternative idea plan proposal way approach candidate solution number".split()
 )
+_LEAST_JOINED = 5
 _SUBJECT = 70  # characters at the start of a sentence that say what it speaks of
 _MOST_SHARING = 2  # a word of more options than this tells none of them
 
@@ -44,8 +51,8 @@ class OptionNames:
         for name in names:
             number = _LEAD.match(name)
             bare = name[number.end() :] if number else name
-            for form in (name, bare, _BRACKETS.sub("", bare)):
-                self._exact.setdefault(_plain(form), at)
+            for form in _forms(name):
+                self._exact.setdefault(form, at)
             if number and number["number"]:
                 self._exact.setdefault(f"#{number['number'].lower()}", at)
             for word in _words(bare):
@@ -53,13 +60,7 @@ class OptionNames:
 
     def exactly(self, words: str) -> int | None:
         """Return the option that is called this, without its number, mark-up and brackets; None where none is."""
-        number = _LEAD.match(words)
-        bare = words[number.end() :] if number else words
-        for form in (words, bare, _BRACKETS.sub("", bare)):
-            plain = _plain(form)
-            if plain and plain in self._exact:
-                return self._exact[plain]
-        return None
+        return next((self._exact[form] for form in _forms(words) if form in self._exact), None)
 
     def named_in(self, sentence: str) -> int | None:
         """Return the one option that the start of a sentence speaks of, or None where it names none or several."""
@@ -77,6 +78,26 @@ class OptionNames:
         if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
             return None
         return best[0][0]
+
+
+def name_in_link(words: str) -> tuple[int, int] | None:
+    """Return where the words of a link stand that is all of a name ("[Pump A](https://…)"), or None."""
+    link = _LINK.match(words.rstrip(" .,;"))
+    return link.span(1) if link is not None and link.end() == len(words.rstrip(" .,;")) else None
+
+
+def _forms(name: str) -> list[str]:
+    """Return what a name is known by: as it stands, without number, brackets and fate, and written as one word."""
+    words = _FATE.sub("", _LINK.sub(r"\1", name))
+    number = _LEAD.match(words)
+    bare = words[number.end() :] if number else words
+    forms = [
+        _plain(form) for form in (name, words, bare, _BRACKETS.sub("", bare), _FATE.sub("", _BRACKETS.sub("", bare)))
+    ]
+    joined = forms[-1].replace(" ", "")
+    # "Pump.B" and "PumpB" are one name; a short word is too easily another's.
+    forms.append(f"={joined}" if len(joined) >= _LEAST_JOINED else "")
+    return [form for form in dict.fromkeys(forms) if form]
 
 
 def _plain(words: str) -> str:

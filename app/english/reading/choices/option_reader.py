@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.domain.items import Sign
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
-from app.english.reading.choices.option_names import OptionNames
-from app.english.reading.choices.remarks import sign_of
+from app.english.reading.choices.option_names import OptionNames, name_in_link
+from app.english.reading.choices.remarks import side_of, sign_of
 from app.english.reading.headings import Context, label_at
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.options import first_option, is_trade_off, named_options, strip_frame
@@ -45,7 +46,17 @@ _CHOSEN = re.compile(
     r"(?: to go)? (?:for|on|with|to use|to take|in favou?r of)?\s{0,2}",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“*_\[]{0,3}(?P<name>[^\"”*\]\n]{2,80})(?=[\"”*\]])")
 _WILL = re.compile(r"\W{0,4}(?:we|the \w+) (?:will|shall|are going to|is to|are to) (?=\w)", re.IGNORECASE)
+_BY_ORDER = re.compile(
+    r"\W{0,4}(?:but |and |however,? |only )?the (?P<which>first|second|third|fourth|fifth|last|latter|former)\b"
+    r"(?! (?:time|thing|step|week|day|month|year|half|part)s?\b)",
+    re.IGNORECASE,
+)
+_BY_NUMBER = re.compile(
+    r"\W{0,4}(?:option|variant|alternative|idea|plan|number|no\.)\s?(?:\d{1,2}|[A-Za-z])\b", re.IGNORECASE
+)
+_ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 _REPORTS = re.compile(
     r"^\W{0,4}(?:→|->|=>)|^(?:i |we |\w+ )?(?:asked|asks|asking|checked|check|find out|clarify)"
     r" (?:whether|if|with|what|who|how)\b"
@@ -83,11 +94,13 @@ class OptionReader:
         self.names = names
         self._here: list[int] = []  # options named since the section began
         self._spoken_of: int | None = None  # the option the sentence before spoke of
+        self._side: Sign | None = None  # of the remarks that are read, by what stands above them
 
     def start_section(self) -> None:
         """Begin a section: no option has been named in it."""
         self._here.clear()
         self._spoken_of = None
+        self._side = None
 
     def start_paragraph(self) -> None:
         """Begin a paragraph: nothing has been spoken of in it."""
@@ -102,6 +115,9 @@ class OptionReader:
         self, start: int, end: int, verdict: Verdict, context: Context | None, label: str | None = None
     ) -> int | None:
         """Add an option and what it is called; return where it starts."""
+        link = name_in_link(self._text[start:end])
+        if link is not None:
+            start, end = start + link[0], start + link[1]
         at = self._results.emit(start, end, verdict, context, label=label)
         if at is not None:
             self.names.add(at, self._text[start:end], *([label] if label else []))
@@ -162,11 +178,21 @@ class OptionReader:
         self.said_of(at, end, stop)
         return at
 
+    def take_side(self, start: int, end: int) -> bool:
+        """Note what a line such as "Pros:" says of the remarks below it; return whether it is such a line."""
+        side = side_of(self._text[start:end])
+        if side is not None:
+            self._side = side
+            self._results.head(start, end, "says on which side what follows is")
+        return side is not None
+
     def weigh(self, start: int, end: int, context: Context) -> None:
         """Read what is said about an option that its heading has named: only a limit or an aside is an item."""
+        if self.take_side(start, end):
+            return
         for begin, stop in cut(self._text, start, end):
             own = judge(self._text[begin:stop], context)
-            signed = sign_of(self._text[begin:stop]) is not None
+            signed = self._side is not None or sign_of(self._text[begin:stop]) is not None
             if own is not None and not signed and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
                 self._results.emit(begin, stop, own, context)
             else:
@@ -182,7 +208,7 @@ class OptionReader:
         if option is None:
             self._results.leave(start, end, WEIGHED)
         else:
-            self._results.remark(start, end, option, sign_of(self._text[start:end]), WEIGHED)
+            self._results.remark(start, end, option, sign_of(self._text[start:end]) or self._side, WEIGHED)
 
     def sentence(self, start: int, end: int, context: Context) -> None:
         """Read a sentence of a section about options."""
@@ -215,7 +241,9 @@ class OptionReader:
         """Read a sentence that says what was chosen: said of a known option, else it names the option."""
         sentence = self._text[start:end]
         chosen = _CHOSEN.match(sentence) or (_WILL.match(sentence) if not len(self.names) else None)
-        known = self.names.named_in(sentence[chosen.end() :] if chosen else sentence)
+        quoted = _QUOTED.match(sentence, chosen.end()) if chosen else None
+        known = self.names.exactly(quoted["name"]) if quoted else None
+        known = known or self.names.named_in(sentence[chosen.end() :] if chosen else sentence)
         if known is not None:
             self._results.remark(start, end, known, sign_of(sentence), "says what was chosen")
             self._spoken_of = known
@@ -272,7 +300,29 @@ class OptionReader:
 
     def _meant(self, sentence: str) -> int | None:
         """Return the option a remark speaks of: the one it names, else the one before it in its paragraph."""
-        return self.names.named_in(sentence) or self._spoken_of
+        named = self.names.named_in(sentence)
+        return named if named is not None else self._by_order(sentence) or self._spoken_of
+
+    def comes_back(self, start: int, end: int) -> bool:
+        """Take a sentence that begins with "the first" or "option 2" as said of that option of the section."""
+        sentence = self._text[start:end]
+        if not self._here or sentence.rstrip().endswith("?"):
+            return False
+        about = self._by_order(sentence)
+        if about is None and _BY_NUMBER.match(sentence):
+            about = self.names.named_in(sentence)
+        if about is None:
+            return False
+        self.said_of(about, start, end)
+        return True
+
+    def _by_order(self, sentence: str) -> int | None:
+        """Return the option that "the first", "the last one" and the like mean of those just named."""
+        order = _BY_ORDER.match(sentence)
+        if order is None or len(self._here) < 2:
+            return None
+        place = _ORDER.get(order["which"].lower(), -1)
+        return self._here[place] if place < len(self._here) else None
 
 
 def errand_of(words: str) -> Verdict | None:

@@ -9,7 +9,7 @@ import re
 from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
 from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, is_paper_work
-from app.english.reading.choices.remarks import sign_of
+from app.english.reading.choices.remarks import sign_of, sign_of_cell
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
 
@@ -200,9 +200,11 @@ class OptionTables:
 
     def _said(self, start: int, end: int, option: int, label: str) -> None:
         words = " ".join(self._text[start:end].split())
-        if any(letter.isalnum() for letter in words):
+        ticked = sign_of_cell(words)
+        if ticked is not None or any(letter.isalnum() for letter in words):
             sign = sign_of(f"{label}: ") if label else None
             said = f"{label[:1].upper()}{label[1:]}: {words}" if label and sign is None else ""
+            sign = ticked if sign is None and label else sign
             self._results.remark(start, end, option, sign, _CELL, said=said)
 
     def _cell(self, row: Block, column: int) -> str:

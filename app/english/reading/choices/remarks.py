@@ -17,6 +17,12 @@ _AGAINST = re.compile(
     r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:[-–−]{1,2}|✗|✘|❌|👎)[*_)]{0,3}\s",
     re.IGNORECASE,
 )
+_SIDE = re.compile(
+    r"\W{0,6}(?:(?P<good>pros?|advantages?|benefits?|strengths?|upsides?|in favou?r|plus(?:es)?|good)"
+    r"|cons?|disadvantages?|drawbacks?|weakness(?:es)?|downsides?|against|minus(?:es)?|bad)\W{0,6}$",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"\s*(?:(?P<good>✅|✓|✔|👍)|❌|✗|✘|👎)\ufe0f?\s*$")
 _LOOKED_AT = 60  # characters
 
 
@@ -24,3 +30,15 @@ def sign_of(remark: str) -> Sign | None:
     """Return + or - where the remark begins with a word for or against, else None."""
     head = remark[:_LOOKED_AT]
     return "+" if _FOR.match(head) else "-" if _AGAINST.match(head) else None
+
+
+def side_of(heading: str) -> Sign | None:
+    """Return + or - for a heading or lead-in that says which side the remarks below it are on ("Pros"), else None."""
+    side = _SIDE.match(heading) if len(heading) <= _LOOKED_AT else None
+    return None if side is None else "+" if side["good"] else "-"
+
+
+def sign_of_cell(cell: str) -> Sign | None:
+    """Return + or - for a cell that only ticks or crosses, else None; what yes and no mean depends on what is asked."""
+    tick = _CELL.match(cell[:_LOOKED_AT])
+    return None if tick is None else "+" if tick["good"] else "-"

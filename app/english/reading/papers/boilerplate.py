@@ -17,6 +17,8 @@ _METADATA = re.compile(
     r"|contact|department|report no|file no|reference|ref|agenda item|meeting date|prepared by|submitted by|to|from|cc"
     r"|subject|labels?|priority|assignee|reporter|epic|sprint|sponsors?|editors?|discussions?-to|type|category|replaces"
     r"|superseded by|supersedes|post-history|title|technical story|deadline|distribution|classification|present"
+    r"|tags?|keywords?|related(?: (?:issues?|prs?|tickets?|documents?|links?|records?))?|links?|stakeholders|component"
+    r"|milestone|target (?:release|version)|amends|amended by|impacted|jira|pull request|discussion|champion"
     r"|attending"
     r"|attendees|participants|apologies|absent|chair|minutes(?: by)?|scribe|venue|place|location|next meeting)$",
     re.IGNORECASE,

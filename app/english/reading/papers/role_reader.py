@@ -48,6 +48,7 @@ class RoleReader:
         self._names = names
         self._form = Form()
         self._role: Role | None = None
+        self._because: int | None = None  # the chosen option whose reasons follow in a list
         self._levels: list[tuple[int, Role | None]] = []
 
     def begin(self, headings: list[str]) -> None:
@@ -82,6 +83,7 @@ class RoleReader:
         if role is None and context is None and self._role_above(block.level) == "people" and above is not None:
             self._results.leave(block.start, block.end, f"under “{above.source}”")
             return
+        self._because = None
         self._results.head(block.start, block.end, "a heading")
         self._scopes.open_heading(block.level, context, heading)
         self._role = role if role is not None or context is not None else self._role_above(block.level)
@@ -111,9 +113,15 @@ class RoleReader:
         options = self._sentences.options
         neutral = context is None or context.topic == "neutral"
         if self._role == "decision" and neutral:
+            because, self._because = self._because if listed else None, None
             for begin, stop in cut(self._text, start, end):
-                if not options.decided(begin, stop, context):
+                if because is not None:
+                    self._results.remark(begin, stop, because, "+", "why it was chosen")
+                elif not options.decided(begin, stop, context):
                     self._sentences.read(begin, stop, context, in_item=listed)
+                elif self._text[stop - 1] == ":":
+                    because = self._names.last
+            self._because = because
             return True
         if (self._role == "consequences" and neutral) or (self._role == "verdicts" and listed):
             about = self._names.last
