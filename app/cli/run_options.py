@@ -6,8 +6,8 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from app.cli.lines.places import line_of
 from app.cli.session import project_of
-from app.cli.specs import line_of
 from app.cli.values import Amount, Whole
 from app.domain.errors import UsageError
 from app.domain.runs import Budget, Idea, RunConfig, RunMode, RunRequest, Stage

@@ -1,19 +1,23 @@
 """`run preflight`, `start` and `resume`: what makes a run go, and waiting until it ends."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from app.cli.documents import Document, run_document
 from app.cli.inputs import confirm
+from app.cli.lines.changes import way_out, with_way_out
 from app.cli.output import note, print_error, print_json, print_lines
 from app.cli.run_options import RunOptions, budget_options, wish_options, with_options
 from app.cli.run_text import preflight_lines, ranking_lines, run_lines
 from app.cli.session import current, project_of, run, scope
-from app.domain.errors import ExitCode, exit_code_of
+from app.domain.errors import ExitCode, RefusedError, UsageError, exit_code_of
+from app.domain.operations import Content
 from app.domain.results import RunResults
-from app.domain.runs import Run, RunStatus, Trigger
+from app.domain.runs import Run, RunRequest, RunStatus, Trigger
 from app.services.running.preflight import Preflight
 from app.services.services import Services
 
@@ -25,7 +29,13 @@ def preflight(**options: Any) -> None:
     wish = RunOptions(**options)
 
     async def command(services: Services) -> Preflight:
-        return await services.runs.preflight(project_of(services, wish.project), wish.request(services))
+        owner, request = project_of(services, wish.project), wish.request(services)
+        with _naming_ways_out(services, owner, request):
+            found = await services.runs.preflight(owner, request)
+        if found.blocked is None:
+            return found
+        content = _content(services, owner, request)
+        return found.model_copy(update={"blocked": f"{found.blocked} {way_out(content)}".strip()})
 
     found = run(command)
     if current().as_json:
@@ -47,17 +57,34 @@ def start(yes: bool, **options: Any) -> None:
     async def command(services: Services) -> tuple[Document, int, RunResults | None]:
         owner = project_of(services, wish.project)
         request = wish.request(services)
-        if not yes:
-            found = await services.runs.preflight(owner, request)
-            for line in preflight_lines(found):
-                note(line)
-            if found.blocked is None and not confirm("Start?"):
-                raise click.Abort
-        started = await services.runs.start(owner, request, Trigger.COMMAND_LINE)
+        with _naming_ways_out(services, owner, request):
+            if not yes:
+                found = await services.runs.preflight(owner, request)
+                for line in preflight_lines(found):
+                    note(line)
+                if found.blocked is None and not confirm("Start?"):
+                    raise click.Abort
+            started = await services.runs.start(owner, request, Trigger.COMMAND_LINE)
         ended, code = await finish_run(services, started.id)
         return run_document(services, ended), code, services.results.get(ended.id)
 
     _print_run(*run(command))
+
+
+@contextmanager
+def _naming_ways_out(services: Services, project: str, request: RunRequest) -> Iterator[None]:
+    """Have a refusal name the commands that give what the options lack to be compared."""
+    try:
+        yield
+    except (RefusedError, UsageError) as fault:
+        if fault.code not in ("preflight-blocked", "no-idea"):
+            raise
+        raise with_way_out(fault, _content(services, project, request)) from None
+
+
+def _content(services: Services, project: str, request: RunRequest) -> Content:
+    branch = request.branch or services.specs.main_branch(project).id
+    return services.specs.head(branch).content
 
 
 def raised_caps(command: Any) -> Any:

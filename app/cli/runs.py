@@ -5,11 +5,11 @@ import asyncio
 import click
 
 from app.cli.documents import Document, results_document, run_document, run_row
+from app.cli.lines.places import line_of
 from app.cli.output import print_json, print_lines, shorten, table
 from app.cli.run_start import preflight, resume, start
 from app.cli.run_text import comparison_lines, results_lines, run_lines, run_list_lines
 from app.cli.session import current, project_of, run, scope
-from app.cli.specs import line_of
 from app.cli.values import Whole
 from app.domain.errors import ExitCode, UsageError
 from app.domain.kit.numbers import finite_number

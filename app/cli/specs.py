@@ -6,17 +6,18 @@ import click
 
 from app.cli.documents import Document, version_document
 from app.cli.inputs import read_input, read_text
+from app.cli.lines.boxes_document import boxes_document
+from app.cli.lines.changes import add, answer, measure, move
+from app.cli.lines.places import line_of, print_version
 from app.cli.output import print_json, print_lines, shorten, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import FilePath, Whole
 from app.cli.words import branch_name, moment, plural
-from app.domain.chats import Opening
 from app.domain.errors import NotFoundError
-from app.domain.operations import Content, Operation
-from app.domain.projects import Branch, Version
+from app.domain.operations import Content
+from app.domain.projects import Version
 from app.services.services import Services
 from app.services.spec.boxes import box_lines, boxes_of
-from app.services.spec.line_changes import answered
 from app.services.spec.spec_text import to_markdown
 
 
@@ -30,28 +31,6 @@ def world() -> None:
     """World model: assumptions, resources, actors, mechanisms."""
 
 
-def line_of(services: Services, project: str, name: str | None) -> Branch:
-    """The line of a project by name, id, unique prefix, or its what-if chat; Main without a name.
-
-    Raises:
-        NotFoundError: there is no such line.
-    """
-    if name is None or name == "main":
-        return services.specs.main_branch(project)
-    lines = services.specs.branches(project)
-    for found in lines:
-        if name in (found.name, found.id):
-            return found
-    close = [found for found in lines if len(name) >= 4 and found.id.startswith(name)]
-    if len(close) == 1:
-        return close[0]
-    try:
-        chat = services.references.chat(name, project)
-    except NotFoundError:
-        raise NotFoundError(f"There is no line “{name}” in this project.") from None
-    return services.specs.branch(chat.branch)
-
-
 def _version(services: Services, project: str, branch: str | None, number: int | None) -> Version:
     owner = project_of(services, project)
     if number is not None:
@@ -62,7 +41,9 @@ def _version(services: Services, project: str, branch: str | None, number: int |
 def _show(project: str, branch: str | None, number: int | None, *, world_only: bool) -> tuple[Document, Version]:
     async def command(services: Services) -> tuple[Document, Version]:
         version = _version(services, project, branch, number)
-        return version_document(services, version, world=world_only), version
+        document = version_document(services, version, world=world_only)
+        boxes = {} if world_only else boxes_document(services, boxes_of(version.content))
+        return {**document, **boxes}, version
 
     return run(command)
 
@@ -86,16 +67,12 @@ def _head(document: Document) -> str:
 def show_spec(project: str, branch: str | None, number: int | None, markdown: bool, boxes: bool) -> None:
     """Show the spec in its boxes, with what is open: newest of a line, or an exact version."""
     document, version = _show(project, branch, number, world_only=False)
-    found = boxes_of(version.content)
     if current().as_json:
-        slugs = {box.title: [item.slug for item in box.items()] for box in found.boxes}
-        questions = [one.model_dump(mode="json") for one in found.questions]
-        lacks = [lack.value for lack in found.lacks]
-        print_json({**document, "boxes": slugs, "questions": questions, "lacks": lacks})
+        print_json(document)
     elif markdown and not boxes:
         _print_part(document, version.content, world_only=False)
     else:
-        print_lines(_head(document), "", *box_lines(found))
+        print_lines(_head(document), "", *box_lines(boxes_of(version.content)))
 
 
 @world.command("show")
@@ -127,7 +104,7 @@ def apply(project: str, file: Path, branch: str | None) -> None:
         version = await services.specs.apply_text(line_of(services, owner, branch).id, text)
         return version_document(services, version)
 
-    _print_version(run(command))
+    print_version(run(command), as_json=current().as_json)
 
 
 @spec.command("export-markdown", hidden=True)
@@ -178,7 +155,7 @@ def restore(project: str, number: int, branch: str | None) -> None:
         line = line_of(services, owner, branch)
         return version_document(services, await services.specs.restore(line.id, wanted.id))
 
-    _print_version(run(command))
+    print_version(run(command), as_json=current().as_json)
 
 
 @spec.command()
@@ -194,41 +171,8 @@ def undo(chat: str, seq: int) -> None:
             raise NotFoundError(f"There is no message {seq} in this chat.")
         return version_document(services, await services.specs.undo_delta(page.items[0].id))
 
-    _print_version(run(command))
+    print_version(run(command), as_json=current().as_json)
 
 
-@spec.command()
-@click.argument("project")
-@click.argument("number", type=Whole(), metavar="QUESTION")
-@click.argument("text", metavar="ANSWER")
-@click.option("--branch", metavar="LINE", help="main, or a what-if (its chat or name).")
-def answer(project: str, number: int, text: str, branch: str | None) -> None:
-    """Answer an open question by its number in `spec show`: the answer goes to the line it is about.
-
-    Where two limits exclude each other, "this" or "other" says which of them counts; the beaten one is set aside.
-    """
-
-    async def command(services: Services) -> Document:
-        owner = project_of(services, project)
-        line = line_of(services, owner, branch).id
-
-        def answering(content: Content) -> tuple[Operation, ...]:
-            questions = boxes_of(content).questions
-            if not 1 <= number <= len(questions):
-                raise NotFoundError(f"There is no open question {number} here; `spec show` lists them.")
-            asked = questions[number - 1]
-            if asked.opening is Opening.CONFLICT:
-                words = {"this": asked.slug or "", "other": asked.other or ""}
-                return answered(content, asked, words.get(text.strip().lower(), text))
-            return answered(content, asked, text)
-
-        return version_document(services, await services.specs.change(line, answering))
-
-    _print_version(run(command))
-
-
-def _print_version(document: Document) -> None:
-    if current().as_json:
-        print_json(document)
-    else:
-        print_lines(f"{branch_name(document['branch'])} is at v{document['version']}.")
+for _command in (move, add, measure, answer):
+    spec.add_command(_command)

@@ -159,6 +159,8 @@ def whole_call(words: str, command: click.Command, tried: click.Parameter, value
         "mode": "setup",
         "provider": "builtin",
         "proposal": "abc",
+        "line": "bread",
+        "box": "wanted",
     }
     options: list[str] = []
     arguments: list[str] = []

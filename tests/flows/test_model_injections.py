@@ -101,7 +101,7 @@ def test_orders_in_a_text_and_in_a_quoted_mail_become_no_item(
     assert sum(item["kind"] == "constraint" and item["weight"] == 100 for item in items) == 1, "what counts is there"
     waiting = [item for item in items if item["kind"] == "waiting"]
     assert len(waiting) == (len(ORDERS) if place == "Q" else 0), "one key away, and no further"
-    boxed = [slug for box in document["boxes"].values() for slug in box]
+    boxed = [line["item"] for box in document["boxes"].values() for line in box]
     assert sorted(boxed) == sorted(item["slug"] for item in document["items"])
     held = "".join(item["source"]["quote"] for item in items if item["source"])
     assert sorted(filter(str.isalnum, held)) == sorted(filter(str.isalnum, text)), "every letter has one place"

@@ -101,3 +101,26 @@ def test_what_is_said_to_be_missing_is_what_a_run_would_miss(tmp_path: Path, tex
         assert (ready["blocked"] is None) == (lacks == [])
     else:
         assert lacks[-1] == "one-way-only", "there is nothing to judge"
+
+
+def test_a_run_that_lacks_something_names_the_commands_that_give_it(tmp_path: Path) -> None:
+    line = Line(tmp_path, "Complaints about cold meals. Rosa wrote this.")
+    for command in (("run", "start", line.project, "--yes"), ("run", "preflight", line.project)):
+        refused = line.cli(*command, code=4).err
+        assert "`spec add PROJECT wanted TEXT`" in refused
+        assert "`spec move PROJECT LINE options`" in refused
+    refused = line.cli("run", "start", line.project, "--mode", "eval_only", "--yes", code=2).err
+    assert "`run start --idea TEXT`" in refused
+
+    line.cli("spec", "move", line.project, "complaints about", "wanted")
+    line.cli("spec", "measure", line.project, "complaints about", "at most 3 a month")
+    line.cli("spec", "add", line.project, "options", "Insulated boxes for every stop")
+    line.cli("spec", "add", line.project, "options", "Two rounds with half the stops each")
+    spec = line.spec
+    assert spec["lacks"] == []
+    (goal,) = spec["boxes"]["wanted"]
+    assert (goal["kind"], goal["force"], goal["measure"]["value"]) == ("goal", "must", 3)
+    assert goal["span"]["quote"].strip() == "Complaints about cold meals."
+    assert spec["coverage"]["letters"] == spec["coverage"]["placed"]
+    assert line.cli.json("run", "preflight", line.project)["blocked"] is None
+    assert "There is no line “balloon”" in line.cli("spec", "move", line.project, "balloon", "wanted", code=3).err

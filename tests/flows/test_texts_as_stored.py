@@ -241,8 +241,9 @@ def test_boxes_hold_every_item_once_and_remarks_stand_under_their_option(tmp_pat
     file.write_text(RECORD, encoding="utf-8")
     project = command.json("project", "create", "--title", "Queue", "--from-file", str(file))["id"]
     document = command.json("spec", "show", project)
-    slugs = [slug for box in document["boxes"].values() for slug in box]
+    slugs = [line["item"] for box in document["boxes"].values() for line in box]
     assert sorted(slugs) == sorted(item["slug"] for item in document["items"])
+    assert document["coverage"]["letters"] == document["coverage"]["placed"] > 0
     printed = command("spec", "show", project).out
     spooler = printed.index("- Spooler")
     assert printed.index("    + Good, because it is already installed") > spooler

@@ -102,7 +102,7 @@ def _checked_config(query: Query, project: str, config: RunConfig) -> RunConfig:
         raise UsageError("Say which run's earlier stages to keep (--of RUN).")
     if config.mode is RunMode.EVAL_ONLY:
         if not config.ideas and config.of_run is None:
-            raise UsageError("“Judge my ideas” needs at least one idea.")
+            raise UsageError("“Judge my ideas” needs at least one idea.", "no-idea")
         if any(not idea.text.strip() for idea in config.ideas):
             raise UsageError("An idea needs a text of at most 20,000 characters.")
         return config.model_copy(update={"candidates": max(1, len(config.ideas))})

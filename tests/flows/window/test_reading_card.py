@@ -92,6 +92,10 @@ class Reader:
         self.main.activateWindow()
         self.window.until(self.main.isActiveWindow)
 
+    def send(self) -> None:
+        """Start by keys."""
+        QTest.keyClick(self.main.start_page.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
     def is_read(self) -> bool:
         cards = self.parts(ReadingCard)
         return len(cards) == 1 and cards[0].boxes is not None and cards[0].boxes.isVisible()
@@ -123,6 +127,10 @@ class Reader:
         """Whether a line with these words is shown, with these fields."""
         found = [row for row in self.boxes.rows.rows if words in row.text and row.item is not None]
         return any(all(getattr(row, name) == value for name, value in fields.items()) for row in found)
+
+    def shows(self, words: str, **fields: object) -> None:
+        """Wait until a line with these words is shown so."""
+        self.shown(lambda: self.has(words, **fields))
 
     def lines(self, box: BoxKey) -> list[str]:
         return [row.text for row in self.boxes.rows.rows if row.box is box and row.item is not None]
@@ -160,9 +168,17 @@ class Reader:
                 assert state.progress.has_order, state.sentence
                 return state.sentence
             give(acts)
-            self.window.until(lambda done=acts + 1: self._acts() == done)
+            self.stored(acts + 1)
             QApplication.processEvents()
         raise AssertionError("the questions do not end")
+
+    def stored(self, acts: int) -> None:
+        """Wait until so many acts are stored and shown."""
+        self.window.until(lambda: self._acts() == acts)
+
+    def says(self, sentence: str) -> None:
+        """Wait until the card of the run says so."""
+        self.window.until(lambda: self.parts(RunCard)[-1]._best.text() == sentence)
 
     def _acts(self) -> int:
         state = self.main.questions.state(self.run_id())
@@ -192,7 +208,7 @@ def test_from_paste_to_order_by_mouse_in_two_clicks_and_the_cards(
             QTest.mouseClick(card.give, Qt.MouseButton.LeftButton)
 
         sentence = reader.answer_all(give)
-        window.until(lambda said=sentence: reader.parts(RunCard)[-1]._best.text() == said)
+        reader.says(sentence)
         shown = window.services.runs.row(reader.run_id())
         assert shown.sentence == sentence, "one function says it, everywhere"
 
@@ -200,8 +216,7 @@ def test_from_paste_to_order_by_mouse_in_two_clicks_and_the_cards(
 def test_from_paste_to_order_by_keyboard(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     reader = Reader(main, window)
     for text in (WISH, RECORD):
-        send = Qt.KeyboardModifier.ControlModifier
-        reader.paste(text, lambda keys=send: QTest.keyClick(main.start_page.field, Qt.Key.Key_Return, keys))
+        reader.paste(text, reader.send)
         main.pane.focus_composer()
         QTest.keyClick(reader.keyboard(), Qt.Key.Key_Up)
         assert reader.boxes.hasFocus(), "one gets there from where one writes"
@@ -259,7 +274,7 @@ def test_lines_are_moved_weighed_bound_and_taken_back_where_they_stand(
     assert boxes.hasFocus(), "the keyboard is not lost with the field"
     for fields in ({"weight": "80"}, {"weight": "70"}, {"weight": "hard"}):
         QTest.keyClick(boxes, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        reader.shown(lambda wanted=fields: reader.has("Costs at most 200", **wanted))
+        reader.shows("Costs at most 200", **fields)
     window.until(lambda: window.services.specs.head(reader.branch).content == before.content)
 
     # By a drag: pressed on the line, let go over another box.
@@ -307,7 +322,7 @@ def test_answers_go_to_their_line_and_what_is_missing_has_its_field(
         reader.card.missing.edit.setFocus()
         QTest.keyClicks(reader.card.missing.edit, words)
         QTest.keyClick(reader.card.missing.edit, Qt.Key.Key_Return)
-        reader.shown(lambda said=words: said in reader.lines(BoxKey.OPTIONS))
+        reader.shows(words, box=BoxKey.OPTIONS)
     reader.shown(lambda: reader.card.compare.isVisible())
     assert not reader.card.missing.isVisible()
 

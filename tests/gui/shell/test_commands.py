@@ -57,6 +57,8 @@ SHOWS_ONLY = {
     "whats_new",
 }  # fmt: skip
 VERBS = {
+    "asking.answer": "answer",
+    "asking.undo": "answer",
     "backups.make": "backup now",
     "backups.plan_restore": "backup restore",
     "chats.cite": "chat cite",
@@ -100,7 +102,9 @@ VERBS = {
     "sample.create": "demo",
     "specs.apply": "spec apply",
     "specs.apply_text": "spec apply",
+    "specs.change": "spec move",
     "specs.restore": "spec restore",
+    "specs.take_back": "spec restore",
     "specs.undo_delta": "spec undo",
     "what_ifs.adopt": "what-if adopt",
     "what_ifs.drop": "what-if drop",
