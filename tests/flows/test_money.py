@@ -123,7 +123,7 @@ def test_the_cap_of_a_day_holds_over_two_processes(tmp_path: Path, server: Provi
     server.latency = 0.05
     cli = command_line(tmp_path / "data", server)
     cap = 0.6
-    priced(cli, day_cap_usd=str(cap), run_cap_usd="0.5")
+    priced(cli, day_cap_usd=str(cap), run_cap_usd=str(cap))
     projects = [project_of(cli, title) for title in ("One", "Two")]
     running = [
         cli.start("run", "start", one, "--candidates", "8", "--scenarios", "8", "--seed", str(n), "--yes")
