@@ -156,14 +156,14 @@ class Flipper:
         connection = connect(folder / "whole" / "int-crucible.db", "ro")
         roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"))
         self._copies = 0
-        self._names = {
-            seal.table.name: self._ids(connection.execute(f"SELECT rowid, * FROM {seal.table.name}"), seal.table.name)
-            for seal in SEALS
-        }
+        self._sealed = {seal.table.name: seal.names for seal in SEALS}
+        keys = {table: _key_without_rowid(connection, table) for table in self._sealed}
+        self._names = {table: self._ids(connection.execute(_numbered(table, keys[table])), table) for table in keys}
         connection.close()
         self._rows = {seal.table.name: list(rows_in(self.data, roots[seal.table.name])) for seal in SEALS}
-        self._columns = {seal.table.name: [column.name for column in seal.table.columns] for seal in SEALS}
-        self._sealed = {seal.table.name: seal.names for seal in SEALS}
+        # Without rowids the columns of the key are the first in the file.
+        names = {seal.table.name: [column.name for column in seal.table.columns] for seal in SEALS}
+        self._columns = {table: list(dict.fromkeys((*keys[table], *names[table]))) for table in keys}
 
     @staticmethod
     def _ids(found: Any, table: str) -> dict[int, str]:
@@ -305,6 +305,19 @@ def _values(page: Callable[[], Any]) -> tuple[Any, ...]:
         return tuple(page())
     except KnownError:
         return ()
+
+
+def _key_without_rowid(connection: Any, table: str) -> tuple[str, ...]:
+    """The columns of the key of a table that has no rowids, in their order; none where it has."""
+    ((has_none,),) = connection.execute("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'", (table,))
+    key = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,))
+    return tuple(name for (name,) in key) if has_none else ()
+
+
+def _numbered(table: str, key: tuple[str, ...]) -> str:
+    """Ask for the rows with the number that `rows_in` gives each."""
+    number = f"row_number() OVER (ORDER BY {', '.join(key)})" if key else "rowid"
+    return f"SELECT {number}, * FROM {table}"
 
 
 _NAMED_BY = {

@@ -1,19 +1,24 @@
 """Where in a database file the bytes of each cell of a table lie, so that a test can flip one of them.
 
-Reads the file format itself (https://sqlite.org/fileformat2.html): SQLite tells no places. Only table b-trees of a file
-without a log beside it.
+Reads the file format itself (https://sqlite.org/fileformat2.html): SQLite tells no places. Only tables, with rowids or
+without, of a file without a log beside it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LEAF, _INNER = 0x0D, 0x05
+_KEY_LEAF, _KEY_INNER = 0x0A, 0x02
+"""Of a table without rowids, which has rows on its inner pages, too."""
 _SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 
 
 @dataclass(frozen=True)
 class RowBytes:
-    """The rowid of a row and, for each of its columns in order, the places of its bytes in the file."""
+    """The rowid of a row and, for each of its columns in order, the places of its bytes in the file.
+
+    Without rowids: where it stands in the order of the key, from 1; the columns of the key come first, as in the file.
+    """
 
     rowid: int
     columns: tuple[tuple[int, ...], ...]
@@ -22,26 +27,38 @@ class RowBytes:
 def rows_in(data: bytes, root: int) -> Iterator[RowBytes]:
     """Yield the rows of the table whose b-tree begins at page `root`."""
     size = int.from_bytes(data[16:18], "big")
-    start = (root - 1) * size
-    header = start + (100 if root == 1 else 0)
+    for place, (rowid, length, at) in enumerate(_cells(data, size, root), 1):
+        most = size - 35 if rowid is not None else (size - 12) * 64 // 255 - 23
+        yield RowBytes(place if rowid is None else rowid, _columns(data, _payload(data, size, at, length, most)))
+
+
+def _cells(data: bytes, size: int, page: int) -> Iterator[tuple[int | None, int, int]]:
+    """The rowid, if there are any, the length and the place of each record below a page."""
+    start = (page - 1) * size
+    header = start + (100 if page == 1 else 0)
     kind, count = data[header], int.from_bytes(data[header + 3 : header + 5], "big")
-    pointers = header + (12 if kind == _INNER else 8)
-    cells = [start + int.from_bytes(data[pointers + 2 * n : pointers + 2 * n + 2], "big") for n in range(count)]
-    if kind == _INNER:
-        children = [int.from_bytes(data[cell : cell + 4], "big") for cell in cells]
-        for child in (*children, int.from_bytes(data[header + 8 : header + 12], "big")):
-            yield from rows_in(data, child)
-        return
-    assert kind == _LEAF, f"page {root} is not of a table"
-    for cell in cells:
+    assert kind in {_LEAF, _INNER, _KEY_LEAF, _KEY_INNER}, f"page {page} is not of a table"
+    is_inner = kind in {_INNER, _KEY_INNER}
+    pointers = header + (12 if is_inner else 8)
+    for number in range(count):
+        cell = start + int.from_bytes(data[pointers + 2 * number : pointers + 2 * number + 2], "big")
+        if is_inner:
+            yield from _cells(data, size, int.from_bytes(data[cell : cell + 4], "big"))
+            cell += 4
+        if kind == _INNER:
+            continue
         length, after = _varint(data, cell)
-        rowid, after = _varint(data, after)
-        yield RowBytes(rowid, _columns(data, _payload(data, size, after, length)))
+        rowid = None
+        if kind == _LEAF:
+            rowid, after = _varint(data, after)
+        yield rowid, length, after
+    if is_inner:
+        yield from _cells(data, size, int.from_bytes(data[header + 8 : header + 12], "big"))
 
 
-def _payload(data: bytes, size: int, at: int, length: int) -> list[int]:
-    """The place of every byte of a record, over its overflow pages."""
-    most, least = size - 35, (size - 12) * 32 // 255 - 23
+def _payload(data: bytes, size: int, at: int, length: int, most: int) -> list[int]:
+    """The place of every byte of a record, over its overflow pages; `most` may lie on the page itself."""
+    least = (size - 12) * 32 // 255 - 23
     if length <= most:
         return list(range(at, at + length))
     here = least + (length - least) % (size - 4)
