@@ -9,9 +9,10 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
@@ -24,6 +25,8 @@ from app.domain.projects import Cause
 from app.domain.results import Ranking, RunBase
 from app.domain.runs import HandAnswer, RunConfig, RunMode, RunStatus
 from app.domain.usage import ContextUse
+from app.services import doctor
+from app.services.qt_libraries import look_at_qt
 from app.store.database import Store
 from app.store.engine import connect
 from app.store.reads.query import Query
@@ -55,6 +58,8 @@ ALL: frozenset[str] = frozenset()
 """Every sealed column."""
 CONTENT = frozenset({"parts", "content", "reply", "prompt", "evidence", "value", "ranking", "text", "card", "payload"})
 """Columns no index holds: nobody but the seal can notice them."""
+_look_at_qt_once = cache(look_at_qt)
+"""Doctor loads Qt in a child process, which takes longer than all it does with a database."""
 _WORDS = ("night", "import", "queue", "“quoted”", "naïve", "🙂", "Größe", "disk", "half way", "`Vec<T>`")
 
 
@@ -201,7 +206,8 @@ class Flipper:
         folder = self.folder / str(self._copies)
         folder.mkdir(mode=0o700)
         (folder / "int-crucible.db").write_bytes(bytes(data))
-        done = CliRunner().invoke(cli, ["--data-dir", str(folder), "--json", "doctor"])
+        with patch.object(doctor, "look_at_qt", _look_at_qt_once):
+            done = CliRunner().invoke(cli, ["--data-dir", str(folder), "--json", "doctor"])
         findings = [line for line in json.loads(done.stdout)["findings"] if not line["ok"]]
         damaged = [line["sentence"] for line in findings if line["name"] == "damaged"]
         unnamed = tuple(flip for flip in flips if not self._is_named(flip, damaged))
