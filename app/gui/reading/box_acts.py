@@ -76,11 +76,14 @@ class BoxActs(QObject):
         self._lines.undo(self.branch)
 
     def begin(self, row: BoxRow) -> None:
-        """Answer what is open about a row, fold a box, or edit the words."""
+        """Answer what is open about a row, fold a box, show more of it, or edit the words."""
         if row.kind is RowKind.BOX:
             if row.folded is not None:
                 self._rows.fold(row.box)
                 self.folded.emit()
+        elif row.kind is RowKind.MORE:
+            self._rows.show_more(row.box)
+            self.folded.emit()
         elif row.question is not None and row.question.opening is Opening.CONFLICT:
             self._ask_which(row, row.question)
         elif row.question is not None:

@@ -3,22 +3,22 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.items import KEPT_KINDS, ItemKind
+from app.domain.kit.text import shortened
 from app.gui.kit.painting import (
     Index,
     bolder,
-    draw_lines,
     draw_pill,
     draw_text,
     paint_focus,
     smaller,
     tabular,
-    wrapped,
 )
 from app.gui.kit.roles import ROW_ROLE
+from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
 from app.gui.reading.box_rows import BoxRow, RowKind
 from app.services.spec.boxes import BoxKey
@@ -30,7 +30,8 @@ _PILL: Final = 12
 """Pixels of a pill beside its words."""
 _MORE: Final = 22
 """Pixels at the right end for the dots that open the menu of a line."""
-_LINES: Final = 6
+_LONGEST: Final = 600
+"""Characters of a line that are shown; the rest is in its tip."""
 _TEXT_WIDTH: Final = 220
 """Pixels that words need beside what counts; with less the latter stands below them."""
 FIELD_HEIGHT: Final = 40
@@ -47,8 +48,11 @@ class BoxPainter(QStyledItemDelegate):
         """The box a line is being dragged to."""
         self.can_change = True
         self.field_height = FIELD_HEIGHT
-        self._counts: dict[tuple[str, int], int] = {}
+        self._heights: dict[tuple[object, ...], int] = {}
         self._font_key = ""
+        self._metrics = QFontMetrics(view.font())
+        self._pill_font = tabular(smaller(view.font(), 0.5))
+        self._pill_metrics = QFontMetrics(self._pill_font)
 
     # -- measuring -------------------------------------------------------------------------------------
 
@@ -59,27 +63,34 @@ class BoxPainter(QStyledItemDelegate):
 
     def height_of(self, row: BoxRow, width: int) -> int:
         """Height of a row at a width, in pixels."""
-        font = self._view.font()
-        metrics = QFontMetrics(font)
-        if row.kind is RowKind.BOX:
-            return metrics.height() + 14
-        if row.kind is RowKind.SECTION:
-            return QFontMetrics(smaller(font, 1)).height() + 8
         if row.kind is RowKind.FIELD:
             return self.field_height
-        beside = self._is_beside(row, width)
-        high = metrics.lineSpacing() * self._count(row.text, self._words_width(row, width))
-        return high + 8 + (0 if beside or not self._pills(row) else metrics.height() + 6)
+        self._follow_font()
+        known = (row.kind, row.text, row.weight, row.bound, row.open_word, width)
+        if known not in self._heights:
+            self._heights[known] = self._height_of(row, width)
+        return self._heights[known]
 
-    def _count(self, text: str, width: int) -> int:
-        """Lines that words take; a layout asks many times, and breaking them takes most of a row's time."""
+    def _height_of(self, row: BoxRow, width: int) -> int:
+        metrics = self._metrics
+        if row.kind is RowKind.BOX:
+            return metrics.height() + 14
+        if row.kind in (RowKind.SECTION, RowKind.MORE):
+            return metrics.height() + 8
+        # One call that breaks the words: laying them out word by word took most of a card's time.
+        broken = metrics.boundingRect(0, 0, self._words_width(row, width), 10_000, _WRAP, _shown_words(row))
+        below = 0 if self._is_beside(row, width) or not self._pills(row) else metrics.height() + 6
+        return broken.height() + 8 + below
+
+    def _follow_font(self) -> None:
+        """What was measured in another font holds no longer."""
         font = self._view.font()
         if font.key() != self._font_key:
-            self._counts.clear()
             self._font_key = font.key()
-        if (text, width) not in self._counts:
-            self._counts[text, width] = max(len(wrapped(text, QFontMetrics(font), width, _LINES)), 1)
-        return self._counts[text, width]
+            self._heights.clear()
+            self._metrics = QFontMetrics(font)
+            self._pill_font = tabular(smaller(font, 0.5))
+            self._pill_metrics = QFontMetrics(self._pill_font)
 
     def pill_at(self, row: BoxRow, rect: QRect, x: int, y: int) -> str:
         """Name of the pill at a place: weight, bound, open, menu; "" for none."""
@@ -96,12 +107,8 @@ class BoxPainter(QStyledItemDelegate):
         found = [("open", row.open_word), ("bound", row.bound), ("weight", row.weight)]
         return [(name, words) for name, words in found if words]
 
-    def _pill_font(self) -> QFont:
-        return tabular(smaller(self._view.font(), 0.5))
-
     def _pills_width(self, row: BoxRow) -> int:
-        metrics = QFontMetrics(self._pill_font())
-        return sum(metrics.horizontalAdvance(words) + _PILL + _GAP for _, words in self._pills(row))
+        return sum(self._pill_metrics.horizontalAdvance(words) + _PILL + _GAP for _, words in self._pills(row))
 
     def _indent(self, row: BoxRow) -> int:
         return _REMARK if row.kind is RowKind.REMARK else _LEFT
@@ -115,7 +122,7 @@ class BoxPainter(QStyledItemDelegate):
 
     def _places(self, row: BoxRow, rect: QRect) -> list[tuple[str, QRect]]:
         """Where the pills of a row stand."""
-        metrics = QFontMetrics(self._pill_font())
+        metrics = self._pill_metrics
         high = metrics.height() + 2
         beside = self._is_beside(row, rect.width())
         top = rect.top() + 4 if beside else rect.bottom() - high - 3
@@ -138,10 +145,12 @@ class BoxPainter(QStyledItemDelegate):
             painter.fillRect(option.rect, self._theme.colour("accent_soft"))
         if row.kind is RowKind.BOX:
             self._paint_box(painter, option, row)
-        elif row.kind is RowKind.SECTION:
+        elif row.kind in (RowKind.SECTION, RowKind.MORE):
             line = option.rect.adjusted(_LEFT, 2, -_MORE, 0)
             font = smaller(option.font, 1)
-            draw_text(painter, line, row.text, colour=self._theme.colour("muted"), font=font)
+            ink = self._theme.colour("accent" if row.kind is RowKind.MORE else "muted")
+            draw_text(painter, line, row.text, colour=ink, font=font)
+            paint_focus(painter, option, self._theme)
         elif row.kind is not RowKind.FIELD:
             self._paint_line(painter, option, row)
         painter.restore()
@@ -172,7 +181,9 @@ class BoxPainter(QStyledItemDelegate):
         left = rect.left() + self._indent(row)
         width = self._words_width(row, rect.width())
         words = QRect(left, rect.top() + 4, width, rect.height())
-        draw_lines(painter, words, row.text, colour=self._theme.colour(_ink(row)), font=option.font, lines=_LINES)
+        painter.setFont(option.font)
+        painter.setPen(self._theme.colour(_ink(row)))
+        painter.drawText(words, _WRAP, _shown_words(row))
         if row.kind is RowKind.REMARK and row.item is not None and row.item.sign is not None:
             speaks_for = row.item.sign == "+"
             mark = QRect(left - 16, rect.top() + 4, 14, QFontMetrics(option.font).lineSpacing())
@@ -186,7 +197,7 @@ class BoxPainter(QStyledItemDelegate):
                 said,
                 ink=self._theme.colour("accent" if is_open else "text"),
                 ground=self._theme.colour("accent_soft" if is_open else "hover"),
-                font=self._pill_font(),
+                font=self._pill_font,
             )
         if self.can_change and row.item is not None and option.state & (_HOVERED | _CHOSEN):
             dots = QRect(rect.right() - _MORE, rect.top() + 2, _MORE, 20)
@@ -201,8 +212,13 @@ class BoxPainter(QStyledItemDelegate):
             painter.fillRect(option.rect, self._theme.colour("hover"))
 
 
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _CHOSEN = QStyle.StateFlag.State_Selected
+
+
+def _shown_words(row: BoxRow) -> str:
+    return visible(shortened(row.text, _LONGEST))
 
 
 def _ink(row: BoxRow) -> str:

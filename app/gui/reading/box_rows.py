@@ -1,5 +1,6 @@
 """The rows of a reading card: boxes, lines, remarks, sections, and what is asked where. Plain values, no widgets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,8 @@ from app.gui.look.texts import translate
 from app.services.spec.boxes import Box, Boxes, BoxKey, line_words
 
 FOLDED_AT_FIRST = frozenset({BoxKey.ALSO, BoxKey.ASIDE, BoxKey.HEADINGS, BoxKey.WORLD})
+AT_ONCE = 40
+"""Lines of a box that are shown at once; showing hundreds at a stroke would hold the window up."""
 _WEIGHING = (ItemKind.GOAL, ItemKind.CONSTRAINT)
 _SHOWN_EMPTY = (BoxKey.WANTED, BoxKey.MUST_HOLD, BoxKey.TODAY, BoxKey.OPTIONS)
 
@@ -22,6 +25,7 @@ class RowKind(StrEnum):
     LINE = "line"
     REMARK = "remark"
     ASK = "ask"
+    MORE = "more"
     FIELD = "field"
 
 
@@ -74,19 +78,22 @@ _OPEN_WORDS = {
 }
 
 
-def rows_of(boxes: Boxes, folded: frozenset[BoxKey], field: BoxRow | None) -> list[BoxRow]:
+def rows_of(
+    boxes: Boxes, folded: frozenset[BoxKey], field: BoxRow | None, *, most: Mapping[BoxKey, int]
+) -> list[BoxRow]:
     """Return the rows of all boxes, the one field that is open below the row it belongs to.
 
     Args:
         boxes: what is shown.
         folded: boxes whose lines are hidden.
         field: a row of kind FIELD whose `key` is "field:" and the key of its row; None for none.
+        most: lines of a box that are shown; `AT_ONCE` where it says none.
     """
     rows: list[BoxRow] = []
     for box in boxes.boxes:
         if not box.lines and box.question is None and box.key not in _SHOWN_EMPTY:
             continue
-        rows += _rows_of_box(box, is_folded=box.key in folded)
+        rows += _rows_of_box(box, is_folded=box.key in folded, most=most.get(box.key, AT_ONCE))
     if field is not None:
         at = next((place for place, row in enumerate(rows) if field.key == f"field:{row.key}"), None)
         if at is not None:
@@ -94,13 +101,13 @@ def rows_of(boxes: Boxes, folded: frozenset[BoxKey], field: BoxRow | None) -> li
     return rows
 
 
-def _rows_of_box(box: Box, *, is_folded: bool) -> list[BoxRow]:
+def _rows_of_box(box: Box, *, is_folded: bool, most: int) -> list[BoxRow]:
     can_fold = is_folded if box.key in FOLDED_AT_FIRST else None
     rows = [BoxRow(box.key.value, RowKind.BOX, box.key, box.title, count=len(box.lines), folded=can_fold)]
     if can_fold:
         return rows
     section = ""
-    for line in box.lines:
+    for line in box.lines[:most]:
         if line.section != section:
             section = line.section
             rows.append(BoxRow(f"section:{box.key}:{line.item.slug}", RowKind.SECTION, box.key, section))
@@ -108,6 +115,9 @@ def _rows_of_box(box: Box, *, is_folded: bool) -> list[BoxRow]:
         rows += [
             BoxRow(f"remark:{one.slug}", RowKind.REMARK, box.key, line_words(one), item=one) for one in line.remarks
         ]
+    if len(box.lines) > most:
+        more = translate("{n} more").format(n=len(box.lines) - most)
+        rows.append(BoxRow(f"more:{box.key}", RowKind.MORE, box.key, more))
     if box.question is not None:
         rows.append(BoxRow(f"ask:{box.key}", RowKind.ASK, box.key, box.question.question, question=box.question))
     return rows

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown, sync_rows
 from app.gui.kit.roles import ROW_ROLE
-from app.gui.reading.box_rows import FOLDED_AT_FIRST, BoxRow, RowKind, rows_of, sentence_of
+from app.gui.reading.box_rows import AT_ONCE, FOLDED_AT_FIRST, BoxRow, RowKind, rows_of, sentence_of
 from app.services.spec.boxes import Boxes, BoxKey
 
 
@@ -19,6 +19,7 @@ class BoxesModel(QAbstractListModel):
         self._rows: list[BoxRow] = []
         self._folded = FOLDED_AT_FIRST
         self._field: BoxRow | None = None
+        self._most: dict[BoxKey, int] = {}
 
     @property
     def rows(self) -> tuple[BoxRow, ...]:
@@ -45,9 +46,15 @@ class BoxesModel(QAbstractListModel):
         self._folded ^= {box}
         self._show()
 
+    def show_more(self, box: BoxKey) -> None:
+        """Show more lines of a long box."""
+        self._most[box] = self._most.get(box, AT_ONCE) + AT_ONCE
+        self._show()
+
     def clear(self) -> None:
         """Show nothing; what is shown next is folded as at first."""
         self._boxes, self._folded, self._field = Boxes(), FOLDED_AT_FIRST, None
+        self._most.clear()
         self._show()
 
     def place_of(self, key: str) -> int | None:
@@ -55,7 +62,13 @@ class BoxesModel(QAbstractListModel):
         return next((at for at, row in enumerate(self._rows) if row.key == key), None)
 
     def _show(self) -> None:
-        fresh = rows_of(self._boxes, self._folded, self._field)
+        fresh = rows_of(self._boxes, self._folded, self._field, most=self._most)
+        if not self._rows or not fresh:
+            # All at once: a view that is told of each row lays itself out for each.
+            self.beginResetModel()
+            self._rows[:] = fresh
+            self.endResetModel()
+            return
         sync_rows(self, ROOT, self._rows, fresh, key=lambda row: row.key, columns=1)
 
     def rowCount(self, parent: Index = ROOT) -> int:

@@ -254,7 +254,7 @@ class BoxesView(QListView):
             self.acts.show_menu(row)
         elif pill in ("weight", "bound"):
             self.acts.open_field(FieldKind.WEIGHT if pill == "weight" else FieldKind.BOUND, row)
-        elif pill == "open" or row.kind in (RowKind.BOX, RowKind.ASK):
+        elif pill == "open" or row.kind in (RowKind.BOX, RowKind.ASK, RowKind.MORE):
             self.acts.begin(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -59,6 +59,7 @@ SHOWS_ONLY = {
 VERBS = {
     "asking.answer": "answer",
     "asking.undo": "answer",
+    "asking.want": "answer",
     "backups.make": "backup now",
     "backups.plan_restore": "backup restore",
     "chats.cite": "chat cite",
