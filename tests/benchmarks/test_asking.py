@@ -64,7 +64,7 @@ def test_the_truly_best_is_first(
 def test_asking_stops_in_time(benchmark: Any, request: pytest.FixtureRequest, row: Callable[[Figure], None]) -> None:
     found = benchmark.pedantic(lambda: _worlds(request, "stop", Asking(0.15, stops=True)), rounds=1, iterations=1)
     cards = sum(len(one.right) - 1 for one in found) / len(found)
-    row(Figure("cards until it stops at 80 %, 15 % known", cards, "", most=3.6))
+    row(Figure("cards until it stops, 15 % known", cards, "", most=3.6))
     row(Figure("truly best first where it stopped", _right_after(found, 99), "", least=0.84))
 
 

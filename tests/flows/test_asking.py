@@ -285,3 +285,23 @@ def test_a_text_with_nothing_to_compare_says_what_to_add(tmp_path: Path) -> None
     assert "name a second option" in one.run.json("run", "preflight", "T", "--mode", "eval_only", code=None)["blocked"]
     refused = one.run("run", "start", "T", "--mode", "eval_only", "--yes", code=None)
     assert "name a second option, or say how it is done today" in refused.err
+
+
+def test_what_was_said_of_a_question_in_other_words_is_offered_and_counted_by_one_word(
+    crossing: Project, tmp_path: Path
+) -> None:
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    [goal] = [one for one in crossing.run.json("spec", "show", "T")["items"] if one["kind"] == "goal"]
+    change = {"op": "update", "slug": goal["slug"], "text": "We want fewer accidents at the old crossing."}
+    (tmp_path / "change.json").write_text(json.dumps([change]), encoding="utf-8")
+    crossing.run("spec", "apply", "T", str(tmp_path / "change.json"))
+    found = crossing.judged().ask(2)
+    offered = {one["label"]: one["answer"] for one in found["earlier"]}
+    assert offered == {"C1": "+", "C2": "0", "C3": "-"}
+    assert not [one for one in found["cells"] if one["column"] == goal["slug"]], "offered is not counted"
+    shown = crossing.run("ask", "run:2").out
+    assert "you said + for C1 in Run 1: We want fewer accidents at the crossing." in shown
+    told = crossing.answer(goal["slug"], "earlier", number=2)
+    assert {one["label"]: one["answer"] for one in told["cells"] if one["column"] == goal["slug"]} == offered
+    assert told["earlier"] == []

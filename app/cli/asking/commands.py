@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.asking.text import asking_document, asking_lines, turn_lines
+from app.cli.asking.text import EARLIER, asking_document, asking_lines, turn_lines
 from app.cli.documents import Document
 from app.cli.output import print_json, print_lines, shorten
 from app.cli.session import current, run, scope
@@ -67,7 +67,7 @@ def answer(run_: str, column: str | None, answers: tuple[str, ...], quote: str, 
 
     Steps are --, -, 0, + and ++; a limit holds or breaks; a cost is less, same, double, more, or a sum such as
     "450 euros a month". ? says that nobody knows, of one option (C1=?) or of the whole column; skip (it does not
-    matter) and wish (a limit that is only one) are said of a column.
+    matter) and wish (a limit that is only one) are said of a column; earlier counts what you said of it in other words.
     """
 
     async def command(services: Services) -> Document:
@@ -114,6 +114,8 @@ def read_answer(state: AskingState, column: str, answers: tuple[str, ...], quote
     found = _criterion(table, column)
     if not answers:
         raise UsageError(f"Say what is true of which option: {_example(found)}.")
+    if answers == (EARLIER,):
+        return _as_earlier(state, found, quote)
     if len(answers) == 1 and answers[0] in NO_MATTER:
         return CardAnswer(dropped=(found.key,), quote=quote)
     if len(answers) == 1 and answers[0] in WISH:
@@ -121,6 +123,18 @@ def read_answer(state: AskingState, column: str, answers: tuple[str, ...], quote
             raise UsageError(f"“{shorten(found.text)}” is no limit, so it is a wish already.")
         return CardAnswer(wishes=(found.key,), quote=quote)
     return CardAnswer(cells=_cells(table, found, answers), asked=(found.key,), quote=quote)
+
+
+def _as_earlier(state: AskingState, criterion: Criterion, quote: str) -> CardAnswer:
+    """What was said of a column in other words, counted for this one."""
+    cells = tuple(
+        CellAnswer(criterion=one.criterion, alternative=one.alternative, level=one.level)
+        for one in state.earlier
+        if one.criterion == criterion.key
+    )
+    if not cells:
+        raise UsageError(f"Nothing was said before of “{shorten(criterion.text)}” in other words.")
+    return CardAnswer(cells=cells, asked=(criterion.key,), quote=quote)
 
 
 def _of_limits(state: AskingState, answers: tuple[str, ...], quote: str) -> CardAnswer:

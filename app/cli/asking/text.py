@@ -12,6 +12,8 @@ from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Known
 from app.services.running.asking import AskingState
 
 _LABEL_OF_TODAY = "Today"
+EARLIER = "earlier"
+"""The word that counts what was said in an earlier run of a question in other words."""
 
 
 def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
@@ -57,6 +59,16 @@ def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
             for one in table.criteria
         ],
         "cells": [_cell(table, one) for one in table.cells],
+        "earlier": [
+            {
+                "column": table.criterion(one.criterion).slug,
+                "label": _label(table, one.alternative),
+                "answer": one.level.value,
+                "said_of": one.said_of,
+                "run": one.run,
+            }
+            for one in state.earlier
+        ],
         "remarks": [one.model_dump(mode="json") for one in state.remarks],
         "card": None if progress.card is None else _card(table, progress.card),
     }
@@ -156,11 +168,25 @@ def asking_lines(document: Document) -> list[str]:
         lines += ["", *table(_order_rows(document), right=(2, 3, 4))]
     if document["remarks"]:
         lines += ["", "Said in your text:"]
-        lines += [f"  {one['label']} {one['sign']} {shorten(one['text'], 90)}" for one in document["remarks"]]
+        lines += [f"  {one['label']} {one['sign'] or '·'} {shorten(one['text'], 90)}" for one in document["remarks"]]
     card = document["card"]
     if card is None:
         return [*lines, "", "No further question."]
-    return [*lines, "", *_card_lines(document["run"], card)]
+    return [*lines, "", *_card_lines(document["run"], card), *_earlier_lines(document)]
+
+
+def _earlier_lines(document: Document) -> list[str]:
+    """What was said before of this question in other words; one word counts it."""
+    names = {one["name"] for one in document["card"]["columns"]}
+    told = [one for one in document["earlier"] if one["column"] in names]
+    if not told:
+        return []
+    lines = [
+        f"  you said {one['answer']} for {one['label']} in Run {one['run']}: {shorten(one['said_of'], 90)}"
+        for one in told
+    ]
+    words = f"int-crucible answer run:{document['run']} {told[0]['column']} {EARLIER}"
+    return [*lines, f"To count what you said: {words}"]
 
 
 def _order_rows(document: Document) -> list[tuple[str, ...]]:

@@ -91,6 +91,8 @@ def _leads(table: DecisionTable, progress: Progress) -> str:
     if progress.stop is Stop.ONE_LEFT:
         return f"Only {named(table, table.contenders[0])} is left: every other option breaks what must hold."
     if _nobody_leads(standing):
+        if progress.card is not None:
+            return f"{_basis(table)} no option leads yet: nothing answered so far is better than today."
         return f"{_basis(table)} no option leads: nothing answered is better than today."
     by = "" if standing.has_wanted else " by limits and cost only"
     leaders = [named(table, key) for key in standing.leaders]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.elicitation.acts import CardAnswer, CellAnswer
 from app.domain.elicitation.cards import CardKind, QuestionCard
+from app.domain.elicitation.earlier import EarlierAnswer
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known
 from app.gui.look.asking_words import ground_words, level_word, sum_words
@@ -88,10 +89,11 @@ class CardSheet(QObject):
 
     changed = Signal()
 
-    def __init__(self, table: DecisionTable, card: QuestionCard) -> None:
+    def __init__(self, table: DecisionTable, card: QuestionCard, earlier: tuple[EarlierAnswer, ...] = ()) -> None:
         super().__init__()
         self.table = table
         self.card = card
+        self._earlier = {(one.criterion, one.alternative): one for one in earlier}
         self.picks: dict[Place, str] = {}
         self.sums: dict[Place, str] = {}
         self.wishes: set[str] = set()
@@ -99,6 +101,11 @@ class CardSheet(QObject):
         self.fault = ""
         self.is_given = False
         self.blocks = self._blocks()
+        # What was said in other words is picked already; giving the card counts it.
+        for line in self.lines:
+            one = self._earlier.get(line.place)
+            if one is not None and not line.known and any(choice.level is one.level for choice in line.choices):
+                self.picks[line.place] = one.level.value
 
     # -- what is asked ---------------------------------------------------------------------------------
 
@@ -126,7 +133,10 @@ class CardSheet(QObject):
         rows = (*card.rows, *(card.more_rows if self.shows_more else ()))
         if card.kind is CardKind.COST and card.todays_cost:
             rows = (TODAY_KEY, *rows)
-        lines = tuple(_line(self.table, criterion, row, card.beside_today) for row in rows)
+        lines = tuple(
+            _line(self.table, criterion, row, card.beside_today, self._earlier.get((criterion.key, row)))
+            for row in rows
+        )
         is_limit = card.kind is CardKind.LIMITS
         return CardBlock(criterion.key, criterion.text if is_limit else "", criterion.text, lines, may_be_wish=is_limit)
 
@@ -193,7 +203,8 @@ class CardSheet(QObject):
             self.shows_more = True
             self.blocks = self._blocks()
         places = {line.place for line in self.lines}
-        self.picks = {place: said for place, said in before.picks.items() if place in places}
+        kept = {place: said for place, said in before.picks.items() if place in places}
+        self.picks = kept if before.card.criteria == self.card.criteria else {**self.picks, **kept}
         self.sums = {place: text for place, text in before.sums.items() if place in places}
         self.wishes = before.wishes & {block.criterion for block in self.blocks}
 
@@ -247,7 +258,9 @@ class CardSheet(QObject):
         return FilledCard(CardAnswer(cells=tuple(cells), asked=self._asked(), wishes=wishes), tuple(sums))
 
 
-def _line(table: DecisionTable, criterion: Criterion, row: str, beside_today: bool) -> Line:
+def _line(
+    table: DecisionTable, criterion: Criterion, row: str, beside_today: bool, earlier: EarlierAnswer | None
+) -> Line:
     known = table.by_cell.get((criterion.key, row))
     key = _said_key(known)
     is_cost = criterion.kind is CriterionKind.COST
@@ -262,9 +275,19 @@ def _line(table: DecisionTable, criterion: Criterion, row: str, beside_today: bo
         title=translate("Today") if row == TODAY_KEY else table.title(row),
         choices=(*choices, Choice(UNKNOWN, translate("don’t know"))),
         known=key,
-        quote="" if known is None or known.unknown else ground_words(known.ground),
+        quote=_quote_of(known, earlier, {one.key: one.word for one in choices}),
         takes_sum=is_cost,
         known_sum=sum_words(known.cost) if known is not None and known.cost is not None else "",
+    )
+
+
+def _quote_of(known: Known | None, earlier: EarlierAnswer | None, words: dict[str, str]) -> str:
+    if known is not None:
+        return "" if known.unknown else ground_words(known.ground)
+    if earlier is None or earlier.level.value not in words:
+        return ""
+    return translate("You said “{answer}” in Run {run}, of “{said_of}”").format(
+        answer=words[earlier.level.value], run=earlier.run, said_of=earlier.said_of
     )
 
 

@@ -126,7 +126,7 @@ class RunQuestions(QObject):
             return
         known.state, known.turns, known.asks_turns = state, None, False
         before, card = known.sheet, None if state is None else state.progress.card
-        known.sheet = None if state is None or card is None else CardSheet(state.table, card)
+        known.sheet = None if state is None or card is None else CardSheet(state.table, card, state.earlier)
         if before is not None and known.sheet is not None and not before.is_given:
             known.sheet.take_over(before)
         self.changed.emit(run)

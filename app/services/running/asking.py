@@ -13,6 +13,7 @@ from app.domain.base import Value, now
 from app.domain.elicitation.acts import CardAnswer, CellAnswer, answered
 from app.domain.elicitation.cards import Progress, progress_of
 from app.domain.elicitation.changes import Turn, what_would_turn
+from app.domain.elicitation.earlier import EarlierAnswer, earlier_answers
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import result_sentence
 from app.domain.elicitation.standing import Standing, stand
@@ -36,6 +37,8 @@ _LEAD = re.compile(
 )
 _HALF = 0.5
 _TRIED_DRAWS = 512
+_RUNS_LOOKED_AT = 4
+"""Runs before one whose answers are offered to it."""
 _PLAIN = {1.0: Level.BETTER, 0.0: Level.WORSE}
 """A plain yes or no beside today claims no more than one step."""
 
@@ -51,6 +54,9 @@ class AskingState(Value):
     sentence: str
     remarks: tuple[OptionRemark, ...] = ()
     """What the text says of options; where it fits a column it is in a cell already."""
+
+    earlier: tuple[EarlierAnswer, ...] = ()
+    """What the person said in earlier runs of open cells that were worded otherwise; offered, not counted."""
 
     def loose(self, label: str) -> tuple[OptionRemark, ...]:
         """Remarks on an option that answer none of its cells and are no column yet; each can be made one."""
@@ -136,7 +142,8 @@ class AskingService:
                 tx.asking.begin(run, before.table)
             number = tx.asking.act(run, table, given)
             _rank(tx, found)
-            return _made(found, number, table).model_copy(update={"remarks": before.remarks})
+            earlier = _earlier(tx.query, found, table)
+            return _made(found, number, table).model_copy(update={"remarks": before.remarks, "earlier": earlier})
 
         return await self._store.write(unit)
 
@@ -245,11 +252,22 @@ def _rank(tx: Tx, run: Run) -> None:
     )
 
 
+def _earlier(query: Query, run: Run, table: DecisionTable) -> tuple[EarlierAnswer, ...]:
+    """What the answers of the last runs before this one may say of its open cells."""
+    before: list[tuple[int, DecisionTable]] = []
+    for row in query.runs.page(run.project, limit=_RUNS_LOOKED_AT + 1).items:
+        stored = query.asking.of_run(row.id) if row.number < run.number else None
+        if stored is not None:
+            before.append((row.number, stored[1]))
+    return earlier_answers(table, before)
+
+
 def _state(query: Query, run: Run) -> AskingState:
     acts, table = _as_answered(query, run)
     content = query.versions.get(run.version).content
     remarks = remarks_of(content, query.candidates.of_run(run.id))
-    return _made(run, acts, table).model_copy(update={"remarks": remarks})
+    earlier = _earlier(query, run, table)
+    return _made(run, acts, table).model_copy(update={"remarks": remarks, "earlier": earlier})
 
 
 def _as_answered(query: Query, run: Run) -> tuple[int, DecisionTable]:

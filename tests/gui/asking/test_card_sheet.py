@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.elicitation.acts import answered
 from app.domain.elicitation.cards import CardKind, QuestionCard, progress_of
+from app.domain.elicitation.earlier import EarlierAnswer
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Alternative, Criterion, DecisionTable, Ground, Known, Sum
 from app.gui.asking.card_sheet import NO_MATTER, SUM, UNKNOWN, CardSheet
@@ -145,3 +146,21 @@ def test_the_first_card_of_a_table_can_be_filled_in(qapp: QApplication) -> None:
     sheet.set_given(True)
     sheet.pick(sheet.lines[0], Level.BREAKS.value)
     assert sheet.said(sheet.lines[0]) == Level.HOLDS.value, "what is on its way does not change"
+
+
+def test_what_was_said_in_other_words_is_picked_already_and_can_be_taken_away() -> None:
+    said = EarlierAnswer(criterion="fast", alternative="a", level=Level.BETTER, said_of="faster — option a", run=1)
+    card = QuestionCard(kind=CardKind.CRITERION, criteria=("fast",), rows=ROWS, beside_today=True)
+    sheet = CardSheet(table_of(), card, (said,))
+    first, second = sheet.lines
+    assert (sheet.said(first), sheet.said(second)) == ("+", "")
+    assert first.quote == "You said “better” in Run 1, of “faster — option a”"
+    given = {cell.alternative: cell.level for cell in sheet.filled().answer.cells}
+    assert given == {"a": Level.BETTER, "b": None}
+    sheet.pick(first, "+")
+    assert sheet.said(first) == ""
+    again = CardSheet(table_of(), card, (said,))
+    again.take_over(sheet)
+    assert again.said(again.lines[0]) == "", "what was taken away does not come back"
+    known_now = CardSheet(table_of(known("fast", "a", Level.WORSE)), card, (said,))
+    assert known_now.said(known_now.lines[0]) == "-", "what is known stands"

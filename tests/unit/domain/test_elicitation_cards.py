@@ -231,7 +231,7 @@ def test_equal_tables_ask_alike() -> None:
 
 def test_where_nobody_knew_anything_columns_of_which_something_is_known_come_first() -> None:
     known = {("f", "A"): Level.BETTER}
-    made = table(dict.fromkeys("abcdef", CriterionKind.WISH), "AB", known, limits_seen=True, today=TodayState.NONE)
+    made = table(dict.fromkeys("abcdef", CriterionKind.WISH), "AB", {**known}, limits_seen=True, today=TodayState.NONE)
     blank = made.with_cells(*(cell(key, row, None) for key in "abc" for row in "AB")).changed(asked=tuple("abc"))
     gains = Gains(blank, blank.rows)
     assert gains.of_column(blank.criterion("d")) > gains.of_column(blank.criterion("f")), "there is more to learn of d"

@@ -135,3 +135,11 @@ def test_all_out() -> None:
 def test_shares_are_said_in_steps_of_five(share: float, words: str) -> None:
     assert about(share) == words
     assert not re.search(r"\d+\.\d", about(share))
+
+
+def test_while_a_question_follows_nobody_leads_only_yet() -> None:
+    keys = {"g": GOAL, "w": WISH, "l": LIMIT, "m": LIMIT}
+    held = {(key, row): Level.HOLDS for key in "lm" for row in "AB"}
+    made = table(keys, "AB", {**held}, limits_seen=True)
+    assert progress_of(made).card is not None
+    assert _said(made).startswith("On your answer no option leads yet: nothing answered so far is better than today.")
