@@ -21,6 +21,8 @@ from app.domain.elicitation.table import (
 from app.domain.items import Item, ItemKind
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Origin
+from app.english.number_words import bounded, number
+from app.english.quantities import deciding_quantity
 from app.pipeline.grounds.cost import names_only_cost
 from app.pipeline.grounds.facts import Fact, Names, fact_of
 from app.pipeline.grounds.verdicts import verdicts_of
@@ -51,6 +53,21 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).rstrip(".!;,").casefold()
 
 
+def _asked(item: Item) -> str:
+    """The item as a question's words: with its number where a person gave it apart from the words."""
+    if item.quantity is None or deciding_quantity(item.text) == item.quantity:
+        return item.text
+    figure = re.escape(_figures(number(item.quantity.value)))
+    if re.search(rf"(?<!\d){figure}(?!\d)", _figures(item.text)) is not None:
+        return item.text
+    return f"{item.text.rstrip(' .!;')} ({bounded(item.quantity)})"
+
+
+def _figures(text: str) -> str:
+    """A text with the figures of each number side by side."""
+    return re.sub(r"(?<=\d)[,.\s\u00a0](?=\d)", "", text)
+
+
 def table_of(
     content: Content, candidates: Iterable[Candidate], *, answers: Iterable[Known] = (), seed: int = 0
 ) -> DecisionTable:
@@ -66,9 +83,9 @@ def table_of(
     alternatives = tuple(Alternative(key=key, label=one.label, title=_title(one)) for key, one in rows.items())
     names = Names({key: one.card.title for key, one in rows.items() if not one.constructed})
     own = {item.slug: row for item in content.spec.constraints if (row := names.of_one_design(item)) is not None}
-    items = {question_key(item.text): item for item in _wanted_items(content) if item.slug not in own}
+    items = {question_key(_asked(item)): item for item in _wanted_items(content) if item.slug not in own}
     criteria = (
-        *(Criterion(key=key, slug=item.slug, text=item.text, kind=_kind(item)) for key, item in items.items()),
+        *(Criterion(key=key, slug=item.slug, text=_asked(item), kind=_kind(item)) for key, item in items.items()),
         Criterion(key=question_key(COST_SLUG), slug=COST_SLUG, text="Cost", kind=CriterionKind.COST),
     )
     facts = _facts(content, rows, names, own)
