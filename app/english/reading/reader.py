@@ -23,6 +23,7 @@ from app.english.reading.headings import Context, goes_on_after_colon, lead_in_t
 from app.english.reading.language import guess_language, is_readable
 from app.english.reading.modality import Verdict, judge, kind_of
 from app.english.reading.papers.last_goals import take_last_goals
+from app.english.reading.papers.other_language import read_by_headings
 from app.english.reading.papers.role_reader import RoleReader
 from app.english.reading.results import Results
 from app.english.reading.sentence_reader import SentenceReader
@@ -57,7 +58,7 @@ def read_problem(text: str) -> Reading:
 
     Returns:
         Items in text order that do not overlap, each an exact stretch of the text, and the sentences that became
-        none. In a language the rules do not know there are no items and ``readable`` is False. Takes time in
+        none. In a language the rules do not know ``readable`` is False, and only headings tell items.  Takes time in
         proportion to the length of the text and never raises.
     """
     clean = _SURROGATE.sub("\ufffd", text)
@@ -90,8 +91,7 @@ class _Reader:
             self._read_blocks(blocks)
             take_last_goals(self._text, blocks, self._results)
         else:
-            for block in blocks:
-                self._results.leave_sentences(block.start, block.end, "a language the rules do not read")
+            read_by_headings(self._text, blocks, language, self._results)
         self._results.leave(len(self._read), len(self._text), "beyond the length that is read")
         title = suggested_title(self._read, blocks)
         return self._results.reading(language=language, readable=readable, title=title)

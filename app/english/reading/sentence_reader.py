@@ -123,7 +123,7 @@ class SentenceReader:
             return
         if text[end - 1] == "?" and self._question(begin, end, context):
             return
-        if self._proposed(begin, end, context) or self._told(begin, end, context):
+        if self._proposed(begin, end, context) or self._told(start, begin, end, context):
             return
         if (context is None or context.topic in _MAY_TELL) and self.options.comes_back(begin, end):
             return
@@ -169,12 +169,14 @@ class SentenceReader:
         self.options.add(proposes.end(), end, _PROPOSED, context)
         return True
 
-    def _told(self, start: int, end: int, context: Context | None) -> bool:
+    def _told(self, start: int, begin: int, end: int, context: Context | None) -> bool:
         """Take the option that prose tells ("one way would be to …"); what follows it is said of it."""
         if context is not None and context.topic not in _MAY_TELL:
             return False
         among = self._previous == "option" or self.options.has_some
-        found = told_options(self._text, start, end, opinions=self._has_opinions, among=among)
+        # "Second, two students" keeps its opening, which says that it is one more.
+        first = start if context is not None and context.topic == "option" else begin
+        found = told_options(self._text, first, end, opinions=self._has_opinions, among=among)
         if not found:
             return False
         self.options.told(start, end, [(one.start, one.end) for one in found], context)

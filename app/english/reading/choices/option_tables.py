@@ -50,7 +50,10 @@ _IN_STOCK = re.compile(
     r"^(?:age|year|bought|since|inventory|serial|state|condition|owner|room|stock|in use|installed|start|end|from|to"
     r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|weight|target|today|now|time|date|day)$"
 )
-_TODAY = re.compile(r"^(?:today|now|as is|status quo|current(?:ly)?(?: \w+)?|present|as it is|do nothing)$")
+_TODAY = re.compile(
+    r"^(?:(?:.{1,30} )?as (?:today|now|before)|today.{0,30}|the present .{1,30}|now|as is|status quo"
+    r"|current(?:ly)?(?: \w+)?|present|as it is|do nothing)$"
+)
 _NAMES_OPTION = re.compile(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
     r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?"

@@ -25,6 +25,9 @@ _ONE_WAY = over_lines(
     rf"{_OPENING}{_ORDER} (?:\w+ )?{_WAY}(?: out| forward| for us)?(?: {_BE}(?: to (?:just |simply )?|:? )|: )"
 )
 _ONE_MORE = over_lines(rf"{_OPENING}{_ORDER}(?: \w+)? {_BE} to (?:just |simply )?")
+_IN_ORDER = over_lines(
+    rf"{_OPENING}(?:first|second|third|fourth|fifth|last|final)(?:ly)?(?: of all)?[,:] (?:we could |to )?"
+)
 _THOUGHT = over_lines(
     r"(?:(?:and|but|or|so|then|well|also|ok|of course|finally|lastly|in the end|at first),? )?(?:i|we)(?:['’]ve|['’]m"
     r"|['’]re| have| had| am| are| were| was)?(?: (?:also|even|often|once|long|been|briefly|seriously))* "
@@ -50,7 +53,8 @@ _FOR_IT = (
     r"(?: just| simply| better)?)"
 )
 _OPINION = re.compile(
-    rf"(?:(?:and|but|so|while|then|though|however),?\s+)?{_PERSON}\s+{_FOR_IT.replace(' ', chr(92) + 's+')}"
+    rf"(?:(?:and|but|so|while|then|though|however),?\s+)?{_PERSON}"
+    rf"(?:,\s(?:who|our|the|my|a)\s[^,.]{{1,60}},)?\s+{_FOR_IT.replace(' ', chr(92) + 's+')}"
     r"\s*(?::\s*)?(?:to\s+)?(?=\S)",
     re.IGNORECASE,
 )
@@ -117,7 +121,7 @@ def told_options(text: str, start: int, end: int, *, opinions: bool, among: bool
         return parts if len(parts) > 1 else []
     frame = next((found for frame in _FRAMES if (found := frame.match(text, start, end)) is not None), None)
     if frame is None and among:
-        frame = _ONE_MORE.match(text, start, end)
+        frame = _ONE_MORE.match(text, start, end) or _IN_ORDER.match(text, start, end)
     if frame is None and opinions:
         frame = _OPINION.match(text, start, end)
     if frame is None:
