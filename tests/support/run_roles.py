@@ -54,8 +54,8 @@ def _refused(verdicts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ideas(count: int) -> RunConfig:
-    return RunConfig(mode=RunMode.EVAL_ONLY, ideas=IDEAS[:count], candidates=count, scenarios=2, relists=0)
+def _ideas(count: int, scenarios: int = 1) -> RunConfig:
+    return RunConfig(mode=RunMode.EVAL_ONLY, ideas=IDEAS[:count], candidates=count, scenarios=scenarios, relists=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,21 @@ class Play:
 
 THE_ONE_BEFORE = "before"
 """Stands for the id of the run before, which is judged again once today was told in other words."""
-_DESIGNED = RunConfig(candidates=2, scenarios=2, relists=0)
+_DESIGNED = RunConfig(candidates=2, scenarios=1, relists=0)
+# With one scenario these agents are asked as often as with two; a second would only have more asked of the others.
 PLAYS = (
     Play(Role.DESIGNER, _DESIGNED),
     Play(Role.SAME_MECHANISM, _DESIGNED),
     Play(Role.INTAKE, _ideas(2)),
     Play(Role.SCENARIOS, _ideas(2)),
-    Play(Role.JUDGE_SCENARIO, _ideas(2)),
+    Play(Role.JUDGE_SCENARIO, _ideas(2, scenarios=2)),
     Play(Role.JUDGE_CHECKS, _ideas(2)),
     Play(Role.JUDGE_COST, _ideas(2)),
-    Play(Role.JUDGE_ROW, _ideas(2).model_copy(update={"rejudge": THE_ONE_BEFORE}), before=_ideas(2)),
+    Play(
+        Role.JUDGE_ROW,
+        _ideas(2, scenarios=2).model_copy(update={"rejudge": THE_ONE_BEFORE}),
+        before=_ideas(2, scenarios=2),
+    ),
     Play(Role.CHECKER, _ideas(2)),
 )
 
