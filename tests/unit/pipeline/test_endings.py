@@ -124,7 +124,7 @@ async def test_row_calls_resume_to_the_same_ranking_too(drawn: random.Random) ->
     reference = Bench()
     whole = await reference.run(await with_one_more(reference))
     assert reference.model.roles().count("judge_row") == 5
-    for turns in range(drawn.randrange(2 * EVERY), 90, 4 * EVERY):
+    for turns in range(drawn.randrange(2 * EVERY), 90, 2 * EVERY):
         bench, model = Bench(), in_turns(turns)
         inputs = await with_one_more(bench)
         stored = len(bench.memory.calls)
@@ -146,7 +146,7 @@ async def test_a_list_cut_in_two_resumes_to_the_same_calls(drawn: random.Random)
     reference = Bench()
     whole = await reference.run(reference.inputs(config=config))
     assert len(whole.candidates) == 13
-    for turns in range(20 + drawn.randrange(2 * EVERY), 120, 4 * EVERY):
+    for turns in range(20 + drawn.randrange(2 * EVERY), 120, 2 * EVERY):
         bench = Bench()
         task = asyncio.create_task(bench.run(bench.inputs(config=config), in_turns(turns), Limits(concurrency=4)))
         for _ in range(turns):
