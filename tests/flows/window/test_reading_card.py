@@ -13,11 +13,13 @@ from app.domain.items import Item, ItemKind
 from app.gui.asking.question_card import QuestionCardView
 from app.gui.reading.box_rows import BoxRow
 from app.gui.reading.boxes_view import BoxesView
+from app.gui.runs.run_dialog import RunDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.thread.cards.message_part import PartWidget
 from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
 from app.services.spec.boxes import BoxKey
+from support.provider_server import ProviderServer
 from support.run_window import RunWindow, end_window, main_window, run_window, shown_window
 
 WISH = """We want shorter queues at the library desk. It must not need a second person.
@@ -325,6 +327,17 @@ def test_answers_go_to_their_line_and_what_is_missing_has_its_field(
         reader.shows(words, box=BoxKey.OPTIONS)
     reader.shown(lambda: reader.card.compare.isVisible())
     assert not reader.card.missing.isVisible()
+
+    # With a priced model nothing is started: its estimate is looked at first.
+    with ProviderServer() as server:
+        window.use_priced(server)
+        QTest.mouseClick(reader.card.compare, Qt.MouseButton.LeftButton)
+        window.until(lambda: main.findChildren(RunDialog))
+        dialog = main.findChildren(RunDialog)[-1]
+        assert main.project is not None
+        assert window.services.runs.page(main.project).items == ()
+        dialog.reject()
+        reader.shown(lambda: reader.card.compare.isEnabled())
 
 
 def test_the_window_comes_back_to_the_card_as_it_was_left(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
