@@ -67,6 +67,8 @@ class ThreadView(QAbstractScrollArea):
         self._context = context
         self._rows = ThreadRows(model, self._new_card, self._column)
         self._placing = False
+        # The beginning is shown of what came last, and the person has not moved since: what comes next is followed.
+        self._would_follow = False
         self._last_seen = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("thread_view")
@@ -128,7 +130,7 @@ class ThreadView(QAbstractScrollArea):
         if place is None or row is None:
             self.go_to_end()
             return
-        self._rows.row, self._rows.following = row, False
+        self._rows.row, self._rows.following, self._would_follow = row, False, False
         self._rows.into = place.pixels if self._model.message(row).seq == place.seq else 0
         self.place()
 
@@ -141,6 +143,7 @@ class ThreadView(QAbstractScrollArea):
         if row is None:
             return
         self._rows.row, self._rows.into, self._rows.following = row, -TOP, False
+        self._would_follow = False
         self.place()
         card = self.card(row)
         if card is not None:
@@ -154,6 +157,7 @@ class ThreadView(QAbstractScrollArea):
         self.place()
         if self._rows.heights[row] > self.viewport().height():
             self._rows.row, self._rows.into, self._rows.following = row, -TOP, False
+            self._would_follow = True
             self.place()
 
     @Slot()
@@ -169,7 +173,7 @@ class ThreadView(QAbstractScrollArea):
         """Move by pixels, down when positive."""
         if not len(self._rows):
             return
-        self._rows.following = False
+        self._rows.following = self._would_follow = False
         if abs(pixels) > _FAR * self.viewport().height():
             # A long way is gone by estimates: measuring every row passed over would take seconds.
             self._rows.row, self._rows.into = self._rows.heights.row_at(
@@ -265,6 +269,7 @@ class ThreadView(QAbstractScrollArea):
         self._grown.clear()
         self._beat.stop()
         self._last_seen = 0
+        self._would_follow = False
         self._rows.reset(self._model.rowCount())
         self.pill.hide()
         self._soon()
@@ -276,6 +281,8 @@ class ThreadView(QAbstractScrollArea):
         self._rows.heights.insert(first, count)
         if first <= self._rows.row and len(self._rows) > count:
             self._rows.row += count
+        elif at_end and self._would_follow:
+            self._rows.following, self._would_follow = True, False
         elif at_end and not self._rows.following and not self._placing:
             self.pill.show()
         if at_end and first:
@@ -333,7 +340,7 @@ class ThreadView(QAbstractScrollArea):
         if isinstance(card, MessageCard):
             self._rows.forget_height_of(card)
         # What unfolded stays where it is.
-        self._rows.following = False
+        self._rows.following = self._would_follow = False
         self._soon()
 
     @Slot()
@@ -363,6 +370,7 @@ class ThreadView(QAbstractScrollArea):
     def _on_bar_value_changed(self, value: int) -> None:
         if self._placing:
             return
+        self._would_follow = False
         self._rows.following = value >= self.verticalScrollBar().maximum() and not self._model.has_later
         if not self._rows.following:
             self._rows.row, self._rows.into = self._rows.heights.row_at(value)
