@@ -63,7 +63,7 @@ async def run_of(
         number=1,
         project="p",
         content=content,
-        config=config or RunConfig(candidates=4, scenarios=8),
+        config=config or RunConfig(candidates=4, scenarios=8, constructed=True),
         judge=BUILTIN_JUDGE,
         table=table,
     )
