@@ -13,7 +13,7 @@ from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
 from app.english.reading.choices.option_headings import OptionHeading, option_headings
-from app.english.reading.choices.option_lists import offers_a_choice
+from app.english.reading.choices.option_lists import asked_before, offers_a_choice
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_tables import OptionTables
 from app.english.reading.cuts import read_limit
@@ -137,7 +137,8 @@ class _Reader:
         items = group_from(blocks, index, at_most=_LIST_SAMPLE)
         self._sentences.list_kind = None
         self._sentences.start_list()
-        if context is not None and context.topic not in _TELL_NO_CLASS:
+        asked = context is not None and context.topic == "aside" and asked_before(self._text, items[0].start)
+        if context is not None and context.topic not in _TELL_NO_CLASS and not asked:
             return
         if self._roles.plain and offers_a_choice(self._text, items):
             self._scopes.open_lead(Context("option", "the list the text chooses from"), waits=True)
@@ -373,7 +374,8 @@ class _Reader:
             if signs_off(sentence):
                 self._scopes.open_heading(1, Context("aside", shown(sentence)), shown(sentence))
             return True
-        if body.endswith("?") and not before_list and self._offers(start + len(sentence) - len(body), end):
+        asks = body.endswith("?") and not before_list
+        if asks and asked_options(self._text, start + len(sentence) - len(body), end, among_options=False):
             return False
         topic = lead_in_topic(body) or (run_in_topic(body) if first and not last else None)
         ends_with_colon = body.rstrip(" *_").endswith(":")
@@ -395,6 +397,3 @@ class _Reader:
             return True
         self._scopes.open_lead(context, waits=last and (before_list or ends_with_colon))
         return True
-
-    def _offers(self, start: int, end: int) -> bool:
-        return bool(asked_options(self._text, start, end, among_options=False))

@@ -178,3 +178,39 @@ def test_parts_of_the_one_design_are_no_options() -> None:
 def test_ticks_of_a_comparison_are_for_and_against() -> None:
     assert options(TABLE) == ["Old crane", "Ramp"]
     assert said(TABLE)[:2] == [("Old crane", "+", "✅"), ("Ramp", "-", "❌")]
+
+
+THREAD = """Pia: the boats rot in the rain, we want them dry in winter
+Tom: Rent half of the barn, buy a tent, or leave them outside.
+Pia: so what do you think,
+- a carport by the gate
+- sheets for each boat
+Tom: dunno
+"""
+VOICES = """We need a warm shed. My cousin says a heat pump would do. The salesman wants to sell us a pellet stove. \
+Grandpa thinks an oil radiator would do. The cook would prefer a quiet evening.
+
+## Wishes
+
+- quiet
+
+| Model | Noise | Length |
+|---|---|---|
+| Alpha 3 | 40 dB | 90 cm |
+| Beta | 35 dB | 110 cm |
+"""
+
+
+def test_a_bare_list_of_ways_and_what_people_are_asked_about_are_options() -> None:
+    assert options(THREAD) == [
+        "Rent half of the barn",
+        "buy a tent",
+        "leave them outside",
+        "a carport by the gate",
+        "sheets for each boat",
+    ]
+
+
+def test_what_several_people_are_for_are_options_and_models_of_a_table_too() -> None:
+    assert options(VOICES) == ["a heat pump", "a pellet stove", "an oil radiator", "Alpha 3", "Beta"]
+    assert options("We need a warm shed. Our neighbour says a word in passing.") == []

@@ -61,8 +61,10 @@ def option_headings(text: str, blocks: list[Block]) -> dict[int, OptionHeading]:
         if block.role == "heading" and not weighs:
             heads = [head for head in heads if head.level < block.level]
             heads.append(block)
-        elif weighs and heads and heads[-1] not in weighed.get(heads[-1].level, ()):
-            weighed.setdefault(heads[-1].level, []).append(heads[-1])
+        elif weighs and heads:
+            alike = weighed.setdefault(heads[-1].level, [])
+            if not alike or alike[-1] is not heads[-1]:
+                alike.append(heads[-1])
     for alike in weighed.values():
         names = {block.start: _name_in(text, block) for block in alike if _is_name(text, block)}
         if len(names) >= _FEWEST:

@@ -22,12 +22,18 @@ _ORDINAL = re.compile(
     r"|looks|seems)\b",
     re.IGNORECASE,
 )
+_ASKED_BEFORE = re.compile(
+    r"(?:\bwhat do (?:you(?: all| guys)?|we) (?:think|say|prefer|reckon)|\bthoughts|\bopinions|\bpreferences|\bpick one"
+    r"|\bvotes?(?: please)?|\bwhich (?:one|would|do|should|of)[^.\n]{0,40})\s?[?,:.!…-]{0,3}\s*$",
+    re.IGNORECASE,
+)
 _NAMED = r"\b(?:number|no\.|nr\.?|option|variant|idea|plan|proposal|choice|way|solution)\s?\(?{labels}\b|#{labels}\b"
 _MARKED = r"(?<![\w(.,])\(?{labels}\)\s"
+_ABOVE = 120  # characters above a list
 _FEWEST, _MOST = 2, 15
 _LONGEST = 600  # characters of an item
 _NEAR = 500  # characters behind a list in which "which of these?" means it
-_FAR = 4_000  # characters behind a list in which its numbers are its own
+_FAR = 1_500  # characters behind a list in which its numbers are its own
 _OF_A_CLASS = frozenset({"hard", "soft", "assumption", "aside", "resource"})
 _SURE = 4.5  # a cue from this strength on says that an item is of its class
 
@@ -44,11 +50,17 @@ def offers_a_choice(text: str, items: list[Block]) -> bool:
     if any(item.checked is not None or item.end - item.start > _LONGEST for item in items):
         return False
     end = items[-1].end
-    if not _comes_back(text, end, [_label(item) for item in items]):
+    if not asked_before(text, items[0].start) and not _comes_back(text, end, [_label(item) for item in items]):
         return False
     verdicts = [judge(text[item.start : item.end], None) for item in items]
     classed = sum(v is not None and v.kind in _OF_A_CLASS and v.strength >= _SURE for v in verdicts)
     return classed * 2 < len(items)
+
+
+def asked_before(text: str, start: int) -> bool:
+    """Tell whether the line above a list asks what people think of it ("so what do you think,")."""
+    line_end = text.rfind("\n", 0, start)
+    return line_end > 0 and _ASKED_BEFORE.search(text, max(0, line_end - _ABOVE), line_end) is not None
 
 
 def _label(item: Block) -> str:

@@ -53,6 +53,12 @@ _BY_ORDER = re.compile(
     r"(?! (?:time|thing|step|week|day|month|year|half|part)s?\b)",
     re.IGNORECASE,
 )
+_PRICE_ALONE = re.compile(
+    r"(?:about |some |only |ca\.? )?[€$£]?\s?\d[\d.,' ]{0,12}\s?"
+    r"(?:k|euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf|[€$£])?"
+    r"(?:\s(?:a|per|each) \w+)?[.!]?$",
+    re.IGNORECASE,
+)
 _BY_NUMBER = re.compile(
     r"\W{0,4}(?:option|variant|alternative|idea|plan|number|no\.)\s?(?:\d{1,2}|[A-Za-z])\b", re.IGNORECASE
 )
@@ -67,7 +73,10 @@ _REPORTS = re.compile(
 _PAPER = re.compile(
     r"(?:send (?!an? (?:message|text|sms|alert|warning|signal)|(?:messages|texts|alerts)\b|.{0,60}\bwhen\b)|sign"
     r"|write (?:down|up|to|the|a|this)|inform|tell|report (?:to|back)|document|schedule|share|circulate"
-    r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present|call a meeting"
+    r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present"
+    r"|call a meeting|talk (?:to|with)|discuss|apologi[sz]e|follow up"
+    r"|set a date|collect feedback|fill in|hold a (?:meeting|talk|review)"
+    r"|(?:organi[sz]e|plan|schedule) an? (?:\w+ )?(?:meeting|talk|review|session)"
     r"|update (?:the )?(?:wiki|docs?|document\w*|runbook|minutes|report)"
     r"|(?:every|each|all)\b.{0,30}\b(?:sign|read|confirm)s?\b)\b",
     re.IGNORECASE,
@@ -118,6 +127,9 @@ class OptionReader:
         link = name_in_link(self._text[start:end])
         if link is not None:
             start, end = start + link[0], start + link[1]
+        if _PRICE_ALONE.match(self._text, start, end):
+            self._results.leave(start, end, WEIGHED)
+            return None
         at = self._results.emit(start, end, verdict, context, label=label)
         if at is not None:
             self.names.add(at, self._text[start:end], *([label] if label else []))
@@ -202,7 +214,7 @@ class OptionReader:
         """Keep what is said of an option with it; without one it is a remark that names none."""
         while start < end and self._text[start] in " :,;–—-\n":
             start += 1
-        if start >= end:
+        if not any(sign.isalnum() for sign in self._text[start:end]):
             return
         self._spoken_of = option if option is not None else self._spoken_of
         if option is None:

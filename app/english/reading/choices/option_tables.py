@@ -39,6 +39,9 @@ _A_KIND_OF_THING = re.compile(
     r"|crops?|plants?|varieties|routes?|ways?|solutions?|vehicles?|cars?|vans?|pumps?|boilers?|heaters?|fuels?|hosts?"
     r"|databases?|librar(?:y|ies)|frameworks?|languages?|what|thing|which|name|title|)$"
 )
+_OFFERED = re.compile(
+    r"^(?:candidates?|models?|products?|suppliers?|vendors?|providers?|bidders?|offers?|sites?|venues?|tools?|packages?)$"
+)
 _WEIGHS = re.compile(
     r"^(?:price|costs?|cost .*|price .*|.* (?:price|costs?)|pros?|cons?|plus|minus|advantages?|disadvantages?"
     r"|drawbacks?"
@@ -164,8 +167,11 @@ class OptionTables:
         others = titles[:column] + titles[column + 1 :]
         names = {cell.lower() for cell in cells if cell}
         return (
-            _A_KIND_OF_THING.match(titles[column]) is not None
-            and any(_WEIGHS.match(title) for title in others)
+            (
+                _OFFERED.match(titles[column]) is not None
+                or (_A_KIND_OF_THING.match(titles[column]) is not None and any(map(_WEIGHS.match, others)))
+            )
+            and len(others) > 0
             and not any(_IN_STOCK.match(title) or priority_words().priority.match(title) for title in others)
             and len(names) == len(cells) >= _FEWEST_ROWS
             and all(len(name) <= _LONGEST_NAME and not _NO_OPTION.match(name) for name in names)

@@ -45,12 +45,13 @@ _PERSON = (
     r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}[\w'’-]+)"
 ).replace(" ", r"\s")
 _FOR_IT = (
-    r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much |far )?rather (?!not\b)"
-    r"|would (?:much )?prefer (?!not\b|that\b)(?:to )?|prefers (?:to )?|favou?rs|advocates|(?:is )?(?:argu(?:es|ing|ed)"
-    r"|plead(?:s|ed|ing)|push(?:es|ed|ing)|vot(?:es|ed|ing)|speaks|spoke) (?:for|in favou?r of)|suggest(?:s|ed)"
-    r"(?: that we)?|propos(?:es|ed)(?: that we| to)?|recommend(?:s|ed)(?: that we)?|brought up|threw in|leans towards?"
-    r"|likes the idea of|came up with|put forward|(?:thinks|says|said|thought) (?:that )?we (?:should|could|might)"
-    r"(?: just| simply| better)?)"
+    r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much "
+    r"|far )?rather (?!not\b)|would (?:much )?prefer (?:to |(?=\w+ing ))(?!not\b)|prefers (?:to |(?=\w+ing ))"
+    r"|favou?rs|advocates|(?:is )?(?:argu(?:es|ing|ed)|plead(?:s|ed|ing)|push(?:es|ed|ing)|vot(?:es|ed|ing)"
+    r"|speaks|spoke) (?:for|in favou?r of)|suggest(?:s|ed)(?: that we)?|propos(?:es|ed)(?: that we| to)?"
+    r"|recommend(?:s|ed)(?: that we)?|brought up|threw in|leans towards?|likes the idea of|came up with"
+    r"|put forward|(?:says|thinks) (?=an? )|(?:thinks|says|said|thought) (?:that )?we (?:should|could"
+    r"|might)(?: just| simply| better)?)"
 )
 _OPINION = re.compile(
     rf"(?:(?:and|but|so|while|then|though|however),?\s+)?{_PERSON}"
@@ -61,7 +62,8 @@ _OPINION = re.compile(
 _BROUGHT_UP = re.compile(
     rf"(?:(?:and|but|so|then|as an alternative|as another option|alternatively|in the end|ps|p\.s\."
     rf"|nb)[,:]?\s+)?{_PERSON}\s+"
-    r"(?:has\s+|had\s+|also\s+)?(?:brought\s+up|threw\s+in|came\s+up\s+with|put\s+forward|suggest(?:s|ed)"
+    r"(?:has\s+|had\s+|also\s+)?(?:brought\s+up|threw\s+in|came\s+up\s+with|put\s+forward|swears\s+by"
+    r"|wants\s+to\s+sell\s+(?:us|me)|suggest(?:s|ed)"
     r"|propos(?:es|ed))"
     r"\s*(?::\s*)?(?!that\b|an?\s+(?:meeting|date|question|point|problem|vote|break|deadline|talk|walk|look)\b)(?=\S)",
     re.IGNORECASE,
@@ -73,11 +75,24 @@ _AS_ANOTHER = over_lines(
 )
 _AT_START = re.compile(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
 _TAIL = over_lines(
-    r"[,;:] (?:which|who|where|whereas|but|because|since|though|although|so|as (?:it|we|they|he|she)|that (?:is|would"
+    r" would (?:do|be enough|help|work|be best|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
+    r"|although|so|as (?:it|we|they|he|she)|that (?:is|would"
     r"|way)|it|they|he|she|this|these|those|we|i|you|there|even|especially|if|when|for|the|my|our|and (?:it|that"
     r"|they|we|he|she|i|the|so|nobody|everybody))\b|;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
 )
 _FRAMES = (_ONE_WAY, _THOUGHT, _BROUGHT_UP, _AS_ANOTHER)
+_BARE_LIST = over_lines(
+    r"(?:(?:so|well|ok|either|options|my options|basically)[,:]? )?(?P<first>[a-z][\w'’-]*(?: [\w'’-]+){1,8}),"
+    r"(?: [\w'’-]+(?: [\w'’-]+){1,8},)* or (?:else |just |simply )?[a-z][\w'’-]*(?: [\w'’-]+){0,8}[.!]?$"
+)
+_NO_BARE_LIST = over_lines(
+    r"\b(?:must|should|shall|may|can|cannot|could|would|no|not|never|is|are|was|were|have|has|had|within|least|most"
+    r"|than"
+    r"|want|wants|need|needs|if|when|who|which|that|because)\b|^(?:the|an?|we|i|you|he|she|it|they|this|these|those"
+    r"|any|all"
+    r"|every|each|in|on|at|by|for|with|to|my|our|their|his|her|some|one|two|three|four|as|from|of|more|less|fewer)\b"
+)
+_COMMA_OR = over_lines(r",? or (?:else |just |simply )?|, ")
 _LONGEST = 200  # characters of an option
 _SHORTEST_TAIL = 8  # characters before which nothing ends it
 _NO_THING = over_lines(
@@ -115,6 +130,13 @@ def told_options(text: str, start: int, end: int, *, opinions: bool, among: bool
         opinions: Whether what a person is for is an option, since several are for something.
         among: Whether options have been named just before it: then "another is to …" goes on from them.
     """
+    bare = _BARE_LIST.match(text, start, end)
+    if bare is not None and not _NO_BARE_LIST.search(text[bare.start("first") : end]):
+        edges = [m.span() for m in _COMMA_OR.finditer(text, bare.start("first"), end)]
+        begins = [bare.start("first"), *(last for _, last in edges)]
+        stops = [*(first for first, _ in edges), end]
+        ways = [_without_tail(text, first, last) for first, last in zip(begins, stops, strict=True)]
+        return [way for way in ways if way is not None]
     between = _BETWEEN.match(text, start, end)
     if between is not None:
         parts = _parts(text, between.end(), end)
