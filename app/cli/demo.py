@@ -97,7 +97,8 @@ class Demo:
     def _tell_spec(self, version: Version) -> None:
         self._say(f"   The spec, version {version.number}:")
         for line in box_lines(boxes_of(version.content)):
-            self._say(f"   {shorten(line, 110)}" if line else "")
+            indent = len(line) - len(line.lstrip())
+            self._say(f"   {' ' * indent}{shorten(line, 110)}" if line else "")
 
     def _first_request(self, project: str, chat: Chat, sample: SampleText) -> RunRequest:
         """Judge the sample's designs; of another text, find solutions, the person's own ideas first."""

@@ -48,7 +48,7 @@ class Lack(StrEnum):
 
 LACKS: dict[Lack, str] = {
     Lack.NOTHING_WANTED: "There is nothing to compare by yet: say what should be better, or what must hold.",
-    Lack.ONE_WAY_ONLY: "There is only one way to go here: name another option, or say how it is done today.",
+    Lack.ONE_WAY_ONLY: "There is nothing to choose between yet: name one more option.",
 }
 
 

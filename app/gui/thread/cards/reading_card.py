@@ -17,7 +17,7 @@ from app.services.spec.boxes import BoxKey, Lack
 
 _ASKED = {
     Lack.NOTHING_WANTED: translate("Nothing to compare by yet. What should be better afterwards?"),
-    Lack.ONE_WAY_ONLY: translate("Two ways to go are needed. Which option do you see?"),
+    Lack.ONE_WAY_ONLY: translate("Nothing to choose between yet. Name one more option:"),
 }
 _BOX_OF = {Lack.NOTHING_WANTED: BoxKey.WANTED, Lack.ONE_WAY_ONLY: BoxKey.OPTIONS}
 
