@@ -35,7 +35,7 @@ _LESS_OR_MORE = re.compile(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:inc
 _FIRST_YEAR = re.compile(r"\b(?:first|this|next|one) year\b|\byear (?:one|1)\b", re.IGNORECASE)
 
 
-class Costs(NamedTuple):
+class StatedCosts(NamedTuple):
     """What a row's own sentences call its cost: once, and a year; each None where not said, or said in two ways."""
 
     once: Sum | None
@@ -54,7 +54,7 @@ class Costs(NamedTuple):
         return Sum(value=self.once.value + self.yearly.value, unit=self.once.unit, period="year")
 
 
-def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Costs:
+def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> StatedCosts:
     """Return what facts call a cost.
 
     Args:
@@ -81,7 +81,7 @@ def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Cost
             if one.period in ("", "year"):
                 (yearly if one.period else once)[(one.value, one.unit)] = one
                 quotes.append(clause)
-    return Costs(
+    return StatedCosts(
         once=next(iter(once.values())) if len(once) == 1 else None,
         yearly=next(iter(yearly.values())) if len(yearly) == 1 else None,
         quote=" · ".join(dict.fromkeys(quotes)),
