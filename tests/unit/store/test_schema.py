@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Double, Integer
+from sqlalchemy import Boolean, Double, Integer, literal_column, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.domain.errors import RefusedError
@@ -152,5 +152,7 @@ def test_a_statement_is_compiled_once_for_all_stores_of_a_process(
         look(other)
         other.write_now(add_project)
         assert compiled == []
-        other.query.runs.page("none", limit=10)
+        with other._reading.connect() as db:
+            # Of this statement nobody else in the process can have asked.
+            db.execute(select(literal_column(f"'{tmp_path.name}'")))
         assert compiled, "else nothing would be seen"
