@@ -57,6 +57,9 @@ def _verdict(
 ) -> Known | None:
     if item is None:
         return stated_cost(criterion, row, said, of_a_year=of_a_year)
+    if row == TODAY_KEY and _is_of_money(item) and bounds_a_year(item.text):
+        # What may be paid in the first year of something new says nothing of what is paid now.
+        return None
     bound = _bound(item)
     if bound is not None and criterion.kind is not CriterionKind.FLOOR:
         found = by_numbers(criterion, bound, row, said, () if row == TODAY_KEY else today)

@@ -136,6 +136,12 @@ def test_what_is_paid_once_and_each_month_adds_up_against_a_limit_on_the_first_y
     assert ({key: one.cost.value for key, one in found.items() if one.cost}) == ({"c": cost} if cost else {})
 
 
+def test_a_limit_on_the_first_year_of_something_new_does_not_bind_today() -> None:
+    now = ("The quarrels cost us 460 euros a month.",)
+    assert TODAY_KEY not in _told(YEAR, LIMIT, today=now, a="It costs 900 euros.")
+    assert _told("It must not cost more than 400 euros a month", LIMIT, today=now)[TODAY_KEY].level is Level.BREAKS
+
+
 def test_the_spelling_of_a_word_makes_no_difference() -> None:
     assert _level("Optimize the release builds", WISH, "It helps to optimise release builds", sign="+") == "+"
 
