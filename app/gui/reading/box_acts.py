@@ -161,7 +161,12 @@ class BoxActs(QObject):
     def _on_field_given(self, text: str) -> None:
         opened, field = self._rows.field, self.field
         row = next((one for one in self._rows.rows if opened is not None and opened.key == f"field:{one.key}"), None)
-        if opened is None or field is None or row is None:
+        if opened is None or field is None or row is None or self._is_given:
+            return
+        if opened.field is FieldKind.ANSWER and row.question is None:
+            # The line was moved or changed while the answer was being written.
+            field.show_fault(translate("This is no longer asked here, so nothing was changed. Esc leaves the field."))
+            self.field_changed.emit()
             return
         if opened.field is FieldKind.WEIGHT and not _is_weight(text):
             field.show_fault(translate("A weight is a whole number from 0 to 100."))
@@ -172,15 +177,16 @@ class BoxActs(QObject):
 
     def _write(self, row: BoxRow, kind: FieldKind | None, text: str) -> None:
         lines, branch, item = self._lines, self.branch, row.item
-        if kind is FieldKind.ANSWER and row.question is not None:
-            lines.answer(branch, row.question, text)
+        if kind is FieldKind.ANSWER:
+            if row.question is not None:
+                lines.answer(branch, row.question, text)
         elif item is None:
             return
         elif kind is FieldKind.WEIGHT:
             lines.weigh(branch, item, int(text))
         elif kind is FieldKind.BOUND:
             lines.bind(branch, item, text)
-        else:
+        elif kind is FieldKind.WORDS:
             lines.say_anew(branch, item, text)
 
     @Slot(str)

@@ -366,3 +366,21 @@ def test_the_window_comes_back_to_the_card_as_it_was_left(qapp: QApplication, qt
             assert not reader.card.compare.isVisible()
         finally:
             end_window(main)
+
+
+def test_an_answer_to_what_is_asked_no_more_changes_no_words(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    reader = Reader(main, window)
+    reader.paste(WISH, main.start_page.start.click)
+    boxes, goal = reader.boxes, reader.row("shorter queues")
+    assert goal.open_word == "measure?"
+    boxes.acts.begin(goal)
+    field = boxes.acts.field
+    assert field is not None
+    QTest.keyClicks(field.edit, "at most 3 a month")
+    boxes.acts.move(goal, BoxKey.TODAY)
+    reader.shows("shorter queues", box=BoxKey.TODAY)
+    before = window.services.specs.head(reader.branch)
+    QTest.keyClick(field.edit, Qt.Key.Key_Return)
+    assert "no longer asked" in field.fault
+    assert field.edit.text() == "at most 3 a month", "what was typed stays"
+    assert window.services.specs.head(reader.branch) == before
