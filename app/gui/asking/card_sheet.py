@@ -4,6 +4,7 @@ One sheet is shown wherever its run is; nothing of it is stored before the card 
 Not for what an answer does, nor for reading sums: both are the services'.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -98,6 +99,7 @@ class CardSheet(QObject):
         self.sums: dict[Place, str] = {}
         self.wishes: set[str] = set()
         self.shows_more = False
+        self._offered: set[Place] = set()
         self.fault = ""
         self.is_given = False
         self.blocks = self._blocks()
@@ -106,6 +108,7 @@ class CardSheet(QObject):
             one = self._earlier.get(line.place)
             if one is not None and not line.known and any(choice.level is one.level for choice in line.choices):
                 self.picks[line.place] = one.level.value
+                self._offered.add(line.place)
 
     # -- what is asked ---------------------------------------------------------------------------------
 
@@ -154,6 +157,7 @@ class CardSheet(QObject):
         """Say one thing of a line; said again, it is taken back."""
         if self.is_given:
             return
+        self._offered.discard(line.place)
         if self.picks.get(line.place) == key:
             del self.picks[line.place]
         else:
@@ -205,6 +209,7 @@ class CardSheet(QObject):
         places = {line.place for line in self.lines}
         kept = {place: said for place, said in before.picks.items() if place in places}
         self.picks = kept if before.card.criteria == self.card.criteria else {**self.picks, **kept}
+        self._offered = (before._offered | (self._offered - kept.keys())) & self.picks.keys()
         self.sums = {place: text for place, text in before.sums.items() if place in places}
         self.wishes = before.wishes & {block.criterion for block in self.blocks}
 
@@ -225,6 +230,12 @@ class CardSheet(QObject):
             return FilledCard(self._order())
         return self._filled("")
 
+    def nobody_knows(self) -> FilledCard:
+        """Nobody knows, but where the person said something; what an earlier run had picked is not said by that."""
+        if self.card.kind is CardKind.ORDER:
+            return FilledCard(self._order())
+        return self._filled("", unsaid=self._offered)
+
     def all_hold(self) -> FilledCard:
         """No limit of the card is broken, but where something else is said or known."""
         return self._filled(Level.HOLDS.value)
@@ -241,13 +252,14 @@ class CardSheet(QObject):
         dropped = tuple(place[0] for place, said in self.picks.items() if said == NO_MATTER)
         return CardAnswer(order=tuple(by_rank[rank] for rank in RANKS if rank in by_rank), dropped=dropped)
 
-    def _filled(self, otherwise: str) -> FilledCard:
+    def _filled(self, otherwise: str, *, unsaid: AbstractSet[Place] = frozenset()) -> FilledCard:
         cells: list[CellAnswer] = []
         sums: list[WrittenSum] = []
+        picks = {place: said for place, said in self.picks.items() if place not in unsaid}
         for line in self.lines:
             criterion, row = line.place
-            said = self.picks.get(line.place, "" if line.known else otherwise or UNKNOWN)
-            if not said or (criterion in self.wishes and line.place not in self.picks):
+            said = picks.get(line.place, "" if line.known else otherwise or UNKNOWN)
+            if not said or (criterion in self.wishes and line.place not in picks):
                 continue
             if said == SUM:
                 sums.append(WrittenSum(line.place, self.sum_text(line)))

@@ -226,7 +226,7 @@ class QuestionCardView(QWidget):
         fills = {
             self.give: CardSheet.filled,
             self.hold: CardSheet.all_hold,
-            self.unknown: CardSheet.filled,
+            self.unknown: CardSheet.nobody_knows,
             self.drop: CardSheet.no_matter,
         }
         pressed = self.sender()

@@ -164,3 +164,17 @@ def test_what_was_said_in_other_words_is_picked_already_and_can_be_taken_away() 
     assert again.said(again.lines[0]) == "", "what was taken away does not come back"
     known_now = CardSheet(table_of(known("fast", "a", Level.WORSE)), card, (said,))
     assert known_now.said(known_now.lines[0]) == "-", "what is known stands"
+
+
+def test_dont_know_gives_no_answer_of_an_earlier_run() -> None:
+    said = tuple(
+        EarlierAnswer(criterion="fast", alternative=row, level=Level.BETTER, said_of="faster", run=1) for row in ROWS
+    )
+    card = QuestionCard(kind=CardKind.CRITERION, criteria=("fast",), rows=ROWS, beside_today=True)
+    sheet = CardSheet(table_of(), card, said)
+    assert [cell.level for cell in sheet.nobody_knows().answer.cells] == [None, None]
+    sheet.pick(sheet.lines[1], "--")
+    again = CardSheet(table_of(), card, said)
+    again.take_over(sheet)
+    assert [cell.level for cell in again.nobody_knows().answer.cells] == [None, Level.MUCH_WORSE], "said by hand"
+    assert [cell.level for cell in again.filled().answer.cells] == [Level.BETTER, Level.MUCH_WORSE]
