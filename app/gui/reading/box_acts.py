@@ -15,7 +15,7 @@ from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 from app.gui.reading.box_rows import BoxRow, FieldKind, RowKind
 from app.gui.reading.boxes_model import BoxesModel
-from app.gui.reading.line_boxes import LineBoxes
+from app.gui.reading.line_boxes import LineBoxes, Refusal
 from app.gui.reading.line_field import LineField
 from app.services.spec.boxes import TITLES, BoxKey
 
@@ -173,21 +173,21 @@ class BoxActs(QObject):
             self.field_changed.emit()
             return
         self._is_given = True
-        self._write(row, opened.field, text)
+        self._write(row, opened.field, text, field)
 
-    def _write(self, row: BoxRow, kind: FieldKind | None, text: str) -> None:
+    def _write(self, row: BoxRow, kind: FieldKind | None, text: str, field: LineField) -> None:
         lines, branch, item = self._lines, self.branch, row.item
         if kind is FieldKind.ANSWER:
             if row.question is not None:
-                lines.answer(branch, row.question, text)
+                lines.answer(branch, row.question, text, field)
         elif item is None:
             return
         elif kind is FieldKind.WEIGHT:
-            lines.weigh(branch, item, int(text))
+            lines.weigh(branch, item, int(text), field)
         elif kind is FieldKind.BOUND:
-            lines.bind(branch, item, text)
+            lines.bind(branch, item, text, field)
         elif kind is FieldKind.WORDS:
-            lines.say_anew(branch, item, text)
+            lines.say_anew(branch, item, text, field)
 
     @Slot(str)
     def _on_taken(self, branch: str) -> None:
@@ -195,11 +195,12 @@ class BoxActs(QObject):
             self._is_given = False
             self.close_field()
 
-    @Slot(str, str)
-    def _on_refused(self, branch: str, sentence: str) -> None:
-        if branch == self.branch and self.field is not None and self._is_given:
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        if self.field is not None and refusal.asker is self.field:
             self._is_given = False
-            self.field.show_fault(sentence)
+            refusal.is_shown = True
+            self.field.show_fault(refusal.sentence)
             self.field_changed.emit()
 
 

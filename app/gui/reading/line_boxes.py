@@ -46,6 +46,23 @@ class LineState:
         return self.branch.state is BranchState.OPEN
 
 
+@dataclass(slots=True)
+class Refusal:
+    """Why a change was not made.
+
+    Args:
+        branch: the line it was about.
+        asker: the field it was written in; None where it was written nowhere.
+        sentence: why.
+        is_shown: the field says it. Left alone, a notice does: a field may be gone by then.
+    """
+
+    branch: str
+    asker: QObject | None
+    sentence: str
+    is_shown: bool = False
+
+
 class _Known:
     """What is known of one line."""
 
@@ -62,12 +79,12 @@ class LineBoxes(QObject):
     Signals:
         changed(str): how this line stands is known anew.
         taken(str): a change of this line was made.
-        refused(str, str): on this line a change was not made, and why.
+        refused(object): a `Refusal`; who shows it says so in it.
     """
 
     changed = Signal(str)
     taken = Signal(str)
-    refused = Signal(str, str)
+    refused = Signal(object)
 
     def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,33 +143,35 @@ class LineBoxes(QObject):
     def _tell_fault(self, fault: KnownError) -> None:
         self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
 
-    # -- doing -----------------------------------------------------------------------------------------
+    # -- doing: a fault is told where `asker` shows it, else in a notice --------------------------------
 
     def move(self, branch: str, item: Item, box: BoxKey) -> None:
         """Put a line into another box."""
         sentence = translate("“{text}” is now under {box}.").format(text=_quoted(item), box=TITLES[box])
         self._change(branch, lambda content: (moved(_present(content, item), box),), sentence)
 
-    def weigh(self, branch: str, item: Item, weight: int) -> None:
+    def weigh(self, branch: str, item: Item, weight: int, asker: QObject | None = None) -> None:
         """Give a line another weight."""
-        self._change(branch, lambda content: (weighed(_present(content, item), weight),), translate("Changed."))
+        self._change(branch, lambda content: (weighed(_present(content, item), weight),), translate("Changed."), asker)
 
-    def say_anew(self, branch: str, item: Item, text: str) -> None:
+    def say_anew(self, branch: str, item: Item, text: str, asker: QObject | None = None) -> None:
         """Give a line other words."""
-        self._change(branch, lambda content: (said_anew(_present(content, item), text),), translate("Changed."))
+        self._change(branch, lambda content: (said_anew(_present(content, item), text),), translate("Changed."), asker)
 
-    def bind(self, branch: str, item: Item, text: str) -> None:
+    def bind(self, branch: str, item: Item, text: str, asker: QObject | None = None) -> None:
         """Give a line another bound, or none."""
-        self._change(branch, lambda content: (rebound(_present(content, item), text),), translate("Changed."))
+        self._change(branch, lambda content: (rebound(_present(content, item), text),), translate("Changed."), asker)
 
-    def answer(self, branch: str, question: OpenQuestion, text: str) -> None:
+    def answer(self, branch: str, question: OpenQuestion, text: str, asker: QObject | None = None) -> None:
         """Answer an open question: the answer goes to the line it is about."""
-        self._change(branch, lambda content: answered(content, question, text), translate("Your answer stands there."))
+        self._change(
+            branch, lambda content: answered(content, question, text), translate("Your answer stands there."), asker
+        )
 
-    def add(self, branch: str, box: BoxKey, text: str) -> None:
+    def add(self, branch: str, box: BoxKey, text: str, asker: QObject | None = None) -> None:
         """Add a line to a box."""
         sentence = translate("Added to {box}.").format(box=TITLES[box])
-        self._change(branch, lambda content: (added(content, box, text),), sentence)
+        self._change(branch, lambda content: (added(content, box, text),), sentence, asker)
 
     def undo(self, branch: str) -> None:
         """Take back what was done last to the line here."""
@@ -170,7 +189,13 @@ class LineBoxes(QObject):
 
         _ = self._context.run_verb(lambda: specs.take_back(branch, changes), on_done=done)
 
-    def _change(self, branch: str, make: Callable[[Content], tuple[Operation, ...]], sentence: str) -> None:
+    def _change(
+        self,
+        branch: str,
+        make: Callable[[Content], tuple[Operation, ...]],
+        sentence: str,
+        asker: QObject | None = None,
+    ) -> None:
         specs = self._context.services.specs
         before: list[Content] = []
 
@@ -190,7 +215,10 @@ class LineBoxes(QObject):
             self._context.notices.show(NoticeKind.DONE, sentence, action)
 
         def refused(fault: KnownError) -> None:
-            self.refused.emit(branch, self._context.texts.fault(fault))
+            refusal = Refusal(branch, asker, self._context.texts.fault(fault))
+            self.refused.emit(refusal)
+            if not refusal.is_shown:
+                self._tell_fault(fault)
 
         _ = self._context.run_verb(lambda: specs.change(branch, making), on_done=done, on_fault=refused)
 

@@ -1,6 +1,7 @@
 """From a pasted text to an order in the real window: the reading card, its button, and the cards of the run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.items import Item, ItemKind
 from app.gui.asking.question_card import QuestionCardView
+from app.gui.kit.notices import NoticeKind
 from app.gui.reading.box_rows import BoxRow
 from app.gui.reading.boxes_view import BoxesView
 from app.gui.runs.run_dialog import RunDialog
@@ -384,3 +386,20 @@ def test_an_answer_to_what_is_asked_no_more_changes_no_words(qtbot: QtBot, main:
     assert "no longer asked" in field.fault
     assert field.edit.text() == "at most 3 a month", "what was typed stays"
     assert window.services.specs.head(reader.branch) == before
+
+
+def test_a_change_of_a_line_that_is_not_made_is_told(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    reader = Reader(main, window)
+    reader.paste(WISH, main.start_page.start.click)
+    row = reader.row("second person")
+    assert row.item is not None
+    gone = replace(row, item=row.item.model_copy(update={"slug": "taken-away-elsewhere"}))
+    acts: list[Callable[[], None]] = [
+        lambda: reader.boxes.acts.move(gone, BoxKey.WANTED),
+        lambda: reader.boxes.acts.weigh(gone, -10),
+    ]
+    for act in acts:
+        window.notices.clear()
+        act()
+        window.until(lambda: window.notices)
+        assert [told.kind for told in window.notices] == [NoticeKind.ERROR]

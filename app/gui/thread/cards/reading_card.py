@@ -10,7 +10,7 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import button
 from app.gui.look.texts import translate
 from app.gui.reading.boxes_view import BoxesView
-from app.gui.reading.line_boxes import LineState
+from app.gui.reading.line_boxes import LineState, Refusal
 from app.gui.reading.line_field import LineField
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 from app.services.spec.boxes import BoxKey, Lack
@@ -162,17 +162,18 @@ class ReadingCard(CardFrame):
     @Slot(str)
     def _on_missing_given(self, text: str) -> None:
         if self.context.boxes is not None and self._lack is not None:
-            self.context.boxes.add(self._branch, _BOX_OF[self._lack], text)
+            self.context.boxes.add(self._branch, _BOX_OF[self._lack], text, self.missing)
 
     @Slot(str)
     def _on_taken(self, branch: str) -> None:
         if branch == self._branch and self.missing.isVisible():
             self._lack = None
 
-    @Slot(str, str)
-    def _on_refused(self, branch: str, sentence: str) -> None:
-        if branch == self._branch and self.missing.isVisible() and self.missing.edit.text():
-            self.missing.show_fault(sentence)
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        if refusal.asker is self.missing and refusal.branch == self._branch and self.missing.isVisible():
+            refusal.is_shown = True
+            self.missing.show_fault(refusal.sentence)
             self.height_changed.emit()
 
     @Slot(object)
