@@ -169,10 +169,11 @@ class CardSheet(QObject):
         self._told()
 
     def write_sum(self, line: Line, text: str) -> None:
-        """Write a sum of money; an empty one is none."""
+        """Write a sum of money; an empty one is none, and one that stood there is then open."""
         if self.is_given or text == self.sum_text(line):
             return
-        if text.strip():
+        if text.strip() or line.known_sum:
+            # Emptied, a sum that is known does not come back into the field while one types.
             self.sums[line.place] = text
             self.picks[line.place] = SUM
         else:
@@ -261,10 +262,10 @@ class CardSheet(QObject):
             said = picks.get(line.place, "" if line.known else otherwise or UNKNOWN)
             if not said or (criterion in self.wishes and line.place not in picks):
                 continue
-            if said == SUM:
+            if said == SUM and self.sum_text(line).strip():
                 sums.append(WrittenSum(line.place, self.sum_text(line)))
                 continue
-            level = None if said == UNKNOWN else Level(said)
+            level = None if said in (UNKNOWN, SUM) else Level(said)
             cells.append(CellAnswer(criterion=criterion, alternative=row, level=level))
         wishes = tuple(key for key in self._asked() if key in self.wishes)
         return FilledCard(CardAnswer(cells=tuple(cells), asked=self._asked(), wishes=wishes), tuple(sums))

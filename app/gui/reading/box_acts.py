@@ -189,9 +189,9 @@ class BoxActs(QObject):
         elif kind is FieldKind.WORDS:
             lines.say_anew(branch, item, text, field)
 
-    @Slot(str)
-    def _on_taken(self, branch: str) -> None:
-        if branch == self.branch and self._is_given:
+    @Slot(str, object)
+    def _on_taken(self, _branch: str, asker: QObject | None) -> None:
+        if self.field is not None and asker is self.field:
             self._is_given = False
             self.close_field()
 

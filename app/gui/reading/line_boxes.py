@@ -78,12 +78,12 @@ class LineBoxes(QObject):
 
     Signals:
         changed(str): how this line stands is known anew.
-        taken(str): a change of this line was made.
+        taken(str, object): a change of this line was made, and the field it was written in or None.
         refused(object): a `Refusal`; who shows it says so in it.
     """
 
     changed = Signal(str)
-    taken = Signal(str)
+    taken = Signal(str, object)
     refused = Signal(object)
 
     def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
@@ -204,7 +204,7 @@ class LineBoxes(QObject):
             return make(content)
 
         def done(version: Version) -> None:
-            self.taken.emit(branch)
+            self.taken.emit(branch, asker)
             changes = changes_between(before[0], version.content)
             if not changes:
                 return

@@ -403,3 +403,16 @@ def test_a_change_of_a_line_that_is_not_made_is_told(qtbot: QtBot, main: MainWin
         act()
         window.until(lambda: window.notices)
         assert [told.kind for told in window.notices] == [NoticeKind.ERROR]
+
+
+def test_what_is_typed_outlives_another_change_of_the_line(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+    reader = Reader(main, window)
+    reader.paste("We want fewer complaints about cold meals. It must be warm.", main.start_page.start.click)
+    window.until(lambda: reader.card.missing.isVisible())
+    QTest.keyClicks(reader.card.missing.edit, "Insulated boxes")
+    reader.boxes.acts.move(reader.row("must be warm"), BoxKey.WANTED)
+    reader.shows("must be warm", box=BoxKey.WANTED)
+    assert reader.card.missing.edit.text() == "Insulated boxes"
+    QTest.keyClick(reader.card.missing.edit, Qt.Key.Key_Return)
+    reader.shows("Insulated boxes", box=BoxKey.OPTIONS)
+    window.until(lambda: not reader.card.missing.edit.text())

@@ -1,6 +1,8 @@
 """What a filled-in card gives, line by line and as a whole; no widget."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.elicitation.acts import answered
@@ -8,6 +10,7 @@ from app.domain.elicitation.cards import CardKind, QuestionCard, progress_of
 from app.domain.elicitation.earlier import EarlierAnswer
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Alternative, Criterion, DecisionTable, Ground, Known, Sum
+from app.gui.asking.answer_line import AnswerLine
 from app.gui.asking.card_sheet import NO_MATTER, SUM, UNKNOWN, CardSheet
 
 ROWS = ("a", "b")
@@ -178,3 +181,19 @@ def test_dont_know_gives_no_answer_of_an_earlier_run() -> None:
     again.take_over(sheet)
     assert [cell.level for cell in again.nobody_knows().answer.cells] == [None, Level.MUCH_WORSE], "said by hand"
     assert [cell.level for cell in again.filled().answer.cells] == [Level.BETTER, Level.MUCH_WORSE]
+
+
+def test_a_known_sum_can_be_emptied_and_written_anew() -> None:
+    table = table_of(known("cost", "a", cost=Sum(value=450, unit="EUR")))
+    sheet = sheet_of(CardKind.COST, "cost", table=table)
+    widget = AnswerLine()
+    widget.bind(sheet, sheet.blocks[0], sheet.lines[0])
+    sheet.changed.connect(widget.show_said)
+    assert widget.sum.text() == "450 EUR"
+    widget.sum.selectAll()
+    QTest.keyClick(widget.sum, Qt.Key.Key_Backspace)
+    assert widget.sum.text() == "", "the old sum does not come back at once"
+    emptied = sheet.filled()
+    assert ([cell.level for cell in emptied.answer.cells], emptied.sums) == ([None, None], ())
+    QTest.keyClicks(widget.sum, "90 euros")
+    assert [one.text for one in sheet.filled().sums] == ["90 euros"]

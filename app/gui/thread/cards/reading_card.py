@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtCore import QObject, QRect, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import DeltaPart, Message
@@ -164,10 +164,12 @@ class ReadingCard(CardFrame):
         if self.context.boxes is not None and self._lack is not None:
             self.context.boxes.add(self._branch, _BOX_OF[self._lack], text, self.missing)
 
-    @Slot(str)
-    def _on_taken(self, branch: str) -> None:
-        if branch == self._branch and self.missing.isVisible():
-            self._lack = None
+    @Slot(str, object)
+    def _on_taken(self, branch: str, asker: QObject | None) -> None:
+        if asker is self.missing and branch == self._branch:
+            self.missing.edit.clear()
+            self.missing.show_fault("")
+            self.height_changed.emit()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
