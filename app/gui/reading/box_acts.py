@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.chats import Opening, OpenQuestion
-from app.domain.items import ItemKind
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
@@ -18,6 +17,7 @@ from app.gui.reading.boxes_model import BoxesModel
 from app.gui.reading.line_boxes import LineBoxes, Refusal
 from app.gui.reading.line_field import LineField
 from app.services.spec.boxes import TITLES, BoxKey
+from app.services.spec.line_changes import WEIGHED_KINDS
 
 KEYS: dict[str, BoxKey] = {
     "W": BoxKey.WANTED,
@@ -30,7 +30,6 @@ KEYS: dict[str, BoxKey] = {
 """One key a box."""
 STEP = 10
 """How far a key moves a weight."""
-WEIGHING = (ItemKind.GOAL, ItemKind.CONSTRAINT)
 
 
 class BoxActs(QObject):
@@ -68,7 +67,7 @@ class BoxActs(QObject):
     def weigh(self, row: BoxRow, step: int) -> None:
         """Let a line count more or less."""
         item = row.item
-        if item is not None and item.kind in WEIGHING and self.can_change:
+        if item is not None and item.kind in WEIGHED_KINDS and self.can_change:
             self._lines.weigh(self.branch, item, min(max(item.weight + step, 0), 100))
 
     def undo(self) -> None:
@@ -118,7 +117,7 @@ class BoxActs(QObject):
         menu.addSeparator()
         if row.question is not None:
             menu.addAction(translate("Answer what is open\tEnter")).triggered.connect(_calling(self.begin, row))
-        if item.kind in WEIGHING:
+        if item.kind in WEIGHED_KINDS:
             weight = menu.addAction(translate("Weight…\t+ −"))
             weight.triggered.connect(_calling(self.open_field, FieldKind.WEIGHT, row))
             bound = menu.addAction(translate("Bound…\tB"))

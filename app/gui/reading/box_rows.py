@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.chats import Opening, OpenQuestion
-from app.domain.items import Item, ItemKind
+from app.domain.items import Item
 from app.gui.look.item_words import measure_text, weight_text
 from app.gui.look.texts import translate
 from app.services.spec.boxes import Box, Boxes, BoxKey, line_words
+from app.services.spec.line_changes import WEIGHED_KINDS
 
 FOLDED_AT_FIRST = frozenset({BoxKey.ALSO, BoxKey.ASIDE, BoxKey.HEADINGS, BoxKey.WORLD})
 AT_ONCE = 40
 """Lines of a box that are shown at once; showing hundreds at a stroke would hold the window up."""
-_WEIGHING = (ItemKind.GOAL, ItemKind.CONSTRAINT)
 _SHOWN_EMPTY = (BoxKey.WANTED, BoxKey.MUST_HOLD, BoxKey.TODAY, BoxKey.OPTIONS)
 
 
@@ -36,7 +36,6 @@ class FieldKind(StrEnum):
     WEIGHT = "weight"
     BOUND = "bound"
     ANSWER = "answer"
-    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def line_row(item: Item, box: BoxKey, question: OpenQuestion | None) -> BoxRow:
         item=item,
         question=question,
         weight=weight_text(item),
-        bound=measure_text(item) if item.kind in _WEIGHING else "",
+        bound=measure_text(item) if item.kind in WEIGHED_KINDS else "",
         open_word=_OPEN_WORDS.get(opening, "") if opening is not None else "",
     )
 

@@ -21,12 +21,13 @@ from app.gui.kit.painting import select_row
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
-from app.gui.reading.box_acts import KEYS, STEP, WEIGHING, BoxActs
+from app.gui.reading.box_acts import KEYS, STEP, BoxActs
 from app.gui.reading.box_painter import BoxPainter
 from app.gui.reading.box_rows import BoxRow, FieldKind, RowKind
 from app.gui.reading.boxes_model import BoxesModel
 from app.gui.reading.line_boxes import LineBoxes
 from app.services.spec.boxes import BoxKey
+from app.services.spec.line_changes import WEIGHED_KINDS
 
 
 class BoxesView(QListView):
@@ -178,7 +179,7 @@ class BoxesView(QListView):
             return False
         elif key == Qt.Key.Key_F2:
             self.acts.open_field(FieldKind.WORDS, row)
-        elif text.upper() == "B" and row.item.kind in WEIGHING:
+        elif text.upper() == "B" and row.item.kind in WEIGHED_KINDS:
             self.acts.open_field(FieldKind.BOUND, row)
         elif text in ("+", "-", "−"):
             self.acts.weigh(row, STEP if text == "+" else -STEP)

@@ -31,7 +31,8 @@ _KIND_IN = {
     BoxKey.TODAY: ItemKind.TODAY,
     BoxKey.OPTIONS: ItemKind.OPTION,
 }
-_WEIGHING = (ItemKind.GOAL, ItemKind.CONSTRAINT)
+WEIGHED_KINDS = (ItemKind.GOAL, ItemKind.CONSTRAINT)
+"""Kinds of lines that have a weight and a bound."""
 
 
 def moved(item: Item, box: BoxKey) -> Operation:
@@ -55,7 +56,7 @@ def moved(item: Item, box: BoxKey) -> Operation:
         weight = WISH_WEIGHT if item.is_hard or not item.weight else item.weight
     elif kind is before is ItemKind.GOAL and item.weight:
         weight = item.weight
-    quantity = item.quantity or (deciding_quantity(item.text) if kind in _WEIGHING else None)
+    quantity = item.quantity or (deciding_quantity(item.text) if kind in WEIGHED_KINDS else None)
     return _replaced(item, kind=kind, weight=weight, quantity=quantity)
 
 
@@ -65,7 +66,7 @@ def weighed(item: Item, weight: int) -> Operation:
     Raises:
         RefusedError: the line has no weight.
     """
-    if item.kind not in _WEIGHING:
+    if item.kind not in WEIGHED_KINDS:
         raise RefusedError("no-weight", "Only what is wanted and what must hold has a weight.")
     return ReplaceItem(item=item.model_copy(update={"weight": min(max(weight, 0), HARD_WEIGHT)}))
 
