@@ -10,7 +10,7 @@ from app.domain.errors import NotFoundError, StoreError
 from app.domain.items import Item, ItemKind
 from app.domain.projects import Version
 from app.domain.results import Cell, RankingRow, RunResults
-from app.domain.runs import Candidate, Question, QuestionKind, Run
+from app.domain.runs import Candidate, Origin, Question, QuestionKind, Run, is_method
 from app.services.quotes import factors_of, place_of
 from app.store.reads.query import Query
 
@@ -111,12 +111,13 @@ class _Trail:
                 steps += self._call(answer.call, "Asked", with_reply=True)
         return steps
 
-    def _call(self, key: str, verb: str, *, with_reply: bool = False) -> list[WhyStep]:
+    def _call(self, key: str, verb: str, *, with_reply: bool = False, own: bool = False) -> list[WhyStep]:
         try:
             call = self._query.calls.get(self._version.project, key)
         except StoreError as error:
             return [WhyStep(kind="call", title=f"{verb} a model", text=str(error), ref=key)]
-        if call is None:
+        if call is None or (own and is_method(call.judge)):
+            # The built-in methods take a person's own idea in as it was said: nothing was written.
             return []
         steps = [WhyStep(kind="call", title=f"{verb} {call.judge} ({call.template})", text=call.prompt, ref=key)]
         if with_reply:
@@ -171,7 +172,7 @@ class _Trail:
             )
         ]
         if candidate.design_call is not None:
-            steps += self._call(candidate.design_call, "written by")
+            steps += self._call(candidate.design_call, "written by", own=candidate.origin is Origin.USER)
         if candidate.message is not None:
             steps += self._said(candidate.message, candidate.text)
         for parent in candidate.parents:

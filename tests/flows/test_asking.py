@@ -259,6 +259,21 @@ def test_the_document_of_a_question_says_who_leads_and_what_is_known(crossing: P
     assert told["would_turn"]
 
 
+def test_a_goal_with_a_measure_is_answered_in_words_of_its_own(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS.replace("fewer queues", "queues of at most 3 people")).judged()
+    [goal] = [one["name"] for one in project.ask()["columns"] if one["kind"] == "measure"]
+    assert project.ask()["card"]["scale"] == ["--", "-", "0", "short", "reached"]
+    told = project.answer(goal, "C1=reached", "C2=short", "C3=0")
+    given = {one["label"]: one["answer"] for one in told["cells"] if one["column"] == goal}
+    assert given == {"C1": "reached", "C2": "short", "C3": "0"}
+
+
+def test_why_of_an_idea_of_ones_own_shows_the_sentence_and_no_request(crossing: Project) -> None:
+    told = crossing.run("why", "run:1", "C1").out
+    assert "your idea" in told
+    assert "<data" not in told
+
+
 def test_a_column_of_ones_own_is_open_for_the_others(crossing: Project) -> None:
     told = crossing.answer("want", "Lasts fifty years", "C1=+")
     [made] = [one for one in told["columns"] if one["text"] == "Lasts fifty years"]

@@ -6,12 +6,13 @@ from app.cli.documents import Document
 from app.cli.output import shorten, table
 from app.domain.elicitation.cards import CardKind, QuestionCard
 from app.domain.elicitation.changes import Change, Turn
-from app.domain.elicitation.scales import SCALES
+from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import about
-from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Known
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known
 from app.services.running.asking import AskingState
 
 _LABEL_OF_TODAY = "Today"
+_OF_MEASURE = {Level.MUCH_BETTER: "reached", Level.BETTER: "short"}
 EARLIER = "earlier"
 """The word that counts what was said in an earlier run of a question in other words."""
 
@@ -94,17 +95,22 @@ def _cell(table: DecisionTable, one: Known) -> Document:
     return {
         "column": table.criterion(one.criterion).slug,
         "label": _label(table, one.alternative),
-        "answer": _said(one),
+        "answer": _said(table, one),
         "ground": one.ground.kind,
         "quote": one.ground.quote,
         "at": one.ground.at,
     }
 
 
-def _said(one: Known) -> str:
+def _said(table: DecisionTable, one: Known) -> str:
     if one.cost is not None:
         return f"{one.cost.value:g} {one.cost.unit}" + (f" a {one.cost.period}" if one.cost.period else "")
-    return "?" if one.level is None else one.level.value
+    return "?" if one.level is None else _word(table.criterion(one.criterion), one.level)
+
+
+def _word(criterion: Criterion, level: Level) -> str:
+    """What `answer` is given for a level: of a goal with a measure *reached* and *short*."""
+    return _OF_MEASURE.get(level, level.value) if criterion.kind is CriterionKind.MEASURE else level.value
 
 
 def _card(table: DecisionTable, card: QuestionCard) -> Document:
@@ -117,7 +123,7 @@ def _card(table: DecisionTable, card: QuestionCard) -> Document:
         "text": columns[0].text if single else _ASKED[card.kind],
         "columns": [{"name": one.slug, "text": one.text, "kind": one.kind.value} for one in columns],
         "options": [] if card.kind is CardKind.ORDER else [_option(table, card, row) for row in card.rows],
-        "scale": [mark.level.value for mark in SCALES[columns[0].kind]],
+        "scale": [_word(columns[0], mark.level) for mark in SCALES[columns[0].kind]],
         "beside_today": card.beside_today,
         "todays_cost": card.todays_cost,
         "more_columns": [table.criterion(key).slug for key in card.more_criteria],
@@ -131,12 +137,14 @@ def _option(table: DecisionTable, card: QuestionCard, row: str) -> Document:
     shown: Document = {"label": label, "title": table.title(row)}
     cells = [(table.criterion(key), table.by_cell.get((key, row))) for key in card.criteria]
     if card.kind is not CardKind.LIMITS:
-        return shown | _prefill(cells[0][1])
-    return shown | {"limits": [{"slug": one.slug, "text": one.text, **_prefill(cell)} for one, cell in cells]}
+        return shown | _prefill(table, cells[0][1])
+    return shown | {"limits": [{"slug": one.slug, "text": one.text, **_prefill(table, cell)} for one, cell in cells]}
 
 
-def _prefill(cell: Known | None) -> Document:
-    return {"prefill": None if cell is None else _said(cell), "quote": None if cell is None else cell.ground.quote}
+def _prefill(table: DecisionTable, cell: Known | None) -> Document:
+    if cell is None:
+        return {"prefill": None, "quote": None}
+    return {"prefill": _said(table, cell), "quote": cell.ground.quote}
 
 
 def turn_document(given: DecisionTable, turn: Turn) -> Document:

@@ -31,6 +31,7 @@ _USES = re.compile(
     r"|runs? (?:over|through|via|on))\b",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"\s*(?:no|not|none|nothing|nobody|neither|without)\b", re.IGNORECASE)
 _AS_TODAY = re.compile(r"\b(?:as well|still|as today|as now|as before|as ever|too|again)\b", re.IGNORECASE)
 _OUT = re.compile(
     r"^(?P<what>.{3,60}?)\s+(?:is|are)\s+(?:out|ruled out|impossible|not possible|excluded|over)\W*$", re.IGNORECASE
@@ -109,7 +110,7 @@ def _by_paraphrase(criterion: Criterion, clause: str) -> int | None:
 
 
 def _by_ban(criterion: Criterion, clause: str) -> int | None:
-    """A way that needs, uses or runs over what must not be: "without an account", "logins run over the accounts"."""
+    """A way that needs, uses or runs over what must not be, or needs none: "logins run over the accounts"."""
     ban = _BAN.search(criterion.text)
     if ban is None:
         return None
@@ -117,8 +118,11 @@ def _by_ban(criterion: Criterion, clause: str) -> int | None:
     use = _USES.search(clause)
     if not stems(noun) or use is None or _DENIES.search(clause[: use.start()]) is not None:
         return None
-    if not stems(noun) - _GENERAL & stems(clause[use.end() :]):
+    ahead = clause[use.end() :]
+    if not (stems(noun) - _GENERAL) & stems(ahead):
         return None
+    if _NONE.match(ahead) is not None:
+        return 1
     return 0 if _AS_TODAY.search(clause) else -1
 
 

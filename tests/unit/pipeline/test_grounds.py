@@ -63,10 +63,14 @@ GROUNDED = [
     ("Swap a slot with a neighbour", WISH, "Without slots there is nothing to swap.", "-"),
     ("nobody pays anything for the hall itself", LIMIT, "then of course you do pay for the hall", "breaks"),
     ("Works without an account at any third party", LIMIT, "Logins would run over the accounts of a firm.", "breaks"),
+    ("No new servers", LIMIT, "it needs three new servers", "breaks"),
+    ("No new servers", LIMIT, "Good, because it needs no new servers", "holds"),
+    ("Nobody may drive at night", LIMIT, "It requires nobody to drive at night.", "holds"),
     ("places should go to whoever asks last-minute", WISH, "last-minute is out", "-"),
 ]
 OPEN = [
     ("We want fewer accidents at the crossing", GOAL, "Paint the crossing red"),
+    ("No new servers", LIMIT, "it needs fewer servers?"),
     ("no lock-in", WISH, "It is easy and cheap and everybody loves it."),
     ("65 °C or hotter until it is on the plate", LIMIT, "he says 68 °C, not seen yet"),
     ("food that is still hot for the last ones", GOAL, "second run still hot at 13:15?"),
