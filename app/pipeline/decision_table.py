@@ -84,6 +84,8 @@ def table_of(
     names = Names({key: one.card.title for key, one in rows.items() if not one.constructed})
     own = {item.slug: row for item in content.spec.constraints if (row := names.of_one_design(item)) is not None}
     items = {question_key(_asked(item)): item for item in _wanted_items(content) if item.slug not in own}
+    # There is one column of cost, however the person names theirs.
+    items.pop(question_key(COST_SLUG), None)
     criteria = (
         *(Criterion(key=key, slug=item.slug, text=_asked(item), kind=_kind(item)) for key, item in items.items()),
         Criterion(key=question_key(COST_SLUG), slug=COST_SLUG, text="Cost", kind=CriterionKind.COST),

@@ -320,3 +320,16 @@ def test_what_was_said_of_a_question_in_other_words_is_offered_and_counted_by_on
     told = crossing.answer(goal["slug"], "earlier", number=2)
     assert {one["label"]: one["answer"] for one in told["cells"] if one["column"] == goal["slug"]} == offered
     assert told["earlier"] == []
+
+
+ONLY_COST = (("cost-2", "Cost"), ("cost-3", "cost."))
+
+
+def test_a_limit_that_only_names_cost_is_the_column_of_cost(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS)
+    limits = [{"slug": slug, "kind": "constraint", "text": text, "weight": 100} for slug, text in ONLY_COST]
+    change = json.dumps([{"op": "add", "item": one} for one in limits])
+    (tmp_path / "change.json").write_text(change, encoding="utf-8")
+    project.run("spec", "apply", "T", str(tmp_path / "change.json"))
+    found = project.judged().ask()
+    assert [one["kind"] for one in found["columns"] if one["text"].startswith("Cost")] == ["cost"]
