@@ -32,7 +32,8 @@ _YEARLY = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0, "quarter": 4.
 _AT_ONCE = re.compile(r"^(?:(?:and|plus|,)\s+)*$", re.IGNORECASE)
 _JOINED = re.compile(r"^[^.;]{0,40}\b(?:and|plus|then)\s*$", re.IGNORECASE)
 _LESS_OR_MORE = re.compile(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:income|revenue|savings))\b", re.IGNORECASE)
-_FIRST_YEAR = re.compile(r"\b(?:first|this|next|one) year\b|\byear (?:one|1)\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"\bfirst year\b|\byear (?:one|1)\b", re.IGNORECASE)
+_ONE_YEAR = re.compile(rf"\b(?:this|next|one) year\b|{_BEGINNING.pattern}", re.IGNORECASE)
 
 
 class StatedCosts(NamedTuple):
@@ -118,7 +119,7 @@ def keeps_sum(bound: Quantity, text: str, facts: Iterable[Fact]) -> tuple[bool, 
     parts = [one for one in (said.once, said.yearly) if one is not None]
     if not parts or bound.op not in ("<", "<="):
         return None
-    if _FIRST_YEAR.search(text) is not None and (whole := said.within_a_year()) is not None:
+    if bounds_a_year(text) and (whole := said.within_a_year()) is not None:
         parts, limit = [whole], limit.model_copy(update={"period": "year"})
     same = [one for one in parts if one.scale == limit.scale]
     held = [satisfies(_quantity(limit, bound), _quantity(one)) for one in same]
@@ -130,7 +131,17 @@ def keeps_sum(bound: Quantity, text: str, facts: Iterable[Fact]) -> tuple[bool, 
 
 def bounds_a_year(text: str) -> bool:
     """Whether a text speaks of what is paid in one year."""
-    return _FIRST_YEAR.search(text) is not None
+    return _ONE_YEAR.search(text) is not None
+
+
+def bounds_a_beginning(text: str) -> bool:
+    """Whether a text speaks of the first year of something new, which says nothing of what is paid now."""
+    return _BEGINNING.search(text) is not None
+
+
+def is_over_a_year(rate: str) -> bool:
+    """Whether sums at a rate ("month"; "" = once) can be told as what is paid once or in a year."""
+    return not rate or rate in _YEARLY
 
 
 def _quantity(one: Sum, like: Quantity | None = None) -> Quantity:

@@ -17,7 +17,7 @@ from app.english.polarity import is_measured, is_money, unit_concern
 from app.english.quantities import parse_quantities, satisfies
 from app.english.units import normalise_unit
 from app.english.words import stems
-from app.pipeline.grounds.cost import keeps_sum
+from app.pipeline.grounds.cost import is_cost, is_over_a_year, keeps_sum
 from app.pipeline.grounds.facts import Fact, clauses_of
 
 _PER = re.compile(r"^(?:per|each|a)\s+(\w+)$", re.IGNORECASE)
@@ -85,8 +85,13 @@ def _level(kind: CriterionKind, *, holds: bool) -> Level | None:
 
 def _stated(criterion: Criterion, bound: Quantity, facts: Iterable[Fact]) -> list[tuple[bool, str]]:
     told = []
+    is_hire = is_money(bound.unit) and normalise_unit(bound.unit).partition("/")[2] in _TIMES
+    if is_hire and bound.op not in ("<", "<="):
+        return []
     for fact, clause in clauses_of(facts):
         for found in parse_quantities(clause):
+            if is_hire and not is_cost(clause, found):
+                continue  # a saving or an income of so much a night
             stated = _in_time_of(bound, _rated(found.quantity, fact.label))
             holds = satisfies(bound, stated)
             around = clause[: found.start] + " " + clause[found.end :]
@@ -112,17 +117,18 @@ def _in_time_of(bound: Quantity, stated: Quantity) -> Quantity:
 
 
 def _is_sum(unit: str) -> bool:
-    """Whether a unit is money as such or for a time, and not a price of something."""
+    """Whether a unit is money as such or over months or years, and not a price of something: a meal, a night."""
     _, _, rate = normalise_unit(unit).partition("/")
-    return is_money(unit) and (not rate or rate in _TIMES)
+    return is_money(unit) and is_over_a_year(rate)
 
 
 def _speaks_of(criterion: Criterion, bound: Quantity, stated: Quantity, around: str) -> bool:
     asked = _subject(criterion.text)
     shared = asked & stems(around)
     _, _, rate = normalise_unit(bound.unit).partition("/")
-    if rate and rate not in _TIMES and normalise_unit(stated.unit) == normalise_unit(bound.unit):
-        # A price of the same thing is the same figure: so much a meal, a kilometre.
+    is_price = is_money(bound.unit) or rate not in _TIMES
+    if rate and is_price and normalise_unit(stated.unit) == normalise_unit(bound.unit):
+        # A price of the same thing is the same figure: so much a meal, a kilometre, a night.
         return True
     concern = unit_concern(bound.unit)
     if concern is not None and unit_concern(stated.unit) == concern:

@@ -12,7 +12,7 @@ from app.domain.quantity import Quantity
 from app.english.polarity import is_money
 from app.english.quantities import parse_quantities
 from app.pipeline.grounds.comparisons import Compared
-from app.pipeline.grounds.cost import bounds_a_year, stated_cost
+from app.pipeline.grounds.cost import bounds_a_beginning, bounds_a_year, stated_cost
 from app.pipeline.grounds.facts import Fact, Names
 from app.pipeline.grounds.numbers import beside_today, by_numbers
 from app.pipeline.grounds.statements import by_statement
@@ -57,8 +57,7 @@ def _verdict(
 ) -> Known | None:
     if item is None:
         return stated_cost(criterion, row, said, of_a_year=of_a_year)
-    if row == TODAY_KEY and _is_of_money(item) and bounds_a_year(item.text):
-        # What may be paid in the first year of something new says nothing of what is paid now.
+    if row == TODAY_KEY and _is_of_money(item) and bounds_a_beginning(item.text):
         return None
     bound = _bound(item)
     if bound is not None and criterion.kind is not CriterionKind.FLOOR:

@@ -50,6 +50,9 @@ def _level(
 GROUNDED = [
     ("not more than 6,500 euros a year", LIMIT, "disks and power come to 7,900 euros a year", "breaks"),
     ("run it for less than 0.30 € per km", LIMIT, "Per km: 0.24 €", "holds"),
+    ("at most 120 euros a night", LIMIT, "It costs 90 euros a night", "holds"),
+    ("at most 120 euros a night", LIMIT, "A room for 135 euros a night", "breaks"),
+    ("no more than 40 euros an hour", LIMIT, "She charges a price of 45 euros an hour", "breaks"),
     ("The longest tour is 140 km", LIMIT, "Range (winter): 118 km", "breaks"),
     ("total weight not above 4.25 t", LIMIT, "Total weight: 4,250 kg", "holds"),
     ("more books on board than today (3,200)", GOAL, "Books: 2,700", "-"),
@@ -78,6 +81,7 @@ OPEN = [
     ("two dishes to choose from", WISH, "It makes three dishes."),
     ("the hall must bring in 9,000 euros a year or more", LIMIT, "last year's trial brought 11,200 euros"),
     ("The reading room may be closed for two months at the most", LIMIT, "A reader waits three days on average"),
+    ("at most 120 euros a night", LIMIT, "It saves 20 euros a night"),
     ("bin down to 15 kg a day", WISH, "The caterer bins everything after lunch."),
 ]
 
@@ -143,6 +147,8 @@ def test_what_is_paid_once_and_each_month_adds_up_against_a_limit_on_the_first_y
 def test_a_limit_on_the_first_year_of_something_new_does_not_bind_today() -> None:
     now = ("The quarrels cost us 460 euros a month.",)
     assert TODAY_KEY not in _told(YEAR, LIMIT, today=now, a="It costs 900 euros.")
+    this = YEAR.replace("the first", "this")
+    assert _told(this, LIMIT, today=now)[TODAY_KEY].level is Level.BREAKS, "what is paid this year is paid now"
     assert _told("It must not cost more than 400 euros a month", LIMIT, today=now)[TODAY_KEY].level is Level.BREAKS
 
 
