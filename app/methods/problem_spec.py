@@ -30,7 +30,8 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     """
     spoken = spans_of(task.message)
     remarks = tuple(one for one in spoken if is_of_candidates(one.text, task.existing))
-    if all(one in remarks or one.asks for one in spoken) or is_command(task.message, task.existing):
+    is_asking = bool(spoken) and all(one in remarks or one.asks for one in spoken)
+    if is_asking or is_command(task.message, task.existing):
         return ProblemSpecReply(items=())
     reading = read_problem(task.message)
     found: list[AnySpan] = [*reading.remarks, *reading.unused, *reading.headings]

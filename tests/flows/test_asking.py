@@ -333,3 +333,9 @@ def test_a_limit_that_only_names_cost_is_the_column_of_cost(tmp_path: Path) -> N
     project.run("spec", "apply", "T", str(tmp_path / "change.json"))
     found = project.judged().ask()
     assert [one["kind"] for one in found["columns"] if one["text"].startswith("Cost")] == ["cost"]
+
+
+def test_a_first_text_of_a_heading_and_code_alone_is_kept(tmp_path: Path) -> None:
+    project = Project(tmp_path, "# Late parcels\n\n```\nselect depot from parcels\n```\n")
+    kept = json.dumps(project.run.json("spec", "show", "T"))
+    assert "select depot from parcels" in kept

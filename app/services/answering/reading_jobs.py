@@ -73,7 +73,8 @@ class ReadingSteps(Value):
 
 def first_look(asked: MessageToRead) -> FirstLook:
     """Look at a message before any model does."""
-    if all(span.asks for span in spans_of(asked.message)):
+    spans = spans_of(asked.message)
+    if spans and all(span.asks for span in spans):
         return FirstLook(only_asks=True)
     return FirstLook(
         only_asks=False,
