@@ -67,7 +67,15 @@ def answered(
     keys = {one.key for one in table.criteria}
     if not keys.issuperset((*answer.asked, *answer.wishes, *answer.dropped, *(answer.order or ()))):
         raise ValueError("there is no such column")
-    touched = [*answer.asked, *(one.criterion for one in answer.cells), *answer.wishes, *answer.dropped]
+    if answer.cleared:
+        said = (first or table).by_cell
+        kept = {key: cell for key, cell in table.by_cell.items() if key not in answer.cleared}
+        kept |= {key: said[key] for key in answer.cleared if first is not None and key in said}
+        table = table.changed(cells=tuple(kept.values()))
+    table = table.with_cells(*given)
+    # One cell of one's own accord asks nothing of the other options; a column that is answered is asked no more.
+    whole = [key for key in dict.fromkeys(one.criterion for one in answer.cells) if _is_whole(table, key)]
+    touched = [*answer.asked, *whole, *answer.wishes, *answer.dropped]
     fields: dict[str, object] = {
         "asked": tuple(dict.fromkeys((*table.asked, *touched))),
         "dropped": tuple(dict.fromkeys((*table.dropped, *answer.dropped))),
@@ -87,12 +95,12 @@ def answered(
         fields |= {"order": answer.order, "ordered_among": among, "order_asked": True}
     if answer.today is not None:
         fields["today"] = answer.today
-    if answer.cleared:
-        said = (first or table).by_cell
-        kept = {key: cell for key, cell in table.by_cell.items() if key not in answer.cleared}
-        kept |= {key: said[key] for key in answer.cleared if first is not None and key in said}
-        table = table.changed(cells=tuple(kept.values()))
-    return table.with_cells(*given).changed(**fields), tuple(one for one in given if not one.unknown)
+    return table.changed(**fields), tuple(one for one in given if not one.unknown)
+
+
+def _is_whole(table: DecisionTable, column: str) -> bool:
+    """Whether no option of a column is open, those that break a limit apart."""
+    return all((column, row) in table.by_cell for row in table.contenders)
 
 
 def _seen_limits(table: DecisionTable, card: QuestionCard | None, touched: list[str]) -> bool:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.elicitation.acts import CardAnswer, CellAnswer
-from app.domain.elicitation.scales import Level
+from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.table import Criterion
 from app.domain.errors import RefusedError, UsageError
 from app.domain.ranking.explanations import compare_rows
 from app.services.running.asking import first_table
@@ -48,3 +49,20 @@ async def test_what_speaks_for_a_row_sums_to_the_gap_and_no_open_cell_has_a_valu
         first, second = (row.label for row in results.ranking.rows[:2])
         gap = compare_rows(ranking_input(services.store.query, run), first, second)
         assert sum(part.amount for part in gap.contributions) == pytest.approx(gap.gap)
+
+
+async def test_one_cell_by_hand_and_a_column_of_ones_own_leave_the_other_options_to_be_asked(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, _, _, run):
+        first = services.asking.state(run.id)
+        goal = first.table.wanted[0]
+        cell = await services.asking.answer_cell(run.id, column=goal.slug, label="C1", value=1.0)
+        assert goal.key not in cell.table.asked
+        made = Criterion(key="own", slug="own", text="It lasts", kind=CriterionKind.WISH)
+        given = CellAnswer(criterion="own", alternative=first.table.contenders[0], level=Level.BETTER)
+        own = await services.asking.answer(run.id, CardAnswer(added=(made,), cells=(given,)))
+        assert "own" not in own.table.asked
+        rest = tuple(
+            CellAnswer(criterion="own", alternative=row, level=Level.WORSE) for row in first.table.contenders[1:]
+        )
+        whole = await services.asking.answer(run.id, CardAnswer(cells=rest))
+        assert "own" in whole.table.asked, "nothing of it is open"
