@@ -339,3 +339,21 @@ def test_a_first_text_of_a_heading_and_code_alone_is_kept(tmp_path: Path) -> Non
     project = Project(tmp_path, "# Late parcels\n\n```\nselect depot from parcels\n```\n")
     kept = json.dumps(project.run.json("spec", "show", "T"))
     assert "select depot from parcels" in kept
+
+
+def test_an_answer_taken_back_by_hand_is_none_in_the_next_run(crossing: Project) -> None:
+    goal = crossing.column("want-fewer")
+
+    def told(number: int) -> dict[str, str]:
+        return {one["label"]: one["answer"] for one in crossing.ask(number)["cells"] if one["column"] == goal}
+
+    crossing.answer(goal, "C1=+", "C2=-")
+    crossing.run("run", "answer", "run:1", "C1", goal, "?")
+    crossing.answer(goal, "C2=?")
+    crossing.judged()
+    assert told(2) == {}
+    crossing.answer(goal, "C1=+", number=2)
+    crossing.judged()
+    assert told(3) == {"C1": "+"}
+    crossing.run("run", "answer", "run:3", "C1", goal, "?")
+    assert told(3) == {}, "what an earlier run was told is taken back as well"

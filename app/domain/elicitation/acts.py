@@ -40,6 +40,8 @@ def answered(
 ) -> tuple[DecisionTable, tuple[Known, ...]]:
     """Return the table after an act, and the answers in it that belong to the project.
 
+    Of a cell that has no answer any more that is an unknown one: without it an earlier run's would count again.
+
     Args:
         table: before it.
         answer: what the person said.
@@ -67,10 +69,11 @@ def answered(
     keys = {one.key for one in table.criteria}
     if not keys.issuperset((*answer.asked, *answer.wishes, *answer.dropped, *(answer.order or ()))):
         raise ValueError("there is no such column")
+    before = table.by_cell
     if answer.cleared:
         said = (first or table).by_cell
         kept = {key: cell for key, cell in table.by_cell.items() if key not in answer.cleared}
-        kept |= {key: said[key] for key in answer.cleared if first is not None and key in said}
+        kept |= {key: said[key] for key in answer.cleared if first is not None and _is_of_text(said.get(key))}
         table = table.changed(cells=tuple(kept.values()))
     table = table.with_cells(*given)
     # One cell of one's own accord asks nothing of the other options; a column that is answered is asked no more.
@@ -95,7 +98,23 @@ def answered(
         fields |= {"order": answer.order, "ordered_among": among, "order_asked": True}
     if answer.today is not None:
         fields["today"] = answer.today
-    return table.changed(**fields), tuple(one for one in given if not one.unknown)
+    withdrawn = (*answer.cleared, *((one.criterion, one.alternative) for one in given if one.unknown))
+    # Of what was never answered there is nothing to take back.
+    taken = tuple(
+        Known(criterion=column, alternative=row, unknown=True, ground=ground)
+        for column, row in dict.fromkeys(withdrawn)
+        if _is_answered(before.get((column, row)))
+    )
+    return table.changed(**fields), (*(one for one in given if not one.unknown), *taken)
+
+
+def _is_of_text(cell: Known | None) -> bool:
+    return cell is not None and cell.ground.kind != "answer"
+
+
+def _is_answered(cell: Known | None) -> bool:
+    """Whether a person gave the answer of a cell."""
+    return cell is not None and cell.ground.kind == "answer" and not cell.unknown
 
 
 def _is_whole(table: DecisionTable, column: str) -> bool:

@@ -129,12 +129,15 @@ class AskingService:
             before = _state(tx.query, found)
             try:
                 start = tx.query.asking.of_run(run, act=0)
+                first = start[1] if start is not None else before.table
+                if answer.cleared:
+                    first = _without_answers(tx.query, found, first)
                 table, given = answered(
                     before.table,
                     answer,
                     before.progress.card,
                     at=at,
-                    first=start[1] if start is not None else before.table,
+                    first=first,
                 )
             except ValueError as fault:
                 raise UsageError(f"That answers no question of Run {found.number}.") from fault
@@ -286,6 +289,16 @@ def _made(run: Run, acts: int, table: DecisionTable) -> AskingState:
         progress=progress,
         sentence=result_sentence(table, progress),
     )
+
+
+def _without_answers(query: Query, run: Run, first: DecisionTable) -> DecisionTable:
+    """The first table of a run with what its text says in the cells that earlier runs had answered."""
+    answered_before = {place for place, one in first.by_cell.items() if one.ground.kind == "answer"}
+    if not answered_before:
+        return first
+    content = query.versions.get(run.version).content
+    said = table_of(content, query.candidates.of_run(run.id), seed=first.seed).by_cell
+    return first.with_cells(*(said[place] for place in answered_before if place in said))
 
 
 def first_table(query: Query, run: Run) -> DecisionTable:

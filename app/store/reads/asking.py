@@ -32,7 +32,9 @@ class AskingQueries:
         return None if row is None else (row.act, mapping.one(_table, row, what="answered card"))
 
     def of_project(self, project: str, *, until: str) -> tuple[Known, ...]:
-        """Return the newest answer to each question and option a person had given by then, damaged ones left out.
+        """Return the newest answer to each question and option a person had given by then.
+
+        Damaged ones are left out, and those taken back.
 
         Args:
             project: whose.
@@ -46,7 +48,9 @@ class AskingQueries:
         with self._reader.reading() as db:
             found = rows(db, statement)
         newest = {(row.question_key, row.option_key): row for row in found if seals.PERSON_ANSWER.fits(row)}
-        return tuple(load(mapping.KNOWN, row.content) for row in newest.values())
+        answers = (load(mapping.KNOWN, row.content) for row in newest.values())
+        # An unknown one takes back what was answered before it.
+        return tuple(one for one in answers if not one.unknown)
 
 
 def _table(row: Row[Any]) -> DecisionTable:
