@@ -196,7 +196,7 @@ class RunQuestions(QObject):
             said = translate("Your last answer is taken back.")
             self._context.notices.show(NoticeKind.INFO, f"{said} {state.sentence}")
 
-        _ = self._context.run_verb(lambda: asking.undo(run), on_done=done)
+        _ = self._context.run_verb(lambda: asking.undo(run, of_act), on_done=done)
 
     def _on_done(self, run: str, state: "AskingState") -> None:
         known = self._of(run)

@@ -213,15 +213,22 @@ class AskingService:
             raise UsageError(f"“{shortened(text, 80)}” is no sum of money: write one such as “450 euros a month”.")
         return found
 
-    async def undo(self, run: str) -> AskingState:
+    async def undo(self, run: str, act: int | None = None) -> AskingState:
         """Take the last act back, with the answers given in it.
 
+        Args:
+            run: id.
+            act: the number it must have, as `AskingState.acts` said after it; None = whichever is the last.
+
         Raises:
-            RefusedError: no card of this run was answered yet.
+            RefusedError: no card of this run was answered yet, or another was after this one.
         """
 
         def unit(tx: Tx) -> AskingState:
             found = tx.query.runs.get(run)
+            stored = tx.query.asking.of_run(run)
+            if act is not None and stored is not None and stored[0] != act:
+                raise RefusedError("not-the-last", "Another card was answered since; take that one back first.")
             tx.asking.undo(run)
             _rank(tx, found)
             return _state(tx.query, found)

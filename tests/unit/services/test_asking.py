@@ -66,3 +66,14 @@ async def test_one_cell_by_hand_and_a_column_of_ones_own_leave_the_other_options
         )
         whole = await services.asking.answer(run.id, CardAnswer(cells=rest))
         assert "own" in whole.table.asked, "nothing of it is open"
+
+
+async def test_an_act_is_only_taken_back_while_it_is_the_last(tmp_path: Path) -> None:
+    async with bakery_ran(tmp_path) as (services, _, _, run):
+        slug = services.asking.state(run.id).table.wanted[0].slug
+        one = await services.asking.answer_cell(run.id, column=slug, label="C1", value=1.0)
+        two = await services.asking.answer_cell(run.id, column=slug, label="C2", value=0.0)
+        with pytest.raises(RefusedError, match="Another card was answered since"):
+            await services.asking.undo(run.id, act=one.acts)
+        assert services.asking.state(run.id).acts == two.acts
+        assert (await services.asking.undo(run.id, act=two.acts)).acts == one.acts
