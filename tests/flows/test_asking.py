@@ -303,7 +303,7 @@ def test_a_text_with_nothing_to_compare_says_what_to_add(tmp_path: Path) -> None
 
 
 def test_what_was_said_of_a_question_in_other_words_is_offered_and_counted_by_one_word(
-    crossing: Project, tmp_path: Path
+    crossing: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crossing.answer("limits", "holds")
     crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
@@ -315,6 +315,9 @@ def test_what_was_said_of_a_question_in_other_words_is_offered_and_counted_by_on
     offered = {one["label"]: one["answer"] for one in found["earlier"]}
     assert offered == {"C1": "+", "C2": "0", "C3": "-"}
     assert not [one for one in found["cells"] if one["column"] == goal["slug"]], "offered is not counted"
+    monkeypatch.setattr("app.services.running.asking._RUNS_LOOKED_AT", 1)
+    crossing.judged()
+    assert crossing.ask(2)["earlier"] == found["earlier"], "a later run takes no place of one before"
     shown = crossing.run("ask", "run:2").out
     assert "you said + for C1 in Run 1: We want fewer accidents at the crossing." in shown
     told = crossing.answer(goal["slug"], "earlier", number=2)

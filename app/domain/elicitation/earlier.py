@@ -61,11 +61,11 @@ def _has_level(criterion: Criterion, level: Level) -> bool:
 def _renamed(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
     """Keys of old texts and what they are now: themselves where they are there, else the most like of what came."""
     same = {key: key for key in old if key in new}
-    came = {key: text for key, text in new.items() if key not in old}
+    came = {key: _Wording(text) for key, text in new.items() if key not in old}
     for key, text in old.items():
         if key in same:
             continue
-        ratios = {other: _likeness(text, said) for other, said in came.items()}
+        ratios = {other: said.likeness(text) for other, said in came.items()}
         best = max(ratios, key=lambda other: (ratios[other], other), default=None)
         if best is not None and ratios[best] >= ALIKE:
             same[key] = best
@@ -73,5 +73,21 @@ def _renamed(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
     return same
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, " ".join(one.split()).casefold(), " ".join(other.split()).casefold()).ratio()
+class _Wording:
+    """A text that older ones are compared with."""
+
+    def __init__(self, text: str) -> None:
+        # What a matcher learns of a text it keeps for its second one.
+        self._matcher = SequenceMatcher(None, "", _folded(text))
+
+    def likeness(self, older: str) -> float:
+        """Return how like it an older text is; 0 where they share too few letters to be the same said anew."""
+        self._matcher.set_seq1(_folded(older))
+        # Both are upper bounds, and cheap.
+        if self._matcher.real_quick_ratio() < ALIKE or self._matcher.quick_ratio() < ALIKE:
+            return 0.0
+        return self._matcher.ratio()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -29,6 +29,7 @@ from app.pipeline.decision_table import question_key, remarks_of, table_of
 from app.pipeline.grounds.cost import sum_of
 from app.services.running.run_inputs import ranking_input
 from app.store.database import Store
+from app.store.paging import encode_key
 from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
@@ -126,7 +127,7 @@ class AskingService:
 
         def unit(tx: Tx) -> AskingState:
             found = tx.query.runs.get(run)
-            before = _state(tx.query, found)
+            before = _stand(tx.query, found)
             try:
                 start = tx.query.asking.of_run(run, act=0)
                 first = start[1] if start is not None else before.table
@@ -145,10 +146,9 @@ class AskingService:
                 tx.asking.begin(run, before.table)
             number = tx.asking.act(run, table, given)
             _rank(tx, found)
-            earlier = _earlier(tx.query, found, table)
-            return _made(found, number, table).model_copy(update={"remarks": before.remarks, "earlier": earlier})
+            return _made(found, number, table).model_copy(update={"remarks": before.remarks})
 
-        return await self._store.write(unit)
+        return _with_earlier(self._store.query, await self._store.write(unit))
 
     async def want(self, run: str, remark: OptionRemark) -> AskingState:
         """Make a remark on an option a wanted column: answered for that option where it has a sign, open for others.
@@ -231,9 +231,9 @@ class AskingService:
                 raise RefusedError("not-the-last", "Another card was answered since; take that one back first.")
             tx.asking.undo(run)
             _rank(tx, found)
-            return _state(tx.query, found)
+            return _stand(tx.query, found)
 
-        return await self._store.write(unit)
+        return _with_earlier(self._store.query, await self._store.write(unit))
 
 
 def _wanted_text(remark: OptionRemark) -> str:
@@ -265,19 +265,27 @@ def _rank(tx: Tx, run: Run) -> None:
 def _earlier(query: Query, run: Run, table: DecisionTable) -> tuple[EarlierAnswer, ...]:
     """What the answers of the last runs before this one may say of its open cells."""
     before: list[tuple[int, DecisionTable]] = []
-    for row in query.runs.page(run.project, limit=_RUNS_LOOKED_AT + 1).items:
-        stored = query.asking.of_run(row.id) if row.number < run.number else None
+    for row in query.runs.page(run.project, after=encode_key(run.number), limit=_RUNS_LOOKED_AT).items:
+        stored = query.asking.of_run(row.id)
         if stored is not None:
             before.append((row.number, stored[1]))
     return earlier_answers(table, before)
 
 
 def _state(query: Query, run: Run) -> AskingState:
+    return _with_earlier(query, _stand(query, run))
+
+
+def _with_earlier(query: Query, state: AskingState) -> AskingState:
+    """A state with what earlier runs may answer; texts are compared for it, so never in a transaction that writes."""
+    return state.model_copy(update={"earlier": _earlier(query, query.runs.get(state.run), state.table)})
+
+
+def _stand(query: Query, run: Run) -> AskingState:
     acts, table = _as_answered(query, run)
     content = query.versions.get(run.version).content
     remarks = remarks_of(content, query.candidates.of_run(run.id))
-    earlier = _earlier(query, run, table)
-    return _made(run, acts, table).model_copy(update={"remarks": remarks, "earlier": earlier})
+    return _made(run, acts, table).model_copy(update={"remarks": remarks})
 
 
 def _as_answered(query: Query, run: Run) -> tuple[int, DecisionTable]:

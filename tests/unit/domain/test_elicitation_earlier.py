@@ -1,5 +1,9 @@
 """Answers to what is worded otherwise now: offered where it is the same thing said anew, and only there."""
 
+from difflib import SequenceMatcher
+
+import pytest
+
 from app.domain.elicitation.earlier import earlier_answers
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Alternative, Criterion, DecisionTable, Ground, Known, TodayState
@@ -52,3 +56,18 @@ def test_the_newest_run_is_heard() -> None:
     newer = _said(_table(OLD, "Build a bridge"), "Build a bridge", Level.BETTER)
     [one] = earlier_answers(_table(NEW, "Build a bridge"), [(2, newer), (1, older)])
     assert (one.run, one.level) == (2, Level.BETTER)
+
+
+def test_texts_that_share_too_few_letters_are_not_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[float] = []
+
+    class Counting(SequenceMatcher[str]):
+        def ratio(self) -> float:
+            compared.append(super().ratio())
+            return compared[-1]
+
+    monkeypatch.setattr("app.domain.elicitation.earlier.SequenceMatcher", Counting)
+    before = _said(_table(OLD, "Build a bridge", "Paint it red"), "Build a bridge", Level.BETTER)
+    [question] = earlier_answers(_table(NEW, "Build a big bridge", "Sell tickets online to all"), [(1, before)])
+    assert question.said_of == f"{OLD} — Build a bridge"
+    assert len(compared) == 2, "the question and the option said anew, and no other"
