@@ -109,7 +109,7 @@ def test_a_pipe_of_the_shell_is_read(tmp_path: Path, capsys: pytest.CaptureFixtu
         ("chat", "send", "1", "-"),
         ("spec", "apply", "Here", "-"),
         ("model", "key", "--file"),
-        ("run", "start", "Here", "--idea", "A second van"),
+        ("run", "start", "Here", "--idea", "A second van", "--idea", "A bicycle"),
     ],
 )
 def test_standard_input_without_an_end_is_refused(

@@ -49,7 +49,7 @@ WRITING = (
     "chat send {chat} Hello",
     "chat send {chat} Hello --wait",
     "chat pin {chat}",
-    "run start {project} --yes",
+    "run start {project} --candidates 3 --yes",
     "run star 1",
     "run resume 1",
 )

@@ -107,7 +107,7 @@ def test_the_finished_example_is_made_and_opened(qtbot: QtBot, main: MainWindow,
 
 
 def test_a_run_starts_from_its_card_and_reports_in_the_chat(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
-    project = started(qtbot, main)
+    project = started(qtbot, main, BAKERY + "\n\nOptions:\n- Hire a second baker\n- Buy a proofing cabinet\n")
     say(qtbot, main, "Propose a run", 2)
     card = parts(main, ProposalCard)[-1]
     assert card.apply.text() == "Start"

@@ -131,7 +131,7 @@ def test_a_chat_and_a_run_changed_on_the_command_line_are_taken_for_what_they_ar
     text.write_text(BAKERY)
     made = cli.json("project", "create", "--title", "Bakery", "--from-file", str(text), "--provider", "builtin")
     chat = cli.json("project", "show", made["id"])["last_chat"]
-    run = cli.json("run", "start", made["id"], "--chat", chat, "--provider", "builtin", "--yes")
+    run = cli.json("run", "start", made["id"], "--chat", chat, "--candidates", "3", "--provider", "builtin", "--yes")
     qtbot.waitUntil(lambda: bool(session.store.query.projects.page().items))
     window.open_project(made["id"])
     window.open_chat(chat)
