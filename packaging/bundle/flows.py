@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.agents import ProblemSpecTask
 from app.domain.attachments import AttachedSource, SourceKind
 from app.domain.operations import Content
+from app.domain.reading import ProblemSpecTask
 from app.methods.jobs import READ_MESSAGE
 from app.services.answering.reading_jobs import FIRST_LOOK, STEPS, MessageToRead, MessageVerdicts
 from app.services.attachments.reading_jobs import READ_SOURCE, ToRead
@@ -190,7 +190,7 @@ def worker(program: Program, place: Path) -> str:
             message=text,
             message_id=name,
             content=content,
-            batch=looked.sentences,
+            sentences=looked.sentences,
             reply=read,
             changed=looked.changed,
         )

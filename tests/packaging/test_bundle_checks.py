@@ -1,6 +1,7 @@
 """What the checks of the bundle conclude from what they find; that they find it is seen by `make package-check`."""
 
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ def test_what_was_loaded_and_is_not_there_is_named(modules: dict[str, Any]) -> N
     assert modules["missing"]({"app.cli", "site", "six.moves.urllib"}, there) == []
     assert modules["missing"]({"google.auth.aio.credentials", "app"}, there) == ["google.auth.aio.credentials"]
     assert modules["missing"]({"sixty"}, there) == ["sixty"], "only whole names are left out"
+
+
+def test_the_flow_of_the_worker_does_every_job_of_this_source(tmp_path: Path) -> None:
+    flows = runpy.run_path(str(BUNDLE / "flows.py"), run_name="flows")
+    root = str(BUNDLE.parents[1])
+    source = flows["Program"]("source", (sys.executable, "-m", "app"), tmp_path, {"PYTHONPATH": root})
+    assert "first ranking appears" in flows["worker"](source, tmp_path)
 
 
 @pytest.mark.parametrize(("kind", "taken"), [("standard", {"resources": "app/resources"}), ("editable", {})])
