@@ -29,11 +29,21 @@ from app.worker.protocol import JobAnswer, JobRequest, frame_of, message_in
 from support.anthropic_stub import AnthropicStub
 from support.google_stub import GoogleStub
 from support.provider_server import ProviderServer
+from support.reading_model import careful
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 300
 """For what takes seconds on an idle machine."""
 KEY = "of-a-stub"
+PROBLEM = """# Parcels
+
+We want fewer late parcels. Today one driver delivers everything by hand.
+The budget must be at most 500 euros a month.
+
+## Options
+- Hire a second driver for 450 euros a month
+- Hand half of the parcels to a courier firm
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,7 @@ def newer(program: Program, place: Path) -> str:
 def providers(program: Program, place: Path) -> str:
     """Each library of a provider is loaded and speaks: schema, stream and tools; then a whole run by a model."""
     with AnthropicStub() as anthropic, GoogleStub() as google, ProviderServer() as openai:
+        openai.script.thinks = careful
         addresses = {
             "anthropic": (anthropic.root, "claude-sonnet-5"),
             "google": (google.root, "gemini-2.5-flash"),
@@ -155,7 +166,9 @@ def providers(program: Program, place: Path) -> str:
         for name, (address, model) in addresses.items():
             chosen = ("--provider", name, "--base-url", address, "--model", model)
             said += program.run(place, *chosen, "model", "test", env={"INT_CRUCIBLE_API_KEY": KEY})
-        said += program.run(place, *chosen, "demo", env={"INT_CRUCIBLE_API_KEY": KEY})
+        problem = place / "problem.md"
+        problem.write_text(PROBLEM, encoding="utf-8")
+        said += program.run(place, *chosen, "demo", "--problem", str(problem), env={"INT_CRUCIBLE_API_KEY": KEY})
     assert KEY not in said
     return re.sub(r"(127\.0\.0\.1|localhost):\d+", "…", said)
 
