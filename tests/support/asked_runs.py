@@ -12,7 +12,8 @@ from app.services.services import Services
 
 
 class _Documents(Protocol):
-    json: Callable[..., Any]
+    @property
+    def json(self) -> Callable[..., Any]: ...
 
 
 def answer_cards(cli: _Documents, run: str = "run:1", *, most: int = 12) -> Any:
