@@ -9,6 +9,8 @@ import string
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.domain.kit.late_pattern import late
+
 MARK = "…"
 """Stands for what is hidden."""
 
@@ -28,7 +30,7 @@ class KeyInText(NamedTuple):
 
 
 def _form(name: str, pattern: str) -> KeyForm:
-    return KeyForm(name, re.compile(pattern))
+    return KeyForm(name, late(pattern))
 
 
 FORMS = (
@@ -51,9 +53,9 @@ FORMS = (
     _form("an age key", r"AGE-SECRET-KEY-1[0-9A-Z]{20,}"),
     _form("a signed token", r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
 )
-PRIVATE_KEY = KeyForm("a private key", re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"))
-_ADDRESS = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)([^\s<>\"'“”`]+)")
-_NAMED_IN_QUERY = re.compile(
+PRIVATE_KEY = KeyForm("a private key", late(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"))
+_ADDRESS = late(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)([^\s<>\"'“”`]+)")
+_NAMED_IN_QUERY = late(
     r"(?i)([?&][\w.-]*(?:key|token|secret|signature|sig|password|passwd|auth|credential)s?=)[^\s&#\"'<>]+"
 )
 
@@ -122,26 +124,24 @@ def _fields(query: str) -> Iterator[tuple[str, str, str]]:
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 """Texts are searched in small letters: without regard to case a search takes five times as long."""
-_IN_ADDRESS = re.compile(r"://[^\s/@:<>\"'“”`]*:([^\s/@<>\"'“”`]{3,})@[^\s@]")
-_HEADER = re.compile(r"authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:bearer|basic|token)[ \t]+([a-z0-9._~+/=-]{12,})")
+_IN_ADDRESS = late(r"://[^\s/@:<>\"'“”`]*:([^\s/@<>\"'“”`]{3,})@[^\s@]")
+_HEADER = late(r"authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:bearer|basic|token)[ \t]+([a-z0-9._~+/=-]{12,})")
 _FOR_PASSWORDS = "password|passwd|passwort|kennwort|passphrase|pwd|_pass"
-_NAMED = re.compile(rf"(?:{_FOR_PASSWORDS}|token|secret|key|key[_-](?:id|data))[\"'\]]*[ \t]*(?:=>|[:=])")
-_PASSWORD = re.compile(rf"(?:{_FOR_PASSWORDS})\W")
-_OF_A_KEY = re.compile(
-    r"(?:token|secret|(?:api|app|secret|access|account|private|client|auth|encryption|signing)[_-]?key)"
-)
-_VALUE = re.compile(r"[ \t]*(?P<quote>[\"'`]?)(?P<value>[^\s\"'`,;#{}<>()\[\]]{6,200})(?P=quote)(?P<after>[^\n]{0,3})")
+_NAMED = late(rf"(?:{_FOR_PASSWORDS}|token|secret|key|key[_-](?:id|data))[\"'\]]*[ \t]*(?:=>|[:=])")
+_PASSWORD = late(rf"(?:{_FOR_PASSWORDS})\W")
+_OF_A_KEY = late(r"(?:token|secret|(?:api|app|secret|access|account|private|client|auth|encryption|signing)[_-]?key)")
+_VALUE = late(r"[ \t]*(?P<quote>[\"'`]?)(?P<value>[^\s\"'`,;#{}<>()\[\]]{6,200})(?P=quote)(?P<after>[^\n]{0,3})")
 _NAME_BEFORE = 40
-_STANDS_FOR_ONE = re.compile(
+_STANDS_FOR_ONE = late(
     r"(?i)[$%@!&*/]|x{4,}|\.{3}|…|.*(?:your|changeme|change-me|placeholder|redacted)"
     r"|(?:none|null|nil|true|false|undefined|required|optional|string|secret|secretstr|pass|password|passwd|passphrase"
     r"|value|hidden)$"
     r"|(?:os|process|env|settings|self|this|config|cfg|args|options|request|ctx|context)\."
 )
-_KEY_VALUE = re.compile(r"[A-Za-z0-9+/=_.~:-]{12,}")
-_BLANK = re.compile(r"(?i)x{6,}|your|\.{3}")
+_KEY_VALUE = late(r"[A-Za-z0-9+/=_.~:-]{12,}")
+_BLANK = late(r"(?i)x{6,}|your|\.{3}")
 """In a form that shows how a key looks, and is none."""
-_NAME_OF_CODE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
+_NAME_OF_CODE = late(r"[A-Za-z_]\w*(?:\.\w+)*")
 
 
 def key_in(text: str) -> KeyInText | None:

@@ -6,22 +6,21 @@ limit is.
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.quantities import normalise_unit, parse_quantities
 from app.english.reading.sentences import sentences
 from app.english.units import CURRENCIES, common_scale
 from app.english.words import stem, stems
 
-_LEAD = re.compile(
+_LEAD = late(
     r"\s*(?:please[ ,]+)?(?:(?:change|correct|update|set|make|adjust) (?:it|that|this)(?: to)?"
     r"|correction|change|update)\s*(?:[:,;–—]|\s-\s)\s*",
     re.IGNORECASE,
 )
-_SUPPOSES = re.compile(
-    r"\b(?:what if|what happens (?:if|when)|suppos(?:e|ing)|imagine|assume|assuming)\b", re.IGNORECASE
-)
-_BESIDE = re.compile(r"\b(?:additional(?:ly)?|extra|another|other|others|also|further|besides|plus)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"\b\w*\d\w*\b")
+_SUPPOSES = late(r"\b(?:what if|what happens (?:if|when)|suppos(?:e|ing)|imagine|assume|assuming)\b", re.IGNORECASE)
+_BESIDE = late(r"\b(?:additional(?:ly)?|extra|another|other|others|also|further|besides|plus)\b", re.IGNORECASE)
+_NUMBERED = late(r"\b\w*\d\w*\b")
 _LIMIT_WORDS = frozenset(
     map(
         stem,

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.domain.kit.late_pattern import late
 from app.english.paraphrases import plain
 from app.english.phrase_files import any_of, phrase_file
 
-_DENIED = re.compile(r"\b(?:not|never|hardly|n't|no)\s*(?:any |much |quite )?$", re.IGNORECASE)
-_TODAY = re.compile(
+_DENIED = late(r"\b(?:not|never|hardly|n't|no)\s*(?:any |much |quite )?$", re.IGNORECASE)
+_TODAY = late(
     r"^\W*(?:(?:it is|they are|how it is|the one|what we have|we do|we have)\s+)?"
     r"(?:today|now|at present|currently|before)\b"
     r"|^\W*(?:the )?(?:present|current) (?:one|way|state)\b|^\W*today's\b",
     re.IGNORECASE,
 )
-_OF_LENGTH = re.compile(r"\blong as\b", re.IGNORECASE)
-_OF_MONEY = re.compile(r"\b(?:much|expensive|dear) as\b", re.IGNORECASE)
+_OF_LENGTH = late(r"\blong as\b", re.IGNORECASE)
+_OF_MONEY = late(r"\b(?:much|expensive|dear) as\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

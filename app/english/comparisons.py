@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.domain.kit.late_pattern import late
 from app.domain.quantity import Operator
 from app.english.phrase_files import any_of, phrase_file
 
@@ -15,52 +16,52 @@ _FILLERS = (
     r"(?: (?:an?|the|some|about|around|roughly|approximately|approx\.?|ca\.?|nearly|only|just|of|total of|our|its|this"
     r"|today['’]s|(?:the )?(?:current|present|old|agreed)))*"
 )
-_NEGATION = re.compile(
+_NEGATION = late(
     (
         r"\b(?:no|not|nobody|never|cannot|without|none|nothing|neither|nor|hardly|rarely|\w{2,6}n['’]t|isnt"
         r"|dont|cant|wont)\b"
     ),
     re.IGNORECASE,
 )
-_RULED_OUT_AFTER = re.compile(
+_RULED_OUT_AFTER = late(
     (
         r"[^.;!?]{0,60}\b(?:(?:is|are)\b[^.;!?]{0,12}\b(?:out|excluded|ruled out|forbidden|too (?:much|many|long)"
         r"|simply not there|a no-go)|(?:is|are|will|can|may|must|shall|would|could) not|cannot|[a-z]{2,6}n't)\b"
     ),
     re.IGNORECASE,
 )
-_FINER = re.compile(
+_FINER = late(
     r"more (?:precisely|exactly|finely|accurately|precise|exact|accurate) than(?: to)?[ \n]{1,3}$", re.IGNORECASE
 )
-_AROUND = re.compile(r" ?(?:of|from|to|around|before|after|beside|behind) ", re.IGNORECASE)
-_FORBIDDEN_AROUND = re.compile(
+_AROUND = late(r" ?(?:of|from|to|around|before|after|beside|behind) ", re.IGNORECASE)
+_FORBIDDEN_AROUND = late(
     r"[^.;!?]{0,80}(?:, no \w+|\b(?:nothing|nobody|no one|no \w+) (?:may|must|can|is|are|shall)\b"
     r"|\b(?:must|may|shall) (?:not|never)\b|\b(?:is|are) (?:forbidden|prohibited|not (?:allowed|permitted)|banned)\b)",
     re.IGNORECASE,
 )
-_NOTHING_WITHIN = re.compile(
+_NOTHING_WITHIN = late(
     r"(?:^|[^\w])(?:no|nothing|never|not|nobody)\b[^,;:]{0,60}$|\b(?:banned|forbidden|prohibited)\b[^,;:]{0,30}$",
     re.IGNORECASE,
 )
-_CLAUSE_EDGE = re.compile(r"[;:!?|]|\.[ \n]|, (?:and|but|so|or) ", re.IGNORECASE)
-_TO_HERE = re.compile(r"\bto (?:about |around |roughly )?$", re.IGNORECASE)
-_DOWN_TO = re.compile(r"\bdown to $", re.IGNORECASE)
-_RISING = re.compile(
+_CLAUSE_EDGE = late(r"[;:!?|]|\.[ \n]|, (?:and|but|so|or) ", re.IGNORECASE)
+_TO_HERE = late(r"\bto (?:about |around |roughly )?$", re.IGNORECASE)
+_DOWN_TO = late(r"\bdown to $", re.IGNORECASE)
+_RISING = late(
     (
         r"\b(?:rais\w{1,3}|increas\w{1,3}|grow\w{0,2}|lift\w{0,3}|improv\w{1,3}|rise\w{0,2}|climb\w{0,3}"
         r"|doubl\w{1,3}|widen\w{0,3})\b"
     ),
     re.IGNORECASE,
 )
-_FALLING = re.compile(
+_FALLING = late(
     (
         r"\b(?:drop\w{0,4}|reduc\w{1,3}|cut\w{0,4}|lower\w{0,3}|fall\w{0,3}|decreas\w{1,3}|shrink\w{0,3}"
         r"|go down|down|halv\w{1,3}|limit\w{0,3}|restrict\w{0,3}|confin\w{1,3})\b"
     ),
     re.IGNORECASE,
 )
-_BLANKS = re.compile(r"\s{1,40}")
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)[ \n]{1,3}$", re.IGNORECASE)
+_BLANKS = late(r"\s{1,40}")
+_BETWEEN = late(r"\b(?:between|zwischen|entre)[ \n]{1,3}$", re.IGNORECASE)
 _LOOK_BACK = 140  # characters before a number in which its comparison is looked for
 _LONGEST_BOUND = 60  # characters of the words of a bound, with the articles behind them
 _LOOK_AHEAD = 90  # characters behind a quantity in which its comparison is looked for

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from app.domain.kit.late_pattern import late
 from app.english.phrase_files import phrase_file
 from app.english.units import UNIT_PATTERN
 
@@ -24,41 +25,41 @@ _MONTHS = (
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février"
     r"|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
 )
-_AFTER_NO_NUMBER = re.compile(
+_AFTER_NO_NUMBER = late(
     rf"(?:st|nd|rd|th)\b|:\d|[./]\d|\.?[ \u00a0](?:{_MONTHS})"
     rf"|\^|[- ](?:year|month|week|day)s?[- ]old|[ \u00a0]?(?:a\.?m\b|p\.?m\b|o['’]clock|Uhr\b)|-\d\d-\d"
 )
-_GLUED_LETTERS = re.compile(r"[^\W\d_]")
-_GLUED_FINE = re.compile(r"[x×]\d|[ckm]?(?:[kKM]|bn|mio)\b|h\d\d\b")
-_BEFORE_DATE = re.compile(rf"{_MONTHS}[ \u00a0]$")
-_IN_DATE_BEFORE = re.compile(r"\d-\d{1,2}-$")
-_IN_DATE_AFTER = re.compile(r"-\d{1,4}\b")
-_IN_NAME_BEFORE = re.compile(r"[^\W\d_]\.?[-–/_]$|[#§№^][ \u00a0]?$|[^\W\d_]\d{0,6}-\d{0,6}-?$")
-_ACRONYM_BEFORE = re.compile(r"(?<![^\W_])(?=[A-Z]{2})[A-Z][A-Z/]{1,7}[ \u00a0-]$")
-_BOUND_IN_CAPITALS = re.compile(
+_GLUED_LETTERS = late(r"[^\W\d_]")
+_GLUED_FINE = late(r"[x×]\d|[ckm]?(?:[kKM]|bn|mio)\b|h\d\d\b")
+_BEFORE_DATE = late(rf"{_MONTHS}[ \u00a0]$")
+_IN_DATE_BEFORE = late(r"\d-\d{1,2}-$")
+_IN_DATE_AFTER = late(r"-\d{1,4}\b")
+_IN_NAME_BEFORE = late(r"[^\W\d_]\.?[-–/_]$|[#§№^][ \u00a0]?$|[^\W\d_]\d{0,6}-\d{0,6}-?$")
+_ACRONYM_BEFORE = late(r"(?<![^\W_])(?=[A-Z]{2})[A-Z][A-Z/]{1,7}[ \u00a0-]$")
+_BOUND_IN_CAPITALS = late(
     rf"(?:^|[^\w])(?:MAX|MIN|UP TO|MOST|LEAST|THAN|OVER|UNDER|BELOW|ABOVE|WITHIN|OF|TO|NOT|IS|ARE|AND|OR|EXCEED"
     rf"|{_CURRENCY_CODE})[ \u00a0]$"
 )
-_BEFORE_YEAR = re.compile(
+_BEFORE_YEAR = late(
     r"\b(?:in|until|till|since|before|after|from|by|of|than|to|for|seit|ab|bis|im|depuis|en)[ \u00a0]$", re.IGNORECASE
 )
-_OF_A_YEAR = re.compile(r"\b(?:the|a|our|your|their|his|her|model)[ \u00a0]$", re.IGNORECASE)
-_MANY = re.compile(r"[ \u00a0][^\W\d_]{2,30}s\b")
-_HEADING_NUMBER = re.compile(r"[ \t]{1,4}[A-Z][^\W\d_]{2}")
-_AFTER_ONE = re.compile(
+_OF_A_YEAR = late(r"\b(?:the|a|our|your|their|his|her|model)[ \u00a0]$", re.IGNORECASE)
+_MANY = late(r"[ \u00a0][^\W\d_]{2,30}s\b")
+_HEADING_NUMBER = late(r"[ \t]{1,4}[A-Z][^\W\d_]{2}")
+_AFTER_ONE = late(
     r"(?:['’]s\b|[- ](?:off|by|another|of|is|can|could|may|would|has|knows|else|more|day)\b|-|\W*$|[,.;:!?)])",
     re.IGNORECASE,
 )
-_BEFORE_ARTICLE = re.compile(
+_BEFORE_ARTICLE = late(
     r"\b(?:within|under|below|than|over|at most|at least|up to|in|max|maximum|beyond|after)[ \n]$", re.IGNORECASE
 )
-_BEFORE_ONE = re.compile(r"\b(?:no|any|every|that|this|another|which|each|the)[ -]$", re.IGNORECASE)
-_COUNTED_NOUN = re.compile(r"\b(?:an?|per|each|every|this|that|last|next|one|two|three|\d+)[ \n]$", re.IGNORECASE)
+_BEFORE_ONE = late(r"\b(?:no|any|every|that|this|another|which|each|the)[ -]$", re.IGNORECASE)
+_COUNTED_NOUN = late(r"\b(?:an?|per|each|every|this|that|last|next|one|two|three|\d+)[ \n]$", re.IGNORECASE)
 _LABEL_LOOK_BACK = 40  # characters before a number in which the noun it names is looked for
-_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
+_FRACTION = late(r"(\d{1,2})/(\d{1,2})")
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_DIGIT = re.compile(rf"[\d{_VULGAR}]")
-_WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = late(rf"[\d{_VULGAR}]")
+_WORDS = late(r"[^\W\d_]+")
 _GREATEST_DENOMINATOR = 20
 _CAPITAL_UNITS = frozenset("AVWLT")
 _SAMPLE = 4_000  # characters of a text in which the words of a language are counted

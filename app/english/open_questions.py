@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.domain.chats import Opening, OpenQuestion
 from app.domain.items import Item, ItemKind
+from app.domain.kit.late_pattern import late
 from app.domain.kit.text import shortened
 from app.domain.quantity import Quantity
 from app.english.quantities import parse_quantities, satisfies
@@ -15,13 +16,13 @@ from app.english.quantities import parse_quantities, satisfies
 MOST_QUESTIONS = 7
 _MOST_OF_A_KIND = 3
 _QUOTE_CHARS = 300
-_VAGUE_LIMIT = re.compile(
+_VAGUE_LIMIT = late(
     r"\b(?:budget|costs?|cheap\w*|affordable|price|quick\w*|fast\w*|slow\w*|soon\w*|short\w*|"
     r"long\w*|small\w*|large\w*|light\w*|heavy|"
     r"little|few|low|high|often|rarely|modest|reasonabl\w*|enough|timely|as (?:much|many|little|few|soon) as)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = late(r"[^\W\d_]{4,}")
 _NO_SUBJECT = frozenset(
     "must should shall will have been than more less most least that this with from into over "
     "under every each within their there "

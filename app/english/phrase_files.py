@@ -4,7 +4,6 @@ For: the modules that know what a phrase means. Not for: meaning itself. A file 
 so that starting the application costs nothing.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -12,8 +11,10 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-_WORD_AT_START = re.compile(r"(?:\(\?<?[!=][^()]*\))*\(*[\w\\](?!\+)")
-_WORD_AT_END = re.compile(r"[\w+][)?]*$")
+from app.domain.kit.late_pattern import late
+
+_WORD_AT_START = late(r"(?:\(\?<?[!=][^()]*\))*\(*[\w\\](?!\+)")
+_WORD_AT_END = late(r"[\w+][)?]*$")
 
 
 @cache

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.domain.kit.late_pattern import late
 from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
 from app.english.numerals import Numeral, may_hold_number, next_numeral, writes_decimal_comma
@@ -39,54 +40,54 @@ class FoundQuantity(BaseModel):
     quantity: Quantity = Field(description="What they say.")
 
 
-_WORD = re.compile(r"[ \u00a0\t\n]{0,3}-?([^\W\d_][^\W\d_'’]{0,30}(?:-[^\W\d_]{1,20}){0,2})")
+_WORD = late(r"[ \u00a0\t\n]{0,3}-?([^\W\d_][^\W\d_'’]{0,30}(?:-[^\W\d_]{1,20}){0,2})")
 _IRREGULAR_PLURALS = frozenset("people staff men women children mice feet teeth data personnel cattle".split())
-_BOUND_BETWEEN = re.compile(r"(?:[ \n]or (?:more|less|fewer)|\+)(?=[ \n][a-z]{3,20})", re.IGNORECASE)
-_OUT_OF = re.compile(r"[ \n]{0,2}of (?:the|our|my|your|their|its|his|her|these|those)(?= )", re.IGNORECASE)
-_OF_A_MEASURE = re.compile(rf"[ \n]{{0,2}}of an?{UNIT_PATTERN.pattern}")
-_KIND_OF_TIME = re.compile(
+_BOUND_BETWEEN = late(r"(?:[ \n]or (?:more|less|fewer)|\+)(?=[ \n][a-z]{3,20})", re.IGNORECASE)
+_OUT_OF = late(r"[ \n]{0,2}of (?:the|our|my|your|their|its|his|her|these|those)(?= )", re.IGNORECASE)
+_OF_A_MEASURE = late(rf"[ \n]{{0,2}}of an?{UNIT_PATTERN.pattern}")
+_KIND_OF_TIME = late(
     r"[ \u00a0-](?:working|business|calendar|school|full|whole)[ -](?:hour|day|week|month|year)s?\b", re.IGNORECASE
 )
-_OF_A_KIND = re.compile(r"[ \n]{0,2}of(?= [^\W\d_])", re.IGNORECASE)
-_OUT_OF_SO_MANY = re.compile(r" (?:out )?of (?:the |our |all )?", re.IGNORECASE)
-_SUB_UNIT = re.compile(r"(?:,? and)?[ \u00a0]?(?=\d{1,2}(?!\d|[.,:]\d))", re.IGNORECASE)
-_HOURS_AND_MINUTES = re.compile(r"h(\d\d)\b")
+_OF_A_KIND = late(r"[ \n]{0,2}of(?= [^\W\d_])", re.IGNORECASE)
+_OUT_OF_SO_MANY = late(r" (?:out )?of (?:the |our |all )?", re.IGNORECASE)
+_SUB_UNIT = late(r"(?:,? and)?[ \u00a0]?(?=\d{1,2}(?!\d|[.,:]\d))", re.IGNORECASE)
+_HOURS_AND_MINUTES = late(r"h(\d\d)\b")
 
-_RANGE_JOIN = re.compile(
+_RANGE_JOIN = late(
     r"[ \u00a0\n]{0,2}(?:-|–|—|…|\.{3}|to|and|or|up to|down to|bis|à|et|und)[ \u00a0\n]{0,2}$", re.IGNORECASE
 )
 _NO_RANGE = frozenset({"and", "or", "und", "et"})  # unless "between" stands before or, for "or", the unit stands once
-_SIDE_BY_SIDE = re.compile(r"[ \u00a0]?(?:x|×|by)[ \u00a0]?$", re.IGNORECASE)
-_TOLERANCE = re.compile(r"[ \u00a0]?(?:±[ \u00a0]?)?$")
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}$")
+_SIDE_BY_SIDE = late(r"[ \u00a0]?(?:x|×|by)[ \u00a0]?$", re.IGNORECASE)
+_TOLERANCE = late(r"[ \u00a0]?(?:±[ \u00a0]?)?$")
+_THOUSANDS = late(r"(?<![\d.,])\d{1,3}\.\d{3}$")
 _LEAST_SUM = 1000
 _LONGEST_JOIN = 9  # characters between the two ends of a range
 _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
-_OVER_OR_UNDER = re.compile(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
-_NAME_BEFORE = re.compile(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
-_PLAIN_ONE = re.compile(r"one\b", re.IGNORECASE)
+_OVER_OR_UNDER = late(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
+_NAME_BEFORE = late(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
+_PLAIN_ONE = late(r"one\b", re.IGNORECASE)
 _USED_LOOK_BACK = 60  # characters before a quantity in which the words of what is done with it stand
-_GOES = re.compile(
+_GOES = late(
     r"(?:clicks?|steps?|trips?|visits?|attempts?|tries|calls?|keystrokes?|moves?|rounds?|sessions?|lessons?|sittings?|taps?)",
     re.IGNORECASE,
 )
-_DONE_IN = re.compile(
+_DONE_IN = late(
     r"\w[^.;:!?]*[^\W\d_][ \n]in[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE
 )
-_BEGINS_IN = re.compile(
+_BEGINS_IN = late(
     r"\b(?:starts?|begins?|ends?|expires?|leaves?|retires?|opens?|closes?|due|happens?|comes|arrives?|runs out|again"
     r"|next|once|twice|times|often|every|only one|takes place|there (?:is|are)|will be|back|lasts?|keeps?)(?:[ \n]\w+)?"
     r"[ \n]in[ \n]",
     re.IGNORECASE,
 )
-_HAD_FOR = re.compile(r"\bfor[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE)
-_GIVEN_FOR = re.compile(
+_HAD_FOR = late(r"\bfor[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE)
+_GIVEN_FOR = late(
     r"\b(?:sell|sold|sells|selling|rent(?:ed)? out|lets?|charg(?:e|ed|es|ing)|rais(?:e|ed|es|ing)|earn(?:s|ed|ing)?"
     r"|ask(?:s|ed|ing)?"
     r"|insured|budget|room|pay(?:s|ing)?|paid|invoices?|bills?|orders?)\b[^.;:!?]*$",
     re.IGNORECASE,
 )
-_COMPARED_WITH = re.compile(
+_COMPARED_WITH = late(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
     re.IGNORECASE,
 )

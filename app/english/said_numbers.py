@@ -7,23 +7,24 @@ not for which side a number bounds: that is said, not checked.
 import math
 import re
 
+from app.domain.kit.late_pattern import late
 from app.domain.quantity import Operator, Quantity
 from app.english.numerals import writes_decimal_comma
 from app.english.reading.language import guess_language
 from app.english.units import normalise_unit
 
-_NUMBER = re.compile(r"(?P<sign>[-−–]?)(?P<digits>\d{1,18}(?:[.,'’\u00a0\u202f\u2009 ]\d{1,18}){0,5})")
-_CLOCK_OR_DATE = re.compile(
+_NUMBER = late(r"(?P<sign>[-−–]?)(?P<digits>\d{1,18}(?:[.,'’\u00a0\u202f\u2009 ]\d{1,18}){0,5})")
+_CLOCK_OR_DATE = late(
     r"\d{1,2}:\d{2}|\d{1,2}[.h]\d{2}\s?(?:Uhr\b|o'clock\b|h\b)|\d{1,2}\s?Uhr\b|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d+\.\d+\.\d+"
 )
 _MAGNITUDES = (
-    (1e3, re.compile(r"[ \u00a0\u202f]?(?:k(?![^\W\d_])|tsd\b|tausend\b|thousand\b|mille\b|mil\b)", re.IGNORECASE)),
-    (1e6, re.compile(r"[ \u00a0\u202f]?(?:m(?:io|illion(?:en|s|es)?|illones)\b)", re.IGNORECASE)),
-    (1e9, re.compile(r"[ \u00a0\u202f]?(?:m(?:rd|illiarden?|illiards?)|bn|billions?)\b", re.IGNORECASE)),
+    (1e3, late(r"[ \u00a0\u202f]?(?:k(?![^\W\d_])|tsd\b|tausend\b|thousand\b|mille\b|mil\b)", re.IGNORECASE)),
+    (1e6, late(r"[ \u00a0\u202f]?(?:m(?:io|illion(?:en|s|es)?|illones)\b)", re.IGNORECASE)),
+    (1e9, late(r"[ \u00a0\u202f]?(?:m(?:rd|illiarden?|illiards?)|bn|billions?)\b", re.IGNORECASE)),
 )
 _COMMA_LANGUAGES = frozenset("de fr es it pt nl sv da pl".split())
-_TOKEN = re.compile(r"[^\W\d_]+|[%‰€$£¥°²³]+[^\W\d_]*")
+_TOKEN = late(r"[^\W\d_]+|[%‰€$£¥°²³]+[^\W\d_]*")
 _SMALL = frozenset("a an the per each every of pro je par la le les l un une de des du d por al al a in".split())
 
 

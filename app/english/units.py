@@ -7,6 +7,8 @@ only with the same noun; currencies compare only with themselves.
 import re
 from dataclasses import dataclass
 
+from app.domain.kit.late_pattern import late
+
 
 @dataclass(frozen=True, slots=True)
 class UnitScale:
@@ -135,11 +137,11 @@ RATE_NOUNS = (
     "second|minute|hour|day|night|week|month|quarter|year|season|shift|person|head|piece|unit|litre|liter|kilo"
     "|kg|member|user|meal|visit|trip|guest|class|tonne|km|room|seat|pupil|plot"
 )
-_RATE_SPLIT = re.compile(r"\s*(?:/\s*|\b(?:per|an?|each|every)\s+)", re.IGNORECASE)
+_RATE_SPLIT = late(r"\s*(?:/\s*|\b(?:per|an?|each|every)\s+)", re.IGNORECASE)
 _LONG_FIRST = sorted(_BY_SPELLING, key=len, reverse=True)
 _SPACED = [re.escape(spelling).replace(r"\ ", r"[ \n-]{1,2}") for spelling in _LONG_FIRST if spelling not in {"a"}]
 # "a" is an article far more often than ampere, so ampere counts only as a capital A close to its number.
-UNIT_PATTERN = re.compile(rf"[ \u00a0\u2009\u202f\n-]{{0,2}}(?:(?i:{'|'.join(_SPACED)})|A)(?![^\W_])")
+UNIT_PATTERN = late(rf"[ \u00a0\u2009\u202f\n-]{{0,2}}(?:(?i:{'|'.join(_SPACED)})|A)(?![^\W_])")
 
 
 def normalise_unit(unit: str) -> str:

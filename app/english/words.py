@@ -8,19 +8,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.kit.late_pattern import late
 from app.english.reading.sentences import sentences
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CACHED_CHARS = 600
 """The same clauses are compared with every column; longer texts are not kept."""
-_BLANKS = re.compile(r"\s+")
-_CLAUSE_EDGE = re.compile(
+_BLANKS = late(r"\s+")
+_CLAUSE_EDGE = late(
     r"\s*(?:;|:(?=\s)|\s[–—-]\s|,\s*(?:but|yet|though|although|while|whereas|however|because|and|"
     r"so|or)\b|[,.]\s+(?=on the other hand)|"
     r"\b(?:yet|but|though|although|whereas)\b(?=\s))\s*",
     re.IGNORECASE,
 )
-_FIRST_CLAUSE_EDGE = re.compile(
+_FIRST_CLAUSE_EDGE = late(
     r"[.;!?](?=\s|$)|:\s|\s[–—-]\s|,\s+(?:but|yet|though|although|so|because|which|that|where|while)\b|\n"
 )
 _SMALL = frozenset(

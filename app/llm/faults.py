@@ -15,18 +15,17 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import FaultKind, ProviderError
+from app.domain.kit.late_pattern import late
 from app.domain.kit.text import shortened
 from app.llm.keys.redaction import redact
 
 _LONGEST_QUOTE = 200
-_CONTEXT_WORDS = re.compile(
+_CONTEXT_WORDS = late(
     r"(?i)context[ _-]?(?:length|window|size)|maximum context|too many (?:input )?tokens|prompt is too long"
     r"|input is too long|exceed\w* the (?:available|maximum) (?:context|number of tokens)|exceed_context_size"
 )
-_QUOTA_WORDS = re.compile(
-    r"(?i)insufficient_quota|insufficient (?:credit|balance|funds)|exceeded your current quota|billing"
-)
-_KEY_WORDS = re.compile(r"(?i)api key not valid|invalid api key|api key expired")
+_QUOTA_WORDS = late(r"(?i)insufficient_quota|insufficient (?:credit|balance|funds)|exceeded your current quota|billing")
+_KEY_WORDS = late(r"(?i)api key not valid|invalid api key|api key expired")
 """Google says it with 400."""
 
 
@@ -41,21 +40,21 @@ class FormPart(StrEnum):
 
 
 _FORM_WORDS = {
-    FormPart.SCHEMA: re.compile(
+    FormPart.SCHEMA: late(
         r"(?i)response_format|json_schema|json schema|structured output|\bstrict\b|\bgrammar\b|invalid schema"
         # Google's words for a schema it cannot serve; the second are all it says of too many bounds.
         r"|schema produces a constraint|contains an invalid argument"
     ),
-    FormPart.TOOLS: re.compile(r"(?i)\btools?\b|tool_choice|tool_calls|function[ _-]call"),
-    FormPart.COUNTS: re.compile(r"(?i)stream_options|include_usage"),
-    FormPart.STREAM: re.compile(r"(?i)\bstream(?:ing)?\b"),
+    FormPart.TOOLS: late(r"(?i)\btools?\b|tool_choice|tool_calls|function[ _-]call"),
+    FormPart.COUNTS: late(r"(?i)stream_options|include_usage"),
+    FormPart.STREAM: late(r"(?i)\bstream(?:ing)?\b"),
 }
 
-_NO_SUCH_PATH = re.compile(
+_NO_SUCH_PATH = late(
     r"(?i)(?:unexpected|unknown|invalid|unsupported|no such) (?:endpoint|url|path|route)|cannot (?:get|post) /"
 )
 """Servers that know no such address say it with 404, or with any other status."""
-_NO_TOOLS = re.compile(r"(?i)support tool|tools? (?:param )?requires?|not support (?:function|tool)")
+_NO_TOOLS = late(r"(?i)support tool|tools? (?:param )?requires?|not support (?:function|tool)")
 
 
 class FormRefusedError(ProviderError):

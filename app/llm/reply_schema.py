@@ -12,6 +12,7 @@ from typing import Any, Generic
 
 from pydantic import ValidationError
 
+from app.domain.kit.late_pattern import late
 from app.domain.model_client import ModelRequest, ReplyT
 from app.llm.unwrapping import unwrapped
 from app.llm.wire.thinking import after_thoughts
@@ -21,7 +22,7 @@ _NO_OBJECT = "the answer holds no JSON object"
 _WORDS_OF = {"minLength": "at least {} characters", "maxLength": "at most {} characters"}
 LENGTHS = frozenset({"minLength", "maxLength"})
 """Bounds of texts: refused where a vendor compiles the schema."""
-_OPENING = re.compile(r"[{\[]")
+_OPENING = late(r"[{\[]")
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),

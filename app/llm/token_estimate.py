@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from app.domain.kit.late_pattern import late
+
 
 class _Kinds:
     """Kinds of pieces, each with its pattern; the first that fits counts."""
@@ -47,7 +49,7 @@ _PIECES = _Kinds(
     }
 )
 _IN_LONG = _Kinds({"run": r"[a-z]{20,}", "word": r"[A-Z]?[a-z]+", "capitals": r"[A-Z]+", "single": r"."})
-_DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]")
+_DIGIT, _LETTER = late(r"[0-9]"), late(r"[A-Za-z]")
 _PER_CHARACTER = {
     "run": 1 / 1.5,
     "word": 1 / 2.5,

@@ -7,9 +7,10 @@ guessing: a list of two is no answer, and a word that is no number is none.
 
 import json
 import math
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from app.domain.kit.late_pattern import late
 
 Fits = Callable[[Any, Any], bool]
 """Says whether a value fits a schema, a part of the one that was told."""
@@ -22,7 +23,7 @@ WORD_AS_TEXT = "true, false or null as text"
 OTHER_CASE = "a word of the list in other letters"
 WITHOUT_LIST = "a single value where a list was asked"
 
-_NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?(?:[eE][+-]?\d{1,2})?")
+_NUMBER = late(r"[+-]?\d{1,18}(?:\.\d{1,18})?(?:[eE][+-]?\d{1,2})?")
 _WORDS = {"true": True, "false": False, "null": None}
 _DEEPEST = 4
 

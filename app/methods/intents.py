@@ -9,13 +9,14 @@ from enum import Enum, auto
 from app.domain.agent_views import ResultsFacts
 from app.domain.agents import ArchitectTask
 from app.domain.items import Item
+from app.domain.kit.late_pattern import late
 from app.english.reading import is_question
 from app.english.words import stems
 
 _LONG = 40
 _MOST_RUNS = 5
 _COMMAND_WORDS = 30
-_LABEL = re.compile(
+_LABEL = late(
     r"\bC(\d{1,3})\b|\bcandidates?\s+(?:no\.?\s*|number\s+)?#?(\d{1,3})\b"
     r"(?:\s*(?:,|&|and|or|over|against|versus|vs\.?)\s*#?(\d{1,3})\b)?",
     re.IGNORECASE,
@@ -28,21 +29,21 @@ _PLACES = (
     (4, r"fifth|5th"),
     (-1, r"last|bottom|worst"),
 )
-_COMPARES = re.compile(
+_COMPARES = late(
     r"\b(?:beat\w*|better|worse|ahead|behind|before|above|below|over|against|gap|than|outrank\w*|outperform\w*|"
     r"prefer\w*|wins?|los(?:e|es|t))\b",
     re.IGNORECASE,
 )
-_PLACED = re.compile(
+_PLACED = late(
     r"\b(?:best|worst|winner|first|last|rank(?:s|ed|ing)?|scor(?:e|es|ed|ing)|leads?|ties?|tied|cheap(?:er|est)|dear(?:er|est)"
     r"|more expensive|too (?:expensive|dear|risky|slow|high|low))\b",
     re.IGNORECASE,
 )
-_OF_A_RUN = re.compile(r"\bruns?\b", re.IGNORECASE)
-_RUN = re.compile(
+_OF_A_RUN = late(r"\bruns?\b", re.IGNORECASE)
+_RUN = late(
     r"\bruns?\s*[:#]?\s*(\d{1,5})\b(?:\s*(?:,|&|and|or|with|to|against|versus|vs\.?)\s*#?(\d{1,5})\b)?", re.IGNORECASE
 )
-_SETS_RUNS = re.compile(
+_SETS_RUNS = late(
     r"\b(?:compar(?:e|es|ed|ing|ison)|differ\w*|versus|vs\.?|moved)\b"
     r"|\b(?:against|than|since) (?:(?:in|it was in) )?run\b|\bchang\w+ (?:since|from|between|against)\b",
     re.IGNORECASE,
@@ -74,10 +75,10 @@ class Intent(Enum):
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return late("|".join(patterns), re.IGNORECASE)
 
 
-_GREETING = re.compile(
+_GREETING = late(
     r"^\W*(?:hi|hello|hey|hallo|good (?:morning|day|afternoon|evening)|thanks?(?: you)?|thx|"
     r"cheers|ok(?:ay)?|great|nice|bye)"
     r"(?:\W+\w+){0,2}\W*$",
@@ -314,7 +315,7 @@ def _compares(message: str) -> bool:
 _OF_ROWS = (Intent.SCORE, Intent.BEST, Intent.LIST)
 """What a message may ask of one row; of two rows that are set against each other it asks why."""
 _ASKED_BY = dict(_ASKED)
-_PLAIN_COMMAND = re.compile(
+_PLAIN_COMMAND = late(
     r"\W*(?:please\s+|now\s+|can you\s+|could you\s+|let['’]?s\s+)*"
     r"(?:(?:start|launch|propose|begin|prepare|make|do)\s+(?:a|the|another|one|this)?\s*(?:\w+\s+)?(?:run|search|ranking)\b"
     r"|(?:run|rank|judge|evaluate|re-?judge|re-?run|compare)\b(?:\s+(?:only|just))?"
@@ -322,12 +323,12 @@ _PLAIN_COMMAND = re.compile(
     r"|suppose\b|imagine\b|what if\b|show me\b|list (?:the|all|my)\b|tell me\b|explain\b)",
     re.IGNORECASE,
 )
-_SORTS = re.compile(
+_SORTS = late(
     r"\W*(?:please\s+|can you\s+|could you\s+)?(?:rank|sort|order|list|show)\b.{0,40}"
     r"\bby (?:their |its |the )?(?:costs?|prices?|R|scores?)\W*$",
     re.IGNORECASE,
 )
-_NAMES_ITEMS = re.compile(
+_NAMES_ITEMS = late(
     r"\b(?:constraints?|goals?|assumptions?|limits?|options?|requirements?|items?|weight)\b", re.IGNORECASE
 )
 

@@ -8,16 +8,17 @@ import re
 from dataclasses import dataclass, replace
 
 from app.domain.items import Item, ItemKind, make_slug
+from app.domain.kit.late_pattern import late
 from app.english.words import capitalised, cut, first_clause, sentence_texts, stems
 
-_NUMBERED = re.compile(r"\b(?:number|option|no\.?|way|variant|design|form)\s+(\d{1,2})\b", re.IGNORECASE)
+_NUMBERED = late(r"\b(?:number|option|no\.?|way|variant|design|form)\s+(\d{1,2})\b", re.IGNORECASE)
 _REMARK = "said for or against"
-_EITHER = re.compile(r"\beither\W*$", re.IGNORECASE)
-_OR = re.compile(r"\bor\W*$", re.IGNORECASE)
+_EITHER = late(r"\beither\W*$", re.IGNORECASE)
+_OR = late(r"\bor\W*$", re.IGNORECASE)
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "latter": -1, "last": -1}
-_ORDINAL = re.compile(rf"\bthe ({'|'.join(_ORDINALS)})(?: one| option| way| form)?\b", re.IGNORECASE)
-_PART = re.compile(rf";\s+|,\s+(?=(?:and |but |while )?the (?:{'|'.join(_ORDINALS)})\b)", re.IGNORECASE)
-_THAT = re.compile(r"\W*(?:that|this|it|which)\b", re.IGNORECASE)
+_ORDINAL = late(rf"\bthe ({'|'.join(_ORDINALS)})(?: one| option| way| form)?\b", re.IGNORECASE)
+_PART = late(rf";\s+|,\s+(?=(?:and |but |while )?the (?:{'|'.join(_ORDINALS)})\b)", re.IGNORECASE)
+_THAT = late(r"\W*(?:that|this|it|which)\b", re.IGNORECASE)
 _TITLE_CHARS = 110
 
 

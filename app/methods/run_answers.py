@@ -9,6 +9,7 @@ import re
 from app.domain.agent_views import BreachFacts, GapFacts, ResultsFacts, RowFacts
 from app.domain.agents import ArchitectReply, ArchitectTask
 from app.domain.elicitation.sentence import about
+from app.domain.kit.late_pattern import late
 from app.domain.kit.quote_marks import quotation
 from app.english.words import cut, overlap, stems
 from app.methods.intents import labels_in, places_in, run_number_in
@@ -27,7 +28,7 @@ _TIERS = {
 _OUT = 2
 NO_PLACE = "no place yet"
 """What is said of a row before there is an order."""
-_ASKED_FROM_BELOW = re.compile(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
+_ASKED_FROM_BELOW = late(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
 MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
 """What a line on a row says of its tier."""
 

@@ -7,6 +7,7 @@ import re
 
 from app.domain.agent_views import ResultsFacts, RowFacts
 from app.domain.agents import ArchitectReply, ArchitectTask
+from app.domain.kit.late_pattern import late
 from app.domain.kit.quote_marks import quotation
 from app.english.words import cut
 from app.methods.intents import run_number_in, runs_compared
@@ -15,13 +16,13 @@ from app.methods.run_answers import MARKS, NO_PLACE, missing_rows, rows_meant, t
 from app.methods.spec_answers import joined
 from app.methods.tool_use import Look
 
-_LINE = re.compile(
+_LINE = late(
     r"(?P<run>Run \d+) “.*”: \w+, (?P<status>[\w ]+), on .* version \d+, judged by (?P<judge>.+?), "
     r"\d+ candidates(?: × \d+ scenarios)?.*; (?P<calls>[^;]*); (?P<cost>[^;]*); (?P<time>[^;]*)$"
 )
-_SORTS = re.compile(r"\b(?:cheapest|dearest|priciest|least|most|lowest|highest|rank|sort|order|list)\b", re.IGNORECASE)
-_JUDGE = re.compile(r", by (\S+@\d+)$")
-_MOST_FIRST = re.compile(
+_SORTS = late(r"\b(?:cheapest|dearest|priciest|least|most|lowest|highest|rank|sort|order|list)\b", re.IGNORECASE)
+_JUDGE = late(r", by (\S+@\d+)$")
+_MOST_FIRST = late(
     r"\b(?:dearest|priciest|(?:most|more) (?:expensive|costly)|highest cost|costs? (?:the )?most)\b", re.IGNORECASE
 )
 

@@ -8,6 +8,7 @@ import re
 from app.domain.agents import ArchitectReply, ArchitectTask, ProposedRun
 from app.domain.chats import ChatMode
 from app.domain.items import KEPT_KINDS, WORLD_KINDS, Item, ItemKind
+from app.domain.kit.late_pattern import late
 from app.domain.runs import RunMode
 from app.english.words import cut, squeezed
 
@@ -54,7 +55,7 @@ _LISTED: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-_ONLY_MINE = re.compile(
+_ONLY_MINE = late(
     r"\b(?:only|just) (?:my|these|the|those)\b(?: (?:own|\w{3,5}))? (?:options|ideas|designs|candidates)\b"
     r"|\beval(?:_| |-)?only\b|\bmy own (?:ideas|options)\b",
     re.IGNORECASE,

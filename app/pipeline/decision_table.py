@@ -19,6 +19,7 @@ from app.domain.elicitation.table import (
     TodayState,
 )
 from app.domain.items import Item, ItemKind
+from app.domain.kit.late_pattern import late
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Origin
 from app.english.number_words import bounded, number
@@ -28,7 +29,7 @@ from app.pipeline.grounds.facts import Fact, Names, fact_of
 from app.pipeline.grounds.verdicts import verdicts_of
 
 COST_SLUG = "cost"
-_FLOOR = re.compile(
+_FLOOR = late(
     r"\b(?:no|not|never|without)\b[^.;]{0,40}\b(?:worse|less|fewer|slower|longer|more|higher|lower|louder|poorer)"
     r"\b[^.;]{0,40}\bthan\b[^.;]{0,30}\b(?:today|now|it is|currently|at present|before)\b",
     re.IGNORECASE,

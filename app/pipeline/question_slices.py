@@ -4,11 +4,11 @@ A slice has no weight, author, source or certainty, so changing those asks nothi
 stays. Not for: prompts or schemas.
 """
 
-import re
 from collections.abc import Iterable
 
 from app.domain.canonical import content_key
 from app.domain.items import HARD_WEIGHT, KEPT_KINDS, Author, Item, ItemKind
+from app.domain.kit.late_pattern import late
 from app.domain.model_client import Role
 from app.domain.operations import Content
 from app.domain.quantity import Quantity
@@ -21,7 +21,7 @@ REMARK_RULE = "said for or against"
 """How the rule begins that sets aside what a person said about options in general, not in one option's own words."""
 LEAST_SURE = 3
 """Assumptions a designer is told."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = late(r"\d")
 _MONEY = frozenset("EUR USD GBP CHF JPY SEK NOK DKK PLN CZK AUD CAD INR CNY cent pence".split()) | {"euro cent"}
 _UPPER = frozenset({"<=", "<"})
 

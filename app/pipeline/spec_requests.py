@@ -3,14 +3,13 @@
 Not for: deciding what is applied and what waits (`services.answering.consent`), or asking.
 """
 
-import re
-
 from app.domain.agents import (
     WorldModellerReply,
     WorldModellerTask,
     WorldOperation,
 )
 from app.domain.items import KEPT_KINDS, SPEC_KINDS, WORLD_KINDS, Author, Item, make_slug
+from app.domain.kit.late_pattern import late
 from app.domain.model_client import ModelRequest, Role
 from app.domain.operations import AddItem, Operation, RemoveItem, UpdateItem
 from app.pipeline.prompts import fenced, list_items, one_line, render
@@ -19,7 +18,7 @@ from app.pipeline.schemas import Schema, a_list, a_name, a_number, a_text, an_ob
 _MOST_NAMED = 150
 """Items that may be named; with more, the newest."""
 MOST_OPERATIONS = 12
-_CITATION = re.compile(r"\s*\[file:[^\]\n]*\]")
+_CITATION = late(r"\s*\[file:[^\]\n]*\]")
 
 
 def world_modeller_request(task: WorldModellerTask) -> ModelRequest[WorldModellerReply]:

@@ -6,13 +6,13 @@ cannot be opened. Qt itself is loaded in a child process only: nothing of it ent
 
 import ctypes
 import os
-import re
 import subprocess
 from pathlib import Path
 
+from app.domain.kit.late_pattern import late
 from app.settings.children import child_command
 
-_MISSING = re.compile(r"\b(lib[\w.+-]+?\.so(?:\.[\d.]+)?): cannot open shared object file")
+_MISSING = late(r"\b(lib[\w.+-]+?\.so(?:\.[\d.]+)?): cannot open shared object file")
 _NAMED_OTHERWISE = {
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",

@@ -7,14 +7,15 @@ import re
 
 from app.domain.chats import Chat
 from app.domain.errors import NotFoundError, UsageError
+from app.domain.kit.late_pattern import late
 from app.domain.kit.numbers import whole_number
 from app.domain.projects import Project
 from app.domain.runs import Candidate, Run
 from app.store.database import Store
 
-_RUN = re.compile(r"(?:run:|#)?([0-9]+)", re.IGNORECASE)
+_RUN = late(r"(?:run:|#)?([0-9]+)", re.IGNORECASE)
 _SHORTEST_PREFIX = 4
-_CANDIDATE = re.compile(r"^([A-Za-z]+\d*)@(.+)$")
+_CANDIDATE = late(r"^([A-Za-z]+\d*)@(.+)$")
 
 
 class References:

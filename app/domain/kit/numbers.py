@@ -6,10 +6,12 @@ Not for amounts with units in a person's sentences: those are `quantities`.
 import math
 import re
 
+from app.domain.kit.late_pattern import late
+
 LARGEST = 2**63 - 1
 """The largest whole number that is stored or looked up; the smallest is `-LARGEST - 1`."""
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
+_WHOLE = late(r"[+-]?[0-9]{1,19}", re.ASCII)
 
 
 def whole_number(text: str) -> int | None:

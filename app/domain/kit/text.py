@@ -1,10 +1,10 @@
 """Cutting a text so that it fits a line or a sentence. Not for what a text means, nor for showing it safely."""
 
-import re
+from app.domain.kit.late_pattern import late
 
 _MOST_REPEATED = 200
 _MOST_OF_A_SENTENCE = 1000
-_REPEATED = re.compile(r"“[^”]{200,}”|(?<!\S)(?:'[^']{200,}'|\"[^\"]{200,}\")|\S{200,}")
+_REPEATED = late(r"“[^”]{200,}”|(?<!\S)(?:'[^']{200,}'|\"[^\"]{200,}\")|\S{200,}")
 """What a sentence repeats of what it was given: in quotes, or without a space."""
 
 

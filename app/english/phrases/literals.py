@@ -4,15 +4,16 @@ For: ``phrase_index``, which asks some hundred patterns about every sentence. No
 not understand it takes for anything at all, so a pattern may be tried in vain but is never left out.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.domain.kit.late_pattern import late
+
 _MOST = 24  # spellings of one stretch that are told apart; beyond that the stretch counts as unknown
-_CLASS = re.compile(r"\[(?:(?!\^)(?P<signs>-?[^\\\]-]{1,8}|-)|\^?\]?(?:[^\]\\]|\\.)*)\]")
-_LOOK = re.compile(r"\(\?(?:=|!|<=|<!)")
-_GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
-_REPEAT = re.compile(r"(?:[*+?]|\{(?P<least>\d*)(?P<more>,\d*)?\})[?]?")
+_CLASS = late(r"\[(?:(?!\^)(?P<signs>-?[^\\\]-]{1,8}|-)|\^?\]?(?:[^\]\\]|\\.)*)\]")
+_LOOK = late(r"\(\?(?:=|!|<=|<!)")
+_GROUP = late(r"\((?:\?:|\?P<\w+>)?")
+_REPEAT = late(r"(?:[*+?]|\{(?P<least>\d*)(?P<more>,\d*)?\})[?]?")
 _EMPTY = frozenset({""})
 
 

@@ -6,7 +6,9 @@ copies.
 
 import re
 
+from app.domain.kit.late_pattern import late
+
 
 def over_lines(pattern: str) -> re.Pattern[str]:
     """Compile a pattern, without regard to case, in which a blank matches any white space: texts are wrapped."""
-    return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
+    return late(pattern.replace(" ", r"\s"), re.IGNORECASE)

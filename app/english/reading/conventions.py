@@ -3,14 +3,14 @@
 For: ``blocks``. Not for: single lines.
 """
 
-import re
 from collections import Counter
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE
 from app.english.reading.headings import topic_of
 from app.english.reading.lines import TextLine
 
-SERIAL_ITEM = re.compile(
+SERIAL_ITEM = late(
     r"(?P<indent>[ \t]{0,3})(?P<marker>[A-Z][A-Za-z]{1,11} \d{1,2}[.:)]?)[ \t]{1,4}(?:[-–—][ \t]{1,3})?(?P<rest>(?=\S))"
 )
 """An item numbered by a word: "Req 1: …"."""

@@ -5,7 +5,9 @@ For: the reader, which makes no item of either. Not for: who writes.
 
 import re
 
-_GREETING = re.compile(
+from app.domain.kit.late_pattern import late
+
+_GREETING = late(
     (
         r"(?:dear\b.{0,60}|ladies and gentlemen|hi\b.{0,40}|hello\b.{0,40}|hey\b.{0,30}|(?:with )?(?:kind"
         r"|best|warm) regards|yours,? \w+(?: \w+)?"
@@ -13,7 +15,7 @@ _GREETING = re.compile(
     ),
     re.IGNORECASE,
 )
-_SIGN_OFF = re.compile(
+_SIGN_OFF = late(
     (
         r"(?:(?:with )?(?:kind|best|warm) (?:regards|wishes)|regards|yours,? \w+(?: \w+)?|sincerely|cheers|best|love"
         r"|all the best|take care|greetings|warmly|thanks|thank you"

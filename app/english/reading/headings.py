@@ -3,15 +3,15 @@
 For: the reader's context. Not for: single statements, which ``modality`` judges.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.heading_words import HeadingPhrases, Topic, first_topic, labels_about_the_text
 
-_NUMBERING = re.compile(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
-_MARKUP = re.compile(r"[*_`#>\[\]\"“”]")
-_BRACKETS_BEHIND = re.compile(r"(?<=\w) ?\([^()]*\)$")
+_NUMBERING = late(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
+_MARKUP = late(r"[*_`#>\[\]\"“”]")
+_BRACKETS_BEHIND = late(r"(?<=\w) ?\([^()]*\)$")
 _SPEAKER_MAX = 100
 
 
@@ -66,7 +66,7 @@ _CLASS_NOUN = (
     r"|assumptions|expectations|requirements|courses|plans|outcomes|resources|restrictions|facts|matters"
     r"|aspects|respects|subjects)"
 )
-_ABOUT_ITEMS = re.compile(
+_ABOUT_ITEMS = late(
     rf"\b(?:the following|as follows|following (?:\w+ )?{_CLASS_NOUN}|(?<!bonus )(?<!plus )points\b"
     rf"|{_COUNT} (?:\w+ )?{_CLASS_NOUN}|{_COUNT} (?:\w+ ){{1,2}}(?:ways|things) |"
     rf"(?:there (?:are|is)|these are|those are|here (?:are|is)"
@@ -80,8 +80,8 @@ _ABOUT_ITEMS = re.compile(
     rf"|are|has) (?:also )?(?:been )?(?:raised|listed|voiced|made|given"
     rf"|expressed|known|named|fixed|suggested|discussed|mentioned|stated)))"
 )
-_GOES_ON_AFTER_COLON = re.compile(r":[*_]{0,2}\s+\S+\s+\S+")
-_ITEM_MODAL = re.compile(r"\b(?:\d+)\b")
+_GOES_ON_AFTER_COLON = late(r":[*_]{0,2}\s+\S+\s+\S+")
+_ITEM_MODAL = late(r"\b(?:\d+)\b")
 
 
 def lead_in_topic(sentence: str) -> Topic | None:
@@ -111,15 +111,13 @@ def goes_on_after_colon(sentence: str) -> bool:
     return _GOES_ON_AFTER_COLON.search(sentence) is not None
 
 
-_VERB = re.compile(
+_VERB = late(
     r"\b(?:is|are|was|were|has|have|had|do|does|must|may|can|cannot|should|will|shall|would|could|stays?|goes|takes?|"
     r"gets?|comes?|makes?|\w+n't)\b"
 )
 
 
-_SAYS_SOMETHING = re.compile(
-    r"(?:we|i|you|they|he|she|it|there|nobody|no|nothing|everyone|everybody|please|never|always)\b"
-)
+_SAYS_SOMETHING = late(r"(?:we|i|you|they|he|she|it|there|nobody|no|nothing|everyone|everybody|please|never|always)\b")
 
 
 def run_in_topic(sentence: str) -> Topic | None:
@@ -137,10 +135,10 @@ def run_in_topic(sentence: str) -> Topic | None:
     return None if topic in {"neutral", "reasons"} else topic
 
 
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?;|\n]{0,58}?)[*_]{0,2}:[*_]{0,2}(?=\s+\S)")
+_LABEL = late(r"(?P<label>[^\W\d_][^:.!?;|\n]{0,58}?)[*_]{0,2}:[*_]{0,2}(?=\s+\S)")
 
 
-_DASH_LABEL = re.compile(r"(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,2})[ \t](?:-|–|—)(?=\s+\S)")
+_DASH_LABEL = late(r"(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,2})[ \t](?:-|–|—)(?=\s+\S)")
 
 
 @dataclass(frozen=True, slots=True)

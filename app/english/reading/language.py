@@ -7,6 +7,8 @@ as English where its letters are Latin.
 import re
 from collections import Counter
 
+from app.domain.kit.late_pattern import late
+
 _SMALL_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
         (
@@ -56,18 +58,18 @@ _ALSO_ENGLISH = _SMALL_WORDS["en"] | frozenset(
     "a as do no me an on am us so he die des man men plus pour par por come sale den door over war".split()
 )
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("zh", late(r"[\u4e00-\u9fff]")),
+    ("ja", late(r"[\u3040-\u30ff]")),
+    ("ko", late(r"[\uac00-\ud7af]")),
+    ("ru", late(r"[\u0400-\u04ff]")),
+    ("el", late(r"[\u0370-\u03ff]")),
+    ("ar", late(r"[\u0600-\u06ff]")),
+    ("he", late(r"[\u0590-\u05ff]")),
+    ("hi", late(r"[\u0900-\u097f]")),
+    ("th", late(r"[\u0e00-\u0e7f]")),
 )
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
-_TOKEN = re.compile(r"[^\W\d_]{1,30}")
+_LATIN = late(r"[A-Za-zÀ-ÿ]")
+_TOKEN = late(r"[^\W\d_]{1,30}")
 _SAMPLE = 20_000  # characters that are looked at
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.kit.late_pattern import late
 from app.english.force import is_hedged, undenied
 from app.english.kinds import Kind
 from app.english.phrases.cue import STEP_OF_THE_WORK, Cue
@@ -38,7 +39,7 @@ _LOOKED_AT = 600  # characters of a statement that are read for cue words
 _GOAL_AMONG_REQUIREMENTS = 2.2  # "should fall" in a list of requirements is a preference first
 _ASIDE_BELOW_A_CLASS = 1.4
 _WITH_A_CLASS_OF_ITS_OWN = frozenset({"goal", "hard", "soft"})
-_OF_THE_WORK_FOR_SURE = re.compile(
+_OF_THE_WORK_FOR_SURE = late(
     (
         r"\b(?:offers?|tenders?|bids?|quotations?|entries|registrations?|objections|proposals?|submissions?"
         r"|applications?|motions?|amendments?)\b.{0,50}\b(?:submit(?:ted)?|sent to|handed in|reach us|received by"
@@ -56,7 +57,7 @@ _DEFAULT_WEIGHT: dict[Kind, int] = {
 _GRADED_SOFT = (
     (
         30,
-        re.compile(
+        late(
             (
                 r"\b(?:nice|maybe|perhaps|could|may|optional|bonus|dream|some ?day|can wait|ship without"
                 r"|live without|wish|lovely|cool)\b"
@@ -64,10 +65,10 @@ _GRADED_SOFT = (
             re.IGNORECASE,
         ),
     ),
-    (60, re.compile(r"\b(?:should|ought|recommended|important)\b", re.IGNORECASE)),
-    (50, re.compile(r"\b(?:prefer|rather|ideally|good|great|welcome)\w*\b", re.IGNORECASE)),
+    (60, late(r"\b(?:should|ought|recommended|important)\b", re.IGNORECASE)),
+    (50, late(r"\b(?:prefer|rather|ideally|good|great|welcome)\w*\b", re.IGNORECASE)),
 )
-_WISHFUL = re.compile(
+_WISHFUL = late(
     (
         r"\b(?:would (?:also )?(?:like|love)|['’]d (?:also )?(?:like|love)|hope|hoping|also|ideally|if possible"
         r"|second aim|wish)\b"

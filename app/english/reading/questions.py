@@ -5,7 +5,9 @@ For: the built-in chat, where a question changes nothing, and the reader's one-l
 
 import re
 
-_ASKS = re.compile(
+from app.domain.kit.late_pattern import late
+
+_ASKS = late(
     r"(?:(?:and|but|so|ok|okay|well|then|also|hm+|please)[, ]\s{0,3})?(?:(?:what|why|how|who|whom|whose"
     r"|which|where|when)\b(?!ever)|(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|may"
     r"|have|has|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|can['’]t|won['’]t)\s{1,3}"
@@ -13,16 +15,16 @@ _ASKS = re.compile(
     r"|anyone|everyone|c\d+|run)\b|(?:tell|show|explain|list|compare)\s{1,3}(?:me|us|to me)\b)",
     re.IGNORECASE,
 )
-_ASKS_PLAINLY = re.compile(
+_ASKS_PLAINLY = late(
     r"(?:(?:and|but|so|ok|okay|well|then|also|please)[, ]\s{0,3})?(?:when|where|how|who|what|why|which)"
     r"(?:\s{1,3}(?:many|much|long|often|far|old|big|soon|else|\w+))?\s{1,3}(?:is|are|was|were|do|does|did|can|could"
     r"|would|will|should|must|may|have|has|am)\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"(?:and |but |so |also |then )?(?:when|where|whenever|wherever)\b[^?]*,", re.IGNORECASE)
-_BRACKETS_BEHIND = re.compile(r"(?<=\w)\s{0,3}\([^()]*\)\s*[.;,]?\s*$")
-_QUESTION_MARK = re.compile(r"[?？][\"'”’)\]*_!]{0,4}\s*$")
-_NOT_A_QUESTION = re.compile(
+_CONDITION = late(r"(?:and |but |so |also |then )?(?:when|where|whenever|wherever)\b[^?]*,", re.IGNORECASE)
+_BRACKETS_BEHIND = late(r"(?<=\w)\s{0,3}\([^()]*\)\s*[.;,]?\s*$")
+_QUESTION_MARK = late(r"[?？][\"'”’)\]*_!]{0,4}\s*$")
+_NOT_A_QUESTION = late(
     r"(?:how|what|which|where|when|who|whatever)\b[^,?]{0,120}\b(?:must|should|is|are|has to"
     r"|matters)\b.{0,200}\.\s*$",
     re.IGNORECASE,

@@ -5,16 +5,17 @@ For: whoever takes in what a person says; what others wrote is not their word. N
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.reading.lines import TextLine, split_lines
 from app.english.reading.papers.stretches import stretch_at
 
-_QUOTED_LINE = re.compile(r"[ \t]{0,3}>")
-_HANGS_BELOW = re.compile(
+_QUOTED_LINE = late(r"[ \t]{0,3}>")
+_HANGS_BELOW = late(
     r"[ \t>]{0,6}(?:-{2,12}|_{5,60})[ \t]{0,3}(?:original message|forwarded message|ursprüngliche nachricht"
     r"|weitergeleitete nachricht|message d['’]origine|message transféré|message original|mensaje original)",
     re.IGNORECASE,
 )
-_SOMEBODY_WROTE = re.compile(
+_SOMEBODY_WROTE = late(
     r"[ \t]{0,3}(?:on\b.{4,120}\bwrote|am\b.{4,120}\bschrieb\b.{0,60}|le\b.{4,120}\ba écrit|el\b.{4,120}\bescribió)"
     r"[ \t]{0,3}:[ \t]*$",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ word or heading says.
 import re
 from dataclasses import replace
 
+from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_line
 from app.english.reading.blocks import find_blocks
@@ -33,11 +34,9 @@ from app.english.reading.tables import RowItem, legend_of, priority_tag, read_co
 from app.english.reading.titled_items import is_one_design, item_in_heading
 from app.english.reading.titles import document_title, shown, suggested_title
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BOLD_TITLE = re.compile(
-    r"[*_]{2}(?P<title>[^*_\n]{1,80}?)(?P<stop>[.:!]?)[*_]{2}(?P<after>\s{0,2}[:.–—-]?)\s{1,4}(?=\S)"
-)
-_QUESTION_LABEL = re.compile(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3}", re.IGNORECASE)
+_SURROGATE = late("[\ud800-\udfff]")
+_BOLD_TITLE = late(r"[*_]{2}(?P<title>[^*_\n]{1,80}?)(?P<stop>[.:!]?)[*_]{2}(?P<after>\s{0,2}[:.–—-]?)\s{1,4}(?=\S)")
+_QUESTION_LABEL = late(r"(?:q|question|frage|interviewer)\s?\d{0,2}:\s{1,3}", re.IGNORECASE)
 _LIST_SAMPLE = 60  # items of a list that are asked what the list is about
 _TELL_NO_CLASS = frozenset({"neutral", "today", "reasons"})  # sections that may hold a list of another class
 _SURE = 9.0

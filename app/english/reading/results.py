@@ -3,9 +3,8 @@
 For: the reader's parts, which share one collection. Not for: deciding anything.
 """
 
-import re
-
 from app.domain.items import Sign
+from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.quantities import deciding_quantity
 from app.english.reading.heading_context import Scopes
@@ -17,8 +16,8 @@ from app.english.reading.spans import HeadSpan, Reading, ReadSpan, RemarkSpan, U
 _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
 _WANTED: frozenset[Kind] = frozenset({"goal", "hard", "soft"})
 FIRST_WISH = "what should be, said first"
-_MARKUP_BEFORE = re.compile(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
-_MARKUP_BEHIND = re.compile(r"(?:\*\*|__)$")
+_MARKUP_BEFORE = late(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
+_MARKUP_BEHIND = late(r"(?:\*\*|__)$")
 
 
 class Results:

@@ -6,6 +6,7 @@ For: the reader. Not for: paragraphs, lists and tables, which decide the context
 import re
 from collections import Counter
 
+from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
 from app.english.phrases.patterns import over_lines
@@ -32,9 +33,9 @@ from app.english.reading.titles import shown
 _Piece = tuple[int, int, Verdict | None]
 
 _CLASSES: frozenset[Topic] = frozenset({"goal", "hard", "soft", "assumption", "resource", "today", "option", "aside"})
-_INNER_COLON = re.compile(r":[*_]{0,2}\s+(?=\S)")
+_INNER_COLON = late(r":[*_]{0,2}\s+(?=\S)")
 _COLON_WITHIN = 160  # characters in which a sentence may announce what follows its colon
-_TELLS = re.compile(
+_TELLS = late(
     (
         r"\d|\b(?:is|are|was|were|has|have|had|do|does|goes|comes?|takes?|gets?|makes?|keeps?|runs?|works?"
         r"|uses?|sends?|plans?|sells?|serves?|looks? after|bring|needs?)\b"
@@ -43,14 +44,14 @@ _TELLS = re.compile(
 )
 _FLAT_STATEMENT = 3.4  # the strength of "stays", "keeps" and "always", which tell of the present as well
 _WEAK_SHOULD = 4.4  # the strength of a plain "should"
-_ADDS = re.compile(
+_ADDS = late(
     (
         r"(?:and|moreover|furthermore|in addition|besides|also|second(?:ly)?|third(?:ly)?|finally|likewise"
         r"|at the same time)\b"
     ),
     re.IGNORECASE,
 )
-_ONE_MORE_THAT = re.compile(
+_ONE_MORE_THAT = late(
     r"(?:and |plus |also )?(?:so )?that\s(?!(?:is|was|means|would|one|way|will|has|said)\b)", re.IGNORECASE
 )
 _STRONG_CUE = 5.0
@@ -59,14 +60,14 @@ _SECTION_SAMPLE = 60
 _SURE_ASIDE = 7.5
 _MAY_TELL = frozenset({"neutral", "requirements", "today", "option", "reasons"})
 _MIXED = frozenset({"neutral", "requirements", "today", "reasons"})
-_PLAIN_CLASS = re.compile(
+_PLAIN_CLASS = late(
     r"(?:\w+ )?(?:goals?|aims?|purpose|objectives?|limits?|constraints?|musts?|rules?|must not|wish(?:es)?|nice to have"
     r"|preferences?|options?|ideas?|alternatives?|assum\w+|today|now|at present|at hand|resources?|out of scope"
     r"|not in scope|non-goals?|note|status|done|to-?do|question|decision)$",
     re.IGNORECASE,
 )
-_SHOULD_ALSO = re.compile(r"(?:it|they|this|these|the \w+) (?:should|must|ought to) also\b", re.IGNORECASE)
-_LEANS = re.compile(r"\b(?:rather than|preferably|if possible|instead of|if we can|would be nice)\b", re.IGNORECASE)
+_SHOULD_ALSO = late(r"(?:it|they|this|these|the \w+) (?:should|must|ought to) also\b", re.IGNORECASE)
+_LEANS = late(r"\b(?:rather than|preferably|if possible|instead of|if we can|would be nice)\b", re.IGNORECASE)
 _FORBIDS = over_lines(
     r"(?:(?:whatever|but|and|just|please|so|only|also),? )*(?:don['’]t|do not|never) (?!know|think|have|care|mind|worry"
     r"|forget|hesitate|see|want|like|need|really|believe|understand|remember|expect|get|we|i|you)\w+"

@@ -6,18 +6,19 @@ For: the reader and the built-in chat. Not for: structure (headings, lists, tabl
 import re
 from collections.abc import Iterator
 
+from app.domain.kit.late_pattern import late
 from app.english.reading.spans import Span
 
-_TERMINATOR = re.compile(r"[.!?…。！？]{1,40}[\"'”’»)\]*_]{0,4}(?=\s|$)")
-_ABBREVIATION = re.compile(
+_TERMINATOR = late(r"[.!?…。！？]{1,40}[\"'”’»)\]*_]{0,4}(?=\s|$)")
+_ABBREVIATION = late(
     r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|approx|max|min|no|nos|nr|vs|cf|ca|resp|incl|excl|fig|sec|vol|pp?|mr"
     r"|mrs|ms|dr|prof|st|dept|est|"
     r"inc|ltd|co|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|z\.b|bzw|[A-Z]|[a-z]\.[A-Z])\.$",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"(?<=\w )\([^()\n]{1,300}(?:\n[^()\n]{1,300})?\)")
+_BRACKETED = late(r"(?<=\w )\([^()\n]{1,300}(?:\n[^()\n]{1,300})?\)")
 """Brackets that open behind a word of a sentence that is not over."""
-_KEEPS_GOING = re.compile(r"\s+(?:\d|[a-z(])")
+_KEEPS_GOING = late(r"\s+(?:\d|[a-z(])")
 _ENDS_ANYWAY = frozenset({"etc", "no", "inc", "co", "ltd", "min", "max"})
 _TRIM = " \t\r\n\f\v\u00a0\u200b\ufeff"
 

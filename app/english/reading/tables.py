@@ -6,13 +6,14 @@ For: the reader. Not for: finding tables, which ``blocks`` does.
 import re
 from dataclasses import dataclass, field
 
+from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
 from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
 from app.english.reading.headings import topic_of
 
-_LEGEND = re.compile(
+_LEGEND = late(
     (
         r"\b(?:(?:class|prio(?:rity)?|level|category|p|grade|type)[ -]?)?[\"“']?(?<!\w)(?P<key>\*{1,3}|[A-Za-z]"
         r"|\d|P\d|I{1,3})(?!\w)[\"”']?\s{0,3}(?:[=:–-]|\b(?:means|stands for"
@@ -20,22 +21,22 @@ _LEGEND = re.compile(
     ),
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\s{0,3}\([^)]{0,60}\)")
-_MANDATORY = re.compile(
+_BRACKETS = late(r"\s{0,3}\([^)]{0,60}\)")
+_MANDATORY = late(
     (
         r"\b(?:must|mandatory|required|essential|obligatory|knock-?out|indispensable|binding|non-negotiable"
         r"|needed|without (?:this|it))\b"
     ),
     re.IGNORECASE,
 )
-_DESIRED = re.compile(
+_DESIRED = late(
     r"\b(?:should|desired|desirable|wanted|important|preferred|recommended|would help|follow)\b", re.IGNORECASE
 )
-_OPTIONAL = re.compile(
+_OPTIONAL = late(
     r"\b(?:could|may|optional|nice|bonus|low|wish|can|luxury|extra|if (?:time|possible|money|there|it))\b",
     re.IGNORECASE,
 )
-_EXCLUDED = re.compile(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
+_EXCLUDED = late(r"\b(?:won['’]?t|out of scope|later|not now|excluded)\b", re.IGNORECASE)
 
 
 _NAMES_OPTIONS = frozenset("option idea candidate alternative variant solution proposal approach".split())
@@ -110,8 +111,8 @@ class Tag:
     weight: int
 
 
-_TAG_BEFORE = re.compile(r"[\[({]\s?(?P<tag>[^\])}\n]{1,18}?)\s?[\])}]:?\s{1,3}(?=\S)")
-_TAG_BEHIND = re.compile(r"\s[\[({]\s?(?P<tag>[^\[\](){}\n]{1,18}?)\s?[\])}]\s?\.?$")
+_TAG_BEFORE = late(r"[\[({]\s?(?P<tag>[^\])}\n]{1,18}?)\s?[\])}]:?\s{1,3}(?=\S)")
+_TAG_BEHIND = late(r"\s[\[({]\s?(?P<tag>[^\[\](){}\n]{1,18}?)\s?[\])}]\s?\.?$")
 
 
 def priority_tag(text: str, start: int, end: int) -> Tag | None:

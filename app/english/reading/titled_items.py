@@ -5,10 +5,11 @@ For: the reader. Not for: headings that announce what stands below them, which `
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.heading_words import Topic
 from app.english.reading.headings import plain
 
-_NUMBERED_CLASS = re.compile(
+_NUMBERED_CLASS = late(
     r"(?:(?P<goal>objective|goal|aim|purpose|outcome|target)|(?P<option>option|variant|bet|idea|concept"
     r"|alternative|plan"
     r"|route|approach|proposal|solution|design|path|way|scenario|model|possibility|candidate|direction|version)"
@@ -18,15 +19,15 @@ _NUMBERED_CLASS = re.compile(
     r"(?P<item>[^\W_].{3,300})$",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE_QUESTION = re.compile(
+_BARE_QUESTION = late(
     r"(?:who|whom|whose|what(?! (?:about|if))|which|when|where|why|how (?!about)|do|does|did|is|are|has|have|will"
     r"|can|may"
     r"|must)\b",
     re.IGNORECASE,
 )
-_CHOICE = re.compile(r"\bor\b|\binstead\b", re.IGNORECASE)
+_CHOICE = late(r"\bor\b|\binstead\b", re.IGNORECASE)
 
-_ONE_DESIGN = re.compile(
+_ONE_DESIGN = late(
     r"(?:(?:the |our )?(?:proposed|chosen|suggested|recommended|preferred|planned)? ?(?:solution|proposal|change|design"
     r"|approach|architecture|implementation|idea)(?: (?:in detail|details|overview))?"
     r"|(?:detailed|technical|proposed) \w+"

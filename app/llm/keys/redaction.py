@@ -5,13 +5,13 @@ that spells a key letter by letter; keys are `SecretStr` everywhere else.
 """
 
 import logging
-import re
 import traceback
 
 from pydantic import SecretStr
 from typing_extensions import override
 
 from app.domain.key_forms import hidden_forms, hidden_in_addresses
+from app.domain.kit.late_pattern import late
 from app.settings.provider_registry import RECORDS
 
 HIDDEN = "[key hidden]"
@@ -28,11 +28,11 @@ _HTTP_LOGGERS = (
     *(name for record in RECORDS.values() for name in record.loggers),
 )
 _SHAPES = (
-    re.compile(r"(?i)(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:bearer|basic)\s+)[^\s'\",;]+"),
-    re.compile(r"(?i)(\bbearer\s+)(?=\S*\d)[a-z0-9._~+/=-]{8,}"),
-    re.compile(r"(?i)(\bbearer\s+)[a-z0-9._~+/=-]{16,}"),
-    re.compile(r"(?i)(\b(?:x-)?api[-_]?key['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&]{8,}"),
-    re.compile(r"(\b)(?:(?:sk|pk|rk|gsk|xai|hf)[-_]|AIza)[A-Za-z0-9][A-Za-z0-9_-]{15,}"),
+    late(r"(?i)(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:bearer|basic)\s+)[^\s'\",;]+"),
+    late(r"(?i)(\bbearer\s+)(?=\S*\d)[a-z0-9._~+/=-]{8,}"),
+    late(r"(?i)(\bbearer\s+)[a-z0-9._~+/=-]{16,}"),
+    late(r"(?i)(\b(?:x-)?api[-_]?key['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&]{8,}"),
+    late(r"(\b)(?:(?:sk|pk|rk|gsk|xai|hf)[-_]|AIza)[A-Za-z0-9][A-Za-z0-9_-]{15,}"),
 )
 _LEAST = 6
 """Shorter secrets would hide ordinary words."""

@@ -5,17 +5,17 @@ For a library that does not listen the chunks are put together to one completion
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.domain.kit.late_pattern import late
 from app.llm import faults
 from app.llm.protocol import StreamEvent
 from app.llm.wire.completion import arguments_text, count, counts, finish_word
 from app.llm.wire.end_reasons import OddEndError
 from app.llm.wire.thinking import Thinking
 
-_LONE = re.compile(r"[\ud800-\udfff]")
+_LONE = late(r"[\ud800-\udfff]")
 _TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 _END = "[DONE]"
 

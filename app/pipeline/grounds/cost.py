@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from app.domain.elicitation.table import Criterion, Ground, Known, Sum
 from app.domain.items import Item
+from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.polarity import is_money
 from app.english.quantities import FoundQuantity, parse_quantities, satisfies
@@ -13,13 +14,13 @@ from app.english.units import normalise_unit
 from app.english.words import stems
 from app.pipeline.grounds.facts import Fact, clauses_of
 
-_CALLED_COST = re.compile(
+_CALLED_COST = late(
     r"\b(?:costs?|costing|price[ds]?|pric(?:e|ing)|pays?|paying|paid|fees?|rent(?:al|s)?|rate|quoted?|quotes?|invoiced?|"
     r"bill(?:ed|s)?|spend(?:s|ing)?|budget(?:ed)?|licen[cs]e|subscription|purchase|buy(?:s|ing)?|hire[ds]?|for|"
     r"cheap(?:er|est)?|dear(?:er|est)?|expensive|(?:comes?|came|adds? up|amounts?) to|it is|it would be|in all)\b",
     re.IGNORECASE,
 )
-_NO_COST = re.compile(
+_NO_COST = late(
     r"\b(?:sav(?:e|es|ed|ing|ings)|earn(?:s|ed)?|income|revenue|turnover|sales|orders?|brings?|brought|instead|worth|profits?|"
     r"donat(?:e|es|ed|ion|ions)|grants?|fund(?:s|ed|ing)?|fines?|limit|at most|no more than|up to|above|over|below|"
     r"under)\b",
@@ -29,11 +30,11 @@ _FEWEST_SHARED = 2
 _YEARLY = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0, "quarter": 4.0}
 
 
-_AT_ONCE = re.compile(r"^(?:(?:and|plus|,)\s+)*$", re.IGNORECASE)
-_JOINED = re.compile(r"^[^.;]{0,40}\b(?:and|plus|then)\s*$", re.IGNORECASE)
-_LESS_OR_MORE = re.compile(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:income|revenue|savings))\b", re.IGNORECASE)
-_BEGINNING = re.compile(r"\bfirst year\b|\byear (?:one|1)\b", re.IGNORECASE)
-_ONE_YEAR = re.compile(rf"\b(?:this|next|one) year\b|{_BEGINNING.pattern}", re.IGNORECASE)
+_AT_ONCE = late(r"^(?:(?:and|plus|,)\s+)*$", re.IGNORECASE)
+_JOINED = late(r"^[^.;]{0,40}\b(?:and|plus|then)\s*$", re.IGNORECASE)
+_LESS_OR_MORE = late(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:income|revenue|savings))\b", re.IGNORECASE)
+_BEGINNING = late(r"\bfirst year\b|\byear (?:one|1)\b", re.IGNORECASE)
+_ONE_YEAR = late(rf"\b(?:this|next|one) year\b|{_BEGINNING.pattern}", re.IGNORECASE)
 
 
 class StatedCosts(NamedTuple):

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator
 
 from app.domain.base import Value
 from app.domain.items import Item, Sign
+from app.domain.kit.late_pattern import late
 from app.english.words import clauses, sentence_texts, stems
 
-_LABEL = re.compile(r"^([^:.;!?“”\"]{1,60}):\s+(\S.*)$", re.DOTALL)
+_LABEL = late(r"^([^:.;!?“”\"]{1,60}):\s+(\S.*)$", re.DOTALL)
 _MOST_WORDS_OF_A_FIGURE, _MOST_WORDS_OF_A_LABEL = 12, 4
-_NO_LABEL = re.compile(r"^(?:it|this|that|they|we|one|there|you|i)\b|\b(?:not|no|never|cannot)\b", re.IGNORECASE)
-_UNSURE = re.compile(
+_NO_LABEL = late(r"^(?:it|this|that|they|we|one|there|you|i)\b|\b(?:not|no|never|cannot)\b", re.IGNORECASE)
+_UNSURE = late(
     r"\?|\b(?:maybe|perhaps|possibly|probably|unclear|unknown|not (?:seen|sure|tested|known|out) yet|not sure|depends"
     r"|hopefully|says?|said|claims?|supposedly|should be|might|n/a)\b",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:the|our|a|an|this|that|some more: )\s*", re.IGNORECASE)
+_ARTICLE = late(r"^(?:the|our|a|an|this|that|some more: )\s*", re.IGNORECASE)
 _FEWEST_WORDS, _MOST_WORDS_OF_A_NAME = 2, 4
 """A longer title is a sentence; only the whole of it is a name."""
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Criterion, Ground, Known
+from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.paraphrases import figures
 from app.english.polarity import is_measured, is_money, unit_concern
@@ -20,20 +21,20 @@ from app.english.words import stems
 from app.pipeline.grounds.cost import is_cost, is_over_a_year, keeps_sum
 from app.pipeline.grounds.facts import Fact, clauses_of
 
-_PER = re.compile(r"^(?:per|each|a)\s+(\w+)$", re.IGNORECASE)
-_BARE = re.compile(r"^[\d.,'’ ]+$")
-_DEMAND = re.compile(r"\b(?:longest|largest|biggest|heaviest|highest|farthest|furthest|busiest|peak)\b", re.IGNORECASE)
-_THAN_TODAY = re.compile(
+_PER = late(r"^(?:per|each|a)\s+(\w+)$", re.IGNORECASE)
+_BARE = late(r"^[\d.,'’ ]+$")
+_DEMAND = late(r"\b(?:longest|largest|biggest|heaviest|highest|farthest|furthest|busiest|peak)\b", re.IGNORECASE)
+_THAN_TODAY = late(
     r"\b(?P<way>more|fewer|less|longer|shorter|higher|lower|larger|smaller|bigger)\b(?P<what>[^.;(]{0,60}?)"
     r"\bthan (?:it is |they are |we have )?(?:today|now|at present|currently)\b(?P<rest>[^.;]{0,30})",
     re.IGNORECASE,
 )
 _MORE = frozenset("more longer higher larger bigger".split())
-_UNCHANGED = re.compile(
+_UNCHANGED = late(
     r"\b(?:price|costs?|rate|fee)s? (?:stays?|remains?|is|are) (?:the same|unchanged|as (?:it is|today|now|before))\b",
     re.IGNORECASE,
 )
-_NONE_AT_ALL = re.compile(r"^(?:nobody|no one|no|none|nothing)\b", re.IGNORECASE)
+_NONE_AT_ALL = late(r"^(?:nobody|no one|no|none|nothing)\b", re.IGNORECASE)
 _TIMES = frozenset({"year", "month", "week", "day", "night", "quarter", "h"})
 _FEWEST_SHARED = 2
 

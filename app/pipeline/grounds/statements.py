@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Criterion, Ground, Known
+from app.domain.kit.late_pattern import late
 from app.english.paraphrases import paraphrases, plain
 from app.english.quantities import parse_quantities
 from app.english.words import stems
@@ -20,25 +21,25 @@ _GENERAL = stems(
 )
 _FEWEST_WORDS = 2
 _SHARE = 0.66
-_DENIES = re.compile(
+_DENIES = late(
     r"\b(?:no|not|never|nobody|no one|none|nothing|without|cannot|can't|won't|don't|doesn't|isn't|neither|nor|hardly"
     r"|instead of|rather than|less|fewer)\b",
     re.IGNORECASE,
 )
-_BAN = re.compile(r"\b(?:no|without|not|never|nobody|nothing|none)\b(?: (?:an?|any|the|new|more))*\s+", re.IGNORECASE)
-_USES = re.compile(
+_BAN = late(r"\b(?:no|without|not|never|nobody|nothing|none)\b(?: (?:an?|any|the|new|more))*\s+", re.IGNORECASE)
+_USES = late(
     r"\b(?:needs?|requires?|uses?|asks? for|depends on|relies on|goes? (?:over|through|via)"
     r"|runs? (?:over|through|via|on))\b",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\s*(?:no|not|none|nothing|nobody|neither|without)\b", re.IGNORECASE)
-_AS_TODAY = re.compile(r"\b(?:as well|still|as today|as now|as before|as ever|too|again)\b", re.IGNORECASE)
-_OUT = re.compile(
+_NONE = late(r"\s*(?:no|not|none|nothing|nobody|neither|without)\b", re.IGNORECASE)
+_AS_TODAY = late(r"\b(?:as well|still|as today|as now|as before|as ever|too|again)\b", re.IGNORECASE)
+_OUT = late(
     r"^(?P<what>.{3,60}?)\s+(?:is|are)\s+(?:out|ruled out|impossible|not possible|excluded|over)\W*$", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"\b(?:than|least|most|under|over|below|above|within)\b\D{0,12}\d", re.IGNORECASE)
-_ISE = re.compile(r"(?<=\w{3})is(e|es|ed|er|ing|ation|ations)\b", re.IGNORECASE)
-_OUR = re.compile(r"(?<=\w{2})our(?=s?\b)", re.IGNORECASE)
+_NUMBERED = late(r"\b(?:than|least|most|under|over|below|above|within)\b\D{0,12}\d", re.IGNORECASE)
+_ISE = late(r"(?<=\w{3})is(e|es|ed|er|ing|ation|ations)\b", re.IGNORECASE)
+_OUR = late(r"(?<=\w{2})our(?=s?\b)", re.IGNORECASE)
 _WISHED = (CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.MEASURE)
 _BOUNDED = (CriterionKind.LIMIT, CriterionKind.LIMIT_AS_WISH)
 

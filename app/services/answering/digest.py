@@ -11,6 +11,7 @@ from app.domain.agent_views import gap_facts, results_facts
 from app.domain.agents import ArchitectTask, RunDigest
 from app.domain.chats import Chat, QuotePart
 from app.domain.errors import NotFoundError
+from app.domain.kit.late_pattern import late
 from app.domain.projects import BranchState
 from app.domain.rows import RunRow
 from app.domain.runs import RunMode, RunStatus
@@ -23,7 +24,7 @@ RUNS = 20
 """Newest runs named in a digest."""
 _RESULTS = 2
 _GAPS = 3
-_LABEL = re.compile(r"\b(C\d+|Today)\b", re.IGNORECASE)
+_LABEL = late(r"\b(C\d+|Today)\b", re.IGNORECASE)
 
 
 class DigestService:

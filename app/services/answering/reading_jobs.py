@@ -4,10 +4,9 @@ What the message says of limits that are there already, its sentences, and what 
 Pure functions of what is given; not for asking a model (`message_reading`) and not for storing.
 """
 
-import re
-
 from app.domain.base import Value
 from app.domain.items import KEPT_KINDS, Item, ItemKind, Source, make_slug
+from app.domain.kit.late_pattern import late
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem, UpdateItem, apply_operations
 from app.domain.quoting import OwnWords, folded
 from app.domain.reading import DocumentReply, ProblemSpecReply, Sentence, SentenceVerdict
@@ -21,8 +20,8 @@ from app.services.answering.consent import sort_out, statements_of
 from app.services.answering.said_spans import place_of, said_items
 from app.worker.job import Job
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?]\s+\w|[.!?]$")
+_WORD = late(r"[^\W\d_]{4,}")
+_SENTENCE = late(r"[^\W\d_]{2}[.!?]\s+\w|[.!?]$")
 _LONGEST_TITLE = 8
 """Words."""
 _MS_A_CHARACTER = 0.02

@@ -8,13 +8,14 @@ from app.domain.agents import WorldModellerTask
 from app.domain.chats import ErrorPart
 from app.domain.errors import ProviderError
 from app.domain.items import Item
+from app.domain.kit.late_pattern import late
 from app.domain.operations import Operation
 from app.pipeline.spec_requests import world_modeller_request, world_operations
 from app.services.answering.answer_cost import AnswerCost
 from app.services.answering.tools.base import ToolScope
 from app.services.attachments.excerpts import MOST_BYTES, excerpts_about
 
-_ASKED = re.compile(
+_ASKED = late(
     r"^\W*(?:please\s+|now\s+|can you\s+|could you\s+)*"
     r"(?:model|build|fill|update|complete|extend|work out)\b.{0,40}\bworld\b",
     re.IGNORECASE,

@@ -6,7 +6,6 @@ confirmed the list of its files for that model; a refresh that finds further fil
 """
 
 import asyncio
-import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pydantic import Field
 from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapshot, SourceKind
 from app.domain.base import Value, new_id, now
 from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.kit.late_pattern import late
 from app.domain.runs import BUILTIN_JUDGE
 from app.services.attachments.reading_jobs import READ_SOURCE, ReadSource, ToRead, about_size, read_source
 from app.services.clients import Clients
@@ -22,7 +22,7 @@ from app.store.database import Store
 from app.store.writes.transaction import Tx
 from app.worker.process import Worker
 
-_NOT_IN_NAMES = re.compile(r"[\[\]:/\\\s\x00-\x1f\x7f]+")
+_NOT_IN_NAMES = late(r"[\[\]:/\\\s\x00-\x1f\x7f]+")
 _LONGEST_NAME = 60
 
 

@@ -3,10 +3,10 @@
 Only of files that were confirmed for the model that asks. Not for: tools (`context_tools`), or choosing files.
 """
 
-import re
 from collections.abc import Iterable
 from heapq import nlargest
 
+from app.domain.kit.late_pattern import late
 from app.services.attachments.attached_files import is_visible
 from app.services.attachments.file_reading import split_lines
 from app.services.attachments.lookup import citation, source_and_path
@@ -17,7 +17,7 @@ MOST_BYTES = 4_000
 _LINES = 8
 _LONGEST_LINE = 200
 _MOST_WORDS = 200
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = late(r"[^\W\d_]{4,}")
 _COMMON = frozenset(
     "about after also because been before does each from have into just less like made make model more most must need"
     " only other over same should some such than that their them then there these they this time very want well were"

@@ -6,7 +6,6 @@ with the reason. Not for choosing what is attached or for keeping it.
 
 import hashlib
 import os
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.domain.attachments import (
     LeftOut,
 )
 from app.domain.key_forms import key_in
+from app.domain.kit.late_pattern import late
 from app.services.attachments.never_read import refused_file, refused_folder, refused_place, refused_text
 from app.settings.bounded_input import NotRegularError, open_regular, read_at_most, size_in_words
 
@@ -31,7 +31,7 @@ IGNORE_FILES = (".gitignore", ".ignore")
 _MOST_SEEN = 50_000
 _MOST_LEFT_OUT = 300
 _MOST_IGNORE_BYTES = 200_000
-_LINE = re.compile("\r\n|\n|\r")
+_LINE = late("\r\n|\n|\r")
 
 
 @dataclass(slots=True)

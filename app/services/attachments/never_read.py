@@ -3,9 +3,10 @@
 The lists are documented in docs/context-files.md. Not for ignore files, which a project writes itself, or for reading.
 """
 
-import re
 from fnmatch import fnmatchcase
 from pathlib import PurePath
+
+from app.domain.kit.late_pattern import late
 
 SECRET_FILES = (
     *(".env*", "*.env", ".envrc", ".flaskenv", ".netrc", "_netrc", ".npmrc", ".yarnrc*", ".pypirc", ".pgpass"),
@@ -34,7 +35,7 @@ OTHER_FOLDERS = frozenset(
 SYSTEM_FOLDERS = frozenset(map(PurePath, ("/proc", "/sys", "/dev")))
 """What they show is the state of the machine, keys in the environment of other programs among it, and no files."""
 
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")
+_PRIVATE_KEY = late(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")
 
 
 _SYSTEM = "it shows the state of the machine and holds no files; nothing there is ever read"

@@ -20,6 +20,7 @@ from app.domain.elicitation.standing import Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, OptionRemark, Sum
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import make_slug
+from app.domain.kit.late_pattern import late
 from app.domain.kit.text import shortened
 from app.domain.operations import Operation, apply_operations
 from app.domain.ranking.explanations import best_of
@@ -33,9 +34,7 @@ from app.store.paging import encode_key
 from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
-_LEAD = re.compile(
-    r"^(?:(?:good|bad|neutral|pros?|cons?)\s*(?:[,:]\s*(?:because\s+)?|because\s+)|[+−]\s*)", re.IGNORECASE
-)
+_LEAD = late(r"^(?:(?:good|bad|neutral|pros?|cons?)\s*(?:[,:]\s*(?:because\s+)?|because\s+)|[+−]\s*)", re.IGNORECASE)
 _HALF = 0.5
 _TRIED_DRAWS = 512
 _RUNS_LOOKED_AT = 4

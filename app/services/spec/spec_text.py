@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.domain.errors import UsageError
 from app.domain.items import LONGEST_TEXT, SPEC_KINDS, Author, Item, ItemKind, make_slug
+from app.domain.kit.late_pattern import late
 from app.domain.operations import Content, Operation, operations_between
 from app.english.quantities import parse_quantities
 
@@ -37,10 +38,10 @@ _KIND_OF |= {"constraints": ItemKind.CONSTRAINT, "limits": ItemKind.CONSTRAINT, 
 _GROUPS = {"wanted", "world"}
 _TAGGED = frozenset({ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.ASSUMPTION})
 
-_TAG = re.compile(r"^\[([a-z]+)(?: (\d{1,3}))?\] ")
-_STATUS = re.compile(r"^v\d+ on \S")
+_TAG = late(r"^\[([a-z]+)(?: (\d{1,3}))?\] ")
+_STATUS = late(r"^v\d+ on \S")
 """First line of `spec show --markdown`: which version of which line stands below."""
-_SLUG = re.compile(r" `([a-z0-9][a-z0-9-]{0,63})`$")
+_SLUG = late(r" `([a-z0-9][a-z0-9-]{0,63})`$")
 MOST_CHARACTERS = 1_000_000
 MOST_ITEMS = 2_000
 """Of one text: each item looks through those before it, and nobody judges by so many."""

@@ -5,6 +5,7 @@ For: the reader. Not for: questions that only ask; a question never states a goa
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.sentences import trimmed
 
@@ -22,17 +23,15 @@ _SUGGESTS = over_lines(
     r"|or perhaps|maybe|perhaps) "
 )
 _OR = over_lines(r"[,;]? or (?:else |rather |should we |shall we |do we |is it |let (?:them|us) (?=\w+ly ))?")
-_NO_CHOICE = re.compile(
-    r"^(?:not|no|what|so|both|neither|else|less|more|later|never|anything|something|whatever)\b", re.I
-)
-_BARE = re.compile(r"^(?:or |maybe |perhaps |a |an |some |the )?[\w'’-]+(?: [\w'’-]+){0,6}$", re.IGNORECASE)
-_SENTENCE_LIKE = re.compile(
+_NO_CHOICE = late(r"^(?:not|no|what|so|both|neither|else|less|more|later|never|anything|something|whatever)\b", re.I)
+_BARE = late(r"^(?:or |maybe |perhaps |a |an |some |the )?[\w'’-]+(?: [\w'’-]+){0,6}$", re.IGNORECASE)
+_SENTENCE_LIKE = late(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|who|what|which|when|where|why"
     r"|how|whose|really|right|ok|okay|yes|no|anyone|anybody|someone|thoughts|ideas|questions|comments|opinions|i|we"
     r"|you|they|he|she|it|objections|help)\b",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"\b(?:instead|rather)\b", re.IGNORECASE)
+_INSTEAD = late(r"\b(?:instead|rather)\b", re.IGNORECASE)
 _LONGEST = 200  # characters of an option
 _LONGEST_BARE = 40
 

@@ -6,30 +6,29 @@ For: the reader, once before it reads. Not for: headings below "Options", which 
 import re
 from dataclasses import dataclass
 
+from app.domain.kit.late_pattern import late
 from app.english.reading.block import Block
 from app.english.reading.headings import plain
 
-_WEIGHS = re.compile(
+_WEIGHS = late(
     r"[*_]{0,2}(?:pros?|cons?|advantages?|disadvantages?|benefits?|drawbacks?|strengths?|weakness(?:es)?|upsides?"
     r"|downsides?|for|against|good|bad)(?: and (?:cons|disadvantages|drawbacks|weaknesses))?[*_]{0,2}"
     r"(?::[*_]{0,2}(?:\s|$)|$|, because\b)",
     re.IGNORECASE,
 )
-_WHY_NOT = re.compile(
+_WHY_NOT = late(
     r"why not (?:simply |just |rather |instead )?|why (?:we (?:did not|didn't|don't|do not|will not|won't) )"
     r"(?:use|take|choose|go with|go for|pick|want )\s?",
     re.IGNORECASE,
 )
-_WHY = re.compile(r"why (?:we (?:chose|choose|use|took|take|picked|want|go with|went with) )?", re.IGNORECASE)
-_NO_THING = re.compile(
+_WHY = late(r"why (?:we (?:chose|choose|use|took|take|picked|want|go with|went with) )?", re.IGNORECASE)
+_NO_THING = late(
     r"(?:now|this|that|it|not|so|at all|me|us|we|i|you|you should|is|are|do|does|did|change|bother"
     r"|the (?:change|proposal|delay|question)|wait|here)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"(?:(?:option|variant|alternative)\s)?(?:\d{1,2}|[A-Za-z])(?:\.\d{1,2})?[.):]\s{1,4}", re.IGNORECASE
-)
-_FATE = re.compile(
+_NUMBER = late(r"(?:(?:option|variant|alternative)\s)?(?:\d{1,2}|[A-Za-z])(?:\.\d{1,2})?[.):]\s{1,4}", re.IGNORECASE)
+_FATE = late(
     r"\s*(?:[(\[]|[:–—-]\s)\s*(?:eliminated|rejected|recommended|chosen|selected|accepted|discarded|dropped|preferred"
     r"|our (?:choice|pick)|ruled out)[)\]]?\s*$",
     re.IGNORECASE,

@@ -6,23 +6,24 @@ of options only where the text comes back to them to choose: "number 3 was tried
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.reading.block import Block
 from app.english.reading.modality import judge
 
-_WHICH = re.compile(
+_WHICH = late(
     r"\b(?:which|any|none|all|either|both|one|each|two|some) of (?:these|those|them|the (?:two|three|four|five|six"
     r"|above))\b"
     r"|\bwhich (?:one|way|would|do|should|of|is (?:best|better))\b|\bwhat would you (?:do|choose|take|pick|prefer)\b"
     r"|\b(?:choose|decide|choice|vote) (?:between|among|for|on) (?:one|these|those|them|the (?:two|three|four|five))\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
+_ORDINAL = late(
     r"\bthe (?:first|second|third|fourth|last|latter|former) (?:one|two|option|idea|way|is|was|would|costs?|has"
     r"|needs|sounds"
     r"|looks|seems)\b",
     re.IGNORECASE,
 )
-_ASKED_BEFORE = re.compile(
+_ASKED_BEFORE = late(
     r"(?:\bwhat do (?:you(?: all| guys)?|we) (?:think|say|prefer|reckon)|\bthoughts|\bopinions|\bpreferences|\bpick one"
     r"|\bvotes?(?: please)?|\bwhich (?:one|would|do|should|of)[^.\n]{0,40})\s?[?,:.!…-]{0,3}\s*$",
     re.IGNORECASE,

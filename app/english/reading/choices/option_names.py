@@ -6,24 +6,26 @@ sentence up costs time by the sentence, not by the number of options.
 
 import re
 
-_WORD = re.compile(r"[^\W_]{3,}")
-_LEAD = re.compile(
+from app.domain.kit.late_pattern import late
+
+_WORD = late(r"[^\W_]{3,}")
+_LEAD = late(
     r"(?:(?:option|variant|alternative|idea|plan|proposal|way|approach|candidate|solution|scenario)\s+)?"
     r"(?:\(?(?P<number>[A-Za-z]|\d{1,2}|[ivxIVX]{1,4})\s?[.):–—-]{1,2}\s+)?",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = late(
     r"\b(?:option|variant|alternative|idea|plan|proposal|way|approach|candidate|solution|number|no\.?|#)\s?"
     r"(?P<number>[A-Za-z]|\d{1,2})\b",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)")
-_FATE = re.compile(
+_LINK = late(r"\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)")
+_FATE = late(
     r"\s*(?::|-|–|—|,)\s*(?:eliminated|rejected|recommended|chosen|selected|accepted|discarded|dropped|preferred|winner"
     r"|ruled out|not (?:chosen|selected|recommended)|our (?:choice|pick))\W*$",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_BRACKETS = late(r"\s*[(\[][^)\]]*[)\]]")
 _SMALL = frozenset(
     "the and for with from that this into our all its one two are was has have not but out over only than then they "
     "use using new own keep make made let them more less per via own each every some any would could should can will "

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.items import Sign
+from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
 from app.english.reading.choices.option_names import OptionNames, name_in_link
@@ -24,8 +25,8 @@ IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
 _ASKED = Verdict("option", 50, "offered as a question", 6.2)
 _RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
 _A_QUESTION = "an open question"
-_PREFERS_AN_OPTION = re.compile(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
-_STATES = re.compile(
+_PREFERS_AN_OPTION = late(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
+_STATES = late(
     r"\W{0,4}(?:the|this|that|it|they|these|those|both|all|none|nobody|everybody|somebody|there|he|she|but|however"
     r"|yet|still|also|i|we|you|please|thanks|if|when|because|note|as|no|without|nothing|with it|in this|its|their"
     r"|his|her|most|some of|one of|says|said)\b",
@@ -39,38 +40,38 @@ _ONE_MORE = over_lines(
     r"|an? \w+ (?:possibility|option|idea|alternative|way)|thinkable|conceivable|imaginable)\b"
     r"|\b(?:brought up|threw in|suggest(?:s|ed)|propos(?:es|ed)|mention(?:s|ed)|rais(?:es|ed)) (?=\w+ing |an? |the )"
 )
-_CHOSEN = re.compile(
+_CHOSEN = late(
     r"\W{0,4}(?:chosen|selected|preferred|recommended)(?: option| alternative| solution| variant)?\s{0,2}:"
     r"\s{0,2}[\"“*_]{0,3}"
     r"|\W{0,4}(?:we|i) (?:have )?(?:decided|chose|choose|opted|went|go|will go|settled)"
     r"(?: to go)? (?:for|on|with|to use|to take|in favou?r of)?\s{0,2}",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“*_\[]{0,3}(?P<name>[^\"”*\]\n]{2,80})(?=[\"”*\]])")
-_WILL = re.compile(r"\W{0,4}(?:we|the \w+) (?:will|shall|are going to|is to|are to) (?=\w)", re.IGNORECASE)
-_BY_ORDER = re.compile(
+_QUOTED = late(r"[\"“*_\[]{0,3}(?P<name>[^\"”*\]\n]{2,80})(?=[\"”*\]])")
+_WILL = late(r"\W{0,4}(?:we|the \w+) (?:will|shall|are going to|is to|are to) (?=\w)", re.IGNORECASE)
+_BY_ORDER = late(
     r"\W{0,4}(?:but |and |however,? |only )?the (?P<which>first|second|third|fourth|fifth|last|latter|former)\b"
     r"(?! (?:time|thing|step|week|day|month|year|half|part)s?\b)",
     re.IGNORECASE,
 )
-_PRICE_ALONE = re.compile(
+_PRICE_ALONE = late(
     r"(?:about |some |only |ca\.? )?[€$£]?\s?\d[\d.,' ]{0,12}\s?"
     r"(?:k|euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf|[€$£])?"
     r"(?:\s(?:a|per|each) \w+)?[.!]?$",
     re.IGNORECASE,
 )
-_BY_NUMBER = re.compile(
+_BY_NUMBER = late(
     r"\W{0,4}(?:option|variant|alternative|idea|plan|number|no\.)\s?(?:\d{1,2}|[A-Za-z])\b", re.IGNORECASE
 )
 _ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
-_REPORTS = re.compile(
+_REPORTS = late(
     r"^\W{0,4}(?:→|->|=>)|^(?:i |we |\w+ )?(?:asked|asks|asking|checked|check|find out|clarify)"
     r" (?:whether|if|with|what|who|how)\b"
     r"|^(?:\w+ )?[\w.'’-]+ (?:will|to|is going to|has to|must|can) (?:find out|ask|check|look into|clarify|enquire"
     r"|inquire|call|report back)\b",
     re.IGNORECASE,
 )
-_PAPER = re.compile(
+_PAPER = late(
     r"(?:send (?!an? (?:message|text|sms|alert|warning|signal)|(?:messages|texts|alerts)\b|.{0,60}\bwhen\b)|sign"
     r"|write (?:down|up|to|the|a|this)|inform|tell|report (?:to|back)|document|schedule|share|circulate"
     r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present"
@@ -83,11 +84,11 @@ _PAPER = re.compile(
 )
 PAPER_WORK = Verdict("aside", 0, "paper work", 9.0)
 _ERRAND = Verdict("aside", 0, "somebody finds out about it", 9.0)
-_COLON = re.compile(r"\s{0,2}:\s{1,3}(?=\S)")
+_COLON = late(r"\s{0,2}:\s{1,3}(?=\S)")
 _EARLY = 60  # characters in which a sentence that states something has its verb
 _LONGEST_TITLE = 80  # characters of an option before a colon
 _MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
-_VERB = re.compile(
+_VERB = late(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|does|do|did|gets?|goes|comes?|costs?|needs?"
     r"|takes?|makes?|brings?|brought|gives?|keeps?|knows?|stays?|means?|saves?|works?|lasts?|runs?|no)\b",
     re.IGNORECASE,

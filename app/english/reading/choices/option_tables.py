@@ -4,8 +4,7 @@ For: the reader. Not for: tables of requirements, which ``tables`` reads. A cell
 the words of its row or column.
 """
 
-import re
-
+from app.domain.kit.late_pattern import late
 from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
 from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, is_paper_work
@@ -13,11 +12,11 @@ from app.english.reading.choices.remarks import sign_of, sign_of_cell
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
 
-_CORNER = re.compile(
+_CORNER = late(
     r"^(?:|criteri(?:on|a)|features?|aspects?|propert(?:y|ies)|what|attributes?|points?|questions?|factors?|topic"
     r"|comparison|item|drivers?|needs?|requirements?|quality|measure)$"
 )
-_NO_OPTION = re.compile(
+_NO_OPTION = late(
     r"^(?:now|before|after|targets?|values?|units?|min(?:imum)?|max(?:imum)?|metrics?|descriptions?|names?|types?"
     r"|dates?"
     r"|times?|when|what|who|where|how|how much|amount|sum|total|average|per \w+|area|prio(?:rity)?|weight|level|goal"
@@ -28,10 +27,10 @@ _NO_OPTION = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december|mon|tue|wed|thu|fri|sat"
     r"|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$"
 )
-_SAYS_CRITERIA = re.compile(
+_SAYS_CRITERIA = late(
     r"^(?:criteri(?:on|a)|features?|aspects?|propert(?:y|ies)|attributes?|factors?|comparison|quality|drivers?)$"
 )
-_A_KIND_OF_THING = re.compile(
+_A_KIND_OF_THING = late(
     r"^(?:places?|sites?|locations?|venues?|halls?|rooms?|providers?|suppliers?|vendors?|manufacturers?|makers?"
     r"|bidders?"
     r"|firms?|compan(?:y|ies)|contractors?|offers?|quotes?|products?|models?|systems?|tools?|machines?|devices?|types?"
@@ -39,30 +38,30 @@ _A_KIND_OF_THING = re.compile(
     r"|crops?|plants?|varieties|routes?|ways?|solutions?|vehicles?|cars?|vans?|pumps?|boilers?|heaters?|fuels?|hosts?"
     r"|databases?|librar(?:y|ies)|frameworks?|languages?|what|thing|which|name|title|)$"
 )
-_OFFERED = re.compile(
+_OFFERED = late(
     r"^(?:candidates?|models?|products?|suppliers?|vendors?|providers?|bidders?|offers?|sites?|venues?|tools?|packages?)$"
 )
-_WEIGHS = re.compile(
+_WEIGHS = late(
     r"^(?:price|costs?|cost .*|price .*|.* (?:price|costs?)|pros?|cons?|plus|minus|advantages?|disadvantages?"
     r"|drawbacks?"
     r"|benefits?|strengths?|weakness(?:es)?|for|against|[+–-]|good|bad|rent|fee|effort|per month|a month|per year"
     r"|a year|once|to buy|to run|running costs?|delivery|risks?|our (?:impression|view|rating)|verdict|fits|in"
     r" favou?r)$"
 )
-_IN_STOCK = re.compile(
+_IN_STOCK = late(
     r"^(?:age|year|bought|since|inventory|serial|state|condition|owner|room|stock|in use|installed|start|end|from|to"
     r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|weight|target|today|now|time|date|day)$"
 )
-_TODAY = re.compile(
+_TODAY = late(
     r"^(?:(?:.{1,30} )?as (?:today|now|before)|today.{0,30}|the present .{1,30}|now|as is|status quo"
     r"|current(?:ly)?(?: \w+)?|present|as it is|do nothing)$"
 )
-_NAMES_OPTION = re.compile(
+_NAMES_OPTION = late(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
     r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?"
     r"|what|item)$"
 )
-_PAPER_TYPE = re.compile(r"^(?:process|admin\w*|paper ?work|documentation|comm(?:s|unication)|reporting|formal)$")
+_PAPER_TYPE = late(r"^(?:process|admin\w*|paper ?work|documentation|comm(?:s|unication)|reporting|formal)$")
 _UNDER_OPTIONS = Verdict("option", 100, "a column of the comparison", 6.2)
 _AN_OPTION = Verdict("option", 100, "a row of the comparison", 6.2)
 _IS_TODAY = Verdict("today", 50, "the column of today", 6.2)

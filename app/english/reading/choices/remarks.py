@@ -6,23 +6,24 @@ For: the reader. Not for: judging; a remark whose first word says neither has no
 import re
 
 from app.domain.items import Sign
+from app.domain.kit.late_pattern import late
 
-_FOR = re.compile(
+_FOR = late(
     r"\W{0,6}(?:good|pros?|plus|advantages?|benefits?|upsides?|strengths?|in favou?r|for)\b\s{0,2}"
     r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:\+{1,2}|✓|✔|✅|👍)[*_)]{0,3}\s",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(
+_AGAINST = late(
     r"\W{0,6}(?:bad|cons?|minus|disadvantages?|drawbacks?|downsides?|weakness(?:es)?|against)\b\s{0,2}"
     r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:[-–−]{1,2}|✗|✘|❌|👎)[*_)]{0,3}\s",
     re.IGNORECASE,
 )
-_SIDE = re.compile(
+_SIDE = late(
     r"\W{0,6}(?:(?P<good>pros?|advantages?|benefits?|strengths?|upsides?|in favou?r|plus(?:es)?|good)"
     r"|cons?|disadvantages?|drawbacks?|weakness(?:es)?|downsides?|against|minus(?:es)?|bad)\W{0,6}$",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"\s*(?:(?P<good>✅|✓|✔|👍)|❌|✗|✘|👎)\ufe0f?\s*$")
+_CELL = late(r"\s*(?:(?P<good>✅|✓|✔|👍)|❌|✗|✘|👎)\ufe0f?\s*$")
 _LOOKED_AT = 60  # characters
 
 

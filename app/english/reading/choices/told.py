@@ -7,6 +7,7 @@ who is for something names an option only where several are told to be for somet
 import re
 from dataclasses import dataclass
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.options import strip_frame
 from app.english.reading.sentences import trimmed
@@ -53,13 +54,13 @@ _FOR_IT = (
     r"|put forward|(?:says|thinks) (?=an? )|(?:thinks|says|said|thought) (?:that )?we (?:should|could"
     r"|might)(?: just| simply| better)?)"
 )
-_OPINION = re.compile(
+_OPINION = late(
     rf"(?:(?:and|but|so|while|then|though|however),?\s+)?{_PERSON}"
     rf"(?:,\s(?:who|our|the|my|a)\s[^,.]{{1,60}},)?\s+{_FOR_IT.replace(' ', chr(92) + 's+')}"
     r"\s*(?::\s*)?(?:to\s+)?(?=\S)",
     re.IGNORECASE,
 )
-_BROUGHT_UP = re.compile(
+_BROUGHT_UP = late(
     rf"(?:(?:and|but|so|then|as an alternative|as another option|alternatively|in the end|ps|p\.s\."
     rf"|nb)[,:]?\s+)?{_PERSON}\s+"
     r"(?:has\s+|had\s+|also\s+)?(?:brought\s+up|threw\s+in|came\s+up\s+with|put\s+forward|swears\s+by"
@@ -73,7 +74,7 @@ _AS_ANOTHER = over_lines(
     r"|possibility))"
     rf"|alternatively),? (?:{_PERSON} (?:mentioned|named|had|offered|brought in|spoke of|pointed to) )?"
 )
-_AT_START = re.compile(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
+_AT_START = late(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
 _TAIL = over_lines(
     r" would (?:do|be enough|help|work|be best|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
     r"|although|so|as (?:it|we|they|he|she)|that (?:is|would"

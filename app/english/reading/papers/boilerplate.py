@@ -5,11 +5,13 @@ For: the reader, which sets it aside. Not for: stretches such as code, which ``s
 
 import re
 
-_KEY = re.compile(
+from app.domain.kit.late_pattern import late
+
+_KEY = late(
     r"[ \t]{0,3}(?:[-*][ \t]{1,3})?(?:\*\*|__)?(?P<key>[A-Za-z][\w /-]{1,28}?)(?:\*\*|__)?:(?:\*\*|__)?"
     r"(?=\s|$)"
 )
-_METADATA = re.compile(
+_METADATA = late(
     r"^(?:status|date|dates?|authors?|owner|owners|deciders?|decision[- ]makers?|consulted|informed|version|revision"
     r"|ticket|issue|tracking issue|rfc pr|pr|feature name|start date|created|updated"
     r"|last[- ](?:change|updated?|modified)"
@@ -23,7 +25,7 @@ _METADATA = re.compile(
     r"|attendees|participants|apologies|absent|chair|minutes(?: by)?|scribe|venue|place|location|next meeting)$",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = late(
     r"\W{0,6}(?:why (?:is|are|should|do|did|does|not)|what (?:is|are|other|do|does|would|use|parts?|related)"
     r"|how (?:is|are|do|does|will|would|should)"
     r"|which|who (?:is|are|will)|explain|describe|discuss|list|give|please|this (?:is|section|should)|these|provide"
@@ -31,8 +33,8 @@ _TEMPLATE = re.compile(
     r"|summari[sz]e|outline|delete|remove|optional|are there|is there|does this|do (?:we|you)|can this)\b",
     re.IGNORECASE,
 )
-_BRACKETED_HINT = re.compile(r"\W{0,3}[(\[<{](?:[^)\]>}]|\n){3,300}[)\]>}]\W{0,3}$")
-_CONTACT = re.compile(
+_BRACKETED_HINT = late(r"\W{0,3}[(\[<{](?:[^)\]>}]|\n){3,300}[)\]>}]\W{0,3}$")
+_CONTACT = late(
     r"\b(?:ext\.?|tel\.?|phone|fax|mobile)\s?:?\s?\+?\d[\d ()/-]{2,}|[\w.+-]+@[\w-]+\.\w+"
     r"|\b(?:room|office|desk)\s\d+(?:\.\d+)?\b\s*$",
     re.IGNORECASE,

@@ -5,24 +5,25 @@ For: the reader, when all else is read. Not for: texts that say what they want.
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.reading.block import WHY_NO_PROSE, Block, is_plain_line
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
 
-_PROBLEM_QUESTION = re.compile(
+_PROBLEM_QUESTION = late(
     (
         r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}(?:how|what|which"
         r"|where|who|when|should|can|could|is there|does|do|would)\b"
     ),
     re.IGNORECASE,
 )
-_ASKED_FOR = re.compile(
+_ASKED_FOR = late(
     r"(?:can|could|would|will) (?:some(?:one|body)|anyone|anybody|you|we|they|the \w+)(?: please)?\s(?=\w)"
     r"|is there (?:a|any) way (?:to|of)\s|how (?:can|could|do|should) (?:we|i|one)\s",
     re.IGNORECASE,
 )
-_WHAT_TO_DO = re.compile(
+_WHAT_TO_DO = late(
     r"[\"“*_# ]{0,4}(?:(?:so|ok|hi|hello|hey|and|but|question|now|my question)[,:]? ){0,2}"
     r"(?:how|what|where|which(?: \w+){0,3})"
     r"\s+(?:can|could|do|does|should|shall|might|would|to|must)\s+(?!the (?:neighbours|others)|you think|they say)"
@@ -32,7 +33,7 @@ _WHAT_TO_DO = re.compile(
 _BLOCKS_ASKED = 2_000
 _ONE_LINE = 300  # characters
 _SURE = 9.0
-_SO_THAT = re.compile(r",?\s+so\s+that\s+", re.IGNORECASE)
+_SO_THAT = late(r",?\s+so\s+that\s+", re.IGNORECASE)
 
 
 def take_last_goals(text: str, blocks: list[Block], results: Results) -> None:

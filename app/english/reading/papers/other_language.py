@@ -7,6 +7,7 @@ that is known here is left, and the person is told so. A heading must be one of 
 import re
 from dataclasses import replace
 
+from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block
 from app.english.reading.headings import plain
@@ -75,7 +76,7 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
         ("resource", r"moyens|ressources|ce que nous avons"),
     ),
 }
-_NUMBERED_OPTION = re.compile(
+_NUMBERED_OPTION = late(
     r"(?:variante|option|alternative|lösung|idee|vorschlag|solution|piste|idée|scénario|proposition)\s"
     r"(?:\d{1,2}|[A-Za-z])\s?[:.)–—-]\s*(?P<name>\S.{2,})$",
     re.IGNORECASE | re.DOTALL,

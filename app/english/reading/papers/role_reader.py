@@ -5,6 +5,7 @@ For: the reader, before it reads a block by its heading and its words. Not for: 
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.heading_words import Topic
 from app.english.reading.block import Block
 from app.english.reading.choices.option_names import OptionNames
@@ -21,12 +22,12 @@ from app.english.reading.titles import shown
 _DRIVERS_SPEAK = 4.9  # what decides is a wish, unless its own words set a limit
 _LEAD_LEVEL = 7  # a line before a list heads less than a heading does
 _LONGEST_LEAD = 60  # characters
-_TELLS = re.compile(
+_TELLS = late(
     r"\b(?:is|are|was|were|will|has|have|can|stays?|lives?|carr(?:y|ies)|works?|lasts?|keeps?|comes?|goes|grows?"
     r"|\w+s to)\b",
     re.IGNORECASE,
 )
-_VILLAIN = re.compile(
+_VILLAIN = late(
     r"\W{0,4}as an? (?:\w+ )?(?:thief|joker|attacker|fraudster|vandal|troll|hacker|intruder|spammer|burglar"
     r"|cheat(?:er)?|stalker|scammer|saboteur|competitor|bully|impostor|pickpocket|free rider|fare dodger|bot|abuser"
     r"|criminal|spy)\b",

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.heading_words import Topic
 from app.english.reading.headings import plain, topic_of
 
@@ -43,33 +44,33 @@ _LEARNT = (
     r" lucky"
     r"|luck|resolution|recovery|immediate (?:actions|measures|response)|how it was (?:fixed|resolved|repaired)"
 )
-_INCIDENT = re.compile(rf"^(?:{_TOLD}|{_LEARNT}|severity|(?:incident|accident|outage) (?:summary|report).*)$")
-_IS_A_REPORT = re.compile(
+_INCIDENT = late(rf"^(?:{_TOLD}|{_LEARNT}|severity|(?:incident|accident|outage) (?:summary|report).*)$")
+_IS_A_REPORT = late(
     r"\b(?:incident|post-?\s?mortem|outage|near[- ]miss|accident) (?:report|review|analysis|\d)|\bpost-?mortem\b"
 )
-_RECORD = re.compile(
+_RECORD = late(
     r"^(?:decision drivers|considered options|decision outcome|context and problem statement|consequences"
     r"|pros and cons of the options|options considered|alternatives considered)$"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "drivers",
-        re.compile(
+        late(
             r"^(?:(?:key |main |our )?(?:decision |decisive )?(?:drivers|forces|pressures|tensions|considerations"
             r"|criteria|factors)"
             r"(?: for the decision| at work| in play)?"
             r"|what (?:counts|matters|we care about)(?: (?:for|to) (?:us|me|the \w+))?|evaluation factors)$"
         ),
     ),
-    ("misuse", re.compile(r"\b(?:mis|ab)us(?:e|es|er)\b|\battacker stories\b|\bevil (?:user )?stories\b")),
+    ("misuse", late(r"\b(?:mis|ab)us(?:e|es|er)\b|\battacker stories\b|\bevil (?:user )?stories\b")),
     (
         "relied on",
-        re.compile(r"^(?:what )?(?:we|i|you|they) (?:count|rely|depend|bank) on$|^what .{1,30} (?:rests|relies) on$"),
+        late(r"^(?:what )?(?:we|i|you|they) (?:count|rely|depend|bank) on$|^what .{1,30} (?:rests|relies) on$"),
     ),
-    ("ways", re.compile(r"^(?:how|how to(?: do (?:it|this))?|ways?|the ways)$")),
+    ("ways", late(r"^(?:how|how to(?: do (?:it|this))?|ways?|the ways)$")),
     (
         "people",
-        re.compile(
+        late(
             r"^(?:(?:alternative|deputy|acting|responsible|duty|contact|second|stand-in|your|our)\s)*(?:\w+\s){0,2}"
             r"(?:officers?|deput(?:y|ies)|contacts?|contact persons?|secretar(?:y|ies)|chair(?:man|woman|person)?"
             r"|coordinators?|representatives?|signator(?:y|ies)|deciders|reviewers|participants|attendees|sponsors?"
@@ -78,7 +79,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         "log",
-        re.compile(
+        late(
             r"^(?:(?:document |revision |version |change )?(?:history|log|record of changes)|revisions?|versions?"
             r"|prior art|guide[- ]level explanation|more information|further reading|see also|confirmation|validation"
             r"|data we (?:keep|store)|document status|metadata"
@@ -87,29 +88,29 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _IN_A_RECORD: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("consequences", re.compile(r"^(?:positive|negative|neutral|good|bad) consequences$")),
+    ("consequences", late(r"^(?:positive|negative|neutral|good|bad) consequences$")),
 )
 _IN_AN_INCIDENT: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("expected", re.compile(r"^what (?:we|i|the \w+) expects?$")),
+    ("expected", late(r"^what (?:we|i|the \w+) expects?$")),
     (
         "told",
-        re.compile(rf"^(?:{_TOLD})$"),
+        late(rf"^(?:{_TOLD})$"),
     ),
     (
         "log",
-        re.compile(r"^(?:lessons(?: learn(?:ed|t))?|time ?line\b.*|what went well|where we got lucky|resolution)$"),
+        late(r"^(?:lessons(?: learn(?:ed|t))?|time ?line\b.*|what went well|where we got lucky|resolution)$"),
     ),
 )
-_DECIDED = re.compile(
+_DECIDED = late(
     r"^(?:(?:the |our )?decisions?(?: outcome)?|decided|(?:what was )?(?:decided|agreed)|outcome|conclusion"
     r"|recommendation|our choice|choice|resolutions?)$"
 )
-_VERDICTS = re.compile(
+_VERDICTS = late(
     r"^(?:pros(?: and |/| & )cons(?: of .{1,40})?|advantages and disadvantages.{0,40}|(?:option|options) (?:in detail"
     r"|details?|compared|analysis)|(?:comparison|analysis|evaluation|assessment|discussion) of (?:the )?"
     r"(?:options|alternatives|candidates|variants|ideas))$"
 )
-_ACTIONS = re.compile(
+_ACTIONS = late(
     r"^(?:(?:\w+ )?(?:corrective |preventive |preventative |follow-?up |remedial |proposed |possible |next |open "
     r"|planned )?"
     r"(?:actions?|measures|action items?|action points|steps|fixes|safeguards|improvements)(?: (?:items|to take"
@@ -123,20 +124,20 @@ _ACTIONS = re.compile(
     r"(?: actions| measures)?|recommendations?|suggestions|ideas)$"
 )
 _FAMILIES_OF_A_RECORD = (
-    re.compile(
+    late(
         r"^(?:context\b.*|background|situation|the (?:situation|problem|question|issue)|problem(?: statement)?|issue"
         r"|where we"
         r" (?:are|stand)|why (?:this|now|we need .*)|starting point|motivation|what is (?:wrong|the matter|at stake)"
         r"|question)$"
     ),
-    re.compile(
+    late(
         r"^(?:the |our |final )?(?:decision|verdict|outcome|resolution|choice|conclusion|ruling|call|pick)(?: taken|"
         r" made"
         r"| outcome)?$|^what (?:we|i|the \w+) (?:do|did|decided?|chose|choose|will do|are going to do|picked|settled"
         r" on)$"
         r"|^(?:so )?we (?:chose|choose|decided|picked|go (?:with|for)|will)\b.*$|^(?:our|the) answer$"
     ),
-    re.compile(
+    late(
         r"^(?:(?:expected |positive |negative )?(?:consequences|implications|effects|results|repercussions|fallout"
         r"|impact)"
         r"|trade-?offs|what (?:this|it|that|follows|changes|we (?:get|give up|gain|lose))"
@@ -145,7 +146,7 @@ _FAMILIES_OF_A_RECORD = (
         r"|pros and cons|price we pay)$"
     ),
 )
-_STATUS_OF_A_RECORD = re.compile(r"^(?:status|accepted|proposed|superseded|draft)\b")
+_STATUS_OF_A_RECORD = late(r"^(?:status|accepted|proposed|superseded|draft)\b")
 _FEWEST = 2
 
 

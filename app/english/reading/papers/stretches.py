@@ -5,15 +5,14 @@ For: ``blocks``. Not for: tables and lists. Each stretch is whole lines.
 
 import re
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.line_patterns import FENCE
 from app.english.reading.block import NoProse
 from app.english.reading.lines import TextLine
 
-_FRONT_KEY = re.compile(r"[ \t]{0,12}(?:- )?[\w.-]{1,40}[ \t]?:(?:[ \t]|$)|[ \t]{1,12}\S|- |#")
-_LINK = re.compile(
-    r"[ \t]{0,3}\[[^\]\n]{1,80}\]:[ \t]{0,4}\S+[ \t]*$|[ \t]{0,3}(?:[-*][ \t]{1,3})?<?https?://\S+>?[ \t]*$"
-)
-_MAIL_HEAD = re.compile(
+_FRONT_KEY = late(r"[ \t]{0,12}(?:- )?[\w.-]{1,40}[ \t]?:(?:[ \t]|$)|[ \t]{1,12}\S|- |#")
+_LINK = late(r"[ \t]{0,3}\[[^\]\n]{1,80}\]:[ \t]{0,4}\S+[ \t]*$|[ \t]{0,3}(?:[-*][ \t]{1,3})?<?https?://\S+>?[ \t]*$")
+_MAIL_HEAD = late(
     r"[ \t]{0,3}(?:>[ \t]?){0,3}(?:\*\*|__)?(?:from|to|cc|bcc|sent|date|subject|reply-to|betreff|von|an)"
     r"(?:\*\*|__)?:[ \t]",
     re.IGNORECASE,
