@@ -172,7 +172,12 @@ def _free(text: _Text, at: _Stretch) -> _Stretch | None:
             if part.start < part.end
         ]
     parts = [part for part in parts if any(sign.isalnum() for sign in text.words(part))]
-    return max(parts, key=lambda part: part.end - part.start, default=None)
+    longest = max(parts, key=lambda part: part.end - part.start, default=None)
+    if longest is None or longest.start == at.start:
+        return longest
+    # What is left behind words that were taken begins with its own words, not with the comma between.
+    words = text.words(longest)
+    return _Stretch(longest.start + len(words) - len(words.lstrip(" \t\n,;:.–—")), longest.end)
 
 
 def _class(text: _Text, sentence: Sentence, verdict: SentenceVerdict, at: _Stretch) -> None:

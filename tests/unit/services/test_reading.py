@@ -127,6 +127,23 @@ def test_a_number_counts_only_where_digits_and_unit_stand_in_the_words() -> None
     ]  # fmt: skip
 
 
+def test_words_that_two_verdicts_claim_go_to_the_first_and_once() -> None:
+    parts = (
+        limit(1, quote="Der Druck darf höchstens 1,5 bar betragen"),
+        SentenceVerdict(
+            sentence=1,
+            quote="höchstens 1,5 bar betragen, und die Leitung kostet 1.200 € im Jahr",
+            kind=SentenceKind.TODAY,
+        ),
+        SentenceVerdict(sentence=1, quote="Der Druck darf höchstens", kind=SentenceKind.GOAL),
+    )
+    items = [item for item in read(PIPES, *parts) if item.kind is not ItemKind.UNUSED]
+    assert [(item.kind, item.text) for item in items] == [
+        (ItemKind.CONSTRAINT, "Der Druck darf höchstens 1,5 bar betragen"),
+        (ItemKind.TODAY, "und die Leitung kostet 1.200 € im Jahr"),
+    ]
+
+
 def test_a_sentence_is_split_by_quotes_that_stand_in_it_and_by_no_others() -> None:
     parts = (
         limit(1, quote="Der Druck darf höchstens 1,5 bar betragen"),
