@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import click
 
 from app.cli.documents import Document, chat_document, chat_row, message_document
+from app.cli.exporting.commands import export_chat
 from app.cli.inputs import read_input
 from app.cli.output import note, print_error, print_json, print_lines, shorten, table, text_lines
 from app.cli.session import current, project_of, run, scope
@@ -21,6 +22,9 @@ from app.services.services import Services
 @click.group(name="chat")
 def group() -> None:
     """Chats: shape the problem, discuss results, try what-ifs."""
+
+
+group.add_command(export_chat)
 
 
 @group.command()

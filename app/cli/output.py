@@ -52,6 +52,13 @@ def print_json(document: Any) -> None:
     _write(sys.stdout, json.dumps(document, ensure_ascii=True, indent=2, allow_nan=False))
 
 
+def print_text(text: str) -> None:
+    """Print a part of a longer text on stdout, as it is but for what would act on a terminal."""
+    encoding = sys.stdout.encoding or "utf-8"
+    shown = plain(text.replace("\r\n", "\n")).encode(encoding, errors="replace").decode(encoding, errors="replace")
+    click.echo(shown, nl=False)
+
+
 def print_error(sentence: str) -> None:
     """Print one plain line on stderr; what it repeats of what was given holds no key."""
     _tell(plain(without_keys(" ".join(sentence.split()))))

@@ -15,6 +15,7 @@ from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
 from app.services.doctor import DoctorService
+from app.services.exporting.exports import ExportService
 from app.services.jobs import Jobs
 from app.services.model_choice import client_of
 from app.services.models import ModelService
@@ -73,6 +74,7 @@ class Services:
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
+        self.exports = ExportService(store, self.worker, self.results)
         self.asking = AskingService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from typing import IO
 
 from app.domain.errors import RefusedError
 
@@ -28,6 +29,8 @@ _ALWAYS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_LONGEST_OF_HALF = 50
+"""Letters of a file's name that its half-written one begins with: a system allows 255 bytes for the whole."""
 _FOLDER = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -85,12 +88,24 @@ def put_private(path: Path, data: bytes) -> None:
         RefusedError: its folder is a link.
         OSError: the disk's fault; the earlier file is as it was.
     """
-    half = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with putting_private(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def putting_private(path: Path) -> Iterator[IO[bytes]]:
+    """As `put_private`, for content that comes in pieces: they count when the block ends, and only if it ends well.
+
+    Raises:
+        RefusedError: its folder is a link.
+        OSError: the disk's fault; the earlier file is as it was.
+    """
+    half = path.with_name(f".{path.name[:_LONGEST_OF_HALF]}.{secrets.token_hex(4)}")
     with _held(path.parent) as folder:
         handle = _open(half, Way.NEW, folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             if folder is None:

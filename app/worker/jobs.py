@@ -9,6 +9,8 @@ PLACES = {
     "read-message": "app.methods.jobs",
     "first-look": "app.services.answering.reading_jobs",
     "steps": "app.services.answering.reading_jobs",
+    "export-messages": "app.services.exporting.export_jobs",
+    "export-run": "app.services.exporting.export_jobs",
     "read-source": "app.services.attachments.reading_jobs",
 }
 """The module of each; it has a tuple `JOBS`, and loads nothing of the store."""

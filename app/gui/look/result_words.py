@@ -5,8 +5,9 @@ Every word follows from the ranking's own values; nothing is judged or computed 
 
 from typing import NamedTuple
 
+from app.domain.ranking.headline import headline
 from app.domain.results import Ranking, RankingRow, RunResults, Unranked
-from app.domain.runs import JudgeRule, Origin
+from app.domain.runs import JudgeRule
 from app.gui.look.figures import between, multiple, number
 from app.gui.look.run_words import is_builtin
 
@@ -20,32 +21,7 @@ UNRANKED = "Not ranked"
 
 def verdict(results: RunResults) -> str:
     """Return the first thing to say: nothing beats today, who ties for best, or who is best."""
-    ranking = results.ranking
-    if ranking.sentence:
-        return ranking.sentence
-    best = ranking.best
-    if best is None:
-        return "Nothing is ranked yet: no candidate has an answer."
-    if best.tier >= 2:
-        return f"Every candidate breaks a hard limit; {best.label} breaks the least."
-    group = tied_with(ranking, best)
-    names, tied = _names([row.label for row in group]), len(group) > 1
-    so_far = " so far" if ranking.provisional else ""
-    if not beats_today(ranking):
-        today = today_row(ranking)
-        level = today is not None and (today.tier, today.tie_group) == (best.tier, best.tie_group)
-        if level:
-            leader = f"{names} tie with it." if tied else f"{best.label} ties with it."
-        else:
-            leader = f"{names} tie for closest." if tied else f"{best.label} comes closest."
-        return f"Nothing beats today{so_far}. {leader}"
-    shown = against_today(best)
-    times = f", {shown} today’s score" if ranking.today_stated and shown else ""
-    if ranking.clear_winner == best.label and not tied and not so_far:
-        return f"{best.label} is the clear winner{times}."
-    if tied:
-        return f"{names} tie for best{so_far}{times}."
-    return f"{best.label} leads so far{times}." if so_far else f"{best.label} is best{times}."
+    return headline(results.ranking, against_today)
 
 
 def first_sentence(text: str) -> tuple[str, str]:
@@ -103,30 +79,6 @@ def rests_on(results: RunResults) -> str:
     return "on its own inputs only"
 
 
-def beats_today(ranking: Ranking) -> bool:
-    """Whether the best row stands before today and is not tied with it."""
-    best, today = ranking.best, today_row(ranking)
-    if best is None:
-        return False
-    if today is None:
-        return True
-    return best.rank < today.rank and (best.tier, best.tie_group) != (today.tier, today.tie_group)
-
-
-def today_row(ranking: Ranking) -> RankingRow | None:
-    """The row of today, or None where nothing was said about it."""
-    return next((row for row in ranking.rows if row.origin is Origin.TODAY), None)
-
-
-def tied_with(ranking: Ranking, row: RankingRow) -> tuple[RankingRow, ...]:
-    """All candidates in the row's tie group, the row itself among them; never today."""
-    return tuple(
-        other
-        for other in ranking.rows
-        if (other.tier, other.tie_group) == (row.tier, row.tie_group) and other.origin is not Origin.TODAY
-    )
-
-
 def marks(row: RankingRow, columns: int) -> str:
     """Return what to know about a row beside its numbers, shortest first."""
     parts = []
@@ -152,10 +104,6 @@ def describe_row(row: RankingRow | Unranked, columns: int) -> str:
         sentence += f" The best in {row.p_best:.0%} of them."
     extra = marks(row, columns)
     return " ".join(part for part in (sentence, f"{extra}." if extra else "", row.explanation) if part)
-
-
-def _names(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
 def _counted(number: int, one: str, many: str) -> str:

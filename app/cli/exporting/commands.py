@@ -1,0 +1,98 @@
+"""`chat export`, `run export`: a chat or a run as a file for others."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import click
+
+from app.cli.output import print_json, print_lines, print_text
+from app.cli.session import current, run, scope
+from app.cli.values import FilePath
+from app.cli.words import size_words
+from app.domain.errors import UsageError
+from app.services.exporting.exports import Exported
+from app.services.exporting.formats import SUFFIXES, ChatFormat, RunFormat
+from app.services.services import Services
+
+_STDOUT = "-"
+_force = click.option("--force", is_flag=True, help="Replace the file if it is there.")
+_file = click.argument("file", type=FilePath(dash=True))
+
+
+def _format_of(file: Path, given: str | None, known: tuple[str, ...]) -> str:
+    """The format that was said, else the one of the file's name, else the first.
+
+    Raises:
+        UsageError: the name ends like a file of another kind.
+    """
+    if given is not None:
+        return given
+    suffix = file.suffix.lower()
+    named = SUFFIXES.get(suffix)
+    if named in known:
+        return named
+    if suffix:
+        raise UsageError(f"“{suffix[:12]}” is no format of this: say --format {', '.join(known)}.")
+    return known[0]
+
+
+async def _printed(pieces: AsyncIterator[str]) -> None:
+    async for piece in pieces:
+        print_text(piece)
+
+
+def _print(made: Exported | None) -> None:
+    if made is None:
+        return
+    if current().as_json:
+        print_json(made.model_dump(mode="json"))
+    else:
+        print_lines(f"Written to {made.path} ({size_words(made.size)}).")
+
+
+@click.command("export")
+@click.argument("chat")
+@_file
+@click.option(
+    "--format",
+    "how",
+    type=click.Choice([one.value for one in ChatFormat]),
+    help="Default: by the end of the file's name.",
+)
+@_force
+def export_chat(chat: str, file: Path, how: str | None, force: bool) -> None:
+    """Write what is read in a chat to FILE as Markdown, HTML or JSON; - prints it."""
+    chosen = ChatFormat(_format_of(file, how, tuple(ChatFormat)))
+
+    async def command(services: Services) -> Exported | None:
+        found = services.references.chat(chat, scope(services)).id
+        if str(file) == _STDOUT:
+            await _printed(services.exports.chat_text(found, chosen))
+            return None
+        return await services.exports.chat(found, chosen, file, replace=force)
+
+    _print(run(command))
+
+
+@click.command("export")
+@click.argument("run_", metavar="RUN")
+@_file
+@click.option(
+    "--format",
+    "how",
+    type=click.Choice([one.value for one in RunFormat]),
+    help="Default: by the end of the file's name.",
+)
+@_force
+def export_run(run_: str, file: Path, how: str | None, force: bool) -> None:
+    """Write a run to FILE as one HTML page with everything, as CSV or JSON; - prints it."""
+    chosen = RunFormat(_format_of(file, how, tuple(RunFormat)))
+
+    async def command(services: Services) -> Exported | None:
+        found = services.references.run(run_, scope(services)).id
+        if str(file) == _STDOUT:
+            await _printed(services.exports.run_text(found, chosen))
+            return None
+        return await services.exports.run(found, chosen, file, replace=force)
+
+    _print(run(command))
