@@ -273,6 +273,8 @@ def results_document(results: RunResults) -> Document:
         "judged": {"cells": ranking.judged_cells, "by_hand": ranking.by_hand_cells, "of": ranking.all_cells},
         "sentence": ranking.sentence,
         "leaders": list(ranking.leaders),
+        "undecided": list(ranking.undecided),
+        "is_sparse": ranking.is_sparse,
         "warnings": list(ranking.warnings),
         "clear_winner": ranking.clear_winner,
         "rounds": [one.model_dump(mode="json") for one in ranking.rounds],

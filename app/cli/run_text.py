@@ -135,7 +135,7 @@ def _ranking_row(row: RankingRow, results: RunResults) -> tuple[str, ...]:
     titles = {question.slug: question.title for question in results.columns}
     broken = ", ".join(f"“{shorten(titles.get(v.slug, v.slug), 40)}”" for v in row.violations)
     notes = {0: "", 1: "not settled", 2: f"breaks {broken}"}[row.tier]
-    is_open = bool(results.ranking.sentence) and results.ranking.provisional
+    is_open = bool(results.ranking.sentence) and results.ranking.provisional and not results.ranking.is_sparse
     if results.ranking.sentence and row.p_best is not None and not is_open:
         notes = "; ".join(part for part in (f"first in {about(row.p_best)}", notes) if part)
     if row.interval is not None and row.vs_today is not None and results.ranking.today_stated:

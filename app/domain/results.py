@@ -96,8 +96,12 @@ class Unranked(Value):
     why: str
 
 
+MEANS_OF_DRAWS = 2
+"""The arithmetic of the rows of a table now: P, R, G, U and Score are means of the draws, and few grounds may lead."""
+
+
 class Ranking(Value):
-    """The ranking of one run. `provisional`: part of it is missing, or under half was judged."""
+    """The ranking of one run. `provisional`: part of it is missing, under half was judged, or its grounds are few."""
 
     rows: tuple[RankingRow, ...]
     unranked: tuple[Unranked, ...] = ()
@@ -119,6 +123,12 @@ class Ranking(Value):
     """False where too little is answered for one: then rows stand as they were named, and none has a place."""
     leaders: tuple[str, ...] = ()
     """With a sentence: labels of the rows that lead, several jointly; () where nobody does or no order is there yet."""
+    undecided: tuple[str, ...] = ()
+    """Without an order, once the questions ended: labels of the rows that are first most often."""
+    is_sparse: bool = False
+    """The order rests on few grounds: no two options are answered on the same two columns, and nobody knows more."""
+    arithmetic: int = 1
+    """Of a ranking with a sentence, how its numbers are made; 1: by formula from mean factors, as it was at first."""
     left_out: tuple[str, ...] = ()
     """Terms (P, R, G, S) no row was judged on: they are neutral (1) in every row and shown as nothing."""
 

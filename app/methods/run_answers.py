@@ -134,10 +134,11 @@ def _told(results: ResultsFacts, row: RowFacts) -> str:
     place = f"place {row.place} of {len(results.rows) + results.more_rows}" if results.has_order else NO_PLACE
     lines = [
         f"**{row.label} “{row.title}”** in run {results.run}: {place}; it {_TIERS[row.tier]}.",
-        (
-            f"Score {three(row.score)} = {' × '.join(factors)}, with I = P / R = {said['P']} / {said['R']}, "
-            f"G = {said['G']}, S = {said['S']}."
-        ),
+        f"Score {three(row.score)}, with P = {said['P']}, R = {said['R']}, G = {said['G']}: each on average over the"
+        " ways the open answers could turn out."
+        if results.sentence
+        else f"Score {three(row.score)} = {' × '.join(factors)}, with I = P / R = {said['P']} / {said['R']}, "
+        f"G = {said['G']}, S = {said['S']}.",
     ]
     if row.explanation:
         lines.append(row.explanation)
@@ -191,7 +192,7 @@ async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> Archite
     elif results.sentence:
         lines += [f"{row.label} “{row.title}”: {row.explanation}" for row in (upper, lower)]
     gap = await look.gap(results.run, upper.label, lower.label)
-    lines.append(look.refusal if gap is None else _gap(gap, upper, lower))
+    lines.append(look.refusal if gap is None else _gap(gap, upper, lower, in_draws=bool(results.sentence)))
     if results.sentence:
         lines.append(results.sentence)
     elif results.provisional:
@@ -227,13 +228,14 @@ def _breach(breach: BreachFacts) -> str:
     return f"- Breaks “{breach.title}”: {quotation(cut(breach.evidence, limit=220))}"
 
 
-def _gap(facts: GapFacts, upper: RowFacts, lower: RowFacts) -> str:
+def _gap(facts: GapFacts, upper: RowFacts, lower: RowFacts, *, in_draws: bool) -> str:
     gap = round(facts.gap, 3)
     shown = facts.contributions[:_SHOWN]
+    scale = "on the log scale the gap is on average" if in_draws else "on the log scale the gap is"
     lines = [
         (
-            f"Score {three(upper.score)} against {three(lower.score)} in run {facts.run}; on the log scale the gap "
-            f"is {gap:+.3f}, made of (computed, not judged):"
+            f"Score {three(upper.score)} against {three(lower.score)} in run {facts.run}; {scale} {gap:+.3f}, "
+            "made of (computed, not judged):"
         )
     ]
     total = 0.0

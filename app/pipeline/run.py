@@ -12,7 +12,7 @@ from app.domain.errors import KnownError, RefusedError
 from app.domain.model_client import ModelClient
 from app.domain.ranking.order import draft, finish, rank, results_of
 from app.domain.ranking.score import RankingInput
-from app.domain.results import Round, Skipped
+from app.domain.results import MEANS_OF_DRAWS, Round, Skipped
 from app.domain.runs import BUILTIN_JUDGE, Answer, Candidate, Origin, RunMode, Scenario, Stage
 from app.pipeline.asking import Desk, HaltedError
 from app.pipeline.budget import Purse
@@ -197,6 +197,7 @@ async def _work(
             rounds=rounds,
             skipped=skipped,
             table=_table(inputs, laid),
+            arithmetic=MEANS_OF_DRAWS if inputs.replays is None else inputs.replays.arithmetic,
         )
         for warning in cost_warnings(columns.cost, laid.candidates, answers):
             await progress.warn(warning)

@@ -11,16 +11,17 @@ from app.domain.errors import ExitCode, KnownError
 from app.domain.model_client import Role
 from app.domain.money import SpendTotal
 from app.domain.operations import Content
-from app.domain.results import Ranking, Round, RunResults, Skipped
+from app.domain.results import MEANS_OF_DRAWS, Ranking, Round, RunResults, Skipped
 from app.domain.runs import Answer, Candidate, HandAnswer, JudgeRule, Question, RunConfig, RunCounts, Scenario
 from app.domain.usage import Usage
 
 
 class Replayed(Value):
-    """What a completed run asked beyond its first answers, and what it left out."""
+    """What a completed run asked beyond its first answers, what it left out, and by which arithmetic it was ranked."""
 
     rounds: tuple[Round, ...]
     skipped: tuple[Skipped, ...]
+    arithmetic: int = MEANS_OF_DRAWS
 
 
 class RunInputs(Value):

@@ -110,7 +110,9 @@ class ResultService:
                 "not-completed", f"Run {found.number} is {found.status.value}; only a completed run replays."
             )
         ranking = query.results.get(run)
-        asked = None if ranking is None else Replayed(rounds=ranking.rounds, skipped=ranking.skipped)
+        asked = None
+        if ranking is not None:
+            asked = Replayed(rounds=ranking.rounds, skipped=ranking.skipped, arithmetic=ranking.arithmetic)
         outcome = await execute(
             # Nothing was done before: every stored call is found anew, also those this run made itself.
             inputs_of(query, found).model_copy(update={"replays": asked, "before": RunCounts(), "made": frozenset()}),

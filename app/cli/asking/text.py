@@ -28,6 +28,8 @@ def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
         "sentence": state.sentence,
         "settled": progress.has_order and progress.card is None,
         "has_order": progress.has_order,
+        "is_sparse": progress.is_sparse,
+        "undecided": [_label(table, row) for row in progress.undecided],
         "stop": None if progress.stop is None else progress.stop.value,
         "leader": _leader(state) if len(leaders) == 1 else None,
         "leaders": leaders,
@@ -172,7 +174,7 @@ def _change(given: DecisionTable, one: Change) -> Document:
 def asking_lines(document: Document) -> list[str]:
     """The sentence, the order where there is one, and the next question with how to answer it."""
     lines = [f"Run {document['run']}: {document['sentence']}"]
-    if document["has_order"]:
+    if document["has_order"] or document["undecided"]:
         lines += ["", *table(_order_rows(document), right=(2, 3, 4))]
     if document["remarks"]:
         lines += ["", "Said in your text:"]

@@ -2,7 +2,9 @@
 
 The limits come first, all at once. Then the column with the largest gain, until the first is first enough, no column
 gains anything, or six were asked; then the order of the criteria and the cost, each only while it could turn the order.
-Before two options are answered on the same two columns there is no order, only the next card.
+Before two options are answered on the same two columns there is no order, only the next card; where the questions end
+before that, an option that was spoken for leads on few grounds, and the order says so (docs/decisions/0014).
+After the end a person may go on with what is still open (`Progress.further`).
 Not for: what an answer does (`table`), or the words of a card (the doors).
 """
 
@@ -12,7 +14,8 @@ from itertools import combinations
 from app.domain.base import Value
 from app.domain.elicitation.gains import Gains
 from app.domain.elicitation.scales import CriterionKind
-from app.domain.elicitation.standing import DRAWS, SETTLED, Standing, stand
+from app.domain.elicitation.spoken import answered_rows, is_spoken_for
+from app.domain.elicitation.standing import DRAWS, JOINT, OUT, SETTLED, Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
 
 MOST_ROWS, MOST_LIMITS = 8, 6
@@ -70,6 +73,12 @@ class Progress(Value):
     has_order: bool
     card: QuestionCard | None
     stop: Stop | None
+    is_sparse: bool = False
+    """The order rests on few grounds: no two options are answered on the same two columns, and no card comes."""
+    undecided: tuple[str, ...] = ()
+    """Where the questions ended without an order: the rows that are first most often, within the joint share."""
+    further: QuestionCard | None = None
+    """After the end: the next card for those who want to go on."""
 
 
 def progress_of(table: DecisionTable, number: int = DRAWS) -> Progress:
@@ -85,22 +94,40 @@ def progress_of(table: DecisionTable, number: int = DRAWS) -> Progress:
     if limits is not None:
         return Progress(standing=standing, has_order=False, card=limits, stop=None)
     gains = Gains(table, tuple(row for row in table.rows if row not in table.broken))
-    card = _column_card(table, rows, gains)
-    stop = _stop(table, standing, card) if shared else None
-    if stop is None and card is None:
-        stop = Stop.NO_GAIN
-    if stop is not None:
-        card = _order_card(table, rows, gains) or _cost_card(table, rows, gains, needed=not shared)
-    return Progress(standing=standing, has_order=shared, card=card, stop=stop)
+    column = _column_card(table, rows, gains)
+    stop = _stop(table, standing, column, shared=shared)
+    if stop is None:
+        return Progress(standing=standing, has_order=shared, card=column, stop=None)
+    card = _order_card(table, rows, gains) or _cost_card(table, rows, gains, needed=not shared)
+    further = None
+    if card is None:
+        further = _more_limits_card(table, rows) or column or _cost_card(table, rows, gains, needed=True)
+    is_sparse = not shared and card is None and _is_spoken_for_first(table, standing)
+    has_order = shared or is_sparse
+    return Progress(
+        standing=standing,
+        has_order=has_order,
+        undecided=() if has_order or card is not None else _undecided(standing),
+        card=card,
+        stop=stop,
+        is_sparse=is_sparse,
+        further=further,
+    )
 
 
-def _stop(table: DecisionTable, standing: Standing, card: QuestionCard | None) -> Stop | None:
-    if standing.share >= SETTLED:
+def _stop(table: DecisionTable, standing: Standing, card: QuestionCard | None, *, shared: bool) -> Stop | None:
+    if shared and standing.share >= SETTLED:
         return Stop.SETTLED
-    if card is None or card.gain < NO_GAIN:
+    if card is None or (shared and card.gain < NO_GAIN):
         return Stop.NO_GAIN
     wanted = {one.key for one in table.wanted}
     return Stop.ENOUGH_CARDS if len(wanted & set(table.asked)) >= MOST_CARDS else None
+
+
+def _is_spoken_for_first(table: DecisionTable, standing: Standing) -> bool:
+    """Whether an option leads of which something good is said; without that few grounds make no order."""
+    first = standing.leaders[0] if standing.leaders else TODAY_KEY
+    return first != TODAY_KEY and is_spoken_for(table, first)
 
 
 def has_shared_ground(table: DecisionTable) -> bool:
@@ -111,12 +138,12 @@ def has_shared_ground(table: DecisionTable) -> bool:
     """
     rows = table.contenders
     columns = [one for one in (*table.wanted, *table.limits) if _can_be_answered(table, one)]
-    if table.cost is not None and (not columns or _answered_rows(table, table.cost)):
+    if table.cost is not None and (not columns or answered_rows(table, table.cost)):
         columns.append(table.cost)
     needed = min(_SHARED, len(columns))
     if not rows or not needed:
         return False
-    answered = [_answered_rows(table, one) for one in columns]
+    answered = [answered_rows(table, one) for one in columns]
     if len(rows) == 1:
         return sum(rows[0] in one for one in answered) >= needed
     return any(
@@ -126,11 +153,7 @@ def has_shared_ground(table: DecisionTable) -> bool:
 
 def _can_be_answered(table: DecisionTable, criterion: Criterion) -> bool:
     seen = table.limits_seen if criterion.kind is CriterionKind.LIMIT else criterion.key in table.asked
-    return not seen or bool(_answered_rows(table, criterion))
-
-
-def _answered_rows(table: DecisionTable, criterion: Criterion) -> frozenset[str]:
-    return frozenset(row for row in table.contenders if table.known(criterion.key, row) is not None)
+    return not seen or bool(answered_rows(table, criterion))
 
 
 def _is_open(table: DecisionTable, criterion: Criterion, rows: tuple[str, ...]) -> bool:
@@ -149,6 +172,21 @@ def _limits_card(table: DecisionTable, rows: tuple[str, ...]) -> QuestionCard | 
     return _card(table, CardKind.LIMITS, tuple(limits[:MOST_LIMITS]), rows, more_criteria=tuple(limits[MOST_LIMITS:]))
 
 
+def _undecided(standing: Standing) -> tuple[str, ...]:
+    """The rows first most often, of those something is known of; () where that is today alone."""
+    able = [one for one in standing.rows if one.tier != OUT and (one.answered or one.key == TODAY_KEY)]
+    most = max((one.share for one in able), default=0.0)
+    rows = tuple(one.key for one in able if one.share >= most - JOINT and one.share > 0.0)
+    return () if rows == (TODAY_KEY,) else rows
+
+
+def _more_limits_card(table: DecisionTable, rows: tuple[str, ...]) -> QuestionCard | None:
+    """The limits that stood under *More* and were never answered."""
+    limits = [one.key for one in table.limits if one.key not in table.asked and _is_open(table, one, rows)]
+    limits.sort(key=[one.key for one in table.criteria].index)
+    return _card(table, CardKind.LIMITS, tuple(limits[:MOST_LIMITS]), rows) if limits else None
+
+
 def _column_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains) -> QuestionCard | None:
     """The card of the column with the largest gain; equal gains by key."""
     open_ones = [one for one in table.wanted if one.key not in table.asked and _is_open(table, one, rows)]
@@ -161,13 +199,13 @@ def _column_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains) -> Q
 
 def _nobody_knows(table: DecisionTable, criterion: Criterion) -> bool:
     """Whether a column's card was answered and nobody knew anything of it."""
-    return criterion.key in table.asked and not _answered_rows(table, criterion)
+    return criterion.key in table.asked and not answered_rows(table, criterion)
 
 
 def _likely_gain(table: DecisionTable, criterion: Criterion, gains: Gains, unknown: int) -> float:
     """The gain of a column, halved for each card nobody could answer, where nothing is known of the column either."""
     gain = gains.of_column(criterion)
-    return gain if _answered_rows(table, criterion) else gain * _NEXT_UNKNOWN**unknown
+    return gain if answered_rows(table, criterion) else gain * _NEXT_UNKNOWN**unknown
 
 
 def separating(table: DecisionTable, gains: Gains) -> tuple[str, ...]:

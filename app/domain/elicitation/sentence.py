@@ -7,6 +7,7 @@ from app.domain.elicitation.cards import NO_GAIN, Progress, Stop
 from app.domain.elicitation.changes import Change, changed
 from app.domain.elicitation.cost import costs_of
 from app.domain.elicitation.scales import CriterionKind, Level
+from app.domain.elicitation.spoken import answered_rows, is_silent, is_spoken_for, only_of
 from app.domain.elicitation.standing import FEASIBLE, SETTLED, Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
 from app.domain.kit.text import shortened
@@ -24,10 +25,12 @@ def result_sentence(table: DecisionTable, progress: Progress) -> str:
     if progress.stop is Stop.NONE_LEFT:
         parts = [_none_left(table), *_outs(table, progress)]
     elif not progress.has_order:
-        parts = [_no_order(table), *_outs(table, progress)]
+        parts = [*_no_order(table, progress), *_outs(table, progress)]
     else:
-        parts = [_leads(table, progress), *_conditions(table, progress), *_outs(table, progress)]
-        parts += [_unsaid_cost(table, progress), _turned_by_weights(table, progress), _closing(progress)]
+        leads = _leads_on_few(table, progress) if progress.is_sparse else [_leads(table, progress)]
+        parts = [*leads, *_conditions(table, progress), *_outs(table, progress)]
+        parts += [_unsaid_cost(table, progress), _turned_by_weights(table, progress)]
+        parts.append(_find_out_first(table, progress) if progress.is_sparse else _closing(progress))
     return " ".join(part for part in parts if part)
 
 
@@ -55,8 +58,8 @@ def _cap(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _joined(names: list[str], last: str = "and") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _count(number: int) -> str:
@@ -105,6 +108,67 @@ def _leads(table: DecisionTable, progress: Progress) -> str:
         f"{_basis(table)} {leaders[0]} leads{by}:"
         f" first in {about(standing.share)} of the ways the open answers could turn out."
     )
+
+
+def _leads_on_few(table: DecisionTable, progress: Progress) -> list[str]:
+    """Who leads where no two options are answered on the same two columns: who was spoken for, and who was not."""
+    standing = progress.standing
+    spoken = [row.key for row in standing.rows if row.key in table.contenders and is_spoken_for(table, row.key)]
+    leaders = list(standing.leaders)
+    first = f"first in {about(standing.share)} of the ways the open answers could turn out."
+    if spoken == leaders[:1] == leaders:
+        number = _answers(standing.row(leaders[0]).answered)
+        told = f"Only {named(table, leaders[0])} was spoken for ({number}); on {_these(number)} it leads: {first}"
+    else:
+        names = _joined([named(table, row) for row in leaders])
+        verb = "leads:" if len(leaders) == 1 else "lead together: each"
+        known = sum(row.answered for row in standing.rows if row.key in table.contenders)
+        told = (
+            "No two options are answered on the same two criteria."
+            f" On what little was said ({_answers(known)}) {names} {verb} {first}"
+        )
+    others = _others(table, *spoken, *leaders)
+    silent = [row for row in others if is_silent(table, row)]
+    blamed = [row for row in others if row not in silent]
+    return [told, _of_nobody("good or bad", table, silent), _of_nobody("good", table, blamed)]
+
+
+def _others(table: DecisionTable, *rows: str) -> list[str]:
+    """The options in question but for these, as they were named."""
+    return [one.key for one in table.alternatives if one.key in table.contenders and one.key not in rows]
+
+
+def _answers(number: int) -> str:
+    return "1 answer" if number == 1 else f"{number} answers"
+
+
+def _these(answers: str) -> str:
+    return "it" if answers == "1 answer" else "these"
+
+
+def _of_nobody(what: str, table: DecisionTable, rows: list[str]) -> str:
+    if not rows:
+        return ""
+    names = [named(table, row) for row in rows[:_NAMED]]
+    if len(rows) > _NAMED:
+        names.append(f"{_count(len(rows) - _NAMED)} other{'s' if len(rows) > _NAMED + 1 else ''}")
+    return f"Nobody has said anything {what} of {_joined(names, 'or')}."
+
+
+def _find_out_first(table: DecisionTable, progress: Progress) -> str:
+    """What would put a second option beside the first: the column that only the leader is answered on."""
+    lead = progress.standing.leaders[0]
+    column = only_of(table, lead)
+    others = _others(table, lead)
+    return "" if column is None or not others else _how_they_do(table, column, others)
+
+
+def _how_they_do(table: DecisionTable, column: Criterion, rows: list[str]) -> str:
+    names = [named(table, row) for row in rows[:_NAMED]]
+    if len(rows) > _NAMED:
+        names.append("the others")
+    does = "does" if len(rows) == 1 else "do"
+    return f"Find out first: how {_joined(names)} {does} on {_text(column)}."
 
 
 def _conditions(table: DecisionTable, progress: Progress) -> list[str]:
@@ -206,11 +270,32 @@ def _none_left(table: DecisionTable) -> str:
     return "Every option breaks what must hold" + ("; staying as today is what is left." if stays else ".")
 
 
-def _no_order(table: DecisionTable) -> str:
-    """Why there is none: one option alone was answered, what nobody could say, or that too little was asked so far."""
+def _undecided(table: DecisionTable, progress: Progress) -> str:
+    """Between whom nothing decides, where the questions ended without an order; with their shares."""
+    share = about(max((progress.standing.row(row).share for row in progress.undecided), default=0.0))
+    names = [named(table, row) for row in progress.undecided]
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"{_cap(names[0])} is first most often, in {share} of the ways the open answers could turn out."
+    each = f"each first in {share} of the ways the open answers could turn out"
+    return f"Undecided between {_joined(names)}: {each}."
+
+
+def _no_order(table: DecisionTable, progress: Progress) -> list[str]:
+    """Why there is none, between whom it is undecided, and what to find out first.
+
+    One option alone was answered, nobody could say something, or too little was asked so far.
+    """
     answered = [row for row in table.contenders if any(table.known(one.key, row) for one in table.counted)]
     if len(answered) == 1 and len(table.contenders) > 1 and table.limits_seen:
-        return f"No order yet: only {named(table, answered[0])} was answered. Say one thing about another option."
+        return [f"No order yet: only {named(table, answered[0])} was answered. Say one thing about another option."]
+    alone = [column for row in answered if (column := only_of(table, row)) is not None]
+    if alone and progress.stop is not None:
+        [row] = answered_rows(table, alone[0])
+        others = _others(table, row)
+        told = "No order yet: no two options are answered on the same two criteria."
+        return [told, _undecided(table, progress), _how_they_do(table, alone[0], others) if others else ""]
     unknown = [
         one
         for one in table.counted
@@ -218,10 +303,12 @@ def _no_order(table: DecisionTable) -> str:
         and not any(table.known(one.key, row) for row in table.contenders)
     ]
     if not unknown:
-        return "No order yet: at least two options have to be answered on the same two criteria."
+        told = "No order yet: at least two options have to be answered on the same two criteria."
+        return [told, _undecided(table, progress)]
     limits = [one for one in unknown if one.kind is CriterionKind.LIMIT]
     first = (limits or unknown)[0]
     more = len(limits) - 1
     also = f", and {_count(more)} more limit{'s are' if more > 1 else ' is'} open" if more > 0 else ""
     whether = "whether it keeps " if first.kind is CriterionKind.LIMIT else "anything about "
-    return f"No order yet: nobody could say {whether}{_text(first)}{also}. Find out first: {_text(first)}."
+    told = f"No order yet: nobody could say {whether}{_text(first)}{also}."
+    return [told, _undecided(table, progress), f"Find out first: {_text(first)}."]

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from app.domain.errors import NotFoundError
 from app.domain.kit.text import shortened
+from app.domain.ranking.gaps import log_mean_slope
 from app.domain.ranking.score import (
     P_FLOOR,
     SHARE_BASE,
@@ -27,9 +28,9 @@ from app.domain.ranking.score import (
     to_six_digits,
     weighted_mean,
 )
-from app.domain.ranking.shares import best_by_shares, scores_by_table
+from app.domain.ranking.shares import best_by_shares, compare_in_draws, scores_by_table
 from app.domain.ranking.tiers import Placed
-from app.domain.results import Comparison, Contribution, Ranking
+from app.domain.results import MEANS_OF_DRAWS, Comparison, Contribution, Ranking
 from app.domain.runs import Answer, BestRow, Origin, QuestionKind
 
 _QUOTE_CHARS = 160
@@ -218,6 +219,8 @@ def compare_rows(given: RankingInput, first_label: str, second_label: str) -> Co
     Raises:
         NotFoundError: a label is not in this run, or its row has no answer yet.
     """
+    if given.table is not None and given.arithmetic >= MEANS_OF_DRAWS:
+        return compare_in_draws(given, given.table, first_label, second_label)
     scores = scores_of(given) if given.table is None else scores_by_table(given, given.table)
     return compare_scores(given, scores, first_label, second_label)
 
@@ -281,17 +284,6 @@ def _ratio(kept: float, whole: float) -> float:
     if whole == 0.0:
         return 1.0
     return min(1.0, max(0.0, kept / whole))
-
-
-def log_mean_slope(first: float, second: float) -> float:
-    """Return (ln first − ln second) / (first − second) for positive numbers, 1 / first where they are equal.
-
-    Source: the logarithmic mean; multiplying a difference by it gives its exact share of a difference of logs.
-    """
-    relative = (first - second) / second
-    if relative == 0.0:
-        return 1.0 / second
-    return math.log1p(relative) / relative / second
 
 
 def judge_signs(given: RankingInput, scores: Scores) -> tuple[str, ...]:

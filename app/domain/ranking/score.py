@@ -16,7 +16,7 @@ from app.domain.base import Value
 from app.domain.elicitation.table import DecisionTable
 from app.domain.items import Item
 from app.domain.operations import Content
-from app.domain.results import Cell, Round, Skipped
+from app.domain.results import MEANS_OF_DRAWS, Cell, Round, Skipped
 from app.domain.runs import Answer, Candidate, HandAnswer, Origin, Question, QuestionKind, Scenario, is_method
 
 P_FLOOR = 0.05
@@ -43,7 +43,7 @@ class RankingInput(Value):
     `partial` says that calls are still missing (budget, stop, failure), which makes the ranking provisional.
     `rounds` are the questions asked beyond the first answers; answers of other rounds do not count, though the memory
     may hold them. `skipped` is what was left out of them. `table` is there where the built-in methods judged by
-    their present rule: then it alone decides (`shares`).
+    their present rule: then it alone decides (`shares`), by `arithmetic`, in a replay that of then.
     """
 
     content: Content
@@ -58,6 +58,7 @@ class RankingInput(Value):
     rounds: tuple[Round, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     table: DecisionTable | None = None
+    arithmetic: int = MEANS_OF_DRAWS
 
 
 class JudgedMatrix(Value):

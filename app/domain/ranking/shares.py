@@ -1,7 +1,8 @@
 """The ranking of a run that the built-in methods judged: what `app.domain.elicitation` says, as rows, cells and shares.
 
-The order is that of the shares; the sentence says it. Not for: runs that a model judged, or the built-in methods by
-their earlier rule (`order`), or any arithmetic of its own.
+The order is that of the shares; the sentence says it. P, R, G, U and Score of a row are means of the draws, the same
+numbers that `ask` shows; a run ranked before that was so keeps its own (`Ranking.arithmetic`).
+Not for: runs that a model judged, or the built-in methods by their earlier rule (`order`), or arithmetic of its own.
 """
 
 from app.domain.canonical import content_key
@@ -11,8 +12,19 @@ from app.domain.elicitation.scales import GOALS, SCALES, WANTED, CriterionKind, 
 from app.domain.elicitation.sentence import about, result_sentence
 from app.domain.elicitation.standing import OUT, RowStanding, Standing, draws_in, fixed_mark
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known
+from app.domain.errors import NotFoundError
+from app.domain.ranking.gaps import shares_of_gap
 from app.domain.ranking.score import JudgedMatrix, Matrix, RankingInput, Scores, Term, Utility, to_six_digits
-from app.domain.results import Cell, Ranking, RankingRow, RunResults, Violation
+from app.domain.results import (
+    MEANS_OF_DRAWS,
+    Cell,
+    Comparison,
+    Contribution,
+    Ranking,
+    RankingRow,
+    RunResults,
+    Violation,
+)
 from app.domain.runs import Answer, BestRow, Candidate, Origin, Question
 
 _COUNTED_DRAWS = 256
@@ -20,10 +32,12 @@ _COUNTED_DRAWS = 256
 
 
 def ranked_by_shares(given: RankingInput, table: DecisionTable) -> Ranking:
-    """Return the ranking of a table; without an order yet its rows stand as they would, and it is provisional."""
+    """Return the ranking of a table; provisional on few grounds, or without an order yet, its rows then as named."""
     progress = progress_of(table)
+    if given.arithmetic < MEANS_OF_DRAWS and progress.is_sparse:
+        progress = progress.model_copy(update={"has_order": False, "is_sparse": False})
     rows_by_key = _rows_by_key(given, table)
-    means = scores_by_table(given, table).rows
+    means = None if given.arithmetic >= MEANS_OF_DRAWS else scores_by_table(given, table).rows
     rows = _rows(table, progress.standing, rows_by_key, means, has_order=progress.has_order)
     by_hand = sum(one.ground.kind == "answer" and not one.unknown for one in table.cells)
     known = sum(not one.unknown and one.alternative != TODAY_KEY for one in table.cells)
@@ -41,18 +55,21 @@ def ranked_by_shares(given: RankingInput, table: DecisionTable) -> Ranking:
         judged_cells=max(0, known - by_hand),
         by_hand_cells=by_hand,
         all_cells=len(table.counted) * len(table.alternatives),
-        provisional=given.partial or not progress.has_order,
+        provisional=given.partial or not progress.has_order or progress.is_sparse,
         today_stated=TODAY_KEY in table.rows,
         left_out=_left_out(table),
         sentence=result_sentence(table, progress),
         has_order=progress.has_order,
-        leaders=_leaders(progress.standing, rows_by_key) if progress.has_order else (),
+        leaders=_labels(progress.standing.leaders, rows_by_key) if progress.has_order else (),
+        undecided=_labels(progress.undecided, rows_by_key),
+        is_sparse=progress.is_sparse,
+        arithmetic=given.arithmetic,
     )
 
 
 def best_by_shares(ranking: Ranking) -> BestRow | None:
     """Return the option that leads, or the first beside today where today does; None where there is no order."""
-    if ranking.provisional or not ranking.leaders:
+    if (ranking.provisional and not ranking.is_sparse) or not ranking.leaders:
         return None
     leading = [row for row in ranking.rows if row.label in ranking.leaders and row.origin is not Origin.TODAY]
     row = leading[0] if leading else ranking.best
@@ -86,8 +103,40 @@ def results_by_shares(run: str, number: int, given: RankingInput, table: Decisio
     )
 
 
+def compare_in_draws(given: RankingInput, table: DecisionTable, first: str, second: str) -> Comparison:
+    """Return what every column adds to U_first − U_second, largest first; a goal adds by its value and by being passed.
+
+    Raises:
+        NotFoundError: a label is not in this run.
+    """
+    keys = {one.label: key for key, one in _rows_by_key(given, table).items() if key in table.rows}
+    for label in (first, second):
+        if label not in keys:
+            raise NotFoundError(f"There is no ranked row “{label}” in this run.")
+    titles = {question.slug: question.title for question in given.questions}
+    found = [
+        Contribution(
+            question=one.criterion.slug,
+            title=titles.get(one.criterion.slug, one.criterion.text),
+            term=_term(one.criterion),
+            amount=one.amount,
+            first=one.first,
+            second=one.second,
+        )
+        for one in shares_of_gap(table, keys[first], keys[second])
+    ]
+    found.sort(key=lambda one: -abs(one.amount))
+    return Comparison(first=first, second=second, gap=sum(one.amount for one in found), contributions=tuple(found))
+
+
+def _term(criterion: Criterion) -> Term:
+    if criterion.kind is CriterionKind.COST:
+        return "R"
+    return "G" if criterion.kind in GOALS else "P"
+
+
 def scores_by_table(given: RankingInput, table: DecisionTable) -> Scores:
-    """Return the means behind a comparison of two rows: each column's mean value and mean weight."""
+    """Return each column's mean value and mean weight, and by formula from them what a row came to at first."""
     labels = {key: one.label for key, one in _rows_by_key(given, table).items() if key in table.rows}
     weights = {key: sum(one) / len(one) for key, one in draws_in(table, _COUNTED_DRAWS).weights.items()}
     costs = costs_of(table).by_row
@@ -148,15 +197,15 @@ def _rows_by_key(given: RankingInput, table: DecisionTable) -> dict[str, Candida
     return found if today is None else {**found, TODAY_KEY: today}
 
 
-def _leaders(standing: Standing, candidates: dict[str, Candidate]) -> tuple[str, ...]:
-    return tuple(candidates[key].label for key in standing.leaders if key in candidates)
+def _labels(rows: tuple[str, ...], candidates: dict[str, Candidate]) -> tuple[str, ...]:
+    return tuple(candidates[key].label for key in rows if key in candidates)
 
 
 def _rows(
     table: DecisionTable,
     standing: Standing,
     candidates: dict[str, Candidate],
-    means: dict[str, Utility],
+    means: dict[str, Utility] | None,
     *,
     has_order: bool,
 ) -> tuple[RankingRow, ...]:
@@ -171,7 +220,7 @@ def _rows(
             _level_with(before, one) if has_order else (before.tier == OUT) == (one.tier == OUT)
         )
         candidate = candidates[one.key]
-        mean = means[candidate.label]
+        mean = None if means is None else means[candidate.label]
         rows.append(_row(table, one, mean, candidate, place + 1, rows[-1] if level else None))
     return tuple(rows)
 
@@ -184,7 +233,7 @@ def _level_with(before: RowStanding, row: RowStanding) -> bool:
 def _row(
     table: DecisionTable,
     one: RowStanding,
-    mean: Utility,
+    mean: Utility | None,
     candidate: Candidate,
     place: int,
     level: RankingRow | None,
@@ -203,13 +252,13 @@ def _row(
         tier=one.tier,
         tie_group=group,
         rank=level.rank if level is not None else place,
-        score=mean.score,
-        P=mean.P,
-        R=mean.R,
-        G=mean.G,
-        S=mean.S,
-        I=mean.I,
-        U=mean.U,
+        score=one.score if mean is None else mean.score,
+        P=one.P if mean is None else mean.P,
+        R=one.R if mean is None else mean.R,
+        G=one.G if mean is None else mean.G,
+        S=1.0,
+        I=one.P / one.R if mean is None else mean.I,
+        U=one.U if mean is None else mean.U,
         p_best=None if one.tier == OUT else one.share,
         violations=broken,
         incomplete=()

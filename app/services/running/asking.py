@@ -25,6 +25,7 @@ from app.domain.kit.text import shortened
 from app.domain.operations import Operation, apply_operations
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
+from app.domain.results import MEANS_OF_DRAWS
 from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
 from app.pipeline.decision_table import question_key, remarks_of, table_of
 from app.pipeline.grounds.cost import sum_of
@@ -250,7 +251,7 @@ def criterion_of(table: DecisionTable, text: str) -> Criterion:
 
 def _rank(tx: Tx, run: Run) -> None:
     """Store the ranking that follows from the table as it stands now."""
-    given = ranking_input(tx.query, run)
+    given = ranking_input(tx.query, run).model_copy(update={"arithmetic": MEANS_OF_DRAWS})
     ranking = rank(given)
     tx.results.save(run.id, ranking)
     tx.runs.update(

@@ -7,7 +7,7 @@ from app.domain.money import SpendTotal
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank, results_of
 from app.domain.ranking.score import RankingInput
-from app.domain.results import Ranking, Round, RunBase, RunResults
+from app.domain.results import MEANS_OF_DRAWS, Ranking, Round, RunBase, RunResults
 from app.domain.runs import BUILTIN_JUDGE, Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
 from app.domain.usage import Usage
 from app.pipeline.decision_table import table_of
@@ -195,4 +195,5 @@ def ranking_input(query: Query, run: Run) -> RankingInput:
         rounds=() if ranking is None else ranking.rounds,
         skipped=() if ranking is None else ranking.skipped,
         table=_table(query, run),
+        arithmetic=MEANS_OF_DRAWS if ranking is None else ranking.arithmetic,
     )

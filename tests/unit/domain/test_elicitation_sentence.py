@@ -68,6 +68,52 @@ def test_only_one_option_was_answered() -> None:
     assert _said(one) == "No order yet: only A was answered. Say one thing about another option."
 
 
+def _asked(made: DecisionTable) -> DecisionTable:
+    """Every column was asked, and of what is open nobody knows anything."""
+    cells = [cell(one.key, row, None) for one in made.criteria for row in made.contenders]
+    unknown = [one for one in cells if (one.criterion, one.alternative) not in made.by_cell]
+    return made.with_cells(*unknown).changed(asked=tuple(one.key for one in made.criteria), order_asked=True)
+
+
+def test_who_alone_was_spoken_for_leads_on_that_and_it_is_said_of_whom_nothing_is_known() -> None:
+    known = {("g", "A"): UP, ("w", "A"): UP, ("v", "D"): DOWN}
+    made = _asked(table({"g": GOAL, "w": WISH, "v": WISH}, "ABCD", {**known}, today=NONE, limits_seen=True))
+    progress = progress_of(made)
+    assert (progress.has_order, progress.is_sparse, progress.standing.leaders) == (True, True, ("A",))
+    assert _said(made) == (
+        "Only A was spoken for (2 answers); on these it leads: first in about 95 % of the ways the open answers could"
+        " turn out. Nobody has said anything good or bad of B or C. Nobody has said anything good of D."
+        " Find out first: how B, C and the others do on “text of g”."
+    )
+
+
+def test_of_two_that_were_spoken_for_on_different_questions_the_surer_one_leads() -> None:
+    known = {("g", "A"): UP, ("w", "B"): Level.BETTER, ("v", "A"): Level.BETTER}
+    made = _asked(table({"g": GOAL, "w": WISH, "v": WISH}, "AB", {**known}, today=NONE, limits_seen=True))
+    assert _said(made).startswith(
+        "No two options are answered on the same two criteria. On what little was said (3 answers) A leads: first in"
+    )
+
+
+def test_bad_words_alone_make_no_order_and_it_is_said_between_whom_it_is_undecided() -> None:
+    known = {("g", "A"): DOWN, ("w", "B"): DOWN}
+    made = _asked(table({"g": WISH, "w": WISH}, "AB", {**known}, today=NONE, limits_seen=True))
+    progress = progress_of(made)
+    assert (progress.has_order, set(progress.undecided)) == (False, {"A", "B"})
+    assert _said(made) == (
+        "No order yet: no two options are answered on the same two criteria. Undecided between B and A: each first in"
+        " about 50 % of the ways the open answers could turn out. Find out first: how B does on “text of g”."
+    )
+
+
+def test_few_grounds_make_no_order_while_a_question_follows() -> None:
+    known = {("g", "A"): UP, ("w", "A"): UP}
+    made = table({"g": GOAL, "w": WISH, "v": WISH}, "AB", {**known}, today=NONE, limits_seen=True)
+    assert not progress_of(made).has_order
+    silent = _asked(made.changed(cells=()))
+    assert not progress_of(silent).has_order, "an option without any answer never leads"
+
+
 def test_nothing_answered_is_better_than_today_and_staying_leads() -> None:
     made = table({"g": GOAL, "w": WISH}, "AB", {(key, row): SAME for key in "gw" for row in "AB"})
     assert _said(made).startswith("On your 2 answers no option leads: nothing answered is better than today.")

@@ -1,14 +1,18 @@
 """The parts of a gap sum to the gap, exactly."""
 
 import math
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.elicitation.standing import stand
 from app.domain.errors import NotFoundError
-from app.domain.ranking.explanations import compare_rows, log_mean_slope
+from app.domain.ranking.explanations import compare_rows
+from app.domain.ranking.gaps import log_mean_slope, shares_of_gap
 from app.domain.ranking.order import rank
+from support.elicitation_tables import drawn_table
 from support.ranking_values import ranking_input
 
 shares = st.one_of(st.none(), st.floats(0.0, 1.0), st.sampled_from([0.0, 1.0, 0.05, 0.05 + 1e-15]))
@@ -66,3 +70,13 @@ def test_a_row_that_is_not_ranked_cannot_be_compared() -> None:
         compare_rows(given_input, "Today", "C1")
     with pytest.raises(NotFoundError):
         compare_rows(given_input, "C9", "Today")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_a_table_the_columns_sum_to_the_gap_of_the_means_of_the_draws(seed: int) -> None:
+    made = drawn_table(random.Random(seed))
+    standing = stand(made)
+    first, second, *_ = (row for row in standing.rows if row.key in made.rows)
+    shares = shares_of_gap(made, first.key, second.key)
+    assert sum(one.amount for one in shares) == pytest.approx(first.U - second.U, abs=1e-9)
+    assert {one.criterion.key for one in shares} == {one.key for one in (*made.wanted, made.cost) if one is not None}
