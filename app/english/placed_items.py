@@ -40,7 +40,7 @@ class PlacedItems:
         slugs = {place.span.start: self._slug(place.span) for place in found if _is_option(place.span)}
         self._options = slugs
         for place in found:
-            if isinstance(place.span, RemarkSpan) and place.span.said:
+            if isinstance(place.span, RemarkSpan | ReadSpan) and place.span.said:
                 source = Source(start=place.start, end=place.end, quote=message[place.start : place.end])
                 self._add(place.span, place.span.said[:LONGEST_TEXT], source, slug=None)
                 continue

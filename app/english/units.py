@@ -38,13 +38,13 @@ _SECOND, _DAY = 1.0, 86400.0
 _TABLE: tuple[tuple[str, str, float, str], ...] = (
     ("time", "ms", 1e-3, "ms|millisecond|milliseconds"),
     ("time", "s", _SECOND, "s|sec|secs|second|seconds"),
-    ("time", "min", 60.0, "min|mins|minute|minutes"),
-    ("time", "h", 3600.0, "h|hr|hrs|hour|hours"),
-    ("time", "day", _DAY, "day|days"),
-    ("time", "week", 7 * _DAY, "week|weeks"),
-    ("time", "month", 30.4375 * _DAY, "month|months"),
+    ("time", "min", 60.0, "min|mins|minute|minutes|minuten"),
+    ("time", "h", 3600.0, "h|hr|hrs|hour|hours|stunde|stunden|heure|heures"),
+    ("time", "day", _DAY, "day|days|tag|tage|tagen|jour|jours"),
+    ("time", "week", 7 * _DAY, "week|weeks|woche|wochen|semaine|semaines"),
+    ("time", "month", 30.4375 * _DAY, "month|months|monat|monate|monaten|mois"),
     ("time", "quarter", 91.3125 * _DAY, "quarter|quarters"),
-    ("time", "year", 365.25 * _DAY, "year|years|yr|yrs"),
+    ("time", "year", 365.25 * _DAY, "year|years|yr|yrs|jahr|jahre|jahren|an|ans|année|années"),
     ("mass", "mg", 1e-6, "mg|milligram|milligrams"),
     ("mass", "g", 1e-3, "g|gram|grams|gramme|grammes"),
     ("mass", "kg", 1.0, "kg|kilo|kilos|kilogram|kilograms"),
@@ -137,9 +137,14 @@ RATE_NOUNS = (
     "second|minute|hour|day|night|week|month|quarter|year|season|shift|person|head|piece|unit|litre|liter|kilo"
     "|kg|member|user|meal|visit|trip|guest|class|tonne|km|room|seat|pupil|plot"
 )
-_RATE_SPLIT = late(r"\s*(?:/\s*|\b(?:per|an?|each|every)\s+)", re.IGNORECASE)
+_RATE_SPLIT = late(
+    r"\s*(?:/\s*|\b(?:per|an?|each|every|pro|par)\s+|\b(?:im|je)\s+(?=(?:monat|jahr|tag)\b))", re.IGNORECASE
+)
+_NO_MEASURE = frozenset({"a", "an"})  # articles, which are units only behind "per"
 _LONG_FIRST = sorted(_BY_SPELLING, key=len, reverse=True)
-_SPACED = [re.escape(spelling).replace(r"\ ", r"[ \n-]{1,2}") for spelling in _LONG_FIRST if spelling not in {"a"}]
+_SPACED = [
+    re.escape(spelling).replace(r"\ ", r"[ \n-]{1,2}") for spelling in _LONG_FIRST if spelling not in _NO_MEASURE
+]
 # "a" is an article far more often than ampere, so ampere counts only as a capital A close to its number.
 UNIT_PATTERN = late(rf"[ \u00a0\u2009\u202f\n-]{{0,2}}(?:(?i:{'|'.join(_SPACED)})|A)(?![^\W_])")
 

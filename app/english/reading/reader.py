@@ -88,9 +88,10 @@ class _Reader:
         self._is_interview = asked >= _QUESTIONS_OF_AN_INTERVIEW
         if readable:
             self._read_blocks(blocks)
+            self._tables.take_criteria()
             take_last_goals(self._text, blocks, self._results)
         else:
-            read_by_headings(self._text, blocks, language, self._results)
+            read_by_headings(self._text, blocks, language, self._results, self._options, self._tables)
         self._results.leave(len(self._read), len(self._text), "beyond the length that is read")
         title = suggested_title(self._read, blocks)
         return self._results.reading(language=language, readable=readable, title=title)

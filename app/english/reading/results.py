@@ -33,9 +33,19 @@ class Results:
         self.asked = False  # whether anything has been asked for yet: before that, statements tell how it is now
 
     def emit(
-        self, start: int, end: int, verdict: Verdict, context: Context | None, *, label: str | None = None
+        self,
+        start: int,
+        end: int,
+        verdict: Verdict,
+        context: Context | None,
+        *,
+        label: str | None = None,
+        said: str = "",
     ) -> int | None:
-        """Add the item text[start:end], without white space and mark-up at its ends; return where it starts."""
+        """Add the item text[start:end], without white space and mark-up at its ends; return where it starts.
+
+        ``said``: its words where it is a cell, with those of its row.
+        """
         start, end = trimmed(self._text, start, end)
         before = _MARKUP_BEFORE.match(self._text, start, end)
         behind = _MARKUP_BEHIND.search(self._text, max(start, end - 2), end)
@@ -51,11 +61,14 @@ class Results:
                 start=start,
                 end=end,
                 text=words,
-                quantity=deciding_quantity(words, wanted=verdict.kind in _WANTED) if verdict.kind != "aside" else None,
+                quantity=deciding_quantity(said or words, wanted=verdict.kind in _WANTED)
+                if verdict.kind != "aside"
+                else None,
                 weight=verdict.weight,
                 rule=verdict.rule,
                 section=context.source if context else self._scopes.heading_words,
                 label=label,
+                said=said,
             )
         )
         return start

@@ -38,6 +38,7 @@ class ReadSpan(Span):
     rule: str = Field(description="Short name of the rule that decided, fit to be shown.")
     section: str | None = Field(description="The heading or lead-in it stood under.")
     label: str | None = Field(default=None, description="Number or run-in title written before the item, if any.")
+    said: str = Field(default="", description="With the words of its row, where a cell alone does not say them.")
 
 
 class UnusedSpan(Span):

@@ -8,6 +8,7 @@ from app.domain.elicitation.table import Criterion, Ground, Known, Sum
 from app.domain.items import Item
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
+from app.english.cells import is_bare_number, is_title, period_of
 from app.english.polarity import is_money
 from app.english.quantities import FoundQuantity, parse_quantities, satisfies
 from app.english.units import normalise_unit
@@ -68,10 +69,11 @@ def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Stat
     quotes: list[str] = []
     is_clear = True
     for fact, clause in clauses_of(facts):
-        is_labelled = len(stems(fact.label) & about) >= _FEWEST_SHARED
+        is_price = is_title(fact.label, "cost")
+        is_labelled = is_price or len(stems(fact.label) & about) >= _FEWEST_SHARED
         counted_to: int | None = None
-        for found in parse_quantities(clause):
-            if not is_money(found.quantity.unit) or found.quantity.value <= 0:
+        for found in _bare_sum(clause) if is_price and is_bare_number(fact.value) else parse_quantities(clause):
+            if not (is_money(found.quantity.unit) or is_price) or found.quantity.value <= 0:
                 continue
             joined = counted_to is not None and _JOINED.match(clause[counted_to : found.start]) is not None
             if found.quantity.op != "=" or not (is_labelled or joined or is_cost(clause, found)):
@@ -79,7 +81,7 @@ def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Stat
                 is_clear = is_clear and counted_to is None
                 continue
             counted_to = found.end
-            one = _sum(found.quantity)
+            one = _sum(found.quantity, period_of(fact.label) if is_price else "")
             if one.period in ("", "year"):
                 (yearly if one.period else once)[(one.value, one.unit)] = one
                 quotes.append(clause)
@@ -158,8 +160,18 @@ def is_cost(clause: str, found: FoundQuantity) -> bool:
     return _AT_ONCE.match(before) is not None or _CALLED_COST.search(before + " " + behind) is not None
 
 
-def _sum(quantity: Quantity) -> Sum:
+def _bare_sum(clause: str) -> tuple[FoundQuantity, ...]:
+    """The number of a cell under a cost that names no currency: it can be set against others of its table."""
+    return tuple(
+        one.model_copy(update={"quantity": one.quantity.model_copy(update={"unit": ""})})
+        for one in parse_quantities(f"{clause} pieces")
+    )
+
+
+def _sum(quantity: Quantity, titled: str = "") -> Sum:
+    """A sum a year, where it has a period or its title names one."""
     unit, _, period = normalise_unit(quantity.unit).partition("/")
+    period = period or titled
     if period in _YEARLY:
         return Sum(value=quantity.value * _YEARLY[period], unit=unit, period="year")
     return Sum(value=quantity.value, unit=unit, period=period)
@@ -175,6 +187,8 @@ def sum_of(text: str) -> Sum | None:
 
 def names_only_cost(item: Item) -> bool:
     """Whether a wish says nothing but that it should cost little: then it is the column of cost."""
+    if is_title(item.text, "cost"):
+        return True
     words = set(re.findall(r"[a-z]+", item.text.lower()))
     return bool(words & _CHEAP) and words <= _CHEAP | _SMALL_TALK
 

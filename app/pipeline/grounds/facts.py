@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from app.domain.base import Value
 from app.domain.items import Item, Sign
 from app.domain.kit.late_pattern import late
+from app.english.cells import answer_in
 from app.english.words import clauses, sentence_texts, stems
 
 _LABEL = late(r"^([^:.;!?“”\"]{1,60}):\s+(\S.*)$", re.DOTALL)
@@ -38,6 +39,16 @@ class Fact(Value):
         return self.is_own and clause == next(iter(self.clauses()), None)
 
     @property
+    def value(self) -> str:
+        """What stands behind its label."""
+        return self.text[len(self.label) + 1 :] if self.label else self.text
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is a cell that only answers what its title asks: the words of the title state nothing then."""
+        return bool(self.label) and answer_in(self.value) is not None
+
+    @property
     def is_sure(self) -> bool:
         """Whether it is said as so: a guess, a question or somebody's claim is no ground."""
         return _UNSURE.search(self.text) is None
@@ -55,7 +66,11 @@ class Fact(Value):
 def fact_of(text: str, sign: Sign | None = None) -> Fact:
     """Return what a sentence or a cell of a table ("Range: 165 km") says."""
     labelled = _LABEL.match(text)
-    if labelled is None or _NO_LABEL.search(labelled[1]) is not None:
+    if labelled is None:
+        return Fact(text=text, sign=sign)
+    if answer_in(labelled[2]) is not None:
+        return Fact(text=text, sign=sign, label=labelled[1])
+    if _NO_LABEL.search(labelled[1]) is not None:
         return Fact(text=text, sign=sign)
     short = len(text.split()) <= _MOST_WORDS_OF_A_FIGURE and len(labelled[1].split()) <= _MOST_WORDS_OF_A_LABEL
     return Fact(text=text, sign=sign, label=labelled[1] if short else "")

@@ -13,6 +13,7 @@ from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Criterion, Ground, Known
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
+from app.english.cells import period_of
 from app.english.paraphrases import figures
 from app.english.polarity import is_measured, is_money, unit_concern
 from app.english.quantities import parse_quantities, satisfies
@@ -21,7 +22,7 @@ from app.english.words import stems
 from app.pipeline.grounds.cost import is_cost, is_over_a_year, keeps_sum
 from app.pipeline.grounds.facts import Fact, clauses_of
 
-_PER = late(r"^(?:per|each|a)\s+(\w+)$", re.IGNORECASE)
+_PER = late(r"(?:^(?:per|each|a)|\s(?:per|pro|par))\s+(\w+)$", re.IGNORECASE)
 _BARE = late(r"^[\d.,'’ ]+$")
 _DEMAND = late(r"\b(?:longest|largest|biggest|heaviest|highest|farthest|furthest|busiest|peak)\b", re.IGNORECASE)
 _THAN_TODAY = late(
@@ -93,25 +94,38 @@ def _stated(criterion: Criterion, bound: Quantity, facts: Iterable[Fact]) -> lis
         for found in parse_quantities(clause):
             if is_hire and not is_cost(clause, found):
                 continue  # a saving or an income of so much a night
-            stated = _in_time_of(bound, _rated(found.quantity, fact.label))
+            stated = _in_time_of(bound, _rated(found.quantity, fact.label), is_titled=bool(fact.label))
             holds = satisfies(bound, stated)
             around = clause[: found.start] + " " + clause[found.end :]
-            if holds is not None and _speaks_of(criterion, bound, stated, around):
+            if holds is not None and (_is_titled_so(criterion, fact) or _speaks_of(criterion, bound, stated, around)):
                 told.append((holds, clause))
     return told
 
 
 def _rated(quantity: Quantity, label: str) -> Quantity:
     """A figure with the rate that its label says: "Per km: 0.24 €" is 0.24 € per km."""
-    per = _PER.match(label.strip())
-    if per is None or "/" in normalise_unit(quantity.unit):
+    per = _PER.search(label.strip())
+    time = per[1].lower() if per is not None else period_of(label)
+    if not time or "/" in normalise_unit(quantity.unit):
         return quantity
-    return quantity.model_copy(update={"unit": f"{quantity.unit} per {per[1].lower()}"})
+    return quantity.model_copy(update={"unit": f"{quantity.unit} per {time}"})
 
 
-def _in_time_of(bound: Quantity, stated: Quantity) -> Quantity:
-    """A count without a time is that of the bound: "4 Fridays" where so many a year are bounded."""
+def _is_titled_so(criterion: Criterion, fact: Fact) -> bool:
+    """Whether the title of a figure says nothing but what is bounded: "Walk: 12 min" of "at most 15 min of walk"."""
+    title = stems(fact.label)
+    return bool(title) and title <= _subject(criterion.text)
+
+
+def _in_time_of(bound: Quantity, stated: Quantity, *, is_titled: bool) -> Quantity:
+    """A count without a time is that of the bound: "4 Fridays" where so many a year are bounded.
+
+    A bound without a time is that of the figure under a title: "t per year" where so many t are bounded.
+    """
     unit, _, time = normalise_unit(bound.unit).partition("/")
+    mine, _, own = normalise_unit(stated.unit).partition("/")
+    if is_titled and not time and own in _TIMES and is_measured(unit):
+        return stated.model_copy(update={"unit": mine})
     if time in _TIMES and normalise_unit(stated.unit) == unit and _counted(unit):
         return stated.model_copy(update={"unit": bound.unit})
     return stated

@@ -50,7 +50,7 @@ def by_statement(criterion: Criterion, row: str, facts: Iterable[Fact]) -> Known
         return None
     told: list[tuple[int, str]] = []
     for fact, clause in clauses_of(facts):
-        sign = _sign(criterion, fact, clause)
+        sign = None if fact.is_answer else _sign(criterion, fact, clause)
         if sign is not None:
             told.append((sign, clause if fact.sign is None else fact.text))
     if len({sign for sign, _ in told}) != 1:
@@ -89,7 +89,7 @@ def _sign(criterion: Criterion, fact: Fact, clause: str) -> int | None:
             return found
     if (signed := _by_sign(criterion, fact, clause)) is not None:
         return signed
-    return _by_words(criterion, clause) if fact.sign is None else None
+    return _by_words(criterion, fact, clause) if fact.sign is None else None
 
 
 def _has_bound(criterion: Criterion) -> bool:
@@ -143,9 +143,11 @@ def _by_sign(criterion: Criterion, fact: Fact, clause: str) -> int | None:
     return 1 if fact.sign == "+" else -1
 
 
-def _by_words(criterion: Criterion, clause: str) -> int | None:
-    """The same words said of the row, or denied; as it is done today says no difference."""
-    if not _says_most_of(criterion, clause):
+def _by_words(criterion: Criterion, fact: Fact, clause: str) -> int | None:
+    """The same words said of the row, or denied; as it is done today says no difference. A title alone says nothing."""
+    if not _says_most_of(criterion, clause) or (
+        fact.label and not subject_of(criterion.text) & (_stems(fact.value) - _stems(fact.label))
+    ):
         return None
     return 1 if (_DENIES.search(criterion.text) is None) == (_DENIES.search(clause) is None) else -1
 

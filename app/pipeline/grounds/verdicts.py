@@ -11,6 +11,7 @@ from app.domain.items import Item
 from app.domain.quantity import Quantity
 from app.english.polarity import is_money
 from app.english.quantities import parse_quantities
+from app.pipeline.grounds.answers import by_answer
 from app.pipeline.grounds.comparisons import Compared
 from app.pipeline.grounds.cost import bounds_a_beginning, bounds_a_year, stated_cost
 from app.pipeline.grounds.facts import Fact, Names
@@ -65,8 +66,10 @@ def _verdict(
         if found is not None:
             return found
     if row == TODAY_KEY:
-        # Today is the middle of every step: only its numbers can say more.
-        return None
+        # Today is the middle of every step: only its numbers can say more, and what it answers on a limit.
+        return by_answer(criterion, row, said) if criterion.kind is CriterionKind.LIMIT else None
+    if (answered := by_answer(criterion, row, said)) is not None:
+        return answered
     return beside_today(criterion, row, said, today) or by_statement(criterion, row, said)
 
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 
 from app.domain.elicitation.scales import CriterionKind, Level
-from app.domain.elicitation.table import TODAY_KEY, Criterion, Known
+from app.domain.elicitation.table import TODAY_KEY, Criterion, Known, Sum
 from app.domain.items import Item, ItemKind
 from app.english.comparatives import comparative_in
 from app.english.paraphrases import figures, paraphrases
@@ -94,6 +94,53 @@ def test_a_ground_gives_its_verdict(criterion: str, kind: CriterionKind, said: s
 @pytest.mark.parametrize(("criterion", "kind", "said"), OPEN)
 def test_without_a_ground_the_cell_stays_open(criterion: str, kind: CriterionKind, said: str) -> None:
     assert _level(criterion, kind, said) is None
+
+
+CELLS = [
+    ("Easy to clean", WISH, "Easy to clean: ❌", "-", "-"),
+    ("Milk drinks", WISH, "Milk drinks: yes", "", "+"),
+    ("Hébergé en France", WISH, "Hébergé en France: non", "", "-"),
+    ("Platz im Keller bleibt frei", LIMIT, "Platz im Keller bleibt frei: ja", "", "holds"),
+    ("It should survive being turned over by a wave", WISH, "Survives being turned over: −", "-", "-"),
+    ("No account needed", LIMIT, "Account needed: no", "", "holds"),
+    ("nicht mehr als 15 Minuten Fußweg zum Bus", LIMIT, "Fußweg: 12 Minuten", "", "holds"),
+    ("at most 15 t of CO2", LIMIT, "CO2: 22 t per year", "", "breaks"),
+    ("höchstens 250 Euro im Monat", LIMIT, "Miete: 310 Euro im Monat", "", "breaks"),
+]
+CELLS_OPEN = [
+    ("Wartung durch den Hausmeister", WISH, "Wartung durch den Hausmeister: teilweise", ""),
+    ("Milk drinks", WISH, "Milk drinks: yes, but only cold", ""),
+    ("Milk drinks", WISH, "Milk drinks: a second machine", ""),
+    ("Needs a plumber", WISH, "Needs a plumber: yes", ""),
+    ("Account needed by nobody", LIMIT, "Account needed: ✅", ""),
+    ("Quick to clean after lunch", WISH, "Lunch: yes", ""),
+]
+
+
+@pytest.mark.parametrize(("criterion", "kind", "said", "sign", "level"), CELLS)
+def test_a_cell_answers_what_its_title_asks(
+    criterion: str, kind: CriterionKind, said: str, sign: str, level: str
+) -> None:
+    assert _level(criterion, kind, said, sign=sign) == level
+
+
+@pytest.mark.parametrize(("criterion", "kind", "said", "sign"), CELLS_OPEN)
+def test_a_cell_that_answers_neither_leaves_it_open(criterion: str, kind: CriterionKind, said: str, sign: str) -> None:
+    assert _level(criterion, kind, said, sign=sign) is None
+
+
+def test_a_cell_under_a_cost_is_a_cost_over_the_time_of_its_title() -> None:
+    costs = _told("Cost", COST, a="Cost per year: 2,100 euros", b="Rent a month: 90")
+    assert (costs["a"].cost, costs["b"].cost) == (
+        Sum(value=2100, unit="EUR", period="year"),
+        Sum(value=1080, unit="", period="year"),
+    )
+
+
+def test_todays_own_numbers_and_answers_judge_today() -> None:
+    assert _told("at most 15 t of CO2", LIMIT, today=("CO2: 22 t per year",))[TODAY_KEY].level is Level.BREAKS
+    assert _told("Works in a power cut", LIMIT, today=("Works in a power cut: no",))[TODAY_KEY].level is Level.BREAKS
+    assert TODAY_KEY not in _told("Works in a power cut", WISH, today=("Works in a power cut: no",))
 
 
 def test_the_persons_word_for_or_against_counts_where_it_says_most_of_what_is_asked() -> None:

@@ -11,6 +11,7 @@ from app.domain.kit.late_pattern import late
 _WORD = late(r"[^\W_]{3,}")
 _LEAD = late(
     r"(?:(?:option|variant|alternative|idea|plan|proposal|way|approach|candidate|solution|scenario)\s+)?"
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+)?"
     r"(?:\(?(?P<number>[A-Za-z]|\d{1,2}|[ivxIVX]{1,4})\s?[.):–—-]{1,2}\s+)?",
     re.IGNORECASE,
 )

@@ -4,7 +4,18 @@ For: the reader. Not for: tables of requirements, which ``tables`` reads. A cell
 the words of its row or column.
 """
 
+from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
+from app.english.cells import (
+    answer_in,
+    is_adverse,
+    is_bare_number,
+    is_mark,
+    is_title,
+    sole_currency,
+    titled_value,
+    touches,
+)
 from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
 from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, is_paper_work
@@ -52,10 +63,6 @@ _IN_STOCK = late(
     r"^(?:age|year|bought|since|inventory|serial|state|condition|owner|room|stock|in use|installed|start|end|from|to"
     r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|weight|target|today|now|time|date|day)$"
 )
-_TODAY = late(
-    r"^(?:(?:.{1,30} )?as (?:today|now|before)|today.{0,30}|the present .{1,30}|now|as is|status quo"
-    r"|current(?:ly)?(?: \w+)?|present|as it is|do nothing)$"
-)
 _NAMES_OPTION = late(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
     r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?"
@@ -64,11 +71,15 @@ _NAMES_OPTION = late(
 _PAPER_TYPE = late(r"^(?:process|admin\w*|paper ?work|documentation|comm(?:s|unication)|reporting|formal)$")
 _UNDER_OPTIONS = Verdict("option", 100, "a column of the comparison", 6.2)
 _AN_OPTION = Verdict("option", 100, "a row of the comparison", 6.2)
-_IS_TODAY = Verdict("today", 50, "the column of today", 6.2)
+_IS_TODAY = Verdict("today", 50, "what the comparison says of today", 6.2)
+_A_CRITERION = Verdict("soft", 60, "a criterion of the comparison", 6.2)
+_DASH = late(r"[-−–—]$")
 _CELL = "a cell of the comparison"
 _MOST_COLUMNS = 40
 _FEWEST_ROWS = 2
 _LONGEST_NAME = 60  # characters
+_LONGEST_FIGURE = 6  # words of a cell that says something short of its option
+_FEWEST_LETTERS = 3
 
 
 class OptionTables:
@@ -79,6 +90,19 @@ class OptionTables:
         self._results = results
         self._options = options
         self._names = options.names
+        self._criteria: list[tuple[int, int]] = []  # titles of rows or columns whose cells answer something
+        self._currency: str | None = None
+
+    def take_criteria(self) -> None:
+        """Take what the comparisons answer as wanted, where nothing that is wanted speaks of it; ask it last."""
+        wanted = [span.text for span in self._results.spans if span.kind in {"goal", "hard", "soft"}]
+        for start, end in self._criteria:
+            title = self._text[start:end]
+            if any(touches(title, text) for text in wanted):
+                continue
+            self._results.free(start, end)
+            self._results.emit(start, end, _A_CRITERION, None)
+            wanted.append(title)
 
     def read(self, rows: list[Block], *, among_options: bool) -> bool:
         """Read a table if it compares options; return whether it did."""
@@ -95,45 +119,77 @@ class OptionTables:
         return True
 
     def _are_columns(self, rows: list[Block], titles: list[str], *, among_options: bool) -> bool:
-        names = titles[1:]
-        if len(names) < 2 or not _CORNER.match(titles[0]) or not (rows[0].header or not titles[0]):
+        corner = titles[0]
+        names = [name for name in titles[1:] if name and self._may_be_option(name)]
+        if len(names) < 2 or not (rows[0].header or not corner):
             return False
         known = sum(self._names.exactly(name) is not None for name in names)
-        plain = all(0 < len(name) <= _LONGEST_NAME for name in names) and not any(
-            _NO_OPTION.match(name)
-            or priority_words().priority.match(name)
-            or priority_words().remark.match(name)
-            or priority_words().identifier.match(name)
-            for name in names
+        criteria = not corner or is_title(corner, "criteria")
+        if known >= 2:
+            return criteria or _CORNER.match(corner) is not None
+        plain = all(len(name) <= _LONGEST_NAME for name in names) and (
+            len(names) == len(titles) - 1 or (is_title(corner, "criteria") and len(names) * 2 >= len(titles) - 1)
         )
-        announced = among_options or not titles[0] or _SAYS_CRITERIA.match(titles[0]) is not None
-        return known >= 2 or (plain and len(rows) >= 3 and announced)
+        announced = criteria or (among_options and _CORNER.match(corner) is not None)
+        return plain and len(rows) >= 3 and announced
+
+    def _may_be_option(self, title: str) -> bool:
+        """Tell whether a column of a comparison may stand for an option: today's and what is asked for do not."""
+        words = priority_words()
+        return not (
+            _NO_OPTION.match(title)
+            or is_title(title, "asked")
+            or words.priority.match(title)
+            or words.remark.match(title)
+            or words.identifier.match(title)
+        )
 
     def _columns(self, rows: list[Block], titles: list[str]) -> None:
         header = rows[0]
         options: dict[int, int] = {}
+        today: set[int] = set()
         if self._cell(header, 0):
             self._results.head(*header.cells[0], "the header of a table")
         for column in range(1, len(titles)):
             start, end = header.cells[column]
             known = self._names.exactly(titles[column])
-            if _TODAY.match(titles[column]):
+            if is_title(titles[column], "today"):
+                today.add(column)
                 self._results.head(start, end, "the column of today")
             elif known is not None:
                 options[column] = known
                 self._results.head(start, end, "names an option")
-            else:
-                at = self._options.add(start, end, _UNDER_OPTIONS, None)
-                if at is not None:
-                    options[column] = at
+            elif not self._may_be_option(titles[column]):
+                self._results.head(start, end, "the header of a table")
+            elif (at := self._options.add(start, end, _UNDER_OPTIONS, None)) is not None:
+                options[column] = at
         for row in rows[1:]:
-            label = self._cell(row, 0)
-            for column in range(1, len(row.cells)):
-                start, end = row.cells[column]
-                if column in options:
-                    self._said(start, end, options[column], label)
-                elif any(sign.isalnum() for sign in self._text[start:end]):
-                    self._results.emit(start, end, _IS_TODAY, None)
+            self._row_of_criterion(row, options, today, announced=is_title(titles[0], "criteria"))
+
+    def _row_of_criterion(self, row: Block, options: dict[int, int], today: set[int], *, announced: bool) -> None:
+        """Read a row whose cells say something of the options and of today above them."""
+        label = self._cell(row, 0)
+        said = [self._cell(row, column) for column in options if column < len(row.cells)]
+        if label:
+            self._results.head(*row.cells[0], "names what a row compares")
+            if self._is_criterion(label, said, announced=announced):
+                self._criteria.append(row.cells[0])
+        for column in range(1, len(row.cells)):
+            start, end = row.cells[column]
+            if column in options:
+                self._said(start, end, options[column], label, among=said)
+            elif column in today:
+                self._said_of_today(start, end, label)
+            elif any(sign.isalnum() for sign in self._text[start:end]):
+                self._results.leave(start, end, "a cell that is said of no option")
+
+    def _is_criterion(self, title: str, cells: list[str], *, announced: bool) -> bool:
+        """Tell whether a row or column asks what options are chosen by: its cells answer, or are short figures."""
+        if sum(sign.isalpha() for sign in title) < _FEWEST_LETTERS or is_title(title, "cost") or is_adverse(title):
+            return False
+        answered = sum(answer_in(cell) in {"+", "-"} for cell in cells)
+        short = sum(0 < len(cell.split()) <= _LONGEST_FIGURE for cell in cells)
+        return answered >= _FEWEST_ROWS or (announced and short >= _FEWEST_ROWS and short == len(cells))
 
     def _name_column(self, rows: list[Block], titles: list[str], *, among_options: bool) -> int | None:
         """Return the column that names an option in each row, or None."""
@@ -150,8 +206,10 @@ class OptionTables:
             if not wordy:
                 continue
             named = rows[0].header and _NAMES_OPTION.match(title) is not None
+            if column == 0 and rows[0].header and is_title(title, "options") and self._answers(titles, body):
+                return column
             known = sum(self._names.exactly(cell) is not None for cell in cells)
-            if not among_options and known < 2 and self._weighs_things(titles, column, cells):
+            if not among_options and known < 2 and self._weighs_things(titles, column, cells, body):
                 return column
             explicit = (
                 named
@@ -161,14 +219,25 @@ class OptionTables:
             return column if (among_options and (named or not rows[0].header)) or explicit or known >= 2 else None
         return None
 
-    def _weighs_things(self, titles: list[str], column: int, cells: list[str]) -> bool:
+    def _answers(self, titles: list[str], body: list[Block]) -> bool:
+        """Tell whether columns beside the first say what things cost, or tick and cross them."""
+        if any(is_title(title, "cost") for title in titles[1:]):
+            return True
+        return any(
+            all(answer_in(self._cell(row, column)) is not None for row in body) for column in range(1, len(titles))
+        )
+
+    def _weighs_things(self, titles: list[str], column: int, cells: list[str], body: list[Block]) -> bool:
         """Tell a table that weighs what its rows name, by price or for and against, from an inventory or a plan."""
         others = titles[:column] + titles[column + 1 :]
         names = {cell.lower() for cell in cells if cell}
         return (
             (
                 _OFFERED.match(titles[column]) is not None
-                or (_A_KIND_OF_THING.match(titles[column]) is not None and any(map(_WEIGHS.match, others)))
+                or (
+                    _A_KIND_OF_THING.match(titles[column]) is not None
+                    and (any(map(_WEIGHS.match, others)) or self._answers(titles, body))
+                )
             )
             and len(others) > 0
             and not any(_IN_STOCK.match(title) or priority_words().priority.match(title) for title in others)
@@ -178,8 +247,9 @@ class OptionTables:
 
     def _rows(self, rows: list[Block], titles: list[str], name: int) -> None:
         has_header = rows[0].header
+        among = [[self._cell(row, column) for row in rows[1:]] for column in range(len(titles))]
         if has_header:
-            self._results.head(rows[0].start, rows[0].end, "the header of a table")
+            self._titles(rows, titles, name)
         for row in rows[1:] if has_header else rows:
             words = self._cell(row, name)
             if not words:
@@ -191,29 +261,57 @@ class OptionTables:
                 self._results.emit(row.start, row.end, PAPER_WORK, None)
                 continue
             at = self._names.exactly(words)
-            if at is None:
+            is_today = at is None and is_title(words, "today")
+            if at is None and not is_today:
                 at = self._options.add(start, end, _AN_OPTION, None)
                 if at is None:
                     continue
             else:
-                self._results.head(start, end, "names an option")
-            for column in range(len(row.cells)):
-                label = titles[column] if has_header and column < len(titles) else ""
-                if column == name or priority_words().identifier.match(label):
+                self._results.head(start, end, "the row of today" if is_today else "names an option")
+            for column in range(name + 1, min(len(row.cells), len(titles))):
+                label = self._cell(rows[0], column) if has_header else ""
+                if priority_words().identifier.match(label.lower()):
                     continue
-                first, last = row.cells[column]
-                if column < name:
-                    continue
-                self._said(first, last, at, label)
+                if at is None:
+                    self._said_of_today(*row.cells[column], label)
+                else:
+                    self._said(*row.cells[column], at, label, among=among[column])
 
-    def _said(self, start: int, end: int, option: int, label: str) -> None:
-        words = " ".join(self._text[start:end].split())
-        ticked = sign_of_cell(words)
-        if ticked is not None or any(letter.isalnum() for letter in words):
+    def _titles(self, rows: list[Block], titles: list[str], name: int) -> None:
+        """Keep the titles of a table whose rows are options; those that are answered may be what is wanted."""
+        header = rows[0]
+        for column, (start, end) in enumerate(header.cells):
+            self._results.head(start, end, "the header of a table")
+            said = [self._cell(row, column) for row in rows[1:]]
+            if column > name and self._is_criterion(titles[column], said, announced=False):
+                self._criteria.append((start, end))
+
+    def _said(self, start: int, end: int, option: int, label: str, *, among: list[str]) -> None:
+        words = self._cell_text(start, end)
+        dash = _DASH.match(words) is not None and any(answer_in(cell) == "+" and is_mark(cell) for cell in among)
+        if dash or answer_in(words) is not None or any(letter.isalnum() for letter in words):
             sign = sign_of(f"{label}: ") if label else None
-            said = f"{label[:1].upper()}{label[1:]}: {words}" if label and sign is None else ""
-            sign = ticked if sign is None and label else sign
-            self._results.remark(start, end, option, sign, _CELL, said=said)
+            said = titled_value(label, words, currency=self._sole_currency(words)) if label and sign is None else ""
+            ticked: Sign | None = "-" if dash else sign_of_cell(words)
+            ticked = ticked if label and not is_adverse(label) else None
+            self._results.remark(start, end, option, ticked or sign, _CELL, said=said)
+
+    def _said_of_today(self, start: int, end: int, label: str) -> None:
+        words = self._cell_text(start, end)
+        if answer_in(words) is not None or any(letter.isalnum() for letter in words):
+            said = titled_value(label, words, currency=self._sole_currency(words)) if label else ""
+            self._results.emit(start, end, _IS_TODAY, None, said=said)
+
+    def _sole_currency(self, cell: str) -> str:
+        """Return what a bare number of money counts: the one currency of the text."""
+        if not is_bare_number(cell):
+            return ""
+        if self._currency is None:
+            self._currency = sole_currency(self._text)
+        return self._currency
+
+    def _cell_text(self, start: int, end: int) -> str:
+        return " ".join(self._text[start:end].split())
 
     def _cell(self, row: Block, column: int) -> str:
         if column >= len(row.cells):

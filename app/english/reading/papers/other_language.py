@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
-from app.english.reading.block import WHY_NO_PROSE, Block
+from app.english.reading.block import WHY_NO_PROSE, Block, group_from
+from app.english.reading.choices.option_reader import OptionReader
+from app.english.reading.choices.option_tables import OptionTables
 from app.english.reading.headings import plain
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
@@ -87,13 +89,27 @@ _SURE = 9.0
 _LONGEST_LEAD = 60  # characters of a line before a list that may head it
 
 
-def read_by_headings(text: str, blocks: list[Block], language: str, results: Results) -> None:
-    """Give each list item and sentence below a known heading its class; leave the rest; costs time by the length."""
+def read_by_headings(
+    text: str, blocks: list[Block], language: str, results: Results, options: OptionReader, tables: OptionTables
+) -> None:
+    """Give each list item and sentence below a known heading its class; leave the rest; costs time by the length.
+
+    A table that compares options needs few words, so it is read in any language.
+    """
     known = [(kind, re.compile(rf"(?:{words})$")) for kind, words in _HEADINGS.get(language, ())]
     kind: Kind | None = None
     source = ""
+    read_to = 0
     for place, block in enumerate(blocks):
         words = text[block.start : block.end]
+        if block.start < read_to:
+            continue
+        if block.role == "row":
+            rows = group_from(blocks, place)
+            _name_options(results, options)
+            if tables.read(rows, among_options=kind == "option"):
+                read_to = rows[-1].end
+                continue
         lists = place + 1 < len(blocks) and blocks[place + 1].role in {"item", "row"}
         if block.role in {"heading", "run_in", "speaker"} or (lists and _may_head(block, words)):
             named = _NUMBERED_OPTION.match(words) if known else None
@@ -112,11 +128,15 @@ def read_by_headings(text: str, blocks: list[Block], language: str, results: Res
         elif block.role == "item":
             _read_item(text, block, kind, source, results)
         else:
-            for start, end in cut(text, block.start, block.end):
-                if kind == "option" or text[end - 1] == "?":
-                    results.leave(start, end, _LEFT)
-                else:
-                    _emit(results, start, end, kind, source)
+            _read_sentences(text, block, kind, source, results)
+    tables.take_criteria()
+
+
+def _name_options(results: Results, options: OptionReader) -> None:
+    """Let a table know the options that stand before it."""
+    for span in results.spans:
+        if span.kind == "option" and options.names.exactly(span.text) is None:
+            options.names.add(span.start, span.text)
 
 
 def _may_head(block: Block, words: str) -> bool:
@@ -135,6 +155,14 @@ def _read_item(text: str, block: Block, kind: Kind, source: str, results: Result
             _emit(results, start, end, kind, source)
         else:
             results.leave(start, end, _LEFT)
+
+
+def _read_sentences(text: str, block: Block, kind: Kind, source: str, results: Results) -> None:
+    for start, end in cut(text, block.start, block.end):
+        if kind == "option" or text[end - 1] == "?":
+            results.leave(start, end, _LEFT)
+        else:
+            _emit(results, start, end, kind, source)
 
 
 def _emit(results: Results, start: int, end: int, kind: Kind, source: str) -> None:
