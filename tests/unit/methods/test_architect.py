@@ -357,7 +357,7 @@ def test_a_factor_that_was_judged_for_no_row_has_no_number(outcome: RunOutcome) 
     judged_results = outcome.results.model_copy(update={"ranking": judged})
     row = next(row for row in judged.rows if row.label == "C1")
     told = _ask("score of C1", ChatMode.ANALYSIS, **{**_after(outcome), "results": judged_results}).text
-    assert f"× goals {0.2 + 0.8 * row.G:.3g} ×" in told
+    assert f"G = {row.G:.3g}: each on average over the ways" in told
 
 
 def test_a_quote_alone_gives_the_numbers_of_its_run(outcome: RunOutcome) -> None:
