@@ -125,3 +125,13 @@ class SearchHit:
     run: str | None
     title: str
     snippet: str
+    place: int
+    """Its number among all places; newer ones have larger ones."""
+    project_title: str
+    seq: int = 0
+    """The number of a message in its chat; 0 for everything else."""
+    run_number: int | None = None
+    label: str = ""
+    """The option that is meant, or was judged, by its label in the run; empty for everything else."""
+    question: str = ""
+    """The question of a judgement; empty for everything else."""

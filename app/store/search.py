@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, column, delete, insert, literal_column, select, table, text, update
 
+from app.domain.kit.found_words import MOST_TYPED, MOST_WORDS, FoundWords
 from app.domain.operations import Content
 from app.domain.rows import SearchHit
 from app.domain.runs import Candidate, Run, Scenario
@@ -24,6 +25,7 @@ from app.store.tables import (
     CANDIDATES,
     CHATS,
     MESSAGES,
+    PROJECTS,
     QUESTIONS,
     RUN_ANSWERS,
     RUNS,
@@ -40,8 +42,6 @@ _ADD_WORDS = text("INSERT INTO search (rowid, title, body) VALUES (:place, :titl
 _REPLACE_WORDS = text("UPDATE search SET title = :title, body = :body WHERE rowid = :place")
 
 _WORD = re.compile(r"\w+")
-_MOST_TYPED = 2_000
-_MOST_WORDS = 12
 _MOST_LETTERS = 64
 _SNIPPET = 160
 _BEFORE = 40
@@ -54,7 +54,7 @@ def match_expression(typed: str) -> str | None:
 
     Every word is quoted and matched as a beginning, so it finds while one types.
     """
-    words = [escape(word[:_MOST_LETTERS]) for word in _WORD.findall(typed[:_MOST_TYPED])[:_MOST_WORDS]]
+    words = [escape(word[:_MOST_LETTERS]) for word in _WORD.findall(typed[:MOST_TYPED])[:MOST_WORDS]]
     kept = [word for word in words if any(letter.isalnum() for letter in word)]
     return " AND ".join(f'"{word}"*' for word in kept) or None
 
@@ -66,11 +66,18 @@ class SearchQueries:
         self._reader = reader
 
     def page(
-        self, text: str, *, project: str | None = None, types: tuple[str, ...] = (), limit: int = 50
+        self,
+        text: str,
+        *,
+        project: str | None = None,
+        types: tuple[str, ...] = (),
+        before: int | None = None,
+        limit: int = 50,
     ) -> tuple[SearchHit, ...]:
         """Return the newest places that hold all the words; never an error, whatever is typed.
 
-        `types` are message, run, candidate, scenario, answer, item, chat, project; none = all.
+        `types` are message, run, candidate, scenario, answer, item, chat, project; none = all. `before` is the
+        number of the last place of the page above.
         """
         expression = match_expression(text)
         if expression is None:
@@ -86,11 +93,52 @@ class SearchQueries:
             statement = statement.where(SEARCH_ENTRIES.c.project == project)
         if types:
             statement = statement.where(SEARCH_ENTRIES.c.type.in_(types))
-        words = [word.casefold() for word in _WORD.findall(text[:_MOST_TYPED])]
+        if before is not None:
+            statement = statement.where(_fts.c.rowid < before)
+        words = FoundWords(text)
         with self._reader.reading() as db:
             found = rows(db, statement)
             texts = _Texts(db, found)
         return tuple(texts.hit(row, words) for row in found)
+
+    def in_chat(self, chat_id: str, text: str) -> tuple[int, ...]:
+        """Return the numbers of the messages of a chat's visible path that hold all the words, in their order.
+
+        Never an error, whatever is typed. A message is found once it is whole.
+        """
+        expression = match_expression(text)
+        if expression is None:
+            return ()
+        statement = (
+            select(MESSAGES.c.seq)
+            .select_from(_fts)
+            .join(SEARCH_ENTRIES, SEARCH_ENTRIES.c.id == _fts.c.rowid)
+            .join(MESSAGES, MESSAGES.c.id == SEARCH_ENTRIES.c.ref)
+            .where(literal_column("search").op("MATCH")(expression))
+            .where(SEARCH_ENTRIES.c.chat == chat_id, MESSAGES.c.chat == chat_id, MESSAGES.c.on_path.is_(True))
+        )
+        with self._reader.reading() as db:
+            found = {int(row.seq) for row in rows(db, statement)}
+            found |= _copies_that_hold(db, chat_id, FoundWords(text))
+        return tuple(sorted(found))
+
+
+def _copies_that_hold(db: Connection, chat_id: str, words: FoundWords) -> set[int]:
+    """The messages that a fork took along: the index knows them at their origin only."""
+    if db.scalar(select(CHATS.c.parent_chat).where(CHATS.c.id == chat_id)) is None:
+        return set()
+    copies = select(MESSAGES.c.seq, MESSAGES.c.parts).where(
+        MESSAGES.c.chat == chat_id, MESSAGES.c.on_path.is_(True), MESSAGES.c.origin.is_not(None)
+    )
+    found: set[int] = set()
+    for row in db.execute(copies):
+        try:
+            body = mapping.all_text(load(mapping.PARTS, row.parts))
+        except UnreadableError:
+            continue
+        if words.stand_in(body):
+            found.add(int(row.seq))
+    return found
 
 
 class _Texts:
@@ -103,7 +151,17 @@ class _Texts:
             row.id: mapping.marked(seals.CHAT, row, row.title)
             for row in self._of(select(CHATS), CHATS.c.id, {r.chat for r in found})
         }
-        self._runs = self._runs_of_answers()
+        self._judged = self._judged_in()
+        self._projects = {
+            row.id: mapping.marked(seals.PROJECT, row, row.title)
+            for row in self._of(select(PROJECTS), PROJECTS.c.id, {r.project for r in found})
+        }
+        runs = {row.run for row in found} | {row.run for row in self._judged.values()}
+        self._numbers: dict[str | None, int] = {
+            row.id: row.number for row in self._of(select(RUNS.c.id, RUNS.c.number), RUNS.c.id, runs)
+        }
+        self._labels: dict[str, str] = {row.id: row.label for row in self._named(CANDIDATES, "candidate")}
+        self._seqs: dict[str, int] = {row.id: row.seq for row in self._named(MESSAGES, "message")}
         self._bodies = {
             "message": self._messages(),
             "candidate": self._candidates(),
@@ -111,17 +169,25 @@ class _Texts:
             "scenario": self._scenarios(),
         }
 
-    def hit(self, row: Row[Any], words: list[str]) -> SearchHit:
+    def hit(self, row: Row[Any], words: FoundWords) -> SearchHit:
         body = self._bodies.get(row.type, {}).get(row.ref, "") or row.title
         name = row.ref.rpartition("/")[2] if row.type == "scenario" else row.ref
+        judged = self._judged.get(row.ref) if row.type == "answer" else None
+        run = judged.run if judged is not None else row.run
         return SearchHit(
             type=row.type,
             id=name,
             project=row.project,
             chat=row.chat,
-            run=self._runs.get(row.ref) if row.type == "answer" else row.run,
+            run=run,
             title=self._chats.get(row.chat, "") if row.type == "message" else row.title,
             snippet=snippet(body, words),
+            place=row.id,
+            project_title=self._projects.get(row.project, ""),
+            seq=self._seqs.get(row.ref, 0) if row.type == "message" else 0,
+            run_number=self._numbers.get(run),
+            label=judged.label if judged is not None else self._labels.get(row.ref, ""),
+            question=judged.question if judged is not None else "",
         )
 
     def _of(self, statement: Select[Any], key: Any, wanted: Any) -> list[Row[Any]]:
@@ -152,28 +218,26 @@ class _Texts:
         found = self._of(select(SCENARIOS), SCENARIOS.c.run, owners)
         return {f"{row.run}/{row.slug}": _unless_damaged(seals.SCENARIO, row, row.text) for row in found}
 
-    def _runs_of_answers(self) -> dict[str, str]:
-        """The newest run that shows each answer."""
+    def _judged_in(self) -> dict[str, Row[Any]]:
+        """The newest run that shows each answer, with the option and the question there."""
         statement = (
-            select(ANSWERS.c.id, RUNS.c.id.label("run"))
+            select(ANSWERS.c.id, RUNS.c.id.label("run"), CANDIDATES.c.label, QUESTIONS.c.slug.label("question"))
             .join(RUN_ANSWERS, (RUN_ANSWERS.c.project == ANSWERS.c.project) & (RUN_ANSWERS.c.answer == ANSWERS.c.id))
             .join(RUNS, RUNS.c.id == RUN_ANSWERS.c.run)
             .join(QUESTIONS, (QUESTIONS.c.run == RUNS.c.id) & (QUESTIONS.c.key == ANSWERS.c.question_key))
             .join(CANDIDATES, (CANDIDATES.c.run == RUNS.c.id) & (CANDIDATES.c.card_key == ANSWERS.c.candidate_key))
             .order_by(RUNS.c.number)
         )
-        return {str(row.id): row.run for row in self._of(statement, ANSWERS.c.id, self._refs.get("answer", ()))}
+        return {str(row.id): row for row in self._of(statement, ANSWERS.c.id, self._refs.get("answer", ()))}
 
 
 def _unless_damaged(seal: Seal, row: Row[Any], body: str, more: tuple[str, ...] = ()) -> str:
     return body if seal.fits(row, more) else mapping.DAMAGED
 
 
-def snippet(body: str, words: list[str]) -> str:
+def snippet(body: str, words: FoundWords) -> str:
     """Return the piece of a text around the first word found, on one line."""
-    folded = body.casefold()
-    places = [place for word in words if (place := folded.find(word)) >= 0]
-    start = max(0, min(places, default=0) - _BEFORE)
+    start = max(0, (words.first(body) or 0) - _BEFORE)
     piece = " ".join(body[start : start + _SNIPPET].split())
     return ("…" if start else "") + piece + ("…" if start + _SNIPPET < len(body) else "")
 

@@ -38,6 +38,8 @@ class Tokens:
     on_accent: str
     accent_soft: str
     """Soft tint: the person's own turns."""
+    mark: str
+    """Ground of words that were searched for; text stays readable on it."""
     code: str
     good: str
     warn: str
@@ -63,6 +65,7 @@ LIGHT = Tokens(
     accent="#2f6bd8",
     on_accent="#ffffff",
     accent_soft="#eaf1fd",
+    mark="#ffe58f",
     code="#f3f4f7",
     good="#187a48",
     warn="#8f5f00",
@@ -87,6 +90,7 @@ DARK = Tokens(
     accent="#78a9f8",
     on_accent="#10151d",
     accent_soft="#222f45",
+    mark="#5a4a14",
     code="#23262b",
     good="#55c48d",
     warn="#e2ab45",

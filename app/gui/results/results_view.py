@@ -56,6 +56,7 @@ class ResultsView(ProjectView):
         self._loaded: _Loaded | None = None
         self._wanted: str | None = None
         self._inspected: MatrixCell | None = None
+        self._wanted_place = ("", "")
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
@@ -86,8 +87,13 @@ class ResultsView(ProjectView):
         elif self._wanted is not None:
             self.open_run(self._wanted)
 
-    def open_run(self, run_id: str) -> None:
-        """Show the results of a run; reads them off the GUI thread."""
+    def open_run(self, run_id: str, *, label: str = "", question: str = "") -> None:
+        """Show the results of a run; reads them off the GUI thread.
+
+        With a label that option is selected once they are there, with a question its answer to it.
+        """
+        if label:
+            self._wanted_place = (label, question)
         if self._wanted != run_id:
             self._inspected = None
             self.inspector.show_nothing()
@@ -134,6 +140,19 @@ class ResultsView(ProjectView):
             isinstance(event, ExternalChange) and event.id == self._wanted
         ):
             self.open_run(self._wanted)
+
+    def _select_wanted(self) -> None:
+        """Go to the option or answer that was asked for with the run, once."""
+        (label, question), self._wanted_place = self._wanted_place, ("", "")
+        row = self.ranking_model.row_of(label) if label else None
+        if row is None:
+            return
+        select_row(self.ranking, self.ranking_model.index(row, 0))
+        if question:
+            self.select_answer(label, question)
+            self.matrix.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.ranking.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def select_answer(self, label: str, question: str) -> None:
         """Select one answer in the matrix and show what it rests on."""
@@ -196,6 +215,7 @@ class ResultsView(ProjectView):
     @Slot(object)
     def _on_loaded(self, loaded: _Loaded) -> None:
         self.show_loaded(loaded.run, loaded.row, loaded.results)
+        self._select_wanted()
 
     @Slot(object)
     def _on_fault(self, fault: KnownError) -> None:

@@ -11,6 +11,7 @@ from app.domain.rows import ChatRow, ProjectRow
 from app.gui.shell.about_box import AboutBox
 from app.gui.shell.actions import Command, Menu, Situation, commands_of
 from app.gui.shell.docks import lay_out
+from app.gui.shell.finding import Finding
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
 from app.gui.shell.window_dialogs import WindowDialogs
@@ -20,8 +21,9 @@ from app.gui.shell.workspace import Workspace
 class ActionHandlers(QObject):
     """What the commands do; the target is the line with the keyboard in a list, else what is open."""
 
-    def __init__(self, window: Workspace, wishes: Navigation, dialogs: WindowDialogs) -> None:
+    def __init__(self, window: Workspace, wishes: Navigation, dialogs: WindowDialogs, finding: Finding) -> None:
         super().__init__(window)
+        self.finding = finding
         self.window = window
         self.dialogs = dialogs
         self._wishes = wishes

@@ -127,6 +127,7 @@ _EDIT: Menu[ActionHandlers] = Menu(
     (
         (
             Command("rename", "Rename", lambda to: to.rename(), "F2", "rename", fits=_has_title, in_list=_OF_CHAT),
+            Command("search", "Search everything…", lambda to: to.finding.open_search(), "Ctrl+Shift+F", "search"),
             Command(
                 "filter_chats",
                 "Filter chats",

@@ -16,6 +16,7 @@ from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.actions import ListMenu
 from app.gui.shell.commands import MENUS
 from app.gui.shell.docks import lay_out
+from app.gui.shell.finding import Finding
 from app.gui.shell.menus import fill_menu_bar, list_actions, list_menu
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
@@ -40,7 +41,8 @@ class MainWindow(Workspace):
         super().__init__(context, MENUS, data_dir=data_dir)
         self.dialogs = WindowDialogs(context, self)
         self.wishes = Navigation(context, self, self.dialogs)
-        self.commands = ActionHandlers(self, self.wishes, self.dialogs)
+        self.finding = Finding(context, self)
+        self.commands = ActionHandlers(self, self.wishes, self.dialogs, self.finding)
         self.commands.connect_actions(MENUS)
         fill_menu_bar(self.menuBar(), MENUS, self.actions_, self.docks)
         self._of_chat = list_actions(MENUS, self.actions_, ListMenu.CHATS)

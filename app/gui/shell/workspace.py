@@ -166,8 +166,14 @@ class Workspace(QMainWindow):
         self.docks["messages"].bring_up()
         self.pane.open_chat(found.id, at_seq=seq)
 
-    def open_run(self, run: str) -> None:
-        """Show the results of a run, its project included; a notice when it is gone."""
+    def open_run(self, run: str, *, label: str = "", question: str = "") -> None:
+        """Show the results of a run, its project included; a notice when it is gone.
+
+        Args:
+            run: its id.
+            label: the option to select there; "" for none.
+            question: the answer of that option to select, by the slug of its question; "" for none.
+        """
         try:
             found = self.context.services.runs.get(run)
         except KnownError as fault:
@@ -175,7 +181,7 @@ class Workspace(QMainWindow):
             return
         if found.project != self.project:
             self.open_project(found.project)
-        self._results.bring_up().open_run(found.id)
+        self._results.bring_up().open_run(found.id, label=label, question=question)
         self.went_elsewhere.emit()
 
     def open_link(self, text: str) -> None:

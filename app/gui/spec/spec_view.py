@@ -17,6 +17,7 @@ from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, BranchState, Version
 from app.domain.rows import Page
 from app.gui.kit.empty_state import EmptyState
+from app.gui.kit.painting import select_row
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.requests import ChatRequest, WhatIfRequest
 from app.gui.kit.small_widgets import without_mnemonic
@@ -101,6 +102,17 @@ class SpecView(ProjectView):
             self._show_line()
         elif isinstance(event, ExternalChange) and event.noun in ("version", "branch"):
             self._load(self._branch.id)
+
+    def show_item(self, slug: str) -> bool:
+        """Select an item of the line that is shown and give it the keyboard; False where it has none of that name."""
+        index = self.model.index_of(slug)
+        if not index.isValid():
+            return False
+        self._pages.setCurrentWidget(self._tree_page)
+        self.tree.expand(index.parent())
+        select_row(self.tree, index)
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     # -- set-up ----------------------------------------------------------------------------------------
 

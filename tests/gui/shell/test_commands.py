@@ -54,7 +54,7 @@ ACTIONS = {
 SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
-    "whats_new",
+    "whats_new", "search",
 }  # fmt: skip
 VERBS = {
     "asking.answer": "answer",

@@ -10,6 +10,7 @@ from sqlalchemy import select, text, update
 
 from app.domain.chats import MessageRole, MessageState, TextPart
 from app.domain.items import Author
+from app.domain.kit.found_words import FoundWords
 from app.domain.projects import Cause
 from app.store.database import Store
 from app.store.search import match_expression
@@ -145,3 +146,48 @@ def test_a_message_from_before_places_were_kept_is_found_once_with_its_new_words
 def _change(tx: Tx, *, message: str, place: object, words: str) -> None:
     tx.messages._unit.db.execute(update(MESSAGES).where(MESSAGES.c.id == message).values(search_place=place))
     tx.messages.update(message, parts=(TextPart(text=words),))
+
+
+def test_a_hit_says_its_exact_place_and_pages_go_on_behind_it(store: Store, sample: Sample) -> None:
+    run = store.write_now(lambda tx: _fill(tx, sample))
+    kinds = {hit.type: hit for hit in store.query.search.page("zeb")}
+    number = store.query.runs.get(run).number
+    assert kinds["message"].seq == 1
+    assert {hit.run_number for kind, hit in kinds.items() if kind in ("run", "candidate", "scenario", "answer")} == {
+        number
+    }
+    label = store.query.candidates.of_run(run)[0].label
+    assert (kinds["candidate"].label, kinds["answer"].label, kinds["answer"].question) == (label, label, "q")
+    assert {hit.project_title for hit in kinds.values()} == {"Zebra project"}
+    all_hits = store.query.search.page("zeb")
+    first = store.query.search.page("zeb", limit=3)
+    assert (*first, *store.query.search.page("zeb", before=first[-1].place)) == all_hits
+
+
+def test_in_a_chat_every_message_with_the_words_is_found_in_order(store: Store, sample: Sample) -> None:
+    def unit(tx: Tx) -> str:
+        bodies = ("a zebra", "no such beast", "the Zébras’ night", "ZEBRA again")
+        said = [say(tx, sample.chat.id, body) for body in bodies]
+        say(tx, add_chat(tx, sample, title="other").id, "another zebra")
+        fork = add_chat(tx, sample, parent_chat=sample.chat.id)
+        for body, origin in zip(bodies, said, strict=True):
+            say(tx, fork.id, body, origin=origin.id)
+        return fork.id
+
+    fork = store.write_now(unit)
+    find = store.query.search.in_chat
+    assert find(sample.chat.id, "zeb") == (1, 3, 4)
+    assert find(sample.chat.id, "night zebra") == (3,)
+    assert find(fork, "zeb") == (1, 3, 4), "what a fork took along is found there, too"
+    assert find(sample.chat.id, '"*') == find(sample.chat.id, "lion") == ()
+
+
+def test_the_words_found_are_marked_without_regard_to_case_and_accents() -> None:
+    words = FoundWords("cafe NIGHT-shift")
+    body = "Café at night: the nightshift, not the decaf"
+    assert [body[start:end] for start, end in words.spans(body)] == ["Café", "night", "night"]
+    assert words.first("Straße mit Café") == 11
+    assert words.stand_in("SHIFT by nights in a CAFÉ")
+    assert not words.stand_in("a night in a café")
+    assert not FoundWords('😀 * "')
+    assert FoundWords("").spans(body) == ()

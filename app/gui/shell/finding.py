@@ -1,0 +1,61 @@
+"""What the commands of finding do: opens the search and goes to the exact place of what was chosen.
+
+Not for what is found and how it is shown (`app/gui/finding`), nor for the bar over the thread.
+"""
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.errors import KnownError
+from app.domain.rows import SearchHit
+from app.gui.finding.search_dialog import SearchDialog
+from app.gui.kit.notices import NoticeKind
+from app.gui.kit.window_services import WindowServices
+from app.gui.shell.workspace import Workspace
+from app.gui.spec.spec_view import SpecView
+
+
+class Finding(QObject):
+    """Knows the window; the dialogs do not. Each dialog is made when it is first wanted, and kept."""
+
+    def __init__(self, context: WindowServices, window: Workspace) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._search: SearchDialog | None = None
+
+    @Slot()
+    def open_search(self) -> None:
+        """Search everything, with what was typed the last time."""
+        if self._search is None:
+            self._search = SearchDialog(self._context, self._window)
+            self._search.chosen.connect(self._on_hit_chosen)
+        self._search.set_project(self._window.project)
+        self._search.begin()
+
+    @Slot(object)
+    def _on_hit_chosen(self, hit: SearchHit) -> None:
+        self.open_hit(hit)
+
+    def open_hit(self, hit: SearchHit) -> None:
+        """Go to the exact place that was found; a notice when it is gone."""
+        window = self._window
+        try:
+            if hit.type == "project":
+                window.open_project(hit.project)
+            elif hit.chat is not None:
+                window.open_chat(hit.chat, hit.seq)
+            elif hit.run is not None:
+                window.open_run(hit.run, label=hit.label, question=hit.question)
+            else:
+                self._open_item(hit)
+        except KnownError as fault:
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    def _open_item(self, hit: SearchHit) -> None:
+        """Show an item of the spec of Main, and select it."""
+        if self._window.project != hit.project:
+            self._window.open_project(hit.project)
+        view = self._window.views["spec"].bring_up()
+        if isinstance(view, SpecView) and not view.show_item(hit.id):
+            sentence = self.tr("This item is no longer in the spec that is shown.")
+            self._context.notices.show(NoticeKind.INFO, sentence)
