@@ -20,6 +20,7 @@ from app.bridge.log_file import close_log, log_to_file
 from app.bridge.steps import Steps
 from app.bridge.watch import FileWatch, StoreWatch
 from app.gui.kit.notices import NoticeKind, Notices
+from app.gui.kit.undo import Undoing, UndoStack
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering import code
@@ -168,6 +169,7 @@ class WindowSession(QObject):
             theme=self.theme,
             notices=self.notices,
             verbs=self.verbs,
+            undoing=Undoing(UndoStack(self), self.verbs, self.notices, Texts(), self),
         )
 
     def _make_window(self) -> MainWindow:

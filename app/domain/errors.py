@@ -50,6 +50,28 @@ class RefusedError(KnownError):
     exit_code = ExitCode.REFUSED
 
 
+class ChangedSinceError(RefusedError):
+    """What was to be taken back is no longer as it was left."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("changed-since", sentence)
+
+
+def require_as_left(what: str, now: object, left: object | None) -> None:
+    """Refuse to take back or do again what somebody changed meanwhile.
+
+    Args:
+        what: its name, as a sentence begins with it.
+        now: what it is.
+        left: what it was left as; None = it may be anything.
+
+    Raises:
+        ChangedSinceError: it is something else.
+    """
+    if left is not None and now != left:
+        raise ChangedSinceError(f"{what} was changed again since, so it stays as it is.")
+
+
 class UsageError(KnownError):
     """The request itself is off: an ambiguous id, a missing text."""
 

@@ -13,7 +13,7 @@ from app.domain.chats import (
     QuotePart,
     Sent,
 )
-from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.errors import NotFoundError, RefusedError, UsageError, require_as_left
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, Page
 from app.services.answering.chat_answers import Answering, OnWaiting, can_go_on
@@ -113,7 +113,7 @@ class ChatService:
         """What was sent to the model for one answer (T3); None where that was not kept."""
         return self._store.query.sent.get(message)
 
-    # -- verbs ---------------------------------------------------------------------------------------
+    # -- verbs: `left` is what a thing must still be, for taking back; None = whatever it is ------------
 
     async def create(
         self,
@@ -139,13 +139,19 @@ class ChatService:
         new = NewChat(project, mode, title, about_run, about_candidate, parent_chat, fork_seq)
         return await self._store.write(lambda tx: create_chat(tx, new))
 
-    async def rename(self, chat: str, title: str) -> Chat:
-        """Give a chat another title."""
+    async def rename(self, chat: str, title: str, *, left: str | None = None) -> Chat:
+        """Give a chat another title.
+
+        Raises:
+            ChangedSinceError: it is not called `left` any more.
+        """
         title = " ".join(title.split())
         if not title:
             raise UsageError("A title needs at least one letter.")
 
         def unit(tx: Tx) -> Chat:
+            before = tx.query.chats.get(chat)
+            require_as_left(f"“{before.title}”", before.title, left)
             tx.chats.update(chat, title=title[:200])
             found = tx.query.chats.get(chat)
             if found.mode is ChatMode.WHAT_IF:
@@ -155,20 +161,33 @@ class ChatService:
 
         return await self._store.write(unit)
 
-    async def pin(self, chat: str, pinned: bool) -> Chat:
-        """Keep a chat at the top, or no longer."""
-        return await self._update(chat, pinned=pinned)
+    async def pin(self, chat: str, pinned: bool, *, left: bool | None = None) -> Chat:
+        """Keep a chat at the top, or no longer.
 
-    async def set_state(self, chat: str, state: ItemState) -> Chat:
-        """Archive, trash or restore a chat."""
-        return await self._update(chat, state=state)
+        Raises:
+            ChangedSinceError: it is not as `left` any more.
+        """
+        return await self._update(chat, left, pinned=pinned)
 
-    async def set_mode(self, chat: str, mode: ChatMode) -> Chat:
-        """Switch between setup and analysis; a what-if stays one, since it has a line of its own."""
+    async def set_state(self, chat: str, state: ItemState, *, left: ItemState | None = None) -> Chat:
+        """Archive, trash or restore a chat.
+
+        Raises:
+            ChangedSinceError: it is not as `left` any more.
+        """
+        return await self._update(chat, left, state=state)
+
+    async def set_mode(self, chat: str, mode: ChatMode, *, left: ChatMode | None = None) -> Chat:
+        """Switch between setup and analysis; a what-if stays one, since it has a line of its own.
+
+        Raises:
+            RefusedError: it is a what-if, or is to be one.
+            ChangedSinceError: it is not as `left` any more.
+        """
         found = self.get(chat)
         if ChatMode.WHAT_IF in (found.mode, mode) and found.mode is not mode:
             raise RefusedError("mode-fixed", "A what-if has a line of its own; start a new chat for another mode.")
-        return await self._update(chat, mode=mode)
+        return await self._update(chat, left, mode=mode)
 
     async def save_draft(self, chat: str, text: str) -> None:
         """Keep what is typed and not sent."""
@@ -179,8 +198,11 @@ class ChatService:
         if seq > self.get(chat).last_read_seq:
             await self._store.write(lambda tx: tx.chats.update(chat, last_read_seq=seq))
 
-    async def _update(self, chat: str, **fields: object) -> Chat:
+    async def _update(self, chat: str, left: object | None, **fields: object) -> Chat:
         def unit(tx: Tx) -> Chat:
+            found = tx.query.chats.get(chat)
+            for name in fields:
+                require_as_left(f"“{found.title}”", getattr(found, name), left)
             tx.chats.update(chat, **fields)
             return tx.query.chats.get(chat)
 

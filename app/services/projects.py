@@ -2,7 +2,7 @@
 
 from app.domain.base import Value, new_id, now
 from app.domain.chats import Chat, ChatMode
-from app.domain.errors import KnownError, UsageError
+from app.domain.errors import KnownError, UsageError, require_as_left
 from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, ItemState, Project
@@ -83,28 +83,35 @@ class ProjectService:
                 created = created.model_copy(update={"fault": str(error), "fault_code": error.exit_code})
         return created.model_copy(update={"project": self.get(project.id), "chat": self._chats.get(chat.id)})
 
-    async def rename(self, project: str, title: str) -> Project:
-        """Give a project another title."""
+    async def rename(self, project: str, title: str, *, left: str | None = None) -> Project:
+        """Give a project another title.
+
+        Raises:
+            ChangedSinceError: it is not called `left` any more; so for the verbs below, None = whatever it is.
+        """
         title = " ".join(title.split())
         if not title:
             raise UsageError("A title needs at least one letter.")
-        return await self._update(project, title=title[:200])
+        return await self._update(project, left, title=title[:200])
 
-    async def pin(self, project: str, pinned: bool) -> Project:
+    async def pin(self, project: str, pinned: bool, *, left: bool | None = None) -> Project:
         """Keep a project at the top, or no longer."""
-        return await self._update(project, pinned=pinned)
+        return await self._update(project, left, pinned=pinned)
 
-    async def set_state(self, project: str, state: ItemState) -> Project:
+    async def set_state(self, project: str, state: ItemState, *, left: ItemState | None = None) -> Project:
         """Archive, trash or restore a project."""
-        return await self._update(project, state=state)
+        return await self._update(project, left, state=state)
 
     async def remember_chat(self, project: str, chat: str) -> None:
         """Remember the chat last looked at."""
         if self.get(project).last_chat != chat:
-            await self._update(project, last_chat=chat)
+            await self._update(project, None, last_chat=chat)
 
-    async def _update(self, project: str, **fields: object) -> Project:
+    async def _update(self, project: str, left: object | None, **fields: object) -> Project:
         def unit(tx: Tx) -> Project:
+            found = tx.query.projects.get(project)
+            for name in fields:
+                require_as_left(f"“{found.title}”", getattr(found, name), left)
             tx.projects.update(project, **fields)
             return tx.query.projects.get(project)
 

@@ -25,6 +25,7 @@ from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
 from app.gui.kit.notices import Notice, NoticeAction, Notices
 from app.gui.kit.number_field import NumberField
+from app.gui.kit.undo import Undoing, UndoStack
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import Texts
@@ -180,6 +181,7 @@ def run_window(
             theme=Theme(application, "light"),
             notices=notices,
             verbs=verbs,
+            undoing=Undoing(UndoStack(), verbs, notices, texts),
         )
         window = RunWindow(context, services, engine, qtbot)
         notices.shown.connect(window.notices.append)

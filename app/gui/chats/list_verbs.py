@@ -3,20 +3,31 @@
 Undo beats confirmation: nothing here asks first. What changed comes back as an event.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.chats import Chat, ChatMode
-from app.domain.projects import ItemState
+from app.domain.projects import BranchState, ItemState, Project
 from app.domain.rows import ChatRow, ProjectRow
-from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.undo import Undoable, Verb
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 
-Verb = Callable[[], Coroutine[Any, Any, object]]
+_QUOTED = 60
+_MOVE = {
+    ItemState.ACTIVE: "restore of “{title}”",
+    ItemState.ARCHIVED: "archive of “{title}”",
+    ItemState.TRASHED: "trash of “{title}”",
+}
+_MOVED = {
+    ItemState.ACTIVE: "“{title}” is restored.",
+    ItemState.ARCHIVED: "“{title}” is archived.",
+    ItemState.TRASHED: "“{title}” is in the trash.",
+}
+_PINNED = {True: "pin of “{title}”", False: "unpin of “{title}”"}
+_IS_PINNED = {True: "“{title}” is pinned.", False: "“{title}” is no longer pinned."}
 
 
 class ListVerbs(QObject):
@@ -58,87 +69,108 @@ class ListVerbs(QObject):
     def rename_chat(self, row: ChatRow, title: str) -> None:
         """Give a chat another title."""
         chats = self._context.services.chats
-        self._do(
-            lambda: chats.rename(row.id, title),
-            f"The chat is now called “{one_line(title, 60)}”.",
-            lambda: chats.rename(row.id, row.title),
-        )
+
+        def done(made: Chat) -> None:
+            act = Undoable(
+                translate("rename of “{title}”").format(title=one_line(row.title, _QUOTED)),
+                lambda: chats.rename(row.id, row.title, left=made.title),
+                lambda: chats.rename(row.id, made.title, left=row.title),
+                row.project,
+            )
+            said = translate("The chat is now called “{title}”.").format(title=one_line(made.title, _QUOTED))
+            self._context.undoing.did(act, said)
+
+        _ = self._context.run_verb(lambda: chats.rename(row.id, title), on_done=done)
 
     def pin_chat(self, row: ChatRow) -> None:
         """Pin a chat, or no longer."""
         chats, pinned = self._context.services.chats, not row.pinned
-        self._do(
-            lambda: chats.pin(row.id, pinned),
-            f"“{one_line(row.title, 60)}” is {'pinned' if pinned else 'no longer pinned'}.",
-            lambda: chats.pin(row.id, not pinned),
+        act = Undoable(
+            _of(_PINNED[pinned], row),
+            lambda: chats.pin(row.id, not pinned, left=pinned),
+            lambda: chats.pin(row.id, pinned, left=not pinned),
+            row.project,
         )
+        self._do(lambda: chats.pin(row.id, pinned), act, _of(_IS_PINNED[pinned], row))
 
     def set_chat_state(self, row: ChatRow, state: ItemState) -> None:
         """Archive, trash or restore a chat."""
         chats, before = self._context.services.chats, ItemState(row.state)
-        self._do(
-            lambda: chats.set_state(row.id, state),
-            f"“{one_line(row.title, 60)}” {_moved(state)}.",
-            lambda: chats.set_state(row.id, before),
+        act = Undoable(
+            _of(_MOVE[state], row),
+            lambda: chats.set_state(row.id, before, left=state),
+            lambda: chats.set_state(row.id, state, left=before),
+            row.project,
         )
+        self._do(lambda: chats.set_state(row.id, state), act, _of(_MOVED[state], row))
 
     def switch_mode(self, row: ChatRow) -> None:
         """Setup becomes analysis and back."""
         chats, before = self._context.services.chats, ChatMode(row.mode)
         after = ChatMode.ANALYSIS if before is ChatMode.SETUP else ChatMode.SETUP
-        self._do(
-            lambda: chats.set_mode(row.id, after),
-            f"“{one_line(row.title, 60)}” is now {self._context.texts.chat_mode(after).lower()}.",
-            lambda: chats.set_mode(row.id, before),
+        act = Undoable(
+            _of("change of mode of “{title}”", row),
+            lambda: chats.set_mode(row.id, before, left=after),
+            lambda: chats.set_mode(row.id, after, left=before),
+            row.project,
         )
+        said = translate("“{title}” is now {mode}.").format(
+            title=one_line(row.title, _QUOTED), mode=self._context.texts.chat_mode(after).lower()
+        )
+        self._do(lambda: chats.set_mode(row.id, after), act, said)
 
     def rename_project(self, row: ProjectRow, title: str) -> None:
         """Give a project another title."""
         projects = self._context.services.projects
-        self._do(
-            lambda: projects.rename(row.id, title),
-            f"The project is now called “{one_line(title, 60)}”.",
-            lambda: projects.rename(row.id, row.title),
-        )
+
+        def done(made: Project) -> None:
+            act = Undoable(
+                translate("rename of “{title}”").format(title=one_line(row.title, _QUOTED)),
+                lambda: projects.rename(row.id, row.title, left=made.title),
+                lambda: projects.rename(row.id, made.title, left=row.title),
+                None,
+            )
+            said = translate("The project is now called “{title}”.").format(title=one_line(made.title, _QUOTED))
+            self._context.undoing.did(act, said)
+
+        _ = self._context.run_verb(lambda: projects.rename(row.id, title), on_done=done)
 
     def pin_project(self, row: ProjectRow) -> None:
         """Pin a project, or no longer."""
         projects, pinned = self._context.services.projects, not row.pinned
-        self._do(
-            lambda: projects.pin(row.id, pinned),
-            f"“{one_line(row.title, 60)}” is {'pinned' if pinned else 'no longer pinned'}.",
-            lambda: projects.pin(row.id, not pinned),
+        act = Undoable(
+            _of(_PINNED[pinned], row),
+            lambda: projects.pin(row.id, not pinned, left=pinned),
+            lambda: projects.pin(row.id, pinned, left=not pinned),
+            None,
         )
+        self._do(lambda: projects.pin(row.id, pinned), act, _of(_IS_PINNED[pinned], row))
 
     def set_project_state(self, row: ProjectRow, state: ItemState) -> None:
         """Archive, trash or restore a project."""
         projects, before = self._context.services.projects, ItemState(row.state)
-        self._do(
-            lambda: projects.set_state(row.id, state),
-            f"“{one_line(row.title, 60)}” {_moved(state)}.",
-            lambda: projects.set_state(row.id, before),
+        act = Undoable(
+            _of(_MOVE[state], row),
+            lambda: projects.set_state(row.id, before, left=state),
+            lambda: projects.set_state(row.id, state, left=before),
+            None,
         )
+        self._do(lambda: projects.set_state(row.id, state), act, _of(_MOVED[state], row))
 
     def drop_what_if(self, chat: str) -> None:
         """Close a what-if without taking anything; it stays readable, and Undo opens it again."""
-        what_ifs = self._context.services.what_ifs
-        self._do(
-            lambda: what_ifs.drop(chat), "The what-if is dropped. Main is as it was.", lambda: what_ifs.reopen(chat)
+        row, what_ifs = self._context.services.chats.row(chat), self._context.services.what_ifs
+        act = Undoable(
+            _of("drop of “{title}”", row),
+            lambda: what_ifs.reopen(chat, left=BranchState.DROPPED),
+            lambda: what_ifs.drop(chat),
+            row.project,
         )
+        self._do(lambda: what_ifs.drop(chat), act, translate("The what-if is dropped. Main is as it was."))
 
-    def _do(self, verb: Verb, sentence: str, back: Verb) -> None:
-        def undo() -> None:
-            _ = self._context.run_verb(back)
-
-        def done(_result: object) -> None:
-            self._context.notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
-
-        _ = self._context.run_verb(verb, on_done=done)
+    def _do(self, verb: Verb, act: Undoable, sentence: str) -> None:
+        _ = self._context.run_verb(verb, on_done=lambda _result: self._context.undoing.did(act, sentence))
 
 
-def _moved(state: ItemState) -> str:
-    return {
-        ItemState.ACTIVE: "is restored",
-        ItemState.ARCHIVED: "is archived",
-        ItemState.TRASHED: "is in the trash",
-    }[state]
+def _of(words: str, row: ChatRow | ProjectRow) -> str:
+    return translate(words).format(title=one_line(row.title, _QUOTED))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.bridge.bridge import Bridge
 from app.domain.errors import KnownError
 from app.gui.kit.notices import Notices
+from app.gui.kit.undo import Undoing
 from app.gui.kit.verbs import Verbs
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
@@ -31,6 +32,7 @@ class WindowServices:
     theme: Theme
     notices: Notices
     verbs: Verbs
+    undoing: Undoing
 
     def run_verb(
         self,

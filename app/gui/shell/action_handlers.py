@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
+from app.gui.kit.small_widgets import without_mnemonic
+from app.gui.look.texts import translate
 from app.gui.shell.about_box import AboutBox
 from app.gui.shell.actions import Command, Menu, Situation, commands_of
 from app.gui.shell.docks import lay_out
@@ -49,9 +51,19 @@ class ActionHandlers(QObject):
     @Slot()
     def show_state(self) -> None:
         """Enable what is possible now."""
-        now = Situation(self.window.project is not None, self._project_row(), self._chat_row())
+        stack, project = self._context.undoing.stack, self.window.project
+        last, undone = stack.newest(project), stack.taken_back(project)
+        now = Situation(
+            has_open_project=project is not None,
+            project=self._project_row(),
+            chat=self._chat_row(),
+            last_act=last.name if last is not None else None,
+            last_undone=undone.name if undone is not None else None,
+        )
         for name, command in self._commands.items():
             self.window.actions_[name].setEnabled(command.fits(now))
+        self.window.actions_["undo"].setText(_named(translate("Undo"), now.last_act))
+        self.window.actions_["redo"].setText(_named(translate("Redo"), now.last_undone))
 
     def _chat_row(self) -> ChatRow | None:
         """The chat an action is about: the line in the list with the keyboard, else the open chat."""
@@ -175,6 +187,14 @@ class ActionHandlers(QObject):
         else:
             self.window.pane.stop_answer()
 
+    def undo(self) -> None:
+        """Take back what was done last; a field with the keyboard takes back its own text instead."""
+        self._context.undoing.undo(self.window.project)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._context.undoing.redo(self.window.project)
+
     def new_run(self) -> None:
         """Show the run dialog for the open chat, else for Main; it starts nothing by itself."""
         project, chat = self.window.project, self.window.pane.chat
@@ -222,6 +242,10 @@ class ActionHandlers(QObject):
     def show_about(self) -> None:
         """Say what this is."""
         AboutBox(self._context.services.settings, self.window).open()
+
+
+def _named(word: str, act: str | None) -> str:
+    return f"{word} {without_mnemonic(act)}" if act is not None else word
 
 
 def _first_focus(content: QWidget | None) -> QWidget | None:

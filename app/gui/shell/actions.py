@@ -27,6 +27,10 @@ class Situation:
     has_open_project: bool = False
     project: ProjectRow | None = None
     chat: ChatRow | None = None
+    last_act: str | None = None
+    """What can be taken back, as it goes on after “Undo”."""
+    last_undone: str | None = None
+    """What can be done again."""
 
 
 class ListMenu(StrEnum):

@@ -57,6 +57,14 @@ def _is_no_what_if(now: Situation) -> bool:
     return now.chat is not None and now.chat.mode != ChatMode.WHAT_IF
 
 
+def _can_undo(now: Situation) -> bool:
+    return now.last_act is not None
+
+
+def _can_redo(now: Situation) -> bool:
+    return now.last_undone is not None
+
+
 _FILE: Menu[ActionHandlers] = Menu(
     "&File",
     (
@@ -125,6 +133,10 @@ _FILE: Menu[ActionHandlers] = Menu(
 _EDIT: Menu[ActionHandlers] = Menu(
     "&Edit",
     (
+        (
+            Command("undo", "Undo", lambda to: to.undo(), _KEY.Undo, "undo", fits=_can_undo),
+            Command("redo", "Redo", lambda to: to.redo(), _KEY.Redo, fits=_can_redo),
+        ),
         (
             Command("rename", "Rename", lambda to: to.rename(), "F2", "rename", fits=_has_title, in_list=_OF_CHAT),
             Command("search", "Search everything…", lambda to: to.finding.open_search(), "Ctrl+Shift+F", "search"),

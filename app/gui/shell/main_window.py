@@ -56,6 +56,7 @@ class MainWindow(Workspace):
 
     def _connect_actions(self) -> None:
         self.shown_changed.connect(self.commands.show_state)
+        self.context.undoing.stack.changed.connect(self.commands.show_state)
         self.wishes.connect_pane(self.pane)
         self.start_page.start_requested.connect(self.wishes.start_project)
         self.start_page.example_requested.connect(self.wishes.start_example)

@@ -2,7 +2,7 @@
 
 from app.domain.base import Value
 from app.domain.chats import Chat, ChatMode
-from app.domain.errors import RefusedError, UsageError
+from app.domain.errors import RefusedError, UsageError, require_as_left
 from app.domain.items import Author, Item
 from app.domain.operations import AddItem, Content, RemoveItem, ReplaceItem, apply_operations, changes_between
 from app.domain.projects import Branch, BranchState, Cause, ItemState, Version
@@ -112,16 +112,18 @@ class WhatIfService:
 
         return await self._store.write(unit)
 
-    async def reopen(self, chat: str, *, adopted: str | None = None) -> Branch:
+    async def reopen(self, chat: str, *, adopted: str | None = None, left: BranchState | None = None) -> Branch:
         """Open a closed what-if again, so that one may go on with it.
 
         Args:
             chat: of the what-if.
             adopted: id of the version that adopting it made: Main goes back to the version before, as a new one.
                 None = Main stays as it is.
+            left: what it must still be, for taking back; None = whichever of the two.
 
         Raises:
-            RefusedError: it is open, or Main has changed since that version; nothing is changed.
+            RefusedError: it is open, or not as it was `left`, or Main has changed since that version. Nothing is
+                changed then.
         """
 
         def unit(tx: Tx) -> Branch:
@@ -129,6 +131,7 @@ class WhatIfService:
             branch = tx.query.branches.get(found.branch)
             if branch.state is BranchState.OPEN:
                 raise RefusedError("open-line", "This what-if is open.")
+            require_as_left(f"“{found.title}”", branch.state, left)
             if adopted is not None:
                 _take_back(tx, found.project, adopted)
             tx.branches.update(branch.id, state=BranchState.OPEN)
