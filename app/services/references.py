@@ -14,7 +14,7 @@ from app.domain.runs import Candidate, Run
 from app.store.database import Store
 
 _RUN = late(r"(?:run:|#)?([0-9]+)", re.IGNORECASE)
-_SHORTEST_PREFIX = 4
+_SHORTEST_PREFIX, _SHOWN_PREFIX = 4, 8
 _CANDIDATE = late(r"^([A-Za-z]+\d*)@(.+)$")
 
 
@@ -51,6 +51,15 @@ class References:
                 raise
             return self._query.runs.find(text, project)
 
+    def of_run(self, run: Run) -> str:
+        """How a run is named on the command line: `run:12`, with its project where several have such a run."""
+        name = f"run:{run.number}"
+        try:
+            is_only = self._only_run(run.number).id == run.id
+        except UsageError:
+            is_only = False
+        return name if is_only else f"{run.project[:_SHOWN_PREFIX]}/{name}"
+
     def _only_run(self, number: int) -> Run:
         found: list[tuple[str, Run]] = []
         after: str | None = None
@@ -68,7 +77,7 @@ class References:
             # Not in a project at hand; one in the trash or archive is still found.
             return self._query.runs.find(f"run:{number}")
         if len(found) > 1:
-            names = "; ".join(f"{run.project[:8]}/run:{number} ({title})" for title, run in found)
+            names = "; ".join(f"{run.project[:_SHOWN_PREFIX]}/run:{number} ({title})" for title, run in found)
             raise UsageError(f"Several projects have a run {number}: {names}. Say which, or use --project.")
         return found[0][1]
 

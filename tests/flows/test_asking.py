@@ -360,3 +360,65 @@ def test_an_answer_taken_back_by_hand_is_none_in_the_next_run(crossing: Project)
     assert told(3) == {"C1": "+"}
     crossing.run("run", "answer", "run:3", "C1", goal, "?")
     assert told(3) == {}, "what an earlier run was told is taken back as well"
+
+
+MANY = """We want the hall to be warm. We would like it to be quiet. We would like it to be bright.
+We would like short ways. We would like few stairs. We would like big windows. We would like a garden.
+We would like old wood. Today we meet in a tent.
+
+Options:
+1. Rent the mill
+2. Build a barn
+"""
+
+
+def test_who_wants_to_goes_on_after_the_end_with_what_is_still_open(tmp_path: Path) -> None:
+    project = Project(tmp_path, MANY).judged()
+    told = project.ask()
+    while (card := told["card"]) is not None:
+        words = [card["columns"][0]["name"]] if card["kind"] == "order" else ["C1=+", "C2=0"]
+        words = ["C1=same", "C2=same"] if card["kind"] == "cost" else words
+        assert told["further"] is None, "while a question is needed nothing is offered beside it"
+        told = project.answer(card["column"], *words)
+    ended = told["acts"]
+    further = told["further"]["column"]
+    assert further in told["further_columns"]
+    shown = project.run("ask", "run:1").out
+    assert "No further question is needed.\nStill open: " in shown
+    assert "To go on: int-crucible ask run:1 --more" in shown
+    assert f"Answer: int-crucible answer run:1 {further} C1=" in project.run("ask", "run:1", "--more").out
+    after = project.run("answer", "run:1", further, "C1=-", "C2=+").out
+    assert "Answer: int-crucible answer run:1 " in after, "who goes on is asked on"
+    gone_on = project.ask()
+    assert gone_on["acts"] == ended + 1
+    assert further not in gone_on["further_columns"]
+    while (card := gone_on["card"] or gone_on["further"]) is not None:
+        given = {"cost": ("C1=more", "C2=?"), "order": (card["columns"][0]["name"],)}.get(
+            card["kind"], ("C1=-", "C2=?")
+        )
+        gone_on = project.answer(card["column"], *given)
+    assert gone_on["further_columns"] == []
+    assert "No further question." in project.run("ask", "run:1").out
+
+
+def test_a_whole_card_is_dropped_in_one_act(tmp_path: Path) -> None:
+    project = Project(tmp_path, PARCELS + "\nVans must not be louder than 70 dB.\n").judged()
+    assert "None of these matters: int-crucible answer run:1 limits skip" in project.run("ask", "run:1").out
+    told = project.answer("limits", "skip")
+    assert told["acts"] == 1
+    assert {one["matters"] for one in told["columns"] if one["kind"] == "limit"} == {False}
+    assert told["card"] is None or told["card"]["kind"] != "limits"
+    assert project.answer("--undo")["card"]["kind"] == "limits"
+
+
+def test_commands_name_the_project_where_several_have_such_a_run(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS).judged()
+    assert project.ask()["reference"] == "run:1"
+    project.run("project", "create", "--title", "Other", "--from-file", str(tmp_path / "problem.md"))
+    project.run("run", "start", "Other", "--mode", "eval_only", "--yes")
+    told = project.run.json("--project", "Other", "ask", "run:1")
+    name = told["reference"]
+    assert name.endswith("/run:1")
+    shown = project.run("--project", "Other", "ask", "run:1").out
+    assert f"Answer: int-crucible answer {name} " in shown
+    assert project.run.json("answer", name, told["card"]["column"], "?")["acts"] == 1

@@ -39,7 +39,8 @@ _YES_NO = {
 @click.command()
 @click.argument("run_", metavar="RUN")
 @click.option("--changes", is_flag=True, help="Also the smallest changes after which another option leads.")
-def ask(run_: str, changes: bool) -> None:
+@click.option("--more", is_flag=True, help="Go on with what is still open, where no further question is needed.")
+def ask(run_: str, changes: bool, more: bool) -> None:
     """Show what a run comes to so far and the next question, with what may be answered."""
 
     async def command(services: Services) -> Document:
@@ -47,9 +48,10 @@ def ask(run_: str, changes: bool) -> None:
         state = services.asking.state(found.id)
         # Without an order `changes` refuses and says so; only who asks for them wants to hear it.
         wanted = changes or state.progress.has_order
-        return asking_document(state, services.asking.changes(found.id) if wanted else ())
+        turns = services.asking.changes(found.id) if wanted else ()
+        return asking_document(state, services.references.of_run(found), turns)
 
-    _print(run(command), changes=changes)
+    _print(run(command), changes=changes, goes_on=more)
 
 
 @click.command()
@@ -62,32 +64,38 @@ def answer(run_: str, column: str | None, answers: tuple[str, ...], quote: str, 
     """Answer a question of a run: `answer run:1 fewer-queues C1=+ C2=-`.
 
     COLUMN is a name that `ask` shows, `limits` (several at once: limits C2.under-4-000=breaks C3.under-4-000=holds, or
-    just holds or ? for all that are open), `order` (criteria that come first), `today` (exists, ends, none) or `want`
-    (a column of your own: want "survives a power cut" C2=+).
+    just holds, ? or skip for all that are open), `order` (criteria that come first), `today` (exists, ends, none) or
+    `want` (a column of your own: want "survives a power cut" C2=+).
 
     Steps are --, -, 0, + and ++; a limit holds or breaks; a cost is less, same, double, more, or a sum such as
     "450 euros a month". ? says that nobody knows, of one option (C1=?) or of the whole column; skip (it does not
     matter) and wish (a limit that is only one) are said of a column; earlier counts what you said of it in other words.
     """
+    goes_on = False
 
     async def command(services: Services) -> Document:
+        nonlocal goes_on
         found = services.references.run(run_, scope(services))
+        name = services.references.of_run(found)
         if undo:
-            return asking_document(await services.asking.undo(found.id))
+            return asking_document(await services.asking.undo(found.id), name)
         if column is None:
             raise UsageError("Say which question you answer; `int-crucible ask RUN` shows the next one.")
         state = services.asking.state(found.id)
         given = read_answer(state, column, answers, quote)
-        return asking_document(await services.asking.answer(found.id, given))
+        # Whoever answers what need not be asked is going on.
+        goes_on = state.progress.further is not None
+        return asking_document(await services.asking.answer(found.id, given), name)
 
-    _print(run(command))
+    document = run(command)
+    _print(document, goes_on=goes_on)
 
 
-def _print(document: Document, *, changes: bool = False) -> None:
+def _print(document: Document, *, changes: bool = False, goes_on: bool = False) -> None:
     if current().as_json:
         print_json(document)
         return
-    print_lines(*asking_lines(document))
+    print_lines(*asking_lines(document, goes_on=goes_on))
     if changes:
         print_lines("", *turn_lines(document["would_turn"]))
 
@@ -141,7 +149,10 @@ def _of_limits(state: AskingState, answers: tuple[str, ...], quote: str) -> Card
     """The limits card in one act: `C2.SLUG=breaks` for each cell, or ? or holds for all that are open."""
     table = state.table
     card = state.progress.card
+    card = card or state.progress.further
     keys = [one.key for one in table.limits] if card is None or card.kind != LIMITS else list(card.criteria)
+    if len(answers) == 1 and answers[0] in NO_MATTER:
+        return CardAnswer(dropped=tuple(keys), quote=quote)
     if answers in ((UNKNOWN,), (Level.HOLDS.value,)):
         level = None if answers == (UNKNOWN,) else Level.HOLDS
         cells = [

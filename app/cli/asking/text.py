@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.cli.documents import Document
 from app.cli.output import shorten, table
-from app.domain.elicitation.cards import CardKind, QuestionCard
+from app.domain.elicitation.cards import CardKind, QuestionCard, open_columns
 from app.domain.elicitation.changes import Change, Turn
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import about
@@ -12,18 +12,26 @@ from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Kn
 from app.services.running.asking import AskingState
 
 _LABEL_OF_TODAY = "Today"
+_NAMED = 8
 _OF_MEASURE = {Level.MUCH_BETTER: "reached", Level.BETTER: "short"}
 EARLIER = "earlier"
 """The word that counts what was said in an earlier run of a question in other words."""
 
 
-def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
-    """The whole state: the sentence, the order, the card, every answered cell, what would turn the order."""
+def asking_document(state: AskingState, reference: str, turns: Sequence[Turn] = ()) -> Document:
+    """The whole state: the sentence, the order, the card, every answered cell, what would turn the order.
+
+    Args:
+        state: of a run's questions.
+        reference: what commands call the run.
+        turns: what would turn the order, where it was asked for.
+    """
     table, progress = state.table, state.progress
     leaders = [_label(table, row) for row in progress.standing.leaders] if progress.has_order else []
     known = sum(not one.unknown for one in table.cells if one.alternative in table.contenders)
     return {
         "run": state.number,
+        "reference": reference,
         "acts": state.acts,
         "sentence": state.sentence,
         "settled": progress.has_order and progress.card is None,
@@ -31,7 +39,7 @@ def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
         "is_sparse": progress.is_sparse,
         "undecided": [_label(table, row) for row in progress.undecided],
         "stop": None if progress.stop is None else progress.stop.value,
-        "leader": _leader(state) if len(leaders) == 1 else None,
+        "leader": _leader(state, reference) if len(leaders) == 1 else None,
         "leaders": leaders,
         "answered": known,
         "open": len(table.contenders) * sum(one.key not in table.dropped for one in table.criteria) - known,
@@ -74,14 +82,16 @@ def asking_document(state: AskingState, turns: Sequence[Turn] = ()) -> Document:
         ],
         "remarks": [one.model_dump(mode="json") for one in state.remarks],
         "card": None if progress.card is None else _card(table, progress.card),
+        "further": None if progress.further is None else _card(table, progress.further),
+        "further_columns": [one.slug for one in open_columns(table)],
     }
 
 
-def _leader(state: AskingState) -> Document:
+def _leader(state: AskingState, reference: str) -> Document:
     label = _label(state.table, state.progress.standing.leaders[0])
     today = label == _LABEL_OF_TODAY
     return {
-        "candidate": None if today else f"{label}@run:{state.number}",
+        "candidate": None if today else f"{label}@{reference}",
         "label": label,
         "share": round(state.progress.standing.share, 4),
     }
@@ -171,23 +181,40 @@ def _change(given: DecisionTable, one: Change) -> Document:
 # -- lines -----------------------------------------------------------------------------------------
 
 
-def asking_lines(document: Document) -> list[str]:
-    """The sentence, the order where there is one, and the next question with how to answer it."""
+def asking_lines(document: Document, *, goes_on: bool = False) -> list[str]:
+    """The sentence, the order where there is one, and the next question with how to answer it.
+
+    Args:
+        document: of `asking_document`.
+        goes_on: after the end the next of what is still open is asked.
+    """
     lines = [f"Run {document['run']}: {document['sentence']}"]
     if document["has_order"] or document["undecided"]:
         lines += ["", *table(_order_rows(document), right=(2, 3, 4))]
     if document["remarks"]:
         lines += ["", "Said in your text:"]
         lines += [f"  {one['label']} {one['sign'] or '·'} {shorten(one['text'], 90)}" for one in document["remarks"]]
-    card = document["card"]
+    card = document["card"] or (document["further"] if goes_on else None)
     if card is None:
-        return [*lines, "", "No further question."]
-    return [*lines, "", *_card_lines(document["run"], card), *_earlier_lines(document)]
+        return [*lines, "", *_end_lines(document)]
+    return [*lines, "", *_card_lines(document["reference"], card), *_earlier_lines(document, card)]
 
 
-def _earlier_lines(document: Document) -> list[str]:
+def _end_lines(document: Document) -> list[str]:
+    """That nothing more is asked, and how to go on with what is open."""
+    if document["further"] is None:
+        return ["No further question."]
+    names = document["further_columns"]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return [
+        "No further question is needed.",
+        f"Still open: {', '.join(names[:_NAMED])}{more}. To go on: int-crucible ask {document['reference']} --more",
+    ]
+
+
+def _earlier_lines(document: Document, card: Document) -> list[str]:
     """What was said before of this question in other words; one word counts it."""
-    names = {one["name"] for one in document["card"]["columns"]}
+    names = {one["name"] for one in card["columns"]}
     told = [one for one in document["earlier"] if one["column"] in names]
     if not told:
         return []
@@ -195,7 +222,7 @@ def _earlier_lines(document: Document) -> list[str]:
         f"  you said {one['answer']} for {one['label']} in Run {one['run']}: {shorten(one['said_of'], 90)}"
         for one in told
     ]
-    words = f"int-crucible answer run:{document['run']} {told[0]['column']} {EARLIER}"
+    words = f"int-crucible answer {document['reference']} {told[0]['column']} {EARLIER}"
     return [*lines, f"To count what you said: {words}"]
 
 
@@ -218,13 +245,13 @@ _ASKED = {
 }
 
 
-def _card_lines(number: int, card: Document) -> list[str]:
+def _card_lines(reference: str, card: Document) -> list[str]:
     columns, options, kind = card["columns"], card["options"], card["kind"]
     lines = [_ASKED.get(kind, _ASKED[CardKind.CRITERION])]
     if kind not in (CardKind.LIMITS, CardKind.ORDER, CardKind.COST):
         lines = [f"How do they fare on this, {'beside today' if card['beside_today'] else 'against each other'}?"]
     lines += [f"  {one['name']}: {shorten(one['text'], 90)}" for one in columns]
-    command = f"int-crucible answer run:{number} {card['column']}"
+    command = f"int-crucible answer {reference} {card['column']}"
     if kind == CardKind.ORDER:
         return [*lines, f"Answer: {command} {columns[0]['name']}"]
     lines += [f"  {one['label']}: {shorten(one['title'], 80)}" for one in options]
@@ -240,6 +267,7 @@ def _card_lines(number: int, card: Document) -> list[str]:
         return [
             *lines,
             "  (holds, breaks, ? if nobody knows; a limit that is only a wish: answer it by its name, wish)",
+            f"None of these matters: {command} skip",
         ]
     example = " ".join(f"{one['label']}={card['scale'][-1]}" for one in options[:2])
     lines.append(f"Answer: {command} {example}")

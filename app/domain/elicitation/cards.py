@@ -161,6 +161,14 @@ def _is_open(table: DecisionTable, criterion: Criterion, rows: tuple[str, ...]) 
     return any((criterion.key, row) not in table.by_cell for row in rows)
 
 
+def open_columns(table: DecisionTable) -> tuple[Criterion, ...]:
+    """Return the columns that were not asked yet and in which an option is open, as they were written."""
+    rows = table.contenders
+    return tuple(
+        one for one in table.criteria if one.key not in (*table.dropped, *table.asked) and _is_open(table, one, rows)
+    )
+
+
 def _limits_card(table: DecisionTable, rows: tuple[str, ...]) -> QuestionCard | None:
     if table.limits_seen:
         return None

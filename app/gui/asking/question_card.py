@@ -3,6 +3,8 @@
 Shown in the run's card in the chat and above its results; both show the one sheet of `run_questions`.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +19,9 @@ from app.gui.kit.small_widgets import button
 from app.gui.look.asking_words import card_heading, card_question, card_reason
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.running.asking import AskingState
 
 
 class QuestionCardView(QWidget):
@@ -41,8 +46,12 @@ class QuestionCardView(QWidget):
         self._number = PlainLabel(muted=True)
         self.back = button(translate("Take the last answer back"), rank="link", icon=theme.icon("undo", "accent"))
         self.back.clicked.connect(self._on_back_clicked)
+        self.go_on = button(translate("Ask me more"), rank="link")
+        self.go_on.setCheckable(True)
+        self.go_on.clicked.connect(self._on_go_on_clicked)
         head = QHBoxLayout()
         head.addWidget(self._number, 1)
+        head.addWidget(self.go_on)
         head.addWidget(self.back)
         self._heading = PlainLabel(wrap=True, selectable=True)
         self._heading.setFont(theme.font(points=1, bold=True))
@@ -111,8 +120,7 @@ class QuestionCardView(QWidget):
         is_new = sheet is not self._sheet
         if is_new:
             self._follow(sheet)
-        asked = translate("Question {number}").format(number=state.acts + 1)
-        self._number.setText(asked if sheet is not None else translate("No further question."))
+        self._show_head(state)
         for widget in (self._heading, self._question, self.more, self._foot, self._reason):
             widget.setVisible(sheet is not None)
         if sheet is None:
@@ -129,7 +137,7 @@ class QuestionCardView(QWidget):
         self._reason.setText(
             " ".join(
                 (
-                    card_reason(state.table, sheet.card, has_order=state.progress.has_order),
+                    card_reason(state.table, sheet.card, state.progress),
                     translate("What you leave open counts as “don’t know”.")
                     if sheet.card.kind is not CardKind.ORDER
                     else "",
@@ -143,6 +151,18 @@ class QuestionCardView(QWidget):
         self._show_sheet()
         if had_focus and is_new:
             self.focus()
+
+    def _show_head(self, state: "AskingState") -> None:
+        progress, goes_on = state.progress, self._questions.goes_on(self._run)
+        self.go_on.setVisible(progress.card is None and progress.further is not None)
+        self.go_on.setChecked(goes_on)
+        self.go_on.setText(translate("Enough") if goes_on else translate("Ask me more"))
+        if self._sheet is not None:
+            self._number.setText(translate("Question {number}").format(number=state.acts + 1))
+        elif progress.further is not None:
+            self._number.setText(translate("No further question is needed."))
+        else:
+            self._number.setText(translate("No further question."))
 
     def focus(self) -> None:
         """Give the keyboard to the first line."""
@@ -232,6 +252,12 @@ class QuestionCardView(QWidget):
         pressed = self.sender()
         if isinstance(pressed, QPushButton):
             self._questions.give(self._run, fills[pressed])
+
+    @Slot(bool)
+    def _on_go_on_clicked(self, goes_on: bool) -> None:
+        self._questions.go_on(self._run, goes_on)
+        if goes_on:
+            self.focus()
 
     @Slot()
     def _on_back_clicked(self) -> None:

@@ -36,6 +36,8 @@ class _Known:
         self.turns: tuple[Turn, ...] | None = None
         self.is_read = False
         self.asks_turns = False
+        self.goes_on = False
+        """The person asked for more than is needed."""
         self.read = Latest(context.bridge, owner)
         self.turns_read = Latest(context.bridge, owner)
 
@@ -125,11 +127,19 @@ class RunQuestions(QObject):
         if known is None or known.state == state:
             return
         known.state, known.turns, known.asks_turns = state, None, False
-        before, card = known.sheet, None if state is None else state.progress.card
+        self._make_sheet(known)
+        self.changed.emit(run)
+
+    @staticmethod
+    def _make_sheet(known: _Known) -> None:
+        """The sheet of the card as it is now; what was said on the one before is kept where it is about the same."""
+        state, before = known.state, known.sheet
+        card = None
+        if state is not None:
+            card = state.progress.card or (state.progress.further if known.goes_on else None)
         known.sheet = None if state is None or card is None else CardSheet(state.table, card, state.earlier)
         if before is not None and known.sheet is not None and not before.is_given:
             known.sheet.take_over(before)
-        self.changed.emit(run)
 
     def _on_turns(self, run: str, turns: tuple[Turn, ...]) -> None:
         known = self._known.get(run)
@@ -169,6 +179,18 @@ class RunQuestions(QObject):
             self._context.notices.show(NoticeKind.DONE, state.sentence, undo)
 
         _ = self._context.run_verb(verb, on_done=done, on_fault=refused)
+
+    def goes_on(self, run: str) -> bool:
+        """Whether the person asked for more than is needed."""
+        return self._of(run).goes_on
+
+    def go_on(self, run: str, more: bool) -> None:
+        """Ask what is still open after the end, one card after the other; or no more."""
+        known = self._of(run)
+        if known.goes_on != more:
+            known.goes_on = more
+            self._make_sheet(known)
+            self.changed.emit(run)
 
     def want(self, run: str, remark: OptionRemark) -> None:
         """Make what the text says of an option a wanted column of a run; the other options are open in it."""

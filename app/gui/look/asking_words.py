@@ -4,7 +4,7 @@ Every word follows from the decision table and its card. Not for the result itse
 says it.
 """
 
-from app.domain.elicitation.cards import CardKind, QuestionCard
+from app.domain.elicitation.cards import NO_GAIN, CardKind, Progress, QuestionCard
 from app.domain.elicitation.changes import Change, Turn
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.sentence import about, named
@@ -72,8 +72,10 @@ def card_question(table: DecisionTable, card: QuestionCard) -> str:
     )
 
 
-def card_reason(table: DecisionTable, card: QuestionCard, *, has_order: bool) -> str:
+def card_reason(table: DecisionTable, card: QuestionCard, progress: Progress) -> str:
     """Return why a card is asked."""
+    if card == progress.further and card.gain < NO_GAIN:
+        return translate("You are going on: alone this is not likely to turn the order, several together could.")
     if card.kind is CardKind.LIMITS:
         return translate("Asked first, because an option that breaks one of these is out.")
     if card.turns is not None:
@@ -83,7 +85,7 @@ def card_reason(table: DecisionTable, card: QuestionCard, *, has_order: bool) ->
         )
     if card.kind is CardKind.ORDER:
         return translate("Asked because the order of these can still turn the result.")
-    if not has_order:
+    if not progress.has_order:
         return translate("Asked because two options need answers to the same two questions before there is an order.")
     return translate("Asked because it can still turn the order.")
 

@@ -159,6 +159,17 @@ def test_from_a_pasted_wish_to_an_order_by_keyboard(qtbot: QtBot, main: MainWind
     assert ranking.rows[0].title.startswith("Self-service machines")
     assert first == ranking.rows[0].label
 
+    more = reader.in_results.go_on
+    assert more.text() == "Ask me more"
+    more.setFocus()
+    QTest.keyClick(more, Qt.Key.Key_Space)
+    assert reader.in_results.heading == "What does each cost, all in?"
+    assert main.focusWidget() in reader.in_results.lines[0].buttons, "the keyboard goes on with the question"
+    assert more.text() == "Enough"
+    reader.in_results.unknown.click()
+    reader.stored(acts + 1)
+    assert not more.isVisible(), "nothing is open any more"
+
 
 def test_the_questions_by_mouse_in_the_results(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     reader = Reader(qtbot, main, window)
