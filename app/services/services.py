@@ -74,7 +74,7 @@ class Services:
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
-        self.exports = ExportService(store, self.worker, self.results)
+        self.exports = ExportService(store, self.worker, self.results, self._work)
         self.asking = AskingService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)

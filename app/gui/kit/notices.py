@@ -1,4 +1,4 @@
-"""Notices: one sentence at the bottom of the window, with at most one action such as Undo.
+"""Notices: one sentence at the bottom of the window, with at most two actions, such as Undo.
 
 The hub is separate from the strip that shows them, so that models and dialogs can tell without knowing widgets.
 """
@@ -33,6 +33,8 @@ class Notice:
     kind: NoticeKind
     sentence: str
     action: NoticeAction | None = None
+    other: NoticeAction | None = None
+    """A second way, beside the first."""
 
 
 class Notices(QObject):
@@ -44,6 +46,12 @@ class Notices(QObject):
 
     shown = Signal(object)
 
-    def show(self, kind: NoticeKind | str, sentence: str, action: NoticeAction | None = None) -> None:
+    def show(
+        self,
+        kind: NoticeKind | str,
+        sentence: str,
+        action: NoticeAction | None = None,
+        other: NoticeAction | None = None,
+    ) -> None:
         """Tell the person one sentence. GUI thread."""
-        self.shown.emit(Notice(NoticeKind(kind), sentence, action))
+        self.shown.emit(Notice(NoticeKind(kind), sentence, action, other))

@@ -48,5 +48,14 @@ class CompareRequest:
     runs: tuple[str, ...]
 
 
-ViewRequest = ResultsRequest | ChatRequest | DiscussRequest | RunRequest | WhatIfRequest | CompareRequest
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Write a run to a file."""
+
+    run: str
+
+
+ViewRequest = (
+    ResultsRequest | ChatRequest | DiscussRequest | RunRequest | WhatIfRequest | CompareRequest | ExportRequest
+)
 """All that a view of the project may ask of the window; a `RunRequest` is shown in its dialog, not started."""

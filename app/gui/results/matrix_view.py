@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.runs import QuestionKind
 from app.gui.kit.painting import bolder, draw_text, hatch, mixed, tabular
+from app.gui.kit.table_copy import TableCopy
 from app.gui.look.theme import Theme
 from app.gui.results.matrix_headers import CandidateHeader, QuestionHeader
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
@@ -69,6 +70,7 @@ class MatrixView(QTableView):
         self.horizontalHeader().setMinimumSectionSize(56)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.setStyleSheet(_CORNER)
+        TableCopy(self)
         theme.changed.connect(self._on_theme_changed)
 
     def current_cell(self) -> MatrixCell | None:

@@ -25,6 +25,7 @@ from app.gui.kit.painting import (
     smaller,
     tabular,
 )
+from app.gui.kit.table_copy import TableCopy
 from app.gui.look.result_words import AgainstToday
 from app.gui.look.theme import Theme
 from app.gui.results.ranking_model import (
@@ -87,6 +88,7 @@ class RankingView(QTableView):
         model.rowsRemoved.connect(self._span_headings)
         model.rowsMoved.connect(self._span_headings)
         self.doubleClicked.connect(self._on_double_clicked)
+        TableCopy(self)
 
     def selected_labels(self) -> tuple[str, ...]:
         """Labels of the selected candidates, in the order of the ranking."""

@@ -36,6 +36,7 @@ class RunActions(QObject):
         self.compare = self._action("compare", self.tr("Compare"), "Ctrl+D")
         self.rename = self._action("rename", self.tr("Rename"), "F2")
         self.star = self._action("star", self.tr("Star"))
+        self.export = self._action("export", self.tr("Export…"))
         self.compare.setToolTip(self.tr("Compare 2 to 5 selected runs (Ctrl+D)"))
         self.set_runs((), has_project=False)
 
@@ -53,6 +54,7 @@ class RunActions(QObject):
             (self.rejudge, self.run_again, self.compare),
             (self.stop, self.pause, self.resume),
             (self.rename, self.star),
+            (self.export,),
         )
         for group in groups:
             menu.addActions([action for action in group if action.isVisible()])
@@ -72,6 +74,7 @@ class RunActions(QObject):
             self.what_if,
             self.run_again,
             self.rename,
+            self.export,
         ):
             action.setEnabled(one)
         self.open_chat.setEnabled(one and runs[0].launched_from_chat is not None)

@@ -17,7 +17,14 @@ from app.gui.kit.action_button import ActionButton
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.project_view import ProjectView
-from app.gui.kit.requests import ChatRequest, CompareRequest, DiscussRequest, ResultsRequest, WhatIfRequest
+from app.gui.kit.requests import (
+    ChatRequest,
+    CompareRequest,
+    DiscussRequest,
+    ExportRequest,
+    ResultsRequest,
+    WhatIfRequest,
+)
 from app.gui.kit.window_services import WindowServices
 from app.gui.runs.run_actions import RunActions
 from app.gui.runs.run_columns import COLUMNS, RunColumn
@@ -175,6 +182,7 @@ class RunHistory(ProjectView):
             (acts.compare, self._on_compare),
             (acts.rename, self._on_rename),
             (acts.star, self._on_star),
+            (acts.export, self._on_export),
         ):
             action.triggered.connect(slot)
 
@@ -365,3 +373,8 @@ class RunHistory(ProjectView):
     def _on_star(self) -> None:
         for run in self.selected():
             self._verbs.set_star(run, not run.starred)
+
+    @Slot()
+    def _on_export(self) -> None:
+        for run in self.selected()[:1]:
+            self.requested.emit(ExportRequest(run.id))

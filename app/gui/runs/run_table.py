@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.domain.rows import RunRow
 from app.gui.kit.painting import select_row
+from app.gui.kit.table_copy import TableCopy
 from app.gui.look.theme import Theme
 from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_table_delegate import RunTableDelegate
@@ -52,6 +53,7 @@ class RunTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setTabKeyNavigation(False)
+        TableCopy(self)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
         header = self.horizontalHeader()

@@ -18,6 +18,7 @@ from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
+from app.services.exporting.formats import RunFormat
 
 
 class ActionHandlers(QObject):
@@ -57,6 +58,7 @@ class ActionHandlers(QObject):
             has_open_project=project is not None,
             project=self._project_row(),
             chat=self._chat_row(),
+            run=self.window.shown_run,
             last_act=last.name if last is not None else None,
             last_undone=undone.name if undone is not None else None,
         )
@@ -107,6 +109,16 @@ class ActionHandlers(QObject):
             runs = self._context.services.runs.page(project, status=("completed",), limit=1)
             about = runs.items[0].id if runs.items else None
         self.window.items.create_chat(project, ChatMode(mode), about_run=about)
+
+    def with_run(self, verb: Callable[[str], object]) -> None:
+        """Do something to the run whose results are shown, if there is one."""
+        run = self.window.shown_run
+        if run is not None:
+            verb(run)
+
+    def copy_run(self, how: RunFormat) -> None:
+        """Copy the ranking that is shown."""
+        self.with_run(lambda run: self.dialogs.exporter.copy_run(run, how))
 
     def rename(self) -> None:
         """Rename in place: the project when its list has the keyboard, else the chat."""

@@ -27,6 +27,8 @@ class Situation:
     has_open_project: bool = False
     project: ProjectRow | None = None
     chat: ChatRow | None = None
+    run: str | None = None
+    """The run whose results are shown."""
     last_act: str | None = None
     """What can be taken back, as it goes on after “Undo”."""
     last_undone: str | None = None

@@ -10,6 +10,7 @@ from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.actions import Command, ListMenu, Menu, Situation
+from app.services.exporting.formats import RunFormat
 
 _KEY = QKeySequence.StandardKey
 _OF_PROJECT = (ListMenu.PROJECTS, 1)
@@ -35,6 +36,10 @@ def _has_chat(now: Situation) -> bool:
 
 def _has_title(now: Situation) -> bool:
     return now.chat is not None or (now.project is not None and not now.has_open_project)
+
+
+def _has_run(now: Situation) -> bool:
+    return now.run is not None
 
 
 def _chat_is_active(now: Situation) -> bool:
@@ -248,6 +253,16 @@ _CHAT: Menu[ActionHandlers] = Menu(
         ),
         (
             Command(
+                "export_chat",
+                "Export chat…",
+                lambda to: to.with_chat(to.dialogs.exporter.export_chat),
+                icon="export",
+                fits=_has_chat,
+                in_list=(ListMenu.CHATS, 3),
+            ),
+        ),
+        (
+            Command(
                 "what_if_changes",
                 "What-if: changes and adopting…",
                 lambda to: to.what_if_changes(),
@@ -262,6 +277,25 @@ _RUN: Menu[ActionHandlers] = Menu(
     "&Run",
     (
         (Command("new_run", "New run…", lambda to: to.new_run(), "Ctrl+R", "play", fits=_has_open_project),),
+        (
+            Command(
+                "export_run",
+                "Export results…",
+                lambda to: to.with_run(to.dialogs.exporter.export_run),
+                icon="export",
+                fits=_has_run,
+            ),
+            Command(
+                "copy_markdown",
+                "Copy results as Markdown",
+                lambda to: to.copy_run(RunFormat.MARKDOWN),
+                icon="copy",
+                fits=_has_run,
+            ),
+            Command(
+                "copy_csv", "Copy results as CSV", lambda to: to.copy_run(RunFormat.CSV), icon="copy", fits=_has_run
+            ),
+        ),
         (Command("check_up", "Check up the model…", lambda to: to.dialogs.open_check_up(), icon="model"),),
     ),
 )

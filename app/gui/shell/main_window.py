@@ -57,6 +57,7 @@ class MainWindow(Workspace):
     def _connect_actions(self) -> None:
         self.shown_changed.connect(self.commands.show_state)
         self.context.undoing.stack.changed.connect(self.commands.show_state)
+        self.went_elsewhere.connect(self.commands.show_state)
         self.wishes.connect_pane(self.pane)
         self.start_page.start_requested.connect(self.wishes.start_project)
         self.start_page.example_requested.connect(self.wishes.start_example)
@@ -118,6 +119,7 @@ class MainWindow(Workspace):
         self._restore_places(state)
         for name, dock in self.views.items():
             dock.restore_state(state.views.get(name, ""))
+        self.commands.show_state()
         if state.maximized:
             self.showMaximized()
 

@@ -16,6 +16,7 @@ from app.gui.kit.requests import (
     ChatRequest,
     CompareRequest,
     DiscussRequest,
+    ExportRequest,
     ResultsRequest,
     ViewRequest,
     WhatIfRequest,
@@ -83,6 +84,8 @@ class Navigation(QObject):
                 self.try_as_what_if(request)
             case CompareRequest():
                 self.compare(request.runs)
+            case ExportRequest():
+                self._dialogs.exporter.export_run(request.run)
             case _:
                 assert_never(request)
 

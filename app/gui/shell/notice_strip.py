@@ -32,7 +32,9 @@ class NoticeStrip(QFrame):
         self._icon = PictureLabel()
         self.sentence = PlainLabel(wrap=True)
         self.action = button("", rank="link")
-        self.action.clicked.connect(self._on_action_clicked)
+        self.other = button("", rank="link")
+        for one in (self.action, self.other):
+            one.clicked.connect(self._on_action_clicked)
         self._close = tool_button(translate("Close"), theme.icon("close", "muted"))
         self._close.clicked.connect(self.close_notice)
         row = QHBoxLayout(self)
@@ -41,6 +43,7 @@ class NoticeStrip(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self.sentence, 1)
         row.addWidget(self.action)
+        row.addWidget(self.other)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -66,10 +69,11 @@ class NoticeStrip(QFrame):
     def _on_shown(self, notice: Notice) -> None:
         self._notice = notice
         self.sentence.setText(notice.sentence)
-        self.action.setVisible(notice.action is not None)
-        if notice.action is not None:
-            self.action.setText(notice.action.text)
-            self.action.setAccessibleName(f"{notice.action.text}: {self.sentence.text()}")
+        for shown, action in ((self.action, notice.action), (self.other, notice.other)):
+            shown.setVisible(action is not None)
+            if action is not None:
+                shown.setText(action.text)
+                shown.setAccessibleName(f"{action.text}: {self.sentence.text()}")
         self._style()
         self.show()
         self._place()
@@ -98,10 +102,13 @@ class NoticeStrip(QFrame):
 
     @Slot()
     def _on_action_clicked(self) -> None:
-        notice = self._notice
+        notice, clicked = self._notice, self.sender()
         self.close_notice()
-        if notice is not None and notice.action is not None:
-            notice.action.run()
+        if notice is None:
+            return
+        action = notice.other if clicked is self.other else notice.action
+        if action is not None:
+            action.run()
 
     @Slot()
     def _style(self) -> None:

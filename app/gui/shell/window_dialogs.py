@@ -18,6 +18,7 @@ from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
 from app.gui.settings.restore_dialog import RestoreDialog
+from app.gui.shell.exporter import Exporter
 from app.gui.shell.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
 from app.settings.changelog import VersionNotes, news_since, notes
@@ -38,6 +39,7 @@ class WindowDialogs(QObject):
         self._window = window
         self._asked_for = ""
         self._sends = Latest(context.bridge, self)
+        self.exporter = Exporter(context, window)
         window.heard.connect(self.apply)
         self.apply_settings(context.services.settings)
         window.start_page.model_line.connect_requested.connect(self.open_preferences)

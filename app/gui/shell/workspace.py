@@ -184,6 +184,12 @@ class Workspace(QMainWindow):
         self._results.bring_up().open_run(found.id, label=label, question=question)
         self.went_elsewhere.emit()
 
+    @property
+    def shown_run(self) -> str | None:
+        """The run whose results are shown."""
+        results = self._results.content
+        return results.run_id if results is not None and self.project is not None else None
+
     def open_link(self, text: str) -> None:
         """Open a link of ours; say so when its target is gone or it is none."""
         link = parse_link(text)

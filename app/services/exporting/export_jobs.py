@@ -3,7 +3,7 @@
 from app.services.exporting.chat_text import messages_text
 from app.services.exporting.formats import ChatPiece, ExportedText, RunFormat, RunPage
 from app.services.exporting.run_report import run_report
-from app.services.exporting.run_table import run_csv, run_json
+from app.services.exporting.run_table import run_csv, run_json, run_markdown
 from app.worker.job import Job
 
 _MS_A_LETTER = 0.0005
@@ -12,7 +12,12 @@ _MS_A_CELL = 0.2
 
 def run_text(given: RunPage) -> ExportedText:
     """Return the file of a run."""
-    write = {RunFormat.HTML: run_report, RunFormat.CSV: run_csv, RunFormat.JSON: run_json}[given.how]
+    write = {
+        RunFormat.HTML: run_report,
+        RunFormat.CSV: run_csv,
+        RunFormat.JSON: run_json,
+        RunFormat.MARKDOWN: run_markdown,
+    }[given.how]
     return ExportedText(text=write(given.facts))
 
 

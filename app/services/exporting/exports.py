@@ -3,8 +3,9 @@
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from app.domain.base import Value
 from app.domain.errors import KnownError, NotFoundError, RefusedError, UsageError
@@ -12,13 +13,14 @@ from app.services.exporting.chat_text import chat_foot, chat_head
 from app.services.exporting.export_jobs import EXPORT_MESSAGES, EXPORT_RUN
 from app.services.exporting.formats import ChatFormat, RunFormat, RunPage
 from app.services.exporting.gather import chat_facts, chat_piece, run_facts
+from app.services.jobs import CancelReason, Jobs
 from app.services.results import ResultService
 from app.settings.private_files import putting_private, require_own
 from app.store.database import Store
 from app.worker.job import G, Job, R
 from app.worker.process import Worker
 
-OnProgress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], object]
 """Is told how much of how much is done."""
 _AT_ONCE = 100
 """Messages that are read, laid out and written at a time."""
@@ -39,8 +41,9 @@ class ExportService:
     time: the file is there whole or not at all.
     """
 
-    def __init__(self, store: Store, worker: Worker, results: ResultService) -> None:
+    def __init__(self, store: Store, worker: Worker, results: ResultService, work: Jobs) -> None:
         self._store = store
+        self._work = work
         self._worker = worker
         self._results = results
 
@@ -58,14 +61,22 @@ class ExportService:
 
         Raises:
             NotFoundError: there is no such chat or folder.
-            RefusedError: the file is there already, or is a link or device.
+            RefusedError: the file is there already, is a link or device, or `stop` was called.
             KnownError: the disk's fault; no half file is left.
         """
-        return await written(self.chat_text(chat, how, on_progress), to, replace=replace)
+        return await self._stoppable(to, lambda: written(self.chat_text(chat, how, on_progress), to, replace=replace))
 
     async def run(self, run: str, how: RunFormat, to: Path, *, replace: bool = False) -> Exported:
         """Write a run to a file; as `chat`."""
-        return await written(self.run_text(run, how), to, replace=replace)
+        return await self._stoppable(to, lambda: written(self.run_text(run, how), to, replace=replace))
+
+    async def copy_run(self, run: str, how: RunFormat) -> str:
+        """Return the text of a run, to be copied; raises as `run_text`."""
+        return "".join([piece async for piece in self.run_text(run, how)])
+
+    def stop(self, to: Path) -> bool:
+        """Stop writing a file; nothing is left of it. Engine loop. False when it is not being written."""
+        return self._work.cancel(_key(to), CancelReason.STOP)
 
     async def chat_text(self, chat: str, how: ChatFormat, on_progress: OnProgress | None = None) -> AsyncIterator[str]:
         """Give the text of a chat in pieces.
@@ -100,10 +111,27 @@ class ExportService:
         facts = await asyncio.to_thread(run_facts, self._store.query, self._results, run)
         yield (await self._made(EXPORT_RUN, RunPage(how=how, facts=facts))).text
 
+    async def _stoppable(self, to: Path, work: Callable[[], Coroutine[Any, Any, Exported]]) -> Exported:
+        made: list[Exported] = []
+
+        async def run() -> None:
+            made.append(await work())
+
+        task = self._work.start(_key(to), run())
+        await asyncio.wait((task,))
+        if task.cancelled():
+            raise RefusedError("stopped", f"Stopped; {to} was not written.")
+        task.result()
+        return made[0]
+
     async def _made(self, job: Job[G, R], given: G) -> R:
         if job.likely_ms(given) >= _APART_MS:
             return await self._worker.do_apart(job, given)
         return job.work(given)
+
+
+def _key(to: Path) -> str:
+    return f"export:{to}"
 
 
 async def written(pieces: AsyncIterator[str], to: Path, *, replace: bool) -> Exported:

@@ -20,11 +20,12 @@ class ChatFormat(StrEnum):
 
 
 class RunFormat(StrEnum):
-    """A run as a page with everything, as a table, or as data."""
+    """A run as a page with everything, as a table, as data, or as a table in Markdown."""
 
     HTML = "html"
     CSV = "csv"
     JSON = "json"
+    MARKDOWN = "markdown"
 
 
 SUFFIXES = {

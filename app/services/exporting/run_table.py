@@ -1,13 +1,15 @@
-"""A run as a table for spreadsheets, and as data. Pure; numbers as they are stored, only what was judged."""
+"""A run as a table for spreadsheets, as one in Markdown, and as data. Pure; only what was judged."""
 
 import csv
 import io
 from collections.abc import Iterator
 
+from app.domain.elicitation.sentence import about
+from app.domain.ranking.headline import headline
 from app.domain.results import Cell, RankingRow, RunResults
 from app.services.exporting.formats import RunFacts
-from app.services.exporting.safe_text import csv_cell, json_text
-from app.services.exporting.words import ORIGINS
+from app.services.exporting.safe_text import csv_cell, json_text, plain_line
+from app.services.exporting.words import NONE, ORIGINS, figure, times
 
 _HEAD = (
     *("Rank", "Option", "Title", "Origin", "Share of draws in which it is first", "Score"),
@@ -36,6 +38,41 @@ def run_csv(facts: RunFacts) -> str:
 def run_json(facts: RunFacts) -> str:
     """Return everything a report of the run says, as data."""
     return json_text({"format": "int-crucible run", "format_version": 1, **facts.model_dump(mode="json")}) + "\n"
+
+
+def run_markdown(facts: RunFacts) -> str:
+    """Return what came out: the sentence, the ranking as a table, the warnings."""
+    results, run = facts.results, facts.run
+    lines = [f"## Run {run.number}: {plain_line(run.title)}", ""]
+    if results is None:
+        return "\n".join([*lines, f"This run is {run.status.value} and has no ranking.", ""])
+    head = ("#", "Option", "First in", "Score", "Holds up", "Cost", "Value", "Note")
+    rows = [_cells(row, results) for row in results.ranking.rows]
+    rows += [
+        (NONE, f"{one.label} {one.title}", *[NONE] * 5, f"not ranked: {one.why}") for one in results.ranking.unranked
+    ]
+    lines += [plain_line(headline(results.ranking, times)), "", _row(head), "|---:|---|---|---:|---:|---:|---:|---|"]
+    lines += map(_row, rows)
+    lines += ["", *(f"- {plain_line(warning)}" for warning in results.ranking.warnings)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(plain_line(cell).replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _cells(row: RankingRow, results: RunResults) -> tuple[str, ...]:
+    titles = {column.slug: column.title for column in results.columns}
+    broken = "; ".join(f"breaks “{titles.get(one.slug, one.slug)}”" for one in row.violations)
+    left_out = results.ranking.left_out
+    figures = (
+        *(str(row.rank), NONE if row.p_best is None else about(row.p_best), figure(row.score, 3)),
+        NONE if "P" in left_out else figure(row.P),
+        NONE if "R" in left_out else f"×{row.R:.2f}",
+        figure(row.I, 3),
+    )
+    place, *rest = (NONE,) * len(figures) if has_no_order(results) else figures
+    return (place, f"{row.label} {row.title}", *rest, broken)
 
 
 def _figures(row: RankingRow, results: RunResults) -> Iterator[str | float | None]:

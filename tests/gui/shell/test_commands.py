@@ -47,6 +47,10 @@ ACTIONS = {
     "switch_mode": "chat mode",
     "stop_answer": "chat stop",
     "new_run": "run start",
+    "export_chat": "chat export",
+    "export_run": "run export",
+    "copy_markdown": "run export",
+    "copy_csv": "run export",
     "check_up": "checkup",
     "what_if_changes": "what-if adopt",
 }
@@ -80,6 +84,9 @@ VERBS = {
     "context.put_back": "context add",
     "context.refresh": "context refresh",
     "context.remove": "context remove",
+    "exports.chat": "chat export",
+    "exports.copy_run": "run export",
+    "exports.run": "run export",
     "models.choose": "model use",
     "models.discover": "model list",
     "models.key_state": "model key",
@@ -160,7 +167,7 @@ def test_each_command_is_declared_once_and_stands_in_the_bar(main: MainWindow) -
     assert [name for name in stand if name] == names
     assert [action.objectName() for action in list_actions(MENUS, main.actions_, ListMenu.CHATS)] == [
         *("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat"),
-        *("", "switch_mode", "what_if_changes"),
+        *("", "switch_mode", "what_if_changes", "", "export_chat"),
     ]
 
 

@@ -1,0 +1,160 @@
+"""*Export…*: asks where a file is to be written and in which format, has it written, and says where it is.
+
+Not for what a file looks like (`app.services.exporting`).
+"""
+
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.bridge.progress import ProgressSignal
+from app.domain.errors import KnownError
+from app.domain.rows import ChatRow
+from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.window_services import WindowServices
+from app.gui.look.file_words import size_words
+from app.gui.look.rendering.visible import one_line
+from app.gui.look.texts import translate
+from app.gui.shell.file_progress import FileProgress
+from app.services.exporting.formats import ChatFormat, RunFormat
+
+if TYPE_CHECKING:
+    from app.services.exporting.exports import Exported, OnProgress
+
+_NO_NAME = re.compile(r"[^\w]+")
+_LONGEST_NAME = 60
+
+
+class _Kind(NamedTuple):
+    """A format to choose from: what the dialog calls it, how its files end."""
+
+    words: str
+    suffix: str
+    how: str
+
+
+_OF_CHAT = (
+    _Kind("Markdown", ".md", ChatFormat.MARKDOWN.value),
+    _Kind("Web page", ".html", ChatFormat.HTML.value),
+    _Kind("Data (JSON)", ".json", ChatFormat.JSON.value),
+)
+_OF_RUN = (
+    _Kind("Report (web page)", ".html", RunFormat.HTML.value),
+    _Kind("Table (CSV)", ".csv", RunFormat.CSV.value),
+    _Kind("Data (JSON)", ".json", RunFormat.JSON.value),
+    _Kind("Markdown", ".md", RunFormat.MARKDOWN.value),
+)
+
+Write = Callable[[str, Path, bool, "OnProgress"], Coroutine[Any, Any, "Exported"]]
+"""Writes a file: the format, the place, whether a file there gives way, who is told how far it is."""
+
+
+class Exporter(QObject):
+    """Writes files for the window it belongs to. GUI thread only."""
+
+    def __init__(self, context: WindowServices, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._folder = ""
+
+    def export_chat(self, row: ChatRow) -> None:
+        """Ask for a file and write a chat to it."""
+        exports = self._context.services.exports
+        self._ask(
+            translate("Export “{title}”").format(title=one_line(row.title, 60)),
+            row.title,
+            _OF_CHAT,
+            lambda how, to, replace, told: exports.chat(row.id, ChatFormat(how), to, replace=replace, on_progress=told),
+        )
+
+    def export_run(self, run: str) -> None:
+        """Ask for a file and write a run to it."""
+        exports = self._context.services.exports
+        found = self._context.services.runs.row(run)
+        self._ask(
+            translate("Export Run {n}").format(n=found.number),
+            f"run {found.number} {found.title}",
+            _OF_RUN,
+            lambda how, to, replace, _told: exports.run(run, RunFormat(how), to, replace=replace),
+        )
+
+    def copy_run(self, run: str, how: RunFormat) -> None:
+        """Put the ranking of a run into the clipboard, as Markdown or CSV."""
+        exports = self._context.services.exports
+
+        def done(text: str) -> None:
+            data = QMimeData()
+            data.setText(text)
+            kind = "text/csv" if how is RunFormat.CSV else "text/markdown"
+            data.setData(kind, text.encode("utf-8", "replace"))
+            QGuiApplication.clipboard().setMimeData(data)
+            self._context.notices.show(NoticeKind.DONE, translate("The ranking is copied."))
+
+        _ = self._context.run_verb(lambda: exports.copy_run(run, how), on_done=done)
+
+    # -- where, and then -------------------------------------------------------------------------------
+
+    def _ask(self, title: str, name: str, kinds: Sequence[_Kind], write: Write) -> None:
+        filters = {f"{translate(kind.words)} (*{kind.suffix})": kind for kind in kinds}
+        dialog = QFileDialog(self._window, title, self._folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilters(list(filters))
+        dialog.selectFile(file_name(name) + kinds[0].suffix)
+
+        def chosen(text: str) -> None:
+            path = Path(text)
+            self._folder = str(path.parent)
+            kind = next((one for one in kinds if one.suffix == path.suffix.lower()), None)
+            # The dialog asked about the name that was typed; of another one it could not.
+            replace = kind is not None
+            if kind is None:
+                kind = filters[dialog.selectedNameFilter()]
+                path = path.with_name(path.name + kind.suffix)
+            self._write(path, kind.how, replace, write)
+
+        dialog.fileSelected.connect(chosen)
+        dialog.open()
+
+    def _write(self, path: Path, how: str, replace: bool, write: Write) -> None:
+        exports, context = self._context.services.exports, self._context
+        shown = FileProgress(translate("Writing {name}…").format(name=one_line(path.name, 60)), self._window)
+        progress = ProgressSignal(context.bridge)
+        progress.changed.connect(shown.show_progress)
+
+        async def stop() -> bool:
+            return exports.stop(path)
+
+        def done(made: "Exported") -> None:
+            end()
+            sentence = translate("{name} is written: {size}.").format(
+                name=one_line(made.path.name, 60), size=size_words(made.size)
+            )
+            folder = QUrl.fromLocalFile(str(made.path.parent))
+            show = NoticeAction(translate("Show in folder"), lambda: QDesktopServices.openUrl(folder))
+            copy = NoticeAction(translate("Copy path"), lambda: QGuiApplication.clipboard().setText(str(made.path)))
+            context.notices.show(NoticeKind.DONE, sentence, show, copy)
+
+        def failed(fault: KnownError) -> None:
+            end()
+            kind = NoticeKind.INFO if fault.code == "stopped" else NoticeKind.ERROR
+            context.notices.show(kind, context.texts.fault(fault))
+
+        def end() -> None:
+            shown.end()
+            progress.deleteLater()
+
+        shown.stop_requested.connect(lambda: context.run_verb(stop))
+        _ = context.run_verb(lambda: write(how, path, replace, progress.tell), on_done=done, on_fault=failed)
+
+
+def file_name(title: str) -> str:
+    """Return a name for a file that every system takes, made of a title."""
+    return _NO_NAME.sub("-", title).strip("-_")[:_LONGEST_NAME].strip("-_") or "export"

@@ -1,0 +1,146 @@
+"""*Export…* in the real window: a dialog, a file, a toast with two ways on; and what is copied out of tables."""
+
+import asyncio
+import csv
+import io
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QTableView
+
+from app.domain.errors import RefusedError
+from app.gui.results.results_view import ResultsView
+from app.gui.runs.run_history import RunHistory
+from app.gui.shell.exporter import file_name
+from app.gui.shell.file_progress import FileProgress
+from app.gui.shell.main_window import MainWindow
+from app.services.exporting.formats import ChatFormat
+from support.inert_page import InertPage
+from support.made_folders import bakery_opened
+from support.run_window import RunWindow
+
+
+def save_as(window: RunWindow, main: MainWindow, path: Path, kind: str = "") -> None:
+    """Answer the dialog that asks where a file goes."""
+    window.until(lambda: main.findChild(QFileDialog) is not None)
+    dialog = main.findChild(QFileDialog)
+    assert dialog is not None
+    if kind:
+        dialog.selectNameFilter(next(name for name in dialog.nameFilters() if kind in name))
+    dialog.setDirectory(str(path.parent))
+    dialog.selectFile(path.name)
+    dialog.accept()
+
+
+def test_a_chat_is_exported_and_the_toast_leads_to_it(main: MainWindow, window: RunWindow, tmp_path: Path) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    main.action("export_chat").trigger()
+    save_as(window, main, tmp_path / "chat.md")
+    strip = main.notice_strip
+    window.until(lambda: strip.notice is not None and "chat.md is written" in strip.sentence.text())
+    assert "We assume that demand stays as it is." in (tmp_path / "chat.md").read_text("utf-8")
+    assert (strip.action.text(), strip.other.text()) == ("Show in folder", "Copy path")
+    QTest.mouseClick(strip.other, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == str(tmp_path / "chat.md")
+    assert not [shown for shown in main.findChildren(FileProgress) if shown.isVisible()]
+
+
+def test_a_run_is_exported_from_its_history_in_the_format_that_is_chosen(
+    main: MainWindow, window: RunWindow, tmp_path: Path
+) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    run = window.run(made.project.id)
+    history = main.docks["runs"].bring_up()
+    assert isinstance(history, RunHistory)
+    window.until(lambda: history.select(run.id))
+    assert history.actions_.export.isEnabled()
+    history.actions_.export.trigger()
+    save_as(window, main, tmp_path / "run one", kind="JSON")
+    window.until(lambda: (tmp_path / "run one.json").exists())
+    assert json.loads((tmp_path / "run one.json").read_text("ascii"))["run"]["id"] == run.id
+    main.open_run(run.id)
+    main.action("export_run").trigger()
+    save_as(window, main, tmp_path / "report.html")
+    window.until(lambda: (tmp_path / "report.html").exists())
+    page = InertPage((tmp_path / "report.html").read_text("utf-8"))
+    assert page.acting == []
+    results = window.services.results.require(run.id)
+    assert results.ranking.sentence in page.text
+
+
+def test_the_ranking_is_copied_as_markdown_and_tables_in_three_flavours(main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.open_project(made.project.id)
+    run = window.run(made.project.id)
+    main.open_run(run.id)
+    view = main.docks["results"].content
+    assert isinstance(view, ResultsView)
+    window.until(lambda: view.ranking.model().rowCount() > 0)
+    ranking = window.services.results.require(run.id).ranking
+    clipboard = QGuiApplication.clipboard()
+    for name, kind in (("copy_markdown", "text/markdown"), ("copy_csv", "text/csv")):
+        clipboard.setText("")
+        main.action(name).trigger()
+        window.until(partial(has_format, kind))
+        assert all(row.title in clipboard.text() for row in ranking.rows)
+    for table in (view.ranking, view.matrix):
+        check_copy(table)
+
+
+def has_format(kind: str) -> bool:
+    """Whether the clipboard holds a flavour."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data is not None and data.hasFormat(kind)
+
+
+def check_copy(table: QTableView) -> None:
+    """Select all, copy by the key, and read the three flavours again."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("")
+    table.setFocus()
+    table.selectAll()
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = clipboard.mimeData()
+    lines = [line.split("\t") for line in data.text().split("\n")]
+    cells = list(csv.reader(io.StringIO(bytes(data.data("text/csv").data()).decode())))
+    assert [[cell.removeprefix("'") for cell in row] for row in cells] == lines
+    assert len(lines) > 2
+    assert bytes(data.data("text/markdown").data()).decode().count("\n") == len(lines) + 1
+
+
+def test_escape_asks_to_stop_and_the_dialog_waits_for_the_end(main: MainWindow, window: RunWindow) -> None:
+    shown = FileProgress("Writing chat.md…", main)
+    with window.qtbot.waitSignal(shown.stop_requested):
+        window.until(shown.isVisible)
+        shown.show_progress(3, 10)
+        QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert shown.isVisible()
+    assert (shown.bar.value(), shown.bar.maximum()) == (3, 10)
+    shown.end()
+    assert not shown.isVisible()
+
+
+def test_an_export_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    async def stopped() -> None:
+        async with bakery_opened(tmp_path / "data") as (services, _project, chat):
+            to, exports = tmp_path / "chat.html", services.exports
+            with pytest.raises(RefusedError, match=r"Stopped; .*chat\.html was not written"):
+                await exports.chat(chat, ChatFormat.HTML, to, on_progress=lambda _done, _total: exports.stop(to))
+            assert not exports.stop(to)
+
+    asyncio.run(stopped())
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Run 3: a/b\\c?", "Run-3-a-b-c"), ("…", "export"), ("x" * 90, "x" * 60), ("../../etc", "etc")]
+)
+def test_a_title_becomes_a_name_every_system_takes(title: str, name: str) -> None:
+    assert file_name(title) == name
