@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.base import now
 from app.domain.chats import Chat
-from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.errors import NotFoundError, RefusedError, UsageError, require_as_left
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
 from app.domain.ranking.score import reference_of
@@ -246,16 +246,33 @@ class RunService:
 
         return await self._store.write(unit) if dead else ()
 
-    async def rename(self, run: str, title: str) -> Run:
-        """Give a run another title."""
+    async def rename(self, run: str, title: str, *, left: str | None = None) -> Run:
+        """Give a run another title.
+
+        Raises:
+            ChangedSinceError: it is not called `left` any more; None = whatever it is called.
+        """
         title = " ".join(title.split())
         if not title:
             raise UsageError("A title needs at least one letter.")
-        return await self._store.write(lambda tx: tx.runs.update(run, title=title[:200]))
+        return await self._update(run, left, title=title[:200])
 
-    async def set_star(self, run: str, starred: bool) -> Run:
-        """Star a run, or no longer."""
-        return await self._store.write(lambda tx: tx.runs.update(run, starred=starred))
+    async def set_star(self, run: str, starred: bool, *, left: bool | None = None) -> Run:
+        """Star a run, or no longer.
+
+        Raises:
+            ChangedSinceError: it is not as `left` any more; None = whatever it is.
+        """
+        return await self._update(run, left, starred=starred)
+
+    async def _update(self, run: str, left: object | None, **fields: object) -> Run:
+        def unit(tx: Tx) -> Run:
+            found = tx.query.runs.get(run)
+            for name in fields:
+                require_as_left(f"Run {found.number}", getattr(found, name), left)
+            return tx.runs.update(run, **fields)
+
+        return await self._store.write(unit)
 
     async def answer_by_hand(
         self, run: str, *, question: str, label: str, value: float | None, reason: str = ""

@@ -8,14 +8,19 @@ take back one in the middle. Not for text being typed, which its field takes bac
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import KnownError, NotFoundError, RefusedError
+from app.domain.operations import Content
+from app.domain.projects import Cause, Version
 from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
 from app.gui.look.texts import Texts, translate
+
+if TYPE_CHECKING:
+    from app.services.spec.specs import SpecService
 
 MOST_ACTS = 100
 """Acts of a project that can be taken back."""
@@ -175,6 +180,18 @@ class Undoing(QObject):
 
     def _offer_back(self, act: Undoable) -> NoticeAction:
         return NoticeAction(translate("Undo"), lambda: self.take_back(act))
+
+
+def line_change(specs: "SpecService", name: str, version: Version, before: Content, *, key: str = "") -> Undoable:
+    """The act that made a version of a line out of what it held before."""
+    branch, after = version.branch, version.content
+    return Undoable(
+        name,
+        lambda: specs.take_back(branch, before=before, after=after),
+        lambda: specs.take_back(branch, before=after, after=before, cause=Cause.EDIT),
+        version.project,
+        key,
+    )
 
 
 def _shown(act: Undoable, project: str | None) -> bool:

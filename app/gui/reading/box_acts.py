@@ -70,10 +70,6 @@ class BoxActs(QObject):
         if item is not None and item.kind in WEIGHED_KINDS and self.can_change:
             self._lines.weigh(self.branch, item, min(max(item.weight + step, 0), 100))
 
-    def undo(self) -> None:
-        """Take the last act back."""
-        self._lines.undo(self.branch)
-
     def begin(self, row: BoxRow) -> None:
         """Answer what is open about a row, fold a box, show more of it, or edit the words."""
         if row.kind is RowKind.BOX:

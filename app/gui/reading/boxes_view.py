@@ -1,7 +1,7 @@
 """The boxes of a reading card: one list, as high as its rows; lines are moved by a key, by a drag or from a menu.
 
-Keys: W M T O A S move the line; Enter answers what is open, or edits; B its bound; + and − its weight; Ctrl+Z takes the
-last act back; Ctrl+Enter compares. Not for what they do (`box_acts`).
+Keys: W M T O A S move the line; Enter answers what is open, or edits; B its bound; + and − its weight; Ctrl+Enter
+compares. Not for what they do (`box_acts`), nor for Undo, which is the window's.
 """
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QWheelEvent,
@@ -150,8 +149,7 @@ class BoxesView(QListView):
         """Keep the keys of this list from shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_plain = not event.modifiers() & ~_HARMLESS
-            is_own = event.matches(QKeySequence.StandardKey.Undo) or _is_done(event)
-            if is_own or (is_plain and event.key() in _OWN_KEYS):
+            if _is_done(event) or (is_plain and event.key() in _OWN_KEYS):
                 event.accept()
                 return True
         return super().event(event)
@@ -159,9 +157,7 @@ class BoxesView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key moves the line; see the top of the module."""
         row = self.current
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.acts.undo()
-        elif _is_done(event):
+        if _is_done(event):
             self.compare_wanted.emit()
         elif row is not None and not event.modifiers() & ~_HARMLESS and self._did(row, event):
             event.accept()

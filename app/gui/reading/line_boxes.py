@@ -1,4 +1,4 @@
-"""The boxes of the lines that are shown: how each stands, and what a person does to them, one undo an act.
+"""The boxes of the lines that are shown: how each stands, and what a person does to them, each act with its undo.
 
 One for a window. Everything is read and sorted off the GUI thread. Not for widgets, nor for what a change means.
 """
@@ -14,11 +14,12 @@ from app.domain.errors import KnownError
 from app.domain.events import BranchChanged, Event, ExternalChange, RunChanged, VersionCreated
 from app.domain.items import Item
 from app.domain.kit.text import shortened
-from app.domain.operations import Content, ItemChange, Operation, changes_between
+from app.domain.operations import Content, Operation
 from app.domain.projects import Branch, BranchState, Version
 from app.domain.rows import RunRow
 from app.gui.kit.latest_read import Latest
-from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.notices import NoticeKind
+from app.gui.kit.undo import line_change
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import translate
 from app.services.spec.boxes import TITLES, Boxes, BoxKey, boxes_of
@@ -27,7 +28,6 @@ from app.services.spec.line_changes import added, answered, moved, rebound, said
 if TYPE_CHECKING:
     from app.services.services import Services
 
-_MOST_UNDONE = 100
 _QUOTED = 60
 
 
@@ -70,7 +70,6 @@ class _Known:
         self.state: LineState | None = None
         self.is_read = False
         self.read = Latest(context.bridge, owner)
-        self.acts: list[tuple[ItemChange, ...]] = []
 
 
 class LineBoxes(QObject):
@@ -148,51 +147,44 @@ class LineBoxes(QObject):
     def move(self, branch: str, item: Item, box: BoxKey) -> None:
         """Put a line into another box."""
         sentence = translate("“{text}” is now under {box}.").format(text=_quoted(item), box=TITLES[box])
-        self._change(branch, lambda content: (moved(_present(content, item), box),), sentence)
+        name = translate("move of “{text}” to {box}").format(text=_quoted(item), box=TITLES[box])
+        self._change(branch, lambda content: (moved(_present(content, item), box),), name, sentence)
 
     def weigh(self, branch: str, item: Item, weight: int, asker: QObject | None = None) -> None:
         """Give a line another weight."""
-        self._change(branch, lambda content: (weighed(_present(content, item), weight),), translate("Changed."), asker)
+        name = translate("weight of “{text}”").format(text=_quoted(item))
+        said = translate("Changed.")
+        self._change(branch, lambda content: (weighed(_present(content, item), weight),), name, said, asker)
 
     def say_anew(self, branch: str, item: Item, text: str, asker: QObject | None = None) -> None:
         """Give a line other words."""
-        self._change(branch, lambda content: (said_anew(_present(content, item), text),), translate("Changed."), asker)
+        name = translate("edit of “{text}”").format(text=_quoted(item))
+        said = translate("Changed.")
+        self._change(branch, lambda content: (said_anew(_present(content, item), text),), name, said, asker)
 
     def bind(self, branch: str, item: Item, text: str, asker: QObject | None = None) -> None:
         """Give a line another bound, or none."""
-        self._change(branch, lambda content: (rebound(_present(content, item), text),), translate("Changed."), asker)
+        name = translate("bound of “{text}”").format(text=_quoted(item))
+        said = translate("Changed.")
+        self._change(branch, lambda content: (rebound(_present(content, item), text),), name, said, asker)
 
     def answer(self, branch: str, question: OpenQuestion, text: str, asker: QObject | None = None) -> None:
         """Answer an open question: the answer goes to the line it is about."""
-        self._change(
-            branch, lambda content: answered(content, question, text), translate("Your answer stands there."), asker
-        )
+        name = translate("answer to “{question}”").format(question=shortened(question.question, _QUOTED))
+        said = translate("Your answer stands there.")
+        self._change(branch, lambda content: answered(content, question, text), name, said, asker)
 
     def add(self, branch: str, box: BoxKey, text: str, asker: QObject | None = None) -> None:
         """Add a line to a box."""
         sentence = translate("Added to {box}.").format(box=TITLES[box])
-        self._change(branch, lambda content: (added(content, box, text),), sentence, asker)
-
-    def undo(self, branch: str) -> None:
-        """Take back what was done last to the line here."""
-        acts = self._of(branch).acts
-        if acts:
-            self._take_back(branch, acts[-1])
-
-    def _take_back(self, branch: str, changes: tuple[ItemChange, ...]) -> None:
-        specs, acts = self._context.services.specs, self._of(branch).acts
-
-        def done(_version: Version) -> None:
-            if changes in acts:
-                acts.remove(changes)
-            self._context.notices.show(NoticeKind.INFO, translate("Taken back."))
-
-        _ = self._context.run_verb(lambda: specs.take_back(branch, changes), on_done=done)
+        name = translate("addition of “{text}”").format(text=shortened(text, _QUOTED))
+        self._change(branch, lambda content: (added(content, box, text),), name, sentence, asker)
 
     def _change(
         self,
         branch: str,
         make: Callable[[Content], tuple[Operation, ...]],
+        name: str,
         sentence: str,
         asker: QObject | None = None,
     ) -> None:
@@ -205,14 +197,8 @@ class LineBoxes(QObject):
 
         def done(version: Version) -> None:
             self.taken.emit(branch, asker)
-            changes = changes_between(before[0], version.content)
-            if not changes:
-                return
-            acts = self._of(branch).acts
-            acts.append(changes)
-            del acts[:-_MOST_UNDONE]
-            action = NoticeAction(translate("Undo"), lambda: self._take_back(branch, changes))
-            self._context.notices.show(NoticeKind.DONE, sentence, action)
+            if before[0] != version.content:
+                self._context.undoing.did(line_change(specs, name, version, before[0]), sentence)
 
         def refused(fault: KnownError) -> None:
             refusal = Refusal(branch, asker, self._context.texts.fault(fault))

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.rows import RunRow
-from app.domain.runs import RunConfig, RunMode, RunRequest
-from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.domain.runs import Run, RunConfig, RunMode, RunRequest
+from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.runs.raise_cap import resume_run
 
@@ -28,27 +28,36 @@ class RunVerbs(QObject):
 
     def set_star(self, run: RunRow, starred: bool) -> None:
         """Star a run or take the star away."""
-        runs, notices = self._context.services.runs, self._context.notices
-
-        def undo() -> None:
-            _ = self._context.run_verb(lambda: runs.set_star(run.id, not starred))
-
-        def done(_result: object) -> None:
-            sentence = self.tr("Run {n} starred.") if starred else self.tr("Run {n} is no longer starred.")
-            notices.show(NoticeKind.DONE, sentence.format(n=run.number), NoticeAction(self.tr("Undo"), undo))
-
-        _ = self._context.run_verb(lambda: runs.set_star(run.id, starred), on_done=done)
+        runs = self._context.services.runs
+        named, said = (
+            (self.tr("star of Run {n}"), self.tr("Run {n} starred."))
+            if starred
+            else (self.tr("removal of the star of Run {n}"), self.tr("Run {n} is no longer starred."))
+        )
+        act = Undoable(
+            named.format(n=run.number),
+            lambda: runs.set_star(run.id, not starred, left=starred),
+            lambda: runs.set_star(run.id, starred, left=not starred),
+            run.project,
+        )
+        _ = self._context.run_verb(
+            lambda: runs.set_star(run.id, starred),
+            on_done=lambda _run: self._context.undoing.did(act, said.format(n=run.number)),
+        )
 
     def rename(self, run: RunRow, title: str) -> None:
         """Give a run another title."""
-        runs, notices = self._context.services.runs, self._context.notices
+        runs = self._context.services.runs
 
-        def undo() -> None:
-            _ = self._context.run_verb(lambda: runs.rename(run.id, run.title))
-
-        def done(_result: object) -> None:
-            sentence = self.tr("Run {n} is now called “{title}”.").format(n=run.number, title=title)
-            notices.show(NoticeKind.DONE, sentence, NoticeAction(self.tr("Undo"), undo))
+        def done(made: Run) -> None:
+            act = Undoable(
+                self.tr("rename of Run {n}").format(n=run.number),
+                lambda: runs.rename(run.id, run.title, left=made.title),
+                lambda: runs.rename(run.id, made.title, left=run.title),
+                run.project,
+            )
+            said = self.tr("Run {n} is now called “{title}”.").format(n=run.number, title=made.title)
+            self._context.undoing.did(act, said)
 
         _ = self._context.run_verb(lambda: runs.rename(run.id, title), on_done=done)
 

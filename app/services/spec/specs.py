@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from app.domain.chats import DeltaPart, OpenQuestion
-from app.domain.errors import NotFoundError, RefusedError
+from app.domain.errors import ChangedSinceError, NotFoundError, RefusedError, require_as_left
 from app.domain.items import Author
+from app.domain.kit.text import shortened
 from app.domain.operations import (
     AddItem,
     Content,
@@ -12,7 +13,9 @@ from app.domain.operations import (
     Operation,
     RemoveItem,
     ReplaceItem,
+    SetResolution,
     apply_operations,
+    changes_between,
     operations_between,
 )
 from app.domain.projects import Branch, BranchState, Cause, ItemState, Version
@@ -159,16 +162,22 @@ class SpecService:
 
         return await self._store.write(unit)
 
-    async def take_back(self, branch: str, changes: tuple[ItemChange, ...]) -> Version:
-        """Undo changes of a line, leaving later changes to other items alone.
+    async def take_back(self, branch: str, *, before: Content, after: Content, cause: Cause = Cause.UNDO) -> Version:
+        """Bring what a change made of a line back to what it was before, leaving later changes to other items alone.
 
         Raises:
-            RefusedError: a later change touched the same items, or the line is closed.
+            ChangedSinceError: a later change touched the same items.
+            RefusedError: the line is closed, or its project in the trash. Nothing is changed then.
         """
 
         def unit(tx: Tx) -> Version:
             _require_kept(tx, branch)
-            return _taken_back(tx, branch, changes)
+            line, head = tx.query.branches.get(branch), tx.query.versions.head(branch)
+            if head.content != after:
+                return _taken_back(tx, branch, before, after, cause)
+            require_open(line)
+            # Whole: what comes back stands where it stood.
+            return add_content(tx, line=line, head=head, content=before, author=Author.PERSON, cause=cause) or head
 
         return await self._store.write(unit)
 
@@ -217,7 +226,7 @@ class SpecService:
             delta = next((part for part in found.parts if isinstance(part, DeltaPart)), None)
             if delta is None or delta.undone_by is not None:
                 raise RefusedError("nothing-to-undo", "There is no change of this message left to undo.")
-            version = _taken_back(tx, delta.branch, delta.changes, message=message)
+            version = _changed_back(tx, delta.branch, delta.changes, Cause.UNDO, message=message)
             parts = tuple(
                 part.model_copy(update={"undone_by": version.id}) if part is delta else part for part in found.parts
             )
@@ -227,21 +236,39 @@ class SpecService:
         return await self._store.write(unit)
 
 
-def _taken_back(tx: Tx, branch: str, changes: tuple[ItemChange, ...], *, message: str | None = None) -> Version:
+def _taken_back(tx: Tx, branch: str, before: Content, after: Content, cause: Cause) -> Version:
+    sizes = before.spec.resolution, after.spec.resolution
+    if sizes[0] is sizes[1]:
+        return _changed_back(tx, branch, changes_between(before, after), cause)
+    require_as_left("The size of runs", tx.query.versions.head(branch).content.spec.resolution, sizes[1])
+    back = SetResolution(resolution=sizes[0])
+    return _changed_back(tx, branch, changes_between(before, after), cause, also=(back,))
+
+
+def _changed_back(
+    tx: Tx,
+    branch: str,
+    changes: tuple[ItemChange, ...],
+    cause: Cause,
+    *,
+    also: tuple[Operation, ...] = (),
+    message: str | None = None,
+) -> Version:
     head = tx.query.versions.head(branch)
-    back = head.content
+    back = apply_operations(head.content, also)
     for change in changes:
-        if back.get(change.slug) != change.after:
-            raise RefusedError(
-                "changed-since", f"“{change.slug}” was changed again since; restore an older version instead."
-            )
+        now = back.get(change.slug)
+        if now != change.after:
+            known = now or change.after or change.before
+            named = shortened(known.text, 60) if known is not None else change.slug
+            raise ChangedSinceError(f"“{named}” was changed again since, so it stays as it is.")
         back = _without(back, change.slug) if change.before is None else _with(back, ReplaceItem(item=change.before))
     made = add_version(
         tx,
         branch=branch,
         operations=operations_between(head.content, back),
         author=Author.PERSON,
-        cause=Cause.UNDO,
+        cause=cause,
         message=message,
     )
     return made or head

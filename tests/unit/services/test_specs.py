@@ -1,5 +1,6 @@
 """Versions: edits, the text form both ways, restoring, and undoing what a message changed."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.chats import DeltaPart
-from app.domain.errors import RefusedError, UsageError
-from app.domain.items import Item, ItemKind, Source, make_slug
-from app.domain.operations import AddItem, Content, RemoveItem, UpdateItem, apply_operations
-from app.domain.projects import Cause
+from app.domain.errors import ChangedSinceError, RefusedError, UsageError
+from app.domain.items import Item, ItemKind, Resolution, Source, make_slug
+from app.domain.kit.text import shortened
+from app.domain.operations import AddItem, Content, RemoveItem, SetResolution, UpdateItem, apply_operations
+from app.domain.projects import Cause, Version
 from app.services.services import Services
 from app.services.spec.spec_text import to_markdown, to_operations
 from support.made_folders import bakery_opened
@@ -141,3 +143,31 @@ async def test_undo_is_refused_once_its_items_were_changed_again(tmp_path: Path)
 
 def head_of(services: Services, project: str) -> str:
     return services.specs.main(project).id
+
+
+@pytest.mark.asyncio
+async def test_a_change_is_taken_back_whole_or_item_by_item_or_refused_by_name(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path) as (services, project, _chat):
+        specs, before = services.specs, services.specs.main(project)
+        first, second = before.content.spec.items[:2]
+        operations = (RemoveItem(slug=first.slug), SetResolution(resolution=Resolution.FINE))
+        after = await specs.apply(before.branch, operations)
+
+        async def back() -> Version:
+            return await specs.take_back(before.branch, before=before.content, after=after.content)
+
+        assert (await back()).content == before.content, "also the order"
+        again = await specs.take_back(before.branch, before=after.content, after=before.content, cause=Cause.EDIT)
+        assert (again.content, again.cause) == (after.content, Cause.EDIT)
+        await specs.apply(before.branch, (UpdateItem(slug=second.slug, text="In other words."),))
+        beside = (await back()).content
+        assert beside.get(first.slug) == first
+        assert beside.spec.resolution is before.content.spec.resolution
+        kept = beside.get(second.slug)
+        assert kept is not None
+        assert kept.text == "In other words."
+        with pytest.raises(ChangedSinceError, match="size of runs was changed again since"):
+            await back()
+        await specs.apply(before.branch, (SetResolution(resolution=Resolution.FINE),))
+        with pytest.raises(ChangedSinceError, match=f"“{re.escape(shortened(first.text, 60))}” was changed again"):
+            await back()
