@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical_json(value: Any) -> str:
     """Return one JSON text for one value: sorted keys, no spaces, NFC text, models by field name.
@@ -17,7 +19,7 @@ def canonical_json(value: Any) -> str:
     Raises:
         ValueError: the value holds NaN or an infinity, which JSON cannot say.
     """
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(_plain(value))
 
 
 def content_key(*parts: Any) -> str:
@@ -27,12 +29,16 @@ def content_key(*parts: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return _plain(value.model_dump(mode="json"))
+    kind = type(value)
+    if kind is str or isinstance(value, str):
+        # A text of ASCII is in NFC as it stands.
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if kind is float or kind is int or value is None:
+        return value
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+    if isinstance(value, BaseModel):
+        return _plain(value.model_dump(mode="json"))
     return value

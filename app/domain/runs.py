@@ -1,6 +1,7 @@
 """Runs: what was asked, on which exact version, what came out; and the parts judged in one."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -267,7 +268,14 @@ class Card(Value):
 
     def key(self) -> str:
         """Content hash; answers are looked up by it."""
-        return content_key(self)
+        return _card_key(self)
+
+
+@lru_cache(maxsize=1024)
+def _card_key(card: Card) -> str:
+    # A run asks for the keys of its few cards thousands of times. Kept beside the card: a changed copy takes along
+    # whatever a card keeps itself.
+    return content_key(card)
 
 
 class Candidate(Value):
