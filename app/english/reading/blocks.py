@@ -26,7 +26,6 @@ from app.english.phrases.line_patterns import (
     SEPARATOR_ROW,
     SERIAL_TITLE,
     SPEAKER,
-    STAMP,
     TITLE_WORDS,
     UNDERLINE,
 )
@@ -39,6 +38,7 @@ from app.english.reading.conventions import (
     is_listed,
     is_thread,
     names_speaker,
+    past_stamp,
 )
 from app.english.reading.headings import topic_of
 from app.english.reading.lines import indent_of, marker_style, split_cells, split_lines
@@ -82,9 +82,9 @@ class _Parser:
 
     def _speech(self, raw: str, start: int = 0) -> int:
         """Return where a line's own words begin, past a time stamp and the name of who speaks."""
-        stamp = STAMP.match(raw, start)
-        if stamp:
-            return stamp.end()
+        stamp = past_stamp(raw, start)
+        if stamp is not None:
+            return stamp
         speaker = SPEAKER.match(raw, start)
         return speaker.end() if speaker and speaker["name"] in self._speakers else start
 

@@ -4,9 +4,10 @@ For: ``blocks``. Not for: single lines.
 """
 
 from collections import Counter
+from itertools import zip_longest
 
 from app.domain.kit.late_pattern import late
-from app.english.phrases.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE
+from app.english.phrases.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE, STAMP
 from app.english.reading.headings import topic_of
 from app.english.reading.lines import TextLine
 
@@ -14,8 +15,19 @@ SERIAL_ITEM = late(
     r"(?P<indent>[ \t]{0,3})(?P<marker>[A-Z][A-Za-z]{1,11} \d{1,2}[.:)]?)[ \t]{1,4}(?:[-–—][ \t]{1,3})?(?P<rest>(?=\S))"
 )
 """An item numbered by a word: "Req 1: …"."""
+_STAMPED_NAME = late(r"[^\W\d_][\w .'’-]{0,30}:\s*$")
 _LONGEST_SPEAKER_LINE = 90  # characters
 _ASKERS = frozenset({"Q", "Question"})  # their questions are lead-ins, not speech
+
+
+def past_stamp(line: str, start: int) -> int | None:
+    """Return where a line's words begin behind a time stamp and a name; a label ("Idea:") is no name. None without."""
+    stamp = STAMP.match(line, start)
+    if stamp is None:
+        return None
+    name = _STAMPED_NAME.search(line, start, stamp.end())
+    labels = name is not None and topic_of(name[0].rstrip(": ")) not in {None, "neutral", "reasons"}
+    return name.start() if name is not None and labels else stamp.end()
 
 
 def find_speakers(text: str, lines: list[TextLine]) -> frozenset[str]:
@@ -29,10 +41,12 @@ def find_speakers(text: str, lines: list[TextLine]) -> frozenset[str]:
 def is_thread(text: str, lines: list[TextLine]) -> bool:
     """Tell whether two lines or more say who writes what stands below them ("mirjam wrote:", "Ben, 10:14")."""
     found = 0
-    for line in lines:
-        found += line.end - line.start < _LONGEST_SPEAKER_LINE and names_speaker(text[line.start : line.end])
-        if found > 1:
-            return True
+    for line, after in zip_longest(lines, lines[1:]):
+        if line.end - line.start < _LONGEST_SPEAKER_LINE and names_speaker(text[line.start : line.end]):
+            found += 1
+            # One is enough above quoted lines.
+            if found > 1 or (after is not None and text[after.start : after.start + 1] == ">"):
+                return True
     return False
 
 

@@ -13,16 +13,18 @@ from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_line
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
-from app.english.reading.choices.option_headings import OptionHeading, option_headings
+from app.english.reading.choices.list_leads import ListLeads
 from app.english.reading.choices.option_lists import asked_before, offers_a_choice
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_tables import OptionTables
+from app.english.reading.choices.told import past_clock
 from app.english.reading.cuts import read_limit
 from app.english.reading.greetings import greets, signs_off
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.english.reading.language import guess_language, is_readable
-from app.english.reading.modality import Verdict, judge, kind_of
+from app.english.reading.modality import Verdict, judge
+from app.english.reading.papers.heading_options import HeadingOptions
 from app.english.reading.papers.last_goals import take_last_goals
 from app.english.reading.papers.other_language import read_by_headings
 from app.english.reading.papers.role_reader import RoleReader
@@ -31,7 +33,7 @@ from app.english.reading.sentence_reader import SentenceReader
 from app.english.reading.sentences import cut
 from app.english.reading.spans import Reading
 from app.english.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
-from app.english.reading.titled_items import is_one_design, item_in_heading
+from app.english.reading.titled_items import item_in_heading
 from app.english.reading.titles import document_title, shown, suggested_title
 
 _SURROGATE = late("[\ud800-\udfff]")
@@ -77,9 +79,10 @@ class _Reader:
         self._options = self._sentences.options
         self._tables = OptionTables(text, self._results, self._options)
         self._roles = RoleReader(text, self._results, self._sentences, self._scopes, self._names)
+        self._leads = ListLeads(text, self._results, self._options, self._scopes)
         self._run_in: str | None = None
         self._is_interview = False
-        self._option_heads: dict[int, OptionHeading] = {}
+        self._heads = HeadingOptions(text, self._results, self._options, self._roles, self._scopes)
 
     def read(self, language: str) -> Reading:
         blocks = find_blocks(self._read)
@@ -103,8 +106,8 @@ class _Reader:
 
     def _read_blocks(self, blocks: list[Block]) -> None:
         title = document_title(self._text, blocks)
-        self._option_heads = option_headings(self._text, blocks)
         self._roles.begin([self._text[block.start : block.end] for block in blocks if block.role == "heading"])
+        self._heads.begin(blocks, title)
         index = 0
         while index < len(blocks):
             block = blocks[index]
@@ -137,6 +140,7 @@ class _Reader:
         items = group_from(blocks, index, at_most=_LIST_SAMPLE)
         self._sentences.list_kind = None
         self._sentences.start_list()
+        self._options.start_list([(item.start, item.end) for item in items])
         asked = context is not None and context.topic == "aside" and asked_before(self._text, items[0].start)
         if context is not None and context.topic not in _TELL_NO_CLASS and not asked:
             return
@@ -169,12 +173,13 @@ class _Reader:
         self._sentences.section_kind = None
         self._options.start_section()
         if is_title:
-            self._results.head(block.start, block.end, "the title")
+            if not self._heads.take_title(block):
+                self._results.head(block.start, block.end, "the title")
             return
         lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
-        if block.start not in self._option_heads and self._roles.heading(block, words, lists=lists):
+        if not self._heads.names_option(block) and self._roles.heading(block, words, lists=lists):
             return
-        if self._heading_is_item(block, words):
+        if self._heads.take(block, words, lists=lists):
             return
         bare = plain(words)
         topic = "aside" if signs_off(bare) else None if bare.startswith("dear ") else topic_of(words)
@@ -205,59 +210,6 @@ class _Reader:
         """Tell a question that stands alone between paragraphs from a heading: it opens no section."""
         asks = block.role == "heading" and words.endswith("?") and is_plain_line(self._text, block)
         return asks and not self._is_interview and topic_of(words) is None
-
-    def _heading_is_item(self, block: Block, words: str) -> bool:
-        """Take the item a heading holds: "Objective 1: …", or the name of an option below "Options"."""
-        found = item_in_heading(words)
-        section = self._scopes.section_above(block.level)
-        named = self._option_heads.get(block.start)
-        if named is not None and not (section is not None and section.option is not None):
-            return self._option_in_heading(block, named)
-        among_options = section is not None and section.topic == "option"
-        known = self._names.exactly(words) if block.role == "heading" and (among_options or found) else None
-        if known is not None:
-            heading = shown(words)
-            context = Context("option", heading, heading=True, option=known)
-            self._roles.enter(block, None, context, heading)
-            return True
-        if found is not None:
-            topic, begin = found
-        elif (
-            block.role == "heading"
-            and section is not None
-            and section.topic == "option"
-            and section.heading
-            and topic_of(words) is None
-        ):
-            topic, begin = "option", 0
-        else:
-            return False
-        heading = shown(words)
-        if found is None and section is not None and is_one_design(section.source):
-            # What stands below "Proposed solution" is a part of it, and said of it.
-            self._roles.enter(block, None, replace(section, source=heading, option=self._names.last), heading)
-            return True
-        kind = kind_of(topic)
-        at: int | None = None
-        if kind is not None:
-            verdict = Verdict(kind, 100, "said in the heading", _SURE)
-            if topic == "option":
-                at = self._options.add(block.start + begin, block.end, verdict, section, heading)
-            else:
-                at = self._results.emit(block.start + begin, block.end, verdict, section)
-        option = at if topic == "option" else None
-        self._scopes.open_heading(block.level, Context(topic, heading, heading=True, option=option), heading)
-        return True
-
-    def _option_in_heading(self, block: Block, named: OptionHeading) -> bool:
-        """Take the option a heading names that stands below no heading of options, unless it was named before."""
-        heading = shown(self._text[named.start : named.end])
-        at = self._names.exactly(self._text[named.start : named.end])
-        if at is None:
-            verdict = Verdict("option", 100, "said in the heading", _SURE)
-            at = self._options.add(named.start, named.end, verdict, None)
-        self._roles.enter(block, None, Context("option", heading, heading=True, option=at), heading)
-        return True
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)
@@ -358,6 +310,8 @@ class _Reader:
         parts = list(cut(self._text, block.start, block.end))
         for number, (start, end) in enumerate(parts, start=1):
             edge = {"first": number == 1, "last": number == len(parts)}
+            if before_list and number == len(parts) and self._leads.open(start, end):
+                continue
             if self._read_lead_in(start, end, **edge, before_list=before_list):
                 self._results.head(start, end, "says what follows")
             else:
@@ -375,7 +329,8 @@ class _Reader:
                 self._scopes.open_heading(1, Context("aside", shown(sentence)), shown(sentence))
             return True
         asks = body.endswith("?") and not before_list
-        if asks and asked_options(self._text, start + len(sentence) - len(body), end, among_options=False):
+        spoken = past_clock(self._text, start + len(sentence) - len(body), end)
+        if asks and asked_options(self._text, spoken, end, among_options=False):
             return False
         topic = lead_in_topic(body) or (run_in_topic(body) if first and not last else None)
         ends_with_colon = body.rstrip(" *_").endswith(":")

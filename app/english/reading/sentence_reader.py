@@ -10,9 +10,10 @@ from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
 from app.english.phrases.patterns import over_lines
+from app.english.reading.choices.errands import PAPER_WORK, errand_of
 from app.english.reading.choices.option_names import OptionNames
-from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, errand_of
-from app.english.reading.choices.told import counts_opinions, told_options
+from app.english.reading.choices.option_reader import OptionReader
+from app.english.reading.choices.told import Telling, counts_opinions, past_clock, tells_a_choice, told_options
 from app.english.reading.clauses import (
     chained,
     is_comment,
@@ -96,9 +97,11 @@ class SentenceReader:
         self._has_legend = has_legend
         self._asked_before_list = False
         self._has_opinions = counts_opinions(text)
+        self._is_story = tells_a_choice(text)
         self._previous: Kind | None = None
         self.options = OptionReader(text, results, names)
         self.list_kind: Kind | None = None
+        self.in_log = False  # whether the log of an incident is read: what somebody asks for in it is an idea
         self.section_kind: Kind | None = None  # what the words of a section speak for whose heading names no class
 
     def start_list(self) -> None:
@@ -118,7 +121,7 @@ class SentenceReader:
         if self._has_legend and is_legend(text[start:end]):
             self._results.leave(start, end, "explains a priority column")
             return
-        begin = without_opening(text, start, end)
+        begin = without_opening(text, past_clock(text, start, end) if self.in_log else start, end)
         if is_comment(text, begin, end):
             self._results.leave(start, end, "a comment on the sentence before it")
             return
@@ -150,7 +153,7 @@ class SentenceReader:
     def _question(self, start: int, end: int, context: Context | None) -> bool:
         """Take the options a question offers; one of a few words is an option beside others."""
         among = context is not None and context.topic == "option"
-        if context is not None and context.topic == "aside":
+        if context is not None and context.topic == "aside" and not self.in_log:
             return False
         if self.options.asked(start, end, among_options=among):
             return True
@@ -172,12 +175,17 @@ class SentenceReader:
 
     def _told(self, start: int, begin: int, end: int, context: Context | None) -> bool:
         """Take the option that prose tells ("one way would be to …"); what follows it is said of it."""
-        if context is not None and context.topic not in _MAY_TELL:
+        if context is not None and context.topic not in _MAY_TELL and not self.in_log:
             return False
         among = self._previous == "option" or self.options.has_some
         # "Second, two students" keeps its opening, which says that it is one more.
         first = start if context is not None and context.topic == "option" else begin
-        found = told_options(self._text, first, end, opinions=self._has_opinions, among=among)
+        first = past_clock(self._text, first, end) if self.in_log else first
+        telling = Telling(opinions=self._has_opinions, among=among, story=self._is_story, log=self.in_log)
+        found = told_options(self._text, first, end, telling)
+        if not found and first == begin > start:
+            # "Then there is the hoist": what opens the sentence may be part of the phrase.
+            found = told_options(self._text, start, end, telling)
         if not found:
             return False
         self.options.told(start, end, [(one.start, one.end) for one in found], context)

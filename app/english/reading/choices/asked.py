@@ -6,6 +6,7 @@ For: the reader. Not for: questions that only ask; a question never states a goa
 import re
 
 from app.domain.kit.late_pattern import late
+from app.english.phrases.choice_phrases import first_match, question_frames
 from app.english.phrases.patterns import over_lines
 from app.english.reading.sentences import trimmed
 
@@ -49,6 +50,9 @@ def asked_options(text: str, start: int, end: int, *, among_options: bool) -> li
     suggests = _SUGGESTS.match(text, start, body)
     if suggests is not None:
         return _parts(text, suggests.end(), body)
+    framed = first_match(question_frames(), text, start, body)
+    if framed is not None:
+        return _parts(text, *(framed.span("o") if "o" in framed.groupdict() else (framed.end(), body)))
     offers = _OFFERS.match(text, start, body)
     if offers is None:
         return []

@@ -4,7 +4,7 @@ For: the reader, once before it reads. Not for: headings below "Options", which 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.kit.late_pattern import late
 from app.english.reading.block import Block
@@ -43,6 +43,7 @@ class OptionHeading:
 
     start: int
     end: int
+    praised: bool = False  # "Why the quay": beside a proposal it speaks of what is proposed
 
 
 def option_headings(text: str, blocks: list[Block]) -> dict[int, OptionHeading]:
@@ -88,7 +89,7 @@ def _why_not(text: str, blocks: list[Block]) -> dict[int, OptionHeading]:
     if not refused:
         return {}
     praised = {
-        block.start: name
+        block.start: replace(name, praised=True)
         for block in headings
         if block.start not in refused and (name := _named(text, block, _WHY)) is not None
     }

@@ -44,6 +44,7 @@ class OptionNames:
         self._exact: dict[str, int] = {}
         self._words: dict[str, set[int]] = {}
         self.last: int | None = None
+        self.own: int | None = None  # what the text itself proposes
 
     def __len__(self) -> int:
         return len(set(self._exact.values()))

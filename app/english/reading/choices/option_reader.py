@@ -11,6 +11,7 @@ from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
+from app.english.reading.choices.errands import errand_of
 from app.english.reading.choices.option_names import OptionNames, name_in_link
 from app.english.reading.choices.remarks import side_of, sign_of
 from app.english.reading.headings import Context, label_at
@@ -43,7 +44,8 @@ _ONE_MORE = over_lines(
 _CHOSEN = late(
     r"\W{0,4}(?:chosen|selected|preferred|recommended)(?: option| alternative| solution| variant)?\s{0,2}:"
     r"\s{0,2}[\"“*_]{0,3}"
-    r"|\W{0,4}(?:we|i) (?:have )?(?:decided|chose|choose|opted|went|go|will go|settled)"
+    r"|\W{0,4}(?:(?:therefore|so|thus|hence|in the end|finally),? )?(?:we|i) (?:have |had )?(?:therefore |thus "
+    r"|then |finally )?(?:decided|chose|choose|opted|went|go|will go|settled)"
     r"(?: to go)? (?:for|on|with|to use|to take|in favou?r of)?\s{0,2}",
     re.IGNORECASE,
 )
@@ -60,31 +62,23 @@ _PRICE_ALONE = late(
     r"(?:\s(?:a|per|each) \w+)?[.!]?$",
     re.IGNORECASE,
 )
+_REFERENCE = late(
+    r"(?:the )?(?:option|variant|alternative|proposal|plan|choice|scenario|solution|number|no\.)\s(?:\d{1,2}"
+    r"|(?-i:[A-Z]))"
+    r"(?=[.,;]?$|[.,;]?\s(?:and|as|because|since|from|is|was|be)\b)",
+    re.IGNORECASE,
+)
+_ITS_NUMBER = late(
+    r"(?:(?:option|variant|alternative|variante|proposal|plan|scenario)\s(?:\d{1,2}|[A-Za-z])\s?[.):–—-]{1,2}"
+    r"|\(?(?:\d{1,2}|[A-Za-z])[.)])\s+(?=\S{2})",
+    re.IGNORECASE,
+)
 _BY_NUMBER = late(
     r"\W{0,4}(?:option|variant|alternative|idea|plan|number|no\.)\s?(?:\d{1,2}|[A-Za-z])\b", re.IGNORECASE
 )
 _ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
-_REPORTS = late(
-    r"^\W{0,4}(?:→|->|=>)|^(?:i |we |\w+ )?(?:asked|asks|asking|checked|check|find out|clarify)"
-    r" (?:whether|if|with|what|who|how)\b"
-    r"|^(?:\w+ )?[\w.'’-]+ (?:will|to|is going to|has to|must|can) (?:find out|ask|check|look into|clarify|enquire"
-    r"|inquire|call|report back)\b",
-    re.IGNORECASE,
-)
-_PAPER = late(
-    r"(?:send (?!an? (?:message|text|sms|alert|warning|signal)|(?:messages|texts|alerts)\b|.{0,60}\bwhen\b)|sign"
-    r"|write (?:down|up|to|the|a|this)|inform|tell|report (?:to|back)|document|schedule|share|circulate"
-    r"|publish (?:the|these) (?:notes|minutes|report)|remind|thank|invite|file|archive|present"
-    r"|call a meeting|talk (?:to|with)|discuss|apologi[sz]e|follow up"
-    r"|set a date|collect feedback|fill in|hold a (?:meeting|talk|review)"
-    r"|(?:organi[sz]e|plan|schedule) an? (?:\w+ )?(?:meeting|talk|review|session)"
-    r"|update (?:the )?(?:wiki|docs?|document\w*|runbook|minutes|report)"
-    r"|(?:every|each|all)\b.{0,30}\b(?:sign|read|confirm)s?\b)\b",
-    re.IGNORECASE,
-)
-PAPER_WORK = Verdict("aside", 0, "paper work", 9.0)
-_ERRAND = Verdict("aside", 0, "somebody finds out about it", 9.0)
 _COLON = late(r"\s{0,2}:\s{1,3}(?=\S)")
+_FEWEST_TITLES = 2
 _EARLY = 60  # characters in which a sentence that states something has its verb
 _LONGEST_TITLE = 80  # characters of an option before a colon
 _MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
@@ -104,6 +98,7 @@ class OptionReader:
         self.names = names
         self._here: list[int] = []  # options named since the section began
         self._spoken_of: int | None = None  # the option the sentence before spoke of
+        self._titled = False  # whether the items of the list that is read are titles with what is said of them
         self._side: Sign | None = None  # of the remarks that are read, by what stands above them
 
     def start_section(self) -> None:
@@ -111,6 +106,16 @@ class OptionReader:
         self._here.clear()
         self._spoken_of = None
         self._side = None
+
+    def start_list(self, items: list[tuple[int, int]]) -> None:
+        """Begin a list: where each item has a title before a colon and is spoken of behind it, titles are options."""
+        labels = [label_at(self._text, start, end) for start, end in items]
+        spoken = sum(
+            label is not None and _speaks_of_it(self._text[label.end : end])
+            for label, (_, end) in zip(labels, items, strict=True)
+        )
+        titles = {label.words.lower() for label in labels if label is not None and label.topic is None}
+        self._titled = len(items) == len(titles) >= _FEWEST_TITLES and spoken * 2 >= len(items)
 
     def start_paragraph(self) -> None:
         """Begin a paragraph: nothing has been spoken of in it."""
@@ -128,12 +133,14 @@ class OptionReader:
         link = name_in_link(self._text[start:end])
         if link is not None:
             start, end = start + link[0], start + link[1]
-        if _PRICE_ALONE.match(self._text, start, end):
+        if _PRICE_ALONE.match(self._text, start, end) or _REFERENCE.match(self._text, start, end):
             self._results.leave(start, end, WEIGHED)
             return None
+        named, number = self._text[start:end], _ITS_NUMBER.match(self._text, start, end)
+        start = number.end() if number is not None else start
         at = self._results.emit(start, end, verdict, context, label=label)
         if at is not None:
-            self.names.add(at, self._text[start:end], *([label] if label else []))
+            self.names.add(at, named, *([label] if label else []))
             self._here.append(at)
             self._spoken_of = at
         return at
@@ -178,6 +185,10 @@ class OptionReader:
             # "Two runs: …" comes back to an option that was named before.
             self.said_of(known, begin, stop)
             return known
+        if name is not None and self._titled:
+            at = self.add(begin, begin + self._text[begin:stop].index(":"), _under(context), context)
+            self.said_of(at, name.end, stop)
+            return at
         if self._here and name is not None and is_trade_off(self._text[name.end : stop]):
             self.said_of(self.names.named_in(self._text[begin:stop]), begin, stop)
             return None
@@ -256,7 +267,8 @@ class OptionReader:
         chosen = _CHOSEN.match(sentence) or (_WILL.match(sentence) if not len(self.names) else None)
         quoted = _QUOTED.match(sentence, chosen.end()) if chosen else None
         known = self.names.exactly(quoted["name"]) if quoted else None
-        known = known or self.names.named_in(sentence[chosen.end() :] if chosen else sentence)
+        rest = sentence[chosen.end() :] if chosen else sentence
+        known = known or self._by_order(rest) or self.names.named_in(rest)
         if known is not None:
             self._results.remark(start, end, known, sign_of(sentence), "says what was chosen")
             self._spoken_of = known
@@ -336,18 +348,6 @@ class OptionReader:
             return None
         place = _ORDER.get(order["which"].lower(), -1)
         return self._here[place] if place < len(self._here) else None
-
-
-def errand_of(words: str) -> Verdict | None:
-    """Return why a line under options is a thing to do about the matter and no option ("Ben will ask the mill")."""
-    if _REPORTS.search(words) is not None:
-        return _ERRAND
-    return PAPER_WORK if is_paper_work(words) else None
-
-
-def is_paper_work(words: str) -> bool:
-    """Tell whether an action only informs, files or signs something."""
-    return _PAPER.match(words) is not None
 
 
 def _explains(title: str, rest: str) -> bool:

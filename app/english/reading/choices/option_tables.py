@@ -18,7 +18,8 @@ from app.english.cells import (
 )
 from app.english.phrases.priorities import priority_words
 from app.english.reading.block import Block
-from app.english.reading.choices.option_reader import PAPER_WORK, OptionReader, is_paper_work
+from app.english.reading.choices.errands import PAPER_WORK, is_paper_work
+from app.english.reading.choices.option_reader import OptionReader
 from app.english.reading.choices.remarks import sign_of, sign_of_cell
 from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
@@ -50,7 +51,8 @@ _A_KIND_OF_THING = late(
     r"|databases?|librar(?:y|ies)|frameworks?|languages?|what|thing|which|name|title|)$"
 )
 _OFFERED = late(
-    r"^(?:candidates?|models?|products?|suppliers?|vendors?|providers?|bidders?|offers?|sites?|venues?|tools?|packages?)$"
+    r"^(?:candidates?|models?|products?|suppliers?|vendors?|providers?|bidders?|offers?|sites?|venues?|tools?"
+    r"|packages?)$"
 )
 _WEIGHS = late(
     r"^(?:price|costs?|cost .*|price .*|.* (?:price|costs?)|pros?|cons?|plus|minus|advantages?|disadvantages?"
@@ -61,7 +63,7 @@ _WEIGHS = late(
 )
 _IN_STOCK = late(
     r"^(?:age|year|bought|since|inventory|serial|state|condition|owner|room|stock|in use|installed|start|end|from|to"
-    r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|weight|target|today|now|time|date|day)$"
+    r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|target|today|now|time|date|day)$"
 )
 _NAMES_OPTION = late(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
@@ -231,16 +233,18 @@ class OptionTables:
         """Tell a table that weighs what its rows name, by price or for and against, from an inventory or a plan."""
         others = titles[:column] + titles[column + 1 :]
         names = {cell.lower() for cell in cells if cell}
+        offered, weighed = _OFFERED.match(titles[column]) is not None, any(map(_WEIGHS.match, others))
+        listed = any(_IN_STOCK.match(title) for title in others)
+        # Beside a price "Weight" is a figure of the thing; alone it says how much a row of requirements counts.
+        ordered = not (offered and weighed) and any(map(priority_words().priority.match, others))
         return (
             (
-                _OFFERED.match(titles[column]) is not None
-                or (
-                    _A_KIND_OF_THING.match(titles[column]) is not None
-                    and (any(map(_WEIGHS.match, others)) or self._answers(titles, body))
-                )
+                offered
+                or (_A_KIND_OF_THING.match(titles[column]) is not None and (weighed or self._answers(titles, body)))
             )
             and len(others) > 0
-            and not any(_IN_STOCK.match(title) or priority_words().priority.match(title) for title in others)
+            and not listed
+            and not ordered
             and len(names) == len(cells) >= _FEWEST_ROWS
             and all(len(name) <= _LONGEST_NAME and not _NO_OPTION.match(name) for name in names)
         )

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.kit.late_pattern import late
+from app.english.phrases.choice_phrases import PERSON, Frame, frames
 from app.english.phrases.patterns import over_lines
 from app.english.reading.options import strip_frame
 from app.english.reading.sentences import trimmed
@@ -40,11 +41,7 @@ _BETWEEN = over_lines(
     r"|comes down to|lies|is|are)(?: (?:is|lies|now|only))? between (?:either )?"
 )
 _AND = over_lines(r",? (?:and|or) ")
-_PERSON = (
-    r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
-    r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
-    r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}[\w'’-]+)"
-).replace(" ", r"\s")
+_PERSON = PERSON.replace(" ", r"\s")
 _FOR_IT = (
     r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much "
     r"|far )?rather (?!not\b)|would (?:much )?prefer (?:to |(?=\w+ing ))(?!not\b)|prefers (?:to |(?=\w+ing ))"
@@ -66,7 +63,8 @@ _BROUGHT_UP = late(
     r"(?:has\s+|had\s+|also\s+)?(?:brought\s+up|threw\s+in|came\s+up\s+with|put\s+forward|swears\s+by"
     r"|wants\s+to\s+sell\s+(?:us|me)|suggest(?:s|ed)"
     r"|propos(?:es|ed))"
-    r"\s*(?::\s*)?(?!that\b|an?\s+(?:meeting|date|question|point|problem|vote|break|deadline|talk|walk|look)\b)(?=\S)",
+    r"\s*(?::\s*)?(?:to\s+|that\s+we\s+(?:should\s+|could\s+)?)?(?!that\b|an?\s+(?:meeting|date|question|point"
+    r"|problem|vote|break|deadline|talk|walk|look)\b)(?=\S)",
     re.IGNORECASE,
 )
 _AS_ANOTHER = over_lines(
@@ -79,7 +77,8 @@ _TAIL = over_lines(
     r" would (?:do|be enough|help|work|be best|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
     r"|although|so|as (?:it|we|they|he|she)|that (?:is|would"
     r"|way)|it|they|he|she|this|these|those|we|i|you|there|even|especially|if|when|for|the|my|our|and (?:it|that"
-    r"|they|we|he|she|i|the|so|nobody|everybody))\b|;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
+    r"|they|we|he|she|i|the|so|nobody|everybody))\b|, (?:about )?(?:two|three|four|five|six|seven|eight|nine"
+    r"|ten) |;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
 )
 _FRAMES = (_ONE_WAY, _THOUGHT, _BROUGHT_UP, _AS_ANOTHER)
 _BARE_LIST = over_lines(
@@ -93,7 +92,14 @@ _NO_BARE_LIST = over_lines(
     r"|any|all"
     r"|every|each|in|on|at|by|for|with|to|my|our|their|his|her|some|one|two|three|four|as|from|of|more|less|fewer)\b"
 )
-_COMMA_OR = over_lines(r",? or (?:else |just |simply )?|, ")
+_COMMA_OR = over_lines(r",? or (?:else |just |simply |maybe |perhaps |even )?|, (?:maybe |perhaps )?")
+_COMMA_AND = over_lines(r",? and (?:even |also )?|, ")
+_OR = over_lines(r",? or (?:else |just |simply |rather )?(?=an? |the |to |by |\w+ing |(?-i:[A-Z]))")
+_OR_ALONE = over_lines(r" or ")
+_STATES = over_lines(
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|should|does|do|did|we|i|you|they|he|she|it)\b"
+)
+_FEW_WORDS = 8
 _LONGEST = 200  # characters of an option
 _SHORTEST_TAIL = 8  # characters before which nothing ends it
 _NO_THING = over_lines(
@@ -111,6 +117,47 @@ class Told:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a text tells of options, which decides what words before one may mean.
+
+    Attributes:
+        opinions: Several people are for something: what one of them is for is an option.
+        among: Options have been named just before: "another is to …" goes on from them.
+        story: The text tells of several steps of a choice: what was looked at and taken is an option.
+        log: The sentence stands in the log of an incident: what somebody asks for there is one.
+    """
+
+    opinions: bool = False
+    among: bool = False
+    story: bool = False
+    log: bool = False
+
+    def lets(self, frame: Frame) -> bool:
+        """Tell whether a phrase counts here."""
+        return {"always": True, "among": self.among, "story": self.story, "log": self.log}[frame.when]
+
+
+_STEP = over_lines(
+    r"\b(?:i|we)(?: (?:first|then|also|finally|briefly|even|next|had|have|just))* (?:thought of|looked at|looked into"
+    r"|tried|considered|compared|tested|settled|ended up|went (?:with|for)|chose|picked|opted|moved (?:\w+ ){0,3}?from"
+    r"|switched|swapped|migrated|decided (?:on|for)|wanted)\b"
+)
+_STEPS = 2  # of a choice, from which on a text tells a story of it
+_CLOCK = late(r"[\[(]?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?(?:am|pm|utc|uhr|h|cet|cest)\b)?[\])]?\s*[-–—:,]?\s+", re.I)
+
+
+def tells_a_choice(text: str) -> bool:
+    """Tell whether a text tells of several steps on the way to a choice ("first I looked at …, in the end I took")."""
+    return sum(1 for _ in zip(_STEP.finditer(text), range(_STEPS), strict=False)) >= _STEPS
+
+
+def past_clock(text: str, start: int, end: int) -> int:
+    """Return start moved past the clock time a line of a log begins with."""
+    clock = _CLOCK.match(text, start, end)
+    return clock.end() if clock is not None else start
+
+
 def counts_opinions(text: str) -> bool:
     """Tell whether several people of a text are said to be for something, each for a way of their own."""
     found = 0
@@ -121,37 +168,78 @@ def counts_opinions(text: str) -> bool:
     return False
 
 
-def told_options(text: str, start: int, end: int, *, opinions: bool, among: bool) -> list[Told]:
+def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told]:
     """Return the options the sentence text[start:end] tells; none where it tells of something else.
 
     Args:
         text: The whole text.
         start: Where the sentence begins.
         end: Where it ends.
-        opinions: Whether what a person is for is an option, since several are for something.
-        among: Whether options have been named just before it: then "another is to …" goes on from them.
+        telling: How the text tells of options there.
     """
     bare = _BARE_LIST.match(text, start, end)
     if bare is not None and not _NO_BARE_LIST.search(text[bare.start("first") : end]):
-        edges = [m.span() for m in _COMMA_OR.finditer(text, bare.start("first"), end)]
-        begins = [bare.start("first"), *(last for _, last in edges)]
-        stops = [*(first for first, _ in edges), end]
-        ways = [_without_tail(text, first, last) for first, last in zip(begins, stops, strict=True)]
-        return [way for way in ways if way is not None]
+        return _several(text, bare.start("first"), end)
     between = _BETWEEN.match(text, start, end)
     if between is not None:
         parts = _parts(text, between.end(), end)
         return parts if len(parts) > 1 else []
-    frame = next((found for frame in _FRAMES if (found := frame.match(text, start, end)) is not None), None)
-    if frame is None and among:
-        frame = _ONE_MORE.match(text, start, end) or _IN_ORDER.match(text, start, end)
-    if frame is None and opinions:
-        frame = _OPINION.match(text, start, end)
-    if frame is None:
-        return []
-    first = strip_frame(text, frame.end(), end)
-    told = _without_tail(text, first, end)
+    match = next((found for one in _FRAMES if (found := one.match(text, start, end)) is not None), None)
+    if match is None and telling.among:
+        match = _ONE_MORE.match(text, start, end) or _IN_ORDER.match(text, start, end)
+    if match is None and telling.opinions:
+        match = _OPINION.match(text, start, end)
+    if match is None:
+        return _framed(text, start, end, telling)
+    told = _without_tail(text, strip_frame(text, match.end(), end), end)
     return [told] if told is not None else []
+
+
+def _framed(text: str, start: int, end: int, telling: Telling) -> list[Told]:
+    """Return the options behind a phrase of the data that counts here."""
+    for frame in frames():
+        match = frame.pattern.match(text, start, end) if telling.lets(frame) else None
+        if match is None or text[end - 1] == "?":
+            continue
+        found = _after(text, match.end(), end, frame)
+        if found:
+            return found
+    return []
+
+
+def _after(text: str, start: int, end: int, frame: Frame) -> list[Told]:
+    whole = _without_tail(text, start, end)
+    if not frame.several:
+        if whole is None:
+            return []
+        joints = list(_OR.finditer(text, whole.start, whole.end))
+        return _several(text, whole.start, whole.end) if len(joints) == 1 else [whole]
+    if whole is None:
+        return []
+    several = _several(text, start, whole.end)
+    if len(several) > 1:
+        return several if all(_is_thing(text, one) for one in several) else []
+    return [whole] if _is_thing(text, whole) else []
+
+
+def _is_thing(text: str, told: Told) -> bool:
+    words = text[told.start : told.end]
+    return _STATES.search(words) is None and len(words.split()) <= _FEW_WORDS
+
+
+def _several(text: str, start: int, end: int) -> list[Told]:
+    """Return the things an enumeration names, each without what brackets or a clause say of it."""
+    ors = [m.span() for m in _COMMA_OR.finditer(text, start, end) if not _depth(text, start, m.start())]
+    ands = [m.span() for m in _COMMA_AND.finditer(text, start, end) if not _depth(text, start, m.start())]
+    edges = ors if _OR_ALONE.search(text, start, end) is not None else ands
+    begins = [start, *(last for _, last in edges)]
+    stops = [*(first for first, _ in edges), end]
+    ways = [_without_tail(text, first, last) for first, last in zip(begins, stops, strict=True)]
+    return [way for way in ways if way is not None]
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    return text.count("(", start, end) - text.count(")", start, end)
 
 
 def _parts(text: str, start: int, end: int) -> list[Told]:
@@ -172,6 +260,6 @@ def _without_tail(text: str, start: int, end: int) -> Told | None:
     while last > first and text[last - 1] in ".!,;:":
         last -= 1
     words = text[first:last]
-    if not 3 < len(words) <= _LONGEST or _NO_THING.match(words) or text[end - 1] == "?":
+    if not 2 < len(words) <= _LONGEST or _NO_THING.match(words) or text[end - 1] == "?":
         return None
     return Told(first, last)

@@ -10,7 +10,7 @@ from app.english.phrases.heading_words import Topic
 from app.english.reading.block import Block
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.heading_context import Scopes
-from app.english.reading.headings import Context
+from app.english.reading.headings import Context, lead_in_topic
 from app.english.reading.modality import Verdict
 from app.english.reading.papers.boilerplate import is_contact, is_hint, is_metadata, is_template
 from app.english.reading.papers.roles import TOPIC_OF_ROLE, Form, Role, form_of, role_of
@@ -48,6 +48,7 @@ class RoleReader:
         self._scopes = scopes
         self._names = names
         self._form = Form()
+        self._has_headings = False
         self._role: Role | None = None
         self._because: int | None = None  # the chosen option whose reasons follow in a list
         self._levels: list[tuple[int, Role | None]] = []
@@ -55,6 +56,7 @@ class RoleReader:
     def begin(self, headings: list[str]) -> None:
         """Learn from the headings what kind of paper the text is."""
         self._form = form_of(headings)
+        self._has_headings = len(headings) > 1
 
     def heading(self, block: Block, words: str, *, lists: bool = False) -> bool:
         """Enter a section that has a role; return whether it has one. ``lists``: a list stands right below it."""
@@ -66,10 +68,19 @@ class RoleReader:
         self.enter(block, role, Context(topic, shown(words), strength=strength, heading=True), shown(words))
         return True
 
+    def knows(self, words: str) -> bool:
+        """Tell whether a heading names a section of such a paper, whatever stands below it."""
+        return role_of(words, self._form, has_options=True) is not None
+
     @property
     def plain(self) -> bool:
         """Whether the section that is read has no role of its own."""
         return self._role is None
+
+    @property
+    def in_actions(self) -> bool:
+        """Whether the section that is read lists what is to be done after an incident."""
+        return self._role == "actions"
 
     def lead_in(self, block: Block) -> bool:
         """Enter a section that a line before a list opens ("decided", "HOW"); return whether it does."""
@@ -88,6 +99,7 @@ class RoleReader:
         self._results.head(block.start, block.end, "a heading")
         self._scopes.open_heading(block.level, context, heading)
         self._role = role if role is not None or context is not None else self._role_above(block.level)
+        self._sentences.in_log = self._form.is_incident and self._role in {"log", "told"}
         self._levels = [(level, old) for level, old in self._levels if level < block.level]
         self._levels.append((block.level, self._role))
 
@@ -101,7 +113,7 @@ class RoleReader:
         quoted = self._text[line : block.start].lstrip().startswith(">")
         if not self._results.spans and "\n" not in words.strip() and is_metadata(words):
             self._results.leave(block.start, block.end, "about the paper")
-        elif (quoted and is_template(words)) or is_hint(words):
+        elif (quoted and self._has_headings and is_template(words)) or is_hint(words):
             self._results.leave(block.start, block.end, "a question of the form")
         elif self._scopes.current is None and is_contact(words):
             self._results.leave(block.start, block.end, "how to reach somebody")
@@ -109,11 +121,16 @@ class RoleReader:
             return False
         return True
 
+    def _lists_ways(self, start: int, end: int) -> bool:
+        """Tell whether a paragraph leads to a list of the ways there were ("We looked at three ways:")."""
+        line = self._text[max(start, end - 200) : end]
+        return line.endswith(":") and lead_in_topic(line.rsplit(". ", 1)[-1]) == "option"
+
     def read(self, start: int, end: int, context: Context | None, *, listed: bool) -> bool:
         """Read a block whose section has a role of its own; return whether it was read."""
         options = self._sentences.options
         neutral = context is None or context.topic == "neutral"
-        if self._role == "decision" and neutral:
+        if self._role == "decision" and neutral and not self._lists_ways(start, end):
             because, self._because = self._because if listed else None, None
             for begin, stop in cut(self._text, start, end):
                 if because is not None:
