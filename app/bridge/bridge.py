@@ -87,7 +87,10 @@ class Bridge(QObject):
         if not self._open:
             waiting.cancel()
             return waiting
-        return self._wait_for(waiting, self._pool.submit(read))
+        outcome = self._pool.submit(read)
+        # A read that nobody waits for any more, and that did not begin yet, would only hold up the next one.
+        waiting.add_done_callback(lambda done: outcome.cancel() if done.cancelled() else False)
+        return self._wait_for(waiting, outcome)
 
     def in_pool(self, work: Callable[[], None]) -> None:
         """Run work nobody waits for in the pool; its exception arrives as `lost`. Any thread."""

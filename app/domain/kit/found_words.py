@@ -9,11 +9,13 @@ import unicodedata
 from functools import cached_property
 from itertools import islice
 
+from app.domain.kit.late_pattern import late
+
 MOST_TYPED = 2_000
 """Characters of what was typed that count."""
 MOST_WORDS = 12
 _MOST_MARKS = 500
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 
 
 class _Plain(dict[int, str]):

@@ -27,3 +27,8 @@ def _without_middle(text: str, most: int) -> str:
         return text
     kept = (most - 3) // 2
     return f"{text[:kept]} … {text[-kept:]}"
+
+
+def utf16_units(text: str) -> int:
+    """Return the length of a text as Qt counts it: a sign beyond the first 65,536 takes two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.kit.found_words import FoundWords
+from app.domain.kit.text import utf16_units
 from app.gui.finding.found_lines import FoundLine, FoundLines
 from app.gui.kit.painting import bolder, paint_ground, select_row, smaller
 from app.gui.kit.roles import ROW_ROLE
@@ -118,8 +119,8 @@ def draw_marked(
     for start, end in words.spans(shown):
         piece = QTextLayout.FormatRange()
         # Qt counts in units of UTF-16: a sign beyond the first 65,536 takes two.
-        piece.start = _units(shown[:start])
-        piece.length = _units(shown[start:end])
+        piece.start = utf16_units(shown[:start])
+        piece.length = utf16_units(shown[start:end])
         piece.format = mark
         ranges.append(piece)
     layout.setFormats(ranges)
@@ -129,7 +130,3 @@ def draw_marked(
     layout.endLayout()
     painter.setPen(ink)
     layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - line.height()) / 2))
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,10 +3,20 @@
 Used for every rendered text. Not a scrolling view: the thread scrolls.
 """
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QPixmap, QResizeEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import (
+    QPixmap,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
+from app.domain.kit.found_words import FoundWords
+from app.domain.kit.text import utf16_units
 from app.gui.look.rendering.growth import GrowingText
 from app.gui.look.rendering.markdown import document_style, render
 from app.gui.look.rendering.visible import LONGEST
@@ -109,6 +119,33 @@ class TextBrowser(QTextBrowser):
             cursor.setPosition(min(anchor, last))
             cursor.setPosition(min(position, last), QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
+
+    def mark(self, words: FoundWords) -> None:
+        """Mark these words in the text that is shown; none takes the marks away."""
+        if not words:
+            if self.extraSelections():
+                self.setExtraSelections([])
+            return
+        text = self.document().toPlainText()
+        ground, ink = self._theme.colour("mark"), self._theme.colour("text")
+        marks = []
+        for start, end in words.spans(text):
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            # Qt counts in units of UTF-16: a sign beyond the first 65,536 takes two.
+            cursor.setPosition(utf16_units(text[:start]))
+            cursor.setPosition(cursor.position() + utf16_units(text[start:end]), QTextCursor.MoveMode.KeepAnchor)
+            look = QTextCharFormat()
+            look.setBackground(ground)
+            look.setForeground(ink)
+            mark.cursor, mark.format = cursor, look
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def first_mark(self) -> QRect | None:
+        """Where the first marked word stands in this widget; None where nothing is marked."""
+        marks = self.extraSelections()
+        return self.cursorRect(marks[0].cursor) if marks else None
 
     def refresh_style(self) -> None:
         """Lay the text out again in the present scheme."""

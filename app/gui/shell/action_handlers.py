@@ -185,6 +185,11 @@ class ActionHandlers(QObject):
         self.window.docks["chats"].bring_up()
         self.window.chat_list.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def find_in_chat(self) -> None:
+        """Open the bar that finds in the open chat."""
+        self.window.docks["messages"].bring_up()
+        self.window.pane.chat_find.open()
+
     def write(self) -> None:
         """Put the cursor where one writes."""
         self.window.docks["messages"].bring_up()
@@ -194,6 +199,8 @@ class ActionHandlers(QObject):
         """Close what is open over the window, then stop the focused chat's answer; never a run."""
         if self.window.notice_strip.notice is not None:
             self.window.notice_strip.close_notice()
+        elif self.window.pane.chat_find.is_open:
+            self.window.pane.chat_find.close()
         elif self.window.chat_list.filter.hasFocus() and self.window.chat_list.filter.text():
             self.window.chat_list.filter.clear()
         else:

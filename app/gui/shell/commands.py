@@ -144,6 +144,22 @@ _EDIT: Menu[ActionHandlers] = Menu(
         ),
         (
             Command("rename", "Rename", lambda to: to.rename(), "F2", "rename", fits=_has_title, in_list=_OF_CHAT),
+            Command(
+                "find_in_chat",
+                "Find in this chat",
+                lambda to: to.find_in_chat(),
+                _KEY.Find,
+                "search",
+                fits=_has_chat,
+            ),
+            Command("find_next", "Find next", lambda to: to.window.pane.chat_find.step(1), "F3", fits=_has_chat),
+            Command(
+                "find_previous",
+                "Find previous",
+                lambda to: to.window.pane.chat_find.step(-1),
+                "Shift+F3",
+                fits=_has_chat,
+            ),
             Command("search", "Search everything…", lambda to: to.finding.open_search(), "Ctrl+Shift+F", "search"),
             Command(
                 "filter_chats",

@@ -6,6 +6,7 @@ Not for what is found and how it is shown (`app/gui/finding`), nor for the bar o
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.errors import KnownError
+from app.domain.kit.found_words import FoundWords
 from app.domain.rows import SearchHit
 from app.gui.finding.search_dialog import SearchDialog
 from app.gui.kit.notices import NoticeKind
@@ -34,16 +35,17 @@ class Finding(QObject):
 
     @Slot(object)
     def _on_hit_chosen(self, hit: SearchHit) -> None:
-        self.open_hit(hit)
+        self.open_hit(hit, self._search.words if self._search is not None else FoundWords(""))
 
-    def open_hit(self, hit: SearchHit) -> None:
-        """Go to the exact place that was found; a notice when it is gone."""
+    def open_hit(self, hit: SearchHit, words: FoundWords) -> None:
+        """Go to the exact place that was found, the words marked in a message; a notice when it is gone."""
         window = self._window
         try:
             if hit.type == "project":
                 window.open_project(hit.project)
             elif hit.chat is not None:
                 window.open_chat(hit.chat, hit.seq)
+                window.pane.chat_find.mark(words, hit.seq)
             elif hit.run is not None:
                 window.open_run(hit.run, label=hit.label, question=hit.question)
             else:

@@ -29,7 +29,9 @@ from app.gui.kit.reads import Reads, guarded
 from app.gui.kit.window_services import WindowServices
 from app.gui.reading.line_boxes import LineBoxes
 from app.gui.thread.card_estimates import CardEstimates
+from app.gui.thread.cards.marks import ThreadMarks
 from app.gui.thread.cards.message_part import CardContext
+from app.gui.thread.chat_find import ChatFind
 from app.gui.thread.chat_header import ChatHeader
 from app.gui.thread.chat_verbs import ChatVerbs
 from app.gui.thread.composer import Composer
@@ -81,6 +83,7 @@ class ChatPane(QWidget):
         self.verbs = ChatVerbs(context, self)
         self.estimates = CardEstimates(context, self)
         self.model = ThreadModel(Reads(context.services), context.texts, self)
+        marks = ThreadMarks(self)
         cards = CardContext(
             context.theme,
             context.texts,
@@ -91,11 +94,13 @@ class ChatPane(QWidget):
             self.model.begins_sent,
             questions,
             boxes,
+            marks,
         )
         questions.changed.connect(self.model.run_facts_changed)
         boxes.changed.connect(self._on_boxes_changed)
         self.header = ChatHeader(context.theme, context.texts)
         self.view = ThreadView(self.model, cards)
+        self.chat_find = ChatFind(context, self.view, marks)
         self.composer = Composer(context.theme)
         self.keyboard = ThreadFocus(self.view, self.composer)
         self.meter = ContextMeter(context.theme, context.texts)
@@ -126,6 +131,7 @@ class ChatPane(QWidget):
         self._body.addWidget(self.view)
         self._body.addWidget(self.blank)
         column.addWidget(self.header)
+        column.addWidget(self.chat_find.bar)
         column.addWidget(self._body, 1)
         column.addWidget(self.composer)
         self._pages = QStackedWidget()
@@ -182,6 +188,7 @@ class ChatPane(QWidget):
         if chat_id is None:
             self._chat = self._branch = None
             self.model.open(None)
+            self.chat_find.set_chat(None)
             self._pages.setCurrentIndex(1)
             self.chat_shown.emit("")
             return
@@ -190,6 +197,7 @@ class ChatPane(QWidget):
         row = services.chats.row(chat_id)
         self._pages.setCurrentIndex(0)
         self._open_thread(self._chat, row, at_seq)
+        self.chat_find.set_chat(chat_id)
         self._show_row(row)
         self.composer.set_text(self._chat.draft)
         self.composer.set_suggestions(services.chats.suggestions(chat_id))
@@ -276,6 +284,7 @@ class ChatPane(QWidget):
         """Take a change over."""
         self.model.apply(event)
         self.estimates.apply(event)
+        self.chat_find.apply(event)
         if self._chat is None:
             return
         if isinstance(event, AgentWorking) and event.chat == self._chat.id:

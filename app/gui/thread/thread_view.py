@@ -25,6 +25,7 @@ from app.gui.look.texts import translate
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.message_part import CardContext
+from app.gui.thread.cards.text_part import TextPartWidget
 from app.gui.thread.thread_model import ThreadModel
 from app.gui.thread.thread_rows import LINE, TOP, ThreadRows
 
@@ -134,7 +135,7 @@ class ThreadView(QAbstractScrollArea):
         self._rows.into = place.pixels if self._model.message(row).seq == place.seq else 0
         self.place()
 
-    def go_to_message(self, seq: int) -> None:
+    def go_to_message(self, seq: int, *, focus: bool = True) -> None:
         """Bring a message to the top, paging there when needed, and give its card the focus."""
         row = self._model.row_of_seq(seq)
         if row is None or self._model.message(row).seq != seq:
@@ -146,8 +147,17 @@ class ThreadView(QAbstractScrollArea):
         self._would_follow = False
         self.place()
         card = self.card(row)
-        if card is not None:
+        if card is not None and focus:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_mark(self, seq: int) -> None:
+        """Bring the first marked words of a message that is shown into view."""
+        row = self._model.row_of_seq(seq)
+        card = self.card(row) if row is not None else None
+        for part in card.parts if card is not None else ():
+            if isinstance(part, TextPartWidget) and (rect := part.browser.first_mark()) is not None:
+                self._bring_into_view(part.browser, rect)
+                return
 
     def show_from_top(self, seq: int) -> None:
         """Where the newest message is higher than the view, show its beginning instead of its end."""

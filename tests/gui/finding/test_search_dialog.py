@@ -7,11 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.kit.found_words import FoundWords
 from app.domain.rows import SearchHit
 from app.gui.finding.search_dialog import SearchDialog
 from app.gui.results.results_view import ResultsView
 from app.gui.shell.main_window import MainWindow
 from app.gui.spec.spec_view import SpecView
+from app.gui.thread.cards.text_part import TextPartWidget
 from support.run_window import RunWindow
 
 
@@ -54,6 +56,8 @@ def test_a_word_leads_to_its_message_by_keyboard_alone(main: MainWindow, window:
     assert shown is not None
     assert shown.message is not None
     assert "August" in shown.message.text()
+    texts = [part.browser for part in shown.parts if isinstance(part, TextPartWidget)]
+    assert [mark.cursor.selectedText() for mark in texts[0].extraSelections()] == ["August"]
     assert opened(main).field.text() == "august", "what was typed comes back"
     assert dialog.here.isChecked(), "another project is open now"
 
@@ -75,7 +79,7 @@ def test_an_option_and_a_judgement_lead_into_the_results(main: MainWindow, windo
     assert isinstance(results, ResultsView)
     window.until(lambda: results.ranking.selected_labels() == (hits[0].label,))
     column = window.services.results.require(run.id).columns[0]
-    main.finding.open_hit(replace(hits[0], type="answer", question=column.slug))
+    main.finding.open_hit(replace(hits[0], type="answer", question=column.slug), FoundWords(""))
     window.until(lambda: results.matrix.currentIndex() == results.matrix_model.index_of(hits[0].label, column.slug))
 
 
@@ -108,7 +112,7 @@ def test_nothing_that_is_typed_is_an_error(main: MainWindow, window: RunWindow) 
 
 def test_a_hit_that_is_gone_is_told(main: MainWindow, window: RunWindow) -> None:
     gone = SearchHit("run", "r", "p", None, "no-such-run", "", "", 1, "")
-    main.finding.open_hit(gone)
+    main.finding.open_hit(gone, FoundWords("run"))
     assert "no run" in window.notices[-1].sentence
 
 

@@ -168,3 +168,23 @@ def test_queries_run_in_the_pool(qtbot: QtBot, bridge: Bridge, loop: asyncio.Abs
     task = loop.create_task(slot())
     qtbot.waitUntil(task.done)
     assert task.result().startswith("pool")
+
+
+def test_a_read_nobody_waits_for_any_more_is_not_begun(
+    qtbot: QtBot, bridge: Bridge, loop: asyncio.AbstractEventLoop
+) -> None:
+    go_on, begun = threading.Event(), []
+
+    async def ask() -> None:
+        held = [bridge.query(go_on.wait) for _ in range(2)]
+        stale = bridge.query(lambda: begun.append("stale"))
+        newest = bridge.query(lambda: begun.append("newest"))
+        stale.cancel()
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(*held, newest)
+
+    task = loop.create_task(ask())
+    qtbot.waitUntil(task.done)
+    task.result()
+    assert begun == ["newest"]

@@ -158,6 +158,12 @@ class MessageCard(QWidget):
             if isinstance(widget, TextPartWidget):
                 widget.show_part(message, part)
 
+    def show_marks(self) -> None:
+        """Mark the words that were searched for, and the message one stands at."""
+        for part in self._parts:
+            part.show_marks()
+        self.update()
+
     def unbind(self) -> None:
         """Become spare; selections and unfolded parts are gone."""
         self._message = None
@@ -305,7 +311,8 @@ class MessageCard(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._context.theme.colour("accent_soft"))
             painter.drawRoundedRect(block, RADIUS, RADIUS)
-        if self.hasFocus():
+        marks = self._context.marks
+        if self.hasFocus() or (marks is not None and marks.seq == self._message.seq):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._context.theme.colour("accent"), 1))
             painter.drawRoundedRect(block, RADIUS, RADIUS)

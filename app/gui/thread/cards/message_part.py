@@ -17,6 +17,7 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.gui.reading.line_boxes import LineBoxes
+from app.gui.thread.cards.marks import ThreadMarks
 
 P = TypeVar("P")
 
@@ -71,6 +72,8 @@ class CardContext:
     """The questions of the runs that cards show; None where a run's card asks none."""
     boxes: LineBoxes | None = None
     """The lines that reading cards show; None where such a card only says that something was read."""
+    marks: ThreadMarks | None = None
+    """The words that are marked in texts; None where none ever are."""
 
 
 def expect(part: object, kind: type[P]) -> P:
@@ -104,6 +107,9 @@ class PartWidget(QWidget):
     def show_part(self, message: Message, part: object, /) -> None:
         """Show a part of a message."""
         raise NotImplementedError
+
+    def show_marks(self) -> None:
+        """Mark the words that were searched for."""
 
     def rest(self) -> None:
         """Become spare: nothing selected, nothing unfolded."""

@@ -23,9 +23,16 @@ class TextPartWidget(PartWidget):
         """Show the text."""
         part = expect(part, TextPart)
         self.browser.set_markdown_text(part.text, growing=message.state is MessageState.STREAMING)
+        self.show_marks()
         self.browser.setAccessibleName(
             translate("{speaker}: message text").format(speaker=self.context.texts.speaker(message.role))
         )
+
+    def show_marks(self) -> None:
+        """Mark the words in the text as it is shown."""
+        marks = self.context.marks
+        if marks is not None:
+            self.browser.mark(marks.words)
 
     def rest(self) -> None:
         """Nothing stays selected."""
