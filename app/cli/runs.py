@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from app.cli.documents import Document, results_document, run_document, run_row
-from app.cli.exporting.commands import export_run
+from app.cli.exporting.commands import brief, export_run
 from app.cli.lines.places import line_of
 from app.cli.output import print_json, print_lines, shorten, table
 from app.cli.run_start import preflight, resume, start
@@ -31,7 +31,7 @@ def group() -> None:
     """Runs: generate, stress and rank solutions."""
 
 
-for command in (preflight, start, resume, export_run):
+for command in (preflight, start, resume, export_run, brief):
     group.add_command(command)
 
 

@@ -133,6 +133,27 @@ def test_nothing_in_what_goes_out_acts_whatever_the_texts_are(bakery: Bakery, tm
     assert any(cell.startswith("'=1+1") for cell in cells)
 
 
+def test_a_brief_hands_an_option_to_whoever_builds_it(bakery: Bakery, tmp_path: Path) -> None:
+    cli = bakery.cli
+    answer_cards(cli)
+    results = cli.json("run", "results", "run:1")
+    text = cli("run", "brief", "run:1", "c1").out
+    row = next(one for one in results["ranking"] if one["label"] == "C1")
+    assert text.startswith(f"# {row['title']}\n")
+    assert results["sentence"] in text
+    parts = dict(part.split("\n\n", 1) for part in text.split("\n## ")[1:])
+    assert "Two vans on fixed routes for 110 EUR a day" in parts["Design"]
+    assert parts["Accept it when"].startswith("- [ ] The plan costs at most 120 EUR a day.\n- [ ] No driver works")
+    assert "- [ ] Drivers prefer fixed routes. (a wish, weight " in parts["Accept it when"]
+    assert "- Not judged: " in parts["Risks"]
+    assert "The ring road stays open" in parts["It assumes"]
+    assert "C2 Hire a courier service" in parts["Not chosen"]
+    assert f"`int-crucible:project/{bakery.project}/run/" in parts["Links"]
+    cli("run", "brief", "run:1", "C2", str(tmp_path / "brief.md"))
+    assert "- Breaks “The plan costs at most 120 EUR a day.”" in (tmp_path / "brief.md").read_text("utf-8")
+    assert "has no option “C9”. It has: " in cli("run", "brief", "run:1", "C9", code=3).err
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\n@x"])
 def test_a_cell_that_begins_like_a_formula_is_a_text(text: str) -> None:
     assert csv_cell(text) == f"'{text}"

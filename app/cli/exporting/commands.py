@@ -96,3 +96,21 @@ def export_run(run_: str, file: Path, how: str | None, force: bool) -> None:
         return await services.exports.run(found, chosen, file, replace=force)
 
     _print(run(command))
+
+
+@click.command()
+@click.argument("run_", metavar="RUN")
+@click.argument("label", metavar="OPTION")
+@click.argument("file", type=FilePath(dash=True), default=_STDOUT)
+@_force
+def brief(run_: str, label: str, file: Path, force: bool) -> None:
+    """Print an option of a run as a brief in Markdown for whoever builds it, or write it to FILE."""
+
+    async def command(services: Services) -> Exported | None:
+        found = services.references.run(run_, scope(services)).id
+        if str(file) == _STDOUT:
+            await _printed(services.exports.brief_text(found, label))
+            return None
+        return await services.exports.brief(found, label, file, replace=force)
+
+    _print(run(command))

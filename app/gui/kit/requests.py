@@ -50,9 +50,10 @@ class CompareRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Write a run to a file."""
+    """Write a run to a file, or the brief of one of its options (by its label)."""
 
     run: str
+    option: str | None = None
 
 
 ViewRequest = (

@@ -21,7 +21,7 @@ from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.painting import select_row
 from app.gui.kit.project_view import ProjectView
-from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
+from app.gui.kit.requests import ChatRequest, DiscussRequest, ExportRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
 from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
@@ -374,7 +374,15 @@ class ResultsView(ProjectView):
         menu.addAction(theme.icon("what-if", "muted"), self.tr("Try as a what-if")).triggered.connect(
             self._on_what_if_requested
         )
+        if len(self.ranking.selected_labels()) == 1:
+            menu.addAction(theme.icon("export", "muted"), self.tr("Export a brief…")).triggered.connect(self._on_brief)
         menu.popup(self.ranking.viewport().mapToGlobal(point))
+
+    @Slot()
+    def _on_brief(self) -> None:
+        for label in self.ranking.selected_labels():
+            if self._wanted is not None:
+                self.requested.emit(ExportRequest(self._wanted, label))
 
     @Slot()
     def _on_discuss_new(self) -> None:

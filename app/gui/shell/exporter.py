@@ -73,10 +73,18 @@ class Exporter(QObject):
             lambda how, to, replace, told: exports.chat(row.id, ChatFormat(how), to, replace=replace, on_progress=told),
         )
 
-    def export_run(self, run: str) -> None:
-        """Ask for a file and write a run to it."""
+    def export_run(self, run: str, option: str | None = None) -> None:
+        """Ask for a file and write a run to it, or the brief of one of its options."""
         exports = self._context.services.exports
         found = self._context.services.runs.row(run)
+        if option is not None:
+            self._ask(
+                translate("Brief of {label} of Run {n}").format(label=option, n=found.number),
+                f"brief {option} run {found.number}",
+                (_OF_CHAT[0],),
+                lambda _how, to, replace, _told: exports.brief(run, option, to, replace=replace),
+            )
+            return
         self._ask(
             translate("Export Run {n}").format(n=found.number),
             f"run {found.number} {found.title}",

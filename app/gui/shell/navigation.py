@@ -85,7 +85,7 @@ class Navigation(QObject):
             case CompareRequest():
                 self.compare(request.runs)
             case ExportRequest():
-                self._dialogs.exporter.export_run(request.run)
+                self._dialogs.exporter.export_run(request.run, request.option)
             case _:
                 assert_never(request)
 

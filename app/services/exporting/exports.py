@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.base import Value
 from app.domain.errors import KnownError, NotFoundError, RefusedError, UsageError
+from app.services.exporting.brief import brief
 from app.services.exporting.chat_text import chat_foot, chat_head
 from app.services.exporting.export_jobs import EXPORT_MESSAGES, EXPORT_RUN
 from app.services.exporting.formats import ChatFormat, RunFormat, RunPage
@@ -73,6 +74,19 @@ class ExportService:
     async def copy_run(self, run: str, how: RunFormat) -> str:
         """Return the text of a run, to be copied; raises as `run_text`."""
         return "".join([piece async for piece in self.run_text(run, how)])
+
+    async def brief(self, run: str, label: str, to: Path, *, replace: bool = False) -> Exported:
+        """Write the brief of an option to a file; as `chat`."""
+        return await self._stoppable(to, lambda: written(self.brief_text(run, label), to, replace=replace))
+
+    async def brief_text(self, run: str, label: str) -> AsyncIterator[str]:
+        """Give the brief of an option (D3) in Markdown.
+
+        Raises:
+            NotFoundError: there is no such run or option.
+        """
+        facts = await asyncio.to_thread(run_facts, self._store.query, self._results, run)
+        yield await asyncio.to_thread(brief, facts, label)
 
     def stop(self, to: Path) -> bool:
         """Stop writing a file; nothing is left of it. Engine loop. False when it is not being written."""

@@ -84,6 +84,7 @@ VERBS = {
     "context.put_back": "context add",
     "context.refresh": "context refresh",
     "context.remove": "context remove",
+    "exports.brief": "run brief",
     "exports.chat": "chat export",
     "exports.copy_run": "run export",
     "exports.run": "run export",

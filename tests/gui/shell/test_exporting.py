@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QTableView
+from PySide6.QtWidgets import QFileDialog, QMenu, QTableView
 
 from app.domain.errors import RefusedError
 from app.gui.results.results_view import ResultsView
@@ -75,7 +75,9 @@ def test_a_run_is_exported_from_its_history_in_the_format_that_is_chosen(
     assert results.ranking.sentence in page.text
 
 
-def test_the_ranking_is_copied_as_markdown_and_tables_in_three_flavours(main: MainWindow, window: RunWindow) -> None:
+def test_the_ranking_is_copied_tables_in_three_flavours_and_an_option_goes_out_as_a_brief(
+    main: MainWindow, window: RunWindow, tmp_path: Path
+) -> None:
     made = window.project()
     main.open_project(made.project.id)
     run = window.run(made.project.id)
@@ -92,6 +94,16 @@ def test_the_ranking_is_copied_as_markdown_and_tables_in_three_flavours(main: Ma
         assert all(row.title in clipboard.text() for row in ranking.rows)
     for table in (view.ranking, view.matrix):
         check_copy(table)
+    view.ranking.selectRow(view.ranking_model.row_of("C1") or 0)
+    point = view.ranking.visualRect(view.ranking.currentIndex()).center()
+    view.ranking.customContextMenuRequested.emit(point)
+    offered = [action for menu in view.findChildren(QMenu) for action in menu.actions()]
+    next(action for action in offered if action.text() == "Export a brief…").trigger()
+    save_as(window, main, tmp_path / "brief.md")
+    window.until(lambda: (tmp_path / "brief.md").exists())
+    row = ranking.row("C1")
+    assert row is not None
+    assert (tmp_path / "brief.md").read_text("utf-8").startswith(f"# {row.title}\n")
 
 
 def has_format(kind: str) -> bool:
