@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from app.domain.base import now
 from app.domain.chats import Chat
@@ -43,7 +44,15 @@ from app.services.running.start_run import RunStart
 from app.services.spending import SpendingService
 from app.store.database import Store
 from app.store.locks import RunLock
+from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
+
+
+class GivenByHand(NamedTuple):
+    """What a person answered for a cell, and why; None = nothing."""
+
+    value: float | None
+    reason: str
 
 
 class RunService:
@@ -274,14 +283,27 @@ class RunService:
 
         return await self._store.write(unit)
 
+    def given_by_hand(self, run: str, *, question: str, label: str) -> GivenByHand:
+        """What a person answered by hand for one cell of a run that a model judged."""
+        return _by_hand(self._store.query, run, question, label)
+
     async def answer_by_hand(
-        self, run: str, *, question: str, label: str, value: float | None, reason: str = ""
+        self,
+        run: str,
+        *,
+        question: str,
+        label: str,
+        value: float | None,
+        reason: str = "",
+        left: GivenByHand | None = None,
     ) -> RunResults:
         """Answer one cell by hand (None takes the answer back); the ranking moves by arithmetic, no call.
 
-        `value`: 0 … 1 for scenarios and checks, a multiple of today (> 0) for cost.
+        `value`: 0 … 1 for scenarios and checks, a multiple of today (> 0) for cost. `left`: what was answered by hand
+        must still be this, where a model judged; None = whatever it is.
 
         Raises:
+            ChangedSinceError: it is not as `left` any more.
             NotFoundError: no such question or candidate in this run.
             UsageError: a value out of range, or the cost of the row all costs are multiples of.
             RefusedError: the run is at work, or has no ranking yet.
@@ -309,6 +331,7 @@ class RunService:
             return stored_results(query, self.get(run), given, rank(given))
 
         def unit(tx: Tx) -> RunResults:
+            require_as_left(f"The answer on {label}", _by_hand(tx.query, run, question, label), left)
             if value is None:
                 tx.hand_answers.remove(run, question, label)
             else:
@@ -329,6 +352,13 @@ class RunService:
             return stored_results(tx.query, found, given, ranking)
 
         return await self._store.write(unit)
+
+
+def _by_hand(query: Query, run: str, question: str, label: str) -> GivenByHand:
+    given = next(
+        (one for one in query.hand_answers.of_run(run) if (one.question, one.candidate) == (question, label)), None
+    )
+    return GivenByHand(None, "") if given is None else GivenByHand(given.value, given.reason)
 
 
 def _check_value(kind: QuestionKind, value: float | None) -> None:

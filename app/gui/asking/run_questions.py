@@ -14,15 +14,21 @@ from app.domain.elicitation.changes import Turn
 from app.domain.elicitation.table import OptionRemark
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
+from app.domain.kit.text import shortened
+from app.gui.asking.card_acts import card_given, card_key, card_taken_back
 from app.gui.asking.card_sheet import CardSheet, FilledCard
 from app.gui.kit.latest_read import Latest
-from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.asking_words import card_heading
 from app.gui.look.texts import translate
 
 if TYPE_CHECKING:
-    from app.services.running.asking import AskingService, AskingState
+    from app.services.running.asking import AskingService, AskingState, GivenAct
 
+_QUOTED = 60
+_ANSWER = "answer to “{text}”"
+_COLUMN = "comparing by “{text}”"
 _MOST_KNOWN = 64
 """Runs whose questions are kept; the longest unseen are read anew when they are shown again."""
 
@@ -163,7 +169,7 @@ class RunQuestions(QObject):
         sheet = known.sheet
         if sheet is None or sheet.is_given:
             return
-        filled = fill(sheet)
+        filled, heading = fill(sheet), "" if known.state is None else card_heading(known.state.table, sheet.card)
         sheet.set_given(True)
         asking = self._asking
 
@@ -174,9 +180,7 @@ class RunQuestions(QObject):
             sheet.set_given(False, fault=self._context.texts.fault(fault))
 
         def done(state: "AskingState") -> None:
-            self._on_done(run, state)
-            undo = NoticeAction(translate("Undo"), lambda: self.undo(run, of_act=state.acts))
-            self._context.notices.show(NoticeKind.DONE, state.sentence, undo)
+            self._given(run, state, _ANSWER, heading, state.sentence)
 
         _ = self._context.run_verb(verb, on_done=done, on_fault=refused)
 
@@ -197,28 +201,41 @@ class RunQuestions(QObject):
         asking = self._asking
 
         def done(state: "AskingState") -> None:
-            self._on_done(run, state)
-            undo = NoticeAction(translate("Undo"), lambda: self.undo(run, of_act=state.acts))
             said = translate("The options are compared by this now, too. {sentence}").format(sentence=state.sentence)
-            self._context.notices.show(NoticeKind.DONE, said, undo)
+            self._given(run, state, _COLUMN, remark.text, said)
 
         _ = self._context.run_verb(lambda: asking.want(run, remark), on_done=done)
 
-    def undo(self, run: str, *, of_act: int | None = None) -> None:
-        """Take the last card of a run back; with `of_act` only if no other was answered after that one."""
+    def undo(self, run: str) -> None:
+        """Take the last card of a run back."""
+        undoing, asking = self._context.undoing, self._asking
         state = self._of(run).state
-        if of_act is not None and state is not None and state.acts != of_act:
-            sentence = translate("Another card was answered since; take that one back first.")
-            self._context.notices.show(NoticeKind.INFO, sentence)
+        act = None if state is None else undoing.stack.find(card_key(run, state.acts))
+        if act is not None:
+            undoing.take_back(act)
             return
-        asking = self._asking
+        project = self._context.services.runs.get(run).project
 
-        def done(state: "AskingState") -> None:
+        async def verb() -> "tuple[GivenAct | None, AskingState]":
+            given = asking.last_act(run)
+            return given, await asking.undo(run, None if given is None else given.number)
+
+        def done(taken: "tuple[GivenAct | None, AskingState]") -> None:
+            given, state = taken
             self._on_done(run, state)
-            said = translate("Your last answer is taken back.")
-            self._context.notices.show(NoticeKind.INFO, f"{said} {state.sentence}")
+            if given is not None:
+                said = translate("Your last answer is taken back.")
+                name = translate("taking back an answer to Run {number}").format(number=state.number)
+                undoing.did(card_taken_back(asking, name, project, given), f"{said} {state.sentence}")
 
-        _ = self._context.run_verb(lambda: asking.undo(run, of_act), on_done=done)
+        _ = self._context.run_verb(verb, on_done=done)
+
+    def _given(self, run: str, state: "AskingState", words: str, text: str, said: str) -> None:
+        """A card was answered: keep the act, and say what came of it."""
+        self._on_done(run, state)
+        name = translate(words).format(text=shortened(text.strip().rstrip("."), _QUOTED))
+        project = self._context.services.runs.get(run).project
+        self._context.undoing.did(card_given(self._asking, name, project, run, state.acts), said)
 
     def _on_done(self, run: str, state: "AskingState") -> None:
         known = self._of(run)

@@ -38,6 +38,7 @@ class Undoable:
         again: does it again; refused likewise.
         project: whose stack it is on; None = an act on projects themselves, which stands on all.
         key: finds it again for a card that offers to take it back; "" = none does.
+        says: one sentence on what came of `back` or `again`, made from what it returned; "" = nothing more.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Undoable:
     again: Verb
     project: str | None
     key: str = ""
+    says: Callable[[Any], str] = lambda _result: ""
 
 
 class UndoStack(QObject):
@@ -85,6 +87,10 @@ class UndoStack(QObject):
     def is_taken_back(self, act: Undoable) -> bool:
         """Whether an act can be done again."""
         return act in self._undone
+
+    def is_next(self, act: Undoable) -> bool:
+        """Whether Edit › Undo or Redo would take this one."""
+        return act in (self.newest(act.project), self.taken_back(act.project))
 
     def move(self, act: Undoable, *, undone: bool) -> None:
         """An act was taken back, or done again."""
@@ -153,13 +159,14 @@ class Undoing(QObject):
             return
         self._is_busy = True
 
-        def done(_result: object) -> None:
+        def done(result: object) -> None:
             self.stack.move(act, undone=undone)
-            self._tell(act, undone=undone)
+            self._tell(act, act.says(result), undone=undone)
 
         def refused(fault: KnownError) -> None:
             self._waiting.clear()
-            if isinstance(fault, RefusedError | NotFoundError):
+            if isinstance(fault, RefusedError | NotFoundError) and self.stack.is_next(act):
+                # It would be refused again; one that is not next may only have to wait for those after it.
                 self.stack.drop(act)
             said = translate("Undo of {act}: {why}") if undone else translate("Redo of {act}: {why}")
             self._notices.show(NoticeKind.ERROR, said.format(act=act.name, why=self._texts.fault(fault)))
@@ -170,10 +177,10 @@ class Undoing(QObject):
 
         self._verbs.run(act.back if undone else act.again, on_done=done, on_fault=refused).add_done_callback(ended)
 
-    def _tell(self, act: Undoable, *, undone: bool) -> None:
+    def _tell(self, act: Undoable, more: str, *, undone: bool) -> None:
         said = translate("Taken back: {act}.") if undone else translate("Done again: {act}.")
         way = NoticeAction(translate("Redo"), lambda: self._again(act)) if undone else self._offer_back(act)
-        self._notices.show(NoticeKind.INFO, said.format(act=act.name), way)
+        self._notices.show(NoticeKind.INFO, f"{said.format(act=act.name)} {more}".rstrip(), way)
 
     def _again(self, act: Undoable) -> None:
         self._next(lambda: self._go(act if self.stack.is_taken_back(act) else None, undone=False))

@@ -1,14 +1,21 @@
 """Answers by hand: sends them, lets the ranking move, and offers to take each back."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.domain.kit.text import shortened
 from app.domain.results import RunResults
-from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.asking.card_acts import card_given
+from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import answer_value
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.matrix_model import MatrixCell
+
+_QUOTED = 60
 
 
 class HandAnswers(QObject):
@@ -40,27 +47,40 @@ class HandAnswers(QObject):
         if before == value and not reason:
             return
         question, label = cell.question.slug, cell.row.label
-        runs = self._context.services.runs
+        services = self._context.services
+        runs, asking = services.runs, services.asking
+        where = self.tr("“{question}” of {label}").format(question=shortened(cell.question.title, _QUOTED), label=label)
+        name = (self.tr("answer on {where}") if value is not None else self.tr("taking back {where}")).format(
+            where=where
+        )
 
-        def send(given: float | None, why: str, on_done: object) -> None:
-            _ = self._context.run_verb(
-                lambda: runs.answer_by_hand(run, question=question, label=label, value=given, reason=why),
-                on_done=on_done,  # type: ignore[arg-type]  # one of the two functions below
-            )
+        async def answer() -> tuple[RunResults, Undoable]:
+            project, before = runs.get(run).project, runs.given_by_hand(run, question=question, label=label)
+            results = await runs.answer_by_hand(run, question=question, label=label, value=value, reason=reason)
+            card = asking.last_act(run)
+            if card is not None:
+                # The methods' own runs: an answer by hand is one more card.
+                return results, card_given(asking, name, project, run, card.number)
+            after = runs.given_by_hand(run, question=question, label=label)
 
-        def undone(results: RunResults) -> None:
-            self.answered.emit(results)
+            def back() -> Coroutine[Any, Any, RunResults]:
+                return runs.answer_by_hand(run, question=question, label=label, **before._asdict(), left=after)
 
-        def done(results: RunResults) -> None:
+            def again() -> Coroutine[Any, Any, RunResults]:
+                return runs.answer_by_hand(run, question=question, label=label, **after._asdict(), left=before)
+
+            return results, Undoable(name, back, again, project)
+
+        def done(made: tuple[RunResults, Undoable]) -> None:
+            results, act = made
             self.answered.emit(results)
             said = self.tr("taken back") if value is None else answer_value(cell.question, value, cell.checks)
             sentence = self.tr("{label}, “{question}”: {said}.").format(
                 label=label, question=cell.question.title, said=said
             )
-            undo = NoticeAction(self.tr("Undo"), lambda: send(before, "", undone))
-            self._context.notices.show(NoticeKind.DONE, sentence, undo)
+            self._context.undoing.did(act, sentence)
 
-        send(value, reason, done)
+        _ = self._context.run_verb(answer, on_done=done)
 
     @Slot(object, str)
     def open_dialog(self, cell: MatrixCell, first: str) -> None:

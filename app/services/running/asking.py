@@ -17,7 +17,7 @@ from app.domain.elicitation.earlier import EarlierAnswer, earlier_answers
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import result_sentence
 from app.domain.elicitation.standing import Standing, stand
-from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, OptionRemark, Sum
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known, OptionRemark, Sum
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.items import make_slug
 from app.domain.kit.late_pattern import late
@@ -73,6 +73,15 @@ class AskingState(Value):
         )
 
 
+class GivenAct(Value):
+    """One answered card as it is stored: its number, the table after it and what was answered in it."""
+
+    run: str
+    number: int
+    table: DecisionTable
+    answers: tuple[Known, ...]
+
+
 class AskingService:
     """Queries and verbs on the questions of runs. On the engine loop."""
 
@@ -115,6 +124,14 @@ class AskingService:
         answers = [one for one in table.cells if one.ground.kind == "answer" and not one.unknown]
         candidates = self._store.query.candidates.of_run(run)
         return stand(table_of(content, candidates, answers=answers, seed=table.seed), _TRIED_DRAWS)
+
+    def last_act(self, run: str) -> GivenAct | None:
+        """Return the card that was answered last and not taken back; None where there is none, or it asks none."""
+        stored = self._store.query.asking.of_run(run)
+        if stored is None or not stored[0]:
+            return None
+        answers = self._store.query.asking.given_in(run, stored[0])
+        return GivenAct(run=run, number=stored[0], table=stored[1], answers=answers)
 
     async def answer(self, run: str, answer: CardAnswer) -> AskingState:
         """Store one act: what a person says of cells and columns. The answers belong to the project from then on.
@@ -230,6 +247,24 @@ class AskingService:
             if act is not None and stored is not None and stored[0] != act:
                 raise RefusedError("not-the-last", "Another card was answered since; take that one back first.")
             tx.asking.undo(run)
+            _rank(tx, found)
+            return _stand(tx.query, found)
+
+        return _with_earlier(self._store.query, await self._store.write(unit))
+
+    async def put_back(self, given: GivenAct) -> AskingState:
+        """Let an act that was taken back count again, as it was given.
+
+        Raises:
+            RefusedError: another card was answered, or one before it was taken back.
+        """
+
+        def unit(tx: Tx) -> AskingState:
+            found = tx.query.runs.get(given.run)
+            stored = tx.query.asking.of_run(given.run)
+            if stored is None or stored[0] != given.number - 1:
+                raise RefusedError("not-the-last", "Other cards were answered or taken back since.")
+            tx.asking.act(given.run, given.table, given.answers)
             _rank(tx, found)
             return _stand(tx.query, found)
 

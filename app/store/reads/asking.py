@@ -52,6 +52,17 @@ class AskingQueries:
         # An unknown one takes back what was answered before it.
         return tuple(one for one in answers if not one.unknown)
 
+    def given_in(self, run_id: str, act: int) -> tuple[Known, ...]:
+        """Return what a person answered in one act of a run; damaged answers are left out."""
+        statement = (
+            select(PERSON_ANSWERS)
+            .where(PERSON_ANSWERS.c.run == run_id, PERSON_ANSWERS.c.act == act)
+            .order_by(PERSON_ANSWERS.c.id)
+        )
+        with self._reader.reading() as db:
+            found = [row for row in rows(db, statement) if seals.PERSON_ANSWER.fits(row)]
+        return tuple(load(mapping.KNOWN, row.content) for row in found)
+
 
 def _table(row: Row[Any]) -> DecisionTable:
     seals.ASKING_ACT.check(row)

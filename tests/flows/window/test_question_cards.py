@@ -12,6 +12,7 @@ from app.domain.chats import MessageRole, MessageState
 from app.domain.elicitation.cards import CardKind
 from app.gui.asking.answer_line import AnswerLine
 from app.gui.asking.question_card import QuestionCardView
+from app.gui.kit.undo import Undoable
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_columns import describe
 from app.gui.shell.main_window import MainWindow
@@ -29,6 +30,13 @@ Today one person serves the desk. Options:
 2. Bookings by phone only, with a call-back within the hour.
 """
 MOST_CARDS = 9
+
+
+def newest(main: MainWindow) -> Undoable:
+    """The act that Edit › Undo takes back."""
+    act = main.context.undoing.stack.newest(main.project)
+    assert act is not None
+    return act
 
 
 def keyboard() -> QWidget:
@@ -218,9 +226,31 @@ def test_a_card_is_taken_back_from_its_toast_and_from_the_card(
 
     reader.in_chat.unknown.click()
     reader.stored(1)
+    after, name = reader.state, "answer to “Do any of these break what must hold?”"
+    window.until(lambda: main.action("undo").text() == f"Undo {name}")
     reader.in_chat.back.click()
     reader.stored(0)
     assert reader.state == before
+    window.until(lambda: not main.action("undo").isEnabled())
+    assert main.action("redo").text() == f"Redo {name}"
+    main.action("redo").trigger()
+    reader.stored(1)
+    assert reader.state == after
+    main.action("undo").trigger()
+    reader.stored(0)
+    assert not reader.in_chat.back.isVisible()
+
+    # Of before this window, and so on no stack: taking it back is the act.
+    reader.in_chat.hold.click()
+    reader.stored(1)
+    answered = reader.state
+    main.context.undoing.stack.drop(newest(main))
+    reader.in_chat.back.click()
+    reader.stored(0)
+    window.until(lambda: main.action("undo").text() == "Undo taking back an answer to Run 1")
+    main.action("undo").trigger()
+    reader.stored(1)
+    assert reader.state == answered
 
 
 def test_an_older_toast_takes_no_newer_card_back(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
@@ -233,8 +263,7 @@ def test_an_older_toast_takes_no_newer_card_back(qtbot: QtBot, main: MainWindow,
     reader.in_chat.unknown.click()
     reader.stored(2)
     older.run()
-    QApplication.processEvents()
-    assert window.notices[-1].sentence.startswith("Another card was answered since")
+    window.until(lambda: "Another card was answered since" in window.notices[-1].sentence)
     assert window.services.asking.state(reader.run_id).acts == 2
 
 

@@ -64,6 +64,7 @@ BY_THE_OPPOSITE = {"undo", "redo"}
 """On the command line an act is taken back by the command that does the opposite."""
 VERBS = {
     "asking.answer": "answer",
+    "asking.put_back": "answer",
     "asking.undo": "answer",
     "asking.want": "answer",
     "backups.make": "backup now",

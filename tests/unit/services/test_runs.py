@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.chats import ChatMode, RunCardPart
-from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.errors import ChangedSinceError, NotFoundError, RefusedError, UsageError
 from app.domain.items import ItemKind
 from app.domain.operations import UpdateItem
 from app.domain.runs import (
@@ -23,6 +23,7 @@ from app.domain.runs import (
     Stage,
     Trigger,
 )
+from app.services.runs import GivenByHand
 from app.services.services import Services
 from app.store.locks import RunLock
 from support.made_folders import bakery_opened, bakery_ran
@@ -257,6 +258,25 @@ async def test_answers_by_hand_move_the_ranking_and_can_be_taken_back(tmp_path: 
             await services.runs.answer_by_hand(run.id, question="nothing", label="C1", value=1.0)
         with pytest.raises(NotFoundError):
             await services.runs.answer_by_hand(run.id, question=question.slug, label="C99", value=1.0)
+
+
+async def test_an_answer_beside_a_models_is_taken_back_as_it_was_left_or_refused(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path, ScriptedModel) as (services, project, _):
+        run = await ran(services, project, candidates=2, scenarios=2)
+        runs, question = services.runs, services.results.require(run.id).columns[0].slug
+        nothing = runs.given_by_hand(run.id, question=question, label="C1")
+        assert nothing == GivenByHand(None, "")
+        before = await runs.answer_by_hand(run.id, question=question, label="C1", value=0.25, reason="I tried it.")
+        given = runs.given_by_hand(run.id, question=question, label="C1")
+        assert given == GivenByHand(0.25, "I tried it.")
+        back = await runs.answer_by_hand(run.id, question=question, label="C1", value=None, left=given)
+        assert back.ranking.by_hand_cells == 0
+        assert (
+            await runs.answer_by_hand(run.id, question=question, label="C1", **given._asdict(), left=nothing)
+        ).ranking == before.ranking
+        await runs.answer_by_hand(run.id, question=question, label="C1", value=1.0)
+        with pytest.raises(ChangedSinceError, match="The answer on C1 was changed again since"):
+            await runs.answer_by_hand(run.id, question=question, label="C1", value=None, left=given)
 
 
 async def test_two_clicks_on_a_card_start_one_run(tmp_path: Path) -> None:
