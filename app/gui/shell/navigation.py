@@ -11,6 +11,7 @@ from app.domain.chats import Chat, ChatMode
 from app.domain.errors import KnownError
 from app.domain.runs import RunRequest
 from app.gui.chats.chat_chooser import ChatChooser
+from app.gui.finding.links import SCHEME
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.requests import (
     ChatRequest,
@@ -27,7 +28,6 @@ from app.gui.look.texts import translate
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import resume_run
 from app.gui.runs.run_dialog import RunDialog
-from app.gui.shell.links import SCHEME
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
 from app.gui.spec.what_if_dialog import WhatIfDialog

@@ -18,6 +18,7 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
+from app.gui.finding.links import parse_link
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.window_services import WindowServices
@@ -27,7 +28,6 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
 from app.gui.shell.docks import LazyDock, ViewDock, lay_out, laying_out
-from app.gui.shell.links import parse_link
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
 from app.gui.shell.status_bar import StatusBar

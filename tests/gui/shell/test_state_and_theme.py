@@ -13,10 +13,10 @@ from app.domain.errors import BudgetError, FaultKind, ProviderError
 from app.domain.items import ItemKind
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
+from app.gui.finding.links import Link, parse_link
 from app.gui.look.texts import Texts, status_key
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
-from app.gui.shell.links import Link, parse_link
 from app.gui.shell.window_state import SavedPosition, WindowState, load_state, save_state
 from app.settings.resources import resource_folder
 
