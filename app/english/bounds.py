@@ -61,6 +61,11 @@ def supposes(text: str) -> bool:
     return _SUPPOSES.search(text) is not None
 
 
+def is_beside(text: str) -> bool:
+    """Tell whether a sentence names something beside what is there ("another 900 euros")."""
+    return _BESIDE.search(text) is not None
+
+
 def same_bound(old: Quantity, old_text: str, new: Quantity, new_text: str) -> bool:
     """Tell whether two limits differ in their number at most.
 

@@ -1,24 +1,31 @@
 """Own limits that a message puts anew with another number: each takes the old one's place, by rule alone.
 
-The number of a limit decides which plans are ruled out, so that is not left to whether a model notices. Not for
-storing, and not for anything another author wrote (T5).
+So does a number put anew in a few words ("make that 80 hours") where one line alone can be meant; where another author
+wrote that line, the change waits (T5). The number of a limit decides which plans are ruled out, so that is not left to
+whether a model notices. Not for storing.
 """
 
 from app.domain.base import Value
-from app.domain.items import Author, Item, ItemKind, Source, make_slug
+from app.domain.items import KEPT_KINDS, Author, Item, ItemKind, Source, make_slug
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quoting import folded
 from app.domain.reading import ProblemSpecReply, Sentence
 from app.english.bounds import lead_length, same_bound, supposes, without_leads
+from app.english.corrections import corrected, correction_in, corrects
 from app.english.kinds import KIND_OF_ITEM
 from app.english.reading import ReadSpan, read_problem, spans_of
 from app.services.answering.consent import statements_of
+
+_SHORT_MESSAGE = 400
+"""Characters; a longer one is a text of its own, whose numbers put nothing right here."""
 
 
 class ChangedBounds(Value):
     """What the sentences that change a limit say: the changes, and what else stands in them."""
 
     operations: tuple[Operation, ...] = ()
+    waiting: tuple[Operation, ...] = ()
+    """Changes of lines that another author wrote."""
     places: tuple[tuple[int, int], ...] = ()
     """Where those sentences stand in the message."""
 
@@ -45,11 +52,57 @@ class ChangedBounds(Value):
                 ):
                     item = operation.item.model_copy(update={"checks": verdict.checks})
                     operations[number] = ReplaceItem(item=item)
-        return ChangedBounds(operations=tuple(operations), places=self.places)
+        return self.model_copy(update={"operations": tuple(operations)})
 
 
 def changed_bounds(message: str, content: Content, message_id: str) -> ChangedBounds:
     """Read the sentences of a message that change a limit of the person's own; questions and supposings change none."""
+    said = _said_anew(message, content, message_id)
+    corrections = _corrections(message, content, message_id, said)
+    return ChangedBounds(
+        operations=(*said.operations, *corrections.operations),
+        waiting=corrections.waiting,
+        places=(*said.places, *corrections.places),
+    )
+
+
+def _corrections(message: str, content: Content, message_id: str, said: ChangedBounds) -> ChangedBounds:
+    """Numbers put anew in a few words, each in the one line that can be meant."""
+    if len(message) > _SHORT_MESSAGE:
+        return ChangedBounds()
+    operations: list[Operation] = []
+    waiting: list[Operation] = []
+    places: list[tuple[int, int]] = []
+    changed = {one.item.slug for one in said.operations if isinstance(one, ReplaceItem)}
+    for sentence in spans_of(message):
+        correction = None if sentence.asks else correction_in(sentence.text)
+        if correction is None or said.holds(sentence.start, sentence.end):
+            continue
+        meant = [
+            item
+            for item in content.items()
+            if item.kind not in KEPT_KINDS
+            and item.quantity is not None
+            and item.slug not in changed
+            and corrects(correction, item.quantity, item.text)
+        ]
+        bounds = [item for item in meant if item.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT)]
+        item = (bounds or meant or [None])[0]
+        if item is None or item.quantity is None or len(bounds or meant) != 1:
+            continue
+        changed.add(item.slug)
+        text, quantity = corrected(correction, item.quantity, item.text)
+        source = Source(message=message_id, start=sentence.start, end=sentence.end, quote=sentence.text[:2000])
+        made = item.model_copy(
+            update={"text": text[:2000], "quantity": quantity, "checks": (), "author": Author.PERSON, "source": source}
+        )
+        (operations if item.author is Author.PERSON else waiting).append(ReplaceItem(item=made))
+        places.append((sentence.start, sentence.end))
+    return ChangedBounds(operations=tuple(operations), waiting=tuple(waiting), places=tuple(places))
+
+
+def _said_anew(message: str, content: Content, message_id: str) -> ChangedBounds:
+    """The sentences that say a limit of the person's own in full, with another number."""
     own = tuple(item for item in content.items() if item.author is Author.PERSON)
     if not any(item.quantity is not None for item in own):
         return ChangedBounds()

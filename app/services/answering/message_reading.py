@@ -92,6 +92,7 @@ async def read_message(
     for step in came.steps:
         (reading.waiting if step.waits else reading.at_once).append(step.operation)
     reading.at_once[:0] = came.changed.operations
+    reading.waiting[:0] = came.changed.waiting
     return reading
 
 

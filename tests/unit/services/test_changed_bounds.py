@@ -7,7 +7,8 @@ import pytest
 
 from app.domain.chats import ChatMode, ProposalPart
 from app.domain.items import Author, Item, ItemKind
-from app.domain.operations import AddItem
+from app.domain.operations import AddItem, ReplaceItem, apply_operations
+from app.services.answering.changed_bounds import changed_bounds
 from app.services.services import Services
 from support.made_folders import bakery_ran
 from support.provider_server import ProviderServer
@@ -139,3 +140,20 @@ async def test_a_models_capital_letters_and_full_stop_are_still_the_persons_word
             assert answer.text()
             waiting = [part for part in answer.parts if isinstance(part, ProposalPart)]
             assert not [part for part in waiting if old.slug in str(services.proposals.get(part.proposal))]
+
+
+async def test_a_number_put_right_in_another_authors_line_waits_for_the_person(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        _, chat = await begun(services)
+        line = services.chats.get(chat).branch
+        [limit] = [
+            one for one in of(services, chat) if one.quantity is not None and one.quantity.unit.startswith("eur")
+        ]
+        agents = limit.model_copy(update={"author": Author.AGENT})
+        content = services.specs.head(line).content
+        content = apply_operations(content, (ReplaceItem(item=agents),))
+        found = changed_bounds("The budget is 900 now.", content, "m")
+        assert found.operations == ()
+        [waiting] = found.waiting
+        assert isinstance(waiting, ReplaceItem)
+        assert (waiting.item.slug, waiting.item.quantity and waiting.item.quantity.value) == (limit.slug, 900.0)
