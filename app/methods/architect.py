@@ -22,7 +22,7 @@ _ABILITIES = (
     "I am the built-in methods: fixed rules over your own text, no AI. I can tell you\n"
     "- what I took from your text: goals, limits, options, assumptions, what was set aside\n"
     "- what is still open\n"
-    "- what came out of a run, the score of a candidate, and why one stands before another\n"
+    "- what came out of a run, the score of a candidate, why one stands before another, and what would change that\n"
     "- what a run cost, how long it took, who judged it, and its candidates by cost\n"
     "- which limits are broken and which answers are unknown\n"
     "- what a what-if would touch\n"
@@ -132,8 +132,10 @@ def _may_name_a_row(task: ArchitectTask) -> bool:
 
 
 async def _about_runs(task: ArchitectTask, intent: Intent, results: ResultsFacts, look: Look) -> ArchitectReply:
+    if intent is Intent.TURN:
+        return ArchitectReply(text=await look.turns(results.run))
     if intent is Intent.WHY:
-        return await run_answers.why(task, results, look)
+        return run_answers.why_out(task, results) or await run_answers.why(task, results, look)
     if intent is Intent.BY_COST:
         return await run_use.by_cost(task, results, look)
     if intent is Intent.BROKEN:

@@ -61,6 +61,7 @@ class Intent(Enum):
     USE = auto()
     RUNS = auto()
     BY_COST = auto()
+    TURN = auto()
     WHY = auto()
     BROKEN = auto()
     JUDGED = auto()
@@ -93,6 +94,14 @@ _ASKED: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\bhow (?:do|does) (?:this|it|i) \w+",
             r"\bwho are you\b",
             r"\bare you (?:an? )?(?:ai|model|human)",
+        ),
+    ),
+    (
+        Intent.TURN,
+        _any(
+            r"\bwhat (?:else )?(?:would|could|might|can)(?: \w+){0,3}? (?:chang\w+|(?:over)?turn\w*|flip\w*|alter\w*)"
+            r"\b(?!.*\bif\b).{0,20}\b(?:order|ranking|results?|outcome|lead\w*|winner|it)\b",
+            r"\bwhat would have to (?:change|be (?:different|otherwise))\b",
         ),
     ),
     (

@@ -29,6 +29,7 @@ _OUT = 2
 NO_PLACE = "no place yet"
 """What is said of a row before there is an order."""
 _ASKED_FROM_BELOW = late(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
+_ASKED_OUT = late(r"\bout\b(?! of\b)|\b(?:excluded|rejected|ruled out|eliminated|infeasible)\b", re.IGNORECASE)
 MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
 """What a line on a row says of its tier."""
 
@@ -198,6 +199,20 @@ async def why(task: ArchitectTask, results: ResultsFacts, look: Look) -> Archite
     elif results.provisional:
         lines.append(f"{results.headline}." if results.is_method else "The ranking is provisional.")
     return ArchitectReply(text="\n".join(line for line in lines if line))
+
+
+def why_out(task: ArchitectTask, results: ResultsFacts) -> ArchitectReply | None:
+    """Tell what puts the one row out that a message asks it of, or that nothing does; None where it asks otherwise."""
+    rows = _rows_compared(task, results)
+    if len(rows) != 1 or not results.sentence or _ASKED_OUT.search(task.message) is None:
+        return None
+    row = rows[0]
+    who = f"{row.label} “{row.title}”"
+    if row.tier == _OUT:
+        lines = [f"{who} is out in run {results.run}, whatever else is true of it:", *map(_breach, row.breaks)]
+    else:
+        lines = [f"{who} is not out in run {results.run}: nothing said so far breaks what must hold.", row.explanation]
+    return ArchitectReply(text="\n".join([*(line for line in lines if line), "", results.sentence]))
 
 
 def _rows_compared(task: ArchitectTask, results: ResultsFacts) -> list[RowFacts]:

@@ -45,6 +45,10 @@ class Look:
         """Return what the tool says of runs side by side, also where it refuses."""
         return await self._call_tool(ToolCall(name="compare_runs", arguments={"runs": list(runs)}))
 
+    async def turns(self, run: int) -> str:
+        """Return what the tool says would change the order of a run, also where it refuses."""
+        return await self._call_tool(ToolCall(name="what_would_change", arguments={"run": run}))
+
     async def gap(self, run: int, first: str, second: str) -> GapFacts | None:
         """Return the exact contributions to the gap between two rows."""
         return await self._ask(GapFacts, "explain_gap", {"run": run, "first": first, "second": second})

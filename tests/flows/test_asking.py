@@ -422,3 +422,28 @@ def test_commands_name_the_project_where_several_have_such_a_run(tmp_path: Path)
     shown = project.run("--project", "Other", "ask", "run:1").out
     assert f"Answer: int-crucible answer {name} " in shown
     assert project.run.json("answer", name, told["card"]["column"], "?")["acts"] == 1
+
+
+def test_a_chat_about_a_run_answers_what_would_change_it_and_why_one_is_out(tmp_path: Path) -> None:
+    project = Project(tmp_path, PARCELS).judged()
+    chat = project.run.json("chat", "create", "T", "--mode", "analysis", "--about", "run:1")["id"]
+
+    def reply(words: str) -> str:
+        return project.run("chat", "send", chat, words).out
+
+    assert "No order yet" in reply("What would change the order?")
+    project.answer("limits", "holds")
+    project.answer("fewer-late", "C1=+", "C2=0")
+    turns = project.run.json("ask", "run:1", "--changes")["would_turn"]
+    said = reply("What would change the order?")
+    assert said.count("\n- If “") == len(turns) > 0
+    out = reply("Why is C3 out?")
+    assert "C3 “Hire two drivers for 800 euros a month” is out in run 1" in out
+    assert "Breaks “The budget must be at most 500 euros a month.”" in out
+    assert "log scale" not in out
+    assert "C1 “Only serve shops whose monthly order is above 9000 euros” is not out in run 1" in reply(
+        "Why is C1 out?"
+    )
+    first = reply("Why is C1 first?")
+    assert ": First in " in first
+    assert project.ask()["sentence"] in first

@@ -11,7 +11,7 @@ from operator import mul, sub
 from typing import NamedTuple
 
 from app.domain.elicitation.draws import TableDraws
-from app.domain.elicitation.scales import GOALS, GOALS_BASE, TODAYS_VALUE
+from app.domain.elicitation.scales import GOALS, GOALS_BASE, SCALES
 from app.domain.elicitation.standing import DRAWS, draw_rows, draws_in, fixed_mark
 from app.domain.elicitation.table import Criterion, DecisionTable
 
@@ -53,7 +53,7 @@ def shares_of_gap(table: DecisionTable, first: str, second: str, number: int = D
         amount = _summed(a, b, of_value)
         if column.kind in GOALS:
             amount += _summed(_passed(table, column, first, draws), _passed(table, column, second, draws), of_goals)
-        means = (_mean_value(column, draws, a), _mean_value(column, draws, b))
+        means = (mean_value(table, column, first), mean_value(table, column, second))
         found.append(ColumnShare(column, amount / number, *means))
     if table.cost is not None:
         gap = math.fsum(map(math.log, two.R)) - math.fsum(map(math.log, one.R))
@@ -76,7 +76,7 @@ def _passed(table: DecisionTable, column: Criterion, row: str, draws: TableDraws
     return draws.goals[column.key] if mark.passes else [0.0] * draws.number
 
 
-def _mean_value(column: Criterion, draws: TableDraws, over: Sequence[float]) -> float:
-    """The mean of a cell's value, each draw counted by the weight the column has in it."""
-    weight = math.fsum(draws.weights[column.key])
-    return TODAYS_VALUE + (math.fsum(over) / weight if weight else 0.0)
+def mean_value(table: DecisionTable, column: Criterion, row: str) -> float:
+    """Return what a cell is worth, or where it is open what its levels are on average."""
+    mark = fixed_mark(table, column, row)
+    return mark.value if mark is not None else sum(one.chance * one.value for one in SCALES[column.kind])

@@ -13,7 +13,7 @@ from app.domain.elicitation.sentence import about, result_sentence
 from app.domain.elicitation.standing import OUT, RowStanding, Standing, draws_in, fixed_mark
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known
 from app.domain.errors import NotFoundError
-from app.domain.ranking.gaps import shares_of_gap
+from app.domain.ranking.gaps import mean_value, shares_of_gap
 from app.domain.ranking.score import JudgedMatrix, Matrix, RankingInput, Scores, Term, Utility, to_six_digits
 from app.domain.results import (
     MEANS_OF_DRAWS,
@@ -143,7 +143,7 @@ def scores_by_table(given: RankingInput, table: DecisionTable) -> Scores:
     filled: dict[Term, Matrix] = {term: {label: {} for label in labels.values()} for term in ("P", "R", "G", "S")}
     for key, label in labels.items():
         for one in table.wanted:
-            filled["P"][label][one.slug] = _mean(table, one, key)
+            filled["P"][label][one.slug] = mean_value(table, one, key)
             if one.kind in GOALS:
                 filled["G"][label][one.slug] = _passed(table, one, key)
         if table.cost is not None:
@@ -172,11 +172,6 @@ def _utility(label: str, filled: dict[Term, Matrix], weights: dict[str, float]) 
     p, g = mean("P"), mean("G")
     cost = next((value for value in filled["R"][label].values() if value is not None), 1.0)
     return Utility(P=0.5 if p is None else p, R=cost, G=1.0 if g is None else g, S=1.0)
-
-
-def _mean(table: DecisionTable, criterion: Criterion, row: str) -> float:
-    mark = fixed_mark(table, criterion, row)
-    return mark.value if mark is not None else sum(one.chance * one.value for one in SCALES[criterion.kind])
 
 
 def _passed(table: DecisionTable, criterion: Criterion, row: str) -> float:

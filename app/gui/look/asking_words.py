@@ -9,27 +9,12 @@ from app.domain.elicitation.changes import Change, Turn
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.sentence import about, named
 from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Ground, Sum
+from app.domain.elicitation.turn_words import MEASURED_WORDS, STEP_WORDS
 from app.domain.kit.text import shortened
 from app.gui.look.figures import number
 from app.gui.look.texts import translate
 
 _LONGEST = 90
-_STEPS = {
-    Level.MUCH_WORSE: "much worse",
-    Level.WORSE: "worse",
-    Level.AS_TODAY: "as today",
-    Level.BETTER: "better",
-    Level.MUCH_BETTER: "much better",
-    Level.KEPT: "kept",
-    Level.LOST: "not kept",
-    Level.HOLDS: "holds",
-    Level.BREAKS: "breaks",
-    Level.LESS: "less",
-    Level.SAME: "the same",
-    Level.UP_TO_DOUBLE: "up to double",
-    Level.MORE: "more",
-}
-_MEASURED = {Level.BETTER: "better, but short of it", Level.MUCH_BETTER: "reached"}
 _HEADINGS = {
     CardKind.LIMITS: "Do any of these break what must hold?",
     CardKind.ORDER: "If all were at their worst, which would you put right first?",
@@ -39,11 +24,11 @@ _HEADINGS = {
 
 def level_word(kind: CriterionKind, level: Level, *, beside_today: bool) -> str:
     """Return the word of one answer on the scale of a column."""
-    if kind is CriterionKind.MEASURE and level in _MEASURED:
-        return translate(_MEASURED[level])
+    if kind is CriterionKind.MEASURE and level in MEASURED_WORDS:
+        return translate(MEASURED_WORDS[level])
     if level is Level.AS_TODAY and not beside_today:
         return translate("in the middle")
-    return translate(_STEPS[level])
+    return translate(STEP_WORDS[level])
 
 
 def card_heading(table: DecisionTable, card: QuestionCard) -> str:

@@ -87,8 +87,10 @@ def _corrections(message: str, content: Content, message_id: str, said: ChangedB
             and corrects(correction, item.quantity, item.text)
         ]
         bounds = [item for item in meant if item.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT)]
-        item = (bounds or meant or [None])[0]
-        if item is None or item.quantity is None or len(bounds or meant) != 1:
+        if len(bounds or meant) != 1:
+            continue
+        [item] = bounds or meant
+        if item.quantity is None:
             continue
         changed.add(item.slug)
         text, quantity = corrected(correction, item.quantity, item.text)

@@ -58,6 +58,7 @@ async def test_every_look_up_answers_in_bounds_without_ids_and_changes_no_byte(t
             ("explain_gap", {"run": run.number, "first": "C1", "second": "C2"}),
             ("why", {"run": run.number, "label": "C1"}),
             ("why", {"run": run.number, "label": "C1", "column": "cost"}),
+            ("what_would_change", {"run": run.number}),
             ("read_candidate", {"run": run.number, "label": "C1"}),
             ("compare_runs", {"runs": [run.number, again.number]}),
             ("list_chats", {}),

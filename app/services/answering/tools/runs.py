@@ -5,6 +5,7 @@ from functools import partial
 from pydantic import Field
 
 from app.domain.agent_views import gap_facts, results_facts
+from app.domain.elicitation.turn_words import said_turn
 from app.domain.errors import NotFoundError
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
@@ -22,6 +23,7 @@ from app.services.answering.tools.base import (
     tool,
 )
 from app.services.compare import RunComparison
+from app.services.running.asking import AskingService
 
 _PAGE = 40
 _SIZES = ((12, 30), (12, 14), (8, 8), (5, 4), (3, 0))
@@ -59,6 +61,12 @@ class WhyNumber(Arguments):
     column: str | None = None
 
 
+class OneRun(Arguments):
+    """A run by its number."""
+
+    run: int
+
+
 class OneCandidate(Arguments):
     """A candidate of a run."""
 
@@ -73,7 +81,7 @@ class Several(Arguments):
 
 
 def run_tools(place: ToolScope) -> tuple[Tool, ...]:
-    """`list_runs`; where there are runs also `read_results`, `explain_gap`, `why`, `read_candidate`, `compare_runs`."""
+    """`list_runs`; where there are runs also those that look at one, or at several side by side."""
     look = _Runs(place)
     newest = place.store.query.runs.page(place.chat.project, limit=1).items
     listing = tool(
@@ -109,6 +117,13 @@ def run_tools(place: ToolScope) -> tuple[Tool, ...]:
             parameters({"run": run, "label": label}, {"column": a_text(80, least=1)}),
             WhyNumber,
             look.why,
+        ),
+        tool(
+            "what_would_change",
+            "The smallest changes of answers after which another option of a run leads, computed and each verified.",
+            parameters({"run": run}),
+            OneRun,
+            look.turns,
         ),
         tool(
             "read_candidate",
@@ -169,6 +184,18 @@ class _Runs:
             text = cut(step.text, _PROMPT) if step.kind in ("call", "reply") else " ".join(step.text.split())
             lines.append(f"- {step.title}" + (f": {text}" if text else ""))
         return lines_that_fit(found.title, lines, self._place.most, "… {} more lines; ask for one column")
+
+    async def turns(self, arguments: OneRun) -> str:
+        run = self._run(arguments.run).id
+        asking = AskingService(self._place.store)
+        state = asking.state(run)
+        if not state.progress.has_order:
+            return state.sentence
+        turns, table = asking.changes(run), state.table
+        lines = [f"- {said_turn(table, one)}" for one in turns] or ["- Nothing within two steps."]
+        return lines_that_fit(
+            f"What would change the order of Run {arguments.run}:", lines, self._place.most, "… {} more"
+        )
 
     async def candidate(self, arguments: OneCandidate) -> str:
         run = self._run(arguments.run)
