@@ -65,6 +65,17 @@ def dismiss(proposal: str) -> None:
     _print_card(run(command))
 
 
+@group.command("reopen")
+@click.argument("proposal")
+def reopen_card(proposal: str) -> None:
+    """Take back what applying or dismissing a card did; it waits again."""
+
+    async def command(services: Services) -> Document:
+        return proposal_document(await services.proposals.reopen(services.proposals.get(proposal).id))
+
+    _print_card(run(command))
+
+
 def proposal_line(proposal: Proposal) -> str:
     """One card for people."""
     payload = proposal.payload

@@ -161,7 +161,8 @@ def restore(project: str, number: int, branch: str | None) -> None:
 @spec.command()
 @click.argument("chat")
 @click.argument("seq", type=Whole())
-def undo(chat: str, seq: int) -> None:
+@click.option("--off", is_flag=True, help="Let it count again.")
+def undo(chat: str, seq: int, off: bool) -> None:
     """Take back what message SEQ of a chat changed; later changes stay."""
 
     async def command(services: Services) -> Document:
@@ -169,7 +170,8 @@ def undo(chat: str, seq: int) -> None:
         page = services.chats.messages(found.id, after=seq - 1, limit=1)
         if not page.items or page.items[0].seq != seq:
             raise NotFoundError(f"There is no message {seq} in this chat.")
-        return version_document(services, await services.specs.undo_delta(page.items[0].id))
+        verb = services.specs.redo_delta if off else services.specs.undo_delta
+        return version_document(services, await verb(page.items[0].id))
 
     print_version(run(command), as_json=current().as_json)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pydantic import SecretStr
 
 from app.domain.base import now
-from app.domain.errors import KnownError, RefusedError, UsageError
+from app.domain.errors import KnownError, RefusedError, UsageError, require_as_left
 from app.domain.events import Event, ModelChanged
 from app.domain.model_client import ModelInfo
 from app.domain.model_offers import FoundModel, KeyPlace, KeyState, ModelChoice, ModelOffers, ModelStatus, ProbeReport
@@ -147,17 +147,19 @@ class ModelService:
         for task in self._tests:
             task.cancel()
 
-    async def choose(self, choice: ModelChoice) -> ModelInfo:
+    async def choose(self, choice: ModelChoice, *, left: ModelChoice | None = None) -> ModelInfo:
         """Keep a choice in the settings file and use it from now on; what goes on keeps the model it began with.
 
         A model server of our own ends with the last work that goes on with it.
 
         Raises:
+            ChangedSinceError: the choice is not `left` any more; None = whatever it is.
             UsageError: a field cannot have its value, or a flag or variable decides it; nothing is changed.
             RefusedError: the choice is not complete, or the settings file cannot be understood; nothing is changed.
             ProviderError: authentication: the key cannot be sent to this address; nothing is changed.
             StoreError: the disk's fault; nothing is changed.
         """
+        require_as_left("The model that answers", self.current(), left)
         settings = self._settings_of(choice)
         # Made once before anything is kept: an incomplete choice is refused here, and nothing is sent.
         await asyncio.to_thread(client_of, settings, self._env)

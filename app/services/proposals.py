@@ -9,7 +9,7 @@ from app.domain.items import Author
 from app.domain.operations import Operation
 from app.domain.projects import Cause, Version
 from app.domain.runs import Run, RunRequest, Trigger
-from app.services.spec.specs import add_version
+from app.services.spec.specs import add_version, bring_back
 from app.store.database import Store
 from app.store.writes.transaction import Tx
 
@@ -98,6 +98,31 @@ class ProposalService:
             _require_open(tx.query.proposals.get(found.id))
             tx.proposals.update(found.id, state=ProposalState.DISMISSED)
             return tx.query.proposals.get(found.id)
+
+        return await self._store.write(unit)
+
+    async def reopen(self, proposal: str) -> Proposal:
+        """Take back what a click on a card did, the change it made included; it waits for a click again.
+
+        Raises:
+            RefusedError: it waits already, or started a run.
+            ChangedSinceError: what it changed was changed again since. Nothing is changed then.
+        """
+        found = self.get(proposal)
+
+        def unit(tx: Tx) -> Proposal:
+            now = tx.query.proposals.get(found.id)
+            if now.state is ProposalState.OPEN:
+                raise RefusedError("card-open", "This card waits for a click.")
+            if now.result_run is not None:
+                raise RefusedError("card-done", "This card started a run; a run that was started is not taken back.")
+            made = None if now.result_version is None else tx.query.versions.get(now.result_version)
+            # A card that changed nothing holds the version it met.
+            if made is not None and made.parent is not None and made.cause is Cause.PROPOSAL:
+                before = tx.query.versions.get(made.parent).content
+                bring_back(tx, now.branch, before=before, after=made.content, cause=Cause.UNDO)
+            tx.proposals.update(now.id, state=ProposalState.OPEN, result_version=None)
+            return tx.query.proposals.get(now.id)
 
         return await self._store.write(unit)
 

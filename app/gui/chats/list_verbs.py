@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.chats import Chat, ChatMode
-from app.domain.projects import BranchState, ItemState, Project
+from app.domain.projects import ItemState, Project
 from app.domain.rows import ChatRow, ProjectRow
-from app.gui.kit.undo import Undoable, Verb
+from app.gui.kit.undo import Undoable, Verb, what_if_dropped
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
@@ -159,13 +159,8 @@ class ListVerbs(QObject):
 
     def drop_what_if(self, chat: str) -> None:
         """Close a what-if without taking anything; it stays readable, and Undo opens it again."""
-        row, what_ifs = self._context.services.chats.row(chat), self._context.services.what_ifs
-        act = Undoable(
-            _of("drop of “{title}”", row),
-            lambda: what_ifs.reopen(chat, left=BranchState.DROPPED),
-            lambda: what_ifs.drop(chat),
-            row.project,
-        )
+        what_ifs = self._context.services.what_ifs
+        act = what_if_dropped(what_ifs, self._context.services.chats.get(chat))
         self._do(lambda: what_ifs.drop(chat), act, translate("The what-if is dropped. Main is as it was."))
 
     def _do(self, verb: Verb, act: Undoable, sentence: str) -> None:

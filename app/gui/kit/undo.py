@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.chats import Chat
 from app.domain.errors import KnownError, NotFoundError, RefusedError
 from app.domain.operations import Content
-from app.domain.projects import Cause, Version
+from app.domain.projects import BranchState, Cause, Version
 from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
 from app.gui.kit.verbs import Verbs
+from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import Texts, translate
 
 if TYPE_CHECKING:
     from app.services.spec.specs import SpecService
+    from app.services.spec.what_ifs import WhatIfService
 
 MOST_ACTS = 100
 """Acts of a project that can be taken back."""
 
+_QUOTED = 60
 Verb = Callable[[], Coroutine[Any, Any, object]]
 
 
@@ -198,6 +202,14 @@ def line_change(specs: "SpecService", name: str, version: Version, before: Conte
         lambda: specs.take_back(branch, before=after, after=before, cause=Cause.EDIT),
         version.project,
         key,
+    )
+
+
+def what_if_dropped(what_ifs: "WhatIfService", chat: Chat) -> Undoable:
+    """The act that dropped a what-if."""
+    name = translate("drop of “{title}”").format(title=one_line(chat.title, _QUOTED))
+    return Undoable(
+        name, lambda: what_ifs.reopen(chat.id, left=BranchState.DROPPED), lambda: what_ifs.drop(chat.id), chat.project
     )
 
 

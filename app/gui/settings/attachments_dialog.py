@@ -16,12 +16,11 @@ from app.domain.events import AttachmentsChanged, Event, ModelChanged
 from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest_read import Latest
-from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.small_widgets import Spinner, button
+from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.texts import translate
 from app.gui.settings.attachments_tree import AttachmentsTree
 
 if TYPE_CHECKING:
@@ -278,16 +277,15 @@ class AttachmentsDialog(QDialog):
         if source is None:
             return
         known = source.id
-        files, notices = context.services.context, context.notices
+        files = context.services.context
+        name = self.tr("removal of {name}").format(name=one_line(source.name, 60))
         sentence = self.tr("{name} is no longer attached; the files on the disk stay.").format(
             name=one_line(source.name, 60)
         )
 
         def tell(removed: "Removed") -> None:
-            def undo() -> None:
-                _ = context.run_verb(lambda: files.put_back(removed))
-
-            notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
+            act = Undoable(name, lambda: files.put_back(removed), lambda: files.remove(project, known), project)
+            context.undoing.did(act, sentence)
 
         def told(removed: "Removed") -> None:
             tell(removed)

@@ -30,15 +30,18 @@ from app.domain.projects import BranchState, Version
 from app.gui.kit.dialog_verbs import run_owned
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest_read import Latest
-from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.painting import bolder, draw_check, draw_lines, paint_ground, smaller, wrapped
+from app.gui.kit.undo import Undoable, what_if_dropped
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 from app.gui.spec.what_if_model import CHANGE_ROLE, WhatIfModel, describe_change
 
 if TYPE_CHECKING:
     from app.services.spec.what_ifs import WhatIfChange, WhatIfDiff
+
+_QUOTED = 60
 
 
 class WhatIfDialog(QDialog):
@@ -154,17 +157,17 @@ class WhatIfDialog(QDialog):
             context,
             self,
             lambda: what_ifs.adopt(chat, slugs, seen=seen),
-            on_done=self._on_adopted,
+            on_done=lambda version: self._on_adopted(slugs, version),
             on_fault=self._on_not_adopted,
-            after_close=lambda version: tell_adopted(context, chat, version),
+            after_close=lambda version: tell_adopted(context, chat, slugs, version),
         )
 
     def _on_not_adopted(self, fault: KnownError) -> None:
         self._show_fault(fault)
         self._load()
 
-    def _on_adopted(self, version: Version) -> None:
-        tell_adopted(self._context, self._chat, version)
+    def _on_adopted(self, slugs: tuple[str, ...], version: Version) -> None:
+        tell_adopted(self._context, self._chat, slugs, version)
         self.adopted.emit(version)
         self.accept()
 
@@ -187,26 +190,27 @@ class WhatIfDialog(QDialog):
         self.accept()
 
 
-def tell_adopted(context: WindowServices, chat: str, version: Version) -> None:
-    """Say that a what-if was adopted, with the way back. GUI thread."""
-    what_ifs = context.services.what_ifs
+def tell_adopted(context: WindowServices, chat: str, slugs: tuple[str, ...], version: Version) -> None:
+    """Say that changes of a what-if were adopted, with the way back. GUI thread."""
+    what_ifs, made = context.services.what_ifs, [version]
 
-    def undo() -> None:
-        _ = context.run_verb(lambda: what_ifs.reopen(chat, adopted=version.id))
+    async def again() -> None:
+        made.append(await what_ifs.adopt(chat, slugs))
 
-    sentence = translate("Adopted: Main is now version v{n}.").format(n=version.number)
-    context.notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
+    title = one_line(context.services.chats.get(chat).title, _QUOTED)
+    act = Undoable(
+        translate("adoption of “{title}”").format(title=title),
+        lambda: what_ifs.reopen(chat, adopted=made[-1].id),
+        again,
+        version.project,
+    )
+    context.undoing.did(act, translate("Adopted: Main is now version v{n}.").format(n=version.number))
 
 
 def tell_dropped(context: WindowServices, chat: str) -> None:
     """Say that a what-if was dropped, with the way back. GUI thread."""
-    what_ifs = context.services.what_ifs
-
-    def undo() -> None:
-        _ = context.run_verb(lambda: what_ifs.reopen(chat))
-
-    sentence = translate("The what-if is dropped. Main is as it was.")
-    context.notices.show(NoticeKind.DONE, sentence, NoticeAction(translate("Undo"), undo))
+    act = what_if_dropped(context.services.what_ifs, context.services.chats.get(chat))
+    context.undoing.did(act, translate("The what-if is dropped. Main is as it was."))
 
 
 class _ChangeDelegate(QStyledItemDelegate):

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.chats import RunProposal
+from app.domain.chats import Proposal, RunProposal
 from app.domain.errors import KnownError, ProviderError
+from app.domain.projects import Version
 from app.domain.runs import RunMode, RunRequest, Trigger
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import is_above_limit
 from app.gui.kit.reads import guarded
 from app.gui.kit.requests import DiscussRequest
+from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct
 
 if TYPE_CHECKING:
+    from app.services.proposals import ProposalApplied
     from app.services.running.preflight import Preflight
 
 
@@ -65,9 +69,9 @@ class ChatVerbs(QObject):
         if wish.act is Act.APPLY:
             self._apply(wish.id)
         elif wish.act is Act.DISMISS:
-            _ = run_verb(lambda: services.proposals.dismiss(wish.id))
+            self._dismiss(wish.id)
         elif wish.act is Act.UNDO_DELTA:
-            _ = run_verb(lambda: services.specs.undo_delta(wish.id))
+            self._undo_delta(wish.id)
         elif wish.act is Act.STOP_RUN:
             _ = run_verb(lambda: services.runs.stop(wish.id))
         elif wish.act is Act.RESUME_RUN:
@@ -84,11 +88,53 @@ class ChatVerbs(QObject):
             self._pass_on(wish)
 
     def apply_card(self, proposal: str) -> None:
-        """Do what a card says."""
+        """Do what a card says; a change of the spec can be taken back, a started run cannot."""
+        proposals = self._context.services.proposals
+
+        def done(applied: "ProposalApplied") -> None:
+            if applied.version is not None:
+                act = Undoable(
+                    translate("what a card proposed"),
+                    lambda: proposals.reopen(proposal),
+                    lambda: proposals.apply(proposal),
+                    applied.proposal.project,
+                )
+                said = translate("The spec is now version v{n}.").format(n=applied.version.number)
+                self._context.undoing.did(act, said)
+
         _ = self._context.run_verb(
-            lambda: self._context.services.proposals.apply(proposal),
-            on_fault=lambda fault: self._refused(proposal, fault),
+            lambda: proposals.apply(proposal), on_done=done, on_fault=lambda fault: self._refused(proposal, fault)
         )
+
+    def _dismiss(self, proposal: str) -> None:
+        proposals = self._context.services.proposals
+
+        def done(dismissed: Proposal) -> None:
+            act = Undoable(
+                translate("dismissal of a card"),
+                lambda: proposals.reopen(proposal),
+                lambda: proposals.dismiss(proposal),
+                dismissed.project,
+            )
+            self._context.undoing.did(act, translate("The card is dismissed."))
+
+        _ = self._context.run_verb(lambda: proposals.dismiss(proposal), on_done=done)
+
+    def _undo_delta(self, message: str) -> None:
+        """Take back what a message changed; it was no act of the person's, so taking it back is the act."""
+        specs = self._context.services.specs
+
+        def done(version: Version) -> None:
+            act = Undoable(
+                translate("taking back what a message changed"),
+                lambda: specs.redo_delta(message),
+                lambda: specs.undo_delta(message),
+                version.project,
+            )
+            said = translate("What the message changed is taken back, as v{n}.").format(n=version.number)
+            self._context.undoing.did(act, said)
+
+        _ = self._context.run_verb(lambda: specs.undo_delta(message), on_done=done)
 
     def _apply(self, proposal: str) -> None:
         """Do what a card says; above the price limit only after a second click."""

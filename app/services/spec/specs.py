@@ -172,12 +172,7 @@ class SpecService:
 
         def unit(tx: Tx) -> Version:
             _require_kept(tx, branch)
-            line, head = tx.query.branches.get(branch), tx.query.versions.head(branch)
-            if head.content != after:
-                return _taken_back(tx, branch, before, after, cause)
-            require_open(line)
-            # Whole: what comes back stands where it stood.
-            return add_content(tx, line=line, head=head, content=before, author=Author.PERSON, cause=cause) or head
+            return bring_back(tx, branch, before=before, after=after, cause=cause)
 
         return await self._store.write(unit)
 
@@ -222,18 +217,59 @@ class SpecService:
         """
 
         def unit(tx: Tx) -> Version:
-            found = tx.query.messages.get(message)
-            delta = next((part for part in found.parts if isinstance(part, DeltaPart)), None)
+            delta = _delta_of(tx, message)
             if delta is None or delta.undone_by is not None:
                 raise RefusedError("nothing-to-undo", "There is no change of this message left to undo.")
             version = _changed_back(tx, delta.branch, delta.changes, Cause.UNDO, message=message)
-            parts = tuple(
-                part.model_copy(update={"undone_by": version.id}) if part is delta else part for part in found.parts
-            )
-            tx.messages.update(message, parts=parts)
+            _mark_delta(tx, message, delta, undone_by=version.id)
             return version
 
         return await self._store.write(unit)
+
+    async def redo_delta(self, message: str) -> Version:
+        """Let what a message changed and `undo_delta` took back count again.
+
+        Raises:
+            RefusedError: nothing of the message was taken back, or a later change touched the same items.
+        """
+
+        def unit(tx: Tx) -> Version:
+            delta = _delta_of(tx, message)
+            if delta is None or delta.undone_by is None:
+                raise RefusedError("nothing-to-redo", "There is no change of this message that was taken back.")
+            changes = tuple(
+                ItemChange(slug=one.slug, before=one.after, after=one.before) for one in reversed(delta.changes)
+            )
+            version = _changed_back(tx, delta.branch, changes, Cause.MESSAGE, message=message)
+            _mark_delta(tx, message, delta, undone_by=None)
+            return version
+
+        return await self._store.write(unit)
+
+
+def _delta_of(tx: Tx, message: str) -> DeltaPart | None:
+    return next((part for part in tx.query.messages.get(message).parts if isinstance(part, DeltaPart)), None)
+
+
+def _mark_delta(tx: Tx, message: str, delta: DeltaPart, *, undone_by: str | None) -> None:
+    marked = delta.model_copy(update={"undone_by": undone_by})
+    parts = tx.query.messages.get(message).parts
+    tx.messages.update(message, parts=tuple(marked if part == delta else part for part in parts))
+
+
+def bring_back(tx: Tx, branch: str, *, before: Content, after: Content, cause: Cause) -> Version:
+    """Bring what a change made of a line back to what it was, inside a transaction; see `SpecService.take_back`.
+
+    Raises:
+        ChangedSinceError: a later change touched the same items.
+        RefusedError: the line is closed.
+    """
+    line, head = tx.query.branches.get(branch), tx.query.versions.head(branch)
+    if head.content != after:
+        return _taken_back(tx, branch, before, after, cause)
+    require_open(line)
+    # Whole: what comes back stands where it stood.
+    return add_content(tx, line=line, head=head, content=before, author=Author.PERSON, cause=cause) or head
 
 
 def _taken_back(tx: Tx, branch: str, before: Content, after: Content, cause: Cause) -> Version:

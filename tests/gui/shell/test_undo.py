@@ -1,14 +1,22 @@
 """Edit › Undo and Redo in the real window: by name, on one stack a project, refused by name, never in a text field."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.domain.chats import ProposalState
 from app.domain.projects import ItemState
 from app.gui.kit.undo import MOST_ACTS, Undoable, UndoStack
 from app.gui.shell.main_window import MainWindow
+from app.gui.thread.cards.delta_card import DeltaCard
+from app.gui.thread.cards.message_part import PartWidget
+from app.gui.thread.cards.proposal_card import ProposalCard
 from support.run_window import Made, RunWindow
+
+Card = TypeVar("Card", bound=PartWidget)
 
 
 def opened(main: MainWindow, window: RunWindow) -> Made:
@@ -114,6 +122,58 @@ def test_in_a_text_field_the_keys_take_back_its_text(main: MainWindow, window: R
     QTest.keySequence(lines, QKeySequence(QKeySequence.StandardKey.Undo))
     window.until(lambda: not chats.get(made.chat.id).pinned)
     assert field.toPlainText() == "bread"
+
+
+def shown(main: MainWindow, window: RunWindow, kind: type[Card]) -> Card:
+    """The newest card of a kind in the open chat."""
+
+    def cards() -> list[Card]:
+        return [card for card in main.pane.view.viewport().findChildren(kind) if card.isVisible()]
+
+    window.until(cards)
+    return cards()[-1]
+
+
+def test_a_card_and_its_change_are_taken_back_together(main: MainWindow, window: RunWindow) -> None:
+    made, services = opened(main, window), window.services
+    window.settle(lambda: services.preferences.set({"ask_before_changes": True}))
+    window.settle(lambda: services.chats.send(made.chat.id, "The vans must be back by 9:00 at the latest."))
+    before = services.specs.head(made.chat.branch).content
+    (card,) = services.proposals.of_chat(made.chat.id, state=ProposalState.OPEN)
+    main.pane.view.go_to_end()
+    shown(main, window, ProposalCard).apply.click()
+    window.until(lambda: offers(main) == ("Undo what a card proposed", ""))
+    after = services.specs.head(made.chat.branch).content
+    assert after != before
+    main.action("undo").trigger()
+    window.until(lambda: offers(main) == ("", "Redo what a card proposed"))
+    assert services.specs.head(made.chat.branch).content == before
+    assert services.proposals.get(card.id).state is ProposalState.OPEN
+    main.action("redo").trigger()
+    window.until(lambda: offers(main)[0])
+    assert services.specs.head(made.chat.branch).content == after
+    main.action("undo").trigger()
+    window.until(lambda: services.proposals.get(card.id).state is ProposalState.OPEN)
+    main.pane.view.go_to_end()
+    window.until(lambda: shown(main, window, ProposalCard).dismiss.isVisible())
+    shown(main, window, ProposalCard).dismiss.click()
+    window.until(lambda: offers(main) == ("Undo dismissal of a card", ""))
+    main.action("undo").trigger()
+    window.until(lambda: services.proposals.get(card.id).state is ProposalState.OPEN)
+
+
+def test_a_change_of_a_message_that_is_taken_back_can_count_again(main: MainWindow, window: RunWindow) -> None:
+    made, specs = opened(main, window), window.services.specs
+    window.settle(lambda: window.services.chats.send(made.chat.id, "The vans must be back by 9:00 at the latest."))
+    after = specs.head(made.chat.branch).content
+    main.pane.view.go_to_end()
+    shown(main, window, DeltaCard).undo.click()
+    window.until(lambda: offers(main) == ("Undo taking back what a message changed", ""))
+    assert len(specs.head(made.chat.branch).content.items()) < len(after.items())
+    window.until(lambda: shown(main, window, DeltaCard).undo.isHidden())
+    main.action("undo").trigger()
+    window.until(lambda: specs.head(made.chat.branch).content.slugs() == after.slugs())
+    window.until(lambda: not shown(main, window, DeltaCard).undo.isHidden())
 
 
 def test_a_stack_holds_the_newest_acts_of_each_project(qapp: QApplication) -> None:
