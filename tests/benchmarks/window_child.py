@@ -248,7 +248,7 @@ def results(session: WindowSession, scale: Scale) -> Figures:
     for _ in range(REPEATS):
         view.close_run()
         settle()
-        shown.append(painting.of(lambda: view.open_run(scale.large_run), lambda: view.ranking_model.rowCount() > 0))
+        shown.append(painting.of(lambda: view.open_run(scale.large_run), lambda: view.model.rowCount() > 0))
     after = log.stat().st_size, log.stat().st_mtime_ns
     return summary("read", reads) | summary("shown", shown) | {"wrote": float(before != after)}
 

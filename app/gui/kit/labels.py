@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.gui.kit.painting import bolder
+from app.gui.kit.item_models import plain_tip
+from app.gui.kit.painting import bolder, draw_lines, wrapped
 from app.gui.look.rendering.visible import visible
 
 
@@ -66,6 +67,51 @@ class ElidedLabel(PlainLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
         self.setToolTip(self.text() if shown != self.text() else "")
+
+
+class ClampedLabel(PlainLabel):
+    """A text over at most so many lines, the last cut with …; the whole text is its tooltip and its accessible name."""
+
+    def __init__(self, *, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(wrap=True, parent=parent)
+        self._lines = lines
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than fits."""
+        return len(self._wrapped(self._lines + 1, self.width())) > self._lines
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as it takes, but no more than allowed."""
+        return max(len(self._wrapped(self._lines, width)), 1) * self.fontMetrics().lineSpacing() + 2
+
+    def sizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line of any width."""
+        return QSize(24, self.fontMetrics().lineSpacing() + 2)
+
+    def setText(self, text: str) -> None:
+        """Show a text of any origin."""
+        super().setText(text)
+        self.setAccessibleName(self.text())
+        self.updateGeometry()
+
+    def _wrapped(self, lines: int, width: int) -> list[str]:
+        return wrapped(self.text(), self.fontMetrics(), width, lines)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the lines that fit."""
+        painter = QPainter(self)
+        colour = self.palette().color(self.foregroundRole())
+        draw_lines(painter, self.rect(), self.text(), colour=colour, font=self.font(), lines=self._lines)
+        self.setToolTip(plain_tip(self.text()) if self.is_cut else "")
 
 
 class PictureLabel(QLabel):

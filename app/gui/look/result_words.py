@@ -3,12 +3,14 @@
 Every word follows from the ranking's own values; nothing is judged or computed anew here.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from app.domain.kit.text import shortened
 from app.domain.ranking.headline import headline
-from app.domain.results import Ranking, RankingRow, RunResults, Unranked
-from app.domain.runs import JudgeRule
-from app.gui.look.figures import between, multiple, number
+from app.domain.results import Cell, Ranking, RankingRow, RunResults, Unranked
+from app.domain.runs import JudgeRule, Origin, QuestionKind
+from app.gui.look.figures import NONE, between, multiple, number
 from app.gui.look.run_words import is_builtin
 
 TIERS = {
@@ -17,6 +19,9 @@ TIERS = {
     2: "Breaks a hard limit",
 }
 UNRANKED = "Not ranked"
+_AS_TODAY = 0.5
+"""What the middle of every step is worth (the scales of the cards)."""
+_TITLE = 60
 
 
 def verdict(results: RunResults) -> str:
@@ -55,6 +60,54 @@ def against_today(row: RankingRow) -> str:
     if times is None:
         return ""
     return f"{times.multiple} ({times.interval})" if times.interval else times.multiple
+
+
+def first_in(row: RankingRow) -> str:
+    """Return in which share of the draws a row is first, in steps of 5 %: “95 %”, “< 5 %”; – where none is."""
+    if row.p_best is None:
+        return NONE
+    percent = round(row.p_best * 20) * 5
+    return "< 5 %" if percent == 0 else f"{percent} %"
+
+
+def row_verdict(results: RunResults, row: RankingRow, cells: Mapping[str, Cell]) -> str:
+    """Return why a row stands where it stands, short enough for its line.
+
+    Where a person answers, what it does better and worse than today, as far as that is known; where a model judged,
+    the explanation the ranking holds.
+
+    Args:
+        results: of the run.
+        row: one of its ranking.
+        cells: of this row, by the slug of their question.
+    """
+    if not results.ranking.sentence:
+        return row.explanation
+    titles = {question.slug: question.title for question in results.columns}
+    if row.violations:
+        said = _listed([titles.get(one.slug, one.slug) for one in row.violations])
+        return f"Breaks {said}." if row.violations[0].confirmed else f"May break {said}."
+    if row.origin is Origin.TODAY:
+        return ""
+    better: list[str] = []
+    worse: list[str] = []
+    still_open = 0
+    for question in results.columns:
+        cell = cells.get(question.slug)
+        if cell is None or cell.value is None or cell.imputed:
+            still_open += 1
+            continue
+        is_cost = question.kind is QuestionKind.COST
+        gain = 1.0 - cell.value if is_cost else 0.0 if question.hard else cell.value - _AS_TODAY
+        if gain:
+            (better if gain > 0.0 else worse).append("cost" if is_cost else question.title)
+    parts = [
+        f"better on {_listed(better)}" if better else "",
+        f"worse on {_listed(worse)}" if worse else "",
+        f"{still_open} of {len(results.columns)} open" if still_open else "",
+    ]
+    said = "; ".join(part for part in parts if part)
+    return f"{said[:1].upper()}{said[1:]}." if said else "As today in all that was answered."
 
 
 def left_out(ranking: Ranking) -> tuple[str, ...]:
@@ -104,6 +157,12 @@ def describe_row(row: RankingRow | Unranked, columns: int) -> str:
         sentence += f" The best in {row.p_best:.0%} of them."
     extra = marks(row, columns)
     return " ".join(part for part in (sentence, f"{extra}." if extra else "", row.explanation) if part)
+
+
+def _listed(titles: list[str]) -> str:
+    """“A” and 2 more, the first in short."""
+    first = titles[0] if titles[0] == "cost" else f"“{shortened(titles[0].strip().rstrip('.'), _TITLE)}”"
+    return first if len(titles) == 1 else f"{first} and {len(titles) - 1} more"
 
 
 def _counted(number: int, one: str, many: str) -> str:

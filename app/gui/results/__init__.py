@@ -1,1 +1,1 @@
-"""The results of one run: ranking, matrix, inspector, why, contributions."""
+"""The results of one run: one table of options, figures and answers, the inspector, why, contributions."""

@@ -9,16 +9,15 @@ from app.gui.look.figures import answer_value
 from app.gui.look.run_words import QUESTION_KINDS
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
-from app.gui.results.matrix_model import MatrixCell
-from app.gui.results.matrix_view import BETTER, SAME, WORSE
+from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell
 
 
 class AnswerPanel(QWidget):
     """The selected answer. GUI thread only.
 
     Signals:
-        answer_requested(object, object): a `MatrixCell` and the value by hand, None takes the hand answer back.
-        exact_requested(object, str): a `MatrixCell` whose exact value the person wants to give.
+        answer_requested(object, object): a `AnswerCell` and the value by hand, None takes the hand answer back.
+        exact_requested(object, str): a `AnswerCell` whose exact value the person wants to give.
     """
 
     answer_requested = Signal(object, object)
@@ -26,7 +25,7 @@ class AnswerPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cell: MatrixCell | None = None
+        self._cell: AnswerCell | None = None
         self._kind = PlainLabel(muted=True, wrap=True)
         self._question = PlainLabel(bold=True, selectable=True, wrap=True)
         self._candidate = PlainLabel(muted=True, wrap=True)
@@ -62,7 +61,7 @@ class AnswerPanel(QWidget):
         layout.addLayout(buttons)
         layout.addLayout(more)
 
-    def show_cell(self, cell: MatrixCell, *, can_answer: bool) -> None:
+    def show_cell(self, cell: AnswerCell, *, can_answer: bool) -> None:
         """Show an answer; `can_answer` is False while its run is at work."""
         self._cell = cell
         scenario, cost = cell.question.kind is QuestionKind.SCENARIO, cell.question.kind is QuestionKind.COST
@@ -82,10 +81,12 @@ class AnswerPanel(QWidget):
         for button in (self.better, self.same, self.worse, self.exact, self.take_back):
             button.setEnabled(can_answer)
 
-    def _whose_text(self, cell: MatrixCell) -> str:
+    def _whose_text(self, cell: AnswerCell) -> str:
         if cell.by_hand:
             judged = [answer for answer in (cell.cell.answers if cell.cell else ()) if not answer.by_hand]
-            value = judged[0].value if judged else None
+            if not judged:
+                return self.tr("by you")
+            value = judged[0].value
             said = answer_value(cell.question, value, cell.checks)
             return self.tr("by you; the judge said {said}").format(said=said)
         if cell.judged:

@@ -15,7 +15,7 @@ from app.domain.runs import QuestionKind
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField
 from app.gui.look.figures import answer_value
-from app.gui.results.matrix_model import MatrixCell
+from app.gui.results.answer_cells import AnswerCell
 
 _LEAST_COST, _MOST_COST = 0.0001, 1000.0
 _DECIMALS = 4
@@ -25,12 +25,12 @@ class HandAnswerDialog(QDialog):
     """Asks for a value and a reason. Shown with `open()`.
 
     Signals:
-        answered(object, float, str): the `MatrixCell`, the value, the reason.
+        answered(object, float, str): the `AnswerCell`, the value, the reason.
     """
 
     answered = Signal(object, float, str)
 
-    def __init__(self, cell: MatrixCell, *, first: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, cell: AnswerCell, *, first: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cell = cell
         self._cost = cell.question.kind is QuestionKind.COST

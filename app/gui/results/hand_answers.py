@@ -12,8 +12,8 @@ from app.gui.asking.card_acts import card_given
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import answer_value
+from app.gui.results.answer_cells import AnswerCell
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
-from app.gui.results.matrix_model import MatrixCell
 
 _QUOTED = 60
 
@@ -38,7 +38,7 @@ class HandAnswers(QObject):
         self._run = run_id
 
     @Slot(object, object)
-    def answer(self, cell: MatrixCell, value: float | None, reason: str = "") -> None:
+    def answer(self, cell: AnswerCell, value: float | None, reason: str = "") -> None:
         """Answer one cell, or take its hand answer back with None."""
         run = self._run
         if run is None:
@@ -83,7 +83,7 @@ class HandAnswers(QObject):
         _ = self._context.run_verb(answer, on_done=done)
 
     @Slot(object, str)
-    def open_dialog(self, cell: MatrixCell, first: str) -> None:
+    def open_dialog(self, cell: AnswerCell, first: str) -> None:
         """Ask for an exact value and a reason."""
         dialog = HandAnswerDialog(cell, first=first, parent=self._window)
         dialog.answered.connect(self.answer)

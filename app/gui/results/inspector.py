@@ -3,39 +3,43 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.results import Comparison
 from app.gui.asking.remarks_panel import RemarksPanel
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.small_widgets import rule
+from app.gui.kit.small_widgets import rule, tool_button
 from app.gui.look.theme import Theme
+from app.gui.results.answer_cells import AnswerCell
 from app.gui.results.answer_panel import AnswerPanel
 from app.gui.results.contribution_view import ContributionView
-from app.gui.results.matrix_model import MatrixCell
 from app.gui.results.why_panel import WhyPanel
 
 if TYPE_CHECKING:
     from app.services.why import Why
 
+_LEAST_WIDTH = 280
+
 
 class Inspector(QWidget):
-    """Shows what is selected in the ranking or the matrix. GUI thread only.
+    """Shows what is selected in the table. GUI thread only.
 
     Signals:
-        answer_requested(object, object): a `MatrixCell` and the value by hand, None takes the hand answer back.
-        exact_requested(object, str): a `MatrixCell` whose exact value is to be given.
+        answer_requested(object, object): a `AnswerCell` and the value by hand, None takes the hand answer back.
+        exact_requested(object, str): a `AnswerCell` whose exact value is to be given.
         message_opened(str): the id of the message a sentence stands in.
         question_activated(str): the slug of a question whose answer should be shown.
-        shown_changed(bool): whether there is something to see here.
+        back_requested(): what was looked at before should be shown.
+        close_requested(): it should go.
     """
 
     answer_requested = Signal(object, object)
     exact_requested = Signal(object, str)
     message_opened = Signal(str)
     question_activated = Signal(str)
-    shown_changed = Signal(bool)
+    back_requested = Signal()
+    close_requested = Signal()
 
     def __init__(self, theme: Theme, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +52,7 @@ class Inspector(QWidget):
         self._rule = rule()
         self._hint = PlainLabel(
             self.tr(
-                "Select a candidate to see why it stands where it stands, two to see what separates them, "
+                "Select an option to see why it stands where it stands, two to see what separates them, "
                 "or an answer to see what it rests on."
             ),
             muted=True,
@@ -72,9 +76,23 @@ class Inspector(QWidget):
         self._pages = QStackedWidget()
         for page in (self._hint, self._scroll, self.contributions):
             self._pages.addWidget(page)
+        self.back = tool_button(self.tr("Back to what was shown before"), theme.icon("undo", "muted"))
+        self.back.clicked.connect(self.back_requested)
+        self.close_button = tool_button(self.tr("Close the details (Esc)"), theme.icon("close", "muted"))
+        self.close_button.clicked.connect(self.close_requested)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 4, 6, 0)
+        top.addWidget(PlainLabel(self.tr("Details"), muted=True))
+        top.addStretch(1)
+        top.addWidget(self.back)
+        top.addWidget(self.close_button)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self.can_go_back(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._pages)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._pages, 1)
         for panel in (self.answer,):
             panel.answer_requested.connect(self.answer_requested)
             panel.exact_requested.connect(self.exact_requested)
@@ -82,17 +100,16 @@ class Inspector(QWidget):
         self.why.question_activated.connect(self.question_activated)
         self.contributions.question_activated.connect(self.question_activated)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether only the hint is shown."""
-        return self._pages.currentWidget() is self._hint
+    def can_go_back(self, able: bool) -> None:
+        """Offer the way back, or not."""
+        self.back.setEnabled(able)
 
     def show_nothing(self) -> None:
         """Say what can be selected."""
+        self.can_go_back(False)
         self._pages.setCurrentWidget(self._hint)
-        self.shown_changed.emit(False)
 
-    def show_cell(self, cell: MatrixCell, *, can_answer: bool) -> None:
+    def show_cell(self, cell: AnswerCell, *, can_answer: bool) -> None:
         """Show one answer; its way back follows with `show_why`."""
         self._title.hide()
         self.remarks.show_option(None, None)
@@ -100,7 +117,6 @@ class Inspector(QWidget):
         self._rule.show()
         self.answer.show_cell(cell, can_answer=can_answer)
         self._pages.setCurrentWidget(self._scroll)
-        self.shown_changed.emit(True)
 
     def show_why(self, why: "Why", *, of_cell: bool) -> None:
         """Show the way from a number back to its sentences."""
@@ -112,10 +128,8 @@ class Inspector(QWidget):
         self.why.show_why(why, asks_on=not of_cell)
         self._scroll.verticalScrollBar().setValue(0)
         self._pages.setCurrentWidget(self._scroll)
-        self.shown_changed.emit(True)
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show what separates two rows."""
         self.contributions.show_comparison(comparison)
         self._pages.setCurrentWidget(self.contributions)
-        self.shown_changed.emit(True)

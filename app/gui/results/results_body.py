@@ -1,87 +1,222 @@
-"""Ranking, matrix and inspector side by side, or one above the other where there is little room.
+"""The table of the results with its bar, and the inspector beside it.
 
-Only their arrangement; what is shown in them is set by the results view.
+The inspector takes the place at the right, or below where there is little room, or above: wherever it does not move
+what is under the mouse. Only their arrangement; what is shown in them is set by the results view.
 """
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.results import RunResults
 from app.gui.asking.run_questions import RunQuestions
+from app.gui.kit.empty_state import EmptyState
 from app.gui.look.theme import Theme
 from app.gui.results.inspector import Inspector
-from app.gui.results.matrix_model import MatrixModel
-from app.gui.results.matrix_view import MatrixView
-from app.gui.results.ranking_model import RankingModel
-from app.gui.results.ranking_view import RankingView
+from app.gui.results.results_actions import ResultsActions
+from app.gui.results.results_columns import Figure
+from app.gui.results.results_model import ResultsModel
+from app.gui.results.results_table import ResultsTable
+from app.gui.results.table_bar import TableBar
 
-_NARROW = 900
-"""Below this width the inspector stands under the tables, pixels."""
+_NARROW = 860
+"""Below this width the inspector stands under the table, pixels."""
+_INSPECTOR_WIDTH = 360
+_LEAST_INSPECTOR = 180
+
+
+class Side(Enum):
+    """Where the inspector stands."""
+
+    RIGHT = "right"
+    BELOW = "below"
+    ABOVE = "above"
 
 
 class ResultsBody(QWidget):
-    """The three parts with the bars between them. GUI thread only."""
+    """Bar, table and inspector. GUI thread only.
+
+    Signals:
+        choice_changed(): other columns were chosen.
+        inspector_opened(): the inspector came.
+    """
+
+    choice_changed = Signal()
+    inspector_opened = Signal()
 
     def __init__(self, theme: Theme, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ranking_model = RankingModel(self)
-        self.matrix_model = MatrixModel(self)
-        self.ranking = RankingView(self.ranking_model, theme)
-        self.matrix = MatrixView(self.matrix_model, theme)
+        self.model = ResultsModel(self)
+        self.actions_ = ResultsActions(theme)
+        self.bar = TableBar(theme, self.actions_)
+        self.table = ResultsTable(self.model, theme)
         self.inspector = Inspector(theme, questions)
-        self._fitted_by_hand = False
-        self._tables = QSplitter(Qt.Orientation.Vertical)
-        self._tables.addWidget(self.ranking)
-        self._tables.addWidget(self.matrix)
-        self._tables.setChildrenCollapsible(False)
-        self._sides = QSplitter(Qt.Orientation.Horizontal)
-        self._sides.addWidget(self._tables)
-        self._sides.addWidget(self.inspector)
-        self._sides.setStretchFactor(0, 5)
-        self._sides.setStretchFactor(1, 2)
-        self._sides.setSizes([700, 320])
-        for splitter in (self._tables, self._sides):
-            splitter.setHandleWidth(1)
+        self.inspector.hide()
+        self.no_match = EmptyState(
+            theme,
+            icon="search",
+            sentence=self.tr("No option has these words."),
+            button=self.tr("Clear the filter"),
+            main=False,
+        )
+        self._side = Side.RIGHT
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.table)
+        self._tables.addWidget(self.no_match)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setHandleWidth(1)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.addWidget(self._tables)
+        self._parts.addWidget(self.inspector)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._sides)
-        self.inspector.shown_changed.connect(self._on_shown_changed)
-        self._tables.splitterMoved.connect(self._on_splitter_moved)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._parts, 1)
+        self._connect()
 
-    def set_results(self, results: RunResults | None, *, fit: bool) -> None:
-        """Show results; `fit` divides the room anew between ranking and matrix."""
-        self.ranking_model.set_results(results)
-        self.matrix_model.set_results(results)
-        if fit:
-            # After the layout has given the tables their height.
-            QTimer.singleShot(0, self, self._fit_tables)
+    def _connect(self) -> None:
+        self.bar.words_changed.connect(self._on_words_changed)
+        self.bar.questions_chosen.connect(self._on_questions_chosen)
+        self.bar.figure_chosen.connect(self._on_figure_chosen)
+        self.bar.details_toggled.connect(self._on_details_toggled)
+        self.no_match.requested.connect(self.bar.filter.clear)
+        self.table.details_requested.connect(self.open_inspector)
+        self.inspector.close_requested.connect(self.close_inspector)
+        self._show_choice()
 
-    @Slot()
-    def _fit_tables(self) -> None:
-        """Give the ranking the room its rows need, up to a little over half; the matrix has the rest."""
-        if self._fitted_by_hand:
+    def set_results(self, results: RunResults | None) -> None:
+        """Show results."""
+        self.model.set_results(results)
+        self.actions_.improve.setEnabled(results is not None and results.ranking.best is not None)
+        self._on_words_changed()
+
+    # -- the inspector -----------------------------------------------------------------------------------
+
+    @property
+    def side(self) -> Side:
+        """Where the inspector stands, or would."""
+        return self._side
+
+    @Slot(object)
+    def open_inspector(self, at: QPoint | None = None) -> None:
+        """Show the inspector; what lies at this place of the screen does not move."""
+        if not self.inspector.isHidden():
             return
-        height = self._tables.height()
-        ranking = min(self.ranking.wanted_height(), height * 11 // 20)
-        self._tables.setSizes([ranking, max(height - ranking, 1)])
+        place = None if at is None else self._parts.mapFromGlobal(at)
+        self._place(self._free_side(place))
+        self.inspector.show()
+        self._divide()
+        if self._side is Side.ABOVE:
+            scroll = self.table.verticalScrollBar()
+            scroll.setValue(scroll.value() + self.inspector.height() + self._parts.handleWidth())
+        self.bar.details.setChecked(True)
+        self.inspector_opened.emit()
 
     @Slot()
-    def _on_shown_changed(self) -> None:
-        """Where there is little room, the inspector comes only when there is something in it."""
-        below = self._sides.orientation() is Qt.Orientation.Vertical
-        self.inspector.setHidden(below and self.inspector.is_empty)
+    def close_inspector(self) -> None:
+        """Give its room back to the table."""
+        if self.inspector.isHidden():
+            return
+        above = self.inspector.height() + self._parts.handleWidth() if self._side is Side.ABOVE else 0
+        focus = QApplication.focusWidget()
+        had_keyboard = focus is not None and self.inspector.isAncestorOf(focus)
+        self.inspector.hide()
+        if above:
+            self.table.verticalScrollBar().setValue(self.table.verticalScrollBar().value() - above)
+        self.bar.details.setChecked(False)
+        if had_keyboard:
+            self.table.setFocus()
 
-    @Slot()
-    def _on_splitter_moved(self) -> None:
-        self._fitted_by_hand = True
+    def _free_side(self, place: QPoint | None) -> Side:
+        """The side that covers nothing at this place."""
+        if self.width() >= _NARROW and (place is None or place.x() < self._parts.width() - _INSPECTOR_WIDTH):
+            return Side.RIGHT
+        row = self.table.rowHeight(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else 0
+        if place is None or place.y() + row < self._parts.height() - self._low_height():
+            return Side.BELOW
+        return Side.ABOVE
+
+    def _low_height(self) -> int:
+        return max(self._parts.height() * 9 // 20, _LEAST_INSPECTOR)
+
+    def _place(self, side: Side) -> None:
+        self._side = side
+        across = side is Side.RIGHT
+        self._parts.setOrientation(Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical)
+        self._parts.insertWidget(0 if side is Side.ABOVE else 1, self.inspector)
+        self._parts.setStretchFactor(self._parts.indexOf(self._tables), 1)
+        self._parts.setStretchFactor(self._parts.indexOf(self.inspector), 0)
+
+    def _divide(self) -> None:
+        if self._side is Side.RIGHT:
+            self._parts.setSizes([max(self._parts.width() - _INSPECTOR_WIDTH, 1), _INSPECTOR_WIDTH])
+            return
+        low = self._low_height()
+        sizes = [max(self._parts.height() - low, 1), low]
+        self._parts.setSizes(sizes[::-1] if self._side is Side.ABOVE else sizes)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the inspector under the tables where there is no room beside them."""
+        """Put the inspector where there is room for it now."""
         super().resizeEvent(event)
-        wanted = Qt.Orientation.Vertical if self.width() < _NARROW else Qt.Orientation.Horizontal
-        if self._sides.orientation() is not wanted:
-            self._sides.setOrientation(wanted)
-            self._on_shown_changed()
-        if event.oldSize().height() != event.size().height():
-            QTimer.singleShot(0, self, self._fit_tables)
+        narrow = self.width() < _NARROW
+        if not self.inspector.isHidden() and narrow is (self._side is Side.RIGHT):
+            self._place(Side.BELOW if narrow else Side.RIGHT)
+            self._divide()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window while it closes the inspector."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._closes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the inspector."""
+        if self._closes(event):
+            self.close_inspector()
+            return
+        super().keyPressEvent(event)
+
+    def _closes(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and not self.inspector.isHidden()
+
+    @Slot(bool)
+    def _on_details_toggled(self, wanted: bool) -> None:
+        if wanted:
+            self.open_inspector()
+        else:
+            self.close_inspector()
+
+    # -- what the table shows ----------------------------------------------------------------------------
+
+    def choose(self, questions: str, left_out: frozenset[Figure]) -> None:
+        """Show a choice of columns that was kept."""
+        self.table.choose_questions(questions)
+        self.table.leave_out(left_out)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        self.bar.show_choice(self.table.questions_shown, self.table.figures_left_out)
+
+    @Slot()
+    def _on_words_changed(self) -> None:
+        words = self.bar.filter.text()
+        count = self.table.filter_options(words)
+        is_filtered = bool(words.strip())
+        self.bar.count.setText(self.tr("{n} shown").format(n=count) if is_filtered else "")
+        self._tables.setCurrentWidget(self.no_match if is_filtered and not count else self.table)
+
+    @Slot(str)
+    def _on_questions_chosen(self, which: str) -> None:
+        self.table.choose_questions(which)
+        self._show_choice()
+        self.choice_changed.emit()
+
+    @Slot(object, bool)
+    def _on_figure_chosen(self, figure: Figure, is_shown: bool) -> None:
+        self.table.choose_figure(figure, is_shown=is_shown)
+        self._show_choice()
+        self.choice_changed.emit()

@@ -1,8 +1,10 @@
-"""The top of the results: which run, what to know first, how much was judged, and what to do next."""
+"""The top of the results: what to know first, which run it is and what it has to own up to.
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+The sentence takes at most three lines and the rest one, so that the table has the room; all of it unfolds on demand.
+"""
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.results import RunResults
 from app.domain.rows import RunRow
@@ -10,18 +12,16 @@ from app.domain.runs import JudgeRule, judged_under
 from app.gui.kit.badge import Badge
 from app.gui.kit.flow_layout import FlowLayout
 from app.gui.kit.item_models import plain_tip
-from app.gui.kit.labels import PlainLabel
+from app.gui.kit.labels import ClampedLabel, PlainLabel
+from app.gui.kit.small_widgets import button
 from app.gui.look.result_words import coverage, first_sentence, left_out, rests_on, verdict
 from app.gui.look.run_words import METHOD_HINT, NO_MODEL, branch_word, cost_words, is_builtin, mode_word, status_word
 from app.gui.look.texts import status_key, translate
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import STATUS_COLOURS
+from app.gui.results.warning_list import WarningList
 
-_WIDE = 880
-_SHOWN = 2
-_SHORT = 170
-_FITS_LARGE = 70
-"""Characters of a first sentence that is written large."""
+_SENTENCE_LINES = 3
 _NARROWEST = 280
 _SIDE = 16
 _PROVISIONAL_HINT = "Less than half was judged, or part of the run is missing: the order may change."
@@ -31,111 +31,65 @@ class ResultsHeader(QWidget):
     """Header of one run's results. GUI thread only.
 
     Signals:
-        discuss_requested(bool): True for an existing chat.
-        improve_requested, what_if_requested: the button of that name was pressed.
+        pin_requested(bool): a newer run shall not take its place, or may again.
     """
 
-    discuss_requested = Signal(bool)
-    improve_requested = Signal()
-    what_if_requested = Signal()
+    pin_requested = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._said = ""
         self._title = PlainLabel(muted=True)
         self.status = Badge(theme)
         self.method = Badge(theme)
         self.provisional = Badge(theme)
         self.rule = Badge(theme)
-        self._verdict = PlainLabel(selectable=True, wrap=True)
-        self._verdict.setFont(theme.font(points=4, bold=True))
-        self._long_verdict = PlainLabel(selectable=True, wrap=True)
-        self._long_verdict.setFont(theme.font(points=1.5, bold=True))
-        self._verdict_rest = PlainLabel(selectable=True, wrap=True)
+        self.sentence = ClampedLabel(lines=_SENTENCE_LINES)
+        self.sentence.setFont(theme.font(points=1.5, bold=True))
+        self.rest = ClampedLabel(lines=1)
+        self._whole = PlainLabel(selectable=True, wrap=True)
         self._facts = PlainLabel(muted=True, selectable=True, wrap=True)
         self._left_out = PlainLabel(muted=True, selectable=True, wrap=True)
-        self._warnings = PlainLabel(selectable=True, wrap=True)
-        self._warnings.setProperty("warn", True)
-        self._all_warnings: tuple[str, ...] = ()
-        self._unfolded = False
-        self.more = QPushButton()
-        self.more.setProperty("link", True)
-        self.more.clicked.connect(self._on_more_clicked)
-        self.improve = QPushButton(theme.icon("setup"), self.tr("Improve these"))
-        self.improve.setToolTip(self.tr("Derive new candidates from the selected ones, or from the best"))
-        self.improve.clicked.connect(self.improve_requested)
-        self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
-        self.what_if.clicked.connect(self.what_if_requested)
-        self.discuss = self._discuss_button(theme)
-        names = QHBoxLayout()
-        names.setSpacing(8)
-        names.addWidget(self._title)
-        names.addWidget(self.status)
-        names.addStretch(1)
-        marks = QHBoxLayout()
-        marks.setSpacing(8)
-        marks.addWidget(self.method)
-        marks.addWidget(self.provisional)
-        marks.addWidget(self.rule)
-        marks.addStretch(1)
-        said = self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        said.setSpacing(8)
-        said.addLayout(names)
-        said.addLayout(marks, 1)
-        buttons = self._buttons = FlowLayout(gap=8)
-        for button in (self.discuss, self.improve, self.what_if):
-            buttons.addWidget(button)
-        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        top.setSpacing(6)
-        top.setContentsMargins(0, 0, 0, 3)
-        top.addLayout(said, 1)
-        top.addLayout(buttons)
+        self.warnings = WarningList(theme)
+        self.more = button("", rank="link")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._on_more_toggled)
+        self.warned = button("", rank="link", icon=theme.icon("warning", "warn"))
+        self.warned.setCheckable(True)
+        self.warned.toggled.connect(self._on_warned_toggled)
+        self.pin = button("", rank="link", icon=theme.icon("pin", "accent"))
+        self.pin.setCheckable(True)
+        self.pin.clicked.connect(self.pin_requested)
+        # Text and marks stand on one line.
+        self._title.setMinimumHeight(self.status.sizeHint().height())
+        self.show_pinned(False)
+        self._lay_out()
+        self._unfold()
+
+    def _lay_out(self) -> None:
+        marks = FlowLayout(gap=8)
+        shown = (self._title, self.status, self.method, self.provisional, self.rule, self.warned, self.more, self.pin)
+        for mark in shown:
+            marks.addWidget(mark)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_SIDE, 10, _SIDE, 8)
+        layout.setContentsMargins(_SIDE, 8, _SIDE, 4)
         layout.setSpacing(3)
-        layout.addLayout(top)
-        layout.addWidget(self._verdict)
-        layout.addWidget(self._long_verdict)
-        layout.addWidget(self._verdict_rest)
-        layout.addWidget(self._facts)
-        layout.addWidget(self._left_out)
-        layout.addWidget(self._warnings)
-        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons below where there is no room beside the title."""
-        super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._top.direction() is not direction:
-            self._top.setDirection(direction)
-        self._place_marks()
-
-    def _place_marks(self) -> None:
-        """Put the marks below the title where they would squeeze its status out."""
-        room = self.width() - 2 * _SIDE
-        if self._top.direction() is QBoxLayout.Direction.LeftToRight:
-            room -= self._buttons.sizeHint().width() + self._top.spacing()
-        parts = [
-            part for part in (self._title, self.status, self.method, self.provisional, self.rule) if not part.isHidden()
-        ]
-        wanted = sum(part.sizeHint().width() for part in parts) + 8 * (len(parts) - 1)
-        fits = wanted <= room
-        self._said.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        for widget in (self.sentence, self.rest, self._whole, self._facts, self._left_out):
+            layout.addWidget(widget)
+        layout.addLayout(marks)
+        layout.addWidget(self.warnings)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow: the buttons go below."""
+        """Narrow: marks go on below each other."""
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
-    def show_stage_costs(self, lines: tuple[str, ...]) -> None:
-        """Tell what each stage took beside the facts, on demand."""
-        self._facts.setToolTip(plain_tip("\n".join(lines)))
+    # -- what it says ------------------------------------------------------------------------------------
 
     @property
     def verdict(self) -> str:
-        """What is said first."""
-        return " ".join(
-            label.text() for label in (self._verdict, self._long_verdict, self._verdict_rest) if label.text()
-        )
+        """What is said first, whole."""
+        return self._said
 
     @property
     def facts(self) -> str:
@@ -147,10 +101,19 @@ class ResultsHeader(QWidget):
         """What the run left out on purpose."""
         return self._left_out.text()
 
-    @property
-    def warnings(self) -> str:
-        """What the ranking has to own up to."""
-        return self._warnings.text()
+    def show_stage_costs(self, lines: tuple[str, ...]) -> None:
+        """Tell what each stage took beside the facts, on demand."""
+        self._facts.setToolTip(plain_tip("\n".join(lines)))
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Show whether a newer run may take its place."""
+        self.pin.setChecked(pinned)
+        self.pin.setText(self.tr("Unpin") if pinned else self.tr("Pin"))
+        self.pin.setToolTip(
+            self.tr("Follow the newest run of the project again")
+            if pinned
+            else self.tr("Keep this run here; the newest one does not take its place")
+        )
 
     def show_run(self, run: RunRow, results: RunResults | None) -> None:
         """Show a run and, if it has any, its results."""
@@ -164,8 +127,7 @@ class ResultsHeader(QWidget):
         self.provisional.set_text("provisional" if provisional else "", ink="warn", tip=_PROVISIONAL_HINT)
         earlier = results is not None and results.rule is JudgeRule.SHARED
         self.rule.set_text("earlier rule" if earlier else "", tip=judged_under(JudgeRule.SHARED))
-        self._place_marks()
-        self._show_verdict(verdict(results) if results else "")
+        self._show_verdict(" ".join(verdict(results).split()) if results else "")
         cost = cost_words(judge=run.judge, cost_usd=run.cost_usd, calls=run.calls)
         paid = "" if is_builtin(run.judge) else f" · {cost}"
         where = f"{run.title} · {branch_word(run.branch_name)}, v{run.version_number}{paid}"
@@ -173,61 +135,38 @@ class ResultsHeader(QWidget):
         self._facts.setAccessibleDescription(judged_under(results.rule, results.taken_from) if results else "")
         skipped = left_out(results.ranking) if results else ()
         self._left_out.setText("\n".join(self.tr("Left out: {why}").format(why=sentence) for sentence in skipped))
-        self._left_out.setHidden(not skipped)
-        self._all_warnings = _warnings(results) if results else ()
-        self._show_warnings(unfolded=False)
-        ranked = results is not None and results.ranking.best is not None
-        self.improve.setEnabled(ranked)
+        self.warnings.show_results(results)
+        count = len(self.warnings.sentences)
+        self.warned.setText(self.tr("1 warning") if count == 1 else self.tr("{n} warnings").format(n=count))
+        self.warned.setHidden(not count)
+        self._unfold()
 
     def _show_verdict(self, said: str) -> None:
-        """The first sentence large, as large as its length allows; what else there is to say below it."""
+        """The first sentence in bold, what else there is to say below it."""
+        self._said = said
         first, rest = first_sentence(said)
-        is_long = len(first) > _FITS_LARGE
-        for label, text in ((self._verdict, "" if is_long else first), (self._long_verdict, first if is_long else "")):
-            label.setText(text)
-            label.setHidden(not text)
-        self._verdict_rest.setText(rest)
-        self._verdict_rest.setHidden(not rest)
+        self.sentence.setText(first)
+        self.rest.setText(rest)
+        self._whole.setText(said)
 
-    def _show_warnings(self, *, unfolded: bool) -> None:
-        warnings = self._all_warnings
-        folded = [_short(warning) for warning in warnings[:_SHOWN]]
-        shown = list(warnings) if unfolded else folded
-        self._warnings.setText("\n".join(shown))
-        self._warnings.setHidden(not warnings)
-        self.more.setHidden(not warnings or (not unfolded and folded == list(warnings)))
-        self.more.setText(self.tr("Less") if unfolded else self.tr("Show all of it"))
-        self._unfolded = unfolded
+    def _unfold(self) -> None:
+        """Show the short or the whole of it."""
+        whole = self.more.isChecked()
+        self.sentence.setHidden(whole or not self.sentence.text())
+        self.rest.setHidden(whole or not self.rest.text())
+        self._whole.setHidden(not whole or not self._said)
+        self._facts.setHidden(not whole)
+        self._left_out.setHidden(not whole or not self._left_out.text())
+        self.warnings.setHidden(not self.warned.isChecked() or not self.warnings.sentences)
+        self._offer_more()
 
-    @Slot()
-    def _on_more_clicked(self) -> None:
-        self._show_warnings(unfolded=not self._unfolded)
-
-    def _discuss_button(self, theme: Theme) -> QPushButton:
-        menu = QMenu(self)
-        self._new = QAction(theme.icon("discuss", "muted"), self.tr("In a new chat"), self)
-        self._existing = QAction(theme.icon("quote", "muted"), self.tr("In an existing chat…"), self)
-        self._new.triggered.connect(self._on_new_triggered)
-        self._existing.triggered.connect(self._on_existing_triggered)
-        menu.addActions([self._new, self._existing])
-        button = QPushButton(theme.icon("discuss"), self.tr("Discuss"))
-        button.setMenu(menu)
-        return button
+    def _offer_more(self) -> None:
+        self.more.setText(self.tr("Less") if self.more.isChecked() else self.tr("Show all of it"))
 
     @Slot()
-    def _on_new_triggered(self) -> None:
-        self.discuss_requested.emit(False)
+    def _on_more_toggled(self) -> None:
+        self._unfold()
 
     @Slot()
-    def _on_existing_triggered(self) -> None:
-        self.discuss_requested.emit(True)
-
-
-def _warnings(results: RunResults) -> tuple[str, ...]:
-    # Said once already: by the verdict, and by the badge.
-    said = ("Nothing beats today.", "Under half of the answers exist")
-    return tuple(" ".join(warning.split()) for warning in results.ranking.warnings if not warning.startswith(said))
-
-
-def _short(warning: str) -> str:
-    return warning if len(warning) <= _SHORT else f"{warning[: _SHORT - 1]}…"
+    def _on_warned_toggled(self) -> None:
+        self._unfold()

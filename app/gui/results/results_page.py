@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from app.gui.asking.questions_panel import QuestionsPanel
 
 _LEAST_TABLES = 280
-"""Pixels that ranking and matrix keep under a question."""
+"""Pixels that the table keeps under a question."""
 _AROUND = 48
 """Pixels above and below a line that come into view with it."""
 

@@ -1,4 +1,4 @@
-"""The results dock of one run: what to know first, the ranking, the matrix, and why.
+"""The results of one run: what to know first, its next question, the table of options and answers, and why.
 
 Viewing never writes. Everything later comes by events; reads go to the pool and stale ones are dropped.
 """
@@ -7,33 +7,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
-from app.domain.results import Comparison, RankingRow, RunResults
+from app.domain.results import RankingRow, RunResults
 from app.domain.rows import RunRow
 from app.domain.runs import Origin, Run, RunMode
 from app.gui.asking.questions_panel import QuestionsPanel
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
-from app.gui.kit.painting import select_row
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.requests import ChatRequest, DiscussRequest, ExportRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
 from app.gui.results.hand_answers import HandAnswers
-from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
+from app.gui.results.inspection import Inspection
 from app.gui.results.results_body import ResultsBody
 from app.gui.results.results_header import ResultsHeader
 from app.gui.results.results_page import ResultsPage
+from app.gui.results.results_table import OPEN
+from app.gui.results.warning_list import Fix
 from app.gui.runs.run_progress import RunProgress, stage_lines
 from app.gui.runs.run_verbs import RunVerbs
 
 if TYPE_CHECKING:
     from app.services.services import Services
-    from app.services.why import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,17 @@ class ResultsView(ProjectView):
         self._project: str | None = None
         self._loaded: _Loaded | None = None
         self._wanted: str | None = None
-        self._inspected: MatrixCell | None = None
         self._wanted_place = ("", "")
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.progress = RunProgress(theme, context.texts)
         self.questions = QuestionsPanel(questions, theme)
         self.body = ResultsBody(theme, questions)
-        self.ranking_model, self.matrix_model = self.body.ranking_model, self.body.matrix_model
-        self.ranking, self.matrix, self.inspector = self.body.ranking, self.body.matrix, self.body.inspector
+        self.model, self.table, self.inspector = self.body.model, self.body.table, self.body.inspector
+        self.inspection = Inspection(context, self.table, self.inspector, self)
         self.hand = HandAnswers(context, self)
         self._verbs = RunVerbs(context, self)
         self._read = Latest(context.bridge, self)
-        self._explain = Latest(context.bridge, self)
         self.nothing = EmptyState(theme, icon="ranking", sentence=self.tr("Open a run to see its results."))
         self.not_ranked = EmptyState(theme, icon="ranking", sentence=self.tr("There is no ranking yet."))
         self.fault = EmptyState(theme, icon="warning", sentence="", button=self.tr("Try again"), main=False)
@@ -94,9 +92,6 @@ class ResultsView(ProjectView):
         """
         if label:
             self._wanted_place = (label, question)
-        if self._wanted != run_id:
-            self._inspected = None
-            self.inspector.show_nothing()
         self._wanted = run_id
         self.hand.set_run(run_id)
         services = self._context.services
@@ -105,13 +100,12 @@ class ResultsView(ProjectView):
     @Slot()
     def close_run(self) -> None:
         """Show that no run is open."""
-        self._wanted, self._loaded, self._inspected = None, None, None
+        self._wanted, self._loaded = None, None
         self._read.cancel()
-        self._explain.cancel()
         self.hand.set_run(None)
         self.questions.show_run(None)
-        self.body.set_results(None, fit=False)
-        self.inspector.show_nothing()
+        self.body.set_results(None)
+        self.inspection.show_run(None, can_answer=False)
         self._pages.setCurrentWidget(self.nothing)
 
     @override
@@ -144,21 +138,17 @@ class ResultsView(ProjectView):
     def _select_wanted(self) -> None:
         """Go to the option or answer that was asked for with the run, once."""
         (label, question), self._wanted_place = self._wanted_place, ("", "")
-        row = self.ranking_model.row_of(label) if label else None
-        if row is None:
-            return
-        select_row(self.ranking, self.ranking_model.index(row, 0))
-        if question:
+        if label and question:
             self.select_answer(label, question)
-            self.matrix.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.ranking.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif label:
+            self.table.select_options((label,))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def select_answer(self, label: str, question: str) -> None:
-        """Select one answer in the matrix and show what it rests on."""
-        index = self.matrix_model.index_of(label, question)
-        if index.isValid():
-            select_row(self.matrix, index, whole=False)
+        """Select one answer in the table and show what it rests on."""
+        self.table.select_answer(label, question)
+        self.table.setFocus()
+        self.body.open_inspector()
 
     # -- set-up ----------------------------------------------------------------------------------------
 
@@ -172,20 +162,21 @@ class ResultsView(ProjectView):
         layout.addWidget(self._pages)
 
     def _connect(self) -> None:
-        self.header.discuss_requested.connect(self._on_discuss_requested)
-        self.header.improve_requested.connect(self._on_improve_requested)
-        self.header.what_if_requested.connect(self._on_what_if_requested)
+        acts = self.body.actions_
+        acts.discuss_requested.connect(self._on_discuss_requested)
+        acts.improve_requested.connect(self._on_improve_requested)
+        acts.what_if_requested.connect(self._on_what_if_requested)
+        acts.brief_requested.connect(self._on_brief_requested)
         self.progress.stop_requested.connect(self._on_stop_requested)
         self.progress.pause_requested.connect(self._on_pause_requested)
         self.progress.resume_requested.connect(self._on_resume_requested)
-        self.questions.ended.connect(self.ranking.setFocus)
-        self.ranking.labels_selected.connect(self._on_labels_selected)
-        self.ranking.label_activated.connect(self._on_label_activated)
-        self.ranking.customContextMenuRequested.connect(self._on_menu_requested)
-        self.matrix.cell_selected.connect(self._on_cell_selected)
-        for source in (self.matrix, self.inspector):
+        self.header.warnings.fix_requested.connect(self._on_fix_requested)
+        self.questions.ended.connect(self.table.setFocus)
+        self.table.menu_requested.connect(self._on_menu_requested)
+        for source in (self.table, self.inspector):
             source.answer_requested.connect(self.hand.answer)
             source.exact_requested.connect(self.hand.open_dialog)
+        self.body.inspector_opened.connect(self.inspection.look)
         self.hand.answered.connect(self._on_answered)
         self.inspector.message_opened.connect(self._on_message_opened)
         self.inspector.question_activated.connect(self._on_question_activated)
@@ -196,14 +187,13 @@ class ResultsView(ProjectView):
 
     def show_loaded(self, run: Run, row: RunRow, results: RunResults | None) -> None:
         """Show a run that has been read."""
-        fits_anew = self._loaded is None or self._loaded.run.id != run.id or self._loaded.results is None
         self._loaded = _Loaded(run, row, results)
         self.header.show_run(row, results)
         self.progress.show_run(run)
         self.questions.show_run(None if run.status.is_live else run.id)
         self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
-        self.body.set_results(results, fit=fits_anew)
-        self._inspect_again()
+        self.body.set_results(results)
+        self.inspection.show_run(run.id, can_answer=not run.status.is_live)
         self._page.show_tables(self.body if results is not None else self.not_ranked)
         self.not_ranked.set_sentence(
             self.tr("The ranking comes when enough is judged.")
@@ -246,67 +236,23 @@ class ResultsView(ProjectView):
 
     # -- selection -------------------------------------------------------------------------------------
 
-    def _inspect_again(self) -> None:
-        """Keep what the inspector shows of an answer in step with the matrix."""
-        shown = self._inspected
-        if shown is None:
-            return
-        cell = self.matrix_model.index_of(shown.row.label, shown.question.slug).data(ANSWER_ROLE)
-        if isinstance(cell, MatrixCell) and cell != shown:
-            self._on_cell_selected(cell)
-
-    @Slot(object)
-    def _on_labels_selected(self, labels: tuple[str, ...]) -> None:
-        run, results = self._wanted, self._context.services.results
-        if run is None or not labels:
-            return
-        self._inspected = None
-        if len(labels) == 2:
-            first, second = labels
-            self._explain.query(lambda: results.explain(run, first, second), self._on_explained, self._context_fault)
-        else:
-            label = labels[0]
-            self._explain.query(lambda: results.why(run, label), self._on_row_why, self._context_fault)
-
-    @Slot(object)
-    def _on_cell_selected(self, cell: MatrixCell | None) -> None:
-        run, results = self._wanted, self._context.services.results
-        if cell is None or run is None:
-            return
-        self._inspected = cell
-        can_answer = self._loaded is not None and not self._loaded.run.status.is_live
-        self.inspector.show_cell(cell, can_answer=can_answer)
-        label, slug = cell.row.label, cell.question.slug
-        self._explain.query(lambda: results.why(run, label, slug), self._on_cell_why, self._context_fault)
-
-    @Slot(object)
-    def _on_explained(self, comparison: Comparison) -> None:
-        self.inspector.show_comparison(comparison)
-
-    def _on_row_why(self, why: "Why") -> None:
-        self.inspector.show_why(why, of_cell=False)
-        labels = self.ranking.selected_labels()
-        self.inspector.remarks.show_option(self._wanted, labels[0] if len(labels) == 1 else None)
-
-    def _on_cell_why(self, why: "Why") -> None:
-        self.inspector.show_why(why, of_cell=True)
-
-    def _context_fault(self, fault: KnownError) -> None:
-        self._context.notices.show("error", self._context.texts.fault(fault))
-
-    @Slot(str)
-    def _on_label_activated(self, label: str) -> None:
-        columns = self.matrix_model.results.columns if self.matrix_model.results else ()
-        if columns:
-            self.select_answer(label, columns[0].slug)
-            self.matrix.setFocus()
-
     @Slot(str)
     def _on_question_activated(self, question: str) -> None:
-        labels = self.ranking.selected_labels()
+        labels = self.table.selected_labels()
         if labels:
             self.select_answer(labels[0], question)
-            self.matrix.setFocus()
+
+    @Slot(object)
+    def _on_fix_requested(self, fix: Fix) -> None:
+        if self._wanted is not None and fix.gives_way and fix.question is not None:
+            self.requested.emit(WhatIfRequest(item=fix.question, run=self._wanted))
+            return
+        label = next((label for label in map(self.model.label, range(self.model.rowCount())) if label), None)
+        if fix.question is None:
+            self.body.choose(OPEN, self.table.figures_left_out)
+        elif label is not None:
+            self.select_answer(label, fix.question)
+        self.table.setFocus()
 
     @Slot(str)
     def _on_message_opened(self, message_id: str) -> None:
@@ -320,7 +266,7 @@ class ResultsView(ProjectView):
         results = self._loaded.results if self._loaded else None
         if results is None:
             return ()
-        labels = self.ranking.selected_labels()
+        labels = self.table.selected_labels()
         rows = [row for row in results.ranking.rows if row.label in labels and row.origin is not Origin.TODAY]
         best = results.ranking.best
         return tuple(rows) if rows else (best,) if best else ()
@@ -328,7 +274,7 @@ class ResultsView(ProjectView):
     def _subject(self) -> str | None:
         """The one selected candidate, as subject of a chat; None means the run itself."""
         chosen = self._chosen()
-        return chosen[0].candidate if len(self.ranking.selected_labels()) == 1 and chosen else None
+        return chosen[0].candidate if len(self.table.selected_labels()) == 1 and chosen else None
 
     @Slot(bool)
     def _on_discuss_requested(self, existing_chat: bool) -> None:
@@ -357,40 +303,15 @@ class ResultsView(ProjectView):
         wish = request.model_copy(update={"config": config, "branch": run.branch, "context_candidate": context})
         self.requested.emit(wish)
 
-    @Slot(QPoint)
+    @Slot(object)
     def _on_menu_requested(self, point: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme = self._context.theme
-        menu.addAction(theme.icon("discuss", "muted"), self.tr("Discuss in a new chat")).triggered.connect(
-            self._on_discuss_new
-        )
-        menu.addAction(theme.icon("quote", "muted"), self.tr("Discuss in an existing chat…")).triggered.connect(
-            self._on_discuss_existing
-        )
-        menu.addAction(theme.icon("setup", "muted"), self.tr("Improve these")).triggered.connect(
-            self._on_improve_requested
-        )
-        menu.addAction(theme.icon("what-if", "muted"), self.tr("Try as a what-if")).triggered.connect(
-            self._on_what_if_requested
-        )
-        if len(self.ranking.selected_labels()) == 1:
-            menu.addAction(theme.icon("export", "muted"), self.tr("Export a brief…")).triggered.connect(self._on_brief)
-        menu.popup(self.ranking.viewport().mapToGlobal(point))
+        self.body.actions_.menu(has_brief=len(self.table.selected_labels()) == 1).popup(point)
 
     @Slot()
-    def _on_brief(self) -> None:
-        for label in self.ranking.selected_labels():
+    def _on_brief_requested(self) -> None:
+        for label in self.table.selected_labels():
             if self._wanted is not None:
                 self.requested.emit(ExportRequest(self._wanted, label))
-
-    @Slot()
-    def _on_discuss_new(self) -> None:
-        self._on_discuss_requested(existing_chat=False)
-
-    @Slot()
-    def _on_discuss_existing(self) -> None:
-        self._on_discuss_requested(existing_chat=True)
 
     @Slot()
     def _on_stop_requested(self) -> None:

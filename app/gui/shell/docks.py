@@ -17,8 +17,15 @@ from app.gui.kit.project_view import ProjectView
 W_co = TypeVar("W_co", bound=QWidget, covariant=True)
 V_co = TypeVar("V_co", bound=ProjectView, covariant=True)
 
-_NARROWEST = 200
-"""Pixels to which a dock may be made narrow."""
+_NARROWEST, _LOWEST = 200, 110
+"""Pixels to which a dock may be made narrow and low."""
+_WIDE = 1600
+"""Pixels of the window from which messages and results stand side by side."""
+_PARTS = (18, 54, 28)
+_WIDE_PARTS = (14, 29, 37, 20)
+"""Per cent of the width: lists, the middle, the spec."""
+_LOW, _ENOUGH = 23, 210
+"""Per cent of the height of the run history, and the pixels that are enough for it."""
 
 
 class LazyDock(QDockWidget, Generic[W_co]):
@@ -48,8 +55,8 @@ class LazyDock(QDockWidget, Generic[W_co]):
         """Return the content, making it when it is not there yet."""
         if self._content is None:
             self._content = self._make()
-            # A long title inside must not push the other docks away.
-            self._content.setMinimumWidth(_NARROWEST)
+            # A long title inside must not push the other docks away, nor many parts the window beyond the screen.
+            self._content.setMinimumSize(_NARROWEST, _LOWEST)
             self.setWidget(self._content)
         return self._content
 
@@ -59,6 +66,12 @@ class LazyDock(QDockWidget, Generic[W_co]):
         self.show()
         self.raise_()
         return content
+
+    def show_title(self, wanted: bool) -> None:
+        """Have a title bar, or none where a tab says the title already; a tab can be dragged like one."""
+        if wanted is (self.titleBarWidget() is None):
+            return
+        self.setTitleBarWidget(None if wanted else QWidget())  # type: ignore[arg-type]  # None is Qt's own bar
 
     @Slot(bool)
     def _on_visibility_changed(self, visible: bool) -> None:
@@ -156,33 +169,64 @@ def laying_out(docks: Mapping[str, LazyDock[QWidget]]) -> Iterator[None]:
 
 
 def lay_out(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
-    """Put the docks where they are by default: lists left, messages in the middle, spec and results right."""
-    left = Qt.DockWidgetArea.LeftDockWidgetArea
+    """Put the docks where they are by default: lists left, messages and results in the middle, spec right, runs below.
+
+    Messages and results are two tabs, or stand side by side where the window is wide enough.
+    """
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.addDockWidget(left, docks["chats"])
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["chats"])
     window.splitDockWidget(docks["chats"], docks["messages"], across)
     window.splitDockWidget(docks["messages"], docks["spec"], across)
     window.splitDockWidget(docks["chats"], docks["projects"], down)
     window.splitDockWidget(docks["projects"], docks["chats"], down)
-    window.tabifyDockWidget(docks["spec"], docks["results"])
     window.splitDockWidget(docks["messages"], docks["runs"], down)
+    if is_wide(window):
+        window.splitDockWidget(docks["messages"], docks["results"], across)
+    else:
+        window.tabifyDockWidget(docks["messages"], docks["results"])
     for dock in docks.values():
         dock.show()
-    docks["spec"].raise_()
+    docks["messages"].raise_()
     _share(window, docks)
     # Contents just made have told their smallest sizes only after the next round of the event loop.
     QTimer.singleShot(0, window, lambda: _share(window, docks))
+
+
+def is_wide(window: QMainWindow) -> bool:
+    """Whether messages and results have room side by side."""
+    return window.width() >= _WIDE
+
+
+def fit_middle(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
+    """Put messages and results side by side where there is room now, or one behind the other where there is none.
+
+    Nothing happens where the person has put one of them elsewhere, or away.
+    """
+    messages, results = docks["messages"], docks["results"]
+    if any(dock.isFloating() or dock.isHidden() for dock in (messages, results)):
+        return
+    tabbed = results in window.tabifiedDockWidgets(messages)
+    if is_wide(window) and tabbed:
+        window.splitDockWidget(messages, results, Qt.Orientation.Horizontal)
+        _share(window, docks)
+    elif not is_wide(window) and not tabbed and messages.geometry().top() == results.geometry().top():
+        window.tabifyDockWidget(messages, results)
+        messages.raise_()
+        _share(window, docks)
 
 
 def _share(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
     """Give each dock its part of the window."""
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     width, height = max(window.width(), 900), max(window.height(), 600)
-    seen = docks["spec"] if docks["spec"].is_seen else docks["results"]
-    columns = [docks["chats"], docks["messages"], seen]
-    window.resizeDocks(columns, [width * 19 // 100, width * 45 // 100, width * 36 // 100], across)
+    names = ("chats", "messages", "results", "spec") if is_wide(window) else ("chats", "messages", "spec")
+    parts = _WIDE_PARTS if is_wide(window) else _PARTS
+    seen = "results" if docks["results"].is_seen and not is_wide(window) else "messages"
+    columns = [docks[seen if name == "messages" else name] for name in names]
+    window.resizeDocks(columns, [width * part // 100 for part in parts], across)
     window.resizeDocks([docks["projects"], docks["chats"]], [height * 28 // 100, height * 72 // 100], down)
-    window.resizeDocks([docks["messages"], docks["runs"]], [height * 72 // 100, height * 28 // 100], down)
+    low = min(height * _LOW // 100, _ENOUGH)
+    window.resizeDocks([docks[seen], docks["runs"]], [height - low, low], down)

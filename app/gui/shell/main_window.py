@@ -130,7 +130,7 @@ class MainWindow(Workspace):
                 return
             self.open_project(state.project)
             if state.chat is not None and services.chats.get(state.chat).project == self.project:
-                self.open_chat(state.chat)
+                self.open_chat(state.chat, comes_up=False)
         except NotFoundError:
             sentence = self.tr("What was open last time is no longer there.")
             self.context.notices.show(NoticeKind.INFO, sentence)

@@ -19,8 +19,8 @@ from app.settings.bounded_input import read_regular
 from app.settings.private_files import put_private
 
 _log = logging.getLogger("app.gui.shell.window_state")
-LAYOUT_VERSION = 1
-"""Raise it when docks change their names; an older layout is not restored then."""
+LAYOUT_VERSION = 2
+"""Raise it when docks change their names or their places by default; an older layout is not restored then."""
 _FILE = "window.json"
 _PLACES = 500
 _FARTHEST = 1_000_000

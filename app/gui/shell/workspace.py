@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from app.domain.chats import Chat
 from app.domain.errors import KnownError
@@ -27,7 +28,7 @@ from app.gui.reading.line_boxes import LineBoxes
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
-from app.gui.shell.docks import LazyDock, ViewDock, lay_out, laying_out
+from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, is_wide, lay_out, laying_out
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
 from app.gui.shell.status_bar import StatusBar
@@ -54,9 +55,11 @@ class Workspace(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("Int Crucible")
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.context = context
         self.project: str | None = None
         self._layout = ""
+        self._laid_wide = False
         self.actions_ = Actions(context.theme, menus, self)
         self.items = ListVerbs(context, self)
         self.questions = RunQuestions(context, self)
@@ -89,6 +92,12 @@ class Workspace(QMainWindow):
         }
 
     def _connect_parts(self) -> None:
+        self._titles = QTimer(self)
+        self._titles.setSingleShot(True)
+        self._titles.timeout.connect(self._show_titles)
+        for dock in self.docks.values():
+            for moved in (dock.visibilityChanged, dock.topLevelChanged, dock.dockLocationChanged):
+                moved.connect(self._on_dock_moved)
         self.context.bridge.published.connect(self.apply)
         self.start_page.unfinished.opened.connect(self.open_run)
         self.items.chat_made.connect(self._on_chat_made)
@@ -140,19 +149,26 @@ class Workspace(QMainWindow):
             with laying_out(self.docks):
                 if not self.restoreState(to_bytes(self._layout), LAYOUT_VERSION):
                     lay_out(self, self.docks)
+            self._fit_middle()
         self.setWindowTitle(f"{one_line(found.title, 80)} – Int Crucible")
         self.project_list.load()
         self.project_list.show_open(found.id)
         self.chat_list.set_project(found.id)
-        self.open_chat(found.last_chat)
+        self.open_chat(found.last_chat, comes_up=False)
         if self.pane.chat is None:
             rows = self.chat_list.model.rows
-            self.open_chat(rows[0].id if rows else None)
+            self.open_chat(rows[0].id if rows else None, comes_up=False)
         self.shown_changed.emit()
 
     @Slot(str)
-    def open_chat(self, chat: str | None, seq: int = 0) -> None:
-        """Show a chat, its project included; a notice when it is gone."""
+    def open_chat(self, chat: str | None, seq: int = 0, *, comes_up: bool = True) -> None:
+        """Show a chat, its project included; a notice when it is gone.
+
+        Args:
+            chat: its id, None for none.
+            seq: of the message to be shown, 0 for where it was read.
+            comes_up: whether the messages come out from behind a tab, and back where they were put away.
+        """
         if chat is None:
             self.pane.open_chat(None)
             return
@@ -163,7 +179,8 @@ class Workspace(QMainWindow):
             return
         if found.project != self.project:
             self.open_project(found.project)
-        self.docks["messages"].bring_up()
+        if comes_up:
+            self.docks["messages"].bring_up()
         self.pane.open_chat(found.id, at_seq=seq)
 
     def open_run(self, run: str, *, label: str = "", question: str = "") -> None:
@@ -206,6 +223,28 @@ class Workspace(QMainWindow):
                 self.open_run(references.run(link.run, project=project).id)
         except KnownError as fault:
             self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put messages and results side by side, or one behind the other, when the window becomes wide or narrow."""
+        super().resizeEvent(event)
+        if self.project is not None:
+            self._fit_middle()
+
+    @Slot()
+    def _on_dock_moved(self) -> None:
+        self._titles.start()
+
+    @Slot()
+    def _show_titles(self) -> None:
+        for dock in self.docks.values():
+            others = [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
+            dock.show_title(dock.isFloating() or not others)
+
+    def _fit_middle(self) -> None:
+        if is_wide(self) is not self._laid_wide:
+            self._laid_wide = is_wide(self)
+            # Qt lays docks out only once the window has its new size.
+            QTimer.singleShot(0, self, lambda: fit_middle(self, self.docks))
 
     # -- events ----------------------------------------------------------------------------------------
 

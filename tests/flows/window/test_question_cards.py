@@ -101,7 +101,7 @@ class Reader:
 
     def open_results(self) -> None:
         self.main.open_run(self.run_id)
-        self.window.until(lambda: self.in_results.isVisible() and self.results.ranking_model.rowCount())
+        self.window.until(lambda: self.in_results.isVisible() and self.results.model.rowCount())
 
     def _answers(self) -> int:
         return sum(
@@ -162,7 +162,7 @@ def test_from_a_pasted_wish_to_an_order_by_keyboard(qtbot: QtBot, main: MainWind
     row = window.services.runs.row(run)
     assert told[-1] == row.sentence == sentence
     assert sentence.rstrip(".") in describe(row)
-    first = reader.results.ranking_model.label(1)
+    first = reader.results.model.label(1)
     ranking = window.services.results.require(run).ranking
     assert ranking.rows[0].title.startswith("Self-service machines")
     assert first == ranking.rows[0].label

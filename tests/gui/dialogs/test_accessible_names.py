@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.asking.run_questions import RunQuestions
+from app.gui.results.answer_cells import answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
-from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import RaiseCapDialog
@@ -77,17 +77,14 @@ def test_docks(window: RunWindow, made: Made) -> None:
     history.set_project(made.project.id)
     spec.set_project(made.project.id)
     results.open_run(run.id)
-    window.until(lambda: results.ranking_model.rowCount() > 0)
+    window.until(lambda: results.model.rowCount() > 0)
     assert [nameless(widget) for widget in (history, spec, results)] == [[], [], []]
 
 
 def test_dialogs(window: RunWindow, made: Made) -> None:
     run = window.run(made.project.id)
     other = window.run(made.project.id)
-    matrix = MatrixModel()
-    matrix.set_results(window.services.results.get(run.id))
-    cell = matrix.index(0, 0).data(ANSWER_ROLE)
-    assert isinstance(cell, MatrixCell)
+    cell = next(iter(answers_of(window.services.results.require(run.id)).values()))
     dialogs = (
         Preferences(window.context),
         CheckupDialog(window.context),

@@ -14,8 +14,8 @@ from app.domain.model_offers import ModelChoice
 from app.domain.runs import RunRequest
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.number_field import NumberField
+from app.gui.results.answer_cells import answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
-from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
@@ -72,10 +72,7 @@ def made(window: RunWindow) -> Made:
 def places(window: RunWindow, made: Made) -> list[QWidget]:
     """Every dialog and panel of the run half, shown."""
     run = window.run(made.project.id)
-    matrix = MatrixModel()
-    matrix.set_results(window.services.results.get(run.id))
-    cell = matrix.index(0, 0).data(ANSWER_ROLE)
-    assert isinstance(cell, MatrixCell)
+    cell = next(iter(answers_of(window.services.results.require(run.id)).values()))
     history, spec, results = (
         RunHistory(window.context),
         SpecView(window.context),

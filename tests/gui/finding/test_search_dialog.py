@@ -77,10 +77,10 @@ def test_an_option_and_a_judgement_lead_into_the_results(main: MainWindow, windo
     )
     results = main.docks["results"].content
     assert isinstance(results, ResultsView)
-    window.until(lambda: results.ranking.selected_labels() == (hits[0].label,))
+    window.until(lambda: results.table.selected_labels() == (hits[0].label,))
     column = window.services.results.require(run.id).columns[0]
     main.finding.open_hit(replace(hits[0], type="answer", question=column.slug), FoundWords(""))
-    window.until(lambda: results.matrix.currentIndex() == results.matrix_model.index_of(hits[0].label, column.slug))
+    window.until(lambda: results.table.currentIndex() == results.model.index_of(hits[0].label, column.slug))
 
 
 def test_an_item_of_the_spec_is_selected_there(main: MainWindow, window: RunWindow) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QPushButton
 
 from app.domain.elicitation.scales import Level
 from app.gui.asking.run_questions import RunQuestions
-from app.gui.kit.painting import select_row
 from app.gui.results.results_view import ResultsView
 from support.run_window import RunWindow
 
@@ -47,10 +46,10 @@ def test_a_line_on_an_option_becomes_a_column_with_a_click(window: RunWindow, vi
     asking = window.services.asking
     view.set_project(made.project.id)
     view.open_run(run.id)
-    window.until(lambda: view.ranking_model.rowCount() > 0)
-    labels = [view.ranking_model.label(row) for row in range(view.ranking_model.rowCount())]
+    window.until(lambda: view.model.rowCount() > 0)
     title = next(one.label for one in asking.state(run.id).table.alternatives if one.title.startswith("Tape"))
-    select_row(view.ranking, view.ranking_model.index(labels.index(title), 0))
+    view.body.open_inspector()
+    view.table.select_options((title,))
     panel = view.inspector.remarks
     window.until(panel.isVisible)
     [button] = [one for one in panel.findChildren(QPushButton) if one.isVisible()]

@@ -1,16 +1,15 @@
 """Results on a real store: ranking, matrix, hand answers by key with undo, why down to the sentence, contributions."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 
 from app.domain.base import now
 from app.domain.runs import Run, RunMode, RunRequest, RunStatus
 from app.gui.asking.run_questions import RunQuestions
-from app.gui.kit.painting import select_row
 from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
+from app.gui.results.answer_cells import AnswerCell, answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
-from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
-from app.gui.results.ranking_model import CANDIDATE
+from app.gui.results.results_model import ANSWER_ROLE
 from app.gui.results.results_view import ResultsView
 from support.run_window import RunWindow
 
@@ -30,24 +29,22 @@ def opened(window: RunWindow, view: ResultsView) -> Run:
     run = window.run(made.project.id, chat=made.chat.id)
     view.set_project(made.project.id)
     view.open_run(run.id)
-    window.until(lambda: view.ranking_model.rowCount() > 0)
+    window.until(lambda: view.model.rowCount() > 0)
     return run
 
 
-def unknown(view: ResultsView) -> MatrixCell:
+def unknown(view: ResultsView) -> AnswerCell:
     """A goal's cell of a candidate that nothing was found for."""
-    for row in range(1, view.matrix_model.rowCount()):
-        for column in range(view.matrix_model.columnCount()):
-            cell = view.matrix_model.index(row, column).data(ANSWER_ROLE)
-            assert isinstance(cell, MatrixCell)
-            if not cell.judged and cell.question.kind == "goal":
-                return cell
+    assert view.model.results is not None
+    for cell in answers_of(view.model.results).values():
+        if not cell.row.is_today and not cell.judged and cell.question.kind == "goal":
+            return cell
     pytest.fail("everything was judged from the text")
 
 
-def shown(view: ResultsView, cell: MatrixCell) -> MatrixCell:
-    now_shown = view.matrix_model.index_of(cell.row.label, cell.question.slug).data(ANSWER_ROLE)
-    assert isinstance(now_shown, MatrixCell)
+def shown(view: ResultsView, cell: AnswerCell) -> AnswerCell:
+    now_shown = view.model.index_of(cell.row.label, cell.question.slug).data(ANSWER_ROLE)
+    assert isinstance(now_shown, AnswerCell)
     return now_shown
 
 
@@ -57,9 +54,9 @@ def test_the_ranking_and_the_matrix_of_a_run(window: RunWindow, view: ResultsVie
     assert view.header.verdict.endswith((".",))
     assert view.header.method.text == "Method, no model"
     assert f"Judged {results.ranking.judged_cells} of {results.ranking.all_cells} from your text" in view.header.facts
-    labels = [view.ranking_model.label(row) for row in range(view.ranking_model.rowCount())]
+    labels = [view.model.label(row) for row in range(view.model.rowCount())]
     assert [label for label in labels if label] == [row.label for row in results.ranking.rows]
-    assert view.matrix_model.columnCount() == len(results.columns)
+    assert {one.slug for one in view.model.questions} == {one.slug for one in results.columns}
     assert not view.progress.isVisible()
 
 
@@ -83,7 +80,7 @@ def test_a_key_answers_by_hand_and_undo_takes_it_back(window: RunWindow, view: R
     cell = unknown(view)
     before = window.services.results.require(run.id)
     view.select_answer(cell.row.label, cell.question.slug)
-    window.key(view.matrix, Qt.Key.Key_Plus)
+    window.key(view.table, Qt.Key.Key_Plus)
     window.until(lambda: shown(view, cell).by_hand)
     assert shown(view, cell).text == "0.70"
     after = window.services.results.require(run.id)
@@ -100,10 +97,10 @@ def test_delete_takes_a_hand_answer_back(window: RunWindow, view: ResultsView) -
     opened(window, view)
     cell = unknown(view)
     view.select_answer(cell.row.label, cell.question.slug)
-    window.key(view.matrix, Qt.Key.Key_Minus)
+    window.key(view.table, Qt.Key.Key_Minus)
     window.until(lambda: shown(view, cell).by_hand)
     assert shown(view, cell).text == "0.30"
-    window.key(view.matrix, Qt.Key.Key_Delete)
+    window.key(view.table, Qt.Key.Key_Delete)
     window.until(lambda: not shown(view, cell).by_hand)
 
 
@@ -111,7 +108,7 @@ def test_a_digit_opens_the_exact_value_and_goes_on_after_it(window: RunWindow, v
     run = opened(window, view)
     cell = unknown(view)
     view.select_answer(cell.row.label, cell.question.slug)
-    window.key(view.matrix, Qt.Key.Key_1)
+    window.key(view.table, Qt.Key.Key_1)
     dialog = view.findChild(HandAnswerDialog)
     assert dialog is not None
     window.until(lambda: dialog.value.hasFocus() or not dialog.value.lineEdit().hasSelectedText())
@@ -144,12 +141,8 @@ def test_why_leads_to_the_sentence_and_its_message(window: RunWindow, view: Resu
 def test_two_rows_are_separated_by_contributions_that_sum_to_the_gap(window: RunWindow, view: ResultsView) -> None:
     run = opened(window, view)
     labels = [row.label for row in window.services.results.require(run.id).ranking.rows][:2]
-    mode = QItemSelectionModel.SelectionFlag
-    selection = view.ranking.selectionModel()
-    for label in labels:
-        row = view.ranking_model.row_of(label)
-        assert row is not None
-        selection.select(view.ranking_model.index(row, 0), mode.Select | mode.Rows)
+    view.body.open_inspector()
+    view.table.select_options(tuple(labels))
     model = view.inspector.contributions.model
     window.until(lambda: model.rowCount() > 0)
     comparison = window.services.results.explain(run.id, *labels)
@@ -160,17 +153,15 @@ def test_two_rows_are_separated_by_contributions_that_sum_to_the_gap(window: Run
 def test_what_it_asks_of_the_window(window: RunWindow, view: ResultsView) -> None:
     run = opened(window, view)
     with window.qtbot.waitSignal(view.requested) as discussed:
-        view.header.discuss_requested.emit(False)
+        view.body.actions_.discuss_requested.emit(False)
     assert discussed.args == [DiscussRequest(run.id, None, existing_chat=False)]
-    row = view.ranking_model.row_of("C2")
-    assert row is not None
-    select_row(view.ranking, view.ranking_model.index(row, CANDIDATE))
+    view.table.select_options(("C2",))
     second = next(c for c in window.services.runs.candidates(run.id) if c.label == "C2")
     with window.qtbot.waitSignal(view.requested) as what_if:
-        view.header.what_if.click()
+        view.body.actions_.what_if.click()
     assert what_if.args == [WhatIfRequest(run=run.id, candidate=second.id)]
     with window.qtbot.waitSignal(view.requested) as improve:
-        view.header.improve.click()
+        view.body.actions_.improve.click()
     assert improve.args is not None
     request = improve.args[0]
     assert isinstance(request, RunRequest)

@@ -84,7 +84,7 @@ def test_the_ranking_is_copied_tables_in_three_flavours_and_an_option_goes_out_a
     main.open_run(run.id)
     view = main.docks["results"].content
     assert isinstance(view, ResultsView)
-    window.until(lambda: view.ranking.model().rowCount() > 0)
+    window.until(lambda: view.model.rowCount() > 0)
     ranking = window.services.results.require(run.id).ranking
     clipboard = QGuiApplication.clipboard()
     for name, kind in (("copy_markdown", "text/markdown"), ("copy_csv", "text/csv")):
@@ -92,12 +92,11 @@ def test_the_ranking_is_copied_tables_in_three_flavours_and_an_option_goes_out_a
         main.action(name).trigger()
         window.until(partial(has_format, kind))
         assert all(row.title in clipboard.text() for row in ranking.rows)
-    for table in (view.ranking, view.matrix):
-        check_copy(table)
-    view.ranking.clearSelection()
-    view.ranking.selectRow(view.ranking_model.row_of("C1") or 0)
-    point = view.ranking.visualRect(view.ranking.currentIndex()).center()
-    view.ranking.customContextMenuRequested.emit(point)
+    check_copy(view.table)
+    view.table.clearSelection()
+    view.table.selectRow(view.model.row_of("C1") or 0)
+    point = view.table.visualRect(view.table.currentIndex()).center()
+    view.table.customContextMenuRequested.emit(point)
     offered = [action for menu in view.findChildren(QMenu) for action in menu.actions()]
     next(action for action in offered if action.text() == "Export a brief…").trigger()
     save_as(window, main, tmp_path / "brief.md")

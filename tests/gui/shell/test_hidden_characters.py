@@ -12,8 +12,8 @@ from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest
 from app.gui.chats.chat_chooser import ChatChooser
+from app.gui.results.answer_cells import AnswerCell, answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
-from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import RaiseCapDialog
@@ -100,7 +100,7 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
     main.open_run(runs[0].id)
     results = main.docks["results"].content
     assert isinstance(results, ResultsView)
-    window.until(lambda: results.ranking_model.rowCount() > 0)
+    window.until(lambda: results.model.rowCount() > 0)
     results.select_answer(candidate.label, odd_cell(results).question.slug)
     look(main, "the window with results")
     spec = main.docks["spec"].bring_up()
@@ -137,14 +137,12 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
     assert found == [], "\n" + "\n".join(sorted(set(found)))
 
 
-def odd_cell(results: ResultsView) -> MatrixCell:
+def odd_cell(results: ResultsView) -> AnswerCell:
     """An answer about an odd question and an odd candidate."""
-    model = results.matrix_model
-    for row in range(model.rowCount()):
-        for column in range(model.columnCount()):
-            cell = model.index(row, column).data(ANSWER_ROLE)
-            if isinstance(cell, MatrixCell) and "Ovens" in cell.question.title and "Ovens" in cell.row.title:
-                return cell
+    assert results.model.results is not None
+    for cell in answers_of(results.model.results).values():
+        if "Ovens" in cell.question.title and "Ovens" in cell.row.title:
+            return cell
     raise AssertionError("no question is odd")
 
 

@@ -57,6 +57,7 @@ def test_a_spec_out_of_sight_shows_the_version_it_missed(main: MainWindow, windo
     if way == "closed":
         hide(window, main, "spec")
     else:
+        main.tabifyDockWidget(main.docks["spec"], main.docks["results"])
         main.docks["results"].bring_up()
         window.until(lambda: not main.docks["spec"].is_seen)
     head = change_spec(window, window.services.specs.main_branch(made.project.id).id, "Nobody waits for bread.")
@@ -123,7 +124,7 @@ def test_columns_sort_and_the_run_looked_at_come_back(main: MainWindow, window: 
     assert query is not None
     assert (query.sort, query.descending) == ("title", False)
     assert results_of(again).run_id == run.id
-    window.until(lambda: results_of(again).ranking_model.rowCount() > 0)
+    window.until(lambda: results_of(again).model.rowCount() > 0)
     end_window(again)
 
 

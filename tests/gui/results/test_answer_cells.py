@@ -1,4 +1,4 @@
-"""The matrix: what each cell says, its heat, its marks, and that rows keep their place while answers change."""
+"""The answers in the table: what each cell says, its heat, its marks, the order of questions, and steady places."""
 
 import random
 
@@ -9,12 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.results import RunResults
 from app.domain.runs import QuestionKind
-from app.gui.results.matrix_model import ANSWER_ROLE, MatrixCell, MatrixModel
+from app.gui.results.answer_cells import AnswerCell
+from app.gui.results.results_columns import Figure
+from app.gui.results.results_model import ANSWER_ROLE, ResultsModel
 from support.run_values import cell, ranking_row, results, today_row, violation
 
 
-def make(given: RunResults | None = None) -> MatrixModel:
-    model = MatrixModel()
+def make(given: RunResults | None = None) -> ResultsModel:
+    model = ResultsModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     if given is not None:
         model.set_results(given)
@@ -30,16 +32,22 @@ def some() -> RunResults:
     return results(rows)
 
 
-def at(model: MatrixModel, label: str, slug: str) -> MatrixCell:
+def at(model: ResultsModel, label: str, slug: str) -> AnswerCell:
     found = model.index_of(label, slug).data(ANSWER_ROLE)
-    assert isinstance(found, MatrixCell)
+    assert isinstance(found, AnswerCell)
     return found
 
 
-def test_today_first_then_candidates_by_number(qtbot: QtBot) -> None:
+def test_decisive_questions_stand_first_and_keep_their_place(qtbot: QtBot) -> None:
     model = make(some())
-    rows = [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
-    assert [row.split()[0] for row in rows] == ["T", "C2", "C10"]
+    order = ["no-cloud", "load-doubles", "cost", "faster", "disk-full"]
+    assert [one.slug for one in model.questions] == order, "a broken limit, then what sets the options apart"
+    given = some()
+    same = results(tuple(row.model_copy(update={"violations": ()}) for row in given.ranking.rows))
+    model.set_results(same)
+    assert [one.slug for one in model.questions] == order, "nobody loses the column they are at"
+    model.set_results(same.model_copy(update={"run": "run-002"}))
+    assert model.questions[0].slug == "load-doubles"
 
 
 def test_what_a_cell_says(qtbot: QtBot) -> None:
@@ -92,7 +100,7 @@ def test_filled_in_by_hand_and_disagreeing_answers_are_marked(qtbot: QtBot) -> N
     assert at(model, "C2", "load-doubles").disagrees
 
 
-def test_an_answer_changes_one_cell_and_moves_nothing(qtbot: QtBot) -> None:
+def test_an_answer_changes_one_cell_and_moves_rows(qtbot: QtBot) -> None:
     given = some()
     model = make(given)
     cells = tuple(
@@ -101,10 +109,12 @@ def test_an_answer_changes_one_cell_and_moves_nothing(qtbot: QtBot) -> None:
     )
     swapped = (given.ranking.rows[1], given.ranking.rows[0], given.ranking.rows[2])
     ranking = given.ranking.model_copy(update={"rows": swapped})
-    with qtbot.waitSignal(model.dataChanged) as changed, qtbot.assertNotEmitted(model.modelReset):
+    told: list[object] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), first.column(), last.column())))
+    with qtbot.waitSignal(model.rowsMoved), qtbot.assertNotEmitted(model.modelReset):
         model.set_results(given.model_copy(update={"cells": cells, "ranking": ranking}))
-    assert changed.args is not None
-    assert changed.args[0] == model.index_of("C2", "disk-full")
+    at_cell = model.index_of("C2", "disk-full")
+    assert told == [(at_cell.row(), at_cell.column(), at_cell.column())]
     assert at(model, "C2", "disk-full").text == "0.75"
 
 
@@ -117,18 +127,18 @@ def test_any_sequence_of_results_shows_what_a_fresh_model_shows(seed: int, qtbot
         rows = tuple(ranking_row(label, rank, P=luck.choice([0.25, 0.5])) for rank, label in enumerate(labels, 1))
         given = results(rows, run=luck.choice(["run-001", "run-002"]))
         model.set_results(given)
-        fresh = MatrixModel()
+        fresh = ResultsModel()
         fresh.set_results(given)
         assert texts(model) == texts(fresh)
 
 
-def texts(model: MatrixModel) -> list[object]:
+def texts(model: ResultsModel) -> list[object]:
     rows, columns = range(model.rowCount()), range(model.columnCount())
     return [[model.index(row, column).data(ANSWER_ROLE) for column in columns] for row in rows]
 
 
 def test_kinds_are_named_in_headers(qtbot: QtBot) -> None:
     model = make(some())
-    tips = [str(model.headerData(c, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)) for c in range(5)]
-    assert tips[2] == "hard limit: Nothing leaves the building"
+    tip = model.headerData(len(Figure), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "hard limit: Nothing leaves the building"
     assert [question.kind for question in some().columns][4] is QuestionKind.COST

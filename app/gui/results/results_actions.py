@@ -1,0 +1,69 @@
+"""What to do next with the results: discuss them, improve options, try a what-if.
+
+Says what is wanted; the results view knows of what.
+"""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app.gui.kit.flow_layout import FlowLayout
+from app.gui.look.theme import Theme
+
+
+class ResultsActions(QWidget):
+    """Buttons side by side. GUI thread only.
+
+    Signals:
+        discuss_requested(bool): True for an existing chat.
+        improve_requested, what_if_requested: the button of that name was pressed.
+        brief_requested(): a brief of the selected option is wanted.
+    """
+
+    discuss_requested = Signal(bool)
+    improve_requested = Signal()
+    what_if_requested = Signal()
+    brief_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = theme
+        self.discuss = QPushButton(theme.icon("discuss"), self.tr("Discuss"))
+        self.discuss.setMenu(self._chats())
+        self.improve = QPushButton(theme.icon("setup"), self.tr("Improve these"))
+        self.improve.setToolTip(self.tr("Derive new options from the selected ones, or from the best"))
+        self.improve.clicked.connect(self.improve_requested)
+        self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
+        self.what_if.clicked.connect(self.what_if_requested)
+        row = FlowLayout(self, gap=6)
+        for button in (self.discuss, self.improve, self.what_if):
+            row.addWidget(button)
+
+    def menu(self, *, has_brief: bool) -> QMenu:
+        """The same, for a click with the right button, and a brief where one option is selected; it deletes itself."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addActions(self._chats().actions())
+        menu.addAction(self._icons.icon("setup", "muted"), self.improve.text(), self.improve_requested)
+        menu.addAction(self._icons.icon("what-if", "muted"), self.what_if.text(), self.what_if_requested)
+        if has_brief:
+            brief = self.tr("Export a brief…")
+            menu.addAction(self._icons.icon("export", "muted"), brief, self.brief_requested)
+        return menu
+
+    def _chats(self) -> QMenu:
+        menu = QMenu(self)
+        new = QAction(self._icons.icon("discuss", "muted"), self.tr("Discuss in a new chat"), menu)
+        existing = QAction(self._icons.icon("quote", "muted"), self.tr("Discuss in an existing chat…"), menu)
+        new.triggered.connect(self._on_new_triggered)
+        existing.triggered.connect(self._on_existing_triggered)
+        menu.addActions([new, existing])
+        return menu
+
+    @Slot()
+    def _on_new_triggered(self) -> None:
+        self.discuss_requested.emit(False)
+
+    @Slot()
+    def _on_existing_triggered(self) -> None:
+        self.discuss_requested.emit(True)

@@ -1,0 +1,91 @@
+"""Messages and results: the two large places of the middle, and docks like others: behind, beside, loose, away."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from app.gui.shell.main_window import MainWindow
+from app.gui.shell.window_state import LAYOUT_VERSION, WindowState
+from support.run_window import RunWindow, end_window, shown_window
+
+
+@pytest.fixture
+def opened(main: MainWindow, window: RunWindow) -> MainWindow:
+    """A project in a window of the usual size."""
+    main.resize(1360, 860)
+    main.open_project(window.project().project.id)
+    QApplication.processEvents()
+    return main
+
+
+def tabbed(main: MainWindow) -> bool:
+    return main.docks["results"] in main.tabifiedDockWidgets(main.docks["messages"])
+
+
+def beside(main: MainWindow) -> bool:
+    one, other = main.docks["messages"].geometry(), main.docks["results"].geometry()
+    return not tabbed(main) and one.right() < other.left() and one.top() == other.top()
+
+
+def test_they_are_tabs_and_stand_side_by_side_where_the_window_is_wide(opened: MainWindow, window: RunWindow) -> None:
+    window.until(lambda: tabbed(opened))
+    assert opened.docks["messages"].is_seen
+    opened.resize(1700, 1000)
+    window.until(lambda: beside(opened))
+    assert opened.docks["results"].is_seen
+    opened.resize(1360, 860)
+    window.until(lambda: tabbed(opened))
+    assert opened.docks["messages"].is_seen
+
+
+def loose(main: MainWindow, name: str) -> Callable[[], bool]:
+    dock = main.docks[name]
+    dock.setFloating(True)
+    return lambda: dock.isFloating() and dock.isVisible() and dock.titleBarWidget() is None
+
+
+def away(main: MainWindow, name: str) -> Callable[[], bool]:
+    main.docks[name].hide()
+    return lambda: not main.docks[name].is_seen
+
+
+@pytest.mark.parametrize("name", ["messages", "results"])
+@pytest.mark.parametrize("put", [loose, away])
+def test_each_comes_loose_goes_away_and_is_restored(
+    opened: MainWindow, window: RunWindow, name: str, put: Callable[[MainWindow, str], Callable[[], bool]]
+) -> None:
+    window.until(put(opened, name))
+    state = opened.state()
+    again = shown_window(window)
+    again.restore(state)
+    dock = again.docks[name]
+    window.until(lambda: dock.isFloating() if put is loose else not dock.isVisible())
+    other = again.docks["results" if name == "messages" else "messages"]
+    assert other.isVisible()
+    again.commands.reset_layout()
+    window.until(lambda: tabbed(again) and not dock.isFloating() and not dock.isHidden())
+    dock.bring_up()
+    window.until(lambda: dock.is_seen)
+    end_window(again)
+
+
+def test_a_layout_of_before_is_laid_out_anew(main: MainWindow, window: RunWindow) -> None:
+    made = window.project()
+    main.restore(WindowState(project=made.project.id, layout="bm90IGEgbGF5b3V0", layout_version=LAYOUT_VERSION - 1))
+    window.until(lambda: main.project == made.project.id and main.docks["messages"].is_seen)
+    assert all(dock.isVisible() or tabbed(main) for dock in main.docks.values())
+
+
+def test_a_window_of_eleven_by_seven_hundred_keeps_its_size(main: MainWindow, window: RunWindow) -> None:
+    main.resize(1100, 700)
+    made = window.project()
+    run = window.run(made.project.id, chat=made.chat.id)
+    main.open_project(made.project.id)
+    for name in main.docks:
+        main.docks[name].bring_up()
+    main.open_run(run.id)
+    QApplication.processEvents()
+    window.until(lambda: main.docks["results"].is_seen)
+    assert main.size() == QSize(1100, 700)
