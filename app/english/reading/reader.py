@@ -14,6 +14,7 @@ from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
 from app.english.reading.choices.list_leads import ListLeads
+from app.english.reading.choices.option_items import OptionItems
 from app.english.reading.choices.option_lists import asked_before, offers_a_choice
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_tables import OptionTables
@@ -79,6 +80,7 @@ class _Reader:
         self._options = self._sentences.options
         self._tables = OptionTables(text, self._results, self._options)
         self._roles = RoleReader(text, self._results, self._sentences, self._scopes, self._names)
+        self._items = OptionItems(text, self._results, self._options)
         self._leads = ListLeads(text, self._results, self._options, self._scopes)
         self._run_in: str | None = None
         self._is_interview = False
@@ -140,7 +142,7 @@ class _Reader:
         items = group_from(blocks, index, at_most=_LIST_SAMPLE)
         self._sentences.list_kind = None
         self._sentences.start_list()
-        self._options.start_list([(item.start, item.end) for item in items])
+        self._items.start_list([(item.start, item.end) for item in items])
         asked = context is not None and context.topic == "aside" and asked_before(self._text, items[0].start)
         if context is not None and context.topic not in _TELL_NO_CLASS and not asked:
             return
@@ -274,7 +276,7 @@ class _Reader:
             self._options.weigh(start, block.end, context)
             return
         if context is not None and context.topic == "option":
-            self._options.item(start, block.end, context, label)
+            self._items.item(start, block.end, context, label)
             return
         for number, (begin, stop) in enumerate(cut(self._text, start, block.end)):
             if number == 0:
@@ -286,7 +288,7 @@ class _Reader:
         """Take the option a bold title names among options, where what follows is said of it."""
         if context is None or context.topic != "option" or context.option is not None:
             return False
-        return self._options.titled(bold.start("title"), bold.end("title"), bold.end(), end, context)
+        return self._items.titled(bold.start("title"), bold.end("title"), bold.end(), end, context)
 
     def _paragraph(self, block: Block, *, before_list: bool) -> None:
         label, self._run_in = self._run_in, None
@@ -296,7 +298,7 @@ class _Reader:
         if before_list and self._roles.lead_in(block):
             return
         if label is not None and section is not None and section.topic == "option" and section.source != label:
-            self._options.item(block.start, block.end, section, label)
+            self._items.item(block.start, block.end, section, label)
             return
         self._sentences.start_paragraph()
         bold = _BOLD_TITLE.match(self._text, block.start, block.end)

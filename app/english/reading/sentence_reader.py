@@ -80,6 +80,7 @@ _PROPOSES = over_lines(
     r"(?: here)? (?:to |that we |that )?(?=\S)"
 )
 _PROPOSED = Verdict("option", 50, "proposed in the text", 6.2)
+_NEAR = 3  # paragraphs behind an option in which a question of a few words is one more
 _NO_CLASS = "no heading or word classes it"
 
 
@@ -100,6 +101,8 @@ class SentenceReader:
         self._is_story = tells_a_choice(text)
         self._previous: Kind | None = None
         self.options = OptionReader(text, results, names)
+        self._paragraphs = 0
+        self._offered_in = -_NEAR  # the paragraph that offered an option last
         self.list_kind: Kind | None = None
         self.in_log = False  # whether the log of an incident is read: what somebody asks for in it is an idea
         self.section_kind: Kind | None = None  # what the words of a section speak for whose heading names no class
@@ -110,6 +113,7 @@ class SentenceReader:
 
     def start_paragraph(self) -> None:
         """Forget what the sentence before was about."""
+        self._paragraphs += 1
         self._previous = None
         self.options.start_paragraph()
 
@@ -156,9 +160,13 @@ class SentenceReader:
         if context is not None and context.topic == "aside" and not self.in_log:
             return False
         if self.options.asked(start, end, among_options=among):
+            self._offered_in = self._paragraphs
             return True
         follows = re.match(r"\s{1,3}or\b", self._text[end : end + 8], re.IGNORECASE) is not None
-        return (follows or self._previous == "option") and self._bare(start, end)
+        # In a chat the next who speaks may say no more than "dj kev?"; elsewhere such a question asks for something.
+        line = self._text[self._text.rfind("\n", 0, start) + 1 : start].rstrip()
+        near = line.endswith(":") and self._paragraphs - self._offered_in <= _NEAR
+        return (follows or near or self._previous == "option") and self._bare(start, end)
 
     def _bare(self, start: int, end: int) -> bool:
         taken = self.options.bare(start, end)

@@ -5,18 +5,16 @@ For: the sentence reader. Not for: deciding whether a section is one of options.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
-from app.english.reading.choices.errands import errand_of
 from app.english.reading.choices.option_names import OptionNames, name_in_link
 from app.english.reading.choices.remarks import side_of, sign_of
 from app.english.reading.headings import Context, label_at
 from app.english.reading.modality import Verdict, judge
-from app.english.reading.options import first_option, is_trade_off, named_options, strip_frame
+from app.english.reading.options import is_trade_off, named_options, strip_frame
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
 from app.english.reading.titled_items import only_asks
@@ -24,10 +22,10 @@ from app.english.reading.titled_items import only_asks
 WEIGHED = "said for or against an option"
 IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
 _ASKED = Verdict("option", 50, "offered as a question", 6.2)
-_RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
-_A_QUESTION = "an open question"
+RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
+A_QUESTION = "an open question"
 _PREFERS_AN_OPTION = late(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
-_STATES = late(
+STATES = late(
     r"\W{0,4}(?:the|this|that|it|they|these|those|both|all|none|nobody|everybody|somebody|there|he|she|but|however"
     r"|yet|still|also|i|we|you|please|thanks|if|when|because|note|as|no|without|nothing|with it|in this|its|their"
     r"|his|her|most|some of|one of|says|said)\b",
@@ -77,12 +75,9 @@ _BY_NUMBER = late(
     r"\W{0,4}(?:option|variant|alternative|idea|plan|number|no\.)\s?(?:\d{1,2}|[A-Za-z])\b", re.IGNORECASE
 )
 _ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
-_COLON = late(r"\s{0,2}:\s{1,3}(?=\S)")
-_FEWEST_TITLES = 2
-_EARLY = 60  # characters in which a sentence that states something has its verb
-_LONGEST_TITLE = 80  # characters of an option before a colon
+EARLY = 60  # characters in which a sentence that states something has its verb
 _MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
-_VERB = late(
+VERB = late(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|does|do|did|gets?|goes|comes?|costs?|needs?"
     r"|takes?|makes?|brings?|brought|gives?|keeps?|knows?|stays?|means?|saves?|works?|lasts?|runs?|no)\b",
     re.IGNORECASE,
@@ -98,7 +93,6 @@ class OptionReader:
         self.names = names
         self._here: list[int] = []  # options named since the section began
         self._spoken_of: int | None = None  # the option the sentence before spoke of
-        self._titled = False  # whether the items of the list that is read are titles with what is said of them
         self._side: Sign | None = None  # of the remarks that are read, by what stands above them
 
     def start_section(self) -> None:
@@ -106,16 +100,6 @@ class OptionReader:
         self._here.clear()
         self._spoken_of = None
         self._side = None
-
-    def start_list(self, items: list[tuple[int, int]]) -> None:
-        """Begin a list: where each item has a title before a colon and is spoken of behind it, titles are options."""
-        labels = [label_at(self._text, start, end) for start, end in items]
-        spoken = sum(
-            label is not None and _speaks_of_it(self._text[label.end : end])
-            for label, (_, end) in zip(labels, items, strict=True)
-        )
-        titles = {label.words.lower() for label in labels if label is not None and label.topic is None}
-        self._titled = len(items) == len(titles) >= _FEWEST_TITLES and spoken * 2 >= len(items)
 
     def start_paragraph(self) -> None:
         """Begin a paragraph: nothing has been spoken of in it."""
@@ -145,63 +129,6 @@ class OptionReader:
             self._spoken_of = at
         return at
 
-    def item(self, start: int, end: int, context: Context, label: str | None) -> None:
-        """Read a list item or titled paragraph that is one option: its first sentence; the rest is said of it."""
-        first, at = True, None
-        for begin, stop in cut(self._text, start, end):
-            words = self._text[begin:stop]
-            own = judge(words, context)
-            if own is not None and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
-                self._results.emit(begin, stop, own, context)
-            elif first and (errand := errand_of(words)) is not None:
-                self._results.emit(begin, stop, errand, context)
-            elif words.rstrip().endswith("?") and self.asked(begin, stop, among_options=True):
-                at = self.names.last
-            elif only_asks(words):
-                self._results.leave(begin, stop, _A_QUESTION)
-            elif first:
-                at = self._first(begin, stop, context, label)
-            else:
-                self.said_of(at, begin, stop)
-            first = False
-
-    def titled(self, start: int, stop: int, begin: int, end: int, context: Context) -> bool:
-        """Take the title text[start:stop] as an option where text[begin:end] speaks of it; else the text is one."""
-        first = next(iter(cut(self._text, begin, end)), (begin, end))
-        if not _speaks_of_it(self._text[first[0] : first[1]]):
-            return False
-        known = self.names.exactly(self._text[start:stop])
-        at = self.add(start, stop, _under(context), context) if known is None else known
-        if at is None:
-            return False
-        self.weigh(begin, end, replace(context, option=at))
-        return True
-
-    def _first(self, begin: int, stop: int, context: Context, label: str | None) -> int | None:
-        name = label_at(self._text, begin, stop) if label is None else None
-        known = self.names.exactly(name.words) if name is not None else None
-        known = self.names.named_in(name.words) if name is not None and known is None and self._here else known
-        if known is not None and name is not None:
-            # "Two runs: …" comes back to an option that was named before.
-            self.said_of(known, begin, stop)
-            return known
-        if name is not None and self._titled:
-            at = self.add(begin, begin + self._text[begin:stop].index(":"), _under(context), context)
-            self.said_of(at, name.end, stop)
-            return at
-        if self._here and name is not None and is_trade_off(self._text[name.end : stop]):
-            self.said_of(self.names.named_in(self._text[begin:stop]), begin, stop)
-            return None
-        if name is not None and name.topic == "option" and stop - name.end > 3:
-            label, begin = name.words, name.end
-        start, end = first_option(self._text, begin, stop)
-        title = None if label is not None else _COLON.search(self._text, start, min(end, start + _LONGEST_TITLE))
-        if title is not None and _explains(self._text[start : title.start()], self._text[title.end() : end]):
-            end = title.start()
-        at = self.add(start, end, _under(context), context, label)
-        self.said_of(at, end, stop)
-        return at
-
     def take_side(self, start: int, end: int) -> bool:
         """Note what a line such as "Pros:" says of the remarks below it; return whether it is such a line."""
         side = side_of(self._text[start:end])
@@ -217,7 +144,7 @@ class OptionReader:
         for begin, stop in cut(self._text, start, end):
             own = judge(self._text[begin:stop], context)
             signed = self._side is not None or sign_of(self._text[begin:stop]) is not None
-            if own is not None and not signed and own.kind in {"hard", "aside"} and own.strength > _RULES_OUT:
+            if own is not None and not signed and own.kind in {"hard", "aside"} and own.strength > RULES_OUT:
                 self._results.emit(begin, stop, own, context)
             else:
                 self.said_of(context.option, begin, stop)
@@ -241,11 +168,11 @@ class OptionReader:
             return
         own = judge(sentence, context)
         prefers = _PREFERS_AN_OPTION.search(sentence) is not None
-        other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > _RULES_OUT
+        other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > RULES_OUT
         if own is not None and other and not (prefers and own.kind == "soft"):
             self._results.emit(start, end, own, context)
         elif only_asks(sentence):
-            self._results.leave(start, end, _A_QUESTION)
+            self._results.leave(start, end, A_QUESTION)
         elif is_trade_off(sentence) or (self._here and self._comments(start, end)):
             self.said_of(self._meant(sentence), start, end)
         else:
@@ -258,7 +185,7 @@ class OptionReader:
         label = label_at(self._text, start, end)
         begin = start if label is None or label.topic == "option" else label.end
         sentence = self._text[begin:end]
-        states = _STATES.match(sentence) is not None or _VERB.search(sentence[:_EARLY]) is not None
+        states = STATES.match(sentence) is not None or VERB.search(sentence[:EARLY]) is not None
         return states or begin > start or self.names.named_in(sentence) is not None
 
     def decided(self, start: int, end: int, context: Context | None) -> bool:
@@ -308,8 +235,7 @@ class OptionReader:
 
     def options(self, start: int, end: int, context: Context | None, *, enumerated: bool) -> None:
         """Take the options a running sentence names."""
-        under = context is not None and context.topic == "option"
-        verdict = _under(context) if context is not None and under else IN_MIND
+        verdict = under(context) if context is not None and context.topic == "option" else IN_MIND
         for first, last in self._new(start, end, enumerated=enumerated):
             self.add(first, last, verdict, context)
 
@@ -350,26 +276,6 @@ class OptionReader:
         return self._here[place] if place < len(self._here) else None
 
 
-def _explains(title: str, rest: str) -> bool:
-    """Tell whether a colon opens what an option means or brings, instead of naming a thing before its text."""
-    words = title.split()
-    if len(rest.split()) < 3:
-        return False
-    if len(words) < 2:
-        return is_trade_off(rest) or _STATES.match(rest) is not None
-    return title[:1].islower() or _VERB.search(rest[:30]) is not None or is_trade_off(rest)
-
-
-def _speaks_of_it(sentence: str) -> bool:
-    """Tell whether what follows a title says something of it, instead of what it means ("Rent a shed.")."""
-    return (
-        sentence[:1].islower()
-        or is_trade_off(sentence)
-        or sign_of(sentence) is not None
-        or _STATES.match(sentence) is not None
-        or _VERB.search(sentence[:_EARLY]) is not None
-    )
-
-
-def _under(context: Context) -> Verdict:
+def under(context: Context) -> Verdict:
+    """Return that something is an option because of what stands above it."""
     return Verdict("option", 50, f"under “{context.source}”", 6.2)

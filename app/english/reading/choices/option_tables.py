@@ -65,6 +65,7 @@ _IN_STOCK = late(
     r"^(?:age|year|bought|since|inventory|serial|state|condition|owner|room|stock|in use|installed|start|end|from|to"
     r"|due|phone|role|status|fault|priority|prio|unit|min|max|default|target|today|now|time|date|day)$"
 )
+_INVENTORY = late(r"^(?:bought|since|inventory.*|serial.*|stock|in use|installed|fault|owner)$")
 _NAMES_OPTION = late(
     r"^(?:options?|candidates?|alternatives?|variants?|ideas?|solutions?|products?|suppliers?|vendors?|tools?"
     r"|approach(?:es)?|measures?|actions?|proposals?|offers?|models?|designs?|ways?|bidders?|sites?|places?|methods?"
@@ -234,7 +235,7 @@ class OptionTables:
         others = titles[:column] + titles[column + 1 :]
         names = {cell.lower() for cell in cells if cell}
         offered, weighed = _OFFERED.match(titles[column]) is not None, any(map(_WEIGHS.match, others))
-        listed = any(_IN_STOCK.match(title) for title in others)
+        listed = any((_INVENTORY if offered and weighed else _IN_STOCK).match(title) for title in others)
         # Beside a price "Weight" is a figure of the thing; alone it says how much a row of requirements counts.
         ordered = not (offered and weighed) and any(map(priority_words().priority.match, others))
         return (

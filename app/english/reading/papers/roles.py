@@ -103,7 +103,7 @@ _IN_AN_INCIDENT: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _DECIDED = late(
     r"^(?:(?:the |our )?decisions?(?: outcome)?|decided|(?:what was )?(?:decided|agreed)|outcome|conclusion"
-    r"|recommendation|our choice|choice|resolutions?)$"
+    r"|recommendation|our choice|choice|resolutions?|(?:proposed |recommended )?award(?: decision| recommendation)?)$"
 )
 _VERDICTS = late(
     r"^(?:pros(?: and |/| & )cons(?: of .{1,40})?|advantages and disadvantages.{0,40}|(?:option|options) (?:in detail"
