@@ -25,7 +25,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     "fr": frozenset(
         (
             "le la les et est des une un du pour que qui dans pas nous vous avec sur au ce il elle sont plus "
-            "par ne être doit mais ou comment aux cette"
+            "par ne être doit mais ou comment aux cette de la à se en on d l qu c n"
         ).split()
     ),
     "es": frozenset(

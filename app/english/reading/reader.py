@@ -27,7 +27,7 @@ from app.english.reading.language import guess_language, is_readable
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.papers.heading_options import HeadingOptions
 from app.english.reading.papers.last_goals import take_last_goals
-from app.english.reading.papers.other_language import read_by_headings
+from app.english.reading.papers.other_language import OtherLanguageReader
 from app.english.reading.papers.role_reader import RoleReader
 from app.english.reading.results import Results
 from app.english.reading.sentence_reader import SentenceReader
@@ -96,7 +96,7 @@ class _Reader:
             self._tables.take_criteria()
             take_last_goals(self._text, blocks, self._results)
         else:
-            read_by_headings(self._text, blocks, language, self._results, self._options, self._tables)
+            OtherLanguageReader(self._text, language, self._results, self._options, self._tables).read(blocks)
         self._results.leave(len(self._read), len(self._text), "beyond the length that is read")
         title = suggested_title(self._read, blocks)
         return self._results.reading(language=language, readable=readable, title=title)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.english.phrase_files import phrase_file
 from app.english.phrases.choice_phrases import favourite_frames, first_match, frames_of, question_frames
 from app.english.reading import read_problem
+from app.english.reading.choices.told_elsewhere import foreign_frame, told_elsewhere
 
 _MARKED = re.compile(r"\{(.*?)\}")
 _LOG = "# Incident 3\n\n## Impact\n\nTwo pumps stood still.\n\n## Timeline\n\n"
@@ -34,6 +35,24 @@ def test_each_phrase_leaves_the_option_of_its_example() -> None:
         found = _options(f"{example}\n- Nabertherm: needs a plug\n- Skutt: is dear\n")
         if found != [option, "Nabertherm", "Skutt"]:
             wrong.append(f"{phrase!r} in {example!r}: {found}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_each_phrase_of_german_and_french_leaves_the_option_of_its_example() -> None:
+    wrong = []
+    for asks, table in ((False, "frame"), (True, "question")):
+        for group in phrase_file("choices_elsewhere")[table]:
+            for phrase, example in group["phrases"].items():
+                marked = _MARKED.search(example)
+                assert marked is not None, example
+                text = _MARKED.sub(r"\1", example)
+                start = text.rfind(". ", 0, marked.start()) + 2 if ". " in text[: marked.start()] else 0
+                own = foreign_frame({**group, "phrases": [phrase]}, asks=asks)
+                match = own.pattern.match(text, start)
+                end = text.find(". ", start) + 1 or len(text)
+                found = told_elsewhere(text, start, end, group["language"], opinions=True)
+                if match is None or match.end() != marked.start() or text[slice(*found[0])] != marked[1]:
+                    wrong.append(f"{phrase!r} in {text!r}: {[text[slice(*one)] for one in found]}")
     assert not wrong, "\n".join(wrong)
 
 

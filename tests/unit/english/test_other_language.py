@@ -62,7 +62,8 @@ def test_german_is_read_by_its_headings() -> None:
     assert bound is not None
     assert (bound.op, bound.value, bound.unit) == ("<=", 1200, "Euro")
     left = {span.text for span in reading.unused}
-    assert {"Ist die Wand zum Heizraum tragend?", "Der ist aber noch nicht genehmigt.", "Treffen im Mai"} <= left
+    assert {"Ist die Wand zum Heizraum tragend?", "Treffen im Mai"} <= left
+    assert [remark.text for remark in reading.remarks] == ["Der ist aber noch nicht genehmigt."]
 
 
 def test_french_is_read_by_its_headings_and_numbered_ideas() -> None:
@@ -82,3 +83,55 @@ def test_french_is_read_by_its_headings_and_numbered_ideas() -> None:
 def test_without_known_headings_nothing_is_read(text: str) -> None:
     reading = read_problem(text)
     assert (reading.readable, reading.spans) == (False, ())
+
+
+VOICES = """Protokoll der Küchenrunde
+
+Frau Lenz schlägt vor, eine Haubenmaschine zu kaufen, weil sie schnell ist. Herr Odak ist für ein Zelt im Hof. Ben
+möchte lieber die Schule fragen. Könnte man nicht in zwei Schichten essen? Wann ist das nächste Treffen?
+"""
+WEIGHED = """# Chauffage de la mairie
+
+Le fioul coûte cher à la commune, et la cuve est vieille.
+
+## Solutions étudiées
+
+### 1. Pompe à chaleur
+
+Avantages :
+- une subvention de 40 %
+
+Inconvénients :
+- du bruit dans la rue
+
+### 2. Granulés
+
+Avantages :
+- la cuve devient un silo
+
+## Décision
+
+Nous avons retenu la pompe à chaleur.
+"""
+
+
+def test_german_prose_tells_options() -> None:
+    spans = read_problem(VOICES).spans
+    assert [(span.kind, span.text) for span in spans] == [
+        ("option", "eine Haubenmaschine zu kaufen"),
+        ("option", "ein Zelt im Hof"),
+        ("option", "die Schule fragen"),
+        ("option", "in zwei Schichten essen"),
+    ]
+
+
+def test_french_headings_below_solutions_are_options_with_what_is_said_of_them() -> None:
+    reading = read_problem(WEIGHED)
+    names = {span.start: span.text for span in reading.spans}
+    assert list(names.values()) == ["Pompe à chaleur", "Granulés"]
+    assert [(names[remark.about], remark.sign, remark.text) for remark in reading.remarks] == [
+        ("Pompe à chaleur", "+", "une subvention de 40 %"),
+        ("Pompe à chaleur", "-", "du bruit dans la rue"),
+        ("Granulés", "+", "la cuve devient un silo"),
+        ("Pompe à chaleur", None, "Nous avons retenu la pompe à chaleur."),
+    ]

@@ -12,16 +12,21 @@ from app.english.reading.headings import plain
 
 _WEIGHS = late(
     r"[*_]{0,2}(?:pros?|cons?|advantages?|disadvantages?|benefits?|drawbacks?|strengths?|weakness(?:es)?|upsides?"
-    r"|downsides?|for|against|good|bad)(?: and (?:cons|disadvantages|drawbacks|weaknesses))?[*_]{0,2}"
-    r"(?::[*_]{0,2}(?:\s|$)|$|, because\b)",
+    r"|downsides?|for|against|good|bad|vorteile?|nachteile?|[ck]ontra|dafür|dagegen|gut|schlecht|avantages?"
+    r"|inconvénients?|points? (?:forts?|faibles?)|pour|contre|bien|mal)(?: and (?:cons|disadvantages|drawbacks"
+    r"|weaknesses))?[*_]{0,2}"
+    r"(?:\s?:[*_]{0,2}(?:\s|$)|$|, (?:because|weil|da|denn|parce|car)\b)",
     re.IGNORECASE,
 )
 _WHY_NOT = late(
-    r"why not (?:simply |just |rather |instead )?|why (?:we (?:did not|didn't|don't|do not|will not|won't) )"
+    r"why not (?:simply |just |rather |instead )?|warum nicht (?:einfach )?|pourquoi pas (?:simplement )?"
+    r"|why (?:we (?:did not|didn't|don't|do not|will not|won't) )"
     r"(?:use|take|choose|go with|go for|pick|want )\s?",
     re.IGNORECASE,
 )
-_WHY = late(r"why (?:we (?:chose|choose|use|took|take|picked|want|go with|went with) )?", re.IGNORECASE)
+_WHY = late(
+    r"(?:why|warum|pourquoi) (?:we (?:chose|choose|use|took|take|picked|want|go with|went with) )?", re.IGNORECASE
+)
 _NO_THING = late(
     r"(?:now|this|that|it|not|so|at all|me|us|we|i|you|you should|is|are|do|does|did|change|bother"
     r"|the (?:change|proposal|delay|question)|wait|here)\b",
@@ -33,6 +38,7 @@ _FATE = late(
     r"|our (?:choice|pick)|ruled out)[)\]]?\s*$",
     re.IGNORECASE,
 )
+_ASKS_WHY = ("why", "warum", "pourquoi")
 _FEWEST = 2
 _LONGEST = 60  # characters of a heading's name
 
@@ -98,7 +104,7 @@ def _why_not(text: str, blocks: list[Block]) -> dict[int, OptionHeading]:
 
 def _named(text: str, block: Block, why: re.Pattern[str]) -> OptionHeading | None:
     match = why.match(text, block.start, block.end)
-    if match is None or not plain(text[block.start : block.end]).startswith("why"):
+    if match is None or not plain(text[block.start : block.end]).startswith(_ASKS_WHY):
         return None
     end = block.end
     while end > match.end() and text[end - 1] in "?!.: ":

@@ -59,7 +59,11 @@ class OptionItems:
             for label, (_, end) in zip(labels, items, strict=True)
         )
         titles = {label.words.lower() for label in labels if label is not None and label.topic is None}
-        names = sum(label is not None and _A_NAME.match(label.words) is not None for label in labels)
+        # Who has been spoken of before the list and stands before a colon in it is who says what follows.
+        before = self._text[: items[0][0]] if items else ""
+        names = sum(
+            label is not None and _A_NAME.match(label.words) is not None and label.words in before for label in labels
+        )
         lower = sum(label is not None and self._text[label.end].islower() for label in labels)
         self._spoken = names >= _FEWEST_TITLES and names == lower and names * 2 >= len(items)
         self._titled = not self._spoken and len(items) == len(titles) >= _FEWEST_TITLES and spoken * 2 >= len(items)

@@ -30,6 +30,8 @@ _BRACKETS = late(r"\s*[(\[][^)\]]*[)\]]")
 _SMALL = frozenset(
     "the and for with from that this into our all its one two are was has have not but out over only than then they "
     "use using new own keep make made let them more less per via own each every some any would could should can will "
+    "der die das ein eine einen einem einer und oder mit von für auf den dem des wir ist sind war wird weil nicht auch "
+    "une les des est pour par dans avec sur que qui plus sont pas nous vous "
     "option options variant alternative idea plan proposal way approach candidate solution number".split()
 )
 _LEAST_JOINED = 5

@@ -9,18 +9,24 @@ from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
 
 _FOR = late(
-    r"\W{0,6}(?:good|pros?|plus|advantages?|benefits?|upsides?|strengths?|in favou?r|for)\b\s{0,2}"
-    r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:\+{1,2}|✓|✔|✅|👍)[*_)]{0,3}\s",
+    r"\W{0,6}(?:good|pros?|plus|advantages?|benefits?|upsides?|strengths?|in favou?r|for|gut|vorteile?|dafür|bien|bon"
+    r"|avantages?|pour)\b\s{0,2}"
+    r"(?:[:,–—-]|because\b|is that\b|as\b|since\b|weil\b|denn\b|da\b|parce que\b|car\b)"
+    r"|\s{0,3}[*_(]{0,3}(?:\+{1,2}|✓|✔|✅|👍)[*_)]{0,3}\s",
     re.IGNORECASE,
 )
 _AGAINST = late(
-    r"\W{0,6}(?:bad|cons?|minus|disadvantages?|drawbacks?|downsides?|weakness(?:es)?|against)\b\s{0,2}"
-    r"(?:[:,–—-]|because\b|is that\b|as\b|since\b)|\s{0,3}[*_(]{0,3}(?:[-–−]{1,2}|✗|✘|❌|👎)[*_)]{0,3}\s",
+    r"\W{0,6}(?:bad|cons?|minus|disadvantages?|drawbacks?|downsides?|weakness(?:es)?|against|schlecht|nachteile?"
+    r"|dagegen|[ck]ontra|mal|mauvais|inconvénients?|contre)\b\s{0,2}"
+    r"(?:[:,–—-]|because\b|is that\b|as\b|since\b|weil\b|denn\b|da\b|parce que\b|car\b)"
+    r"|\s{0,3}[*_(]{0,3}(?:[-–−]{1,2}|✗|✘|❌|👎)[*_)]{0,3}\s",
     re.IGNORECASE,
 )
 _SIDE = late(
-    r"\W{0,6}(?:(?P<good>pros?|advantages?|benefits?|strengths?|upsides?|in favou?r|plus(?:es)?|good)"
-    r"|cons?|disadvantages?|drawbacks?|weakness(?:es)?|downsides?|against|minus(?:es)?|bad)\W{0,6}$",
+    r"\W{0,6}(?:(?P<good>pros?|advantages?|benefits?|strengths?|upsides?|in favou?r|plus(?:es)?|good|vorteile?"
+    r"|dafür|avantages?|points? forts?|pour)"
+    r"|cons?|disadvantages?|drawbacks?|weakness(?:es)?|downsides?|against|minus(?:es)?|bad|nachteile?|dagegen"
+    r"|[ck]ontra|inconvénients?|points? faibles?|contre)\W{0,6}$",
     re.IGNORECASE,
 )
 _CELL = late(r"\s*(?:(?P<good>✅|✓|✔|👍)|❌|✗|✘|👎)\ufe0f?\s*$")

@@ -1,19 +1,23 @@
-"""Reads a text in German or French by its headings alone: what stands in a list below "Ziele" is a goal.
+"""Reads a text in German or French by its headings: what stands in a list below "Ziele" is a goal.
 
-For: the reader, where it does not know the words of a language. Not for: sentences; whatever stands below no heading
-that is known here is left, and the person is told so. A heading must be one of these words as a whole.
+For: the reader, where it does not know the words of a language. Not for: sentences, but for those that tell an option
+("Claire propose de …", "könnte man nicht …?"); what else stands below no heading that is known here is left, and the
+person is told so. A heading must be one of these words as a whole.
 """
 
 import re
-from dataclasses import replace
 
 from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block, group_from
+from app.english.reading.choices.option_headings import OptionHeading, option_headings
 from app.english.reading.choices.option_reader import OptionReader
 from app.english.reading.choices.option_tables import OptionTables
+from app.english.reading.choices.remarks import sign_of
+from app.english.reading.choices.told_elsewhere import has_opinions, told_elsewhere
 from app.english.reading.headings import plain
 from app.english.reading.modality import Verdict
+from app.english.reading.options import first_option
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
 from app.english.reading.titles import shown
@@ -31,14 +35,20 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
         ),
         (
             "soft",
-            r"wünsche|wunsch(?:liste|kriterien)|kann(?:-?kriterien)?|soll(?:-?kriterien)?|schön wäre|wäre schön|gerne",
+            (
+                r"wünsche|wunsch(?:liste|kriterien)|kann(?:-?kriterien)?|soll(?:-?kriterien)?|schön wäre"
+                r"|wäre schön|gerne"
+                r"|(?:entscheidungs|auswahl|bewertungs)?(?:kriterien|treiber)|worauf es (?:uns )?ankommt"
+            ),
         ),
         (
             "option",
             (
-                r"(?:mögliche |denkbare |unsere |die )?(?:optionen|möglichkeiten|varianten|alternativen|ideen"
+                r"(?:[a-zäöü]+e |unsere |die |zwei |drei |vier )?(?:optionen|möglichkeiten|varianten|alternativen|ideen"
                 r"|vorschläge|lösungen"
-                r"|lösungs(?:vorschläge|ideen|wege|ansätze)|ansätze|wege|kandidaten|maßnahmen)|was (?:wir tun könnten"
+                r"|lösungs(?:vorschläge|ideen|wege|ansätze)|ansätze|wege|kandidaten|maßnahmen)(?: (?:im überblick"
+                r"|im vergleich"
+                r"|zur auswahl|zur wahl))?|was (?:wir (?:uns angesehen|geprüft|überlegt) haben|wir tun könnten"
                 r"|möglich"
                 r" wäre|in frage kommt)|zur auswahl|angebote"
             ),
@@ -59,12 +69,20 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
                 r" fixe"
             ),
         ),
-        ("soft", r"(?:les |nos )?(?:souhaits?|préférences|envies)|souhaitable|ce serait bien|idéalement|bonus"),
+        (
+            "soft",
+            (
+                r"(?:les |nos )?(?:souhaits?|préférences|envies)|souhaitable|ce serait bien|idéalement|bonus"
+                r"|critères(?: (?:de (?:choix|décision|sélection)|retenus))?|ce qui compte"
+            ),
+        ),
         (
             "option",
             (
                 r"(?:les |nos )?(?:pistes|options|solutions|possibilités|variantes|alternatives|idées|propositions)"
-                r"(?: (?:possibles|envisagées|à l'étude|étudiées))?|ce qu'on pourrait faire"
+                r"(?: (?:possibles|à l'étude|(?:\w+(?:é|ée|és|ées))))?(?: .{1,20})?|ce qu'on pourrait faire"
+                r"|offres(?: reçues)?|devis"
+                r"|(?:deux|trois|quatre) (?:pistes|options|solutions|possibilités|idées)(?: .{1,20})?"
             ),
         ),
         (
@@ -78,92 +96,207 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
         ("resource", r"moyens|ressources|ce que nous avons"),
     ),
 }
-_NUMBERED_OPTION = late(
+_NUMBER_OF_ONE = (
     r"(?:variante|option|alternative|lösung|idee|vorschlag|solution|piste|idée|scénario|proposition)\s"
-    r"(?:\d{1,2}|[A-Za-z])\s?[:.)–—-]\s*(?P<name>\S.{2,})$",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:\d{1,2}|[A-Za-z])\s?[:.)–—-]\s*"
 )
+_NUMBERED_OPTION = late(_NUMBER_OF_ONE + r"(?P<name>\S.{2,})$", re.IGNORECASE | re.DOTALL)
+_NUMBERED_LINE = late("^" + _NUMBER_OF_ONE, re.IGNORECASE | re.MULTILINE)
 _WEIGHT: dict[Kind, int] = {"goal": 100, "hard": 100, "soft": 50, "assumption": 60}
 _LEFT = "a language the rules do not read"
 _SURE = 9.0
-_LONGEST_LEAD = 60  # characters of a line before a list that may head it
+_LONGEST_LEAD = 90  # characters of a line before a list that may head it
+_DECIDED = late(
+    r"^(?:die |unsere )?(?:entscheidung|ergebnis|beschluss|fazit|empfehlung|wahl|entscheid)(?: (?:der|des"
+    r"|zur) .{1,30})?$"
+    r"|^(?:la |notre )?(?:décision|conclusion|choix|recommandation|résultat)(?: (?:de|du|retenue?|final\w*).{0,30})?$"
+)
+_WEIGHED = late(
+    r"^(?:vor- und nachteile|für und wider|bewertung|vergleich|pro und (?:contra|kontra)|abwägung)\b.{0,40}$"
+    r"|^(?:avantages et inconvénients|comparaison|évaluation|pour et contre|le pour et le contre)\b.{0,40}$"
+)
+_WAYS_FOLLOW = late(
+    r"\b(?:optionen|möglichkeiten|varianten|alternativen|wege|vorschläge|ideen|angebote|lösungen|zur (?:aus)?wahl"
+    r"|in frage"
+    r"|pistes|options|solutions|possibilités|variantes|idées|propositions|offres|devis)\b[^.?!]{0,60}:$",
+    re.IGNORECASE,
+)
+_CHOSEN = "says what was chosen"
+_NAME_BLANKS = 4  # blanks in a name before a colon
 
 
-def read_by_headings(
-    text: str, blocks: list[Block], language: str, results: Results, options: OptionReader, tables: OptionTables
-) -> None:
-    """Give each list item and sentence below a known heading its class; leave the rest; costs time by the length.
+class OtherLanguageReader:
+    """Reads one text in German or French."""
 
-    A table that compares options needs few words, so it is read in any language.
-    """
-    known = [(kind, re.compile(rf"(?:{words})$")) for kind, words in _HEADINGS.get(language, ())]
-    kind: Kind | None = None
-    source = ""
-    read_to = 0
-    for place, block in enumerate(blocks):
-        words = text[block.start : block.end]
-        if block.start < read_to:
-            continue
-        if block.role == "row":
-            rows = group_from(blocks, place)
-            _name_options(results, options)
-            if tables.read(rows, among_options=kind == "option"):
-                read_to = rows[-1].end
+    def __init__(self, text: str, language: str, results: Results, options: OptionReader, tables: OptionTables) -> None:
+        self._text = text
+        self._language = language
+        self._results = results
+        self._options = options
+        self._tables = tables
+        self._known = [(kind, re.compile(rf"(?:{words})$")) for kind, words in _HEADINGS.get(language, ())]
+        self._opinions = has_opinions(text, language)
+        self._named: dict[int, OptionHeading] = {}
+        self._kind: Kind | None = None
+        self._source = ""
+        self._level = 0  # of the heading that announced the class
+        self._about: int | None = None  # the option the section speaks of
+        self._weighs = False  # whether the section comes back to options named before
+        self._lead = False  # whether a line before a list announced options for that list alone
+
+    def read(self, blocks: list[Block]) -> None:
+        """Give each item, sentence and row its place; costs time by the length.
+
+        A table that compares options needs few words, so it is read in any language.
+        """
+        self._named = option_headings(self._text, blocks) if self._known else {}
+        read_to = 0
+        for place, block in enumerate(blocks):
+            if block.start < read_to:
                 continue
-        lists = place + 1 < len(blocks) and blocks[place + 1].role in {"item", "row"}
-        if block.role in {"heading", "run_in", "speaker"} or (lists and _may_head(block, words)):
-            named = _NUMBERED_OPTION.match(words) if known else None
-            if named is not None:
-                _emit(results, block.start + named.start("name"), block.end, "option", shown(words))
-                kind = None
-                continue
-            kind, source = _class_of(words, known), shown(words)
-            results.head(block.start, block.end, "a heading")
+            if block.role == "row":
+                rows = group_from(blocks, place)
+                if self._tables.read(rows, among_options=self._kind == "option"):
+                    read_to = rows[-1].end
+                    continue
+            if block.role != "item":
+                self._lead = False
+            self._block(block, lists=place + 1 < len(blocks) and blocks[place + 1].role in {"item", "row"})
+        self._tables.take_criteria()
+
+    def _block(self, block: Block, *, lists: bool) -> None:
+        words = self._text[block.start : block.end]
+        if block.role in {"heading", "run_in", "speaker"}:
+            self._heading(block, words)
+        elif lists and self._may_head(block, words):
+            self._line_before_list(block, words)
         elif block.role in WHY_NO_PROSE:
-            results.leave(block.start, block.end, WHY_NO_PROSE[block.role])
-        elif known and block.role != "row" and (named := _NUMBERED_OPTION.match(words)) is not None:
-            _read_item(text, replace(block, start=block.start + named.start("name")), "option", shown(words), results)
-        elif kind is None or block.role == "row":
-            results.leave_sentences(block.start, block.end, _LEFT)
-        elif block.role == "item":
-            _read_item(text, block, kind, source, results)
+            self._results.leave(block.start, block.end, WHY_NO_PROSE[block.role])
+        elif self._known and block.role != "row" and _NUMBERED_OPTION.match(words) is not None:
+            self._numbered(block)
+        elif block.role == "item" and self._about is None and (self._kind is not None or self._lead):
+            if self._kind == "option" or self._lead:
+                self._item(block.start, block.end)
+            else:
+                self._classed_item(block)
+        elif block.role == "row":
+            self._results.leave_sentences(block.start, block.end, _LEFT)
         else:
-            _read_sentences(text, block, kind, source, results)
-    tables.take_criteria()
+            for start, end in cut(self._text, block.start, block.end):
+                self._sentence(start, end)
 
+    def _numbered(self, block: Block) -> None:
+        """Take "Variante A: …" and those on the lines below it."""
+        begins = [match.start() for match in _NUMBERED_LINE.finditer(self._text, block.start, block.end)]
+        for start, end in zip(begins, [*begins[1:], block.end], strict=True):
+            named = _NUMBERED_OPTION.match(self._text, start, end)
+            if named is not None:
+                self._item(named.start("name"), end, label=shown(self._text[start : named.start("name")]))
 
-def _name_options(results: Results, options: OptionReader) -> None:
-    """Let a table know the options that stand before it."""
-    for span in results.spans:
-        if span.kind == "option" and options.names.exactly(span.text) is None:
-            options.names.add(span.start, span.text)
-
-
-def _may_head(block: Block, words: str) -> bool:
-    return block.role == "paragraph" and len(words) <= _LONGEST_LEAD and words.rstrip().endswith(":")
-
-
-def _class_of(heading: str, known: list[tuple[Kind, re.Pattern[str]]]) -> Kind | None:
-    words = plain(heading)
-    return next((kind for kind, pattern in known if pattern.match(words)), None)
-
-
-def _read_item(text: str, block: Block, kind: Kind, source: str, results: Results) -> None:
-    """Take the first sentence of an item; what follows is about it."""
-    for number, (start, end) in enumerate(cut(text, block.start, block.end)):
-        if number == 0 and text[end - 1] != "?":
-            _emit(results, start, end, kind, source)
+    def _heading(self, block: Block, words: str) -> None:
+        if self._about is not None and self._options.take_side(block.start, block.end):
+            return
+        self._options.start_section()
+        numbered, named = _NUMBERED_OPTION.match(words) if self._known else None, self._named.get(block.start)
+        known = self._options.names.exactly(words)
+        kind = self._class_of(words)
+        below = self._kind == "option" and block.role == "heading" and block.level > self._level > 0
+        self._about, self._weighs = known, False
+        if known is not None:
+            self._results.head(block.start, block.end, "names an option")
+        elif numbered is not None or named is not None or (below and kind is None and not words.endswith("?")):
+            start = block.start + numbered.start("name") if numbered is not None else block.start
+            start, end = (named.start, named.end) if named is not None and numbered is None else (start, block.end)
+            self._about = self._options.names.exactly(self._text[start:end])
+            if self._about is None:
+                self._about = self._add(start, end, label=shown(words) if numbered is not None else None)
         else:
-            results.leave(start, end, _LEFT)
+            self._kind, self._source, self._level = kind, shown(words), block.level
+            self._weighs = _WEIGHED.match(plain(words)) is not None or _DECIDED.match(plain(words)) is not None
+            self._results.head(block.start, block.end, "a heading")
 
+    def _line_before_list(self, block: Block, words: str) -> None:
+        if self._options.take_side(block.start, block.end):
+            return
+        numbered = _NUMBERED_OPTION.match(words)
+        if numbered is not None:
+            self._about = self._add(block.start + numbered.start("name"), block.end, label=shown(words))
+            return
+        kind = self._class_of(words)
+        self._lead = kind is None and _WAYS_FOLLOW.search(words) is not None
+        if kind is not None:
+            self._kind, self._source, self._level, self._about = kind, shown(words), 0, None
+        self._results.head(block.start, block.end, "says what follows")
 
-def _read_sentences(text: str, block: Block, kind: Kind, source: str, results: Results) -> None:
-    for start, end in cut(text, block.start, block.end):
-        if kind == "option" or text[end - 1] == "?":
-            results.leave(start, end, _LEFT)
+    def _may_head(self, block: Block, words: str) -> bool:
+        return (
+            bool(self._known)
+            and block.role == "paragraph"
+            and len(words) <= _LONGEST_LEAD
+            and (words.rstrip().endswith(":") or _NUMBERED_OPTION.match(words) is not None)
+        )
+
+    def _class_of(self, heading: str) -> Kind | None:
+        words = plain(heading)
+        return next((kind for kind, pattern in self._known if pattern.match(words)), None)
+
+    def _item(self, start: int, end: int, *, label: str | None = None) -> None:
+        """Take the first sentence of an item as an option; what follows is said of it."""
+        at: int | None = None
+        for number, (first, last) in enumerate(cut(self._text, start, end)):
+            if number == 0 and self._told(first, last):
+                at = self._options.names.last
+            elif number == 0 and self._text[last - 1] != "?":
+                begin, stop = first_option(self._text, first, last)
+                stop = self._title_end(begin, stop)
+                at = self._options.names.exactly(self._text[begin:stop])
+                if at is None:
+                    at = self._add(begin, stop, label=label)
+                else:
+                    self._options.said_of(at, begin, stop)
+                self._options.said_of(at, stop, last)
+            elif at is not None:
+                self._options.said_of(at, first, last)
+            else:
+                self._results.leave(first, last, _LEFT)
+
+    def _title_end(self, start: int, end: int) -> int:
+        """Return where the name in "**Zelt**: leicht, aber laut" ends."""
+        colon = self._text.find(": ", start, min(end, start + _LONGEST_LEAD))
+        return colon if colon > 0 and self._text[start:colon].count(" ") <= _NAME_BLANKS else end
+
+    def _classed_item(self, block: Block) -> None:
+        """Take the first sentence of an item; what follows is about it."""
+        for number, (start, end) in enumerate(cut(self._text, block.start, block.end)):
+            if number == 0 and self._text[end - 1] != "?" and self._kind is not None:
+                self._emit(start, end, self._kind)
+            else:
+                self._results.leave(start, end, _LEFT)
+
+    def _sentence(self, start: int, end: int) -> None:
+        names = self._options.names
+        if self._about is not None:
+            self._options.said_of(self._about, start, end)
+        elif self._weighs and (named := names.named_in(self._text[start:end])) is not None:
+            self._results.remark(start, end, named, sign_of(self._text[start:end]), _CHOSEN)
+        elif self._told(start, end):
+            return
+        elif self._kind is None or self._kind == "option" or self._text[end - 1] == "?":
+            self._results.leave(start, end, _LEFT)
         else:
-            _emit(results, start, end, kind, source)
+            self._emit(start, end, self._kind)
 
+    def _told(self, start: int, end: int) -> bool:
+        """Take the options a sentence or question tells; the rest of it is said of the last one."""
+        found = told_elsewhere(self._text, start, end, self._language, opinions=self._opinions) if self._known else []
+        if found:
+            self._options.told(start, end, found, None)
+        return bool(found)
 
-def _emit(results: Results, start: int, end: int, kind: Kind, source: str) -> None:
-    results.emit(start, end, Verdict(kind, _WEIGHT.get(kind, 50), f"under “{source}”", _SURE), None)
+    def _add(self, start: int, end: int, *, label: str | None = None) -> int | None:
+        verdict = Verdict("option", 50, f"under “{self._source}”" if self._source else "named as a way", _SURE)
+        return self._options.add(start, end, verdict, None, label)
+
+    def _emit(self, start: int, end: int, kind: Kind) -> None:
+        verdict = Verdict(kind, _WEIGHT.get(kind, 50), f"under “{self._source}”", _SURE)
+        self._results.emit(start, end, verdict, None)
