@@ -44,11 +44,14 @@ class ResultsActions(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addActions(self._chats().actions())
-        menu.addAction(self._icons.icon("setup", "muted"), self.improve.text(), self.improve_requested)
-        menu.addAction(self._icons.icon("what-if", "muted"), self.what_if.text(), self.what_if_requested)
+        wishes = [
+            ("setup", self.improve.text(), self.improve_requested),
+            ("what-if", self.what_if.text(), self.what_if_requested),
+        ]
         if has_brief:
-            brief = self.tr("Export a brief…")
-            menu.addAction(self._icons.icon("export", "muted"), brief, self.brief_requested)
+            wishes.append(("export", self.tr("Export a brief…"), self.brief_requested))
+        for icon, text, wish in wishes:
+            menu.addAction(self._icons.icon(icon, "muted"), text).triggered.connect(wish)
         return menu
 
     def _chats(self) -> QMenu:
