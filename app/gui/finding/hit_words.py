@@ -31,7 +31,7 @@ def line_of_hit(hit: SearchHit, texts: Texts, *, in_project: bool) -> FoundLine:
 
 def _title(hit: SearchHit, texts: Texts) -> str:
     if hit.type == "run" and hit.run_number is not None:
-        return f"{texts.run(hit.run_number)} · {hit.title}"
+        return f"{texts.run(hit.run_number)} · {hit.title}" if hit.title else texts.run(hit.run_number)
     if hit.type == "answer":
         return translate("Judgement of {option}").format(option=hit.label) if hit.label else translate("Judgement")
     return hit.title

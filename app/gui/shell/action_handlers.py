@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
+from app.gui.finding.found_lines import FoundLine
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.texts import translate
 from app.gui.shell.about_box import AboutBox
-from app.gui.shell.actions import Command, Menu, Situation, commands_of
+from app.gui.shell.actions import WHY_NOT, Command, Menu, Situation, commands_of
 from app.gui.shell.docks import lay_out
 from app.gui.shell.finding import Finding
 from app.gui.shell.navigation import Navigation
@@ -32,10 +34,13 @@ class ActionHandlers(QObject):
         self._wishes = wishes
         self._context = window.context
         self._commands: dict[str, Command[ActionHandlers]] = {}
+        self._menus: Sequence[Menu[ActionHandlers]] = ()
+        self._meant: tuple[ChatRow | None, ProjectRow | None] | None = None
 
     def connect_actions(self, menus: Sequence[Menu["ActionHandlers"]]) -> None:
         """Let each action do what its command says."""
         actions = self.window.actions_
+        self._menus = menus
         self._commands = {command.name: command for command in commands_of(menus)}
         for name in self._commands:
             actions[name].triggered.connect(self._on_triggered)
@@ -63,12 +68,14 @@ class ActionHandlers(QObject):
             last_undone=undone.name if undone is not None else None,
         )
         for name, command in self._commands.items():
-            self.window.actions_[name].setEnabled(command.fits(now))
+            self.window.actions_.show_possible(name, command.fits, now)
         self.window.actions_["undo"].setText(_named(translate("Undo"), now.last_act))
         self.window.actions_["redo"].setText(_named(translate("Redo"), now.last_undone))
 
     def _chat_row(self) -> ChatRow | None:
         """The chat an action is about: the line in the list with the keyboard, else the open chat."""
+        if self._meant is not None:
+            return self._meant[0]
         lists = self.window.chat_list
         row = lists.current_row()
         if row is not None and lists.list.hasFocus():
@@ -77,12 +84,42 @@ class ActionHandlers(QObject):
         return self._context.services.chats.row(chat.id) if chat is not None else row
 
     def _project_row(self) -> ProjectRow | None:
+        if self._meant is not None:
+            return self._meant[1]
         if self.window.project is None:
             return self.window.start_page.projects.current_row()
         row = self.window.project_list.current_row()
         if row is not None and self.window.project_list.list.hasFocus():
             return row
         return self._context.services.projects.row(self.window.project)
+
+    def open_commands(self) -> None:
+        """List the commands by name; what is taken is about the line the keyboard was on before."""
+        self.show_state()
+        meant = (self._chat_row(), self._project_row())
+        self.finding.open_commands(self._offers, lambda action: self._do_about(action, meant))
+
+    def _do_about(self, action: QAction, meant: tuple[ChatRow | None, ProjectRow | None]) -> None:
+        self._meant = meant
+        try:
+            action.trigger()
+        finally:
+            self._meant = None
+
+    def _offers(self) -> list[FoundLine]:
+        """Every action as a line: those of the menus, and the docks to show or hide."""
+        lines: list[FoundLine] = []
+        for menu in self._menus:
+            kind = translate(menu.title).replace("&", "")
+            of_menu = commands_of((menu,))
+            lines += [_line_of(self.window.actions_[command.name], command.icon, kind) for command in of_menu]
+            if menu.lists_docks:
+                why = "" if self.window.project is not None else translate("Open a project first.")
+                for dock in self.window.docks.values():
+                    action = dock.toggleViewAction()
+                    title = translate("Show or hide {dock}").format(dock=action.text().replace("&", ""))
+                    lines.append(FoundLine("table", title, action, right=kind, why_not=why))
+        return lines
 
     # -- what they do ----------------------------------------------------------------------------------
 
@@ -265,6 +302,13 @@ class ActionHandlers(QObject):
 
 def _named(word: str, act: str | None) -> str:
     return f"{word} {without_mnemonic(act)}" if act is not None else word
+
+
+def _line_of(action: QAction, icon: str, kind: str) -> FoundLine:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    title = action.text().replace("&", "") + (" ✓" if action.isChecked() else "")
+    right = f"{kind} · {keys}" if keys else kind
+    return FoundLine(icon or "play", title, action, right=right, why_not=action.property(WHY_NOT) or "")
 
 
 def _first_focus(content: QWidget | None) -> QWidget | None:

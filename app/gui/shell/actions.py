@@ -17,6 +17,9 @@ from app.gui.look.theme import Theme
 
 H_contra = TypeVar("H_contra", contravariant=True)
 
+WHY_NOT = "why_not"
+"""The property of an action that says why it is greyed."""
+
 Keys = str | QKeySequence.StandardKey | None
 
 
@@ -42,9 +45,15 @@ class ListMenu(StrEnum):
     CHATS = "chats"
 
 
-def always(_situation: Situation) -> bool:
-    """Possible whatever is open."""
-    return True
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a command is possible, and what is said of it while it is not."""
+
+    why_not: str
+    holds: Callable[[Situation], bool]
+
+
+ALWAYS = Condition("", lambda _now: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Command(Generic[H_contra]):
     does: Callable[[H_contra], object]
     keys: Keys = None
     icon: str = ""
-    fits: Callable[[Situation], bool] = always
+    fits: Condition = ALWAYS
     in_list: tuple[ListMenu, int] | None = None
     """The menu of a line that offers it too, and in which group there."""
     one_of: str = ""
@@ -88,6 +97,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._theme = theme
         self._groups: dict[str, QActionGroup] = {}
+        self._tips: dict[str, str] = {}
         self._by_name = {command.name: self._make(command) for command in commands_of(menus)}
 
     def __getitem__(self, name: str) -> QAction:
@@ -96,6 +106,14 @@ class Actions(QObject):
     def all(self) -> tuple[QAction, ...]:
         """Every action, in the order of the menus."""
         return tuple(self._by_name.values())
+
+    def show_possible(self, name: str, condition: Condition, now: Situation) -> None:
+        """Enable an action or grey it; a greyed one says why in its tip, and as its property `why_not`."""
+        action, is_possible = self._by_name[name], condition.holds(now)
+        why = "" if is_possible else translate(condition.why_not)
+        action.setEnabled(is_possible)
+        action.setProperty(WHY_NOT, why)
+        action.setToolTip(why or self._tips[name])
 
     def with_shortcuts(self) -> tuple[QAction, ...]:
         """The actions that keys reach."""
@@ -114,4 +132,5 @@ class Actions(QObject):
         if command.keys is not None:
             action.setShortcut(QKeySequence(command.keys))
             action.setToolTip(f"{text} ({action.shortcut().toString()})")
+        self._tips[command.name] = action.toolTip()
         return action

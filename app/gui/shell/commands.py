@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.gui.shell.action_handlers import ActionHandlers
-from app.gui.shell.actions import Command, ListMenu, Menu, Situation
+from app.gui.shell.actions import Command, Condition, ListMenu, Menu
 from app.services.exporting.formats import RunFormat
 
 _KEY = QKeySequence.StandardKey
@@ -18,58 +18,40 @@ _OF_CHAT = (ListMenu.CHATS, 1)
 _MODE_OF_CHAT = (ListMenu.CHATS, 2)
 
 
-def _has_open_project(now: Situation) -> bool:
-    return now.has_open_project
-
-
-def _project_is_active(now: Situation) -> bool:
-    return now.project is not None and now.project.state == ItemState.ACTIVE
-
-
-def _project_is_aside(now: Situation) -> bool:
-    return now.project is not None and now.project.state != ItemState.ACTIVE
-
-
-def _has_chat(now: Situation) -> bool:
-    return now.chat is not None
-
-
-def _has_title(now: Situation) -> bool:
-    return now.chat is not None or (now.project is not None and not now.has_open_project)
-
-
-def _has_run(now: Situation) -> bool:
-    return now.run is not None
-
-
-def _chat_is_active(now: Situation) -> bool:
-    return now.chat is not None and now.chat.state == ItemState.ACTIVE
-
-
-def _chat_is_aside(now: Situation) -> bool:
-    return now.chat is not None and now.chat.state != ItemState.ACTIVE
-
-
-def _chat_is_kept(now: Situation) -> bool:
-    return now.chat is not None and now.chat.state != ItemState.TRASHED
-
-
-def _is_what_if(now: Situation) -> bool:
-    return now.chat is not None and now.chat.mode == ChatMode.WHAT_IF
-
-
-def _is_no_what_if(now: Situation) -> bool:
-    return now.chat is not None and now.chat.mode != ChatMode.WHAT_IF
-
-
-def _can_undo(now: Situation) -> bool:
-    return now.last_act is not None
-
-
-def _can_redo(now: Situation) -> bool:
-    return now.last_undone is not None
-
-
+_has_open_project = Condition("Open a project first.", lambda now: now.has_open_project)
+_project_is_active = Condition(
+    "No project that is in use is meant.", lambda now: now.project is not None and now.project.state == ItemState.ACTIVE
+)
+_project_is_aside = Condition(
+    "The project is neither archived nor in the trash.",
+    lambda now: now.project is not None and now.project.state != ItemState.ACTIVE,
+)
+_has_chat = Condition("Open a chat first.", lambda now: now.chat is not None)
+_has_title = Condition(
+    "Choose a chat or a project first.",
+    lambda now: now.chat is not None or (now.project is not None and not now.has_open_project),
+)
+_has_run = Condition("Open the results of a run first.", lambda now: now.run is not None)
+_chat_is_active = Condition(
+    "No chat that is in use is meant.", lambda now: now.chat is not None and now.chat.state == ItemState.ACTIVE
+)
+_chat_is_aside = Condition(
+    "The chat is neither archived nor in the trash.",
+    lambda now: now.chat is not None and now.chat.state != ItemState.ACTIVE,
+)
+_chat_is_kept = Condition(
+    "No chat is meant, or it is in the trash already.",
+    lambda now: now.chat is not None and now.chat.state != ItemState.TRASHED,
+)
+_is_what_if = Condition(
+    "This is for what-if chats.", lambda now: now.chat is not None and now.chat.mode == ChatMode.WHAT_IF
+)
+_is_no_what_if = Condition(
+    "A what-if stays one; this is for setup and analysis chats.",
+    lambda now: now.chat is not None and now.chat.mode != ChatMode.WHAT_IF,
+)
+_can_undo = Condition("There is nothing to take back.", lambda now: now.last_act is not None)
+_can_redo = Condition("Nothing was taken back.", lambda now: now.last_undone is not None)
 _FILE: Menu[ActionHandlers] = Menu(
     "&File",
     (
@@ -318,6 +300,10 @@ _RUN: Menu[ActionHandlers] = Menu(
 _GO: Menu[ActionHandlers] = Menu(
     "&Go",
     (
+        (
+            Command("quick_switch", "Go to…", lambda to: to.finding.open_switch(), "Ctrl+K", "chevron-right"),
+            Command("commands", "Commands…", lambda to: to.open_commands(), "Ctrl+Shift+P", "more"),
+        ),
         (
             Command(
                 "previous_chat", "Previous chat", lambda to: to.go_to_chat(-1), "Ctrl+PgUp", fits=_has_open_project

@@ -3,11 +3,17 @@
 Not for what is found and how it is shown (`app/gui/finding`), nor for the bar over the thread.
 """
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 
 from app.domain.errors import KnownError
 from app.domain.kit.found_words import FoundWords
 from app.domain.rows import SearchHit
+from app.gui.finding.command_palette import CommandPalette
+from app.gui.finding.found_lines import FoundLine
+from app.gui.finding.quick_switch import QuickSwitch
 from app.gui.finding.search_dialog import SearchDialog
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
@@ -23,6 +29,9 @@ class Finding(QObject):
         self._context = context
         self._window = window
         self._search: SearchDialog | None = None
+        self._switch: QuickSwitch | None = None
+        self._palette: CommandPalette | None = None
+        self._do: Callable[[QAction], object] = QAction.trigger
 
     @Slot()
     def open_search(self) -> None:
@@ -32,6 +41,36 @@ class Finding(QObject):
             self._search.chosen.connect(self._on_hit_chosen)
         self._search.set_project(self._window.project)
         self._search.begin()
+
+    @Slot()
+    def open_switch(self) -> None:
+        """Go to a project, chat, run or option by its name."""
+        if self._switch is None:
+            self._switch = QuickSwitch(self._context, self._window)
+            self._switch.chosen.connect(self._on_thing_chosen)
+        self._switch.set_project(self._window.project)
+        self._switch.begin()
+
+    def open_commands(self, offers: Callable[[], Sequence[FoundLine]], do: Callable[[QAction], object]) -> None:
+        """List the commands.
+
+        Args:
+            offers: the commands as lines, each with its action as target.
+            do: does what was taken.
+        """
+        if self._palette is None:
+            self._palette = CommandPalette(self._context.theme, offers, self._window)
+            self._palette.chosen.connect(self._on_command_chosen)
+        self._do = do
+        self._palette.begin()
+
+    @Slot(object)
+    def _on_command_chosen(self, action: QAction) -> None:
+        self._do(action)
+
+    @Slot(object)
+    def _on_thing_chosen(self, hit: SearchHit) -> None:
+        self.open_hit(hit, FoundWords(""))
 
     @Slot(object)
     def _on_hit_chosen(self, hit: SearchHit) -> None:

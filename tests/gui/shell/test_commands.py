@@ -59,6 +59,7 @@ SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",
+    "quick_switch", "commands",
 }  # fmt: skip
 BY_THE_OPPOSITE = {"undo", "redo"}
 """On the command line an act is taken back by the command that does the opposite."""
