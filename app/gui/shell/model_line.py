@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged
-from app.domain.model_client import ModelInfo
-from app.domain.model_offers import FoundServer, ModelChoice, ModelOffers
+from app.domain.model_offers import FoundServer, ModelOffers
 from app.gui.kit.labels import ElidedLabel, PictureLabel
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.model_notices import tell_used
@@ -113,11 +112,10 @@ class ModelLine(QWidget):
         before = models.current()
         self.use.setEnabled(False)
         _ = self._context.run_verb(
-            lambda: models.choose(choice), on_done=lambda info: self._on_used(info, before), on_fault=self._on_fault
+            lambda: models.choose(choice),
+            on_done=lambda info: tell_used(self._context, info, before),
+            on_fault=self._on_fault,
         )
-
-    def _on_used(self, info: ModelInfo, before: ModelChoice) -> None:
-        tell_used(self._context, info, before)
 
     def _on_fault(self, fault: KnownError) -> None:
         self._show()

@@ -1,7 +1,8 @@
 """Everything a person can do in the window has a command (A1): every action, and every verb of a service it calls.
 
 A verb is a coroutine of a service; the window's source is searched for each, so that a new button without a command
-fails here. What only shows or goes somewhere is named as that.
+fails here. What only shows or goes somewhere is named as that. Each of these verbs also goes on the undo stack, or
+stands in a list with its reason: a function of the window that names one makes an act of it, or hands it on as one.
 """
 
 import ast
@@ -127,6 +128,24 @@ VERBS = {
 }
 WINDOW_ONLY = {"chats.save_draft", "chats.mark_read", "projects.remember_chat"}
 """What the window keeps for itself: drafts, read marks, which chat was open last."""
+NOT_UNDONE = {
+    "send": {"chats.send", "chats.retry", "chats.go_on", "chats.cite", "context.confirm"},
+    "start, stop, pause, resume": {
+        *("runs.start", "runs.stop", "runs.pause", "runs.resume", "chats.stop", "checkups.run"),
+    },
+    "keys": {"models.store_key"},
+    "restore": {"backups.plan_restore"},
+    "made: the trash, or its own Remove, takes it back": {
+        *("projects.create", "chats.create", "sample.create", "context.attach", "context.refresh"),
+    },
+    "a setting: set back where it was set": {"preferences.set"},
+    "a copy, which changes nothing": {"backups.make"},
+    "only looks": {
+        *("models.discover", "models.key_state", "models.models", "models.stop_test", "models.test", "runs.preflight"),
+        *("exports.chat", "exports.run", "exports.copy_run", "exports.brief"),
+    },
+}
+"""By what experience.md calls it (the first four), then by why there is nothing to take back."""
 
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[str]:
@@ -194,3 +213,49 @@ def test_the_command_exists(command: str) -> None:
 def test_a_verb_without_a_command_would_be_found() -> None:
     source = ast.parse("runs = services.runs\ncontext.run_verb(lambda: runs.burn(1))\nservices.chats.lose()")
     assert {"runs.burn", "chats.lose"} <= set(used(source))
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Every function that lies in no other, with its name."""
+    for node in tree.body:
+        inside = node.body if isinstance(node, ast.ClassDef) else [node]
+        for one in inside:
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield one.name, one
+
+
+def called(node: ast.AST) -> set[str]:
+    """The names of what a function calls."""
+    functions_of = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return {
+        one.attr if isinstance(one, ast.Attribute) else one.id
+        for one in functions_of
+        if isinstance(one, ast.Attribute | ast.Name)
+    }
+
+
+def without_undo(sources: dict[str, str], verbs: set[str]) -> set[tuple[str, str]]:
+    """Places (file and function) and verbs of which no act is made there."""
+    trees = {name: ast.parse(source) for name, source in sources.items()}
+    keep = {name for tree in trees.values() for name, node in functions(tree) if "did" in called(node)}
+    found: set[tuple[str, str]] = set()
+    for name, tree in trees.items():
+        for function, node in functions(tree):
+            if not called(node) & {"did", "Undoable", *keep}:
+                found |= {(f"{name}: {function}", verb) for verb in set(used(node)) & verbs}
+    return found
+
+
+def test_every_verb_of_the_window_is_taken_back_or_named_here() -> None:
+    folder = Path(app.gui.__file__).parent
+    sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.py")}
+    excepted = set().union(*NOT_UNDONE.values())
+    assert excepted <= set(VERBS)
+    assert not without_undo(sources, set(VERBS) - WINDOW_ONLY - excepted)
+
+
+def test_a_verb_without_an_undo_would_be_found() -> None:
+    recorder = "class A:\n    def _do(self, verb):\n        self.undoing.did(verb)\n"
+    kept = recorder + "    def kept(self):\n        self._do(lambda: services.runs.burn(1))\n"
+    lost = "def lost():\n    runs = services.runs\n    run_verb(lambda: runs.burn(1))\n"
+    assert without_undo({"kept.py": kept, "lost.py": lost}, {"runs.burn"}) == {("lost.py: lost", "runs.burn")}
