@@ -60,6 +60,12 @@ class NoticeStrip(QFrame):
         self._above = widget
         widget.installEventFilter(self)
 
+    @Slot()
+    def follow(self) -> None:
+        """Stand anew: what it stands above came or went."""
+        if self.isVisible():
+            self._place()
+
     @property
     def notice(self) -> Notice | None:
         """What is shown."""
@@ -125,7 +131,9 @@ class NoticeStrip(QFrame):
         left, room, bottom = 0, over.width(), over.height() - 36
         if above is not None and above.isVisible() and above.window() is over:
             corner = above.mapTo(over, QPoint(0, 0))
-            left, room, bottom = corner.x(), above.width(), corner.y()
+            # Behind a tab a widget counts as visible, but lies outside the window.
+            if over.rect().contains(corner):
+                left, room, bottom = corner.x(), above.width(), corner.y()
         width = max(min(640, room - 40), 240)
         row = self.layout()
         inner = row.totalHeightForWidth(width) if row is not None and row.hasHeightForWidth() else 48

@@ -236,6 +236,7 @@ class Workspace(QMainWindow):
 
     @Slot()
     def _show_titles(self) -> None:
+        self.notice_strip.follow()
         for dock in self.docks.values():
             others = [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
             dock.show_title(dock.isFloating() or not others)

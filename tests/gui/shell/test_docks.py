@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from app.gui.kit.notices import NoticeKind
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import LAYOUT_VERSION, WindowState
 from support.run_window import RunWindow, end_window, shown_window
@@ -89,3 +90,14 @@ def test_a_window_of_eleven_by_seven_hundred_keeps_its_size(main: MainWindow, wi
     QApplication.processEvents()
     window.until(lambda: main.docks["results"].is_seen)
     assert main.size() == QSize(1100, 700)
+
+
+def test_a_notice_is_in_the_window_whichever_tab_is_in_front(opened: MainWindow, window: RunWindow) -> None:
+    strip = opened.notice_strip
+    for name in ("messages", "results", "messages"):
+        opened.docks[name].bring_up()
+        window.until(lambda name=name: opened.docks[name].is_seen)  # type: ignore[misc]  # mypy sees no default
+        opened.context.notices.show(NoticeKind.DONE, "Something is done.")
+        window.until(lambda: strip.isVisible() and opened.rect().contains(strip.geometry()))
+    opened.docks["results"].bring_up()
+    window.until(lambda: opened.docks["results"].is_seen and opened.rect().contains(strip.geometry()))
