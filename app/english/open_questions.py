@@ -40,12 +40,12 @@ def open_questions(items: tuple[Item, ...]) -> tuple[OpenQuestion, ...]:
     goals = [item for item in items if item.kind is ItemKind.GOAL]
     limits = [item for item in items if item.kind is ItemKind.CONSTRAINT]
     found = [*_contradictions((*limits, *goals))]
-    if not goals:
+    if not goals and not any(not item.is_hard and item.weight > 0 for item in limits):
         found.append(
             OpenQuestion(
                 slug=None,
                 quote="",
-                question="What should be better afterwards? No goal was found in the text.",
+                question="What should be better afterwards? No goal and no wish was found in the text.",
                 opening=Opening.NO_GOAL,
             )
         )

@@ -115,8 +115,9 @@ def _item(span: AnySpan, *, slug: str, text: str, source: Source, options: dict[
         case ReadSpan():
             kind = KIND_OF_ITEM[span.kind]
             weighs = kind in (ItemKind.GOAL, ItemKind.CONSTRAINT)
-            update = {
-                "kind": kind,
+            update: dict[str, object] = {
+                "kind": ItemKind.WAITING if span.waits else kind,
+                "classed": kind if span.waits else None,
                 "weight": span.weight if weighs else 0 if kind is ItemKind.UNUSED else 100,
                 "quantity": span.quantity,
                 "certainty": _certainty(text) if kind is ItemKind.ASSUMPTION else 0.5,

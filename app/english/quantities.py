@@ -80,6 +80,11 @@ _BEGINS_IN = late(
     r"[ \n]in[ \n]",
     re.IGNORECASE,
 )
+_TAKES = late(
+    r"\b(?:takes?|took|costs?|lasts?|needs?|weighs?|eats|uses|consumes)[ \n](?:us[ \n]|me[ \n])?"
+    r"(?:about[ \n]|around[ \n]|roughly[ \n]|some[ \n]|up to[ \n]|almost[ \n]|nearly[ \n]|over[ \n])?$",
+    re.IGNORECASE,
+)
 _HAD_FOR = late(r"\bfor[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE)
 _GIVEN_FOR = late(
     r"\b(?:sell|sold|sells|selling|rent(?:ed)? out|lets?|charg(?:e|ed|es|ing)|rais(?:e|ed|es|ing)|earn(?:s|ed|ing)?"
@@ -172,9 +177,10 @@ def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
         if item.quantity.op != "="
         and not (_is_article(item) and _OVER_OR_UNDER.search(text, max(0, item.start - 8), item.start))
     ]
+    told = _told(text, single)
     plain = [
         _with_op(item, "<=").quantity if wanted and _is_used_up(text, item) else item.quantity
-        for item in single
+        for item in told
         if not _is_article(item)
     ]
     if bounds or plain:
@@ -182,6 +188,12 @@ def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
     if ranges:
         return found[min(ranges) + 1].quantity
     return _bare_bound(text) if not found else None
+
+
+def _told(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
+    """Put first what a verb says of what is counted: "comparing four solutions takes about 6 hours" tells 6 hours."""
+    told = [item for item in found if _TAKES.search(text, max(0, item.start - _USED_LOOK_BACK), item.start)]
+    return found if not told or UNIT_PATTERN.match(told[0].quantity.unit) is None else [told[0]]
 
 
 def _is_used_up(text: str, item: FoundQuantity) -> bool:

@@ -70,6 +70,11 @@ class Scopes:
         return self.lead or self.question or self.section
 
     @property
+    def depth(self) -> int:
+        """The level of the nearest heading; 0 before the first."""
+        return self.headings[-1][0] if self.headings else 0
+
+    @property
     def heading_words(self) -> str | None:
         """The words of the nearest heading, whatever they announce."""
         return self.headings[-1][2] if self.headings else None

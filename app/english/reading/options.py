@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from app.english.phrases.patterns import over_lines
-from app.english.reading.clauses import members
+from app.english.reading.pieces.clauses import members
 from app.english.reading.sentences import trimmed
 
 _FRAME = over_lines(

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from app.domain.kit.late_pattern import late
+from app.english.cells import bare_words
 from app.english.kinds import Kind
 from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_line
 from app.english.reading.blocks import find_blocks
@@ -24,6 +25,7 @@ from app.english.reading.greetings import greets, signs_off
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
 from app.english.reading.language import guess_language, is_readable
+from app.english.reading.long_papers import long_paper_of
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.papers.heading_options import HeadingOptions
 from app.english.reading.papers.last_goals import take_last_goals
@@ -108,7 +110,10 @@ class _Reader:
 
     def _read_blocks(self, blocks: list[Block]) -> None:
         title = document_title(self._text, blocks)
-        self._roles.begin([self._text[block.start : block.end] for block in blocks if block.role == "heading"])
+        headings = [self._text[block.start : block.end] for block in blocks if block.role == "heading"]
+        self._tables.sections = frozenset(map(bare_words, headings))
+        self._results.long_paper = long_paper_of(self._read, headings)
+        self._roles.begin(headings, blocks)
         self._heads.begin(blocks, title)
         index = 0
         while index < len(blocks):
@@ -168,8 +173,7 @@ class _Reader:
         if not is_title and self._is_stray_question(block, words):
             self._paragraph(block, before_list=False)
             return
-        current = self._scopes.current
-        if current is not None and current.option is not None and self._options.take_side(block.start, block.end):
+        if self._roles.side_of_option(block, words):
             return
         self._run_in = heading if block.role == "run_in" else None
         self._sentences.section_kind = None

@@ -9,6 +9,7 @@ from app.english.kinds import Kind
 from app.english.quantities import deciding_quantity
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context
+from app.english.reading.long_papers import LongPaper
 from app.english.reading.modality import Verdict
 from app.english.reading.sentences import cut, trimmed
 from app.english.reading.spans import HeadSpan, Reading, ReadSpan, RemarkSpan, UnusedSpan
@@ -17,6 +18,9 @@ _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumpti
 _WANTED: frozenset[Kind] = frozenset({"goal", "hard", "soft"})
 FIRST_WISH = "what should be, said first"
 _MARKUP_BEFORE = late(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
+_LINK = late(r"!?\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)")
+_QUOTED_LINE = late(r"\n[ \t]{0,3}(?:>[ \t]?){1,3}")
+_LISTED = late(r"[ \t]*(?:[-*+•–]|\(?\w{1,3}[.)]|\||\w{1,12}[ -]?\d{1,3}[:.)])[ \t|]|[ \t]*\|")
 _MARKUP_BEHIND = late(r"(?:\*\*|__)$")
 
 
@@ -30,6 +34,7 @@ class Results:
         self.remarks: list[RemarkSpan] = []
         self.unused: list[UnusedSpan] = []
         self.headings: list[HeadSpan] = []
+        self.long_paper: LongPaper | None = None  # what of it counts at once, where the text is one
         self.asked = False  # whether anything has been asked for yet: before that, statements tell how it is now
 
     def emit(
@@ -54,7 +59,17 @@ class Results:
         if not any(character.isalnum() for character in words[:400]):
             self.leave(start, end, "no words")
             return None
+        said = said or _shown(words)
         self.asked = self.asked or verdict.kind in _ASKED
+        if self.long_paper is not None:
+            line = self._text[self._text.rfind("\n", 0, start) + 1 : start]
+            self.long_paper.note(
+                start,
+                verdict,
+                context or self._scopes.current,
+                listed=_LISTED.match(line) is not None,
+                in_intro=self._scopes.depth <= 1,
+            )
         self.spans.append(
             ReadSpan(
                 kind=verdict.kind,
@@ -79,7 +94,13 @@ class Results:
         if start < end:
             self.remarks.append(
                 RemarkSpan(
-                    start=start, end=end, text=self._text[start:end], about=about, sign=sign, rule=rule, said=said
+                    start=start,
+                    end=end,
+                    text=self._text[start:end],
+                    about=about,
+                    sign=sign,
+                    rule=rule,
+                    said=said or _shown(self._text[start:end]),
                 )
             )
 
@@ -123,8 +144,9 @@ class Results:
 
     def reading(self, *, language: str, readable: bool, title: str) -> Reading:
         """Return all that was found, in text order."""
+        spans = self.spans if self.long_paper is None else self.long_paper.sorted_out(self.spans)
         return Reading(
-            spans=tuple(sorted(self.spans, key=lambda span: span.start)),
+            spans=tuple(sorted(spans, key=lambda span: span.start)),
             remarks=tuple(sorted(self.remarks, key=lambda span: span.start)),
             unused=tuple(sorted(self.unused, key=lambda span: span.start)),
             headings=tuple(sorted(self.headings, key=lambda span: span.start)),
@@ -132,3 +154,11 @@ class Results:
             readable=readable,
             title=title,
         )
+
+
+def _shown(words: str) -> str:
+    """Return words without what only a source text shows, links and marks of a quoted line; "" where there is none."""
+    if "](" not in words and "\n" not in words:
+        return ""
+    shown = _LINK.sub(r"\1", _QUOTED_LINE.sub("\n", words))
+    return shown if shown != words else ""

@@ -14,7 +14,9 @@ from app.english.reading.choices.errands import PAPER_WORK, errand_of
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_reader import OptionReader
 from app.english.reading.choices.told import Telling, counts_opinions, past_clock, tells_a_choice, told_options
-from app.english.reading.clauses import (
+from app.english.reading.headings import Context, Label, label_at, topic_of
+from app.english.reading.modality import Verdict, judge
+from app.english.reading.pieces.clauses import (
     chained,
     is_comment,
     is_reason,
@@ -24,8 +26,8 @@ from app.english.reading.clauses import (
     things,
     without_opening,
 )
-from app.english.reading.headings import Context, Label, label_at, topic_of
-from app.english.reading.modality import Verdict, judge
+from app.english.reading.pieces.qualities import qualities
+from app.english.reading.pieces.scraps import is_scrap
 from app.english.reading.questions import is_question
 from app.english.reading.results import Results
 from app.english.reading.tables import is_legend
@@ -68,6 +70,10 @@ _PLAIN_CLASS = late(
     re.IGNORECASE,
 )
 _SHOULD_ALSO = late(r"(?:it|they|this|these|the \w+) (?:should|must|ought to) also\b", re.IGNORECASE)
+_WANTS = late(
+    r"\b(?:should|must|shall|wants?|wish|would|needs?|to|will|fewer|less|more|better|so that|can|every|each|no|none)\b",
+    re.IGNORECASE,
+)
 _LEANS = late(r"\b(?:rather than|preferably|if possible|instead of|if we can|would be nice)\b", re.IGNORECASE)
 _FORBIDS = over_lines(
     r"(?:(?:whatever|but|and|just|please|so|only|also),? )*(?:don['’]t|do not|never) (?!know|think|have|care|mind|worry"
@@ -126,6 +132,9 @@ class SentenceReader:
             self._results.leave(start, end, "explains a priority column")
             return
         begin = without_opening(text, past_clock(text, start, end) if self.in_log else start, end)
+        if is_scrap(text[start:end]):
+            self._results.leave(start, end, "no statement")
+            return
         if is_comment(text, begin, end):
             self._results.leave(start, end, "a comment on the sentence before it")
             return
@@ -286,7 +295,7 @@ class SentenceReader:
                 self._results.leave(begin, last, "a reason")
                 continue
             verdict = self._following_on(
-                " ".join(text[first : min(last, first + 80)].split()), found, context, adds=adds
+                " ".join(text[first : min(last, first + 80)].split()), found, context, adds=adds, in_item=in_item
             )
             if verdict is None or verdict.strength <= _FLAT_STATEMENT:
                 verdict = self._by_place(begin, last, context, in_item=in_item) or verdict
@@ -313,17 +322,23 @@ class SentenceReader:
         if verdict.kind == "resource":
             parts = list(things(self._text, start, end))
         elif verdict.kind in {"goal", "assumption"}:
-            parts = list(chained(self._text, start, end))
+            parts = [
+                piece
+                for first, last in chained(self._text, start, end)
+                for piece in (qualities(self._text, first, last) if verdict.kind == "goal" else ((first, last),))
+            ]
         else:
             parts = [(start, end)]
         for first, last in parts:
             self._results.emit(first, last, verdict, context, label=label)
 
     def _following_on(
-        self, words: str, verdict: Verdict | None, context: Context | None, *, adds: bool
+        self, words: str, verdict: Verdict | None, context: Context | None, *, adds: bool, in_item: bool
     ) -> Verdict | None:
         """Let a statement with weak words of its own go on in the class of the one before it."""
         flat = verdict is None or verdict.strength <= _FLAT_STATEMENT
+        if self._previous == "today" and not in_item and verdict is not None and _only_by_heading(verdict, words):
+            return Verdict("today", 50, "goes on about how it is now", 1.5)
         if flat and self._previous == "today" and (verdict is None or context is None or context.topic == "neutral"):
             return Verdict("today", 50, "goes on about how it is now", 1.5)
         if flat and self._previous in {"goal", "assumption"} and _ONE_MORE_THAT.match(words):
@@ -371,6 +386,11 @@ class SentenceReader:
             else:
                 joined.append((first, last, verdict))
         return joined
+
+
+def _only_by_heading(verdict: Verdict, words: str) -> bool:
+    """Tell whether a sentence is a goal by the heading above it alone, and its words tell how things are."""
+    return verdict.kind == "goal" and verdict.rule.startswith("under ") and _WANTS.search(words) is None
 
 
 def _beside(kind: Kind, rule: str) -> Verdict:

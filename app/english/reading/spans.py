@@ -39,6 +39,7 @@ class ReadSpan(Span):
     section: str | None = Field(description="The heading or lead-in it stood under.")
     label: str | None = Field(default=None, description="Number or run-in title written before the item, if any.")
     said: str = Field(default="", description="With the words of its row, where a cell alone does not say them.")
+    waits: bool = Field(default=False, description="In a long paper: it stands where nothing is asked for.")
 
 
 class UnusedSpan(Span):

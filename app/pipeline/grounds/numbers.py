@@ -13,9 +13,9 @@ from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Criterion, Ground, Known
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
-from app.english.cells import period_of
+from app.english.cells import bare_words, is_bare_number, period_of
 from app.english.paraphrases import figures
-from app.english.polarity import is_measured, is_money, unit_concern
+from app.english.polarity import NOISE, WEIGHT, is_measured, is_money, unit_concern
 from app.english.quantities import parse_quantities, satisfies
 from app.english.units import normalise_unit
 from app.english.words import stems
@@ -24,7 +24,16 @@ from app.pipeline.grounds.facts import Fact, clauses_of
 
 _PER = late(r"(?:^(?:per|each|a)|\s(?:per|pro|par))\s+(\w+)$", re.IGNORECASE)
 _BARE = late(r"^[\d.,'’ ]+$")
-_DEMAND = late(r"\b(?:longest|largest|biggest|heaviest|highest|farthest|furthest|busiest|peak)\b", re.IGNORECASE)
+_DEMAND = late(
+    r"\b(?:longest|largest|biggest|heaviest|highest|farthest|furthest|busiest|peak|sustained|throughput|capacity|handles?)\b",
+    re.IGNORECASE,
+)
+_NAMED_FIGURE = late(r"\b[^\W\d_]\w{0,10}\d\w{0,3}\b")
+_FLOWS = frozenset({"s", "min", "h"})
+_SAYS_WEIGHT_OR_NOISE = late(
+    r"\b(?:weight|weighs|mass|noise|sound|loudness|volume|gewicht|masse|lärm|lautstärke|poids|bruit|gesamtgewicht)\b",
+    re.IGNORECASE,
+)
 _THAN_TODAY = late(
     r"\b(?P<way>more|fewer|less|longer|shorter|higher|lower|larger|smaller|bigger)\b(?P<what>[^.;(]{0,60}?)"
     r"\bthan (?:it is |they are |we have )?(?:today|now|at present|currently)\b(?P<rest>[^.;]{0,30})",
@@ -38,6 +47,7 @@ _UNCHANGED = late(
 _NONE_AT_ALL = late(r"^(?:nobody|no one|no|none|nothing)\b", re.IGNORECASE)
 _TIMES = frozenset({"year", "month", "week", "day", "night", "quarter", "h"})
 _FEWEST_SHARED = 2
+_LEAST_OF_A_COMPOUND = 5
 
 
 def by_numbers(
@@ -91,13 +101,21 @@ def _stated(criterion: Criterion, bound: Quantity, facts: Iterable[Fact]) -> lis
     if is_hire and bound.op not in ("<", "<="):
         return []
     for fact, clause in clauses_of(facts):
+        if fact.is_answer:
+            continue
+        if (counted := _counted_in(bound, fact)) is not None:
+            told.append((counted, clause))
+            continue
         for found in parse_quantities(clause):
             if is_hire and not is_cost(clause, found):
                 continue  # a saving or an income of so much a night
             stated = _in_time_of(bound, _rated(found.quantity, fact.label), is_titled=bool(fact.label))
             holds = satisfies(bound, stated)
             around = clause[: found.start] + " " + clause[found.end :]
-            if holds is not None and (_is_titled_so(criterion, fact) or _speaks_of(criterion, bound, stated, around)):
+            if holds is not None and (
+                _is_titled_so(criterion, fact)
+                or (_may_be_of(criterion, fact) and _speaks_of(criterion, bound, stated, around))
+            ):
                 told.append((holds, clause))
     return told
 
@@ -114,7 +132,37 @@ def _rated(quantity: Quantity, label: str) -> Quantity:
 def _is_titled_so(criterion: Criterion, fact: Fact) -> bool:
     """Whether the title of a figure says nothing but what is bounded: "Walk: 12 min" of "at most 15 min of walk"."""
     title = stems(fact.label)
-    return bool(title) and title <= _subject(criterion.text)
+    if bool(title) and title <= _subject(criterion.text):
+        return True
+    # "Mindestzuladung" bounds what stands under "Zuladung".
+    word = bare_words(fact.label)
+    return len(word) >= _LEAST_OF_A_COMPOUND and any(
+        one.endswith(word) and one != word for one in bare_words(criterion.text).split()
+    )
+
+
+def _counted_in(bound: Quantity, fact: Fact) -> bool | None:
+    """Whether a bare number under a title that is the bound's own unit keeps it: "Tickets a minute: 60"."""
+    if not fact.label or not is_bare_number(fact.value) or normalise_unit(fact.label) != normalise_unit(bound.unit):
+        return None
+    found = parse_quantities(f"{fact.value} pieces")
+    return satisfies(bound, found[0].quantity.model_copy(update={"unit": bound.unit})) if found else None
+
+
+def _may_be_of(criterion: Criterion, fact: Fact) -> bool:
+    """Whether a figure may be what is bounded by its unit alone: not where its title names another one."""
+    if not fact.label or _concern_of(criterion) not in (WEIGHT, NOISE):
+        return True
+    general = _SAYS_WEIGHT_OR_NOISE.search(fact.label) is not None
+    return bool(stems(fact.label) & _subject(criterion.text)) or (
+        general and _SAYS_WEIGHT_OR_NOISE.search(criterion.text) is not None
+    )
+
+
+def _concern_of(criterion: Criterion) -> str | None:
+    """What the units of a criterion alone speak of."""
+    concerns = (unit_concern(one.quantity.unit) for one in parse_quantities(criterion.text))
+    return next((one for one in concerns if one is not None), None)
 
 
 def _in_time_of(bound: Quantity, stated: Quantity, *, is_titled: bool) -> Quantity:
@@ -152,6 +200,10 @@ def _speaks_of(criterion: Criterion, bound: Quantity, stated: Quantity, around: 
     if (shared or stated.op != "=") and _counted(bound.unit) & _counted(stated.unit):
         # What is counted is itself a subject, and a bound on it is stated outright: "nobody gets more than 4 Fridays".
         return True
+    if rate in _FLOWS and normalise_unit(stated.unit) == normalise_unit(bound.unit):
+        return True  # so many orders an hour are the same flow, whatever else is said
+    if any(one in around.lower() for one in map(str.lower, _NAMED_FIGURE.findall(criterion.text))):
+        return True  # "p95", "PM10": a figure with a name of its own
     named = len(shared) >= _FEWEST_SHARED or (shared and len(shared) >= len(asked) / 2)
     return bool(named) or any(one.asked.search(criterion.text) and one.said.search(around) for one in figures())
 

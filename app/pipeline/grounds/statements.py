@@ -37,6 +37,19 @@ _AS_TODAY = late(r"\b(?:as well|still|as today|as now|as before|as ever|too|agai
 _OUT = late(
     r"^(?P<what>.{3,60}?)\s+(?:is|are)\s+(?:out|ruled out|impossible|not possible|excluded|over)\W*$", re.IGNORECASE
 )
+_WORD = late(r"[^\W_]+")
+_THERE = late(
+    r"^(?:good, because |pro: )?(?:the |a |an )?(?P<what>[\w'’ -]{4,40}?)\s+(?:is|are|comes?|works?|was)\s+"
+    r"(?P<not>not )?(?:already )?(?:built[ -]in|included|there|available|possible|supported|part of it|in it"
+    r"|for free|free|with it|out of the box|provided|a standard feature|standard)\b[^,;]{0,20}$",
+    re.IGNORECASE,
+)
+_LACKS = late(
+    r"^(?:bad, because |con: )?(?:it )?(?:has |offers |there is |with |gives )?(?:no|without|lacks|misses)\s+"
+    r"(?:any |a |an |the )?(?P<what>[\w'’ -]{4,40}?)\W*$",
+    re.IGNORECASE,
+)
+_LEAST_OF_A_HEAD, _MOST_OF_A_SHORT_CLAUSE = 5, 9
 _NUMBERED = late(r"\b(?:than|least|most|under|over|below|above|within)\b\D{0,12}\d", re.IGNORECASE)
 _ISE = late(r"(?<=\w{3})is(e|es|ed|er|ing|ation|ations)\b", re.IGNORECASE)
 _OUR = late(r"(?<=\w{2})our(?=s?\b)", re.IGNORECASE)
@@ -89,6 +102,8 @@ def _sign(criterion: Criterion, fact: Fact, clause: str) -> int | None:
             return found
     if (signed := _by_sign(criterion, fact, clause)) is not None:
         return signed
+    if (headed := _by_head(criterion, clause)) is not None:
+        return headed
     return _by_words(criterion, fact, clause) if fact.sign is None else None
 
 
@@ -141,6 +156,25 @@ def _by_sign(criterion: Criterion, fact: Fact, clause: str) -> int | None:
     if fact.sign is None or not _says_most_of(criterion, clause):
         return None
     return 1 if fact.sign == "+" else -1
+
+
+def _by_head(criterion: Criterion, clause: str) -> int | None:
+    """A few words that say the thing itself is there or not: "replay is built in" of "replay of yesterday's orders"."""
+    head = next((one for one in _WORD.findall(criterion.text) if stems(one) - _GENERAL), "")
+    words = _WORD.findall(clause)
+    if len(head) < _LEAST_OF_A_HEAD or len(words) > _MOST_OF_A_SHORT_CLAUSE or _DENIES.search(criterion.text):
+        return None
+    there = _THERE.match(clause.strip())
+    if there is not None and stems(there["what"]) and stems(there["what"]) <= _stems(criterion.text):
+        return _sign_of_head(head, there["what"], 1 if there["not"] is None else -1)
+    lacks = _LACKS.match(clause.strip())
+    if lacks is not None and stems(lacks["what"]) and stems(lacks["what"]) <= _stems(criterion.text):
+        return _sign_of_head(head, lacks["what"], -1)
+    return None
+
+
+def _sign_of_head(head: str, what: str, sign: int) -> int | None:
+    return sign if stems(head) & stems(what) else None
 
 
 def _by_words(criterion: Criterion, fact: Fact, clause: str) -> int | None:

@@ -96,6 +96,28 @@ def test_without_a_ground_the_cell_stays_open(criterion: str, kind: CriterionKin
     assert _level(criterion, kind, said) is None
 
 
+NAMED = [
+    ("p95 time from click to reply below 2 s", LIMIT, "p95 of 400 ms measured", "holds"),
+    ("p95 time from click to reply below 2 s", LIMIT, "median of 400 ms measured", None),
+    ("1,000 orders per hour sustained", LIMIT, "we measured 700 orders per hour on one machine", "breaks"),
+    ("at most 3 slots a week for each resident", LIMIT, "The caretaker loses 5 hours a week", None),
+    ("replay of yesterday's orders", WISH, "Replay is built in", "+"),
+    ("replay of yesterday's orders", WISH, "No replay", "-"),
+    ("replay of yesterday's orders", WISH, "Replay of a match is included", None),
+    ("replay of yesterday's orders", WISH, "No orders", None),
+    ("Mindestzuladung 120 kg", LIMIT, "Zuladung: 150 kg", "holds"),
+    ("Mindestzuladung 120 kg", LIMIT, "Gewicht: 52 kg", None),
+    ("At least 40 tickets a minute", LIMIT, "Tickets a minute: 35", "breaks"),
+]
+
+
+@pytest.mark.parametrize(("criterion", "kind", "said", "level"), NAMED)
+def test_a_figure_or_thing_with_a_name_of_its_own_is_known_by_it(
+    criterion: str, kind: CriterionKind, said: str, level: str | None
+) -> None:
+    assert _level(criterion, kind, said) == level
+
+
 CELLS = [
     ("Easy to clean", WISH, "Easy to clean: ❌", "-", "-"),
     ("Milk drinks", WISH, "Milk drinks: yes", "", "+"),

@@ -101,6 +101,10 @@ class OptionReader:
         self._spoken_of = None
         self._side = None
 
+    def start_facet(self) -> None:
+        """Begin another side of the same option: what follows is on neither side."""
+        self._side = None
+
     def start_paragraph(self) -> None:
         """Begin a paragraph: nothing has been spoken of in it."""
         self._spoken_of = None
@@ -138,13 +142,13 @@ class OptionReader:
         return side is not None
 
     def weigh(self, start: int, end: int, context: Context) -> None:
-        """Read what is said about an option that its heading has named: only a limit or an aside is an item."""
+        """Read what is said of an option that its heading has named; a limit of its own design is none for others."""
         if self.take_side(start, end):
             return
         for begin, stop in cut(self._text, start, end):
             own = judge(self._text[begin:stop], context)
             signed = self._side is not None or sign_of(self._text[begin:stop]) is not None
-            if own is not None and not signed and own.kind in {"hard", "aside"} and own.strength > RULES_OUT:
+            if own is not None and not signed and own.kind == "aside" and own.strength > RULES_OUT:
                 self._results.emit(begin, stop, own, context)
             else:
                 self.said_of(context.option, begin, stop)

@@ -8,6 +8,7 @@ from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
 from app.english.cells import (
     answer_in,
+    bare_words,
     is_adverse,
     is_bare_number,
     is_mark,
@@ -95,6 +96,8 @@ class OptionTables:
         self._names = options.names
         self._criteria: list[tuple[int, int]] = []  # titles of rows or columns whose cells answer something
         self._currency: str | None = None
+        self.sections: frozenset[str] = frozenset()
+        """What the headings of the text say, in plain words: a row that has a section of its own is an option."""
 
     def take_criteria(self) -> None:
         """Take what the comparisons answer as wanted, where nothing that is wanted speaks of it; ask it last."""
@@ -214,6 +217,8 @@ class OptionTables:
             known = sum(self._names.exactly(cell) is not None for cell in cells)
             if not among_options and known < 2 and self._weighs_things(titles, column, cells, body):
                 return column
+            if column == 0 and rows[0].header and self._are_compared(titles, cells, body):
+                return column
             explicit = (
                 named
                 and title not in {"what", "item"}
@@ -229,6 +234,21 @@ class OptionTables:
         return any(
             all(answer_in(self._cell(row, column)) is not None for row in body) for column in range(1, len(titles))
         )
+
+    def _are_compared(self, titles: list[str], cells: list[str], body: list[Block]) -> bool:
+        """Tell a table whose rows are compared whatever they are called: each has a section, or answers in columns."""
+        if any(_IN_STOCK.match(title) or priority_words().priority.match(title) for title in titles[1:]):
+            return False
+        if len(set(cells)) < len(cells) or any(not cell or len(cell) > _LONGEST_NAME for cell in cells):
+            return False
+        headed = sum(bare_words(cell) in self.sections for cell in cells)
+        if headed >= _FEWEST_ROWS and headed * 2 >= len(cells):
+            return True
+        columns = [[answer_in(self._cell(row, column)) for row in body] for column in range(1, len(titles))]
+        answered = [column for column in columns if all(column)]
+        said = {answer for column in answered for answer in column}
+        criteria = is_title(titles[0], "criteria") or _CORNER.match(titles[0]) is not None
+        return len(answered) >= _FEWEST_ROWS and {"+", "-"} <= said and not criteria and len(body) >= _FEWEST_ROWS
 
     def _weighs_things(self, titles: list[str], column: int, cells: list[str], body: list[Block]) -> bool:
         """Tell a table that weighs what its rows name, by price or for and against, from an inventory or a plan."""

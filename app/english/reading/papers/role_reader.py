@@ -10,10 +10,12 @@ from app.english.phrases.heading_words import Topic
 from app.english.reading.block import Block
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.heading_context import Scopes
-from app.english.reading.headings import Context, lead_in_topic
+from app.english.reading.headings import Context, lead_in_topic, topic_of
 from app.english.reading.modality import Verdict
 from app.english.reading.papers.boilerplate import is_contact, is_hint, is_metadata, is_template
-from app.english.reading.papers.roles import TOPIC_OF_ROLE, Form, Role, form_of, role_of
+from app.english.reading.papers.front_lines import front_lines
+from app.english.reading.papers.roles import TOPIC_OF_ROLE, Form, Role, form_of, is_design, is_facet, role_of
+from app.english.reading.pieces.scraps import is_scrap
 from app.english.reading.results import Results
 from app.english.reading.sentence_reader import SentenceReader
 from app.english.reading.sentences import cut
@@ -22,6 +24,8 @@ from app.english.reading.titles import shown
 _DRIVERS_SPEAK = 4.9  # what decides is a wish, unless its own words set a limit
 _LEAD_LEVEL = 7  # a line before a list heads less than a heading does
 _LONGEST_LEAD = 60  # characters
+_CLASSES = frozenset({"goal", "hard", "soft", "requirements", "option"})
+_REQUIRED = frozenset({"goal", "hard", "soft", "requirements"})
 _TELLS = late(
     r"\b(?:is|are|was|were|will|has|have|can|stays?|lives?|carr(?:y|ies)|works?|lasts?|keeps?|comes?|goes|grows?"
     r"|\w+s to)\b",
@@ -49,18 +53,31 @@ class RoleReader:
         self._names = names
         self._form = Form()
         self._has_headings = False
+        self._has_classes = False  # whether any heading announces what is wanted, must hold or is an option
+        self._asks = False  # whether one announces what is wanted or must hold
+        self._front: frozenset[int] = frozenset()
         self._role: Role | None = None
         self._because: int | None = None  # the chosen option whose reasons follow in a list
         self._levels: list[tuple[int, Role | None]] = []
 
-    def begin(self, headings: list[str]) -> None:
-        """Learn from the headings what kind of paper the text is."""
+    def begin(self, headings: list[str], blocks: list[Block]) -> None:
+        """Learn from the headings what kind of paper the text is, and which lines before its words tell of it."""
+        self._front = front_lines(self._text, blocks)
         self._form = form_of(headings)
         self._has_headings = len(headings) > 1
+        topics = {topic_of(heading) for heading in headings if not is_design(heading, asks=True, is_long=True)}
+        self._has_classes, self._asks = bool(topics & _CLASSES), bool(topics & _REQUIRED)
 
     def heading(self, block: Block, words: str, *, lists: bool = False) -> bool:
         """Enter a section that has a role; return whether it has one. ``lists``: a list stands right below it."""
+        if block.start in self._front:
+            self._results.leave(block.start, block.end, "about the paper")
+            return True
+        if self._in_a_design(block, words):
+            return True
         role = role_of(words, self._form, has_options=len(self._names) > 0, lists=lists)
+        if role is None and self._opens_design(block, words):
+            role = "design"
         if role is None:
             return False
         topic = TOPIC_OF_ROLE[role]
@@ -71,6 +88,37 @@ class RoleReader:
     def knows(self, words: str) -> bool:
         """Tell whether a heading names a section of such a paper, whatever stands below it."""
         return role_of(words, self._form, has_options=True) is not None
+
+    def _opens_design(self, block: Block, words: str) -> bool:
+        """Tell whether how one way is done begins here; among requirements such a heading sorts requirements."""
+        above = self._scopes.section_above(block.level)
+        among = above is not None and above.topic in _REQUIRED
+        is_long = self._results.long_paper is not None
+        return self._has_classes and not among and is_design(words, asks=self._asks, is_long=is_long)
+
+    def _in_a_design(self, block: Block, words: str) -> bool:
+        """Keep what stands below a design in it, whatever its heading; an option's name opens what is said of it."""
+        if self._role_above(block.level) != "design":
+            return False
+        known = self._names.exactly(words)
+        topic: Topic = "aside" if known is None else "option"
+        context = Context(topic, shown(words), heading=True, option=known)
+        self.enter(block, "design", context, shown(words))
+        return True
+
+    def side_of_option(self, block: Block, words: str) -> bool:
+        """Take a heading that opens one side of the option above it ("Cons", "Pricing"); return whether it does."""
+        current = self._scopes.current
+        if current is None or current.option is None:
+            return False
+        if self._sentences.options.take_side(block.start, block.end):
+            return True
+        before = self._text[self._text.rfind("\n", 0, block.start) + 1 : block.start]
+        if not is_facet(words) or not (block.level > self._scopes.depth or "*" in before or "_" in before):
+            return False
+        self._sentences.options.start_facet()
+        self._results.head(block.start, block.end, "a heading")
+        return True
 
     @property
     def plain(self) -> bool:
@@ -111,7 +159,11 @@ class RoleReader:
         words = self._text[block.start : block.end]
         line = self._text.rfind("\n", 0, block.start) + 1
         quoted = self._text[line : block.start].lstrip().startswith(">")
-        if not self._results.spans and "\n" not in words.strip() and is_metadata(words):
+        if block.start in self._front:
+            self._results.leave(block.start, block.end, "about the paper")
+        elif is_scrap(words):
+            self._results.leave(block.start, block.end, "no statement")
+        elif not self._results.spans and "\n" not in words.strip() and is_metadata(words):
             self._results.leave(block.start, block.end, "about the paper")
         elif (quoted and self._has_headings and is_template(words)) or is_hint(words):
             self._results.leave(block.start, block.end, "a question of the form")

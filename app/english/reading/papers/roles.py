@@ -25,6 +25,7 @@ Role = Literal[
     "ways",
     "told",
     "expected",
+    "design",
 ]
 
 _TOLD = (
@@ -51,6 +52,30 @@ _IS_A_REPORT = late(
 _RECORD = late(
     r"^(?:decision drivers|considered options|decision outcome|context and problem statement|consequences"
     r"|pros and cons of the options|options considered|alternatives considered)$"
+)
+_DESIGN = late(
+    r"^(?:implementation(?: (?:plan|steps|strategy))?|how we teach this|(?:usage )?examples?"
+    r"|how to (?:use|install|configure|set up)\b.*"
+    r"|(?:migration|transition|roll-?out|deployment|upgrade|adoption|release|test|testing|cut-?over|backfill|moving)"
+    r" (?:plan|path|steps?|strategy|guide|procedure|timeline)s?|(?:api|schema|database|code|configuration) changes"
+    r"|(?:data model|schema|file format|configuration|installation|set-?up|deployment)(?: (?:details|notes|options))?"
+    r"|pricing|prices|price lists?|(?:pricing|price) (?:details|models?|tables?|notes)|tariffs?"
+    r"|what (?:it|each|they|this) costs? in detail)$"
+)
+_DESIGN_BESIDE_DEMANDS = late(
+    r"^(?:details?|(?:detailed|technical) (?:design|description|explanation|specification)"
+    r"|(?:technical|implementation|design|further) (?:details|notes)|in detail|reference[- ]level explanation)$"
+)
+_DESIGN_IN_A_LONG_PAPER = late(
+    r"^(?:migration|operations?|day-to-day operation|maintenance|monitoring|roll-?out|testing|costs? of .{3,40}"
+    r"|experiences?(?: of| with| from)? .{3,40}|(?:what|how) others? .{2,40}|appendix.*"
+    r"|how .{3,60} was (?:measured|done|tested)|related work|field reports?|measurements?)$"
+)
+_FACETS = late(
+    r"^(?:pricing|prices?|costs?|fees|tariffs?|price lists?|(?:pricing|price) (?:details|models?|tables?)|details?"
+    r"|features|overview|summary|notes?|description|how it works|terms|conditions|limits|limitations|offer|support"
+    r"|set-?up|delivery|plans?|key facts|facts|fit|impressions?|our (?:view|impression|test)|verdict|assessment"
+    r"|evaluation)$"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
@@ -214,6 +239,27 @@ def role_of(heading: str, form: Form, *, has_options: bool, lists: bool = False)
     return known
 
 
+def is_design(heading: str, *, asks: bool, is_long: bool) -> bool:
+    """Tell whether a heading opens how one way is carried out or priced: no limit on others, nothing of today.
+
+    Args:
+        heading: The heading's words.
+        asks: Whether other headings say what is asked for; where none does, a detailed design may be what says it.
+        is_long: Whether it stands in a paper of several pages.
+    """
+    words = plain(heading)
+    return (
+        _DESIGN.match(words) is not None
+        or (asks and _DESIGN_BESIDE_DEMANDS.match(words) is not None)
+        or (asks and is_long and _DESIGN_IN_A_LONG_PAPER.match(words) is not None)
+    )
+
+
+def is_facet(heading: str) -> bool:
+    """Tell whether a heading below an option's name only opens one side of it ("Pricing", "Features")."""
+    return _FACETS.match(plain(heading)) is not None
+
+
 TOPIC_OF_ROLE: dict[Role, Topic] = {
     "drivers": "soft",
     "decision": "neutral",
@@ -227,5 +273,6 @@ TOPIC_OF_ROLE: dict[Role, Topic] = {
     "expected": "requirements",
     "people": "aside",
     "log": "aside",
+    "design": "aside",
 }
 """What a section of a role announces for its sentences."""

@@ -17,6 +17,7 @@ _MAIL_HEAD = late(
     r"(?:\*\*|__)?:[ \t]",
     re.IGNORECASE,
 )
+_RST_COMMENT = late(r"\.\.[ \t]*$")
 _FEWEST_MAIL_LINES = 2
 _LONGEST_FRONT = 60  # lines
 
@@ -31,6 +32,8 @@ def stretch_at(text: str, lines: list[TextLine], index: int) -> tuple[NoProse, i
         return "code", min(last, len(lines) - 1)
     if raw.lstrip().startswith("<!--"):
         return "comment", _closing(text, lines, index)
+    if _RST_COMMENT.match(raw) and (last := _set_in(text, lines, index)) > index:
+        return "comment", last
     if raw.rstrip() == "---" and all(line.blank for line in lines[:index]):
         closes = _front_end(text, lines, index)
         return ("front", closes) if closes is not None else None
@@ -50,6 +53,18 @@ def _while(text: str, lines: list[TextLine], index: int, pattern: re.Pattern[str
     last = index
     while last + 1 < len(lines) and pattern.match(_raw(text, lines, last + 1)):
         last += 1
+    return last
+
+
+def _set_in(text: str, lines: list[TextLine], index: int) -> int:
+    """Return the last line of those set in below a line, with blank lines between them."""
+    last = index
+    for number in range(index + 1, min(index + _LONGEST_FRONT, len(lines))):
+        if lines[number].blank:
+            continue
+        if text[lines[number].start] not in " \t":
+            break
+        last = number
     return last
 
 

@@ -29,7 +29,7 @@ _STRONG = over_lines(
     rf"|\s+and\s+(?={_PRONOUN}\b|(?:the|our|a|my|one) [\w'’-]+(?: [\w'’-]+)? (?:must|may|cannot|can|should"
     rf"|shall|will)\b)"
     rf"|,\s+(?=(?:just |please |but )?(?:don['’]t|do not) )|,\s+(?=[\w'’-]+(?: [\w'’-]+)? (?:should|must|shall) )"
-    rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?!that\b)(?={_INDEPENDENT})|[.?!]\s+(?=\S)"
+    rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?!that\b)(?={_INDEPENDENT})|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)(?<!\bst)[.?!]\s+(?=\S)"
 )
 _SUBORDINATE = over_lines(
     r"(?:if|when|because|as|since|although|while|unless|once|after|before|until|where|so that|whichever"
