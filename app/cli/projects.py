@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from app.cli.documents import Document, project_document, project_row
+from app.cli.exporting.commands import export_project, import_project
 from app.cli.inputs import read_text
 from app.cli.output import print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, run
@@ -17,6 +18,10 @@ from app.services.services import Services
 @click.group(name="project")
 def group() -> None:
     """Projects: one problem each."""
+
+
+for command in (export_project, import_project):
+    group.add_command(command)
 
 
 @group.command()

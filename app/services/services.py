@@ -16,6 +16,7 @@ from app.services.checkups import CheckupService
 from app.services.clients import Clients
 from app.services.doctor import DoctorService
 from app.services.exporting.exports import ExportService
+from app.services.exporting.project_files import ProjectFileService
 from app.services.jobs import Jobs
 from app.services.model_choice import client_of
 from app.services.models import ModelService
@@ -75,6 +76,7 @@ class Services:
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
         self.exports = ExportService(store, self.worker, self.results, self._work)
+        self.project_files = ProjectFileService(store)
         self.asking = AskingService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)

@@ -1,10 +1,11 @@
-"""`chat export`, `run export`: a chat or a run as a file for others."""
+"""`chat export`, `run export`, `run brief`, `project export`, `project import`: files for others, and from them."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import click
 
+from app.cli.documents import project_document
 from app.cli.output import print_json, print_lines, print_text
 from app.cli.session import current, run, scope
 from app.cli.values import FilePath
@@ -114,3 +115,33 @@ def brief(run_: str, label: str, file: Path, force: bool) -> None:
         return await services.exports.brief(found, label, file, replace=force)
 
     _print(run(command))
+
+
+@click.command("export")
+@click.argument("project")
+@click.argument("file", type=FilePath())
+@_force
+def export_project(project: str, file: Path, force: bool) -> None:
+    """Write a project with everything in it to FILE, which `project import` takes elsewhere."""
+
+    async def command(services: Services) -> Exported:
+        found = services.references.project(project).id
+        return await services.project_files.export(found, file, replace=force)
+
+    _print(run(command))
+
+
+@click.command("import")
+@click.argument("file", type=FilePath())
+def import_project(file: Path) -> None:
+    """Bring in a project that `project export` wrote: all of it or nothing, beside what is here."""
+
+    async def command(services: Services) -> dict[str, object]:
+        found = await services.project_files.bring_in(file)
+        return project_document(services, found)
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"“{document['title']}” is here now ({document['id']}).")

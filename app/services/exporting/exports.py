@@ -158,7 +158,7 @@ async def written(pieces: AsyncIterator[str], to: Path, *, replace: bool) -> Exp
         KnownError: the disk's fault; no half file is left.
     """
     try:
-        path = await asyncio.to_thread(_place, to, replace=replace)
+        path = await asyncio.to_thread(place_for, to, replace=replace)
         size = 0
         with putting_private(path) as file:
             async for piece in pieces:
@@ -170,11 +170,24 @@ async def written(pieces: AsyncIterator[str], to: Path, *, replace: bool) -> Exp
             await asyncio.to_thread(os.fsync, file.fileno())
         return Exported(path=path, size=size)
     except OSError as error:
-        why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-        raise KnownError("export-unwritten", f"{to} was not written: {why}. Choose another place.") from error
+        raise file_fault(to, error) from error
 
 
-def _place(to: Path, *, replace: bool) -> Path:
+def file_fault(to: Path, error: OSError) -> KnownError:
+    """Return what is said of a file that the system did not let be written."""
+    why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    return KnownError("export-unwritten", f"{to} was not written: {why}. Choose another place.")
+
+
+def place_for(to: Path, *, replace: bool) -> Path:
+    """Return the place of a file a person named, its folder without links.
+
+    Raises:
+        NotFoundError: there is no such folder.
+        UsageError: it is no name a file can have, or a folder.
+        RefusedError: a file is there and stays, or a link or device is.
+        OSError: it cannot be looked at.
+    """
     try:
         if not to.name or to.is_dir():
             raise UsageError(f"{to} is a folder; name a file in it.")

@@ -7,6 +7,7 @@ from app.store.reads.attachments import AttachmentQueries
 from app.store.reads.candidates import CandidateQueries, QuestionQueries, ScenarioQueries
 from app.store.reads.chats import ChatQueries, CitationQueries, MessageQueries, ProposalQueries
 from app.store.reads.models import CheckupQueries, SentQueries
+from app.store.reads.portable import PortableQueries
 from app.store.reads.projects import BranchQueries, ProjectQueries, VersionQueries
 from app.store.reads.runs import RunQueries
 from app.store.reads.spend import SpendQueries
@@ -39,3 +40,4 @@ class Query:
         self.sent = SentQueries(reader)
         self.context = AttachmentQueries(reader)
         self.checkups = CheckupQueries(reader)
+        self.portable = PortableQueries(reader)

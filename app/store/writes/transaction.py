@@ -8,6 +8,7 @@ from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
 from app.store.writes.asking import AskingWrites
 from app.store.writes.attachments import AttachmentWrites
 from app.store.writes.chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
+from app.store.writes.portable import PortableWrites
 from app.store.writes.projects import BranchWrites, ProjectWrites, VersionWrites
 from app.store.writes.runs import (
     CandidateWrites,
@@ -49,3 +50,4 @@ class Tx:
         self.context = AttachmentWrites(unit)
         self.checkups = CheckupWrites(unit)
         self.seals = SealWrites(unit)
+        self.portable = PortableWrites(unit, search)
