@@ -41,9 +41,9 @@ def compiled_headings(groups: Iterable[Mapping[str, Any]]) -> tuple[HeadingPhras
 
 
 @cache
-def heading_phrases() -> tuple[HeadingPhrases, ...]:
-    """Return all phrases of headings, read at the first question."""
-    return compiled_headings(group for name in HEADING_FILES for group in phrase_file(name)["topic"])
+def heading_phrases(names: tuple[str, ...] = HEADING_FILES) -> tuple[HeadingPhrases, ...]:
+    """Return the phrases of headings of some files, all without names, read at the first question."""
+    return compiled_headings(group for name in names for group in phrase_file(name)["topic"])
 
 
 @cache

@@ -12,7 +12,8 @@ from app.english.reading.block import Block
 from app.english.reading.headings import plain
 
 _CALLED = late(
-    r"(?:\[?(?:rfc|pep|kep|adr|oep|dep|enhancement|proposal|request for comments|motion|feature(?: request)?"
+    r"(?:\[?(?:(?-i:[A-Z]{2,6})(?=[- ]?\d)|rfc|pep|kep|adr|oep|dep|enhancement|proposal|request for comments"
+    r"|motion|feature(?: request)?"
     r"|change(?: request)?|application|petition|antrag|vorschlag|proposition)\]?"
     r"(?: proposal)?(?:[ -]?(?:no\.? ?)?\d{1,5})?\s?(?::|-|–|—)\s{1,3}|(?:proposal|motion|petition|request) (?:to"
     r"|for) )",

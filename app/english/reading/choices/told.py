@@ -77,7 +77,8 @@ _TAIL = over_lines(
     r" would (?:do|be enough|help|work|be best|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
     r"|although|so|as (?:it|we|they|he|she)|that (?:is|would"
     r"|way)|it|they|he|she|this|these|those|we|i|you|there|even|especially|if|when|for|the|my|our|and (?:it|that"
-    r"|they|we|he|she|i|the|so|nobody|everybody))\b|, (?:about )?(?:two|three|four|five|six|seven|eight|nine"
+    r"|they|we|he|she|i|the|so|nobody|everybody))\b|, (?:half|most|some|all|none|one|each|both) of "
+    r"|, (?:about )?(?:two|three|four|five|six|seven|eight|nine"
     r"|ten) |;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
 )
 _FRAMES = (_ONE_WAY, _THOUGHT, _BROUGHT_UP, _AS_ANOTHER)

@@ -5,6 +5,7 @@ For: the reader, which asks it about each heading before it asks what the headin
 
 from dataclasses import replace
 
+from app.english.phrases.heading_words import HEADING_FILES, heading_phrases
 from app.english.reading.block import Block
 from app.english.reading.choices.option_headings import OptionHeading, option_headings
 from app.english.reading.choices.option_reader import OptionReader
@@ -35,6 +36,7 @@ class HeadingOptions:
         self._scopes = scopes
         self._named: dict[int, OptionHeading] = {}
         self._own: OwnProposal | None = None
+        self._level = 0  # of the heading that named an option last
 
     def begin(self, blocks: list[Block], title: Block | None) -> None:
         """Learn which headings of the text name options though nothing above them says so.
@@ -92,7 +94,7 @@ class HeadingOptions:
             and section is not None
             and section.topic == "option"
             and section.heading
-            and topic_of(words) is None
+            and (topic_of(words) is None or self._is_sibling(block, words))
         ):
             topic, begin = "option", 0
         else:
@@ -100,19 +102,29 @@ class HeadingOptions:
         heading = shown(words)
         if found is None and section is not None and is_one_design(section.source):
             # What stands below "Proposed solution" is a part of it, and said of it.
-            self._roles.enter(block, None, replace(section, source=heading, option=self._names.last), heading)
+            self._roles.enter(block, None, replace(section, source=heading, option=self._designed()), heading)
             return True
         kind = kind_of(topic)
         at: int | None = None
         if kind is not None:
             verdict = Verdict(kind, 100, "said in the heading", _SURE)
             if topic == "option":
+                self._level = block.level
                 at = self._options.add(block.start + begin, block.end, verdict, section, heading)
             else:
                 at = self._results.emit(block.start + begin, block.end, verdict, section)
         option = at if topic == "option" else None
         self._scopes.open_heading(block.level, Context(topic, heading, heading=True, option=option), heading)
         return True
+
+    def _is_sibling(self, block: Block, words: str) -> bool:
+        """Tell a name among options from a section, by its level, where its words name a class but lightly."""
+        clearly = heading_phrases(HEADING_FILES[:2])
+        return block.level == self._level and not self._roles.knows(words) and topic_of(words, among=clearly) is None
+
+    def _designed(self) -> int | None:
+        """Return the option whose design a paper describes: its own proposal, else what was named last."""
+        return self._names.own if self._names.own is not None else self._names.last
 
     def _option(self, block: Block, named: OptionHeading) -> bool:
         """Take the option a heading names that stands below no heading of options, unless it was named before."""
