@@ -14,6 +14,7 @@ from app.cli.output import note, print_error, print_json, print_lines
 from app.cli.run_options import RunOptions, budget_options, wish_options, with_options
 from app.cli.run_text import preflight_lines, ranking_lines, run_lines
 from app.cli.session import current, project_of, run, scope
+from app.cli.words import note_lines
 from app.domain.errors import ExitCode, RefusedError, UsageError, exit_code_of
 from app.domain.operations import Content
 from app.domain.results import RunResults
@@ -58,11 +59,11 @@ def start(yes: bool, **options: Any) -> None:
         owner = project_of(services, wish.project)
         request = wish.request(services)
         with _naming_ways_out(services, owner, request):
-            if not yes:
+            if not yes or wish.idea:
                 found = await services.runs.preflight(owner, request)
-                for line in preflight_lines(found):
+                for line in note_lines(found.warnings) if yes else preflight_lines(found):
                     note(line)
-                if found.blocked is None and not confirm("Start?"):
+                if not yes and found.blocked is None and not confirm("Start?"):
                     raise click.Abort
             started = await services.runs.start(owner, request, Trigger.COMMAND_LINE)
         ended, code = await finish_run(services, started.id)

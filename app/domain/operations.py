@@ -9,7 +9,16 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.errors import RefusedError
-from app.domain.items import SPEC_KINDS, Item, ItemKind, ProblemSpec, Resolution, WorldModel
+from app.domain.items import (
+    RESERVED_SLUGS,
+    SPEC_KINDS,
+    Item,
+    ItemKind,
+    ProblemSpec,
+    Resolution,
+    WorldModel,
+    make_slug,
+)
 
 
 class AddItem(Value):
@@ -111,9 +120,13 @@ class _Rooms:
         if isinstance(operation, SetResolution):
             self._resolution = operation.resolution
         elif isinstance(operation, AddItem):
-            if self._get(operation.item.slug) is not None:
-                raise RefusedError("item-exists", f"There is already an item “{operation.item.slug}”.")
-            self._room(operation.item)[operation.item.slug] = operation.item
+            item = operation.item
+            if item.slug in RESERVED_SLUGS:
+                # A run has a column of that name; an item of it gets the next free name.
+                item = item.model_copy(update={"slug": make_slug(item.slug, taken={*self._spec, *self._world})})
+            if self._get(item.slug) is not None:
+                raise RefusedError("item-exists", f"There is already an item “{item.slug}”.")
+            self._room(item)[item.slug] = item
         else:
             self._change(operation)
 

@@ -1,7 +1,12 @@
 """Numbers as words of a sentence: written as people write them, and never more exact than they are."""
 
-from app.domain.quantity import Quantity
+import re
 
+from app.domain.kit.late_pattern import late
+from app.domain.quantity import Quantity
+from app.english.quantities import deciding_quantity
+
+_BETWEEN_FIGURES = late(r"(?<=\d)[,.\s\u00a0](?=\d)")
 _SIGNS = {"<=": "at most", "<": "less than", ">=": "at least", ">": "more than", "=": ""}
 
 
@@ -23,3 +28,18 @@ def amount(quantity: Quantity) -> str:
 def bounded(quantity: Quantity) -> str:
     """Return the quantity with the side it bounds: "at most 120,000 euros"."""
     return f"{_SIGNS[quantity.op]} {amount(quantity)}".strip()
+
+
+def with_number(text: str, quantity: Quantity | None) -> str:
+    """Return a line with its number behind it where a person gave that apart from the words."""
+    if quantity is None or deciding_quantity(text) == quantity:
+        return text
+    figure = re.escape(_figures(number(quantity.value)))
+    if re.search(rf"(?<!\d){figure}(?!\d)", _figures(text)) is not None:
+        return text
+    return f"{text.rstrip(' .!;')} ({bounded(quantity)})"
+
+
+def _figures(text: str) -> str:
+    """A text with the figures of each number side by side."""
+    return _BETWEEN_FIGURES.sub("", text)

@@ -11,6 +11,7 @@ from app.domain.items import Item, ItemKind
 from app.domain.kit.late_pattern import late
 from app.domain.kit.text import shortened
 from app.domain.quantity import Quantity
+from app.english.cost_words import names_only_cost
 from app.english.quantities import parse_quantities, satisfies
 
 MOST_QUESTIONS = 7
@@ -62,6 +63,8 @@ def open_questions(items: tuple[Item, ...]) -> tuple[OpenQuestion, ...]:
     measure = "How would you measure this goal? It has no number."
     found += [_ask(item, measure, Opening.MEASURE) for item in unmeasured[:_MOST_OF_A_KIND]]
     vague = [item for item in limits if not _has_number(item) and _VAGUE_LIMIT.search(item.text)]
+    # What only should cost little is compared as the cost; a number would make another thing of it.
+    vague = [item for item in vague if item.is_hard or not names_only_cost(item.text)]
     vague.sort(key=lambda item: -item.weight)
     number = "Which number is the limit here? None is given."
     found += [_ask(item, number, Opening.NUMBER) for item in vague[:_MOST_OF_A_KIND]]

@@ -22,9 +22,8 @@ from app.domain.items import Item, ItemKind
 from app.domain.kit.late_pattern import late
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Origin
-from app.english.number_words import bounded, number
-from app.english.quantities import deciding_quantity
-from app.pipeline.grounds.cost import names_only_cost
+from app.english.cost_words import names_only_cost
+from app.english.number_words import with_number
 from app.pipeline.grounds.facts import Fact, Names, fact_of
 from app.pipeline.grounds.verdicts import verdicts_of
 
@@ -55,18 +54,7 @@ def _folded(text: str) -> str:
 
 
 def _asked(item: Item) -> str:
-    """The item as a question's words: with its number where a person gave it apart from the words."""
-    if item.quantity is None or deciding_quantity(item.text) == item.quantity:
-        return item.text
-    figure = re.escape(_figures(number(item.quantity.value)))
-    if re.search(rf"(?<!\d){figure}(?!\d)", _figures(item.text)) is not None:
-        return item.text
-    return f"{item.text.rstrip(' .!;')} ({bounded(item.quantity)})"
-
-
-def _figures(text: str) -> str:
-    """A text with the figures of each number side by side."""
-    return re.sub(r"(?<=\d)[,.\s\u00a0](?=\d)", "", text)
+    return with_number(item.text, item.quantity)
 
 
 def table_of(
@@ -84,7 +72,11 @@ def table_of(
     alternatives = tuple(Alternative(key=key, label=one.label, title=_title(one)) for key, one in rows.items())
     names = Names({key: one.card.title for key, one in rows.items() if not one.constructed})
     own = {item.slug: row for item in content.spec.constraints if (row := names.of_one_design(item)) is not None}
-    items = {question_key(_asked(item)): item for item in _wanted_items(content) if item.slug not in own}
+    items = {
+        question_key(with_number(item.text, item.quantity)): item
+        for item in _wanted_items(content)
+        if item.slug not in own
+    }
     # There is one column of cost, however the person names theirs.
     items.pop(question_key(COST_SLUG), None)
     criteria = (
@@ -125,7 +117,7 @@ def _wanted_items(content: Content) -> list[Item]:
     return [
         item
         for item in wanted
-        if item.weight > 0 and not (names_only_cost(item) and (item.kind is ItemKind.GOAL or not item.is_hard))
+        if item.weight > 0 and not (names_only_cost(item.text) and (item.kind is ItemKind.GOAL or not item.is_hard))
     ]
 
 

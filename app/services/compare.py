@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from app.domain.base import Value
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import Version
+from app.domain.quantity import Quantity
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Candidate, Origin, Question, QuestionKind, Run, RunMode, Scenario
+from app.english.number_words import bounded
 from app.pipeline.question_slices import cost_limits
 from app.services.running.run_request import MODE_NAMES
 from app.store.reads.query import Query
@@ -235,7 +237,16 @@ def _reason(change: ItemChange) -> str:
         return f"“{change.after.text}” is taken as {'true' if change.after.holds else 'false'}"
     if change.before.is_hard != change.after.is_hard:
         return f"“{change.after.text}” is {'now' if change.after.is_hard else 'no longer'} hard"
-    return f"“{change.before.text}” became “{change.after.text}”"
+    if change.before.text != change.after.text:
+        return f"“{change.before.text}” became “{change.after.text}”"
+    if change.before.quantity != change.after.quantity:
+        numbers = [_bound_words(one.quantity) for one in (change.before, change.after)]
+        return f"the number of “{change.after.text}” changed from {numbers[0]} to {numbers[1]}"
+    return f"what is asked about “{change.after.text}” changed"
+
+
+def _bound_words(quantity: Quantity | None) -> str:
+    return "none" if quantity is None else bounded(quantity)
 
 
 def _changed(first: RunResults, other: RunResults, question: str, matches: dict[str, str]) -> tuple[str, ...]:

@@ -447,3 +447,47 @@ def test_a_chat_about_a_run_answers_what_would_change_it_and_why_one_is_out(tmp_
     first = reply("Why is C1 first?")
     assert ": First in " in first
     assert project.ask()["sentence"] in first
+
+
+def test_lower_cost_is_the_column_of_cost_and_no_question_about_a_limit(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS.replace("Today staff", "Lower cost would be good. Today staff"))
+    assert "Which number is the limit here?" not in project.run("spec", "show", "T").out
+    assert [one["kind"] for one in project.judged().ask()["columns"] if one["text"].startswith("Lower")] == []
+
+
+def test_an_item_with_the_name_of_the_column_of_cost_gets_another_and_fails_no_run(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS)
+    item = {"slug": "cost", "kind": "constraint", "text": "It must be cheap to run", "weight": 100}
+    (tmp_path / "change.json").write_text(json.dumps([{"op": "add", "item": item}]), encoding="utf-8")
+    project.run("spec", "apply", "T", str(tmp_path / "change.json"))
+    names = {one["name"]: one["kind"] for one in project.judged().ask()["columns"]}
+    assert (names["cost-2"], names["cost"]) == ("limit", "cost")
+
+
+def test_own_options_that_a_run_leaves_out_are_said_before_it_starts(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS)
+    started = project.run("run", "start", "T", "--idea", "Open a second door", "--idea", "Dig a tunnel", "--yes")
+    assert "note: “Put in a turnstile”, “Hire a porter”, “Sell tickets online” and 1 more of your own" in started.err
+    assert "not judged" not in project.run("run", "start", "T", "--mode", "eval_only", "--yes").err
+
+
+def test_todays_cost_is_asked_once_where_every_option_has_a_sum(tmp_path: Path) -> None:
+    text = PARCELS.replace(
+        "Only serve shops whose monthly order is above 9000 euros", "Rent a van for 300 euros a month"
+    )
+    project = Project(tmp_path, text).judged()
+    project.answer("limits", "holds")
+    told = project.answer("fewer-late", "C1=0", "C2=-")
+    while (card := told["card"]) is not None and card["kind"] != "cost":
+        told = project.answer(card["column"], *([card["columns"][0]["name"]] if card["kind"] == "order" else ["?"]))
+    assert told["card"] is not None
+    assert told["card"]["todays_cost"]
+    after = project.answer("cost", "?")
+    assert after["card"] is None or after["card"]["kind"] != "cost", "once"
+
+
+def test_a_measure_stands_beside_its_goal(tmp_path: Path) -> None:
+    project = Project(tmp_path, DOORS)
+    goal = next(one["slug"] for one in project.run.json("spec", "show", "T")["items"] if one["kind"] == "goal")
+    project.run("spec", "measure", "T", goal, "at most 3 people")
+    assert "- We want fewer queues at the door (at most 3 people)" in project.run("spec", "show", "T").out

@@ -233,19 +233,22 @@ def _order_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains) -> Qu
 
 def _cost_card(table: DecisionTable, rows: tuple[str, ...], gains: Gains, *, needed: bool) -> QuestionCard | None:
     cost = table.cost
-    if cost is None or cost.key in table.asked or not _is_open(table, cost, rows):
+    if cost is None or cost.key in table.asked:
+        return None
+    sums = any(one.cost is not None for one in table.cells)
+    todays = sums and TODAY_KEY in table.rows and (cost.key, TODAY_KEY) not in table.by_cell
+    if not todays and not _is_open(table, cost, rows):
         return None
     gain = gains.of_cost()
     if gain < NO_GAIN and not needed:
         return None
-    sums = any(one.cost is not None for one in table.cells)
     return _card(
         table,
         CardKind.COST,
         (cost.key,),
         rows,
         gain=gain,
-        todays_cost=sums and TODAY_KEY in table.rows and table.known(cost.key, TODAY_KEY) is None,
+        todays_cost=todays,
     )
 
 

@@ -63,8 +63,13 @@ def best_text(row: RunRow) -> str:
     """Best score and its change against the baseline, only where the two are comparable."""
     if row.best_score is None:
         return NONE
-    text = number(row.best_score)
-    return text if row.delta is None else f"{text}  {signed(row.delta)}"
+    text, change = number(row.best_score), change_of(row)
+    return f"{text}  {change}" if change else text
+
+
+def change_of(row: RunRow) -> str:
+    """The change of the best score against the baseline; "" where there is none to speak of."""
+    return "" if row.delta is None or round(row.delta, 2) == 0 else signed(row.delta)
 
 
 def _best_tip(row: RunRow) -> str:
@@ -76,7 +81,9 @@ def _best_tip(row: RunRow) -> str:
     if row.best_i is not None:
         lines.append(f"Value (P ÷ R) {number(row.best_i)}")
     if row.delta is not None and row.baseline_number is not None:
-        lines.append(f"{signed(row.delta)} against Run {row.baseline_number}, its baseline")
+        change = change_of(row)
+        told = f"{change} against Run" if change else "As before in Run"
+        lines.append(f"{told} {row.baseline_number}, its baseline")
     elif row.baseline_number is not None:
         lines.append(f"Not comparable with Run {row.baseline_number}: other judge or no shared answers")
     return "\n".join(lines)

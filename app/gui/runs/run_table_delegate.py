@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_focus, paint_ground, smaller, tabular
-from app.gui.look.figures import signed
 from app.gui.look.run_words import is_builtin
 from app.gui.look.texts import status_key
 from app.gui.look.theme import Theme
-from app.gui.runs.run_columns import RunColumn
+from app.gui.runs.run_columns import RunColumn, change_of
 from app.gui.runs.run_table_model import COLUMN_ROLE, RUN_ROLE
 
 _ICON = 16
@@ -81,7 +80,7 @@ class RunTableDelegate(QStyledItemDelegate):
 
     def _paint_best(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: RunRow, text: str) -> None:
         delta = row.delta or 0.0
-        change = signed(delta)
+        change = change_of(row)
         font = tabular(option.font)
         ink = "better" if delta > 0 else "worse" if delta < 0 else "muted"
         width = QFontMetrics(font).horizontalAdvance("▲ +0.00")

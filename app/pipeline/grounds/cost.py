@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.domain.elicitation.table import Criterion, Ground, Known, Sum
-from app.domain.items import Item
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.cells import is_bare_number, is_title, period_of
@@ -183,20 +182,3 @@ def sum_of(text: str) -> Sum | None:
     if len(found) != 1 or not is_money(found[0].quantity.unit) or found[0].quantity.value <= 0:
         return None
     return _sum(found[0].quantity)
-
-
-def names_only_cost(item: Item) -> bool:
-    """Whether a wish says nothing but that it should cost little: then it is the column of cost."""
-    if is_title(item.text, "cost"):
-        return True
-    words = set(re.findall(r"[a-z]+", item.text.lower()))
-    return bool(words & _CHEAP) and words <= _CHEAP | _SMALL_TALK
-
-
-_CHEAP = frozenset(
-    "cheap cheaper cheapest inexpensive affordable cost costs costing price money expensive economical".split()
-)
-_SMALL_TALK = frozenset(
-    "a an and as at be buy by for have in is it keep less little low lower lowest maintain must no not of on operate"
-    " own possible run should small so that the to too we want wants with would overall total use using".split()
-)

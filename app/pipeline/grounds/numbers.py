@@ -21,6 +21,7 @@ from app.english.units import normalise_unit
 from app.english.words import stems
 from app.pipeline.grounds.cost import is_cost, is_over_a_year, keeps_sum
 from app.pipeline.grounds.facts import Fact, clauses_of
+from app.pipeline.grounds.statements import spelled_stems, subject_of
 
 _PER = late(r"(?:^(?:per|each|a)|\s(?:per|pro|par))\s+(\w+)$", re.IGNORECASE)
 _BARE = late(r"^[\d.,'’ ]+$")
@@ -131,8 +132,8 @@ def _rated(quantity: Quantity, label: str) -> Quantity:
 
 def _is_titled_so(criterion: Criterion, fact: Fact) -> bool:
     """Whether the title of a figure says nothing but what is bounded: "Walk: 12 min" of "at most 15 min of walk"."""
-    title = stems(fact.label)
-    if bool(title) and title <= _subject(criterion.text):
+    title = spelled_stems(fact.label)
+    if bool(title) and title <= subject_of(criterion.text):
         return True
     # "Mindestzuladung" bounds what stands under "Zuladung".
     word = bare_words(fact.label)
@@ -154,7 +155,7 @@ def _may_be_of(criterion: Criterion, fact: Fact) -> bool:
     if not fact.label or _concern_of(criterion) not in (WEIGHT, NOISE):
         return True
     general = _SAYS_WEIGHT_OR_NOISE.search(fact.label) is not None
-    return bool(stems(fact.label) & _subject(criterion.text)) or (
+    return bool(spelled_stems(fact.label) & subject_of(criterion.text)) or (
         general and _SAYS_WEIGHT_OR_NOISE.search(criterion.text) is not None
     )
 
@@ -186,8 +187,8 @@ def _is_sum(unit: str) -> bool:
 
 
 def _speaks_of(criterion: Criterion, bound: Quantity, stated: Quantity, around: str) -> bool:
-    asked = _subject(criterion.text)
-    shared = asked & stems(around)
+    asked = subject_of(criterion.text)
+    shared = asked & spelled_stems(around)
     _, _, rate = normalise_unit(bound.unit).partition("/")
     is_price = is_money(bound.unit) or rate not in _TIMES
     if rate and is_price and normalise_unit(stated.unit) == normalise_unit(bound.unit):
@@ -212,14 +213,6 @@ def _counted(unit: str) -> frozenset[str]:
     """The noun of a count ("Fridays a year"); none for a unit of measure."""
     head = normalise_unit(unit).split("/")[0]
     return frozenset() if is_measured(head) else stems(head)
-
-
-def _subject(text: str) -> frozenset[str]:
-    """The stems of a text without its numbers and their units."""
-    left = text
-    for found in reversed(parse_quantities(text)):
-        left = left[: found.start] + " " + left[found.end :]
-    return stems(left)
 
 
 def _unchanged(bound: Quantity, facts: Iterable[Fact], today: Iterable[Fact]) -> list[tuple[bool, str]]:

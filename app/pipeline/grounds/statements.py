@@ -165,10 +165,10 @@ def _by_head(criterion: Criterion, clause: str) -> int | None:
     if len(head) < _LEAST_OF_A_HEAD or len(words) > _MOST_OF_A_SHORT_CLAUSE or _DENIES.search(criterion.text):
         return None
     there = _THERE.match(clause.strip())
-    if there is not None and stems(there["what"]) and stems(there["what"]) <= _stems(criterion.text):
+    if there is not None and stems(there["what"]) and stems(there["what"]) <= spelled_stems(criterion.text):
         return _sign_of_head(head, there["what"], 1 if there["not"] is None else -1)
     lacks = _LACKS.match(clause.strip())
-    if lacks is not None and stems(lacks["what"]) and stems(lacks["what"]) <= _stems(criterion.text):
+    if lacks is not None and stems(lacks["what"]) and stems(lacks["what"]) <= spelled_stems(criterion.text):
         return _sign_of_head(head, lacks["what"], -1)
     return None
 
@@ -180,7 +180,7 @@ def _sign_of_head(head: str, what: str, sign: int) -> int | None:
 def _by_words(criterion: Criterion, fact: Fact, clause: str) -> int | None:
     """The same words said of the row, or denied; as it is done today says no difference. A title alone says nothing."""
     if not _says_most_of(criterion, clause) or (
-        fact.label and not subject_of(criterion.text) & (_stems(fact.value) - _stems(fact.label))
+        fact.label and not subject_of(criterion.text) & (spelled_stems(fact.value) - spelled_stems(fact.label))
     ):
         return None
     return 1 if (_DENIES.search(criterion.text) is None) == (_DENIES.search(clause) is None) else -1
@@ -188,7 +188,7 @@ def _by_words(criterion: Criterion, fact: Fact, clause: str) -> int | None:
 
 def _says_most_of(criterion: Criterion, clause: str) -> bool:
     asked = subject_of(criterion.text)
-    shared = asked & _stems(clause)
+    shared = asked & spelled_stems(clause)
     return len(shared) >= _FEWEST_WORDS and len(shared) >= _SHARE * len(asked)
 
 
@@ -197,9 +197,9 @@ def subject_of(text: str) -> frozenset[str]:
     left = text
     for found in reversed(parse_quantities(text)):
         left = left[: found.start] + " " + left[found.end :]
-    return _stems(left) - _GENERAL
+    return spelled_stems(left) - _GENERAL
 
 
-def _stems(text: str) -> frozenset[str]:
-    """Stems whatever the spelling: "optimise" is "optimize", "colour" is "color"."""
+def spelled_stems(text: str) -> frozenset[str]:
+    """Return stems whatever the spelling: "optimise" is "optimize", "colour" is "color"."""
     return stems(_OUR.sub("or", _ISE.sub(r"iz\1", text)))

@@ -5,14 +5,18 @@ Asks no model. Not for finding the calls (`pipeline.preflight`) or for starting 
 
 from app.domain.base import Value
 from app.domain.errors import RefusedError
+from app.domain.kit.text import shortened
 from app.domain.model_client import ModelClient
-from app.domain.runs import Budget, Run, RunConfig, RunRequest
+from app.domain.runs import Budget, Run, RunConfig, RunMode, RunRequest
 from app.pipeline.values import Estimate
 from app.services.estimates import Outlook
 from app.services.running.call_memory import CallMemory
 from app.services.running.run_inputs import inputs_of
 from app.services.spending import SpendingService, price_of, unpriced_cap
 from app.store.database import Store
+
+_NAMED = 3
+"""Options that are named where they are left out."""
 
 
 class Preflight(Value):
@@ -78,12 +82,31 @@ class Foresight:
             seconds=ahead.seconds,
             is_guess=ahead.is_guess,
             blocked=blocked,
-            warnings=(*found.warnings, *money_warnings(budget, ahead, self._spending.run_cap())),
+            warnings=(
+                *self._left_out(run, request),
+                *found.warnings,
+                *money_warnings(budget, ahead, self._spending.run_cap()),
+            ),
             moved=found.moved,
             ceiling=found.ceiling,
             ceiling_usd=_scaled(ahead.cost_usd, found),
             refine=found.refine,
         )
+
+    def _left_out(self, run: Run, request: RunRequest) -> tuple[str, ...]:
+        """Say which of the person's own ideas a run of some of them does not judge."""
+        config = request.config
+        if config.mode is not RunMode.EVAL_ONLY or config.rejudge is not None or config.of_run is not None:
+            return ()
+        judged = {_folded(idea.text) for idea in config.ideas}
+        options = self._store.query.versions.get(run.version).content.spec.options
+        left = [item.text for item in options if _folded(item.text) not in judged]
+        if not left:
+            return ()
+        named = ", ".join(f"“{shortened(text, 60)}”" for text in left[:_NAMED])
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        are = "is" if len(left) == 1 else "are"
+        return (f"{named}{more} of your own options {are} not judged in this run.",)
 
     async def require_room(self, run: Run, client: ModelClient) -> None:
         """Return when a run may go on: its cap in money can be held, and the day leaves room for the rest of it.
@@ -106,6 +129,10 @@ class Foresight:
 
         memory = CallMemory(self._store, project=run.project, judge=client.info.judge)
         return await estimate(inputs_of(self._store.query, run), client.info, memory)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _scaled(usd: float | None, found: Estimate) -> float | None:

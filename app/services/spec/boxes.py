@@ -10,6 +10,7 @@ from app.domain.base import Value
 from app.domain.chats import Opening, OpenQuestion
 from app.domain.items import Item, ItemKind
 from app.domain.operations import Content
+from app.english.number_words import with_number
 from app.english.open_questions import open_questions
 from app.services.spec.spec_text import HEADINGS
 
@@ -195,7 +196,8 @@ def line_words(item: Item) -> str:
 
 
 def _words(item: Item) -> str:
-    return " ".join(item.text.split())
+    text = " ".join(item.text.split())
+    return with_number(text, item.quantity) if item.kind in (ItemKind.GOAL, ItemKind.CONSTRAINT) else text
 
 
 def _sections(content: Content) -> dict[str, str]:

@@ -8,6 +8,7 @@ from app.domain.errors import RefusedError, UsageError
 from app.domain.items import HARD_WEIGHT, LONGEST_TEXT, Item, ItemKind
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quantity import Operator, Quantity
+from app.english.measure_sides import side_of_words
 from app.english.polarity import is_money
 from app.english.quantities import deciding_quantity, parse_quantities
 from app.english.units import common_scale
@@ -19,12 +20,6 @@ WISH_WEIGHT = 70
 BY_HAND = "you set it aside"
 TARGETS = (BoxKey.WANTED, BoxKey.MUST_HOLD, BoxKey.TODAY, BoxKey.OPTIONS, BoxKey.ALSO, BoxKey.ASIDE)
 """Boxes a line can be moved to."""
-_LESS = frozenset(
-    "less fewer lower shorter smaller lighter cheaper faster quicker sooner rarer quieter reduce reduced cut drop fall"
-    " halve save avoid spare shrink end stop prevent no".split()
-)
-_MORE = frozenset("more higher longer larger bigger greater increase raise grow rise double most".split())
-"""Words of a goal that say which way its measure bounds, where the person's answer does not."""
 _KIND_IN = {
     BoxKey.WANTED: ItemKind.GOAL,
     BoxKey.MUST_HOLD: ItemKind.CONSTRAINT,
@@ -171,11 +166,9 @@ def _bound(item: Item, text: str) -> Quantity:
 def _side(item: Item, unit: str) -> Operator | None:
     if item.quantity is not None and item.quantity.op != "=":
         return item.quantity.op
-    words = {word.strip(".,;:!?()“”\"'").lower() for word in item.text.split()}
-    if words & _LESS and not words & _MORE:
-        return "<="
-    if words & _MORE and not words & _LESS:
-        return ">="
+    side = side_of_words(item.text)
+    if side is not None:
+        return side
     return "<=" if box_of(item) is BoxKey.MUST_HOLD or is_money(unit) or _is_time(unit) else None
 
 

@@ -13,7 +13,7 @@ from app.domain.errors import StoreError
 from app.domain.events import BranchChanged, ChatChanged, ProjectChanged, RunChanged
 from app.domain.projects import Branch, Project
 from app.domain.rows import ChatRow, Page, ProjectRow, RunRow
-from app.gui.runs.run_columns import COLUMNS, RunColumn
+from app.gui.runs.run_columns import COLUMNS, RunColumn, best_text
 from app.gui.runs.run_query import RunQuery
 from app.gui.runs.run_table_model import RUN_ROLE, RunTableModel
 from support.run_values import run_row
@@ -241,3 +241,8 @@ def project_changed(*, pinned: str | None) -> ProjectChanged:
         id="p1", title="P", state="active", pinned=False, last_activity_at=stamp, chats=1, runs=1, waiting=0
     )
     return ProjectChanged(project=project, row=row)
+
+
+def test_a_best_score_as_before_has_no_change_beside_it() -> None:
+    assert best_text(run_row(1, best_score=0.42, delta=0.0, baseline_number=1)) == "0.42"
+    assert best_text(run_row(1, best_score=0.42, delta=0.1, baseline_number=1)) == "0.42  ▲ +0.10"

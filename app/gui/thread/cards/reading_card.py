@@ -101,14 +101,16 @@ class ReadingCard(CardFrame):
 
     def _show_foot(self, state: LineState | None) -> None:
         lacks = () if state is None else state.boxes.lacks
-        lack = lacks[0] if lacks else None
+        # What was compared as it stands needs nothing more, also where its options were not in the text.
+        judged = state is not None and state.run is not None
+        lack = lacks[0] if lacks and not judged else None
         self.missing.setVisible(lack is not None)
         if lack is not None and lack is not self._lack:
             self.missing.ask(_ASKED[lack])
         self._lack = lack
         run = None if state is None else state.run
         for made, is_wanted in ((self.compare, run is None), (self.again, run is not None)):
-            made.setVisible(is_wanted and state is not None and lack is None)
+            made.setVisible(is_wanted and state is not None and not lacks)
             made.setEnabled(True)
         self.open.setVisible(run is not None)
         self._said.setVisible(run is not None)

@@ -162,7 +162,7 @@ class RunCard(CardFrame):
         texts = self.context.texts
         line = f"Best: {run.best_label} {one_line(run.best_title or '', 160)} · Score {texts.decimal(run.best_score)}"
         if run.delta is not None and run.baseline_number is not None:
-            line += f" · {_signed(run.delta, texts.decimal(abs(run.delta)))} against Run {run.baseline_number}"
+            line += f" · {_against(run.delta, texts.decimal(abs(run.delta)))} Run {run.baseline_number}"
         elif run.baseline_number is not None:
             line += f" · not comparable with Run {run.baseline_number}: other judge"
         return line
@@ -193,7 +193,7 @@ class RunCard(CardFrame):
             self.acted.emit(CardAct(act, self._run.id))
 
 
-def _signed(delta: float, size: str) -> str:
-    if delta > 0:
-        return f"▲ +{size}"
-    return f"▼ −{size}" if delta < 0 else "± 0"
+def _against(delta: float, size: str) -> str:
+    if round(delta, 2) == 0:
+        return "as before in"
+    return f"▲ +{size} against" if delta > 0 else f"▼ −{size} against"
