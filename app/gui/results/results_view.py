@@ -22,10 +22,12 @@ from app.gui.kit.latest_read import Latest
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.requests import ChatRequest, DiscussRequest, ExportRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
+from app.gui.results.followed_run import FollowedRun
 from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.inspection import Inspection
 from app.gui.results.results_body import ResultsBody
 from app.gui.results.results_header import ResultsHeader
+from app.gui.results.results_memory import ResultsMemory
 from app.gui.results.results_page import ResultsPage
 from app.gui.results.results_table import OPEN
 from app.gui.results.warning_list import Fix
@@ -63,6 +65,7 @@ class ResultsView(ProjectView):
         self.body = ResultsBody(theme, questions)
         self.model, self.table, self.inspector = self.body.model, self.body.table, self.body.inspector
         self.inspection = Inspection(context, self.table, self.inspector, self)
+        self.followed = FollowedRun(context, self)
         self.hand = HandAnswers(context, self)
         self._verbs = RunVerbs(context, self)
         self._read = Latest(context.bridge, self)
@@ -82,8 +85,11 @@ class ResultsView(ProjectView):
         if project_id != self._project:
             self._project = project_id
             self.close_run()
-        elif self._wanted is not None:
-            self.open_run(self._wanted)
+            self.followed.set_project(project_id)
+            return
+        if self._wanted is not None:
+            self._show_run(self._wanted)
+        self.followed.follow()
 
     def open_run(self, run_id: str, *, label: str = "", question: str = "") -> None:
         """Show the results of a run; reads them off the GUI thread.
@@ -92,6 +98,11 @@ class ResultsView(ProjectView):
         """
         if label:
             self._wanted_place = (label, question)
+        self.followed.look_at(run_id)
+        self._show_run(run_id)
+
+    @Slot(str)
+    def _show_run(self, run_id: str) -> None:
         self._wanted = run_id
         self.hand.set_run(run_id)
         services = self._context.services
@@ -110,30 +121,31 @@ class ResultsView(ProjectView):
 
     @override
     def state(self) -> str:
-        return self._wanted or ""
+        return self.followed.memory.text()
 
     @override
     def restore_state(self, state: str) -> None:
-        if not state:
-            return
-        try:
-            run = self._context.services.runs.get(state)
-        except KnownError as fault:
-            self._context.notices.show("info", self._context.texts.fault(fault))
-            return
-        if run.project == self._project:
-            self.open_run(run.id)
+        if state:
+            memory = ResultsMemory.of_text(state)
+            self.body.choose(memory.questions, memory.left_out)
+            self.followed.restore(memory)
 
     @override
     def apply(self, event: Event) -> None:
-        if self._wanted is None:
-            return
-        if isinstance(event, RunChanged) and event.row.id == self._wanted:
-            self._on_run_changed(event.row)
-        elif (isinstance(event, ResultsChanged) and event.run == self._wanted) or (
-            isinstance(event, ExternalChange) and event.id == self._wanted
+        if isinstance(event, RunChanged):
+            self.followed.hear(event.row)
+            if event.row.id == self._wanted:
+                self._on_run_changed(event.row)
+        elif self._wanted is not None and (
+            (isinstance(event, ResultsChanged) and event.run == self._wanted)
+            or (isinstance(event, ExternalChange) and event.id == self._wanted)
         ):
-            self.open_run(self._wanted)
+            self._show_run(self._wanted)
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        memory = self.followed.memory
+        memory.questions, memory.left_out = self.table.questions_shown, self.table.figures_left_out
 
     def _select_wanted(self) -> None:
         """Go to the option or answer that was asked for with the run, once."""
@@ -170,6 +182,10 @@ class ResultsView(ProjectView):
         self.progress.stop_requested.connect(self._on_stop_requested)
         self.progress.pause_requested.connect(self._on_pause_requested)
         self.progress.resume_requested.connect(self._on_resume_requested)
+        self.header.pin_requested.connect(self.followed.pin)
+        self.followed.pinned_changed.connect(self.header.show_pinned)
+        self.followed.run_chosen.connect(self._show_run)
+        self.body.choice_changed.connect(self._on_choice_changed)
         self.header.warnings.fix_requested.connect(self._on_fix_requested)
         self.questions.ended.connect(self.table.setFocus)
         self.table.menu_requested.connect(self._on_menu_requested)
@@ -215,7 +231,7 @@ class ResultsView(ProjectView):
     @Slot()
     def _on_retry_requested(self) -> None:
         if self._wanted is not None:
-            self.open_run(self._wanted)
+            self._show_run(self._wanted)
 
     def _on_run_changed(self, row: RunRow) -> None:
         if self._loaded is None:
@@ -227,7 +243,7 @@ class ResultsView(ProjectView):
         self.progress.show_run(run)
         self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
         if ended:
-            self.open_run(row.id)
+            self._show_run(row.id)
 
     @Slot(object)
     def _on_answered(self, results: RunResults) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.chats import ChatMode
 from app.domain.projects import Version
+from app.gui.results.results_memory import ResultsMemory
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_history import RunHistory
@@ -134,7 +135,9 @@ def test_a_run_that_is_gone_or_of_another_project_is_not_shown(main: MainWindow,
     main.open_project(made.project.id)
     results = results_of(main)
     for run in ("0" * 32, elsewhere.id):
-        main.restore(main.state().model_copy(update={"views": {"results": run}}))
+        memory = ResultsMemory()
+        memory.look_at(made.project.id, run, pinned=True)
+        main.restore(main.state().model_copy(update={"views": {"results": memory.text()}}))
         assert results.run_id is None
     assert "was not found" in window.notices[-1].sentence or "no run" in window.notices[-1].sentence.lower()
 
