@@ -85,6 +85,9 @@ def test_a_run_goes_out_as_a_page_as_a_table_and_as_data(bakery: Bakery, tmp_pat
         for answer in cell["answers"]:
             assert " ".join(answer["evidence"].split()) in page.text
     assert {"svg", "table"} <= set(page.tags)
+    assert "no AI" in page.text
+    assert "builtin-methods@" not in page.text, "an id is for nobody"
+    assert ("≈" in page.text) == any(cell["imputed"] and cell["value"] is not None for cell in results["cells"])
     assert "Drivers prefer fixed routes." in page.text, "the spec as it was"
     with (tmp_path / "run.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

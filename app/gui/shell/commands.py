@@ -19,6 +19,7 @@ _MODE_OF_CHAT = (ListMenu.CHATS, 2)
 
 
 _has_open_project = Condition("Open a project first.", lambda now: now.has_open_project)
+_has_project = Condition("Choose a project first.", lambda now: now.project is not None)
 _project_is_active = Condition(
     "No project that is in use is meant.", lambda now: now.project is not None and now.project.state == ItemState.ACTIVE
 )
@@ -99,6 +100,19 @@ _FILE: Menu[ActionHandlers] = Menu(
                 icon="undo",
                 fits=_project_is_aside,
                 in_list=_OF_PROJECT,
+            ),
+        ),
+        (
+            Command(
+                "export_project",
+                "Export project…",
+                lambda to: to.with_project(to.dialogs.exporter.export_project),
+                icon="export",
+                fits=_has_project,
+                in_list=(ListMenu.PROJECTS, 2),
+            ),
+            Command(
+                "import_project", "Import a project…", lambda to: to.dialogs.exporter.import_project(), icon="plus"
             ),
         ),
         (

@@ -6,15 +6,15 @@ Not for what a file looks like (`app.services.exporting`).
 import re
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.bridge.progress import ProgressSignal
 from app.domain.errors import KnownError
-from app.domain.rows import ChatRow
+from app.domain.rows import ChatRow, ProjectRow
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
@@ -24,7 +24,10 @@ from app.gui.shell.file_progress import FileProgress
 from app.services.exporting.formats import ChatFormat, RunFormat
 
 if TYPE_CHECKING:
+    from app.domain.projects import Project
     from app.services.exporting.exports import Exported, OnProgress
+
+T = TypeVar("T")
 
 _NO_NAME = re.compile(r"[^\w]+")
 _LONGEST_NAME = 60
@@ -50,12 +53,20 @@ _OF_RUN = (
     _Kind("Markdown", ".md", RunFormat.MARKDOWN.value),
 )
 
+_PROJECT = _Kind("Project", ".crucible.json", "")
+
 Write = Callable[[str, Path, bool, "OnProgress"], Coroutine[Any, Any, "Exported"]]
 """Writes a file: the format, the place, whether a file there gives way, who is told how far it is."""
 
 
 class Exporter(QObject):
-    """Writes files for the window it belongs to. GUI thread only."""
+    """Writes files for the window it belongs to, and reads theirs. GUI thread only.
+
+    Signals:
+        project_wanted(str): a project that came in is to be opened.
+    """
+
+    project_wanted = Signal(str)
 
     def __init__(self, context: WindowServices, window: QWidget) -> None:
         super().__init__(window)
@@ -92,6 +103,41 @@ class Exporter(QObject):
             lambda how, to, replace, _told: exports.run(run, RunFormat(how), to, replace=replace),
         )
 
+    def export_project(self, row: ProjectRow) -> None:
+        """Ask for a file and write a project with everything in it."""
+        files = self._context.services.project_files
+        self._ask(
+            translate("Export “{title}”").format(title=one_line(row.title, 60)),
+            row.title,
+            (_PROJECT,),
+            lambda _how, to, replace, told: files.export(row.id, to, replace=replace, on_progress=told),
+        )
+
+    def import_project(self) -> None:
+        """Ask for a file and bring the project in that is in it."""
+        dialog = QFileDialog(self._window, translate("Import a project"), self._folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"{translate(_PROJECT.words)} (*{_PROJECT.suffix})")
+        dialog.fileSelected.connect(lambda text: self._bring_in(Path(text)))
+        dialog.open()
+
+    def _bring_in(self, path: Path) -> None:
+        files, context = self._context.services.project_files, self._context
+        self._folder = str(path.parent)
+
+        def done(project: "Project") -> None:
+            sentence = translate("“{title}” is here now.").format(title=one_line(project.title, 60))
+            open_it = NoticeAction(translate("Open"), lambda: self.project_wanted.emit(project.id))
+            context.notices.show(NoticeKind.DONE, sentence, open_it)
+
+        self._work(
+            translate("Reading {name}…").format(name=one_line(path.name, 60)),
+            lambda told: files.bring_in(path, on_progress=told),
+            lambda: files.stop(path),
+            done,
+        )
+
     def copy_run(self, run: str, how: RunFormat) -> None:
         """Put the ranking of a run into the clipboard, as Markdown or CSV."""
         exports = self._context.services.exports
@@ -120,7 +166,7 @@ class Exporter(QObject):
         def chosen(text: str) -> None:
             path = Path(text)
             self._folder = str(path.parent)
-            kind = next((one for one in kinds if one.suffix == path.suffix.lower()), None)
+            kind = next((one for one in kinds if path.name.lower().endswith(one.suffix)), None)
             # The dialog asked about the name that was typed; of another one it could not.
             replace = kind is not None
             if kind is None:
@@ -132,16 +178,9 @@ class Exporter(QObject):
         dialog.open()
 
     def _write(self, path: Path, how: str, replace: bool, write: Write) -> None:
-        exports, context = self._context.services.exports, self._context
-        shown = FileProgress(translate("Writing {name}…").format(name=one_line(path.name, 60)), self._window)
-        progress = ProgressSignal(context.bridge)
-        progress.changed.connect(shown.show_progress)
-
-        async def stop() -> bool:
-            return exports.stop(path)
+        services, context = self._context.services, self._context
 
         def done(made: "Exported") -> None:
-            end()
             sentence = translate("{name} is written: {size}.").format(
                 name=one_line(made.path.name, 60), size=size_words(made.size)
             )
@@ -150,17 +189,44 @@ class Exporter(QObject):
             copy = NoticeAction(translate("Copy path"), lambda: QGuiApplication.clipboard().setText(str(made.path)))
             context.notices.show(NoticeKind.DONE, sentence, show, copy)
 
-        def failed(fault: KnownError) -> None:
-            end()
-            kind = NoticeKind.INFO if fault.code == "stopped" else NoticeKind.ERROR
-            context.notices.show(kind, context.texts.fault(fault))
+        self._work(
+            translate("Writing {name}…").format(name=one_line(path.name, 60)),
+            lambda told: write(how, path, replace, told),
+            lambda: services.exports.stop(path) or services.project_files.stop(path),
+            done,
+        )
+
+    def _work(
+        self,
+        sentence: str,
+        verb: "Callable[[OnProgress], Coroutine[Any, Any, T]]",
+        halt: Callable[[], bool],
+        on_done: Callable[[T], None],
+    ) -> None:
+        """Do something with a file; what takes longer than a moment is shown, and can be stopped."""
+        context = self._context
+        shown = FileProgress(sentence, self._window)
+        progress = ProgressSignal(context.bridge)
+        progress.changed.connect(shown.show_progress)
+
+        async def stop() -> bool:
+            return halt()
 
         def end() -> None:
             shown.end()
             progress.deleteLater()
 
+        def done(made: T) -> None:
+            end()
+            on_done(made)
+
+        def failed(fault: KnownError) -> None:
+            end()
+            kind = NoticeKind.INFO if fault.code == "stopped" else NoticeKind.ERROR
+            context.notices.show(kind, context.texts.fault(fault))
+
         shown.stop_requested.connect(lambda: context.run_verb(stop))
-        _ = context.run_verb(lambda: write(how, path, replace, progress.tell), on_done=done, on_fault=failed)
+        _ = context.run_verb(lambda: verb(progress.tell), on_done=done, on_fault=failed)
 
 
 def file_name(title: str) -> str:

@@ -40,6 +40,7 @@ class WindowDialogs(QObject):
         self._asked_for = ""
         self._sends = Latest(context.bridge, self)
         self.exporter = Exporter(context, window)
+        self.exporter.project_wanted.connect(window.open_project)
         window.heard.connect(self.apply)
         self.apply_settings(context.services.settings)
         window.start_page.model_line.connect_requested.connect(self.open_preferences)

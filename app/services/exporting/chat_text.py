@@ -32,6 +32,7 @@ from app.services.exporting.words import (
     line_words,
     made_line,
     moment,
+    speaker_words,
     state_words,
 )
 
@@ -105,7 +106,7 @@ def _document(message: Message, given: ChatPiece) -> dict[str, Any]:
 
 
 def _head_of(message: Message) -> tuple[str, str]:
-    about = [moment(message.created_at), message.model] if message.model else [moment(message.created_at)]
+    about = [moment(message.created_at)] + ([speaker_words(message.model)] if message.model else [])
     return f"{SPEAKERS[message.role]}{state_words(message.state)}", " · ".join(about)
 
 

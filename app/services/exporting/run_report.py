@@ -17,6 +17,7 @@ from app.services.exporting.words import (
     RUN_MODES,
     answer_words,
     figure,
+    judge_words,
     line_words,
     made_line,
     moment,
@@ -56,9 +57,9 @@ def run_report(facts: RunFacts) -> str:
 
 def _where(facts: RunFacts) -> str:
     run = facts.run
-    version = f"v{facts.version.number} of {line_words(facts.line)}"
+    version = f"v{facts.version.number} of {line_words(facts.line)} · {run.status.value}"
     lines = [
-        f"Project “{facts.project}” · {RUN_MODES[run.mode]} · {version} · {run.status.value} · judged by {run.judge}",
+        f"Project “{facts.project}” · {RUN_MODES[run.mode]} · {version} · {judge_words(run.judge)}",
         f"Started {moment(run.created_at)}"
         + (f", ended {moment(run.ended_at)}" if run.ended_at else "")
         + (f" · from the chat “{facts.chat}”" if facts.chat else ""),
@@ -127,7 +128,10 @@ def _matrix(results: RunResults) -> str:
         cells = [_cell(question, results.cell(label, question.slug)) for question in results.columns]
         rows.append(f"<tr><th>{escaped(label)} {escaped(title)}</th>{''.join(cells)}</tr>\n")
     head = ("Option", *(f"{_kind(column)}: {column.title}" for column in results.columns))
-    explained = "Stronger is better; hatched is not judged, a value with ≈ is filled in for the ranking only."
+    filled = any(cell.imputed and cell.value is not None for cell in results.cells)
+    explained = "Stronger is better; hatched is not judged" + (
+        ", a value with ≈ is filled in for the ranking only." if filled else "."
+    )
     return f'<h2>Answers</h2>\n<p class="dim">{explained}</p>\n{table(head, rows)}'
 
 
@@ -147,20 +151,27 @@ def _kind(question: Question) -> str:
 
 
 def _limits(results: RunResults) -> str:
-    hard = [column for column in results.columns if column.hard]
+    """A row for each limit and state: who keeps it and who breaks it by what words, and where nothing is judged."""
     broken = {(one.label, v.slug): v for one in results.ranking.rows for v in one.violations}
     rows = []
-    for column in hard:
+    for column in (column for column in results.columns if column.hard):
+        by_state: dict[str, list[str]] = {}
+        grounds: dict[str, list[str]] = {}
         for label, title in _rows(results):
-            found = broken.get((label, column.slug))
-            value = judged(results.cell(label, column.slug))
+            cell, found = results.cell(label, column.slug), broken.get((label, column.slug))
+            value = judged(cell)
             if found is not None:
                 state = "broken" if found.confirmed else "broken, not confirmed"
             else:
                 state = "not judged" if value is None else "holds" if value >= 1.0 else answer_words(column, value, 1)
-            ground = found.evidence if found is not None else _evidence(results.cell(label, column.slug))
-            rows.append(row(map(escaped, (column.title, f"{label} {title}", state, ground))))
-    return f"<h2>Limits</h2>\n{table(('Limit', 'Option', 'State', 'Ground'), rows)}" if rows else ""
+            by_state.setdefault(state, []).append(f"{label} {title}")
+            ground = found.evidence if found is not None else _evidence(cell)
+            if ground:
+                grounds.setdefault(state, []).append(f"{label}: {ground}")
+        for state, names in by_state.items():
+            said = "; ".join(grounds.get(state, ()))
+            rows.append(row(map(escaped, (column.title, state, ", ".join(names), said))))
+    return f"<h2>Limits</h2>\n{table(('Limit', 'State', 'Options', 'Ground'), rows)}" if rows else ""
 
 
 def _grounds(results: RunResults) -> str:

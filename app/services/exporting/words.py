@@ -6,7 +6,7 @@ from app.domain.chats import ChatMode, MessageRole, MessageState
 from app.domain.items import Item, ItemKind
 from app.domain.projects import MAIN
 from app.domain.results import RankingRow
-from app.domain.runs import Origin, Question, QuestionKind, RunMode
+from app.domain.runs import Origin, Question, QuestionKind, RunMode, is_method
 from app.services.exporting.formats import Made
 
 NONE = "–"
@@ -25,6 +25,16 @@ ORIGINS = {
     Origin.DERIVED: "derived",
     Origin.TODAY: "as it is today",
 }
+
+
+def judge_words(judge: str) -> str:
+    """Return who judged or answered; a method that is no model says so, and its id is for nobody."""
+    return "your own judgement, from your text and answers; no AI" if is_method(judge) else judge
+
+
+def speaker_words(judge: str) -> str:
+    """Return who wrote an answer in a chat."""
+    return "built-in methods, no AI" if is_method(judge) else judge
 
 
 def state_words(state: MessageState) -> str:

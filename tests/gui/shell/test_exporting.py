@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from app.gui.shell.exporter import file_name
 from app.gui.shell.file_progress import FileProgress
 from app.gui.shell.main_window import MainWindow
 from app.services.exporting.formats import ChatFormat
+from support.in_process import InProcess
 from support.inert_page import InertPage
-from support.made_folders import bakery_opened
+from support.made_folders import bakery_opened, put_bakery
 from support.run_window import RunWindow
 
 
@@ -125,6 +127,23 @@ def check_copy(table: QTableView) -> None:
     assert [[cell.removeprefix("'") for cell in row] for row in cells] == lines
     assert len(lines) > 2
     assert bytes(data.data("text/markdown").data()).decode().count("\n") == len(lines) + 1
+
+
+def test_a_project_goes_out_and_one_comes_in_and_is_opened(main: MainWindow, window: RunWindow, tmp_path: Path) -> None:
+    project, _, _ = put_bakery(tmp_path / "elsewhere")
+    with ThreadPoolExecutor(1) as pool:  # a loop is running here
+        command = InProcess(tmp_path / "elsewhere")
+        pool.submit(command, "project", "export", project, str(tmp_path / "in.crucible.json")).result()
+    main.action("import_project").trigger()
+    save_as(window, main, tmp_path / "in.crucible.json")
+    strip = main.notice_strip
+    window.until(lambda: strip.notice is not None and strip.sentence.text() == "“Bakery” is here now.")
+    QTest.mouseClick(strip.action, Qt.MouseButton.LeftButton)
+    assert main.project == project
+    main.action("export_project").trigger()
+    save_as(window, main, tmp_path / "out")
+    window.until(lambda: (tmp_path / "out.crucible.json").exists())
+    assert json.loads((tmp_path / "out.crucible.json").read_text("ascii").partition("\n")[0])["project"] == project
 
 
 def test_escape_asks_to_stop_and_the_dialog_waits_for_the_end(main: MainWindow, window: RunWindow) -> None:
