@@ -199,6 +199,7 @@ def run_document(services: Services, run: Run) -> Document:
         "sentence": "" if (results := services.results.ranking(run.id)) is None else results.sentence,
         "ranking_hash": run.ranking_hash,
         "starred": run.starred,
+        "trashed": run.trashed,
         "error": run.error.model_dump(mode="json") if run.error is not None else None,
         "candidates": [
             {
@@ -254,6 +255,7 @@ def run_row(row: RunRow) -> Document:
         "ended_at": row.ended_at,
         "duration_s": row.duration_s,
         "starred": row.starred,
+        "trashed": row.trashed,
         "why": row.why,
     }
 

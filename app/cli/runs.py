@@ -43,6 +43,7 @@ for command in (preflight, start, resume, export_run, brief):
 @click.option("--mode", type=click.Choice([mode.value for mode in RunMode]))
 @click.option("--branch", help="main, or a what-if.")
 @click.option("--text", help="Words in the title.")
+@click.option("--trashed", is_flag=True, help="Those in the trash instead.")
 @click.option("--sort", type=click.Choice(SORTS), default="number", show_default=True)
 @click.option("--ascending", is_flag=True)
 @click.option("--after", help="Cursor of the page before.")
@@ -55,6 +56,7 @@ def list_(
     mode: str | None,
     branch: str | None,
     text: str | None,
+    trashed: bool,
     sort: str,
     ascending: bool,
     after: str | None,
@@ -72,6 +74,7 @@ def list_(
             candidate=services.references.candidate(candidate, owner).id if candidate is not None else None,
             branch=line_of(services, owner, branch).id if branch is not None else None,
             text=text,
+            trashed=trashed,
             sort=sort,
             descending=not ascending,
             after=after,
@@ -272,6 +275,28 @@ def star(run_: str, off: bool) -> None:
     async def command(services: Services) -> Document:
         found = services.references.run(run_, scope(services))
         return run_document(services, await services.runs.set_star(found.id, not off))
+
+    _print(run(command))
+
+
+@group.command()
+@click.argument("run_", metavar="RUN")
+def trash(run_: str) -> None:
+    """Move a run to the trash; `restore` brings it back."""
+    _set_trashed(run_, trashed=True)
+
+
+@group.command()
+@click.argument("run_", metavar="RUN")
+def restore(run_: str) -> None:
+    """Bring a run back from the trash."""
+    _set_trashed(run_, trashed=False)
+
+
+def _set_trashed(run_: str, *, trashed: bool) -> None:
+    async def command(services: Services) -> Document:
+        found = services.references.run(run_, scope(services))
+        return run_document(services, await services.runs.set_trashed(found.id, trashed))
 
     _print(run(command))
 

@@ -110,6 +110,7 @@ class RunRow:
     """The first of its warnings, in words."""
     note: str | None = None
     """The first of its notes, in words."""
+    trashed: bool = False
     sentence: str = ""
     """The result in words, the same everywhere; "" where a model judged, or the methods by their earlier rule."""
 

@@ -241,6 +241,7 @@ class Run(Value):
     rule: JudgeRule = JudgeRule.OWN
     error: RunError | None = None
     starred: bool = False
+    trashed: bool = False
     created_at: str
     started_at: str | None = None
     ended_at: str | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
 
 from app.domain.base import now
 from app.domain.chats import Chat
@@ -31,6 +30,7 @@ from app.services.clients import Clients
 from app.services.jobs import CancelReason, Jobs
 from app.services.running.asking import AskingService
 from app.services.running.execution import Execution, key_of
+from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import (
     counted,
@@ -44,15 +44,7 @@ from app.services.running.start_run import RunStart
 from app.services.spending import SpendingService
 from app.store.database import Store
 from app.store.locks import RunLock
-from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
-
-
-class GivenByHand(NamedTuple):
-    """What a person answered for a cell, and why; None = nothing."""
-
-    value: float | None
-    reason: str
 
 
 class RunService:
@@ -88,6 +80,7 @@ class RunService:
         candidate: str | None = None,
         branch: str | None = None,
         text: str | None = None,
+        trashed: bool = False,
         sort: str = "number",
         descending: bool = True,
         after: str | None = None,
@@ -102,6 +95,7 @@ class RunService:
             candidate=candidate,
             branch=branch,
             text=text,
+            trashed=trashed,
             sort=sort,
             descending=descending,
             after=after,
@@ -274,6 +268,23 @@ class RunService:
         """
         return await self._update(run, left, starred=starred)
 
+    async def set_trashed(self, run: str, trashed: bool, *, left: bool | None = None) -> Run:
+        """Move a run to the trash, or restore it.
+
+        Raises:
+            RefusedError: it is at work.
+            ChangedSinceError: it is not as `left` any more; None = whatever it is.
+        """
+
+        def unit(tx: Tx) -> Run:
+            found = tx.query.runs.get(run)
+            require_as_left(f"Run {found.number}", found.trashed, left)
+            if found.status.is_live:
+                raise RefusedError("at-work", f"Run {found.number} is at work. Stop it first.")
+            return tx.runs.update(run, trashed=trashed)
+
+        return await self._store.write(unit)
+
     async def _update(self, run: str, left: object | None, **fields: object) -> Run:
         def unit(tx: Tx) -> Run:
             found = tx.query.runs.get(run)
@@ -285,7 +296,7 @@ class RunService:
 
     def given_by_hand(self, run: str, *, question: str, label: str) -> GivenByHand:
         """What a person answered by hand for one cell of a run that a model judged."""
-        return _by_hand(self._store.query, run, question, label)
+        return given_by_hand(self._store.query, run, question, label)
 
     async def answer_by_hand(
         self,
@@ -320,7 +331,7 @@ class RunService:
         if label.lower() not in labels:
             raise NotFoundError(f"Run {found.number} has no candidate “{label}”.")
         label = labels[label.lower()]
-        _check_value(column.kind, value)
+        check_value(column.kind, value)
         reference = reference_of(candidates)
         if column.kind is QuestionKind.COST and reference is not None and label == reference.label:
             raise UsageError(f"Costs are multiples of {label}, so its own is 1; give the other rows theirs.")
@@ -331,7 +342,7 @@ class RunService:
             return stored_results(query, self.get(run), given, rank(given))
 
         def unit(tx: Tx) -> RunResults:
-            require_as_left(f"The answer on {label}", _by_hand(tx.query, run, question, label), left)
+            require_as_left(f"The answer on {label}", given_by_hand(tx.query, run, question, label), left)
             if value is None:
                 tx.hand_answers.remove(run, question, label)
             else:
@@ -354,23 +365,6 @@ class RunService:
         return await self._store.write(unit)
 
 
-def _by_hand(query: Query, run: str, question: str, label: str) -> GivenByHand:
-    given = next(
-        (one for one in query.hand_answers.of_run(run) if (one.question, one.candidate) == (question, label)), None
-    )
-    return GivenByHand(None, "") if given is None else GivenByHand(given.value, given.reason)
-
-
-def _check_value(kind: QuestionKind, value: float | None) -> None:
-    if value is None:
-        return
-    if kind is QuestionKind.COST:
-        if not 0 < value <= 1000:
-            raise UsageError("A cost is a multiple of today: more than 0, at most 1000.")
-    elif not 0 <= value <= 1:
-        raise UsageError("An answer is a number from 0 to 1.")
-
-
 def _with_budget(run: Run, budget: Budget) -> RunConfig:
     return run.config.model_copy(update={"budget": budget})
 
@@ -390,6 +384,8 @@ def _worked_elsewhere(run: Run) -> RefusedError:
 def _queue_again(tx: Tx, run: str, budget: Budget) -> Run:
     """Queued once more; what was asked of it before it died, and why it rested, is over."""
     found = tx.query.runs.get(run)
+    if found.trashed:
+        raise RefusedError("trashed", f"Run {found.number} is in the trash; restore it to go on with it.")
     if not found.status.is_resumable:
         raise _not_resumable(found)
     tx.requests.clear(run)

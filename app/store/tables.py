@@ -208,6 +208,7 @@ RUNS = Table(
     Column("duration_s", Double, nullable=False),
     Column("seal", Integer),
     Column("rule", Name, nullable=False),
+    Column("trashed", Boolean, nullable=False),
 )
 
 CANDIDATES = Table(

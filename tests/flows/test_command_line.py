@@ -221,6 +221,15 @@ def test_an_answer_by_hand_names_its_question_as_why_does_and_no_cost_of_today(c
     assert "S77" in cli("run", "answer", "run:1", "C1", "S77", "+", code=3).err
 
 
+def test_a_run_in_the_trash_is_listed_there_only_and_comes_back(cli: CommandLine) -> None:
+    listed = cli.json("run", "list", "Bakery")
+    assert cli.json("run", "trash", "run:1")["trashed"]
+    assert 1 not in [row["number"] for row in cli.json("run", "list", "Bakery")["items"]]
+    assert [row["number"] for row in cli.json("run", "list", "Bakery", "--trashed")["items"]] == [1]
+    assert not cli.json("run", "restore", "run:1")["trashed"]
+    assert cli.json("run", "list", "Bakery") == listed
+
+
 def test_an_idea_without_words_starts_no_run(cli: CommandLine) -> None:
     number = cli.json("run", "list", "Bakery")["items"][0]["number"]
     for idea in ("", "  ", "x" * 20_001):

@@ -37,6 +37,8 @@ class RunActions(QObject):
         self.rename = self._action("rename", self.tr("Rename"), "F2")
         self.star = self._action("star", self.tr("Star"))
         self.export = self._action("export", self.tr("Export…"))
+        self.trash = self._action("trash", self.tr("Move to trash"))
+        self.restore = self._action("undo", self.tr("Restore"))
         self.compare.setToolTip(self.tr("Compare 2 to 5 selected runs (Ctrl+D)"))
         self.set_runs((), has_project=False)
 
@@ -55,6 +57,7 @@ class RunActions(QObject):
             (self.stop, self.pause, self.resume),
             (self.rename, self.star),
             (self.export,),
+            (self.trash, self.restore),
         )
         for group in groups:
             menu.addActions([action for action in group if action.isVisible()])
@@ -83,11 +86,15 @@ class RunActions(QObject):
         self.star.setEnabled(bool(runs))
         starred = bool(runs) and all(run.starred for run in runs)
         self.star.setText(self.tr("Take the star away") if starred else self.tr("Star"))
+        trashed = bool(runs) and all(run.trashed for run in runs)
+        self.trash.setEnabled(bool(runs) and not live)
+        self.trash.setVisible(not trashed)
+        self.restore.setVisible(trashed)
         for action in (self.stop, self.pause):
             action.setEnabled(live)
             action.setVisible(live)
-        self.resume.setEnabled(resumable)
-        self.resume.setVisible(resumable)
+        self.resume.setEnabled(resumable and not trashed)
+        self.resume.setVisible(resumable and not trashed)
 
     def _action(self, icon: str, text: str, keys: str = "") -> QAction:
         # The keys are told in the menu and handled by the table: a shortcut here would collide with the window's.

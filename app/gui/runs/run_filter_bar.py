@@ -1,7 +1,7 @@
 """Filters of the run history: a text box, menus for status, mode and line, and a chip for whatever is active."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
@@ -15,6 +15,8 @@ from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
 _TYPING_MS = 150
+_TRASHED = "trashed"
+"""Beside the states of a run in their menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class RunFilters:
     mode: str | None = None
     branch: str | None = None
     text: str = ""
+    trashed: bool = False
+    """Those in the trash instead of the others."""
 
 
 class RunFilterBar(QWidget):
@@ -109,7 +113,7 @@ class RunFilterBar(QWidget):
             if self.search.text().strip() != filters.text:
                 self.search.setText(filters.text)
         for menu, active in (
-            (self.status_menu, filters.status),
+            (self.status_menu, (*filters.status, *([_TRASHED] if filters.trashed else []))),
             (self.mode_menu, (filters.mode,)),
             (self.line_menu, (filters.branch,)),
         ):
@@ -129,6 +133,11 @@ class RunFilterBar(QWidget):
             action.setCheckable(True)
             action.setData(status.value)
             action.triggered.connect(self._on_status_triggered)
+        self.status_menu.addSeparator()
+        trash = self.status_menu.addAction(theme.icon("trash", "muted"), self.tr("In the trash"))
+        trash.setCheckable(True)
+        trash.setData(_TRASHED)
+        trash.triggered.connect(self._on_status_triggered)
 
     def _fill_mode_menu(self) -> None:
         for mode in RunMode:
@@ -148,16 +157,18 @@ class RunFilterBar(QWidget):
                 old.deleteLater()
         filters = self._filters
         if filters.text:
-            self._add_chip(f"“{filters.text}”", RunFilters(filters.status, filters.mode, filters.branch, ""))
+            self._add_chip(f"“{filters.text}”", replace(filters, text=""))
         for status in filters.status:
             rest = tuple(other for other in filters.status if other != status)
-            self._add_chip(status_word(status), RunFilters(rest, filters.mode, filters.branch, filters.text))
+            self._add_chip(status_word(status), replace(filters, status=rest))
         if filters.mode:
-            self._add_chip(mode_word(filters.mode), RunFilters(filters.status, None, filters.branch, filters.text))
+            self._add_chip(mode_word(filters.mode), replace(filters, mode=None))
         if filters.branch:
             line = next((line for line in self._lines if line.id == filters.branch), None)
             word = self._line_word(line) if line else self.tr("Line")
-            self._add_chip(word, RunFilters(filters.status, filters.mode, None, filters.text))
+            self._add_chip(word, replace(filters, branch=None))
+        if filters.trashed:
+            self._add_chip(self.tr("In the trash"), replace(filters, trashed=False))
         if filters != RunFilters():
             everything = QPushButton(self.tr("Clear all"))
             everything.setProperty("link", True)
@@ -184,24 +195,21 @@ class RunFilterBar(QWidget):
 
     @Slot()
     def _on_typing_timeout(self) -> None:
-        filters = self._filters
-        self.set_filters(RunFilters(filters.status, filters.mode, filters.branch, self.search.text().strip()))
+        self.set_filters(replace(self._filters, text=self.search.text().strip()))
 
     @Slot()
     def _on_status_triggered(self) -> None:
-        chosen = tuple(str(action.data()) for action in self.status_menu.actions() if action.isChecked())
-        filters = self._filters
-        self.set_filters(RunFilters(chosen, filters.mode, filters.branch, filters.text))
+        ticked = [str(action.data()) for action in self.status_menu.actions() if action.isChecked()]
+        chosen = tuple(one for one in ticked if one != _TRASHED)
+        self.set_filters(replace(self._filters, status=chosen, trashed=_TRASHED in ticked))
 
     @Slot()
     def _on_mode_triggered(self) -> None:
-        filters = self._filters
-        self.set_filters(RunFilters(filters.status, self._toggled(filters.mode), filters.branch, filters.text))
+        self.set_filters(replace(self._filters, mode=self._toggled(self._filters.mode)))
 
     @Slot()
     def _on_line_triggered(self) -> None:
-        filters = self._filters
-        self.set_filters(RunFilters(filters.status, filters.mode, self._toggled(filters.branch), filters.text))
+        self.set_filters(replace(self._filters, branch=self._toggled(self._filters.branch)))
 
     def _toggled(self, active: str | None) -> str | None:
         action = self.sender()

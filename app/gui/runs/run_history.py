@@ -183,6 +183,8 @@ class RunHistory(ProjectView):
             (acts.rename, self._on_rename),
             (acts.star, self._on_star),
             (acts.export, self._on_export),
+            (acts.trash, self._on_trash),
+            (acts.restore, self._on_restore),
         ):
             action.triggered.connect(slot)
 
@@ -196,6 +198,7 @@ class RunHistory(ProjectView):
             chat=query.chat,
             branch=query.branch,
             text=query.text,
+            trashed=query.trashed,
             sort=query.sort,
             descending=query.descending,
             after=after,
@@ -215,6 +218,7 @@ class RunHistory(ProjectView):
                 chat=chat,
                 branch=filters.branch,
                 text=filters.text or None,
+                trashed=filters.trashed,
                 sort=old.sort if old else "number",
                 descending=old.descending if old else True,
             )
@@ -321,6 +325,16 @@ class RunHistory(ProjectView):
     def _on_what_if(self) -> None:
         for run in self.selected()[:1]:
             self.requested.emit(WhatIfRequest(run=run.id))
+
+    @Slot()
+    def _on_trash(self) -> None:
+        for run in self.selected():
+            self._verbs.set_trashed(run, True)
+
+    @Slot()
+    def _on_restore(self) -> None:
+        for run in self.selected():
+            self._verbs.set_trashed(run, False)
 
     @Slot()
     def _on_rejudge(self) -> None:

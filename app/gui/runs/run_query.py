@@ -22,18 +22,20 @@ class RunQuery:
     chat: str | None = None
     branch: str | None = None
     text: str | None = None
+    trashed: bool = False
     sort: str = "number"
     descending: bool = True
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything narrows the listing beyond the project."""
-        return bool(self.status or self.mode or self.chat or self.branch or self.text)
+        return bool(self.status or self.mode or self.chat or self.branch or self.text or self.trashed)
 
     def matches(self, row: RunRow) -> bool:
         """Whether the run passes the filters."""
         return (
             row.project == self.project
+            and row.trashed == self.trashed
             and (not self.status or row.status in self.status)
             and (self.mode is None or row.mode == self.mode)
             and (self.chat is None or row.launched_from_chat == self.chat)

@@ -61,6 +61,25 @@ class RunVerbs(QObject):
 
         _ = self._context.run_verb(lambda: runs.rename(run.id, title), on_done=done)
 
+    def set_trashed(self, run: RunRow, trashed: bool) -> None:
+        """Move a run to the trash or bring it back."""
+        runs = self._context.services.runs
+        named, said = (
+            (self.tr("trash of Run {n}"), self.tr("Run {n} is in the trash."))
+            if trashed
+            else (self.tr("restore of Run {n}"), self.tr("Run {n} is restored."))
+        )
+        act = Undoable(
+            named.format(n=run.number),
+            lambda: runs.set_trashed(run.id, not trashed, left=trashed),
+            lambda: runs.set_trashed(run.id, trashed, left=not trashed),
+            run.project,
+        )
+        _ = self._context.run_verb(
+            lambda: runs.set_trashed(run.id, trashed),
+            on_done=lambda _run: self._context.undoing.did(act, said.format(n=run.number)),
+        )
+
     def stop(self, run: RunRow) -> None:
         """Stop a run; what it has is kept and it can be resumed."""
         _ = self._context.run_verb(lambda: self._context.services.runs.stop(run.id))

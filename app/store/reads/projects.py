@@ -35,9 +35,11 @@ def several_found(what: str, text: str, names: list[str]) -> UsageError:
 
 def _project_rows() -> Select[Any]:
     live_chats = select(func.count()).where(CHATS.c.project == PROJECTS.c.id, CHATS.c.state == "active")
-    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id)
+    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.trashed.is_(False))
     cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, PROPOSALS.c.state == "open")
-    resumable = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE))
+    resumable = select(func.count()).where(
+        RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE), RUNS.c.trashed.is_(False)
+    )
     return select(
         PROJECTS,
         live_chats.correlate(PROJECTS).scalar_subquery().label("chats"),

@@ -44,6 +44,7 @@ BASELINE: ColumnElement[Any] = func.coalesce(
         _earlier.c.branch == RUNS.c.branch,
         _earlier.c.judge == RUNS.c.judge,
         _earlier.c.status == "completed",
+        _earlier.c.trashed.is_(False),
         _earlier.c.number < RUNS.c.number,
     )
     .order_by(_earlier.c.number.desc())
@@ -51,7 +52,7 @@ BASELINE: ColumnElement[Any] = func.coalesce(
     .correlate(RUNS)
     .scalar_subquery(),
 )
-"""The pinned run, else the parent, else the latest completed one of the same judge on the same line."""
+"""The pinned run, else the parent, else the latest completed one of the same judge on the same line, trash aside."""
 
 _NO_TEXT = ""
 _SORTS: dict[str, ColumnElement[Any]] = {
@@ -175,12 +176,13 @@ class RunQueries:
         branch: str | None = None,
         version: str | None = None,
         text: str | None = None,
+        trashed: bool = False,
         sort: str = "number",
         descending: bool = True,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[RunRow]:
-        """Return one page of the runs of a project, filtered and sorted in SQL.
+        """Return one page of the runs of a project, filtered and sorted in SQL; those in the trash only alone.
 
         `chat` is the chat a run was launched from and `candidate` the one it was started for; never
         what a chat is about.
@@ -191,7 +193,7 @@ class RunQueries:
         if sort not in _SORTS:
             raise UsageError(f"Runs cannot be sorted by “{sort}”; there are: {', '.join(_SORTS)}.")
         size, value = page_size(limit), _SORTS[sort]
-        conditions = [RUNS.c.project == project]
+        conditions = [RUNS.c.project == project, RUNS.c.trashed.is_(trashed)]
         if len(status) == 1:
             conditions.append(RUNS.c.status == status[0])
         elif status:
@@ -301,6 +303,7 @@ def _run_row(row: Row[Any]) -> RunRow:
         done=row.done,
         total=row.total,
         starred=row.starred,
+        trashed=row.trashed,
         why=why,
         warning=warning,
         note=note,

@@ -63,6 +63,42 @@ def test_a_star_and_a_title_can_be_taken_back(window: RunWindow, history: RunHis
     assert window.services.runs.get(run.id).title == "Three ideas"
 
 
+def test_a_run_goes_to_the_trash_and_comes_back(window: RunWindow, history: RunHistory) -> None:
+    made = window.project()
+    first, second = window.run(made.project.id), window.run(made.project.id)
+    runs, stack = window.services.runs, window.context.undoing.stack
+    assert runs.baseline(second.id) == first.id
+    history.set_project(made.project.id)
+    history.select(first.id)
+    history.actions_.trash.trigger()
+    window.until(lambda: [history.model.run(row).id for row in range(history.model.rowCount())] == [second.id])
+    assert [row.id for row in runs.page(made.project.id).items] == [second.id]
+    assert runs.baseline(second.id) is None
+    assert window.services.projects.row(made.project.id).runs == 1
+    window.until(lambda: stack.newest(made.project.id))
+    act = stack.newest(made.project.id)
+    assert act is not None
+    assert act.name == f"trash of Run {first.number}"
+
+    in_trash = next(one for one in history.filters.status_menu.actions() if one.text() == "In the trash")
+    in_trash.trigger()
+    window.until(lambda: [history.model.run(row).id for row in range(history.model.rowCount())] == [first.id])
+    history.select(first.id)
+    assert history.actions_.restore.isVisible()
+    assert not history.actions_.trash.isVisible()
+    history.actions_.restore.trigger()
+    window.until(lambda: history.model.rowCount() == 0)
+    assert history._pages.currentWidget() is history.no_match
+    history.filters.clear()
+    window.until(lambda: history.model.rowCount() == 2)
+
+    window.context.undoing.undo(made.project.id)
+    window.until(lambda: history.model.rowCount() == 1)
+    window.context.undoing.undo(made.project.id)
+    window.until(lambda: history.model.rowCount() == 2)
+    assert not runs.get(first.id).trashed
+
+
 def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)

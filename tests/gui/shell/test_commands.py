@@ -116,6 +116,7 @@ VERBS = {
     "runs.rename": "run rename",
     "runs.resume": "run resume",
     "runs.set_star": "run star",
+    "runs.set_trashed": "run trash",
     "runs.start": "run start",
     "runs.stop": "run stop",
     "sample.create": "demo",

@@ -23,7 +23,7 @@ from app.domain.runs import (
     Stage,
     Trigger,
 )
-from app.services.runs import GivenByHand
+from app.services.running.hand_answers import GivenByHand
 from app.services.services import Services
 from app.store.locks import RunLock
 from support.made_folders import bakery_opened, bakery_ran
@@ -277,6 +277,25 @@ async def test_an_answer_beside_a_models_is_taken_back_as_it_was_left_or_refused
         await runs.answer_by_hand(run.id, question=question, label="C1", value=1.0)
         with pytest.raises(ChangedSinceError, match="The answer on C1 was changed again since"):
             await runs.answer_by_hand(run.id, question=question, label="C1", value=None, left=given)
+
+
+async def test_what_is_at_work_is_not_thrown_away_and_what_is_thrown_away_not_worked(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path) as (services, project, _):
+        runs = services.runs
+        run = await runs.start(project, runs.default_request(project), Trigger.DIALOG)
+        with pytest.raises(RefusedError, match="is at work"):
+            await runs.set_trashed(run.id, True)
+        await runs.stop(run.id)
+        await runs.set_trashed(run.id, True)
+        assert runs.page(project).items == ()
+        assert [row.id for row in runs.page(project, trashed=True).items] == [run.id]
+        with pytest.raises(RefusedError, match="in the trash"):
+            await runs.resume(run.id)
+        with pytest.raises(ChangedSinceError, match="Run 1 was changed again since"):
+            await runs.set_trashed(run.id, True, left=False)
+        await runs.set_trashed(run.id, False, left=True)
+        await runs.resume(run.id)
+        assert (await runs.wait(run.id)).status is RunStatus.COMPLETED
 
 
 async def test_two_clicks_on_a_card_start_one_run(tmp_path: Path) -> None:

@@ -107,6 +107,7 @@ def test_a_run_comes_back_whole(store: Store, sample: Sample) -> None:
             ranking_hash="abc",
             error=RunError(code="provider-timeout", sentence="It took too long."),
             starred=True,
+            trashed=True,
             started_at=now(),
             ended_at=now(),
             duration_s=1.5,
@@ -116,7 +117,7 @@ def test_a_run_comes_back_whole(store: Store, sample: Sample) -> None:
     changed, run_id = store.write_now(unit)
     assert store.query.runs.get(str(run_id)) == changed
     row = store.query.runs.row(str(run_id))
-    assert (row.warnings, row.done, row.total, row.best_score, row.starred) == (2, 3, 3, 1.2, True)
+    assert (row.warnings, row.done, row.total, row.best_score, row.starred, row.trashed) == (2, 3, 3, 1.2, True, True)
     with pytest.raises(TypeError, match="number"):
         store.write_now(lambda tx: tx.runs.update(str(run_id), number=9))
 

@@ -1,0 +1,23 @@
+"""Ninth schema: runs can be in the trash."""
+
+from alembic import op
+
+revision = "r0009"
+down_revision = "r0008"
+branch_labels = None
+depends_on = None
+
+USER_VERSION = 1008
+
+TRASHED = """
+ALTER TABLE run ADD COLUMN trashed INTEGER NOT NULL DEFAULT 0
+    CONSTRAINT run_trashed_is_boolean CHECK (trashed IN (0, 1));
+CREATE INDEX run_by_trash ON run (project, trashed, number)
+"""
+
+
+def upgrade() -> None:
+    """Add the column, by which runs are listed and counted; every run that is there stays where it is."""
+    for statement in TRASHED.split(";"):
+        op.execute(statement.strip())
+    op.execute(f"PRAGMA user_version = {USER_VERSION}")
