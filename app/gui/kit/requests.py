@@ -56,7 +56,22 @@ class ExportRequest:
     option: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """Copy a link to a run, or to one of its options (by its label)."""
+
+    run: str
+    label: str = ""
+
+
 ViewRequest = (
-    ResultsRequest | ChatRequest | DiscussRequest | RunRequest | WhatIfRequest | CompareRequest | ExportRequest
+    ResultsRequest
+    | ChatRequest
+    | DiscussRequest
+    | RunRequest
+    | WhatIfRequest
+    | CompareRequest
+    | ExportRequest
+    | LinkRequest
 )
 """All that a view of the project may ask of the window; a `RunRequest` is shown in its dialog, not started."""

@@ -17,12 +17,14 @@ class ResultsActions(QWidget):
     Signals:
         discuss_requested(bool): True for an existing chat.
         improve_requested, what_if_requested: the button of that name was pressed.
+        link_requested(): a link to the run, or to the selected option, is to be copied.
         brief_requested(): a brief of the selected option is wanted.
     """
 
     discuss_requested = Signal(bool)
     improve_requested = Signal()
     what_if_requested = Signal()
+    link_requested = Signal()
     brief_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -48,6 +50,7 @@ class ResultsActions(QWidget):
             ("setup", self.improve.text(), self.improve_requested),
             ("what-if", self.what_if.text(), self.what_if_requested),
         ]
+        wishes.append(("link", self.tr("Copy link"), self.link_requested))
         if has_brief:
             wishes.append(("export", self.tr("Export a brief…"), self.brief_requested))
         for icon, text, wish in wishes:

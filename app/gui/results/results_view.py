@@ -20,7 +20,7 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.project_view import ProjectView
-from app.gui.kit.requests import ChatRequest, DiscussRequest, ExportRequest, WhatIfRequest
+from app.gui.kit.requests import ChatRequest, DiscussRequest, ExportRequest, LinkRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
 from app.gui.results.followed_run import FollowedRun
 from app.gui.results.hand_answers import HandAnswers
@@ -178,6 +178,7 @@ class ResultsView(ProjectView):
         acts.discuss_requested.connect(self._on_discuss_requested)
         acts.improve_requested.connect(self._on_improve_requested)
         acts.what_if_requested.connect(self._on_what_if_requested)
+        acts.link_requested.connect(self._on_link_requested)
         acts.brief_requested.connect(self._on_brief_requested)
         self.progress.stop_requested.connect(self._on_stop_requested)
         self.progress.pause_requested.connect(self._on_pause_requested)
@@ -322,6 +323,12 @@ class ResultsView(ProjectView):
     @Slot(object)
     def _on_menu_requested(self, point: QPoint) -> None:
         self.body.actions_.menu(has_brief=len(self.table.selected_labels()) == 1).popup(point)
+
+    @Slot()
+    def _on_link_requested(self) -> None:
+        if self._wanted is not None:
+            labels = self.table.selected_labels()
+            self.requested.emit(LinkRequest(self._wanted, labels[0] if len(labels) == 1 else ""))
 
     @Slot()
     def _on_brief_requested(self) -> None:

@@ -36,6 +36,7 @@ class RunActions(QObject):
         self.compare = self._action("compare", self.tr("Compare"), "Ctrl+D")
         self.rename = self._action("rename", self.tr("Rename"), "F2")
         self.star = self._action("star", self.tr("Star"))
+        self.copy_link = self._action("link", self.tr("Copy link"))
         self.export = self._action("export", self.tr("Export…"))
         self.trash = self._action("trash", self.tr("Move to trash"))
         self.restore = self._action("undo", self.tr("Restore"))
@@ -56,7 +57,7 @@ class RunActions(QObject):
             (self.rejudge, self.run_again, self.compare),
             (self.stop, self.pause, self.resume),
             (self.rename, self.star),
-            (self.export,),
+            (self.copy_link, self.export),
             (self.trash, self.restore),
         )
         for group in groups:
@@ -77,6 +78,7 @@ class RunActions(QObject):
             self.what_if,
             self.run_again,
             self.rename,
+            self.copy_link,
             self.export,
         ):
             action.setEnabled(one)

@@ -22,6 +22,7 @@ from app.gui.kit.requests import (
     CompareRequest,
     DiscussRequest,
     ExportRequest,
+    LinkRequest,
     ResultsRequest,
     WhatIfRequest,
 )
@@ -182,6 +183,7 @@ class RunHistory(ProjectView):
             (acts.compare, self._on_compare),
             (acts.rename, self._on_rename),
             (acts.star, self._on_star),
+            (acts.copy_link, self._on_copy_link),
             (acts.export, self._on_export),
             (acts.trash, self._on_trash),
             (acts.restore, self._on_restore),
@@ -387,6 +389,11 @@ class RunHistory(ProjectView):
     def _on_star(self) -> None:
         for run in self.selected():
             self._verbs.set_star(run, not run.starred)
+
+    @Slot()
+    def _on_copy_link(self) -> None:
+        for run in self.selected()[:1]:
+            self.requested.emit(LinkRequest(run.id))
 
     @Slot()
     def _on_export(self) -> None:

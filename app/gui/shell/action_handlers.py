@@ -64,6 +64,8 @@ class ActionHandlers(QObject):
             project=self._project_row(),
             chat=self._chat_row(),
             run=self.window.shown_run,
+            can_go_back=self.finding.can_go_back,
+            can_go_forward=self.finding.can_go_forward,
             last_act=last.name if last is not None else None,
             last_undone=undone.name if undone is not None else None,
         )

@@ -32,6 +32,8 @@ class Situation:
     chat: ChatRow | None = None
     run: str | None = None
     """The run whose results are shown."""
+    can_go_back: bool = False
+    can_go_forward: bool = False
     last_act: str | None = None
     """What can be taken back, as it goes on after “Undo”."""
     last_undone: str | None = None

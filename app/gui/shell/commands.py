@@ -53,6 +53,10 @@ _is_no_what_if = Condition(
 )
 _can_undo = Condition("There is nothing to take back.", lambda now: now.last_act is not None)
 _can_redo = Condition("Nothing was taken back.", lambda now: now.last_undone is not None)
+_can_go_back = Condition("You were nowhere else before.", lambda now: now.can_go_back)
+_can_go_forward = Condition("You did not go back.", lambda now: now.can_go_forward)
+
+
 _FILE: Menu[ActionHandlers] = Menu(
     "&File",
     (
@@ -255,6 +259,21 @@ _CHAT: Menu[ActionHandlers] = Menu(
                 in_list=_OF_CHAT,
             ),
             Command(
+                "copy_chat_link",
+                "Copy link to chat",
+                lambda to: to.with_chat(to.finding.copy_chat_link),
+                icon="link",
+                fits=_has_chat,
+                in_list=_OF_CHAT,
+            ),
+            Command(
+                "copy_message_link",
+                "Copy link to message",
+                lambda to: to.finding.copy_message_link(),
+                icon="link",
+                fits=_has_chat,
+            ),
+            Command(
                 "switch_mode",
                 "Switch between setup and analysis",
                 lambda to: to.with_chat(to.window.items.switch_mode),
@@ -298,6 +317,13 @@ _RUN: Menu[ActionHandlers] = Menu(
                 fits=_has_run,
             ),
             Command(
+                "copy_run_link",
+                "Copy link to run",
+                lambda to: to.with_run(to.finding.copy_run_link),
+                icon="link",
+                fits=_has_run,
+            ),
+            Command(
                 "copy_markdown",
                 "Copy results as Markdown",
                 lambda to: to.copy_run(RunFormat.MARKDOWN),
@@ -314,6 +340,10 @@ _RUN: Menu[ActionHandlers] = Menu(
 _GO: Menu[ActionHandlers] = Menu(
     "&Go",
     (
+        (
+            Command("back", "Back", lambda to: to.finding.go_back(), "Alt+Left", fits=_can_go_back),
+            Command("forward", "Forward", lambda to: to.finding.go_forward(), "Alt+Right", fits=_can_go_forward),
+        ),
         (
             Command("quick_switch", "Go to…", lambda to: to.finding.open_switch(), "Ctrl+K", "chevron-right"),
             Command("commands", "Commands…", lambda to: to.open_commands(), "Ctrl+Shift+P", "more"),

@@ -5,16 +5,18 @@ Not for what is found and how it is shown (`app/gui/finding`), nor for the bar o
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAction, QGuiApplication
 
 from app.domain.errors import KnownError
 from app.domain.kit.found_words import FoundWords
-from app.domain.rows import SearchHit
+from app.domain.rows import ChatRow, SearchHit
 from app.gui.finding.command_palette import CommandPalette
 from app.gui.finding.found_lines import FoundLine
+from app.gui.finding.links import Link
 from app.gui.finding.quick_switch import QuickSwitch
 from app.gui.finding.search_dialog import SearchDialog
+from app.gui.finding.visits import Visit, Visits
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.shell.workspace import Workspace
@@ -31,6 +33,16 @@ class Finding(QObject):
         self._search: SearchDialog | None = None
         self._switch: QuickSwitch | None = None
         self._palette: CommandPalette | None = None
+        self._visits = Visits()
+        self._pending: Visit | None = None
+        self._goes_again = False
+        # Once a round: to open a chat of another project, its last chat is shown first, which nobody went to.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._on_settled)
+        window.leaving.connect(self._on_leaving)
+        window.arrived.connect(self._on_arrived)
+        window.pane.verbs.message_link_wanted.connect(self.copy_message_link)
         self._do: Callable[[QAction], object] = QAction.trigger
 
     @Slot()
@@ -91,6 +103,93 @@ class Finding(QObject):
                 self._open_item(hit)
         except KnownError as fault:
             self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    # -- back and forward ------------------------------------------------------------------------------
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether one was somewhere before."""
+        return self._visits.can_go_back
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether one went back from somewhere."""
+        return self._visits.can_go_forward
+
+    def go_back(self) -> None:
+        """Show the place one was at before."""
+        self._on_leaving()
+        self._go_again(self._visits.back())
+
+    def go_forward(self) -> None:
+        """Show again the place one went back from."""
+        self._on_leaving()
+        self._go_again(self._visits.forward())
+
+    def _go_again(self, place: Visit | None) -> None:
+        if place is None:
+            return
+        self._goes_again = True
+        try:
+            if place.chat is not None:
+                is_open = self._window.pane.chat is not None and self._window.pane.chat.id == place.chat
+                self._window.open_chat(place.chat, place.seq)
+                if is_open and not place.seq:
+                    self._window.pane.view.go_to_end()
+            elif place.run is not None:
+                self._window.open_run(place.run, label=place.label, question=place.question)
+            else:
+                self._window.show_start_page()
+        finally:
+            self._goes_again = False
+        self._window.shown_changed.emit()
+
+    @Slot()
+    def _on_leaving(self) -> None:
+        """Note at which message the chat was being read, so that one comes back there."""
+        place = self._window.pane.view.scroll_place
+        if not self._goes_again and not self._settled.isActive() and place is not None:
+            # Of the message at the top the end may be all that is seen: the one below it was being read.
+            self._visits.leave(0 if place.at_end else place.seq + (place.pixels > 0))
+
+    @Slot(object)
+    def _on_arrived(self, place: Visit) -> None:
+        if not self._goes_again:
+            self._pending = place
+            self._settled.start()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        if self._pending is not None:
+            self._visits.arrive(self._pending)
+            self._pending = None
+            self._window.shown_changed.emit()
+
+    # -- links -----------------------------------------------------------------------------------------
+
+    def copy_chat_link(self, chat: ChatRow) -> None:
+        """Put a link to a chat on the clipboard."""
+        self._copy(Link(chat.project, chat.id))
+
+    @Slot(int)
+    def copy_message_link(self, seq: int = 0) -> None:
+        """Put a link to a message of the open chat on the clipboard; 0 = the one at the top."""
+        chat, place = self._window.pane.chat, self._window.pane.view.scroll_place
+        if chat is not None and (seq or place is not None):
+            self._copy(Link(chat.project, chat.id, seq or (place.seq if place is not None else 0)))
+
+    def copy_run_link(self, run: str, label: str = "") -> None:
+        """Put a link to a run, or to one of its options, on the clipboard; a notice when it is gone."""
+        try:
+            found = self._context.services.runs.get(run)
+        except KnownError as fault:
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+            return
+        self._copy(Link(found.project, run=found.id, label=label))
+
+    def _copy(self, link: Link) -> None:
+        QGuiApplication.clipboard().setText(link.text())
+        self._context.notices.show(NoticeKind.DONE, self.tr("The link is copied."))
 
     def _open_item(self, hit: SearchHit) -> None:
         """Show an item of the spec of Main, and select it."""

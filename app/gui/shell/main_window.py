@@ -42,6 +42,7 @@ class MainWindow(Workspace):
         self.dialogs = WindowDialogs(context, self)
         self.wishes = Navigation(context, self, self.dialogs)
         self.finding = Finding(context, self)
+        self.wishes.run_link_wanted.connect(self.finding.copy_run_link)
         self.commands = ActionHandlers(self, self.wishes, self.dialogs, self.finding)
         self.commands.connect_actions(MENUS)
         fill_menu_bar(self.menuBar(), MENUS, self.actions_, self.docks)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -18,6 +18,7 @@ from app.gui.kit.requests import (
     CompareRequest,
     DiscussRequest,
     ExportRequest,
+    LinkRequest,
     ResultsRequest,
     ViewRequest,
     WhatIfRequest,
@@ -41,7 +42,13 @@ _WORLD_SCHEMES = ("http", "https", "mailto")
 
 
 class Navigation(QObject):
-    """Knows the main window; the views do not."""
+    """Knows the main window; the views do not.
+
+    Signals:
+        run_link_wanted(str, str): copy a link to this run, or to its option of this label.
+    """
+
+    run_link_wanted = Signal(str, str)
 
     def __init__(self, context: WindowServices, window: Workspace, dialogs: WindowDialogs) -> None:
         super().__init__(window)
@@ -84,6 +91,8 @@ class Navigation(QObject):
                 self.try_as_what_if(request)
             case CompareRequest():
                 self.compare(request.runs)
+            case LinkRequest():
+                self.run_link_wanted.emit(request.run, request.label)
             case ExportRequest():
                 self._dialogs.exporter.export_run(request.run, request.option)
             case _:

@@ -20,6 +20,7 @@ from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
 from app.gui.finding.links import parse_link
+from app.gui.finding.visits import Visit
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.window_services import WindowServices
@@ -43,11 +44,15 @@ class Workspace(QMainWindow):
     Signals:
         went_elsewhere(): another project, chat or run is shown.
         shown_changed(): what can be done now may have changed.
+        leaving(): another place is about to be shown.
+        arrived(object): this place was asked for and is there, a `Visit`.
         heard(object): an event, once the parts of the window have taken it; not the text of an answer being written.
     """
 
     went_elsewhere = Signal()
     shown_changed = Signal()
+    leaving = Signal()
+    arrived = Signal(object)
     heard = Signal(object)
 
     def __init__(self, context: WindowServices, menus: Sequence[Menu[Any]], *, data_dir: Path) -> None:
@@ -118,6 +123,7 @@ class Workspace(QMainWindow):
     @Slot()
     def show_start_page(self) -> None:
         """Leave the project; its work goes on."""
+        self.leaving.emit()
         if self.project is not None:
             self._layout = to_text(self.saveState(LAYOUT_VERSION))
             self.pane.open_chat(None)
@@ -128,6 +134,7 @@ class Workspace(QMainWindow):
         self.start_page.show()
         self.start_page.field.setFocus()
         self.setWindowTitle("Int Crucible")
+        self.arrived.emit(Visit())
         self.shown_changed.emit()
 
     @Slot(str)
@@ -177,11 +184,13 @@ class Workspace(QMainWindow):
         except KnownError as fault:
             self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
             return
+        self.leaving.emit()
         if found.project != self.project:
             self.open_project(found.project)
         if comes_up:
             self.docks["messages"].bring_up()
         self.pane.open_chat(found.id, at_seq=seq)
+        self.arrived.emit(Visit(found.project, chat=found.id, seq=seq))
 
     def open_run(self, run: str, *, label: str = "", question: str = "") -> None:
         """Show the results of a run, its project included; a notice when it is gone.
@@ -196,9 +205,11 @@ class Workspace(QMainWindow):
         except KnownError as fault:
             self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
             return
+        self.leaving.emit()
         if found.project != self.project:
             self.open_project(found.project)
         self._results.bring_up().open_run(found.id, label=label, question=question)
+        self.arrived.emit(Visit(found.project, run=found.id, label=label, question=question))
         self.went_elsewhere.emit()
 
     @property
@@ -220,7 +231,7 @@ class Workspace(QMainWindow):
             if link.chat is not None:
                 self.open_chat(references.chat(link.chat, project=project).id, link.seq)
             if link.run is not None:
-                self.open_run(references.run(link.run, project=project).id)
+                self.open_run(references.run(link.run, project=project).id, label=link.label)
         except KnownError as fault:
             self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
 

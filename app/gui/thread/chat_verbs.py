@@ -39,6 +39,7 @@ class ChatVerbs(QObject):
         send_refused(str, str): in this chat this text was not taken; nothing of it is stored.
         preferences_wanted(str): a page of the preferences would help: "model" or "money".
         sent_wanted(str): show what was sent for this answer.
+        message_link_wanted(int): copy a link to the message of this number.
         price_asked(str, object): this proposal's run is above the price limit, as this `Preflight` says; ask first.
         compare_started(str): this run was started by a click on *Compare*.
         compare_refused(str): nothing came of a click on *Compare* of this line; it works again.
@@ -58,6 +59,7 @@ class ChatVerbs(QObject):
     send_refused = Signal(str, str)
     preferences_wanted = Signal(str)
     sent_wanted = Signal(str)
+    message_link_wanted = Signal(int)
 
     def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -218,6 +220,8 @@ class ChatVerbs(QObject):
         elif wish.act is Act.COPY:
             QGuiApplication.clipboard().setText(wish.text)
             self._context.notices.show(NoticeKind.DONE, "The message is copied.")
+        elif wish.act is Act.COPY_LINK:
+            self.message_link_wanted.emit(int(wish.text))
         elif wish.act is Act.ANSWER:
             self.answer_wanted.emit(wish.text)
         elif wish.act is Act.SHOW_SENT:

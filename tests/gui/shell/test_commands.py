@@ -62,7 +62,8 @@ SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",
-    "quick_switch", "commands",
+    "quick_switch", "commands", "back", "forward",
+    "copy_chat_link", "copy_message_link", "copy_run_link",
 }  # fmt: skip
 BY_THE_OPPOSITE = {"undo", "redo"}
 """On the command line an act is taken back by the command that does the opposite."""
@@ -195,7 +196,7 @@ def test_each_command_is_declared_once_and_stands_in_the_bar(main: MainWindow) -
     stand = [action.objectName() for menu in bar if isinstance(menu, QMenu) for action in menu.actions()]
     assert [name for name in stand if name] == names
     assert [action.objectName() for action in list_actions(MENUS, main.actions_, ListMenu.CHATS)] == [
-        *("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat"),
+        *("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat", "copy_chat_link"),
         *("", "switch_mode", "what_if_changes", "", "export_chat"),
     ]
 

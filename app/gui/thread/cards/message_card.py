@@ -97,6 +97,9 @@ class MessageCard(QWidget):
         self._copy = tool_button(translate("Copy message"), context.theme.icon("copy", "muted"), parent=self)
         self._copy.setIconSize(SMALL_ICON)
         self._copy.clicked.connect(self._on_copy_clicked)
+        self.link = tool_button(translate("Copy link to message"), context.theme.icon("link", "muted"), parent=self)
+        self.link.setIconSize(SMALL_ICON)
+        self.link.clicked.connect(self._on_link_clicked)
         self.about = tool_button(
             translate("Model, tokens, cost and time"), context.theme.icon("info", "muted"), parent=self
         )
@@ -136,6 +139,7 @@ class MessageCard(QWidget):
         self._meta.setToolTip(texts.when_full(message.created_at))
         self._spinner.setVisible(message.state is MessageState.STREAMING)
         self._copy.setVisible(bool(message.text()))
+        self.link.setVisible(message.state is not MessageState.STREAMING)
         self.about.setVisible(message.role is MessageRole.AGENT and message.state is not MessageState.STREAMING)
         if self.about.isHidden():
             self._fold_usage()
@@ -248,11 +252,12 @@ class MessageCard(QWidget):
         y = self._above + self._pad
         who = self._who.sizeHint().width()
         self._who.setGeometry(_SIDE, y, who, _HEADER - 4)
-        meta = min(self._meta.sizeHint().width(), max(inner - who - 96, 0))
+        meta = min(self._meta.sizeHint().width(), max(inner - who - 122, 0))
         self._meta.setGeometry(_SIDE + who + 8, y, meta, _HEADER - 4)
         self._spinner.move(_SIDE + who + 8 + meta + 8, y + 3)
         self._copy.setGeometry(self.width() - _SIDE - 22, y - 2, 24, 24)
-        self.about.setGeometry(self.width() - _SIDE - 48, y - 2, 24, 24)
+        self.link.setGeometry(self.width() - _SIDE - 48, y - 2, 24, 24)
+        self.about.setGeometry(self.width() - _SIDE - 74, y - 2, 24, 24)
         y += _HEADER
         if not self.usage.isHidden():
             height = self.usage.sizeHint().height()
@@ -275,6 +280,11 @@ class MessageCard(QWidget):
     def _on_copy_clicked(self) -> None:
         if self._message is not None:
             self.acted.emit(CardAct(Act.COPY, self._message.id, self._message.text()))
+
+    @Slot()
+    def _on_link_clicked(self) -> None:
+        if self._message is not None:
+            self.acted.emit(CardAct(Act.COPY_LINK, self._message.id, str(self._message.seq)))
 
     def _fold_usage(self) -> None:
         with QSignalBlocker(self.about):

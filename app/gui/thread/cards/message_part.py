@@ -42,6 +42,7 @@ class Act(StrEnum):
     RAISE_CAP = "raise-cap"
     SHOW_SENT = "show-sent"
     COPY = "copy"
+    COPY_LINK = "copy-link"
     OPEN_LINK = "open-link"
 
 
