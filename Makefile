@@ -1,12 +1,13 @@
 # Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
 # The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
 
-.PHONY: help run test test-models lint bench package package-check pins migration setup setup-dev
+.PHONY: help run test test-all test-models lint bench package package-check pins migration setup setup-dev
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run      opens Int Crucible (without a display: runs the sample and leaves screenshots in build/demo)'
 	@echo 'make test     runs the tests (ARGS="tests/unit/domain -k tier" picks some)'
+	@echo 'make test-all runs the tests with every case of those of which make test draws some'
 	@echo 'make test-models  runs the tests with a real small model, which it installs first'
 	@echo 'make lint     checks format, style, types and the contracts between the rooms'
 	@echo 'make bench    runs the benchmarks'
@@ -26,6 +27,9 @@ run: setup
 
 test: setup-dev
 	@bash packaging/test.sh $(ARGS)
+
+test-all: setup-dev
+	@bash packaging/test.sh --whole
 
 test-models: setup-dev
 	@bash packaging/test_models.sh $(ARGS)

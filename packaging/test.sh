@@ -10,7 +10,10 @@ cd "$(dirname "$0")/.."
 . packaging/count_cpu.sh
 export QT_QPA_PLATFORM=offscreen
 
-if [ $# -gt 0 ]; then
+whole=()
+if [ "${1:-}" = --whole ] && [ $# = 1 ]; then # every case of what else is drawn: `make test-all`
+    whole=(--whole)
+elif [ $# -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
 
@@ -33,10 +36,10 @@ part() { # name, command...
 code=0
 # Only the files that hold a mark are collected for it: to import all the others takes longer than these tests.
 mapfile -t marked < <(grep -rl --include='test_*.py' --exclude-dir=benchmarks --exclude-dir=models 'mark\.serial' tests)
-part 'alone' .venv/bin/python -m pytest -m serial "${marked[@]}"
-part 'without Qt' env PYTHONPATH="$PWD/packaging/without_qt:$PWD/tests" .venv/bin/python -m pytest \
+part 'alone' .venv/bin/python -m pytest "${whole[@]}" -m serial "${marked[@]}"
+part 'without Qt' env PYTHONPATH="$PWD/packaging/without_qt:$PWD/tests" .venv/bin/python -m pytest "${whole[@]}" \
     -p no:pytest-qt -p support.without_qt -n 2 --dist worksteal -m 'not serial' --ignore=tests/flows/window "${without_qt[@]}"
-part 'others' .venv/bin/python -m pytest -n 2 --dist worksteal -m 'not serial' "${others[@]}"
+part 'others' .venv/bin/python -m pytest "${whole[@]}" -n 2 --dist worksteal -m 'not serial' "${others[@]}"
 printf '%s; ' "${costs[@]}"
 count_cpu
 printf 'in all %d s CPU in %d s.\n' "$used" $SECONDS

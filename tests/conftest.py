@@ -11,12 +11,15 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from support.drawing import DrawnCase, is_tried, left_out
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -39,10 +42,43 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
+T = TypeVar("T")
+
 _THREAD_GRACE_S = 5.0
 _FEW_OBJECTS = 20_000
 """More than one test leaves. To go through them takes milliseconds, through all that is loaded a third of a second."""
 _FIGURE = "figure"
+_WHOLE = "--whole"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(_WHOLE, action="store_true", help="try every case where else each run draws some, by its seed")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a test that is marked `some`, keep those that this run draws."""
+    if config.getoption(_WHOLE) or any("::" in argument for argument in config.args):
+        return
+    cases = []
+    for item in items:
+        mark = item.get_closest_marker("some")
+        if mark is not None and isinstance(item, pytest.Function):
+            kind = mark.kwargs.get("of_each", lambda **_: "")(**item.callspec.params)
+            cases.append(DrawnCase(item.nodeid, f"{item.nodeid.partition('[')[0]} {kind!r}", mark.args[0]))
+    out = left_out(cases, _seed(config))
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+    items[:] = [item for item in items if item.nodeid not in out]
+
+
+def _seed(config: pytest.Config) -> object:
+    """What pytest-randomly prints; None where it is turned off."""
+    return config.getoption("randomly_seed", default=None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the collector need not look at it again, which takes a third of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -183,8 +219,19 @@ def _deliver_deferred_deletes() -> None:
 @pytest.fixture
 def drawn(request: pytest.FixtureRequest) -> random.Random:
     """Draws which of many instants or inputs this run tries: others in each run, the same for the seed it prints."""
-    seed = request.config.getoption("randomly_seed", default=None)
-    return random.Random(f"{seed} {request.node.nodeid}")
+    return random.Random(f"{_seed(request.config)} {request.node.nodeid}")
+
+
+@pytest.fixture
+def some(request: pytest.FixtureRequest, drawn: random.Random) -> Callable[[Sequence[T], int], list[T]]:
+    """Draws so many of a sequence, in its order: others in each run, all of them with `--whole`."""
+
+    def draw(sequence: Sequence[T], number: int) -> list[T]:
+        if request.config.getoption(_WHOLE) or number >= len(sequence):
+            return list(sequence)
+        return [sequence[place] for place in sorted(drawn.sample(range(len(sequence)), number))]
+
+    return draw
 
 
 @pytest.fixture
@@ -193,9 +240,19 @@ def third(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
 
     Three columns beside each other hold a whole row, so with three columns or more nothing of a row is left out.
     """
-    seed = request.config.getoption("randomly_seed", default=None)
-    turn = random.Random(str(seed)).randrange(3)
-    return lambda row, column: (row + column + turn) % 3 == 0
+    return _share_of_a_grid(request.config, 3)
+
+
+@pytest.fixture
+def half(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
+    """As `third`, of a grid that has two columns: one of the two of each row."""
+    return _share_of_a_grid(request.config, 2)
+
+
+def _share_of_a_grid(config: pytest.Config, parts: int) -> Callable[[int, int], bool]:
+    if config.getoption(_WHOLE):
+        return lambda _row, _column: True
+    return partial(is_tried, parts=parts, seed=_seed(config))
 
 
 @pytest.fixture

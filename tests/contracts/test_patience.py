@@ -75,9 +75,8 @@ def breaches(source: str, path: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_no_test_depends_on_how_fast_the_machine_is(path: Path) -> None:
-    assert breaches((ROOT / path).read_text("utf-8"), path.as_posix()) == []
+def test_no_test_depends_on_how_fast_the_machine_is() -> None:
+    assert [found for path in SOURCES for found in breaches((ROOT / path).read_text("utf-8"), path.as_posix())] == []
 
 
 @pytest.mark.parametrize(

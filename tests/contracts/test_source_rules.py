@@ -261,9 +261,8 @@ def _is_false(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is False
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_source_keeps_the_rules(path: Path) -> None:
-    assert breaches((ROOT / path).read_text("utf-8"), path) == []
+def test_source_keeps_the_rules() -> None:
+    assert [found for path in SOURCES for found in breaches((ROOT / path).read_text("utf-8"), path)] == []
 
 
 @pytest.mark.parametrize(

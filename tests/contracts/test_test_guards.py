@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from support.drawing import DrawnCase, is_tried, left_out
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -80,3 +82,26 @@ def test_figure(figure):
     report = _run(tmp_path, source)
     assert "5 passed" in report
     assert "must found: 17 of 18" in report
+
+
+def test_what_is_drawn_keeps_each_kind_and_other_seeds_draw_the_rest() -> None:
+    cases = [DrawnCase(f"{kind}{number}", kind, 2) for kind in "ab" for number in range(5)]
+    cases.append(DrawnCase("c0", "c", 2))
+    names = {case.name for case in cases}
+    tried = [names - left_out(cases, seed) for seed in range(30)]
+    for one in tried:
+        assert sorted(name[0] for name in one) == ["a", "a", "b", "b", "c"]
+    assert set().union(*tried) == names, "nothing is left out for ever"
+    assert left_out(cases, 1) == left_out(reversed(cases), 1), "processes beside each other draw the same"
+
+
+@pytest.mark.parametrize("parts", [2, 3])
+def test_a_share_of_a_grid_leaves_out_no_row_and_other_seeds_take_the_rest(parts: int) -> None:
+    rows, columns = range(7), range(parts)
+    taken = set()
+    for seed in range(20):
+        places = {(row, column) for row in rows for column in columns if is_tried(row, column, parts=parts, seed=seed)}
+        assert {row for row, _ in places} == set(rows)
+        assert len(places) == len(rows)
+        taken |= places
+    assert len(taken) == len(rows) * parts

@@ -146,10 +146,15 @@ def check_asked(phase: tuple[Seen, ...], role: str, fault: Fault, answer: Messag
     assert set(Counter(one.key for one in phase if one.fault is None).values()) <= {1}, name
 
 
-@pytest.mark.parametrize("role", ["", Role.PROBLEM_SPEC.value, Role.WORLD_MODELLER.value])
+ROLES = ("", Role.PROBLEM_SPEC.value, Role.WORLD_MODELLER.value)
+
+
+@pytest.mark.parametrize("role", ROLES)
 async def test_every_fault_is_told_in_the_chat_and_the_next_try_works(
-    tmp_path: Path, role: str, figure: Callable[[str], None]
+    tmp_path: Path, role: str, third: Callable[[int, int], bool], figure: Callable[[str], None]
 ) -> None:
+    """Each fault meets one of the agents in one run of the tests, and the others by the seed of the next."""
+    faults = [fault for row, fault in enumerate(Fault) if third(row, ROLES.index(role))]
     failed = 0
     seen: set[bool] = set()
     met: set[Fault] = set()
@@ -162,7 +167,7 @@ async def test_every_fault_is_told_in_the_chat_and_the_next_try_works(
             return ShortFor(role, short, patient)
 
         async with opened(tmp_path, client) as services:
-            for fault in Fault:
+            for fault in faults:
                 bounds = BOUNDS.get(fault, {})
                 services.clients.renew()  # what a server was found not to take is not carried over
                 made = await services.projects.create(title=fault.value, text=None)
@@ -205,8 +210,9 @@ async def test_every_fault_is_told_in_the_chat_and_the_next_try_works(
                     assert again.state is MessageState.COMPLETE, fault.value
                     assert not any(isinstance(part, ErrorPart) for part in again.parts), fault.value
                     assert Role.WORLD_MODELLER.value in server.stats().by_role, fault.value
-    assert met == set(Fault), "a fault is left out"
-    assert seen == {True, False}
+    assert met >= set(faults), "a fault is left out"
+    assert True in seen
+    assert False in seen or role == Role.WORLD_MODELLER, "only a server that is gone ends the answer beside it"
     figure(
         f"faults of a provider × {role or 'architect'}: {len(met)} met, {failed} ended the answer, each was told"
         " in the chat; the next try worked"

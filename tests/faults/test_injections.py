@@ -6,7 +6,7 @@ Every card it may leave waits for a click.
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -163,8 +163,13 @@ async def in_files(services: Services, project: str, texts: tuple[Injection, ...
 
 
 async def test_a_hundred_injections_start_change_and_read_nothing(
-    tmp_path: Path, figure: Callable[[str], None]
+    tmp_path: Path, some: Callable[[Sequence[int], int], list[int]], figure: Callable[[str], None]
 ) -> None:
+    """Of the hundred, which are all there, one run has each wish read in one of its four places, drawn by its seed."""
+    [shift, *others] = some(range(4), 1)
+    read = {(wish, (wish + wish // 4 + shift) % 4) for wish in range(25)}
+    if others:
+        read = {(wish, place) for wish in range(25) for place in range(4)}
     outside = tmp_path / "outside.txt"
     outside.write_text(OUTSIDE)
     data = tmp_path / "data"
@@ -198,20 +203,29 @@ async def test_a_hundred_injections_start_change_and_read_nothing(
 
             modes = (ChatMode.SETUP, ChatMode.ANALYSIS)
             for number, (home, tool, other) in enumerate(chats):
+                if (number, 0) not in read:
+                    continue
                 place = [row.id for row in services.chats.page(home, limit=50).items].index(other) + 2
                 await obeys(home, texts[0::4][number], modes[number % 2], tool, chat=place)
             for number, text in enumerate(texts[1::4]):
+                if (number, 1) not in read:
+                    continue
                 await obeys(project, text, modes[number % 2], "read_candidate", run=run.number, label=f"C{number + 1}")
             for number, home in enumerate(items):
+                if (number, 2) not in read:
+                    continue
                 await obeys(home, texts[2::4][number], modes[number % 2], "read_world")
             for number, text in enumerate(texts[3::4]):
+                if (number, 3) not in read:
+                    continue
                 await obeys(project, text, modes[number % 2], "read_file", name=f"notes/{number}.md")
             after = state_of(services)
     assert after == before
-    assert obeyed == 100, "the model did not do what it read: this test would prove nothing"
+    assert obeyed == len(read) >= 25, "the model did not do what it read: this test would prove nothing"
     assert {address[1] for address in addresses} == {server.port}
     figure(
-        f"injections: the model obeyed {obeyed} of {len(texts)}; nothing was started, changed, read or sent elsewhere"
+        f"injections: the model obeyed {obeyed} of {len(read)} it read, of {len(texts)} that are there;"
+        " nothing was started, changed, read or sent elsewhere"
     )
 
 

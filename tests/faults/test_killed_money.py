@@ -19,6 +19,7 @@ def server() -> Iterator[ProviderServer]:
         yield running
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("after", [6, 11])
 def test_counters_survive_a_kill(tmp_path: Path, server: ProviderServer, after: int) -> None:
     cli = CommandLine(

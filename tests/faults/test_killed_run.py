@@ -112,6 +112,7 @@ def assert_ranked_as_far_as_judged(cli: CommandLine, left: dict[str, Any], whole
     assert results["clear_winner"] is None
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("after", [1, 4, 7, 10])
 def test_killed_run_resumes_to_the_same_ranking(
     tmp_path: Path, server: ProviderServer, unkilled: Unkilled, after: int

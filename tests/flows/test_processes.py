@@ -1,6 +1,7 @@
-"""Every command once in a process started anew, as a shell starts it, and every exit code. Not for what they print.
+"""Every exit code in a process started anew, as a shell starts it; of the commands of each some in one run.
 
-All other flows fork their processes, which hides what a command forgot to import and how the process itself ends.
+Not for what they print. All other flows fork their processes, which hides what a command forgot to import and how the
+process itself ends.
 """
 
 import os
@@ -51,6 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, str]:
     return cli, chat
 
 
+@pytest.mark.some(4, of_each=lambda code, **_: code)
 @pytest.mark.parametrize(("code", "words", "said"), PROCESSES, ids=[" ".join(words) for _, words, _ in PROCESSES])
 def test_a_command_in_a_process_of_its_own(
     made: tuple[CommandLine, str], code: int, words: tuple[str, ...], said: str

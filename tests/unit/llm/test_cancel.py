@@ -28,6 +28,7 @@ async def closing_steps() -> None:
         await asyncio.sleep(0)
 
 
+@pytest.mark.some(6)
 @pytest.mark.parametrize("seed", range(20))
 async def test_twenty_random_instants(seed: int, provider_server: ProviderServer, make_client: MakeClient) -> None:
     await make_client().complete(ask())
@@ -51,6 +52,7 @@ async def test_twenty_random_instants(seed: int, provider_server: ProviderServer
     assert asyncio.all_tasks() == before
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("seed", range(5))
 async def test_random_instants_of_chats_with_tools(
     seed: int, provider_server: ProviderServer, make_client: MakeClient

@@ -137,6 +137,7 @@ def test_the_matrix_names_every_fault() -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.some(4, of_each=lambda fault, **_: fault)
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 @pytest.mark.parametrize("fault", [Fault.AUTHENTICATION, Fault.BABBLE, Fault.RESET_IN_BODY, Fault.UNAVAILABLE])
 async def test_a_fault_of_one_agent_is_the_same_for_each(

@@ -107,6 +107,7 @@ async def test_it_says_how_little_was_judged_and_shows_no_interval() -> None:
     assert all(cell.answers[0].evidence for cell in judged if cell.label != "Today" and cell.question != "cost")
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("turns", range(0, 120, 8))
 async def test_a_run_cut_off_anywhere_resumes_to_the_same_ranking(turns: int) -> None:
     content, config = await content_of(IMPORTS), RunConfig(candidates=3, scenarios=4)

@@ -59,6 +59,7 @@ def whole() -> str:
     return asyncio.run(bench.run(bench.inputs())).ranking.ranking_hash
 
 
+@pytest.mark.some(2, of_each=lambda concurrency, **_: concurrency)
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("concurrency", [1, 3, 50])
 async def test_the_order_calls_end_in_does_not_matter(seed: int, concurrency: int) -> None:
@@ -194,6 +195,7 @@ async def test_what_was_judged_before_a_failure_is_ranked_provisionally(bench: B
     assert {row.tier for row in partial.ranking.rows} == {1}, "hard checks are open"
 
 
+@pytest.mark.some(6)
 @pytest.mark.parametrize("cap", range(WAVE))
 async def test_a_cap_on_calls_holds_and_the_run_goes_on_after_raising_it(bench: Bench, cap: int, whole: str) -> None:
     config = RunConfig(candidates=4, scenarios=8, budget=Budget(calls=cap))

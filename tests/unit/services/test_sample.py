@@ -1,5 +1,6 @@
 """The sample shows what the application does: goals, limits, five designs, a what-if that moves something."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -8,22 +9,39 @@ from app.domain.chats import ChatMode
 from app.domain.items import ItemKind
 from app.domain.results import RunResults
 from app.services.sample import load_sample, supposition
+from support.empty_store import file_of, put
 from support.made_folders import bakery_ran
 from support.services_at_work import opened
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
+    """The database with the sample, which takes seconds to make, and the id of its project."""
+    folder = tmp_path_factory.mktemp("sample")
+
+    async def make() -> str:
+        async with opened(folder) as services:
+            return (await services.sample.create()).id
+
+    project = asyncio.run(make())
+    return file_of(folder), project
+
+
 @pytest.mark.asyncio
-async def test_the_sample_is_made_whole_and_its_what_if_moves_something(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project = await services.sample.create()
-        content = services.specs.main(project.id).content
+async def test_the_sample_is_made_whole_and_its_what_if_moves_something(
+    tmp_path: Path, made: tuple[bytes, str]
+) -> None:
+    file, project = made
+    put(tmp_path / "data", file)
+    async with opened(tmp_path / "data") as services:
+        content = services.specs.main(project).content
         assert {ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.TODAY, ItemKind.ASSUMPTION} <= {
             item.kind for item in content.items()
         }
         assert len(content.spec.goals) == 4
-        chats = services.chats.page(project.id).items
+        chats = services.chats.page(project).items
         assert {row.mode for row in chats} == {mode.value for mode in ChatMode}
-        second, first = services.runs.page(project.id).items
+        second, first = services.runs.page(project).items
         assert first.candidates >= len(load_sample().ideas) == 5
         assert (first.status, second.status) == ("completed", "completed")
         assert second.parent_run == first.id
@@ -39,10 +57,11 @@ async def test_the_sample_is_made_whole_and_its_what_if_moves_something(tmp_path
 
 
 @pytest.mark.asyncio
-async def test_every_answer_of_the_sample_is_in_its_first_run(tmp_path: Path) -> None:
-    async with opened(tmp_path) as services:
-        project = await services.sample.create()
-        _, first = services.runs.page(project.id).items
+async def test_every_answer_of_the_sample_is_in_its_first_run(tmp_path: Path, made: tuple[bytes, str]) -> None:
+    file, project = made
+    put(tmp_path / "data", file)
+    async with opened(tmp_path / "data") as services:
+        _, first = services.runs.page(project).items
         sample, state = load_sample(), services.asking.state(first.id)
         assert state.acts == len(sample.cards) == 3
         texts = {one.key: one.text for one in state.table.criteria}

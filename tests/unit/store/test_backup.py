@@ -245,6 +245,7 @@ def fill_folder(store: Store) -> list[str]:
     return [path.name for path in whole.parent.iterdir()]
 
 
+@pytest.mark.some(1, of_each=lambda is_large, **_: is_large)
 @pytest.mark.parametrize(
     ("damage", "is_large"),
     [

@@ -2,6 +2,7 @@
 
 import random
 import string
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from hypothesis import HealthCheck, given, settings
@@ -102,21 +103,23 @@ def test_forked_copies_are_found_once_and_unfinished_text_not_yet(store: Store, 
     assert len(store.query.search.page("okapi")) == 2
 
 
-def test_ten_thousand_inputs_never_fail(store: Store, sample: Sample, drawn: random.Random) -> None:
+def test_thousands_of_inputs_never_fail(
+    store: Store, sample: Sample, drawn: random.Random, some: Callable[[Sequence[int], int], list[int]]
+) -> None:
     """Each is matched; of those that find nothing, and so take the same way from there, one in twenty goes it."""
     store.write_now(lambda tx: _fill(tx, sample))
     alphabet = string.ascii_lowercase + "\"'*()^:+-{}.,;%_\\/ \t\n\x00AND OR NOT NEAR ééß🙂\ud800\U0010f8ff²"
     matched = text("SELECT 1 FROM search WHERE search MATCH :words LIMIT 1")
     found = 0
     with store._reading.connect() as connection:
-        for number in range(10_000):
+        for number in some(range(10_000), 2_000):
             typed = "".join(drawn.choice(alphabet) for _ in range(drawn.randrange(1, 24)))
             words = match_expression(typed)
             finds = words is not None and connection.scalar(matched, {"words": words}) is not None
             found += finds
             if finds or number % 20 == 0:
                 assert bool(store.query.search.page(typed, limit=5)) == finds
-    assert found > 100
+    assert found > 20
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
