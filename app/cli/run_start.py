@@ -72,6 +72,34 @@ def start(yes: bool, **options: Any) -> None:
     _print_run(*run(command))
 
 
+@click.command()
+@click.argument("run_", metavar="RUN")
+@click.argument("first")
+@click.argument("second")
+@click.option("--text", default="", help="The new option in your words; without it “FIRST now, SECOND later”.")
+@click.option("--yes", is_flag=True, help="Start without asking.")
+def combine(run_: str, first: str, second: str, text: str, yes: bool) -> None:
+    """Combine two options of a run to a new one and judge it beside the others: `run combine run:1 C1 C2`.
+
+    What you answered of the others stands; of the new one everything is asked anew. It joins the options of the spec.
+    """
+
+    async def command(services: Services) -> tuple[Document, int, RunResults | None]:
+        base = services.references.run(run_, scope(services))
+        request = services.runs.combined_request(base.id, (first, second), text)
+        if not yes:
+            found = await services.runs.preflight(base.project, request)
+            for line in preflight_lines(found):
+                note(line)
+            if found.blocked is None and not confirm("Start?"):
+                raise click.Abort
+        started = await services.runs.start(base.project, request, Trigger.COMMAND_LINE)
+        ended, code = await finish_run(services, started.id)
+        return run_document(services, ended), code, services.results.get(ended.id)
+
+    _print_run(*run(command))
+
+
 @contextmanager
 def _naming_ways_out(services: Services, project: str, request: RunRequest) -> Iterator[None]:
     """Have a refusal name the commands that give what the options lack to be compared."""

@@ -8,7 +8,7 @@ from app.cli.documents import Document, results_document, run_document, run_row
 from app.cli.exporting.commands import brief, export_run
 from app.cli.lines.places import line_of
 from app.cli.output import print_json, print_lines, shorten, table
-from app.cli.run_start import preflight, resume, start
+from app.cli.run_start import combine, preflight, resume, start
 from app.cli.run_text import comparison_lines, results_lines, run_lines, run_list_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import Whole
@@ -31,7 +31,7 @@ def group() -> None:
     """Runs: generate, stress and rank solutions."""
 
 
-for command in (preflight, start, resume, export_run, brief):
+for command in (preflight, start, resume, combine, export_run, brief):
     group.add_command(command)
 
 

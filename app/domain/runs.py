@@ -87,6 +87,8 @@ class Idea(Value):
     title: str = ""
     chat: str | None = None
     message: str | None = None
+    parents: tuple[str, ...] = ()
+    """Candidates it was combined of ("A now, B later"); what is asked of it is asked anew."""
 
 
 class Budget(Value):

@@ -29,6 +29,7 @@ from app.domain.runs import (
 from app.services.clients import Clients
 from app.services.jobs import CancelReason, Jobs
 from app.services.running.asking import AskingService
+from app.services.running.combining import combined_request
 from app.services.running.execution import Execution, key_of
 from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand
 from app.services.running.preflight import Foresight, Preflight
@@ -139,6 +140,10 @@ class RunService:
         """What a run started here would be; `fresh` also in a what-if, instead of judging its baseline again."""
         found: Chat | None = self._store.query.chats.get(chat) if chat else None
         return default_request(self._store.query, project, chat=found, mode=mode, fresh=fresh)
+
+    def combined_request(self, run: str, labels: tuple[str, ...], text: str = "") -> RunRequest:
+        """The run that judges the options of a run and two of them combined; see `combining`."""
+        return combined_request(self._store.query, self.get(run), labels, text)
 
     def is_working(self, run: str) -> bool:
         """Whether this process works the run."""

@@ -491,3 +491,30 @@ def test_a_measure_stands_beside_its_goal(tmp_path: Path) -> None:
     goal = next(one["slug"] for one in project.run.json("spec", "show", "T")["items"] if one["kind"] == "goal")
     project.run("spec", "measure", "T", goal, "at most 3 people")
     assert "- We want fewer queues at the door (at most 3 people)" in project.run("spec", "show", "T").out
+
+
+def test_two_options_combined_are_a_new_one_whose_cells_are_open(crossing: Project) -> None:
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    made = crossing.run.json("run", "combine", "run:1", "C2", "C1", "--yes")
+    assert made["number"] == 2
+    told = crossing.ask(2)
+    titles = {row["label"]: row["title"] for row in told["rows"]}
+    assert titles["C4"] == "Paint the crossing red now, build a bridge over the crossing later"
+    answered = {row["label"]: row["answered"] for row in told["rows"]}
+    assert answered["C4"] == 0
+    assert answered["C1"] == 2, "what was said of the others stands"
+    rows = {row["label"]: row["parents"] for row in crossing.run.json("run", "results", "run:2")["ranking"]}
+    first = {row["label"]: row["candidate"] for row in crossing.run.json("run", "results", "run:1")["ranking"]}
+    assert rows["C4"] == [first["C2"], first["C1"]]
+    assert rows["C1"] == []
+    options = [one["text"] for one in crossing.run.json("spec", "show", "T")["items"] if one["kind"] == "option"]
+    assert options[-1] == titles["C4"]
+    assert crossing.run.json("run", "replay", "run:2")["same"]
+    for words, code in ((("C1", "C9"), 3), (("C1", "C1"), 2), (("C1", "Today"), 2)):
+        crossing.run("run", "combine", "run:1", *words, "--yes", code=code)
+    again = crossing.run("run", "combine", "run:2", "C2", "C1", "--yes", code=2)
+    assert "say it in other words" in again.err
+    worded = crossing.run.json("run", "combine", "run:2", "C2", "C1", "--text", "Paint it, then plan a bridge", "--yes")
+    assert worded["number"] == 3
+    assert {row["label"]: row["title"] for row in crossing.ask(3)["rows"]}["C5"] == "Paint it, then plan a bridge"

@@ -16,13 +16,14 @@ class ResultsActions(QWidget):
 
     Signals:
         discuss_requested(bool): True for an existing chat.
-        improve_requested, what_if_requested: the button of that name was pressed.
+        improve_requested, combine_requested, what_if_requested: the button of that name was pressed.
         link_requested(): a link to the run, or to the selected option, is to be copied.
         brief_requested(): a brief of the selected option is wanted.
     """
 
     discuss_requested = Signal(bool)
     improve_requested = Signal()
+    combine_requested = Signal()
     what_if_requested = Signal()
     link_requested = Signal()
     brief_requested = Signal()
@@ -35,10 +36,13 @@ class ResultsActions(QWidget):
         self.improve = QPushButton(theme.icon("setup"), self.tr("Improve these"))
         self.improve.setToolTip(self.tr("Derive new options from the selected ones, or from the best"))
         self.improve.clicked.connect(self.improve_requested)
+        self.combine = QPushButton(theme.icon("plus"), self.tr("Combine…"))
+        self.combine.setToolTip(self.tr("Select two options: the first now, the other later, as a new option"))
+        self.combine.clicked.connect(self.combine_requested)
         self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
         self.what_if.clicked.connect(self.what_if_requested)
         row = FlowLayout(self, gap=6)
-        for button in (self.discuss, self.improve, self.what_if):
+        for button in (self.discuss, self.improve, self.combine, self.what_if):
             row.addWidget(button)
 
     def menu(self, *, has_brief: bool) -> QMenu:
@@ -48,6 +52,7 @@ class ResultsActions(QWidget):
         menu.addActions(self._chats().actions())
         wishes = [
             ("setup", self.improve.text(), self.improve_requested),
+            ("plus", self.combine.text(), self.combine_requested),
             ("what-if", self.what_if.text(), self.what_if_requested),
         ]
         wishes.append(("link", self.tr("Copy link"), self.link_requested))

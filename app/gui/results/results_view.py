@@ -14,7 +14,7 @@ from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
 from app.domain.results import RankingRow, RunResults
 from app.domain.rows import RunRow
-from app.domain.runs import Origin, Run, RunMode
+from app.domain.runs import Origin, Run, RunMode, RunRequest
 from app.gui.asking.questions_panel import QuestionsPanel
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.empty_state import EmptyState
@@ -177,6 +177,7 @@ class ResultsView(ProjectView):
         acts = self.body.actions_
         acts.discuss_requested.connect(self._on_discuss_requested)
         acts.improve_requested.connect(self._on_improve_requested)
+        acts.combine_requested.connect(self._on_combine_requested)
         acts.what_if_requested.connect(self._on_what_if_requested)
         acts.link_requested.connect(self._on_link_requested)
         acts.brief_requested.connect(self._on_brief_requested)
@@ -319,6 +320,18 @@ class ResultsView(ProjectView):
         context = parents[0] if len(parents) == 1 else None
         wish = request.model_copy(update={"config": config, "branch": run.branch, "context_candidate": context})
         self.requested.emit(wish)
+
+    @Slot()
+    def _on_combine_requested(self) -> None:
+        if self._loaded is None:
+            return
+        runs, run = self._context.services.runs, self._loaded.run.id
+        labels = tuple(row.label for row in self._chosen()) if self.table.selected_labels() else ()
+
+        async def combined() -> RunRequest:
+            return runs.combined_request(run, labels)
+
+        _ = self._context.run_verb(combined, on_done=self.requested.emit)
 
     @Slot(object)
     def _on_menu_requested(self, point: QPoint) -> None:

@@ -21,6 +21,7 @@ class IdeasEditor(QScrollArea):
         super().__init__(parent)
         self.boxes: list[QPlainTextEdit] = []
         self._given: dict[str, Idea] = {}
+        self._first: tuple[Idea, ...] = ()
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -34,8 +35,9 @@ class IdeasEditor(QScrollArea):
         self._add_box("")
 
     def set_ideas(self, ideas: tuple[Idea, ...]) -> None:
-        """Show these ideas; their links stay as long as their text does."""
+        """Show these ideas; their links stay as long as their text does, what they are combined of in any words."""
         self._given = {idea.text: idea for idea in ideas}
+        self._first = ideas
         for box in self.boxes:
             box.hide()
             box.deleteLater()
@@ -46,8 +48,9 @@ class IdeasEditor(QScrollArea):
 
     def ideas(self) -> tuple[Idea, ...]:
         """What is written, word for word; boxes of blanks are none."""
-        texts = [box.toPlainText() for box in self.boxes]
-        return tuple(self._given.get(text, Idea(text=text)) for text in texts if text.strip())
+        parents = [*(idea.parents for idea in self._first), *[()] * len(self.boxes)]
+        texts = [(box.toPlainText(), of) for box, of in zip(self.boxes, parents, strict=False)]
+        return tuple(self._given.get(text, Idea(text=text, parents=of)) for text, of in texts if text.strip())
 
     def _add_box(self, text: str) -> None:
         box = QPlainTextEdit(text)

@@ -81,6 +81,7 @@ async def _take_in(inputs: RunInputs, desk: Desk, progress: RunProgressTold) -> 
             text=idea.text,
             chat=idea.chat,
             message=idea.message,
+            parents=idea.parents,
             design_call=asked.key,
         )
 

@@ -86,7 +86,8 @@ def resolve(query: Query, project: str, request: RunRequest) -> RunRequest:
 
 def _check_candidates(query: Query, project: str, request: RunRequest) -> None:
     wanted = [request.context_candidate] if request.context_candidate else []
-    for candidate in (*wanted, *request.config.parents):
+    combined = [parent for idea in request.config.ideas for parent in idea.parents]
+    for candidate in (*wanted, *request.config.parents, *combined):
         if query.runs.get(query.candidates.get(candidate).run).project != project:
             raise NotFoundError("That candidate is not in this project.")
 

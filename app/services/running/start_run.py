@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from app.domain.base import new_id, now
 from app.domain.chats import MessageRole, MessageState, RunCardPart
 from app.domain.errors import RefusedError, UsageError
+from app.domain.items import Author
 from app.domain.model_client import ModelClient
+from app.domain.projects import Cause, Version
 from app.domain.runs import MOST_CANDIDATES, Run, RunConfig, RunMode, RunRequest, RunStatus, Trigger
 from app.services.clients import Clients
 from app.services.jobs import Jobs
+from app.services.running.combining import new_options
 from app.services.running.execution import Execution, key_of
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import base_of, rests_on
 from app.services.running.run_request import name_of, parent_of, resolve
-from app.services.spec.specs import require_open
+from app.services.spec.specs import add_version, require_open
 from app.store.database import Store
 from app.store.locks import RunLock
 from app.store.reads.query import Query
@@ -82,6 +85,10 @@ class RunStart:
             plan = await self._plan(client, project, request, trigger)
             if plan.foreseen.blocked is not None:
                 raise RefusedError("preflight-blocked", plan.foreseen.blocked)
+            version = await self._with_new_options(plan.run)
+            if version is not None:
+                wanted = request.model_copy(update={"branch": plan.run.branch, "version": version})
+                plan = await self._plan(client, project, wanted, trigger)
             lock = RunLock.acquire(self._store, plan.run.id)
             if lock is None:
                 raise RefusedError("locked", "This run is worked by another process.")
@@ -93,6 +100,19 @@ class RunStart:
                 lock.release()
                 raise
         return run
+
+    async def _with_new_options(self, run: Run) -> str | None:
+        """Make the combinations a run judges options of its line; return the version, None where there are none."""
+        head = self._store.query.versions.head(run.branch)
+        operations = new_options(run.config, head.content)
+        if not operations:
+            return None
+
+        def unit(tx: Tx) -> Version | None:
+            return add_version(tx, branch=run.branch, operations=operations, author=Author.PERSON, cause=Cause.EDIT)
+
+        made = await self._store.write(unit)
+        return None if made is None else made.id
 
     def _new_run(self, project: str, request: RunRequest, trigger: Trigger, judge: str) -> Run:
         query = self._store.query

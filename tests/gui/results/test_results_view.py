@@ -4,13 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.base import now
-from app.domain.runs import Run, RunMode, RunRequest, RunStatus
+from app.domain.runs import Origin, Run, RunMode, RunRequest, RunStatus
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
 from app.gui.results.answer_cells import AnswerCell, answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.results_model import ANSWER_ROLE
 from app.gui.results.results_view import ResultsView
+from app.gui.runs.ideas_editor import IdeasEditor
 from support.run_window import RunWindow
 
 
@@ -168,6 +169,31 @@ def test_what_it_asks_of_the_window(window: RunWindow, view: ResultsView) -> Non
     assert (request.config.mode, request.config.parents) == (RunMode.SEEDED, (second.id,))
     assert request.context_candidate == second.id
     assert window.settle(lambda: window.services.runs.preflight(run.project, request)).blocked is None
+
+
+def test_two_selected_options_are_combined_to_an_idea_that_can_be_worded(window: RunWindow, view: ResultsView) -> None:
+    run = opened(window, view)
+    first, second = [one for one in window.services.runs.candidates(run.id) if one.origin is not Origin.TODAY][:2]
+    view.table.select_options((first.label, second.label))
+    with window.qtbot.waitSignal(view.requested) as wished:
+        view.body.actions_.combine.click()
+    assert wished.args is not None
+    request = wished.args[0]
+    assert isinstance(request, RunRequest)
+    made_idea = request.config.ideas[-1]
+    assert set(made_idea.parents) == {first.id, second.id}
+    assert " now, " in made_idea.text
+    editor = IdeasEditor()
+    window.qtbot.addWidget(editor)
+    editor.set_ideas(request.config.ideas)
+    editor.boxes[-2].setPlainText("The first one in spring, then the other")
+    worded = editor.ideas()[-1]
+    assert (worded.text, worded.parents) == ("The first one in spring, then the other", made_idea.parents)
+    view.table.select_options((first.label,))
+    told = len(window.notices)
+    view.body.actions_.combine.click()
+    window.until(lambda: len(window.notices) > told)
+    assert "Two options are combined" in window.notices[-1].sentence
 
 
 def test_a_run_that_failed_says_why_and_offers_to_resume(window: RunWindow, view: ResultsView) -> None:
