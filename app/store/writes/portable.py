@@ -75,6 +75,8 @@ class PortableWrites:
             RefusedError: one is no row of this table and project, or is there already.
         """
         cells = [self._settled(table, checked(table, row, self._project)) for row in rows]
+        if table is MESSAGES:
+            cells = self._messages(cells)
         try:
             if cells:
                 self._unit.db.execute(insert(table), cells)
@@ -113,8 +115,6 @@ class PortableWrites:
             cells["answer"] = self._answers[cells["answer"]]
         elif table in (PROJECTS, CHATS):
             cells = self._listed(table, cells)
-        elif table is MESSAGES:
-            cells = self._message(cells)
         elif table is RUNS and cells["status"] in _LIVE:
             cells = _renewed(seals.RUN, cells, {"status": "interrupted"})
         elif table is CONTEXT_SOURCES:
@@ -146,15 +146,14 @@ class PortableWrites:
             cells = _renewed(seals.PROJECT, cells, {"state": ItemState.ACTIVE.value})
         return {**cells, "activity": self._unit.next_activity()}
 
-    def _message(self, cells: dict[str, Any]) -> dict[str, Any]:
-        if cells["state"] == "streaming":
-            cells = _renewed(seals.MESSAGE, cells, {"state": "interrupted"})
-        try:
-            body = mapping.all_text(load(mapping.PARTS, cells["parts"])) if cells["origin"] is None else ""
-        except UnreadableError:
-            body = ""
-        place = self._search.new_message(cells["id"], self._project, cells["chat"], body)
-        return {**cells, "process": None, "search_place": place}
+    def _messages(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Messages with their places in the search; what was being written is *interrupted*."""
+        rows = [
+            _renewed(seals.MESSAGE, row, {"state": "interrupted"}) if row["state"] == "streaming" else row
+            for row in rows
+        ]
+        places = self._search.new_messages(self._project, [(row["id"], row["chat"], _body(row)) for row in rows])
+        return [{**row, "process": None, "search_place": place} for row, place in zip(rows, places, strict=True)]
 
     def _index_runs(self) -> None:
         db = self._unit.db
@@ -194,3 +193,11 @@ class PortableWrites:
 def _renewed(seal: Seal, cells: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """A row with cells changed and sealed anew; one that does not fit its seal keeps it."""
     return {**cells, **seal.renewed(list(cells.values()), changes)}
+
+
+def _body(row: dict[str, Any]) -> str:
+    """What a message is found by: its text, but not that of a copy; nothing where it cannot be read."""
+    try:
+        return mapping.all_text(load(mapping.PARTS, row["parts"])) if row["origin"] is None else ""
+    except UnreadableError:
+        return ""
