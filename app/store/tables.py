@@ -4,7 +4,7 @@ Keys, checks, foreign keys and indexes are made by the migrations; a test compar
 `seals`.
 """
 
-from sqlalchemy import Boolean, Column, Double, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Double, Integer, MetaData, Table, Text, literal_column
 
 from app.store.codec import Name, SafeText
 
@@ -210,6 +210,9 @@ RUNS = Table(
     Column("rule", Name, nullable=False),
     Column("trashed", Boolean, nullable=False),
 )
+
+IN_TRASH, NOT_IN_TRASH = (RUNS.c.trashed == literal_column(value) for value in "10")
+"""Literals: `run_in_trash` is an index of a condition, which a parameter does not state."""
 
 CANDIDATES = Table(
     "candidate",

@@ -11,7 +11,18 @@ from app.store import mapping
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.seals import seals
-from app.store.tables import BRANCHES, CHATS, PROJECTS, PROPOSALS, RUNS, SPEC_REVISIONS, VERSIONS, WORLD_REVISIONS
+from app.store.tables import (
+    BRANCHES,
+    CHATS,
+    IN_TRASH,
+    NOT_IN_TRASH,
+    PROJECTS,
+    PROPOSALS,
+    RUNS,
+    SPEC_REVISIONS,
+    VERSIONS,
+    WORLD_REVISIONS,
+)
 
 _OF_REVISION = ("digest", "content", "seal")
 RESUMABLE = ("paused", "stopped", "failed", "interrupted")
@@ -35,15 +46,15 @@ def several_found(what: str, text: str, names: list[str]) -> UsageError:
 
 def _project_rows() -> Select[Any]:
     live_chats = select(func.count()).where(CHATS.c.project == PROJECTS.c.id, CHATS.c.state == "active")
-    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.trashed.is_(False))
+    # All less those in the trash: both are counted in an index alone.
+    runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id)
+    trashed = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, IN_TRASH)
     cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, PROPOSALS.c.state == "open")
-    resumable = select(func.count()).where(
-        RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE), RUNS.c.trashed.is_(False)
-    )
+    resumable = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE), NOT_IN_TRASH)
     return select(
         PROJECTS,
         live_chats.correlate(PROJECTS).scalar_subquery().label("chats"),
-        runs.correlate(PROJECTS).scalar_subquery().label("runs"),
+        (runs.correlate(PROJECTS).scalar_subquery() - trashed.correlate(PROJECTS).scalar_subquery()).label("runs"),
         (cards.correlate(PROJECTS).scalar_subquery() + resumable.correlate(PROJECTS).scalar_subquery()).label(
             "waiting"
         ),

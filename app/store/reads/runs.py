@@ -14,7 +14,7 @@ from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.seals import seals
-from app.store.tables import BRANCHES, CHATS, PROJECTS, RESULTS, RUN_REQUESTS, RUNS, VERSIONS
+from app.store.tables import BRANCHES, CHATS, IN_TRASH, NOT_IN_TRASH, PROJECTS, RESULTS, RUN_REQUESTS, RUNS, VERSIONS
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
 _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
@@ -44,7 +44,7 @@ BASELINE: ColumnElement[Any] = func.coalesce(
         _earlier.c.branch == RUNS.c.branch,
         _earlier.c.judge == RUNS.c.judge,
         _earlier.c.status == "completed",
-        _earlier.c.trashed.is_(False),
+        _earlier.c.trashed == literal_column("0"),
         _earlier.c.number < RUNS.c.number,
     )
     .order_by(_earlier.c.number.desc())
@@ -193,7 +193,7 @@ class RunQueries:
         if sort not in _SORTS:
             raise UsageError(f"Runs cannot be sorted by “{sort}”; there are: {', '.join(_SORTS)}.")
         size, value = page_size(limit), _SORTS[sort]
-        conditions = [RUNS.c.project == project, RUNS.c.trashed.is_(trashed)]
+        conditions = [RUNS.c.project == project, IN_TRASH if trashed else NOT_IN_TRASH]
         if len(status) == 1:
             conditions.append(RUNS.c.status == status[0])
         elif status:

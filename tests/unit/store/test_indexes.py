@@ -43,6 +43,7 @@ QUERIES: dict[str, Ask] = {
     "runs by number, oldest first": lambda a: a.query.runs.page(a.project, descending=False),
     "runs by status": lambda a: a.query.runs.page(a.project, status=("completed",)),
     "runs by several statuses": lambda a: a.query.runs.page(a.project, status=("completed", "failed")),
+    "runs in the trash": lambda a: a.query.runs.page(a.project, trashed=True),
     "runs by mode": lambda a: a.query.runs.page(a.project, mode="seeded"),
     "runs launched from a chat": lambda a: a.query.runs.page(a.project, chat=a.chat),
     "runs of a candidate": lambda a: a.query.runs.page(a.project, candidate=a.candidate),
