@@ -14,7 +14,7 @@ _LONGEST_ID = 64
 
 
 @dataclass(slots=True)
-class Place:
+class ResultsPlace:
     """The run that is looked at in a project; a pinned one stays, another gives way to the newest."""
 
     run: str
@@ -25,7 +25,7 @@ class Place:
 class ResultsMemory:
     """Changed in place. GUI thread only."""
 
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, ResultsPlace] = field(default_factory=dict)
     """By project, the one looked at last at the end."""
     questions: str = ALL
     left_out: frozenset[Figure] = HIDDEN_AT_FIRST
@@ -33,7 +33,7 @@ class ResultsMemory:
     def look_at(self, project: str, run: str, *, pinned: bool) -> None:
         """Remember the run of a project; of many projects only the last ones."""
         self.places.pop(project, None)
-        self.places[project] = Place(run, pinned)
+        self.places[project] = ResultsPlace(run, pinned)
         while len(self.places) > _MOST_PROJECTS:
             del self.places[next(iter(self.places))]
 
