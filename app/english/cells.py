@@ -6,7 +6,7 @@ requirements (`phrases.priorities`). The words are data (`data/cells.toml`), in 
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from app.domain.kit.late_pattern import late
@@ -19,6 +19,7 @@ TitlePart = Literal["criteria", "options", "today", "asked", "cost"]
 
 _MARKUP = late(r"\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _ENDS = r"(?:\s*$|\s*[,;:(–—](?P<rest>.*)|\s-(?P<behind>.*))"
+_WORD = late(r"\w+")
 _WORDLESS = late(r"[^\w]+$")
 _BARE = late(r"(?:about |ca\.? ?|~ ?|≈ ?)?\d[\d.,'’\u00a0 ]*$", re.IGNORECASE)
 _IN_BRACKETS = late(r"\s*[(\[](?P<unit>[^()\[\]]{1,30})[)\]]\s*$")
@@ -119,10 +120,15 @@ def titled_value(title: str, cell: str, *, currency: str = "") -> str:
     return f"{label[:1].upper()}{label[1:]}: {value}"
 
 
-def touches(title: str, text: str) -> bool:
-    """Tell whether a goal, wish or limit speaks of what a title names, so that it needs no column of its own."""
-    named = _own_words(without_period(bare_cell(title)))
-    return bare_words(title) == bare_words(text) or len(named & _own_words(text)) * 2 >= max(1, len(named))
+def touches(title: str, wanted: str) -> bool:
+    """Tell whether a goal, wish or limit speaks of what a title names, so that it needs no column of its own.
+
+    Args:
+        title: Of a row or column.
+        wanted: The goal, wish or limit, as `bare_words` gives it.
+    """
+    named = _own_words(bare_words(without_period(bare_cell(title))))
+    return bare_words(title) == wanted or len(named & _own_words(wanted)) * 2 >= max(1, len(named))
 
 
 def sole_currency(text: str) -> str:
@@ -133,11 +139,12 @@ def sole_currency(text: str) -> str:
 
 def bare_words(text: str) -> str:
     """Return the words of a text alone, in lower case."""
-    return " ".join(re.findall(r"\w+", bare_cell(text).lower()))
+    return " ".join(_WORD.findall(bare_cell(text).lower()))
 
 
-def _own_words(text: str) -> frozenset[str]:
-    return frozenset(word.removesuffix("s") for word in bare_words(text).split() if len(word) > _LONGEST_SMALL)
+@lru_cache(maxsize=512)
+def _own_words(bare: str) -> frozenset[str]:
+    return frozenset(word.removesuffix("s") for word in bare.split() if len(word) > _LONGEST_SMALL)
 
 
 def without_period(title: str) -> str:

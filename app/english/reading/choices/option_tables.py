@@ -101,14 +101,16 @@ class OptionTables:
 
     def take_criteria(self) -> None:
         """Take what the comparisons answer as wanted, where nothing that is wanted speaks of it; ask it last."""
-        wanted = [span.text for span in self._results.spans if span.kind in {"goal", "hard", "soft"}]
+        if not self._criteria:
+            return
+        wanted = [bare_words(span.text) for span in self._results.spans if span.kind in {"goal", "hard", "soft"}]
         for start, end in self._criteria:
             title = self._text[start:end]
             if any(touches(title, text) for text in wanted):
                 continue
             self._results.free(start, end)
             self._results.emit(start, end, _A_CRITERION, None)
-            wanted.append(title)
+            wanted.append(bare_words(title))
 
     def read(self, rows: list[Block], *, among_options: bool) -> bool:
         """Read a table if it compares options; return whether it did."""
