@@ -10,7 +10,7 @@ from app.english.reading.headings import Context
 from app.english.reading.modality import Verdict
 from app.english.reading.spans import ReadSpan
 
-_LONG = 4_000  # characters from which a text is a long paper, where it has headings
+_LONG = 3_500  # characters, some two pages, from which a text is a long paper, where it has headings
 _FEWEST_HEADINGS = 4
 _REQUIRED: frozenset[Topic] = frozenset({"goal", "hard", "soft", "requirements"})
 _WANTED = frozenset({"goal", "hard", "soft"})

@@ -64,12 +64,13 @@ _DESIGN = late(
 )
 _DESIGN_BESIDE_DEMANDS = late(
     r"^(?:details?|(?:detailed|technical) (?:design|description|explanation|specification)"
-    r"|(?:technical|implementation|design|further) (?:details|notes)|in detail|reference[- ]level explanation)$"
+    r"|(?:technical|implementation|design|further) (?:details|notes)|in detail|reference[- ]level explanation"
+    r"|testing|tests|experiences?(?: (?:of|with|from|elsewhere|so far)\b.{0,40})?|(?:what|how) others? .{2,40}"
+    r"|related work|field reports?|how .{3,60} was (?:measured|done|tested))$"
 )
 _DESIGN_IN_A_LONG_PAPER = late(
-    r"^(?:migration|operations?|day-to-day operation|maintenance|monitoring|roll-?out|testing|costs? of .{3,40}"
-    r"|experiences?(?: of| with| from)? .{3,40}|(?:what|how) others? .{2,40}|appendix.*"
-    r"|how .{3,60} was (?:measured|done|tested)|related work|field reports?|measurements?)$"
+    r"^(?:migration|operations?|day-to-day operation|maintenance|monitoring|roll-?out|costs? of .{3,40}|appendix.*"
+    r"|backwards? compatibility|compatibility|measurements?)$"
 )
 _FACETS = late(
     r"^(?:pricing|prices?|costs?|fees|tariffs?|price lists?|(?:pricing|price) (?:details|models?|tables?)|details?"
