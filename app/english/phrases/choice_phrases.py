@@ -18,8 +18,11 @@ When = Literal["always", "among", "story", "log"]
 PERSON = (
     r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
     r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
-    r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}?[\w'’-]+?(?: (?:on|at|in|from|of|across"
-    r"|next to) (?:[\w'’-]+ ){0,3}?[\w'’-]+?)?)"
+    r"|an? (?:old |good |young |former )?(?:friend|colleague|neighbour|cousin|guest|member|parent|teacher"
+    r"|customer|visitor"
+    r"|farmer|student|pupil|volunteer)(?: (?:from|of|at|in) (?:[\w'’-]+ ){0,3}?[\w'’-]+?)?"
+    r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}?[\w'’-]+?"
+    r"(?: (?:on|at|in|from|of|across|next to) (?:[\w'’-]+ ){0,3}?[\w'’-]+?)?)"
 )
 """Who is spoken of; a blank stands for any white space once it is compiled."""
 _WE = r"(?:we|i|one|they)"

@@ -36,7 +36,7 @@ from app.english.reading.sentence_reader import SentenceReader
 from app.english.reading.sentences import cut
 from app.english.reading.spans import Reading
 from app.english.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
-from app.english.reading.titled_items import item_in_heading
+from app.english.reading.titled_items import item_in_heading, reads_like_a_name
 from app.english.reading.titles import document_title, shown, suggested_title
 
 _SURROGATE = late("[\ud800-\udfff]")
@@ -84,7 +84,7 @@ class _Reader:
         self._roles = RoleReader(text, self._results, self._sentences, self._scopes, self._names)
         self._items = OptionItems(text, self._results, self._options)
         self._leads = ListLeads(text, self._results, self._options, self._scopes)
-        self._run_in: str | None = None
+        self._run_in: tuple[int, int] | None = None  # where the bold title stands that a paragraph begins with
         self._is_interview = False
         self._heads = HeadingOptions(text, self._results, self._options, self._roles, self._scopes)
 
@@ -175,7 +175,7 @@ class _Reader:
             return
         if self._roles.side_of_option(block, words):
             return
-        self._run_in = heading if block.role == "run_in" else None
+        self._run_in = (block.start, block.end) if block.role == "run_in" else None
         self._sentences.section_kind = None
         self._options.start_section()
         if is_title:
@@ -200,7 +200,7 @@ class _Reader:
         # Under options a run-in title that names no class ("Central hall.") is the option's name, not a section.
         is_name = (
             block.role == "run_in"
-            and topic is None
+            and (topic is None or (section is not None and section.heading and reads_like_a_name(words)))
             and blocks[index - 1].role != "item"
             and section is not None
             and section.topic == "option"
@@ -295,14 +295,15 @@ class _Reader:
         return self._items.titled(bold.start("title"), bold.end("title"), bold.end(), end, context)
 
     def _paragraph(self, block: Block, *, before_list: bool) -> None:
-        label, self._run_in = self._run_in, None
+        run_in, self._run_in = self._run_in, None
         section = self._scopes.current
         if self._roles.sets_aside(block):
             return
         if before_list and self._roles.lead_in(block):
             return
-        if label is not None and section is not None and section.topic == "option" and section.source != label:
-            self._items.item(block.start, block.end, section, label)
+        label = shown(self._text[slice(*run_in)]) if run_in is not None else None
+        if run_in is not None and section is not None and section.topic == "option" and section.source != label:
+            self._items.run_in(*run_in, block.start, block.end, section)
             return
         self._sentences.start_paragraph()
         bold = _BOLD_TITLE.match(self._text, block.start, block.end)

@@ -35,6 +35,11 @@ _ONE_DESIGN = late(
 )
 
 
+_A_THING = late(r"(?:an?|own|new|old|used|second-hand|two|three|one|no|more|fewer)\s", re.IGNORECASE)
+_WORDS_OF_A_NAME = 4
+_ASKS_OR_POINTS = frozenset("what why how who where when which our open next other further see things points".split())
+
+
 def item_in_heading(heading: str) -> tuple[Topic, int] | None:
     """Return the class of the item a heading holds and where in it the item begins, or None."""
     match = _NUMBERED_CLASS.match(heading)
@@ -43,6 +48,17 @@ def item_in_heading(heading: str) -> tuple[Topic, int] | None:
     names: tuple[Topic, ...] = ("goal", "option", "hard", "soft", "assumption")
     kind: Topic = next(name for name in names if match[name])
     return kind, match.start("item")
+
+
+def reads_like_a_name(heading: str) -> bool:
+    """Tell a heading that names a thing among others from one that says what its section holds, by its first word."""
+    return _A_THING.match(heading.strip()) is not None and len(heading.split()) >= _WORDS_OF_A_NAME
+
+
+def reads_like_a_section(heading: str) -> bool:
+    """Tell a heading of a few words, or one that asks or points to something, from the name of a thing."""
+    words = plain(heading).split()
+    return len(words) < _WORDS_OF_A_NAME or words[0] in _ASKS_OR_POINTS
 
 
 def only_asks(sentence: str) -> bool:

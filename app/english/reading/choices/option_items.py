@@ -25,6 +25,7 @@ from app.english.reading.options import first_option, is_trade_off
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
 from app.english.reading.titled_items import only_asks
+from app.english.reading.titles import shown
 
 _COLON = late(r"\s{0,2}:\s{1,3}(?=\S)")
 _REFUSED = late(
@@ -35,6 +36,8 @@ _REFUSED = late(
 _A_NAME = late(r"(?:mr|mrs|ms|dr|frau|herr|mme|m\.)?\.?\s?[A-Z][\w'’-]{1,15}$")
 _FIGURE = late(r"(?:about |some |only |ca\.? |from |around )?[€$£]?\s?\d")
 _REFERS = late(r"(?:option|variant|alternative|variante|plan|idea|proposal|scenario)?\s?\(?(?:\d{1,2}|[A-Za-z])[.):]?$")
+_LONG_WORD = late(r"[^\W\d_]{4,}")
+_POINTS_BACK = late(r"(?:it|they|this|these|those|that|the|both|but|we|i|you|there)\b")
 _RULED_OUT = "ruled out in passing"
 _FEWEST_TITLES = 2
 _LONGEST_TITLE = 80  # characters of an option before a colon
@@ -102,6 +105,12 @@ class OptionItems:
         self._options.weigh(begin, end, replace(context, option=at))
         return True
 
+    def run_in(self, start: int, stop: int, begin: int, end: int, context: Context) -> None:
+        """Read a paragraph below options that begins with a bold title: the title is one, or what it stands for is."""
+        title, said = self._text[start:stop], self._text[begin:end]
+        if context.option is not None or _defines(title, said) or not self.titled(start, stop, begin, end, context):
+            self.item(begin, end, context, shown(title))
+
     def _first(self, begin: int, stop: int, context: Context, label: str | None) -> int | None:
         name = label_at(self._text, begin, stop) if label is None else None
         if name is not None and self._spoken and _A_NAME.match(name.words) is not None:
@@ -134,6 +143,12 @@ class OptionItems:
         at = self._options.add(start, end, under(context), context, label)
         self._options.said_of(at, end, stop)
         return at
+
+
+def _defines(title: str, said: str) -> bool:
+    """Tell whether what follows a title is the way itself in more words ("Web page. A small page that we host.")."""
+    first = said[:_LONGEST_TITLE].lower()
+    return _POINTS_BACK.match(first) is None and any(word in first for word in _LONG_WORD.findall(title.lower()))
 
 
 def _explains(title: str, rest: str) -> bool:

@@ -15,7 +15,7 @@ from app.english.reading.headings import Context, topic_of
 from app.english.reading.modality import Verdict, kind_of
 from app.english.reading.papers.role_reader import RoleReader
 from app.english.reading.results import Results
-from app.english.reading.titled_items import is_one_design, item_in_heading
+from app.english.reading.titled_items import is_one_design, item_in_heading, reads_like_a_section
 from app.english.reading.titles import shown
 
 _SURE = 9.0
@@ -120,7 +120,11 @@ class HeadingOptions:
     def _is_sibling(self, block: Block, words: str) -> bool:
         """Tell a name among options from a section, by its level, where its words name a class but lightly."""
         clearly = heading_phrases(HEADING_FILES[:2])
-        return block.level == self._level and not self._roles.knows(words) and topic_of(words, among=clearly) is None
+        return (
+            block.level == self._level
+            and not self._roles.knows(words)
+            and (topic_of(words, among=clearly) is None or not reads_like_a_section(words))
+        )
 
     def _designed(self) -> int | None:
         """Return the option whose design a paper describes: its own proposal, else what was named last."""
@@ -129,6 +133,7 @@ class HeadingOptions:
     def _option(self, block: Block, named: OptionHeading) -> bool:
         """Take the option a heading names that stands below no heading of options, unless it was named before."""
         heading = shown(self._text[named.start : named.end])
+        self._level = block.level
         at = self._names.exactly(self._text[named.start : named.end])
         if at is None and named.praised:
             at = self._names.own
