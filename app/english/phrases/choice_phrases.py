@@ -7,14 +7,21 @@ sentence begins.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from app.english.phrase_files import phrase_file
 from app.english.phrases.patterns import over_lines
+from app.english.phrases.phrase_places import PhrasePlaces
 
 When = Literal["always", "among", "story", "log"]
 
+SOMEBODY = (
+    r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
+    r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
+    r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}[\w'’-]+)"
+)
+"""Who is spoken of, in a few words; a blank stands for any white space once it is compiled."""
 PERSON = (
     r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
     r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
@@ -24,7 +31,7 @@ PERSON = (
     r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}?[\w'’-]+?"
     r"(?: (?:on|at|in|from|of|across|next to) (?:[\w'’-]+ ){0,3}?[\w'’-]+?)?)"
 )
-"""Who is spoken of; a blank stands for any white space once it is compiled."""
+"""Who is spoken of, also by where they come from ("my neighbour on the second floor")."""
 _WE = r"(?:we|i|one|they)"
 _OPENING = (
     r"(?:(?:and|but|or|so|then|well|also|ok|okay|of course|finally|lastly|hm+|oh|yes|no|hi|hello|ps|p\.s\.|nb)[,:!]? )?"
@@ -39,11 +46,16 @@ class Frame:
     when: When
     several: bool
     pattern: re.Pattern[str]
+    words: str  # the pattern without what may open the sentence, with blanks as such
 
 
 def frames_of(groups: Iterable[Mapping[str, Any]]) -> tuple[Frame, ...]:
-    """Make the frames of groups of the file, in their order."""
-    return tuple(Frame(group["when"], group["kind"] == "several", _opened(group["phrases"])) for group in groups)
+    """Make the frames of groups of the file, one a phrase, in their order."""
+    return tuple(
+        Frame(group["when"], group["kind"] == "several", _opened([phrase]), _spoken(phrase))
+        for group in groups
+        for phrase in group["phrases"]
+    )
 
 
 @cache
@@ -70,5 +82,14 @@ def first_match(patterns: Iterable[re.Pattern[str]], text: str, start: int, end:
 
 
 def _opened(phrases: Iterable[str]) -> re.Pattern[str]:
-    words = "|".join(phrases).replace("<we>", _WE).replace("<person>", PERSON)
-    return over_lines(f"{_OPENING}(?:{words})")
+    return over_lines(f"{_OPENING}(?:{'|'.join(map(_spoken, phrases))})")
+
+
+def _spoken(phrase: str) -> str:
+    return phrase.replace("<we>", _WE).replace("<person>", PERSON)
+
+
+@lru_cache(maxsize=4)
+def frame_places(text: str) -> PhrasePlaces:
+    """Return where in a text the frames of statements may stand; their numbers are places in `frames`."""
+    return PhrasePlaces(text, [frame.words for frame in frames()])

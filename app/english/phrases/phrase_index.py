@@ -12,7 +12,8 @@ from app.english.phrases.literals import needed_letters
 
 _KEY = 4  # characters of a stretch that are looked up
 _FREQUENT = " etaoinsrhldcum"  # a stretch is looked up by its letters that are rarest in English
-_FOLDED = str.maketrans({"ſ": "s", "ı": "i"})  # what `re` takes for an s or an i without regard to case
+FOLDED = str.maketrans({"ſ": "s", "ı": "i"})
+"""What `re` takes for an s or an i without regard to case."""
 
 
 class PhraseIndex:
@@ -41,7 +42,7 @@ class PhraseIndex:
 
     def candidates(self, words: str) -> dict[int, list[re.Pattern[str]]]:
         """Return the patterns that may match in the words, by the number of their group, in ascending order."""
-        lower = words.lower() if words.isascii() else words.lower().translate(_FOLDED)
+        lower = words.lower() if words.isascii() else words.lower().translate(FOLDED)
         places = {place for stretch, place in self._short if stretch in lower}
         places.update(self._always)
         for key in self._keys & {lower[at : at + _KEY] for at in range(len(lower) - _KEY + 1)}:

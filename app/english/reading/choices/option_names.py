@@ -45,15 +45,17 @@ class OptionNames:
     def __init__(self) -> None:
         self._exact: dict[str, int] = {}
         self._words: dict[str, set[int]] = {}
+        self._known: set[int] = set()
         self.last: int | None = None
         self.own: int | None = None  # what the text itself proposes
 
     def __len__(self) -> int:
-        return len(set(self._exact.values()))
+        return len(self._known)
 
     def add(self, at: int, *names: str) -> None:
         """Note an option and what it is called."""
         self.last = at
+        self._known.add(at)
         for name in names:
             number = _LEAD.match(name)
             bare = name[number.end() :] if number else name

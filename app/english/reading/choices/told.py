@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.kit.late_pattern import late
-from app.english.phrases.choice_phrases import PERSON, Frame, frames
+from app.english.phrases.choice_phrases import SOMEBODY, Frame, frame_places, frames
 from app.english.phrases.patterns import over_lines
 from app.english.reading.options import strip_frame
 from app.english.reading.sentences import trimmed
@@ -41,7 +41,7 @@ _BETWEEN = over_lines(
     r"|comes down to|lies|is|are)(?: (?:is|lies|now|only))? between (?:either )?"
 )
 _AND = over_lines(r",? (?:and|or) ")
-_PERSON = PERSON.replace(" ", r"\s")
+_PERSON = SOMEBODY.replace(" ", r"\s")
 _FOR_IT = (
     r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much "
     r"|far )?rather (?!not\b)|would (?:much )?prefer (?:to |(?=\w+ing ))(?!not\b)|prefers (?:to |(?=\w+ing ))"
@@ -198,7 +198,9 @@ def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told
 
 def _framed(text: str, start: int, end: int, telling: Telling) -> list[Told]:
     """Return the options behind a phrase of the data that counts here."""
-    for frame in frames():
+    known = frames()
+    for number in frame_places(text).near(start, min(end, start + _LONGEST)):
+        frame = known[number]
         match = frame.pattern.match(text, start, end) if telling.lets(frame) else None
         if match is None or text[end - 1] == "?":
             continue
