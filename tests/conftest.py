@@ -244,6 +244,12 @@ def third(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
 
 
 @pytest.fixture
+def quarter(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
+    """As `third`, of a grid with four columns or more: each row is tried in one of each four."""
+    return _share_of_a_grid(request.config, 4)
+
+
+@pytest.fixture
 def half(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
     """As `third`, of a grid that has two columns: one of the two of each row."""
     return _share_of_a_grid(request.config, 2)

@@ -122,11 +122,11 @@ def test_what_is_drawn_keeps_each_kind_and_other_seeds_draw_the_rest() -> None:
     assert left_out(cases, 1) == left_out(reversed(cases), 1), "processes beside each other draw the same"
 
 
-@pytest.mark.parametrize("parts", [2, 3])
+@pytest.mark.parametrize("parts", [2, 3, 4])
 def test_a_share_of_a_grid_leaves_out_no_row_and_other_seeds_take_the_rest(parts: int) -> None:
     rows, columns = range(7), range(parts)
     taken = set()
-    for seed in range(20):
+    for seed in range(40):
         places = {(row, column) for row in rows for column in columns if is_tried(row, column, parts=parts, seed=seed)}
         assert {row for row, _ in places} == set(rows)
         assert len(places) == len(rows)

@@ -121,10 +121,10 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
     tmp_path: Path,
     server: ProviderServer,
     play: Play,
-    third: Callable[[int, int], bool],
+    quarter: Callable[[int, int], bool],
     figure: Callable[[str], None],
 ) -> None:
-    """Each fault meets two or three of the agents in one run of the tests, and others by the seed of the next."""
+    """Each fault meets two of the agents in one run of the tests, and others by the seed of the next."""
     bounds = USUAL
     waits = Waits()
 
@@ -138,7 +138,7 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
         met = 0
         run: Run | None = None
         for row, (fault, ends) in enumerate(ENDS.items()):
-            if not third(row, PLAYS.index(play)) or (fault is Fault.OUT_OF_RANGE and play.role in WITHOUT_RANGES):
+            if not quarter(row, PLAYS.index(play)) or (fault is Fault.OUT_OF_RANGE and play.role in WITHOUT_RANGES):
                 continue
             if bounds != BOUNDS.get(fault, USUAL):
                 bounds = BOUNDS.get(fault, USUAL)

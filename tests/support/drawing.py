@@ -1,7 +1,7 @@
 """Which of many cases one run of the tests tries: drawn by its seed, so that other runs try others.
 
-Used by the mark `some` and the fixtures `third` and `half` of `tests/conftest.py`. Not for drawing inputs: that is the
-fixture `drawn`.
+Used by the mark `some` and the fixtures `half`, `third` and `quarter` of `tests/conftest.py`. Not for drawing inputs:
+that is the fixture `drawn`.
 """
 
 import random
