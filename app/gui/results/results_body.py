@@ -6,7 +6,7 @@ what is under the mouse. Only their arrangement; what is shown in them is set by
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,8 +23,8 @@ from app.gui.results.table_bar import TableBar
 
 _NARROW = 860
 """Below this width the inspector stands under the table, pixels."""
-_INSPECTOR_WIDTH = 360
-_LEAST_INSPECTOR = 180
+_INSPECTOR_WIDTH, _NARROWEST = 360, 280
+_LEAST_INSPECTOR, _LEAST_TABLE = 180, 110
 
 
 class Side(Enum):
@@ -65,6 +65,9 @@ class ResultsBody(QWidget):
         self._tables = QStackedWidget()
         self._tables.addWidget(self.table)
         self._tables.addWidget(self.no_match)
+        # Both are usable when low; else the inspector would push the page beyond what is seen.
+        self._tables.setMinimumHeight(_LEAST_TABLE)
+        self.inspector.setMinimumHeight(_LEAST_TABLE)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setHandleWidth(1)
         self._parts.setChildrenCollapsible(False)
@@ -106,14 +109,23 @@ class ResultsBody(QWidget):
         if not self.inspector.isHidden():
             return
         place = None if at is None else self._parts.mapFromGlobal(at)
+        top, scrolled = self._top(), self.table.verticalScrollBar().value()
         self._place(self._free_side(place))
         self.inspector.show()
         self._divide()
         if self._side is Side.ABOVE:
-            scroll = self.table.verticalScrollBar()
-            scroll.setValue(scroll.value() + self.inspector.height() + self._parts.handleWidth())
+            self._stay(top, scrolled)
+            # Once more when Qt has laid all of it out.
+            QTimer.singleShot(0, self, lambda: self._stay(top, scrolled))
         self.bar.details.setChecked(True)
         self.inspector_opened.emit()
+
+    def _top(self) -> int:
+        return self._tables.mapTo(self, QPoint(0, 0)).y()
+
+    def _stay(self, top: int, scrolled: int) -> None:
+        """Scroll by as much as the table has moved, so that its rows stay where they are."""
+        self.table.verticalScrollBar().setValue(scrolled + self._top() - top)
 
     @Slot()
     def close_inspector(self) -> None:
@@ -158,9 +170,14 @@ class ResultsBody(QWidget):
         sizes = [max(self._parts.height() - low, 1), low]
         self._parts.setSizes(sizes[::-1] if self._side is Side.ABOVE else sizes)
 
+    def minimumSizeHint(self) -> QSize:
+        """Low: table and inspector scroll. A splitter asks for all that its parts would like."""
+        return QSize(_NARROWEST, self.bar.minimumSizeHint().height() + 2 * _LEAST_TABLE)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the inspector where there is room for it now."""
         super().resizeEvent(event)
+        self.table.use_width(self.width())
         narrow = self.width() < _NARROW
         if not self.inspector.isHidden() and narrow is (self._side is Side.RIGHT):
             self._place(Side.BELOW if narrow else Side.RIGHT)

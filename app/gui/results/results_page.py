@@ -54,6 +54,10 @@ class ResultsPage(QScrollArea):
 class _LowStack(QStackedWidget):
     """Asks for no more than its least height: it takes what the rest of the page leaves."""
 
+    def hasHeightForWidth(self) -> bool:
+        """Buttons above a table go on below each other, but the table itself takes what there is."""
+        return False
+
     def sizeHint(self) -> QSize:
         """As low as it may be."""
         return QSize(super().sizeHint().width(), max(self.minimumHeight(), self.minimumSizeHint().height()))

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.domain.runs import QuestionKind
@@ -73,6 +73,7 @@ class ResultsTable(QTableView):
         super().__init__(parent)
         self._model = model
         self._words = ""
+        self._is_narrow = False
         self._questions = ALL
         self._left_out: frozenset[Figure] = HIDDEN_AT_FIRST
         self.setModel(model)
@@ -234,9 +235,8 @@ class ResultsTable(QTableView):
         self._widen()
 
     def _widen(self) -> None:
-        narrow = self.width() < _NARROW
         for figure, column in FIGURES.items():
-            width = _NARROW_OPTION if narrow and figure is Figure.OPTION else column.width
+            width = _NARROW_OPTION if self._is_narrow and figure is Figure.OPTION else column.width
             if self.columnWidth(figure) != width and not self.isColumnHidden(figure):
                 self.setColumnWidth(figure, width)
         self.frozen.place()
@@ -278,11 +278,10 @@ class ResultsTable(QTableView):
         """High enough for the header and a handful of rows."""
         return QSize(720, 320)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The column of options takes less room where there is little."""
-        super().resizeEvent(event)
-        if self._is_built:
-            self._widen()
+    def use_width(self, width: int) -> None:
+        """Fit the options to this room, table and inspector together: one that comes moves no column."""
+        self._is_narrow = width < _NARROW
+        self._widen()
 
     def updateGeometries(self) -> None:
         """The columns that stay follow what Qt has found."""

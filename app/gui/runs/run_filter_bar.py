@@ -49,7 +49,7 @@ class RunFilterBar(QWidget):
         self.search.setPlaceholderText(self.tr("Filter runs"))
         self.search.setAccessibleName(self.tr("Filter runs by text"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(120)
+        self.search.setMinimumWidth(56)
         self.search.setMaximumWidth(260)
         self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self)

@@ -1,0 +1,102 @@
+"""The inspector comes where it moves nothing under the mouse, is whole in view, goes by Esc and by ×, and goes back."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from app.gui.asking.run_questions import RunQuestions
+from app.gui.results.results_body import Side
+from app.gui.results.results_columns import Figure
+from app.gui.results.results_view import ResultsView
+from support.run_window import RunWindow
+
+
+@pytest.fixture
+def view(window: RunWindow) -> ResultsView:
+    widget = ResultsView(window.context, RunQuestions(window.context))
+    window.qtbot.addWidget(widget)
+    widget.resize(1000, 700)
+    widget.show()
+    made = window.project()
+    run = window.run(made.project.id)
+    widget.set_project(made.project.id)
+    widget.open_run(run.id)
+    window.until(lambda: widget.model.rowCount() > 0 and widget.questions.isVisible())
+    # Its own height is not what is looked at here.
+    widget.questions.show_run(None)
+    return widget
+
+
+def place(view: ResultsView, label: str, column: int) -> QPoint:
+    """Where a cell is on the screen."""
+    index = view.model.index(view.model.row_of(label) or 0, column)
+    return view.table.viewport().mapToGlobal(view.table.visualRect(index).center())
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "column", "row", "side"),
+    [
+        (1000, 700, Figure.OPTION, 1, Side.RIGHT),
+        (1000, 700, len(Figure), 1, Side.BELOW),
+        (560, 700, Figure.OPTION, 1, Side.BELOW),
+        (560, 460, Figure.VERDICT, -1, Side.ABOVE),
+    ],
+)
+def test_what_is_under_the_mouse_stays_there(
+    window: RunWindow, view: ResultsView, width: int, height: int, column: int, row: int, side: Side
+) -> None:
+    view.resize(width, height)
+    window.until(lambda: view.body.width() >= width - 20)
+    rows = [label for at in range(view.model.rowCount()) if (label := view.model.label(at)) is not None]
+    label = rows[row] if row > 0 else rows[-1]
+    view.table.scrollTo(view.model.index(view.model.row_of(label) or 0, column))
+    before = place(view, label, column)
+    view.table.select_options((label,))
+    view.table.details_requested.emit(before)
+    assert view.body.side is side
+    window.until(view.inspector.isVisible)
+    window.until(lambda: place(view, label, column) == before)
+    shown = view.inspector.visibleRegion().boundingRect()
+    assert shown.height() > 100, "it is in view, not below the end of the page"
+
+
+def test_it_goes_by_escape_and_by_its_button_and_goes_back(window: RunWindow, view: ResultsView) -> None:
+    view.select_answer("C1", view.model.questions[0].slug)
+    window.until(lambda: bool(view.inspector.why.steps))
+    assert not view.inspector.back.isEnabled()
+    view.table.select_options(("C2",))
+    window.until(view.inspector.back.isEnabled)
+    view.inspector.back.click()
+    window.until(lambda: view.table.currentIndex() == view.model.index_of("C1", view.model.questions[0].slug))
+    QTest.keyClick(view.table, Qt.Key.Key_Escape)
+    window.until(view.inspector.isHidden)
+    assert not view.body.bar.details.isChecked()
+    QTest.keyClick(view.table, Qt.Key.Key_Space)
+    window.until(view.inspector.isVisible)
+    view.inspector.close_button.click()
+    window.until(view.inspector.isHidden)
+
+
+def test_rank_and_option_stay_while_the_others_scroll_by(window: RunWindow, view: ResultsView) -> None:
+    view.resize(560, 600)
+    question = view.model.questions[-1].slug
+    view.select_answer("C1", question)
+    window.until(lambda: view.table.horizontalScrollBar().value() > 0)
+    cell = view.table.visualRect(view.model.index_of("C1", question))
+    assert cell.left() >= view.table.frozen.wanted_width(), "not below what stays"
+    option = view.model.index(view.model.row_of("C1") or 0, Figure.OPTION)
+    kept = view.table.frozen.visualRect(option)
+    assert kept.isValid()
+    assert kept.top() == view.table.visualRect(view.model.index_of("C1", question)).top()
+    assert view.table.frozen.isColumnHidden(len(Figure))
+
+
+def test_a_filter_of_options_that_finds_none_says_so(window: RunWindow, view: ResultsView) -> None:
+    view.body.bar.finds.click()
+    title = next(row.title for row in window.services.results.require(view.run_id or "").ranking.rows)
+    view.body.bar.filter.setText(title)
+    assert view.body.bar.count.text() == "1 shown"
+    view.body.bar.filter.setText("zzzz")
+    assert view.body.no_match.isVisible()
+    view.body.no_match.button.click()
+    assert view.table.isVisible()
