@@ -132,7 +132,11 @@ class Actions(QObject):
         if command.icon:
             action.setIcon(self._theme.icon(command.icon))
         if command.keys is not None:
-            action.setShortcut(QKeySequence(command.keys))
+            # A key of the platform may be several: Redo is Ctrl+Shift+Z, and Ctrl+Y.
+            keys = command.keys
+            action.setShortcuts(
+                QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
+            )
             action.setToolTip(f"{text} ({action.shortcut().toString()})")
         self._tips[command.name] = action.toolTip()
         return action
