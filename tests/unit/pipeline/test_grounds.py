@@ -134,6 +134,7 @@ CELLS_OPEN = [
     ("Milk drinks", WISH, "Milk drinks: yes, but only cold", ""),
     ("Milk drinks", WISH, "Milk drinks: a second machine", ""),
     ("Needs a plumber", WISH, "Needs a plumber: yes", ""),
+    ("Min order", WISH, "Min order: none", ""),
     ("Account needed by nobody", LIMIT, "Account needed: ✅", ""),
     ("Quick to clean after lunch", WISH, "Lunch: yes", ""),
 ]
