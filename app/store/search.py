@@ -160,6 +160,7 @@ class _Texts:
 
     def __init__(self, db: Connection, found: list[Row[Any]]) -> None:
         self._db = db
+        self._rows: dict[str, list[Row[Any]]] = {}
         self._refs = {kind: [row.ref for row in found if row.type == kind] for kind in {row.type for row in found}}
         self._chats = {
             row.id: mapping.marked(seals.CHAT, row, row.title)
@@ -209,7 +210,10 @@ class _Texts:
         return rows(self._db, statement.where(key.in_(names))) if names else []
 
     def _named(self, source: Any, kind: str) -> list[Row[Any]]:
-        return self._of(select(source), source.c.id, self._refs.get(kind, ()))
+        """The rows of a kind; read once, also where their text and their place are both wanted."""
+        if kind not in self._rows:
+            self._rows[kind] = self._of(select(source), source.c.id, self._refs.get(kind, ()))
+        return self._rows[kind]
 
     def _candidates(self) -> dict[str, str]:
         found = self._named(CANDIDATES, "candidate")
