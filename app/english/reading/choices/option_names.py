@@ -15,6 +15,7 @@ _LEAD = late(
     r"(?:\(?(?P<number>[A-Za-z]|\d{1,2}|[ivxIVX]{1,4})\s?[.):–—-]{1,2}\s+)?",
     re.IGNORECASE,
 )
+_COUNTED = late(r"\(?(?P<number>[A-Za-z]|\d{1,2})[.):]?$")
 _LABEL = late(
     r"\b(?:option|variant|alternative|idea|plan|proposal|way|approach|candidate|solution|number|no\.?|#)\s?"
     r"(?P<number>[A-Za-z]|\d{1,2})\b",
@@ -61,6 +62,11 @@ class OptionNames:
             bare = name[number.end() :] if number else name
             for form in _forms(name):
                 self._exact.setdefault(form, at)
+            counted = _COUNTED.match(name)
+            if counted is not None:
+                # What its list calls it: "Idea 3" comes back to "3.".
+                self._exact.setdefault(f"#{counted['number'].lower()}", at)
+                continue
             if number and number["number"]:
                 self._exact.setdefault(f"#{number['number'].lower()}", at)
             for word in _words(bare):

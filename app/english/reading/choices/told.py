@@ -145,7 +145,11 @@ _STEP = over_lines(
     r"|switched|swapped|migrated|decided (?:on|for)|wanted)\b"
 )
 _STEPS = 2  # of a choice, from which on a text tells a story of it
-_CLOCK = late(r"[\[(]?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?(?:am|pm|utc|uhr|h|cet|cest)\b)?[\])]?\s*[-–—:,]?\s+", re.I)
+_CLOCK = late(
+    r"[\[(]?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?(?:am|pm|utc|uhr|h|cet|cest)\b)?[\])]?\s*[-–—:,]?\s+"
+    r"|\d{1,2}\.? [A-Za-z]{3,9}(?: \d{4})?(?:, ?\d{1,2}[:.]\d{2})?\s?[:–—-]\s+",
+    re.IGNORECASE,
+)
 
 
 def tells_a_choice(text: str) -> bool:

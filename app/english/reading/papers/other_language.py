@@ -48,7 +48,8 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
                 r"|vorschläge|lösungen"
                 r"|lösungs(?:vorschläge|ideen|wege|ansätze)|ansätze|wege|kandidaten|maßnahmen)(?: (?:im überblick"
                 r"|im vergleich"
-                r"|zur auswahl|zur wahl))?|was (?:wir (?:uns angesehen|geprüft|überlegt) haben|wir tun könnten"
+                r"|zur auswahl|zur wahl))?|was (?:wir (?:uns )?(?:angesehen|geprüft|überlegt|ausgedacht"
+                r"|verglichen|besprochen) haben|wir tun könnten"
                 r"|möglich"
                 r" wäre|in frage kommt)|zur auswahl|angebote"
             ),
