@@ -3,6 +3,8 @@
 For: the reader's parts, which share one collection. Not for: deciding anything.
 """
 
+from bisect import bisect_left
+
 from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
@@ -142,6 +144,17 @@ class Results:
             elif span.kind in _ASKED:
                 return
 
+    def _headings_beside(self, spans: list[ReadSpan]) -> list[HeadSpan]:
+        """Return the headings that hold no item: "1. Harbour Lift (recommended)" is the option in it."""
+        starts = sorted(span.start for span in spans)
+        ends = {span.start: span.end for span in spans}
+        beside = []
+        for heading in self.headings:
+            before = bisect_left(starts, heading.end) - 1
+            if before < 0 or ends[starts[before]] <= heading.start:
+                beside.append(heading)
+        return beside
+
     def reading(self, *, language: str, readable: bool, title: str) -> Reading:
         """Return all that was found, in text order."""
         spans = self.spans if self.long_paper is None else self.long_paper.sorted_out(self.spans)
@@ -149,7 +162,7 @@ class Results:
             spans=tuple(sorted(spans, key=lambda span: span.start)),
             remarks=tuple(sorted(self.remarks, key=lambda span: span.start)),
             unused=tuple(sorted(self.unused, key=lambda span: span.start)),
-            headings=tuple(sorted(self.headings, key=lambda span: span.start)),
+            headings=tuple(sorted(self._headings_beside(spans), key=lambda span: span.start)),
             language=language,
             readable=readable,
             title=title,

@@ -169,3 +169,11 @@ def test_what_must_hold_announces_limits() -> None:
         "90 euros a month",
         "a key for each member",
     ]
+
+
+def test_an_option_in_a_numbered_heading_is_stored_as_an_option() -> None:
+    text = WEIGHED.replace("### Lindbad", "### 1. Lindbad (recommended)").replace("### Weisse", "### 2. Weisse")
+    items = read_message(ProblemSpecTask(message=text, sentences=(), existing=())).items or ()
+    assert [item.text for item in items if item.kind is ItemKind.OPTION] == ["Lindbad", "Weisse Woche"]
+    letters = sum(sign.isalnum() for item in items if item.source is not None for sign in item.source.quote)
+    assert letters == sum(sign.isalnum() for sign in text)
