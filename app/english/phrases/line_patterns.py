@@ -14,7 +14,7 @@ BULLET = late(
     r"|[A-Z]{1,4}-?\d{1,3}[.:)])"
     r"[ \t]{1,8}(?P<rest>(?=\S))"
 )
-IN_A_ROW = late(r"(?P<indent>[ \t]{0,3})(?P<marker>#|[A-Z]{1,3}\d{1,3})[ \t]{1,4}(?P<rest>(?=\S))")
+IN_A_ROW = late(r"(?P<indent>[ \t]{0,3})(?P<marker>#|[A-Z]{1,4}-?\d{1,3})[ \t]{1,4}(?P<rest>(?=\S))")
 CHECKBOX = late(r"\[(?P<state>[ xX✓✔-])\][ \t]{1,4}(?=\S)")
 LABEL_ID = late(
     r"(?:[*_]{0,2})(?:(?P<named>KR|REQ|FR|NFR|AC|US|UC|KPI)[ -]?\d{1,3}(?:\.\d{1,3})?"

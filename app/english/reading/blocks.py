@@ -44,6 +44,7 @@ from app.english.reading.headings import topic_of
 from app.english.reading.lines import indent_of, marker_style, split_cells, split_lines
 from app.english.reading.marks import item_mark
 from app.english.reading.papers.stretches import stretch_at
+from app.english.reading.quoted import says_who_wrote
 
 _LEFT_OPEN = frozenset(
     "for that to which are is of on upon with has have must should shall may could can under by from and or".split()
@@ -98,20 +99,20 @@ class _Parser:
         return self._text[line.start : min(line.end, line.start + MAX_LINE)]
 
     def _step(self, index: int) -> int:
-        if self._lines[index].blank:
+        line, raw = self._lines[index], self._raw(index)
+        if line.blank:
             return index + 1
-        raw = self._raw(index)
         if stretch := stretch_at(self._text, self._lines, index):
-            self._add(Block(stretch[0], self._lines[index].start, self._lines[stretch[1]].end))
+            self._add(Block(stretch[0], line.start, self._lines[stretch[1]].end))
             return stretch[1] + 1
         if RULE.match(raw):
             self._group += 1
             return index + 1
         if (IN_A_ROW.match(raw) and self._in_a_row(index, raw)) or is_listed(raw, self._listed):
             return self._item(index, raw)
-        if self._is_thread and len(raw) < 90 and not BULLET.match(raw) and names_speaker(raw):
+        if says_who_wrote(raw) or (self._is_thread and len(raw) < 90 and not BULLET.match(raw) and names_speaker(raw)):
             self._group += 1
-            self._add(Block("speaker", self._lines[index].start, self._lines[index].end, level=_POST_LEVEL))
+            self._add(Block("speaker", line.start, line.end, level=_POST_LEVEL))
             return index + 1
         if ATX.match(raw):
             return self._atx(index, raw)

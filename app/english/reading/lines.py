@@ -13,7 +13,7 @@ class TextLine:
 
     start: int
     end: int  # without line break and trailing white space
-    blank: bool
+    blank: bool  # nothing but white space, or the mark of a quoted line alone
 
 
 def split_lines(text: str) -> list[TextLine]:
@@ -28,7 +28,7 @@ def split_lines(text: str) -> list[TextLine]:
         first = start
         while first < end and text[first].isspace():
             first += 1
-        found.append(TextLine(start, end, blank=first == end))
+        found.append(TextLine(start, end, blank=first == end or not text[first:end].strip("> \t")))
         if match.end() >= length:
             break
     return found

@@ -16,7 +16,7 @@ _HANGS_BELOW = late(
     re.IGNORECASE,
 )
 _SOMEBODY_WROTE = late(
-    r"[ \t]{0,3}(?:on\b.{4,120}\bwrote|am\b.{4,120}\bschrieb\b.{0,60}|le\b.{4,120}\ba écrit|el\b.{4,120}\bescribió)"
+    r"[ \t>]{0,12}(?:on\b.{4,120}\bwrote|am\b.{4,120}\bschrieb\b.{0,60}|le\b.{4,120}\ba écrit|el\b.{4,120}\bescribió)"
     r"[ \t]{0,3}:[ \t]*$",
     re.IGNORECASE,
 )
@@ -47,6 +47,11 @@ def quoted_stretches(text: str) -> tuple[tuple[int, int], ...]:
         else:
             said = True
     return tuple(found)
+
+
+def says_who_wrote(line: str) -> bool:
+    """Tell whether a line only says who wrote what is quoted below it ("> On 2 Oct, Priya wrote:")."""
+    return _SOMEBODY_WROTE.match(line) is not None
 
 
 def _hangs_below(text: str, lines: list[TextLine], index: int) -> bool:

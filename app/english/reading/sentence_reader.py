@@ -192,7 +192,9 @@ class SentenceReader:
 
     def _told(self, start: int, begin: int, end: int, context: Context | None) -> bool:
         """Take the option that prose tells ("one way would be to …"); what follows it is said of it."""
-        if context is not None and context.topic not in _MAY_TELL and not self.in_log:
+        # A question asked in passing ("What I dream of?") does not hold every story behind it to its class.
+        passing = context is not None and not context.heading and context.topic in {"goal", "soft"}
+        if context is not None and context.topic not in _MAY_TELL and not passing and not self.in_log:
             return False
         among = self._previous == "option" or self.options.has_some
         # "Second, two students" keeps its opening, which says that it is one more.

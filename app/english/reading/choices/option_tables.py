@@ -84,6 +84,7 @@ _FEWEST_ROWS = 2
 _LONGEST_NAME = 60  # characters
 _LONGEST_FIGURE = 6  # words of a cell that says something short of its option
 _FEWEST_LETTERS = 3
+_LONGEST_GRADE = 2  # letters of a priority that a legend explains ("A", "P1")
 
 
 class OptionTables:
@@ -203,13 +204,13 @@ class OptionTables:
         """Return the column that names an option in each row, or None."""
         body = rows[1:] if rows[0].header else rows
         for column, title in enumerate(titles):
+            cells = [self._cell(row, column) for row in body]
             if (
                 rows[0].header
-                and (priority_words().identifier.match(title) or priority_words().priority.match(title))
+                and (priority_words().identifier.match(title) or _is_priority(title, cells))
                 and not _NAMES_OPTION.match(title)
             ):
                 continue
-            cells = [self._cell(row, column) for row in body]
             wordy = all(sum(sign.isalpha() for sign in cell) >= 2 for cell in cells if cell)
             if not wordy:
                 continue
@@ -239,7 +240,7 @@ class OptionTables:
 
     def _are_compared(self, titles: list[str], cells: list[str], body: list[Block]) -> bool:
         """Tell a table whose rows are compared whatever they are called: each has a section, or answers in columns."""
-        if any(_IN_STOCK.match(title) or priority_words().priority.match(title) for title in titles[1:]):
+        if any(map(_IN_STOCK.match, titles[1:])) or self._has_priorities(titles[1:], 1, body):
             return False
         if len(set(cells)) < len(cells) or any(not cell or len(cell) > _LONGEST_NAME for cell in cells):
             return False
@@ -259,7 +260,7 @@ class OptionTables:
         offered, weighed = _OFFERED.match(titles[column]) is not None, any(map(_WEIGHS.match, others))
         listed = any((_INVENTORY if offered and weighed else _IN_STOCK).match(title) for title in others)
         # Beside a price "Weight" is a figure of the thing; alone it says how much a row of requirements counts.
-        ordered = not (offered and weighed) and any(map(priority_words().priority.match, others))
+        ordered = not (offered and weighed) and self._has_priorities(titles, 0, body)
         return (
             (
                 offered
@@ -270,6 +271,12 @@ class OptionTables:
             and not ordered
             and len(names) == len(cells) >= _FEWEST_ROWS
             and all(len(name) <= _LONGEST_NAME and not _NO_OPTION.match(name) for name in names)
+        )
+
+    def _has_priorities(self, titles: list[str], first: int, body: list[Block]) -> bool:
+        """Tell whether one of the columns, from `first` on, says how much each row counts."""
+        return any(
+            _is_priority(title, [self._cell(row, column) for row in body]) for column, title in enumerate(titles, first)
         )
 
     def _rows(self, rows: list[Block], titles: list[str], name: int) -> None:
@@ -345,3 +352,11 @@ class OptionTables:
             return ""
         start, end = row.cells[column]
         return " ".join(self._text[start:end].split())
+
+
+def _is_priority(title: str, cells: list[str]) -> bool:
+    """Tell a column of priorities by its title and cells: "Type" may also say of what kind the things are."""
+    words = priority_words()
+    if words.priority.match(title) is None:
+        return False
+    return any(len(cell) <= _LONGEST_GRADE or cell.lower().strip(" *_") in words.values for cell in cells if cell)

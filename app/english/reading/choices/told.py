@@ -48,7 +48,8 @@ _FOR_IT = (
     r"|favou?rs|advocates|(?:is )?(?:argu(?:es|ing|ed)|plead(?:s|ed|ing)|push(?:es|ed|ing)|vot(?:es|ed|ing)"
     r"|speaks|spoke) (?:for|in favou?r of)|suggest(?:s|ed)(?: that we)?|propos(?:es|ed)(?: that we| to)?"
     r"|recommend(?:s|ed)(?: that we)?|brought up|threw in|leans towards?|likes the idea of|came up with"
-    r"|put forward|(?:says|thinks) (?=an? )|(?:thinks|says|said|thought) (?:that )?we (?:should|could"
+    r"|put forward|(?:says|thinks) (?:that )?(?=an? |[\w '’-]{3,60} would (?:do|be enough|suffice|be best)\b)"
+    r"|(?:thinks|says|said|thought) (?:that )?we (?:should|could"
     r"|might)(?: just| simply| better)?)"
 )
 _OPINION = late(
@@ -74,7 +75,9 @@ _AS_ANOTHER = over_lines(
 )
 _AT_START = late(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
 _TAIL = over_lines(
-    r" would (?:do|be enough|help|work|be best|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
+    r" and (?:i|we|he|she|they)[ ,]"
+    r"| would (?:outlive|outlast|last|save|spare|free|make|give|fit|cost|do|be enough|help|work|be best"
+    r"|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
     r"|although|so|as (?:it|we|they|he|she)|that (?:is|would"
     r"|way)|it|they|he|she|this|these|those|we|i|you|there|even|especially|if|when|for|the|my|our|and (?:it|that"
     r"|they|we|he|she|i|the|so|nobody|everybody))\b|, (?:half|most|some|all|none|one|each|both) of "
