@@ -324,7 +324,7 @@ async def test_the_oldest_turns_are_left_out_and_too_long_a_message_is_refused(
             chat = await analysis(services, project)
             assert services.chats.context(chat) is None
             for number in range(6):
-                await services.chats.send(chat, f"Is loaf {number} fine? " + "Or is it not? " * 60)
+                await services.chats.send(chat, f"Is loaf {number} fine? " + "Or is it not? " * 150)
             found = services.chats.context(chat)
             assert found is not None
             assert found.use.window == 9000
