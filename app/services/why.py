@@ -3,6 +3,7 @@
 score → factors → answer → call → scenario or item → version → message, and the candidate's own origin.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from app.domain.base import Value
@@ -70,7 +71,8 @@ class _Trail:
     def of_row(self, candidate: Candidate) -> Why:
         """Score, its factors, the answers below them, and where the candidate comes from."""
         row = self._results.ranking.row(candidate.label)
-        lines = [_row_step(row)] if row is not None else self._unranked(candidate)
+        titles = {question.slug: question.title for question in self._results.columns}
+        lines = [_row_step(row, titles)] if row is not None else self._unranked(candidate)
         for question in self._results.columns:
             cell = self._results.cell(candidate.label, question.slug)
             if cell is not None:
@@ -195,9 +197,11 @@ class _Trail:
         return steps
 
 
-def _row_step(row: RankingRow) -> WhyStep:
-    broken = "; ".join(f"breaks {violation.slug}: {violation.evidence}" for violation in row.violations)
-    text = ". ".join(part for part in (factors_of(row), row.explanation, broken) if part)
+def _row_step(row: RankingRow, titles: Mapping[str, str]) -> WhyStep:
+    """The place of a row in words; a limit it breaks is named once, by its title."""
+    broken = [(titles.get(violation.slug, violation.slug), violation.evidence) for violation in row.violations]
+    more = "; ".join(f"breaks “{title}”: {said}" for title, said in broken if f"“{title}”" not in row.explanation)
+    text = ". ".join(part.rstrip(".") for part in (factors_of(row), row.explanation, more) if part)
     return WhyStep(kind="row", title=place_of(row), text=text, ref=row.candidate)
 
 

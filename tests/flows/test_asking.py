@@ -518,3 +518,12 @@ def test_two_options_combined_are_a_new_one_whose_cells_are_open(crossing: Proje
     worded = crossing.run.json("run", "combine", "run:2", "C2", "C1", "--text", "Paint it, then plan a bridge", "--yes")
     assert worded["number"] == 3
     assert {row["label"]: row["title"] for row in crossing.ask(3)["rows"]}["C5"] == "Paint it, then plan a bridge"
+
+
+def test_why_names_a_broken_limit_once_and_by_its_words(crossing: Project) -> None:
+    [limit] = [one for one in crossing.ask()["columns"] if one["kind"] == "limit"][:1]
+    crossing.answer("limits", f"C3.{limit['name']}=breaks")
+    told = crossing.run.json("why", "run:1", "C3")["lines"][0]["text"]
+    assert told.count(f"reaks “{limit['text']}”") == 1
+    assert limit["name"] not in told
+    assert ".." not in told
