@@ -17,11 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.attachments import AttachedSource, SourceKind
+from app.domain.chats import Message, MessageRole, MessageState, TextPart
+from app.domain.items import Author
 from app.domain.operations import Content
+from app.domain.projects import Cause, Version
 from app.domain.reading import ProblemSpecTask
+from app.domain.runs import BUILTIN_JUDGE, Run, RunConfig, RunMode, RunStatus, Trigger
 from app.methods.jobs import READ_MESSAGE
 from app.services.answering.reading_jobs import FIRST_LOOK, STEPS, MessageToRead, MessageVerdicts
 from app.services.attachments.reading_jobs import READ_SOURCE, ToRead
+from app.services.exporting.export_jobs import EXPORT_MESSAGES, EXPORT_RUN
+from app.services.exporting.formats import ChatFormat, ChatPiece, Made, RunFacts, RunFormat, RunPage
 from app.store.migrate import SCHEMA_VERSION
 from app.worker.job import G, Job, R
 from app.worker.jobs import PLACES
@@ -35,6 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 300
 """For what takes seconds on an idle machine."""
 KEY = "of-a-stub"
+MOMENT = "2026-01-01T00:00:00.000Z"
 PROBLEM = """# Parcels
 
 We want fewer late parcels. Today one driver delivers everything by hand.
@@ -209,14 +216,80 @@ def worker(program: Program, place: Path) -> str:
         )
         steps = job_done(child, STEPS, judged)
         file = job_done(child, READ_SOURCE, ToRead(source=source, data_dir=str(place)))
+        told = job_done(child, EXPORT_MESSAGES, _chat_to_export(text))
+        shown = job_done(child, EXPORT_RUN, _run_to_export())
         left = child.communicate(timeout=PATIENCE_S)
     finally:
         child.kill()
     assert (child.returncode, *left) == (0, "", ""), (child.returncode, *left)
-    assert set(PLACES) == {job.name for job in (FIRST_LOOK, READ_MESSAGE, STEPS, READ_SOURCE)}, "a job is not tried"
+    tried = (FIRST_LOOK, READ_MESSAGE, STEPS, READ_SOURCE, EXPORT_MESSAGES, EXPORT_RUN)
+    assert set(PLACES) == {job.name for job in tried}, "a job is not tried"
     assert len(steps.steps) > 10, steps
     assert text in file.texts.values()
-    return "\n".join(answer.model_dump_json(indent=1) for answer in (looked, read, steps, file))
+    assert text.strip().splitlines()[-1] in told.text
+    assert "A run to hand on" in shown.text
+    return "\n".join(answer.model_dump_json(indent=1) for answer in (looked, read, steps, file, told, shown))
+
+
+def _chat_to_export(text: str) -> ChatPiece:
+    said = Message(
+        id="a-message",
+        chat="a-chat",
+        seq=1,
+        role=MessageRole.USER,
+        state=MessageState.COMPLETE,
+        parts=(TextPart(text=text),),
+        created_at=MOMENT,
+    )
+    return ChatPiece(how=ChatFormat.MARKDOWN, at=0, messages=(said,), cards={}, runs={})
+
+
+def _run_to_export() -> RunPage:
+    version = Version(
+        id="a-version",
+        project="a-project",
+        branch="a-line",
+        number=1,
+        parent=None,
+        spec_revision=1,
+        world_revision=1,
+        content=Content(),
+        author=Author.PERSON,
+        cause=Cause.CREATED,
+        created_at=MOMENT,
+    )
+    run = Run(
+        id="a-run",
+        project="a-project",
+        number=1,
+        title="A run to hand on",
+        mode=RunMode.EVAL_ONLY,
+        status=RunStatus.STOPPED,
+        config=RunConfig(),
+        version=version.id,
+        branch=version.branch,
+        judge=BUILTIN_JUDGE,
+        trigger=Trigger.COMMAND_LINE,
+        created_at=MOMENT,
+    )
+    facts = RunFacts(
+        run=run,
+        project="A project",
+        chat=None,
+        line="main",
+        version=version,
+        results=None,
+        candidates=(),
+        scenarios=(),
+        hand=(),
+        parents={},
+        parent_run=None,
+        baseline=None,
+        judged_under="",
+        said_in={},
+        made=Made(at=MOMENT, version="0"),
+    )
+    return RunPage(how=RunFormat.HTML, facts=facts)
 
 
 def job_done(child: "subprocess.Popen[str]", job: Job[G, R], given: G) -> R:
