@@ -18,6 +18,7 @@ from app.domain.runs import JudgeRule
 from app.store import backup, database
 from app.store.database import Store
 from app.store.engine import connect, migration_engine
+from app.store.migrate import SCHEMA_VERSION
 from app.store.tables import metadata
 from support.command import CommandLine
 from support.make_store_fixture import rows_of
@@ -32,6 +33,12 @@ def unpack(name: str, data_dir: Path) -> Path:
     path = data_dir / "int-crucible.db"
     path.write_bytes(gzip.decompress((FIXTURES / f"{name}.db.gz").read_bytes()))
     return path
+
+
+def test_this_schema_has_a_file_of_its_own() -> None:
+    assert f"schema-{SCHEMA_VERSION}" in RELEASED, (
+        "run tests/support/make_store_fixture.py; see docs/how_to/add_a_migration.md"
+    )
 
 
 @pytest.mark.parametrize("name", RELEASED)
