@@ -91,6 +91,8 @@ def test_a_run_goes_to_the_trash_and_comes_back(window: RunWindow, history: RunH
     assert history._pages.currentWidget() is history.no_match
     history.filters.clear()
     window.until(lambda: history.model.rowCount() == 2)
+    # The list may hear of it before the act is on the stack.
+    window.until(lambda: stack.newest(made.project.id) is not act)
 
     window.context.undoing.undo(made.project.id)
     window.until(lambda: history.model.rowCount() == 1)
