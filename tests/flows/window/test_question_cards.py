@@ -244,6 +244,7 @@ def test_a_card_is_taken_back_from_its_toast_and_from_the_card(
     reader.in_chat.hold.click()
     reader.stored(1)
     answered = reader.state
+    window.until(lambda: main.action("undo").isEnabled())
     main.context.undoing.stack.drop(newest(main))
     reader.in_chat.back.click()
     reader.stored(0)
