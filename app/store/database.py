@@ -21,6 +21,7 @@ from app.domain.events import Event
 from app.settings.file_lock import FileLock
 from app.settings.private_files import make_private, sync_folder
 from app.store import backup
+from app.store.catching_up import CatchingUp
 from app.store.changes import ExternalChanges, last_seq
 from app.store.check import StoreReport, check
 from app.store.data_folder import prepare_folder
@@ -33,7 +34,6 @@ from app.store.migrate import SCHEMA_VERSION, migrate
 from app.store.read_errors import SecondLook
 from app.store.reader import EngineReader
 from app.store.reads.query import Query
-from app.store.sealing import Sealing
 from app.store.writer import Listener, Writer
 from app.store.writes.transaction import Tx
 
@@ -73,7 +73,7 @@ class Store:
         self._external = ExternalChanges(reader, watch, look, process, self._opened_at)
         self._writer = Writer(self._writing, look, process, locks)
         try:
-            self._sealing = Sealing(self._writer, reader)
+            self._catching_up = CatchingUp(self._writer, reader)
         except BaseException:
             self._writer.close()
             raise
@@ -198,7 +198,7 @@ class Store:
             if self._closed:
                 return None
             self._closed = True
-            self._sealing.close()
+            self._catching_up.close()
             self._writer.close()
             try:
                 self._backup_if_due()

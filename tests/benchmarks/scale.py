@@ -19,17 +19,18 @@ from sqlalchemy import Connection, Table, insert, text, update
 
 from app.domain.base import new_id, new_id_in_order
 from app.domain.chats import Chat, ChatMode, MessageRole, MessageState, Part, RunCardPart, TextPart
-from app.domain.items import Author
+from app.domain.items import Author, Item, ItemKind, ProblemSpec
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, Project, Version
 from app.domain.ranking.order import rank
 from app.domain.ranking.score import RankingInput
 from app.domain.runs import BestRow, Call, Run, RunConfig, RunCounts, RunFlags, RunMode, RunStatus, Trigger
 from app.store import mapping
-from app.store.codec import dump, escape
+from app.store.codec import dump
 from app.store.database import Store
 from app.store.engine import migration_engine
 from app.store.seals.seals import SEALS
+from app.store.search.index import ADD_WORDS, words_of
 from app.store.tables import CHATS, COUNTERS, MESSAGES, PROJECTS, RUNS, SEARCH_ENTRIES
 from app.store.writes.transaction import Tx
 from benchmarks.scale_texts import TextWriter
@@ -39,6 +40,8 @@ from support.store_samples import Sample, a_chat, a_run, add_chat, add_project, 
 SEED = 20_261_123
 SMALL_CHAT = 100
 """Messages of the chat the long one is compared with."""
+ITEMS, VERSIONS = 1_000, 10
+"""Of the project whose spec is long."""
 _BATCH = 5_000
 _SEALS = {seal.table.name: seal for seal in SEALS}
 
@@ -68,6 +71,7 @@ class Scale:
     small_chat: str
     large_run: str
     small_project: str
+    wide_project: str
     size: dict[str, int]
     seconds: float
 
@@ -83,6 +87,7 @@ def make(folder: Path, size: Size) -> Scale:
     store = Store.open(folder)
     try:
         sample, small = store.write_now(lambda tx: (_large_project(tx, size), _small_project(tx)))
+        wide = store.write_now(_wide_project)
         large_run = store.write_now(lambda tx: _large_run(tx, sample, size))
         path = store.path
     finally:
@@ -101,6 +106,7 @@ def make(folder: Path, size: Size) -> Scale:
         small_chat=names[1],
         large_run=large_run,
         small_project=small.project.id,
+        wide_project=wide.project.id,
         size=asdict(size),
         seconds=round(time.perf_counter() - began, 1),
     )
@@ -162,6 +168,23 @@ def _small_project(tx: Tx) -> Sample:
     for number in range(6):
         say(tx, chat.id, f"Message {number} about the queue.")
     tx.projects.update(sample.project.id, last_chat=chat.id)
+    return sample
+
+
+def _wide_project(tx: Tx) -> Sample:
+    """A project of a thousand items, changed ten times since."""
+    sample = add_project(tx, title="A thousand items")
+    writer, kinds = TextWriter(random.Random(SEED)), (ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.OPTION)
+    items = [Item(slug=f"item-{n}", kind=kinds[n % 3], text=f"{writer.line(4 + n % 12)} {n}") for n in range(ITEMS)]
+    for change in range(VERSIONS):
+        items[change] = items[change].model_copy(update={"text": f"{items[change].text}, changed"})
+        tx.versions.add(
+            project=sample.project.id,
+            branch=sample.main.id,
+            content=Content(spec=ProblemSpec(items=tuple(items))),
+            author=Author.PERSON,
+            cause=Cause.EDIT,
+        )
     return sample
 
 
@@ -340,11 +363,11 @@ def _index(
     ]
     _insert(db, SEARCH_ENTRIES, rows)
     cells = [
-        {"place": place + at, "title": escape(title), "body": escape(body)}
-        for at, (_, _, _, title, body) in enumerate(entries)
+        {"place": place + at} | words_of(kind, project, chat, title, body)
+        for at, (_, chat, _, title, body) in enumerate(entries)
     ]
     if cells:
-        db.execute(text("INSERT INTO search (rowid, title, body) VALUES (:place, :title, :body)"), cells)
+        db.execute(ADD_WORDS, cells)
     return place + len(entries)
 
 

@@ -20,11 +20,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chats import Message, MessageRole, MessageState, TextPart
 from app.domain.events import MessageChanged, StreamDelta
+from app.domain.items import ItemKind
 from app.domain.runs import RunStatus
 from app.gui.kit.reads import ChatQuery
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.runs.run_query import RunQuery
+from app.gui.spec.spec_model import TEXT
+from app.gui.spec.spec_view import SpecView
 from app.main import _SWITCH_INTERVAL_S, _application
 from app.settings.installation import Installation
 from app.settings.settings import Settings
@@ -253,6 +256,40 @@ def results(session: WindowSession, scale: Scale) -> Figures:
     return summary("read", reads) | summary("shown", shown) | {"wrote": float(before != after)}
 
 
+def spec(session: WindowSession, scale: Scale) -> Figures:
+    """Opening a project of a few items and one of a thousand, painted; the longest turn of one edit in the latter."""
+    window, painting = session.window, Painting(session.window)
+    view = window.docks["spec"].bring_up()
+    if not isinstance(view, SpecView):
+        raise TypeError("the spec is not there")
+    opened: dict[str, list[float]] = {scale.small_project: [], scale.wide_project: []}
+    for _ in range(REPEATS):
+        for project, spent in opened.items():
+            window.open_project(scale.project)
+            settle(0.1)
+            spent.append(painting.of(lambda project=project: window.open_project(project)))  # type: ignore[misc]  # mypy sees no default of a lambda
+            settle(0.1)
+    turns = []
+    for number in range(REPEATS):
+        [*_, row] = range(view.model.rowCount(view.model.group_index(ItemKind.GOAL.value)))
+        index = view.model.index(row // 2 + number, TEXT, view.model.group_index(ItemKind.GOAL.value))
+        before, longest = view.version.text(), 0.0
+        view.model.setData(index, f"Edited {number}")
+        began = time.perf_counter()
+        while view.version.text() == before or time.perf_counter() - began < 0.3:
+            turn = time.perf_counter()
+            QApplication.processEvents()
+            longest = max(longest, 1_000 * (time.perf_counter() - turn))
+            if turn - began > _PATIENCE_S:
+                raise TimeoutError("the edit did not come back")
+        turns.append(longest)
+    return (
+        summary("few_items", opened[scale.small_project])
+        | summary("many_items", opened[scale.wide_project])
+        | summary("edit", turns)
+    )
+
+
 def search(session: WindowSession, scale: Scale) -> Figures:
     """First pages for what someone types, everywhere and inside the small project, and the unlucky inputs."""
     page = session.services.search.page
@@ -322,6 +359,7 @@ MEASURES: dict[str, Callable[[WindowSession, Scale], Figures]] = {
     "lists": lists,
     "results": results,
     "stream": stream,
+    "spec": spec,
     "search": search,
     "use": use,
 }

@@ -90,7 +90,7 @@ def _by_number(services: "Services", project: str | None, typed: str) -> tuple[S
         run = services.references.run(f"run:{number}", project)
     except NotFoundError:
         return ()
-    return (_of_run(services.runs.row(run.id)),)
+    return () if run.trashed else (_of_run(services.runs.row(run.id)),)
 
 
 def _of_project(row: ProjectRow) -> SearchHit:

@@ -11,7 +11,7 @@ from app.store.reads.portable import PortableQueries
 from app.store.reads.projects import BranchQueries, ProjectQueries, VersionQueries
 from app.store.reads.runs import RunQueries
 from app.store.reads.spend import SpendQueries
-from app.store.search import SearchQueries
+from app.store.search.queries import SearchQueries
 
 
 class Query:

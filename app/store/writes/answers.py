@@ -11,7 +11,7 @@ from app.domain.runs import Answer, Call, HandAnswer
 from app.store import mapping
 from app.store.codec import dump
 from app.store.seals import seals
-from app.store.search import SearchWriter
+from app.store.search.index import SearchWriter
 from app.store.tables import ANSWERS, CALLS, HAND_ANSWERS, PROJECTS, RUN_ANSWERS, RUN_BASES, RUN_CALLS, RUNS
 from app.store.unit_of_work import UnitOfWork
 from app.store.writes.runs import require_run

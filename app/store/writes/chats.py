@@ -12,7 +12,7 @@ from app.store import mapping
 from app.store.codec import dump
 from app.store.locks import Locks
 from app.store.seals import seals
-from app.store.search import SearchWriter
+from app.store.search.index import SearchWriter
 from app.store.tables import CHATS, CITATIONS, MESSAGES, PROPOSALS
 from app.store.unit_of_work import UnitOfWork, plain_fields
 from app.store.writes.projects import ProjectWrites

@@ -18,7 +18,7 @@ from app.store.parents import parents_of
 from app.store.reads.portable_tables import PORTABLE, checked, not_a_row, of_project
 from app.store.seals import seals
 from app.store.seals.seals import Seal
-from app.store.search import SearchWriter
+from app.store.search.index import SearchWriter
 from app.store.tables import (
     ANSWERS,
     CANDIDATES,

@@ -13,7 +13,7 @@ from app.store import mapping
 from app.store.codec import dump
 from app.store.seals import seals
 from app.store.seals.seals import Seal
-from app.store.search import SearchWriter
+from app.store.search.index import SearchWriter
 from app.store.tables import BRANCHES, PROJECTS, VERSIONS
 from app.store.unit_of_work import UnitOfWork, plain_fields
 

@@ -12,7 +12,7 @@ from app.store import mapping
 from app.store.codec import dump
 from app.store.parents import parents_of
 from app.store.seals import seals
-from app.store.search import SearchWriter
+from app.store.search.index import SearchWriter
 from app.store.tables import CANDIDATE_PARENTS, CANDIDATES, QUESTIONS, RESULTS, RUN_REQUESTS, RUNS, SCENARIOS
 from app.store.unit_of_work import UnitOfWork
 

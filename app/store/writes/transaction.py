@@ -2,7 +2,8 @@
 
 from app.store.locks import Locks
 from app.store.reads.query import Query
-from app.store.search import SearchWriter
+from app.store.search.index import SearchWriter
+from app.store.search.indexing import SearchIndexing
 from app.store.unit_of_work import UnitOfWork
 from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
 from app.store.writes.asking import AskingWrites
@@ -50,4 +51,5 @@ class Tx:
         self.context = AttachmentWrites(unit)
         self.checkups = CheckupWrites(unit)
         self.seals = SealWrites(unit)
+        self.indexing = SearchIndexing(unit.db)
         self.portable = PortableWrites(unit, search)

@@ -47,7 +47,7 @@ def test_a_released_schema_opens_with_every_row(name: str, data_dir: Path) -> No
     expected: dict[str, list[list[Any]]] = json.loads((FIXTURES / f"{name}.json").read_text())
     assert all(expected.values()), "every table has a row"
     store = Store.open(data_dir)
-    store._sealing.wait()
+    store._catching_up.wait()
     # A later schema may have added columns at the end of a row.
     kept = {table: [row[: len(expected[table][0])] for row in rows] for table, rows in rows_of(path, expected).items()}
     assert kept == expected

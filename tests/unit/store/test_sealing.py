@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import StoreError
-from app.store import sealing
+from app.store import catching_up
 from app.store.database import Store
 from app.store.engine import connect
 from app.store.files import create_private
@@ -90,14 +90,14 @@ def test_a_migration_seals_nothing_and_the_writer_does_it_afterwards(tmp_path: P
     found = check_file(path)
     assert found.unsealed == found.checked > 0
     store = Store.open(folder)
-    store._sealing.wait()
+    store._catching_up.wait()
     store.close()
     found = check_file(path)
     assert (found.unsealed, found.found) == (0, 0)
 
 
 def test_a_unit_seals_five_hundred_rows_at_most(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealing.Sealing, "_work", lambda _: None)
+    monkeypatch.setattr(catching_up.CatchingUp, "_work", lambda _: None)
     store = Store.open(data_dir)
     total = before = left(store.path)
     units = 0
@@ -123,13 +123,13 @@ def test_it_goes_on_after_a_kill(data_dir: Path) -> None:
     half = left(path)
     assert 0 < half < total - MOST_ROWS
     store = Store.open(data_dir)
-    store._sealing.wait()
+    store._catching_up.wait()
     store.close()
     assert left(path) == 0
 
 
 def test_what_is_written_meanwhile_keeps_its_seal(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealing.Sealing, "_work", lambda _: None)
+    monkeypatch.setattr(catching_up.CatchingUp, "_work", lambda _: None)
     store = Store.open(data_dir)
     [project] = store.query.projects.page().items
     [chat] = store.query.chats.page(project.id).items
@@ -149,12 +149,12 @@ def test_a_full_disk_ends_it_and_nothing_else(data_dir: Path, monkeypatch: pytes
     with monkeypatch.context() as patched:
         patched.setattr("app.store.writes.seals.SealWrites.some", full)
         store = Store.open(data_dir)
-        store._sealing.wait()
+        store._catching_up.wait()
         assert store.query.projects.page().items
         store.close()
     assert left(store.path) > MESSAGES
     store = Store.open(data_dir)
-    store._sealing.wait()
+    store._catching_up.wait()
     store.close()
     assert left(store.path) == 0
 
@@ -164,7 +164,7 @@ def test_a_revision_that_is_not_what_its_name_says_is_not_sealed_as_whole(data_d
     connection.execute("UPDATE spec_revision SET content = replace(content, 'Fewer', 'Newer')")
     connection.close()
     store = Store.open(data_dir)
-    store._sealing.wait()
+    store._catching_up.wait()
     store.close()
     found = check_file(store.path)
     assert found.unsealed == 1

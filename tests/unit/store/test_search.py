@@ -12,9 +12,9 @@ from sqlalchemy import select, text, update
 from app.domain.chats import MessageRole, MessageState, TextPart
 from app.domain.items import Author
 from app.domain.kit.found_words import FoundWords
-from app.domain.projects import Cause
+from app.domain.projects import Cause, ItemState
 from app.store.database import Store
-from app.store.search import match_expression
+from app.store.search.words import match_expression, project_word, type_word
 from app.store.tables import MESSAGES
 from app.store.writes.transaction import Tx
 from support.store_samples import (
@@ -86,6 +86,45 @@ def test_what_is_changed_or_gone_is_no_longer_found(store: Store, sample: Sample
     store.write_now(change)
     assert {hit.type for hit in store.query.search.page("zebra", types=("item", "project"))} == set()
     assert [hit.id for hit in store.query.search.page("striped", types=("item",))] == ["plain"]
+
+
+def test_what_is_in_the_trash_is_not_found_until_it_is_taken_out(store: Store, sample: Sample) -> None:
+    def found() -> set[str]:
+        return {hit.type for hit in store.query.search.page("zebra")}
+
+    run = store.write_now(lambda tx: _fill(tx, sample))
+    whole = found()
+    store.write_now(lambda tx: tx.runs.update(run, trashed=True))
+    assert whole - found() == {"run", "candidate", "scenario", "answer"}
+    store.write_now(lambda tx: tx.runs.update(run, trashed=False))
+    store.write_now(lambda tx: tx.chats.update(sample.chat.id, state="trashed"))
+    assert whole - found() == {"message"}, "a chat about zebras is still there"
+    store.write_now(lambda tx: tx.chats.update(sample.chat.id, state="archived"))
+    assert found() == whole, "what is archived is found"
+    store.write_now(lambda tx: tx.projects.update(sample.project.id, state="trashed"))
+    assert found() == set()
+    assert store.query.search.page("zebra", project=sample.project.id) == ()
+    store.write_now(lambda tx: tx.projects.update(sample.project.id, state="active"))
+    assert found() == whole
+
+
+def test_more_in_the_trash_than_the_index_leaves_out_is_left_out_all_the_same(store: Store, sample: Sample) -> None:
+    def unit(tx: Tx) -> None:
+        for number in range(70):
+            say(tx, add_chat(tx, sample, title=f"c{number}", state=ItemState.TRASHED).id, "zebra")
+        say(tx, sample.chat.id, "zebra")
+
+    store.write_now(unit)
+    assert [hit.chat for hit in store.query.search.page("zebra")] == [sample.chat.id]
+
+
+def test_what_a_row_belongs_to_is_no_word_of_it(store: Store, sample: Sample) -> None:
+    store.write_now(lambda tx: _fill(tx, sample))
+    for typed in (type_word("run"), project_word(sample.project.id), "tmessage", f"p{sample.project.id[:6]}"):
+        assert store.query.search.page(typed) == ()
+    said = store.write_now(lambda tx: say(tx, sample.chat.id, f"okapi {type_word('run')}"))
+    assert store.query.search.page("okapi", types=("run",)) == ()
+    assert [hit.id for hit in store.query.search.page("okapi", types=("message",))] == [said.id]
 
 
 def test_forked_copies_are_found_once_and_unfinished_text_not_yet(store: Store, sample: Sample) -> None:

@@ -1,7 +1,8 @@
-"""Has the rows sealed that were there before seals were, a few at a time, while the store is open.
+"""Has done what a migration left to be done while the store is open, a few rows at a time.
 
-A migration notes how far each table is still to be sealed; each unit of work seals up to 500 rows below that and
-lowers the note in the same transaction, so that death at any instant costs one unit. Not for how a row is sealed.
+Rows that were there before seals were are sealed, texts that only an older index knows are indexed anew. A migration
+notes how far there is still to go; each unit of work does some and lowers the note in the same transaction, so that
+death at any instant costs one unit. Not for how a row is sealed or indexed.
 """
 
 import logging
@@ -10,14 +11,15 @@ import time
 
 from app.domain.errors import KnownError
 from app.store.reader import EngineReader
+from app.store.search.indexing import is_left_to_index
 from app.store.writer import Writer
 from app.store.writes.seals import unsealed
 
 _log = logging.getLogger(__name__)
 
 
-class Sealing:
-    """A thread that lives as long as there is something to seal, and pauses as long as it wrote.
+class CatchingUp:
+    """A thread that lives as long as there is something to do, and pauses as long as it wrote.
 
     A fault of the disk ends it until the store is opened again: nobody waits for it.
     """
@@ -27,18 +29,18 @@ class Sealing:
         self._ends = threading.Event()
         self._thread: threading.Thread | None = None
         with reader.reading() as db:
-            is_wanted = next(unsealed(db), None) is not None
+            is_wanted = is_left_to_index(db) or next(unsealed(db), None) is not None
         if is_wanted:
-            self._thread = threading.Thread(target=self._work, name="store-sealing", daemon=True)
+            self._thread = threading.Thread(target=self._work, name="store-catching-up", daemon=True)
             self._thread.start()
 
     def wait(self) -> None:
-        """Wait until everything is sealed, or a fault ended it."""
+        """Wait until everything is done, or a fault ended it."""
         if self._thread is not None:
             self._thread.join()
 
     def close(self) -> None:
-        """End after the unit at work; the rest is sealed another time."""
+        """End after the unit at work; the rest is done another time."""
         self._ends.set()
         self.wait()
 
@@ -47,9 +49,9 @@ class Sealing:
         while is_left and not self._ends.is_set():
             began = time.monotonic()
             try:
-                is_left = self._writer.write_now(lambda tx: tx.seals.some())
+                is_left = self._writer.write_now(lambda tx: tx.seals.some() or tx.indexing.some())
             except KnownError as error:
-                _log.info("rows are not sealed for now: %s", error.code)
+                _log.info("what a migration left is not done for now: %s", error.code)
                 return
             # Another process that waits for the write lock gets its turn.
             self._ends.wait(time.monotonic() - began)
