@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.domain.elicitation.cards import MOST_CARDS, NO_GAIN
 from app.domain.elicitation.gains import Gains
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
-from app.domain.elicitation.standing import SETTLED, stand
+from app.domain.elicitation.standing import stand
 from app.domain.elicitation.table import (
     Alternative,
     Criterion,
@@ -87,7 +87,12 @@ class Asking(NamedTuple):
     known: float
     wrong: float = 0.0
     by_order: bool = False
-    stops: bool = False
+    stops_at: float | None = None
+    """Share of the first from which no more is asked; None asks six cards."""
+
+
+def _has_stopped(how: Asking, share: float, gain: float) -> bool:
+    return how.stops_at is not None and (share >= how.stops_at or gain < NO_GAIN)
 
 
 def asked_world(how: Asking, seed: str, *, rows: int = 4, columns: int = 10, draws: int = 256) -> Asked:
@@ -130,7 +135,7 @@ def asked_world(how: Asking, seed: str, *, rows: int = 4, columns: int = 10, dra
             if one.key not in asked and any(state.known(one.key, row) is None for row in state.rows)
         ]
         best = max(left, default=(0.0, ""))
-        if len(asked) == MOST_CARDS or not best[1] or (how.stops and (first.share >= SETTLED or best[0] < NO_GAIN)):
+        if len(asked) == MOST_CARDS or not best[1] or _has_stopped(how, first.share, best[0]):
             return Asked(right)
         asked.add(best[1])
         state = state.with_cells(

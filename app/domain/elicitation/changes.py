@@ -6,57 +6,26 @@ a way to see what to find out. Not for: asking (`cards`).
 """
 
 from itertools import combinations
-from typing import Literal, NamedTuple
 
 from app.domain.base import Value
-from app.domain.elicitation.cost import costs_of
-from app.domain.elicitation.scales import (
-    GOALS,
-    GOALS_BASE,
-    SCALES,
-    TODAYS_VALUE,
-    CriterionKind,
-    Level,
-    ScaleMark,
-    mark_of,
-)
-from app.domain.elicitation.standing import (
-    DRAWS,
-    RowDraws,
-    Standing,
-    draw_row,
-    draw_rows,
-    draws_in,
-    first_leader,
-    fixed_mark,
-    shares_of,
-)
-from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Ground, Known
+from app.domain.elicitation.scales import SCALES, CriterionKind, Level
+from app.domain.elicitation.standing import DRAWS, Standing, draw_rows, first_leader, fixed_mark, shares_of
+from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
+from app.domain.elicitation.trials import TURNED, Change, Trial, Tried, changed, tried_with
 
-TURNED = 0.40
-"""Share with which another row leads after a change that counts."""
 MOST_CHANGES = 4
 """Changes that are told."""
 _TRIED_DRAWS = 256
-_WHOLE_DRAWS = 128
-_NEARLY, _NEARLY_WHOLE = 0.05, 0.08
+_WHOLE_DRAWS, _MORE_WHOLE_DRAWS = 128, 512
+_NEARLY, _NEARLY_WHOLE, _NEARER_WHOLE = 0.05, 0.08, 0.04
 """A few draws may be this far off; what they let pass is verified in full."""
+_GIVEN = 2
+"""What a given answer comes after, in the order of changes: two kinds of open ones."""
 _PAIRED = 20
 _LOOKED_AT = 24
 """Likely ones that are made in full at most."""
 _WHOLE_TABLES = 4
 """Orders and wishes tried: each makes every row anew."""
-
-
-class Change(Value):
-    """One step: a cell that is answered otherwise, a limit that is only a wish, or a criterion put first."""
-
-    kind: Literal["cell", "wish", "first"]
-    criterion: str
-    row: str = ""
-    before: Level | None = None
-    after: Level | None = None
-    """None for a wish or a criterion put first."""
 
 
 class Turn(Value):
@@ -67,39 +36,6 @@ class Turn(Value):
     share: float
 
 
-class _Tried(NamedTuple):
-    changes: tuple[Change, ...]
-    leader: str
-    share: float
-    ahead: float
-    """Share of the best row that leads nothing now, less that of the best that does."""
-
-    def may_turn(self, slack: float) -> bool:
-        """Whether another row leads surely enough, give or take what few draws may be off."""
-        return self.ahead > -slack and self.share >= TURNED - slack
-
-
-def changed(table: DecisionTable, change: Change) -> DecisionTable:
-    """Return the table after a change."""
-    if change.kind == "wish":
-        wish = table.criterion(change.criterion).model_copy(update={"kind": CriterionKind.LIMIT_AS_WISH})
-        return table.changed(criteria=tuple(wish if one.key == wish.key else one for one in table.criteria))
-    if change.kind == "first":
-        rest = tuple(one.key for one in table.wanted)
-        return table.changed(
-            order=(change.criterion, *(key for key in table.order if key != change.criterion)),
-            ordered_among=table.ordered_among or rest,
-        )
-    return table.with_cells(
-        Known(
-            criterion=change.criterion,
-            alternative=change.row,
-            level=change.after,
-            ground=Ground(kind="answer", quote="tried"),
-        )
-    )
-
-
 def what_would_turn(table: DecisionTable, standing: Standing) -> tuple[Turn, ...]:
     """Return the smallest changes after which another row leads with 40 % or more; () = none within two steps.
 
@@ -107,13 +43,21 @@ def what_would_turn(table: DecisionTable, standing: Standing) -> tuple[Turn, ...
     """
     if not standing.leaders:
         return ()
-    trial, exact = _Trial(table, standing, _TRIED_DRAWS), _Trial(table, standing, DRAWS)
-    singles = [trial.made((change,)) for change in _cell_changes(table, standing)]
-    singles += [_made_whole(table, standing, change) for change in _whole_changes(table, standing)]
-    found = _verified(table, standing, exact, singles)
+    trial, exact = Trial(table, standing, _TRIED_DRAWS), Trial(table, standing, DRAWS)
+    changes = _cell_changes(table, standing)
+    # Open answers come before all else, so the rest is tried only where these do not fill the list.
+    open_ones = [one for one in changes if _cost_of(table, one) < _GIVEN]
+    tried = [trial.made((change,)) for change in open_ones]
+    found = _verified(table, standing, exact, tried)
+    if len(found) == MOST_CHANGES:
+        return found
+    others = [trial.made((change,)) for change in changes if _cost_of(table, change) >= _GIVEN]
+    tried += others
+    others += [_made_whole(table, standing, change) for change in _whole_changes(table, standing)]
+    found = (*found, *_verified(table, standing, exact, others))[:MOST_CHANGES]
     if found:
         return found
-    cells = sorted((one for one in singles if one.changes[0].kind == "cell"), key=lambda one: -one.ahead)[:_PAIRED]
+    cells = sorted(tried, key=lambda one: -one.ahead)[:_PAIRED]
     pairs = [
         trial.made((*first.changes, *second.changes))
         for first, second in combinations(cells, 2)
@@ -191,152 +135,33 @@ def _mean(table: DecisionTable, criterion: Criterion, row: str) -> float:
     return mark.value if mark else sum(one.chance * one.value for one in SCALES[criterion.kind])
 
 
-def _made_whole(table: DecisionTable, standing: Standing, change: Change) -> _Tried:
+def _made_whole(table: DecisionTable, standing: Standing, change: Change) -> Tried:
+    """Return what an order or a wish comes to, which makes every row anew; on more draws only where it may turn."""
     after = changed(table, change)
-    drawn = draw_rows(after, _WHOLE_DRAWS)
-    return _tried((change,), shares_of({row: one.scores for row, one in drawn.items()}), standing)
+    tried = _on_draws(after, _WHOLE_DRAWS, standing, change)
+    return _on_draws(after, _MORE_WHOLE_DRAWS, standing, change) if tried.may_turn(_NEARLY_WHOLE) else tried
 
 
-def _tried(changes: tuple[Change, ...], shares: dict[str, float], standing: Standing) -> _Tried:
-    rivals = {row: share for row, share in shares.items() if row not in standing.leaders}
-    leader = max(rivals, key=lambda row: (rivals[row], row), default="")
-    share = rivals.get(leader, 0.0)
-    return _Tried(changes, leader, share, share - max((shares.get(row, 0.0) for row in standing.leaders), default=0.0))
+def _on_draws(after: DecisionTable, number: int, standing: Standing, change: Change) -> Tried:
+    drawn = draw_rows(after, number)
+    return tried_with((change,), shares_of({row: one.scores for row, one in drawn.items()}), standing)
 
 
-class _Trial:
-    """Changes of cells on a few draws: only the rows they are in are made anew."""
-
-    def __init__(self, table: DecisionTable, standing: Standing, number: int) -> None:
-        self._table, self._standing, self._number = table, standing, number
-        self._draws = draws_in(table, number)
-        self._rows = draw_rows(table, number)
-        self._columns = {one.key: one for one in table.counted}
-        self._most_of_others: dict[frozenset[str], list[tuple[float, str]]] = {}
-        self._singles: dict[Change, RowDraws] = {}
-
-    def made(self, changes: tuple[Change, ...]) -> _Tried:
-        """Return what changes of cells come to."""
-        anew = self._anew(changes)
-        firsts = dict.fromkeys(("", *self._rows), 0)
-        others = self._others(frozenset(anew))
-        own = [(row, one.scores) for row, one in anew.items()]
-        first_row, first_scores = own[0]
-        if len(own) == 1:
-            for score, (most, other) in zip(first_scores, others, strict=True):
-                firsts[first_row if score > most else other] += 1
-        else:
-            second_row, second_scores = own[1]
-            for one, two, (most, other) in zip(first_scores, second_scores, others, strict=True):
-                if one >= two:
-                    firsts[first_row if one > most else other] += 1
-                else:
-                    firsts[second_row if two > most else other] += 1
-        return _tried(changes, {row: count / self._number for row, count in firsts.items() if row}, self._standing)
-
-    def exactly(self, changes: tuple[Change, ...]) -> _Tried:
-        """Return the same, draws in which several are first shared among them."""
-        anew = self._anew(changes)
-        scores = {row: anew.get(row, one).scores for row, one in self._rows.items()}
-        return _tried(changes, shares_of(scores), self._standing)
-
-    def _anew(self, changes: tuple[Change, ...]) -> dict[str, RowDraws]:
-        anew: dict[str, RowDraws] = {}
-        for change in changes:
-            row = change.row
-            anew[row] = self._alone(change) if row not in anew else self._after(anew[row], change)
-        return anew
-
-    def leading(self, after: DecisionTable, rows: set[str]) -> tuple[str, float]:
-        """Make changes of cells for good: the first leader of the table after them and its share; "" = nobody.
-
-        Args:
-            after: the table with the changes in it.
-            rows: the rows they are in; the draws of all others are what they were.
-        """
-        costs, before = costs_of(after).by_row, costs_of(self._table).by_row
-        anew = {row for row in self._rows if row in rows or costs[row] != before[row]}
-        drawn = dict(self._rows)
-        for row in anew:
-            drawn[row] = draw_row(after, row, self._draws, costs[row])
-        return first_leader(after, drawn)
-
-    def _alone(self, change: Change) -> RowDraws:
-        if change not in self._singles:
-            self._singles[change] = self._after(self._rows[change.row], change)
-        return self._singles[change]
-
-    def _others(self, rows: frozenset[str]) -> list[tuple[float, str]]:
-        """In each draw the most of the other rows, and whose it is."""
-        if rows not in self._most_of_others:
-            names = [row for row in self._rows if row not in rows]
-            if names:
-                by_draw = zip(*(self._rows[row].scores for row in names), strict=True)
-                most = [(best := max(scores), names[scores.index(best)]) for scores in by_draw]
-            else:
-                most = [(0.0, "")] * self._number
-            self._most_of_others[rows] = most
-        return self._most_of_others[rows]
-
-    def _after(self, row: RowDraws, change: Change) -> RowDraws:
-        criterion, after = self._columns[change.criterion], change.after
-        if after is None:
-            return row
-        if criterion.kind is CriterionKind.LIMIT:
-            if after is Level.BREAKS:
-                return row._replace(scores=[0.0] * len(row.scores))
-            others = [one for one in self._table.broken.get(change.row, ()) if one.key != criterion.key]
-            return row if others else row._replace(scores=row.bare)
-        mark = mark_of(criterion.kind, after)
-        if criterion.kind is CriterionKind.COST:
-            return _scored(row, R=[mark.value] * len(row.R))
-        weight = self._draws.weights[criterion.key]
-        old = self._draws.over_today(criterion, change.row, self._mark_before(criterion, change))
-        over = mark.value - TODAYS_VALUE
-        P = [p - was + over * share for p, was, share in zip(row.P, old, weight, strict=True)]  # noqa: N806
-        if criterion.kind not in GOALS:
-            return _scored(row, P=P)
-        return _scored(row, P=P, G=self._goals_after(row, criterion, change, mark))
-
-    def _goals_after(self, row: RowDraws, criterion: Criterion, change: Change, mark: ScaleMark) -> list[float]:
-        shares = self._draws.goals[criterion.key]
-        before = self._mark_before(criterion, change)
-        passed = (
-            self._draws.passed(criterion, change.row) if before is None else [before.passes * one for one in shares]
-        )
-        return [g - was + mark.passes * share for g, was, share in zip(row.G, passed, shares, strict=True)]
-
-    def _mark_before(self, criterion: Criterion, change: Change) -> ScaleMark | None:
-        return None if change.before is None else mark_of(criterion.kind, change.before)
-
-
-def _scored(
-    row: RowDraws,
-    *,
-    P: list[float] | None = None,  # noqa: N803  the published names
-    G: list[float] | None = None,  # noqa: N803
-    R: list[float] | None = None,  # noqa: N803
-) -> RowDraws:
-    """A row with other numbers; limits that broke in a draw still break there."""
-    P, G, R = P or row.P, G or row.G, R or row.R  # noqa: N806
-    bare = [p / r * (GOALS_BASE + (1.0 - GOALS_BASE) * g) for p, r, g in zip(P, R, G, strict=True)]
-    return RowDraws(P, G, R, bare, [one if was else 0.0 for one, was in zip(bare, row.scores, strict=True)])
-
-
-def _verified(table: DecisionTable, standing: Standing, exact: "_Trial", tried: list[_Tried]) -> tuple[Turn, ...]:
+def _verified(table: DecisionTable, standing: Standing, exact: "Trial", tried: list[Tried]) -> tuple[Turn, ...]:
     """Those that, made in full, let another row lead; the smallest first, equal ones the surest first."""
-    likely = [one for one in tried if one.may_turn(_NEARLY if one.changes[0].kind == "cell" else _NEARLY_WHOLE)]
+    likely = [one for one in tried if one.may_turn(_NEARLY if one.changes[0].kind == "cell" else _NEARER_WHOLE)]
     likely.sort(key=lambda one: (_size(table, one.changes), -one.share, _name(one.changes)))
     found: list[Turn] = []
     for one in likely[:_LOOKED_AT]:
         is_of_cells = one.changes[0].kind == "cell"
-        if is_of_cells and not exact.exactly(one.changes).may_turn(0.0):
+        made = exact.made(one.changes) if is_of_cells else one
+        if is_of_cells and not made.may_turn(0.0):
             continue
         after = table
         for change in one.changes:
             after = changed(after, change)
         if is_of_cells:
-            leader, share = exact.leading(after, {change.row for change in one.changes})
+            leader, share = exact.leading(after, {change.row for change in one.changes}, made)
         else:
             leader, share = first_leader(after, draw_rows(after))
         if leader and leader not in standing.leaders and share >= TURNED:
@@ -357,7 +182,7 @@ def _cost_of(table: DecisionTable, change: Change) -> int:
     if kind is CriterionKind.COST:
         return 5
     is_given = change.before is not None or change.kind == "wish"
-    return 2 * is_given + (kind is not CriterionKind.LIMIT)
+    return _GIVEN * is_given + (kind is not CriterionKind.LIMIT)
 
 
 def _name(changes: tuple[Change, ...]) -> str:

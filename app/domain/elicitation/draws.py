@@ -11,6 +11,7 @@ import struct
 from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from app.domain.elicitation.scales import GOALS, SCALES, TODAYS_VALUE, CriterionKind, ScaleMark
 from app.domain.elicitation.table import Criterion
@@ -118,6 +119,31 @@ def _shares_of_goals(columns: tuple[Criterion, ...], weights: Weights) -> Weight
     return {key: tuple(part / total for part, total in zip(weights[key], sums, strict=True)) for key in goals}
 
 
+class _Sized(NamedTuple):
+    """In each draw the free columns by size, as places in their tuple, and the shares of P by size."""
+
+    places: tuple[tuple[int, ...], ...]
+    shares: tuple[tuple[float, ...], ...]
+
+
+@lru_cache(maxsize=4)
+def _sized(free: tuple[Criterion, ...], left: float, seed: int, number: int) -> _Sized:
+    """Return what an order the person gives finds: goals by size, then wishes by size, in each draw.
+
+    Every order of the same columns is made of this, so that trying one costs no sorting.
+    """
+    drawn = [_exponentials(seed, one.key, number) for one in free]
+    goals = [place for place, one in enumerate(free) if one.kind in GOALS]
+    wishes = [place for place, one in enumerate(free) if one.kind not in GOALS]
+    places, shares = [], []
+    for own in zip(*drawn, strict=True):
+        total = math.fsum(own)
+        shares.append(tuple([left * size / total for size in sorted(own, reverse=True)]))
+        size_of = own.__getitem__
+        places.append((*sorted(goals, key=size_of, reverse=True), *sorted(wishes, key=size_of, reverse=True)))
+    return _Sized(tuple(places), tuple(shares))
+
+
 def _weights(
     columns: tuple[Criterion, ...], order: tuple[str, ...], among: tuple[str, ...], seed: int, number: int
 ) -> Weights:
@@ -130,22 +156,20 @@ def _weights(
     taken = math.fsum(fixed.values())
     left = max(0.0, 1.0 - taken) if free else 0.0
     scale = 1.0 if free and taken < 1.0 else (taken or 1.0)
-    drawn = {one.key: _exponentials(seed, one.key, number) for one in free}
-    goals = [one.key for one in free if one.kind in GOALS]
-    wishes = [one.key for one in free if one.kind not in GOALS]
-    asked = set(among) & drawn.keys()
-    first = [key for key in order if key in asked]
-    rows: dict[str, list[float]] = {key: [] for key in drawn}
-    for draw in range(number):
-        own = {key: values[draw] for key, values in drawn.items()}
-        sizes = sorted(own.values(), reverse=True)
-        total = math.fsum(sizes)
-        by_size = sorted(goals, key=own.__getitem__, reverse=True) + sorted(wishes, key=own.__getitem__, reverse=True)
-        if first:
-            told = iter([*first, *(key for key in by_size if key in asked and key not in first)])
-            by_size = [next(told) if key in asked else key for key in by_size]
-        for key, size in zip(by_size, sizes, strict=True):
-            rows[key].append(left * size / total)
-    found: Weights = {key: tuple(values) for key, values in rows.items()}
-    found.update({key: (share / scale,) * number for key, share in fixed.items()})
-    return found
+    places = {one.key: place for place, one in enumerate(free)}
+    asked = {places[key] for key in among if key in places}
+    first = [places[key] for key in dict.fromkeys(order) if places.get(key) in asked]
+    rows: list[list[float]] = [[] for _ in free]
+    sized = _sized(free, left, seed, number) if free else _Sized((), ())
+    for found, shares in zip(sized.places, sized.shares, strict=True):
+        by_size: Sequence[int] = found
+        if first and len(asked) == len(free):
+            by_size = [*first, *(place for place in found if place not in first)]
+        elif first:
+            told = iter([*first, *(place for place in found if place in asked and place not in first)])
+            by_size = [next(told) if place in asked else place for place in found]
+        for place, share in zip(by_size, shares, strict=True):
+            rows[place].append(share)
+    weights: Weights = {one.key: tuple(rows[place]) for one, place in zip(free, places.values(), strict=True)}
+    weights.update({key: (share / scale,) * number for key, share in fixed.items()})
+    return weights

@@ -4,12 +4,12 @@ Every part follows from the table; shares are said in steps of 5 %. Not for: the
 """
 
 from app.domain.elicitation.cards import NO_GAIN, Progress, Stop
-from app.domain.elicitation.changes import Change, changed
 from app.domain.elicitation.cost import costs_of
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.spoken import answered_rows, is_silent, is_spoken_for, only_of
 from app.domain.elicitation.standing import FEASIBLE, SETTLED, Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
+from app.domain.elicitation.trials import Change, changed
 from app.domain.kit.text import shortened
 
 _TITLE, _TEXT, _QUOTE = 60, 80, 100

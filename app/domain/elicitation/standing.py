@@ -94,9 +94,23 @@ def draws_in(table: DecisionTable, number: int) -> TableDraws:
     return draws_of(table.wanted, table.order, table.ordered_among, table.seed, number)
 
 
-@lru_cache(maxsize=2)
 def draw_rows(table: DecisionTable, number: int = DRAWS) -> dict[str, RowDraws]:
     """Return every row's numbers in each draw; the same object for equal tables that were asked about just before."""
+    return _rows_of_order(table) if number == DRAWS else _rows_tried(table, number)
+
+
+@lru_cache(maxsize=2)
+def _rows_of_order(table: DecisionTable) -> dict[str, RowDraws]:
+    """Those behind an order, kept apart: what is tried on a few draws must not push them out."""
+    return _drawn(table, DRAWS)
+
+
+@lru_cache(maxsize=2)
+def _rows_tried(table: DecisionTable, number: int) -> dict[str, RowDraws]:
+    return _drawn(table, number)
+
+
+def _drawn(table: DecisionTable, number: int) -> dict[str, RowDraws]:
     draws = draws_in(table, number)
     costs = costs_of(table).by_row
     return {row: draw_row(table, row, draws, costs[row]) for row in table.rows}
@@ -187,14 +201,19 @@ def standing_of(table: DecisionTable, drawn: dict[str, RowDraws]) -> Standing:
 def first_leader(table: DecisionTable, drawn: dict[str, RowDraws]) -> tuple[str, float]:
     """Return who leads first in an order and with which share, as `standing_of` has it; ("", 0) = nobody."""
     shares = shares_of({row: one.scores for row, one in drawn.items() if row not in table.broken})
-    able = {row: share for row, share in shares.items() if _can_lead(table, row)}
+    return leader_by(table, shares, {row: math.fsum(one.scores) for row, one in drawn.items()})
+
+
+def leader_by(table: DecisionTable, shares: dict[str, float], scores: dict[str, float]) -> tuple[str, float]:
+    """Return who leads first by shares, and with which; of equal ones who has the higher Score; ("", 0) = nobody."""
+    able = {row: share for row, share in shares.items() if row not in table.broken and _can_lead(table, row)}
     if not able:
         return "", 0.0
     most = max(able.values())
     if any(share > most + JOINT and _answered(table, row) for row, share in shares.items() if row != TODAY_KEY):
         return "", 0.0
     tied = sorted(row for row, share in able.items() if share == most)
-    return max(tied, key=lambda row: math.fsum(drawn[row].scores)), most
+    return max(tied, key=lambda row: scores[row]), most
 
 
 def _can_lead(table: DecisionTable, row: str) -> bool:

@@ -4,10 +4,11 @@ For: what an agent is told. Not for the window, which says it in the words of it
 says it as what can be typed.
 """
 
-from app.domain.elicitation.changes import Change, Turn
+from app.domain.elicitation.changes import Turn
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.sentence import about, named
 from app.domain.elicitation.table import DecisionTable
+from app.domain.elicitation.trials import Change
 from app.domain.kit.text import shortened
 
 _TEXT = 90

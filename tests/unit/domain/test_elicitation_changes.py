@@ -3,10 +3,11 @@
 import random
 
 from app.domain.elicitation.cards import progress_of
-from app.domain.elicitation.changes import TURNED, changed, what_would_turn
+from app.domain.elicitation.changes import what_would_turn
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.standing import stand
 from app.domain.elicitation.table import DecisionTable, TodayState
+from app.domain.elicitation.trials import TURNED, changed
 from support.elicitation_tables import cell, drawn_table, table
 
 GOAL, WISH, LIMIT = CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.LIMIT
