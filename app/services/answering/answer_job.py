@@ -33,7 +33,7 @@ from app.pipeline.architect_prompt import architect_conversation
 from app.services.answering.answer_cost import AnswerCost
 from app.services.answering.answer_services import AnswerServices
 from app.services.answering.message_reading import MessageReading, read_message
-from app.services.answering.prompt_window import fits, result_bytes, tokens_of, with_turns
+from app.services.answering.prompt_window import fits, result_bytes, tokens_of, with_tools_that_fit, with_turns
 from app.services.answering.stored_answer import CUT, Answered, Counted, end_unfinished, store_answer
 from app.services.answering.streaming import AnswerStream
 from app.services.answering.tools.base import MOST_BYTES, ToolScope
@@ -141,9 +141,8 @@ class AnswerJob:
 
     async def _converse(self, task: ArchitectTask, room: ToolRoom, window: int | None) -> ConversationReply:
         whole = self._request(task, room, window)
-        if not fits(self._client, whole, window):
-            # A small context has no room for tools: it gets the results they would have brought.
-            whole = whole.model_copy(update={"prompt": whole.bare_prompt, "tools": ()})
+        # A small context has room for some tools only, or for none: then it gets the results they would have brought.
+        whole = with_tools_that_fit(self._client, whole, window)
         fitted = with_turns(self._store.query, self._client, whole, window, chat=self._chat, asked=self._asked)
         self._sent = Sent(
             message=self._answer.id,

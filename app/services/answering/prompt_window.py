@@ -18,7 +18,20 @@ HISTORY_TOKENS = 16_000
 MOST_TURN = 12_000
 """Characters of one earlier turn; the rest of it can be looked up with read_chat."""
 _RESERVE = 4_000
-_PER_TURN = 8
+_PER_TURN, _PER_TOOL = 8, 2
+_TURN_KEPT = 400
+"""Tokens kept for what was said just before, where not all tools fit."""
+_BY_USE = (
+    *("propose_changes", "propose_run", "read_spec", "read_results", "explain_gap", "what_would_change", "why"),
+    *("read_candidate", "search_project", "read_file", "list_runs", "read_chat", "compare_runs", "search_files"),
+    *("list_files", "list_chats", "read_world", "suggest_title"),
+)
+"""Tools, those first that answers need most; one that is not named comes last."""
+_NEEDED = frozenset({"read_spec", "read_results"})
+_LEFT_OUT = (
+    "\nThere is no room for these tools in your context, so they are not offered here: {}. If the answer needs one of"
+    " them, say so: the person can choose a model with a larger context."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,37 @@ def tokens_of(client: ModelClient, conversation: Conversation) -> int:
 def fits(client: ModelClient, conversation: Conversation, window: int | None) -> bool:
     """Whether a conversation fits without its turns, room for the answer included."""
     return window is None or fixed_tokens(client, conversation) + reserve_of(window) <= window
+
+
+def with_tools_that_fit(client: ModelClient, conversation: Conversation, window: int | None) -> Conversation:
+    """Return a conversation with the most useful of its tools that fit, and what was left out told in its system text.
+
+    All of them where all fit. None where the spec and the results could not be looked up; then it gets these in words.
+    """
+    if window is None or fits(client, conversation, window):
+        return conversation
+    names = tuple(spec.name for spec in conversation.tools)
+    bare = conversation.model_copy(update={"tools": (), "system": conversation.system + _left_out_words(names)})
+    left = window - reserve_of(window) - _TURN_KEPT - fixed_tokens(client, bare)
+    kept: set[str] = set()
+    for spec in sorted(conversation.tools, key=lambda one: _usefulness(one.name)):
+        taken = client.measure(json.dumps(spec.model_dump())) + _PER_TOOL
+        if taken <= left:
+            left -= taken
+            kept.add(spec.name)
+    if not kept.issuperset(_NEEDED & set(names)):
+        return conversation.model_copy(update={"prompt": conversation.bare_prompt, "tools": ()})
+    tools = tuple(spec for spec in conversation.tools if spec.name in kept)
+    told = _left_out_words(tuple(name for name in names if name not in kept))
+    return conversation.model_copy(update={"tools": tools, "system": conversation.system + told})
+
+
+def _usefulness(name: str) -> int:
+    return _BY_USE.index(name) if name in _BY_USE else len(_BY_USE)
+
+
+def _left_out_words(names: tuple[str, ...]) -> str:
+    return _LEFT_OUT.format(", ".join(names)) if names else ""
 
 
 def with_turns(

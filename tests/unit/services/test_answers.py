@@ -333,6 +333,11 @@ async def test_the_oldest_turns_are_left_out_and_too_long_a_message_is_refused(
             sent = [message["content"] for message in server.seen()[-1].body["messages"]]
             assert not any("loaf 0" in str(text) for text in sent)
             assert any("loaf 5" in str(text) for text in sent)
+            offered = [one["function"]["name"] for one in server.seen()[-1].body["tools"]]
+            assert {"read_spec", "read_results", "explain_gap"} <= set(offered), "the most useful ones that fit"
+            told = str(sent[0]).rpartition("so they are not offered here: ")[2]
+            assert told.startswith(("list_", "read_", "search_", "compare_"))
+            assert not any(name in told for name in offered)
             requests = server.stats().requests
             with pytest.raises(ProviderError) as raised:
                 await services.chats.send(chat, "Is it? " * 6000)

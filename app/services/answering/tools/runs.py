@@ -189,7 +189,7 @@ class _Runs:
         run = self._run(arguments.run).id
         asking = AskingService(self._place.store)
         state = asking.state(run)
-        if not state.progress.has_order:
+        if state.by_model or not state.progress.has_order:
             return state.sentence
         turns, table = asking.changes(run), state.table
         lines = [f"- {said_turn(table, one)}" for one in turns] or ["- Nothing within two steps."]
