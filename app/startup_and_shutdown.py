@@ -185,6 +185,7 @@ class WindowSession(QObject):
         timer.setInterval(_REMEMBER_MS)
         timer.timeout.connect(self._on_remember_timeout)
         self.window.went_elsewhere.connect(timer.start)
+        self.window.boxes.drafts.changed.connect(timer.start)
         return timer
 
     def _keep_places(self) -> None:

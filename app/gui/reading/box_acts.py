@@ -133,12 +133,53 @@ class BoxActs(QObject):
         """Open a field below a row, in place of one that was open."""
         if not self.can_change:
             return
-        self.field = _field_for(kind, row)
-        self.field.given.connect(self._on_field_given)
-        self.field.left.connect(self.close_field)
+        field = self._open(kind, row)
+        draft = self._lines.drafts.of(self.branch, self._draft_name)
+        if draft is not None:
+            field.edit.setText(draft)
+        self.field_changed.emit()
+
+    def take_up_draft(self) -> None:
+        """Open the field that was being written in on this line, as it was left; the keyboard stays where it is."""
+        draft = self._lines.drafts.last(self.branch)
+        if self.field is not None or draft is None or not self.can_change:
+            return
+        name, text = draft
+        kind, _, key = name.partition("|")
+        row = next((one for one in self._rows.rows if one.key == key), None)
+        wanted = next((one for one in FieldKind if one.value == kind), None)
+        if row is None or wanted is None or (wanted is FieldKind.ANSWER and row.question is None):
+            return  # the line is folded away, or no longer there as it was
+        self._open(wanted, row).edit.setText(text)
+
+    def _open(self, kind: FieldKind, row: BoxRow) -> LineField:
+        self.field = field = _field_for(kind, row)
+        field.given.connect(self._on_field_given)
+        field.left.connect(self._on_field_left)
+        field.text_changed.connect(self._on_text_changed)
         self._is_given = False
         self._rows.set_field(BoxRow(f"field:{row.key}", RowKind.FIELD, row.box, "", item=row.item, field=kind))
-        self.field_changed.emit()
+        return field
+
+    def _drop_draft(self) -> None:
+        """What the open field holds is not wanted any more, or is stored."""
+        if self._draft_name:
+            self._lines.drafts.drop(self.branch, self._draft_name)
+
+    @property
+    def _draft_name(self) -> str:
+        opened = self._rows.field
+        return "" if opened is None else f"{opened.field}|{opened.key.removeprefix('field:')}"
+
+    @Slot(str)
+    def _on_text_changed(self, text: str) -> None:
+        if self._draft_name:
+            self._lines.drafts.keep(self.branch, self._draft_name, text)
+
+    @Slot()
+    def _on_field_left(self) -> None:
+        self._drop_draft()
+        self.close_field()
 
     @Slot()
     def close_field(self) -> None:
@@ -151,6 +192,10 @@ class BoxActs(QObject):
         self.field_changed.emit()
         if had_focus:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rest(self) -> None:
+        """Be about no line, with no field; nobody is told, for the card stands nowhere any more."""
+        self.branch, self.field = "", None
 
     @Slot(str)
     def _on_field_given(self, text: str) -> None:
@@ -188,6 +233,7 @@ class BoxActs(QObject):
     def _on_taken(self, _branch: str, asker: QObject | None) -> None:
         if self.field is not None and asker is self.field:
             self._is_given = False
+            self._drop_draft()
             self.close_field()
 
     @Slot(object)

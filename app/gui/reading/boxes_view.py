@@ -50,6 +50,7 @@ class BoxesView(QListView):
         self.acts = BoxActs(lines, self.rows, self)
         self._pressed: tuple[QPoint, BoxRow] | None = None
         self._is_dragged = False
+        self._takes_up = True
         self.setModel(self.rows)
         self.setItemDelegate(self.painter_)
         self.setAccessibleName(translate("What your text says, in boxes"))
@@ -73,16 +74,20 @@ class BoxesView(QListView):
         if branch != self.acts.branch:
             self.rest()
             self.acts.branch = branch
+            self._takes_up = True
         if state is None:
             return
         self.painter_.can_change = self.acts.can_change = can_change
         self.rows.set_boxes(state.boxes)
+        if self._takes_up:
+            # Once, as the card comes into sight: what is written later is in front of whoever writes it.
+            self._takes_up = False
+            self.acts.take_up_draft()
         self._put_field()
 
     def rest(self) -> None:
         """Become spare: no field is open, nothing of the line is left."""
-        self.acts.close_field()
-        self.acts.branch = ""
+        self.acts.rest()
         self.rows.clear()
 
     def height_for(self, width: int) -> int:

@@ -22,6 +22,7 @@ from app.gui.kit.notices import NoticeKind
 from app.gui.kit.undo import line_change
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import translate
+from app.gui.reading.field_drafts import FieldDrafts
 from app.services.spec.boxes import TITLES, Boxes, BoxKey, boxes_of
 from app.services.spec.line_changes import added, answered, moved, rebound, said_anew, weighed
 
@@ -89,6 +90,7 @@ class LineBoxes(QObject):
         super().__init__(parent)
         self._context = context
         self._known: dict[str, _Known] = {}
+        self.drafts = FieldDrafts(self)
 
     # -- looking ---------------------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ from app.gui.thread.thread_view import ScrollPosition
 from app.settings.version import app_version
 
 _DEFAULT_SIZE = (1360, 860)
+_DRAFTS = "reading"
+"""What is being written in reading cards stands under this name beside what the views keep."""
 
 
 class MainWindow(Workspace):
@@ -97,7 +99,7 @@ class MainWindow(Workspace):
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self.project is not None else self._layout,
             project=self.project,
             chat=self.pane.chat.id if self.pane.chat is not None else None,
-            views={name: dock.state() for name, dock in self.views.items()},
+            views={name: dock.state() for name, dock in self.views.items()} | {_DRAFTS: self.boxes.drafts.text()},
             grouped=self.chat_list.model.grouped,
             places=places,
             version_seen=app_version(),
@@ -117,6 +119,7 @@ class MainWindow(Workspace):
             }
         )
         self.chat_list.group.setChecked(state.grouped)
+        self.boxes.drafts.restore(state.views.get(_DRAFTS, ""))
         self._restore_places(state)
         for name, dock in self.views.items():
             dock.restore_state(state.views.get(name, ""))

@@ -349,6 +349,15 @@ def test_the_window_comes_back_to_the_card_as_it_was_left(qapp: QApplication, qt
         reader.boxes.go_to(reader.row("second person").key)
         QTest.keyClicks(reader.boxes, "s")
         reader.shown(lambda: not reader.lines(BoxKey.MUST_HOLD))
+        boxes = reader.boxes
+        boxes.acts.begin(reader.row("shorter queues"))
+        field = boxes.acts.field
+        assert field is not None
+        QTest.keyClicks(field.edit, "under 5 minu")
+        main.show_start_page()
+        main.open_project(window.services.projects.page().items[0].id)
+        window.until(reader.is_read)
+        reader.shown(lambda: reader.boxes.acts.field is not None)
         reader.card.compare.click()
         window.until(reader.asks)
         before = [row.text for row in reader.boxes.rows.rows] if reader.parts(ReadingCard) else []
@@ -364,6 +373,12 @@ def test_the_window_comes_back_to_the_card_as_it_was_left(qapp: QApplication, qt
             window.until(reader.is_read)
             assert not before or [row.text for row in reader.boxes.rows.rows] == before
             assert not reader.lines(BoxKey.MUST_HOLD)
+            field = reader.boxes.acts.field
+            assert field is not None
+            assert field.edit.text() == "under 5 minu", "what is being written is kept"
+            QTest.keyClick(field.edit, Qt.Key.Key_Escape)
+            assert reader.boxes.acts.field is None
+            assert main.boxes.drafts.text() == "", "left, it is not wanted any more"
             assert reader.card.open.isVisible(), "it says that it was compared as it stands"
             assert not reader.card.compare.isVisible()
         finally:

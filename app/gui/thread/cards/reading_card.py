@@ -10,6 +10,7 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import button
 from app.gui.look.texts import translate
 from app.gui.reading.boxes_view import BoxesView
+from app.gui.reading.field_drafts import MISSING
 from app.gui.reading.line_boxes import LineState, Refusal
 from app.gui.reading.line_field import LineField
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
@@ -53,6 +54,7 @@ class ReadingCard(CardFrame):
         self.column.addWidget(self._keys)
         self.missing = LineField(button_text=translate("Add"))
         self.missing.given.connect(self._on_missing_given)
+        self.missing.text_changed.connect(self._on_missing_edited)
         self.column.addWidget(self.missing)
         foot = self.add_row()
         self.compare = button(translate("Compare"), rank="main")
@@ -106,7 +108,8 @@ class ReadingCard(CardFrame):
         lack = lacks[0] if lacks and not judged else None
         self.missing.setVisible(lack is not None)
         if lack is not None and lack is not self._lack:
-            self.missing.ask(_ASKED[lack])
+            kept = None if self.context.boxes is None else self.context.boxes.drafts.of(self._branch, MISSING)
+            self.missing.ask(_ASKED[lack], text=kept or "")
         self._lack = lack
         run = None if state is None else state.run
         for made, is_wanted in ((self.compare, run is None), (self.again, run is not None)):
@@ -166,9 +169,16 @@ class ReadingCard(CardFrame):
         if self.context.boxes is not None and self._lack is not None:
             self.context.boxes.add(self._branch, _BOX_OF[self._lack], text, self.missing)
 
+    @Slot(str)
+    def _on_missing_edited(self, text: str) -> None:
+        if self.context.boxes is not None:
+            self.context.boxes.drafts.keep(self._branch, MISSING, text)
+
     @Slot(str, object)
     def _on_taken(self, branch: str, asker: QObject | None) -> None:
         if asker is self.missing and branch == self._branch:
+            if self.context.boxes is not None:
+                self.context.boxes.drafts.drop(branch, MISSING)
             self.missing.edit.clear()
             self.missing.show_fault("")
             self.height_changed.emit()
