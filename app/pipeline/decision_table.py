@@ -53,7 +53,8 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).rstrip(".!;,").casefold()
 
 
-def _asked(item: Item) -> str:
+def asked_of(item: Item) -> str:
+    """Return what the column of an item asks, in the person's words."""
     return with_number(item.text, item.quantity)
 
 
@@ -80,7 +81,7 @@ def table_of(
     # There is one column of cost, however the person names theirs.
     items.pop(question_key(COST_SLUG), None)
     criteria = (
-        *(Criterion(key=key, slug=item.slug, text=_asked(item), kind=_kind(item)) for key, item in items.items()),
+        *(Criterion(key=key, slug=item.slug, text=asked_of(item), kind=kind_of(item)) for key, item in items.items()),
         Criterion(key=question_key(COST_SLUG), slug=COST_SLUG, text="Cost", kind=CriterionKind.COST),
     )
     facts = _facts(content, rows, names, own)
@@ -121,7 +122,8 @@ def _wanted_items(content: Content) -> list[Item]:
     ]
 
 
-def _kind(item: Item) -> CriterionKind:
+def kind_of(item: Item) -> CriterionKind:
+    """Return what the column of a goal or a limit asks, which decides its scale."""
     if item.kind is ItemKind.GOAL:
         if _FLOOR.search(item.text) is not None:
             return CriterionKind.FLOOR

@@ -31,7 +31,7 @@ from app.services.jobs import CancelReason, Jobs
 from app.services.running.asking import AskingService
 from app.services.running.combining import combined_request
 from app.services.running.execution import Execution, key_of
-from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand
+from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand, require_no_card
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import (
     counted,
@@ -349,6 +349,7 @@ class RunService:
         def unit(tx: Tx) -> RunResults:
             require_as_left(f"The answer on {label}", given_by_hand(tx.query, run, question, label), left)
             if value is None:
+                require_no_card(tx.query, found, question, label)
                 tx.hand_answers.remove(run, question, label)
             else:
                 tx.hand_answers.put(

@@ -20,6 +20,7 @@ from app.bridge.bridge import Bridge
 from app.bridge.engine import EngineThread
 from app.domain.chats import Chat
 from app.domain.events import Event
+from app.domain.model_client import ModelClient
 from app.domain.model_offers import ModelChoice
 from app.domain.projects import Project
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest, Trigger
@@ -159,11 +160,12 @@ def run_window(
     *,
     settings: Settings | None = None,
     ports: Ports | None = None,
+    client: Callable[[], ModelClient] | None = None,
 ) -> Iterator[RunWindow]:
     """Everything started in order, and ended in order whatever the test did; servers are looked for at `ports` only."""
     put_empty(data_dir)
     store = Store.open(data_dir)
-    services = Services(store, settings or Settings(data_dir=data_dir))
+    services = Services(store, settings or Settings(data_dir=data_dir), client=client)
     services.models = ModelService(
         services.preferences, services.clients, store.publish, ports=ports or {}, looks_for_s=PATIENCE_MS / 1000
     )

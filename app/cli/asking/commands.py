@@ -47,7 +47,7 @@ def ask(run_: str, changes: bool, more: bool) -> None:
         found = services.references.run(run_, scope(services))
         state = services.asking.state(found.id)
         # Without an order `changes` refuses and says so; only who asks for them wants to hear it.
-        wanted = changes or state.progress.has_order
+        wanted = changes or (state.progress.has_order and not state.by_model)
         turns = services.asking.changes(found.id) if wanted else ()
         return asking_document(state, services.references.of_run(found), turns)
 
@@ -158,7 +158,7 @@ def _of_limits(state: AskingState, answers: tuple[str, ...], quote: str) -> Card
         cells = [
             CellAnswer(criterion=key, alternative=row, level=level)
             for key in keys
-            for row in table.contenders
+            for row in (*table.contenders, *((TODAY_KEY,) if card is not None and card.todays_limits else ()))
             if (key, row) not in table.by_cell
         ]
         return CardAnswer(cells=tuple(cells), asked=tuple(keys), quote=quote)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from app.cli.documents import Document
 from app.cli.output import shorten, table
 from app.domain.elicitation.cards import CardKind, QuestionCard, open_columns
-from app.domain.elicitation.changes import Change, Turn
+from app.domain.elicitation.changes import Turn
 from app.domain.elicitation.scales import SCALES, CriterionKind, Level
 from app.domain.elicitation.sentence import about
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known
+from app.domain.elicitation.trials import Change
 from app.services.running.asking import AskingState
 
 _LABEL_OF_TODAY = "Today"
@@ -134,7 +135,17 @@ def _card(table: DecisionTable, card: QuestionCard) -> Document:
         "kind": columns[0].kind.value if single else card.kind.value,
         "text": columns[0].text if single else _ASKED[card.kind],
         "columns": [{"name": one.slug, "text": one.text, "kind": one.kind.value} for one in columns],
-        "options": [] if card.kind is CardKind.ORDER else [_option(table, card, row) for row in card.rows],
+        "options": [] if card.kind is CardKind.ORDER else [_option(table, card, row) for row in _shown_rows(card)],
+        "cells": [
+            {
+                "column": table.criterion(key).slug,
+                "label": _label(table, row),
+                "said": said,
+                "scale": [_word(table.criterion(key), mark.level) for mark in SCALES[table.criterion(key).kind]],
+            }
+            for key, row, said in card.cells
+        ],
+        "settles": card.settles,
         "scale": [_word(columns[0], mark.level) for mark in SCALES[columns[0].kind]],
         "beside_today": card.beside_today,
         "todays_cost": card.todays_cost,
@@ -142,6 +153,11 @@ def _card(table: DecisionTable, card: QuestionCard) -> Document:
         "more_options": [_label(table, row) for row in card.more_rows],
         "because": None if card.turns is None else [_label(table, row) for row in card.turns],
     }
+
+
+def _shown_rows(card: QuestionCard) -> tuple[str, ...]:
+    """The rows of a card, today's last where it is asked about too."""
+    return (*card.rows, TODAY_KEY) if card.todays_limits else card.rows
 
 
 def _option(table: DecisionTable, card: QuestionCard, row: str) -> Document:
@@ -242,18 +258,21 @@ _ASKED = {
     CardKind.CRITERION: "How do they fare on this?",
     CardKind.ORDER: "If all were at their worst, which would you put right first?",
     CardKind.COST: "What do they cost, all in, over one period?",
+    CardKind.CELLS: "What is true of these?",
 }
 
 
 def _card_lines(reference: str, card: Document) -> list[str]:
     columns, options, kind = card["columns"], card["options"], card["kind"]
     lines = [_ASKED.get(kind, _ASKED[CardKind.CRITERION])]
-    if kind not in (CardKind.LIMITS, CardKind.ORDER, CardKind.COST):
+    if kind not in (CardKind.LIMITS, CardKind.ORDER, CardKind.COST, CardKind.CELLS):
         lines = [f"How do they fare on this, {'beside today' if card['beside_today'] else 'against each other'}?"]
     lines += [f"  {one['name']}: {shorten(one['text'], 90)}" for one in columns]
     command = f"int-crucible answer {reference} {card['column']}"
     if kind == CardKind.ORDER:
         return [*lines, f"Answer: {command} {columns[0]['name']}"]
+    if kind == CardKind.CELLS:
+        return [*lines, *_cell_lines(reference, card)]
     lines += [f"  {one['label']}: {shorten(one['title'], 80)}" for one in options]
     lines += [f"  already: {line}" for one in options for line in _known_lines(one)]
     if card["because"] is not None:
@@ -272,6 +291,16 @@ def _card_lines(reference: str, card: Document) -> list[str]:
     example = " ".join(f"{one['label']}={card['scale'][-1]}" for one in options[:2])
     lines.append(f"Answer: {command} {example}")
     return [*lines, f"  ({', '.join(card['scale'])}, ? if nobody knows; skip: it does not matter)"]
+
+
+def _cell_lines(reference: str, card: Document) -> list[str]:
+    """Single cells, each with what the model says of it and how it is answered."""
+    lines = []
+    for one in card["cells"]:
+        lines.append(f"  {one['label']} on {one['column']}: {one['said']}")
+        lines.append(f"    int-crucible answer {reference} {one['column']} {one['label']}={one['scale'][-1]}")
+        lines.append(f"    ({', '.join(one['scale'])}, ? if nobody knows)")
+    return lines
 
 
 def _known_lines(option: Document) -> list[str]:

@@ -37,6 +37,8 @@ class CardKind(StrEnum):
     CRITERION = "criterion"
     ORDER = "order"
     COST = "cost"
+    CELLS = "cells"
+    """Single cells of a run that a model judged (`app.domain.ranking.decisive`)."""
 
 
 class QuestionCard(Value):
@@ -51,6 +53,12 @@ class QuestionCard(Value):
     """Steps are beside today; else the options are compared with each other."""
     todays_cost: bool = False
     """Sums are there, so what today costs is asked with it."""
+    todays_limits: bool = False
+    """Whether it is asked if today keeps the limits, too; a way that keeps what today breaks is better than today."""
+    cells: tuple[tuple[str, str, str], ...] = ()
+    """Of a card about single cells: column, row, and in words what is said of it so far."""
+    settles: bool = False
+    """Of a card about single cells: whatever is answered, the first is sure then."""
     turns: tuple[str, str] | None = None
     """The rows whose order it can turn."""
     gain: float = 0.0
@@ -271,6 +279,9 @@ def _card(
         more_rows=rows[MOST_ROWS:],
         beside_today=TODAY_KEY in table.rows,
         todays_cost=todays_cost,
+        todays_limits=kind is CardKind.LIMITS
+        and TODAY_KEY in table.rows
+        and any((key, TODAY_KEY) not in table.by_cell for key in (*criteria, *more_criteria)),
         turns=turns,
         gain=gain,
     )

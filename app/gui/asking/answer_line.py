@@ -79,11 +79,7 @@ class AnswerLine(QWidget):
         self._bar = QWidget(self)
         self._flow = FlowLayout(self._bar)
         self.buttons: list[ChoiceButton] = []
-        self.sum = QLineEdit(self._bar)
-        self.sum.setFixedWidth(_SUM_WIDTH)
-        self.sum.setPlaceholderText(translate("or a sum: 450 euros a month"))
-        self.sum.textEdited.connect(self._on_sum_edited)
-        self.sum.returnPressed.connect(self.given)
+        self._sum: QLineEdit | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -98,21 +94,23 @@ class AnswerLine(QWidget):
         self.title.setText(line.title)
         self.quote.setText(line.quote)
         self.quote.setVisible(bool(line.quote))
-        # The field for a sum stays behind the buttons.
-        self._flow.removeWidget(self.sum)
+        if self._sum is not None:
+            # The field for a sum stays behind the buttons.
+            self._flow.removeWidget(self._sum)
         while len(self.buttons) < len(line.choices):
             self.buttons.append(self._new_button())
-        self._flow.addWidget(self.sum)
+        if self._sum is not None:
+            self._flow.addWidget(self._sum)
         for at, button in enumerate(self.buttons):
             choice = line.choices[at] if at < len(line.choices) else None
             button.setVisible(choice is not None)
             if choice is not None:
                 button.setText(without_mnemonic(choice.word))
                 button.setAccessibleName(_sentence(block, line, choice))
-        self.sum.setVisible(line.takes_sum)
-        self.sum.setAccessibleName(
-            translate("{option}: what it costs, as a sum, such as 450 euros a month").format(option=visible(line.title))
-        )
+        if line.takes_sum or self._sum is not None:
+            self.sum.setVisible(line.takes_sum)
+            said = translate("{option}: what it costs, as a sum, such as 450 euros a month")
+            self.sum.setAccessibleName(said.format(option=visible(line.title)))
         self.setAccessibleName(visible(translate("{option}: {text}").format(option=line.title, text=block.text)))
         self.show_said()
         self._heights.clear()
@@ -134,8 +132,22 @@ class AnswerLine(QWidget):
             policy = Qt.FocusPolicy.StrongFocus if at == self._at else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
         text = self._sheet.sum_text(self._line) if said == SUM else ""
-        if self.sum.text() != text:
-            self.sum.setText(text)
+        if self._sum is not None and self._sum.text() != text:
+            self._sum.setText(text)
+
+    @property
+    def sum(self) -> QLineEdit:
+        """The field for a sum of money, made for the first line that takes one: most cards need none."""
+        if self._sum is None:
+            self._sum = QLineEdit(self._bar)
+            self._sum.setFixedWidth(_SUM_WIDTH)
+            self._sum.setPlaceholderText(translate("or a sum: 450 euros a month"))
+            self._sum.textEdited.connect(self._on_sum_edited)
+            self._sum.returnPressed.connect(self.given)
+            self._flow.addWidget(self._sum)
+            for button in self.buttons:
+                QWidget.setTabOrder(button, self._sum)
+        return self._sum
 
     def focus(self) -> None:
         """Take the keyboard."""
@@ -151,7 +163,8 @@ class AnswerLine(QWidget):
         self._flow.addWidget(button)
         if self.buttons:
             QWidget.setTabOrder(self.buttons[-1], button)
-        QWidget.setTabOrder(button, self.sum)
+        if self._sum is not None:
+            QWidget.setTabOrder(button, self._sum)
         return button
 
     # -- saying ----------------------------------------------------------------------------------------

@@ -136,12 +136,25 @@ class CardSheet(QObject):
         rows = (*card.rows, *(card.more_rows if self.shows_more else ()))
         if card.kind is CardKind.COST and card.todays_cost:
             rows = (TODAY_KEY, *rows)
+        if card.todays_limits:
+            rows = (*rows, TODAY_KEY)
+        said = {(column, row): words for column, row, words in card.cells}
+        if card.kind is CardKind.CELLS:
+            rows = tuple(row for column, row, _ in card.cells if column == criterion.key)
         lines = tuple(
-            _line(self.table, criterion, row, card.beside_today, self._earlier.get((criterion.key, row)))
+            _line(
+                self.table,
+                criterion,
+                row,
+                card.beside_today,
+                self._earlier.get((criterion.key, row)),
+                said=said.get((criterion.key, row), ""),
+            )
             for row in rows
         )
         is_limit = card.kind is CardKind.LIMITS
-        return CardBlock(criterion.key, criterion.text if is_limit else "", criterion.text, lines, may_be_wish=is_limit)
+        heading = criterion.text if is_limit or card.kind is CardKind.CELLS else ""
+        return CardBlock(criterion.key, heading, criterion.text, lines, may_be_wish=is_limit)
 
     # -- what is said ----------------------------------------------------------------------------------
 
@@ -272,15 +285,23 @@ class CardSheet(QObject):
 
 
 def _line(
-    table: DecisionTable, criterion: Criterion, row: str, beside_today: bool, earlier: EarlierAnswer | None
+    table: DecisionTable,
+    criterion: Criterion,
+    row: str,
+    beside_today: bool,
+    earlier: EarlierAnswer | None,
+    *,
+    said: str = "",
 ) -> Line:
+    """The line of one cell; `said` is what a model says of it, which only a person's answer replaces."""
     known = table.by_cell.get((criterion.key, row))
     key = _said_key(known)
     is_cost = criterion.kind is CriterionKind.COST
     levels = [mark.level for mark in SCALES[criterion.kind]]
     if criterion.kind in (CriterionKind.LIMIT, CriterionKind.LIMIT_AS_WISH, CriterionKind.FLOOR):
         levels.reverse()
-    if row == TODAY_KEY:
+    if row == TODAY_KEY and is_cost:
+        # Costs are beside today's, so its own is a sum.
         levels = []
     choices = [Choice(one.value, level_word(criterion.kind, one, beside_today=beside_today), one) for one in levels]
     return Line(
@@ -288,8 +309,8 @@ def _line(
         title=translate("Today") if row == TODAY_KEY else table.title(row),
         choices=(*choices, Choice(UNKNOWN, translate("don’t know"))),
         known=key,
-        quote=_quote_of(known, earlier, {one.key: one.word for one in choices}),
-        takes_sum=is_cost,
+        quote=said or _quote_of(known, earlier, {one.key: one.word for one in choices}),
+        takes_sum=is_cost and not said,
         known_sum=sum_words(known.cost) if known is not None and known.cost is not None else "",
     )
 

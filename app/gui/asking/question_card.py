@@ -146,7 +146,7 @@ class QuestionCardView(QWidget):
         )
         self.hold.setVisible(sheet.card.kind is CardKind.LIMITS)
         # Where the lines are the criteria themselves, each can be said not to matter.
-        self.drop.setVisible(sheet.card.kind is not CardKind.ORDER)
+        self.drop.setVisible(sheet.card.kind not in (CardKind.ORDER, CardKind.CELLS))
         self.drop.setText(_drop_words(sheet.card))
         self._show_sheet()
         if had_focus and is_new:

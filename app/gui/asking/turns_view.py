@@ -41,7 +41,7 @@ class TurnsView(QWidget):
         """Be about a run; hidden where it has no order yet."""
         self._run = run
         state = self._questions.state(run)
-        self.setVisible(state is not None and state.progress.has_order)
+        self.setVisible(state is not None and state.progress.has_order and not state.by_model)
         self._show_list()
 
     def _show_list(self) -> None:

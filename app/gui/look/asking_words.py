@@ -5,10 +5,11 @@ says it.
 """
 
 from app.domain.elicitation.cards import NO_GAIN, CardKind, Progress, QuestionCard
-from app.domain.elicitation.changes import Change, Turn
+from app.domain.elicitation.changes import Turn
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.sentence import about, named
 from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Ground, Sum
+from app.domain.elicitation.trials import Change
 from app.domain.elicitation.turn_words import MEASURED_WORDS, STEP_WORDS
 from app.domain.kit.text import shortened
 from app.gui.look.figures import number
@@ -35,6 +36,14 @@ def card_heading(table: DecisionTable, card: QuestionCard) -> str:
     """Return the question of a card; of one column, the criterion in the person's words."""
     if card.kind is CardKind.CRITERION:
         return table.criterion(card.criteria[0]).text
+    if card.kind is CardKind.CELLS:
+        if len(card.cells) == 1:
+            return translate(
+                "Your answer to this would settle it" if card.settles else "Your answer to this could turn it"
+            )
+        return translate(
+            "Your answer to these two would settle it" if card.settles else "Your answer to these two could turn it"
+        )
     return translate(_HEADINGS[card.kind])
 
 
@@ -63,6 +72,8 @@ def card_reason(table: DecisionTable, card: QuestionCard, progress: Progress) ->
         return translate("You are going on: alone this is not likely to turn the order, several together could.")
     if card.kind is CardKind.LIMITS:
         return translate("Asked first, because an option that breaks one of these is out.")
+    if card.kind is CardKind.CELLS and card.turns is None:
+        return translate("Asked because the model is not sure here.")
     if card.turns is not None:
         first, second = (named(table, row) for row in card.turns)
         return translate("Asked because it can turn the order of {first} and {second}.").format(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.kit.text import shortened
 from app.domain.results import RunResults
+from app.domain.runs import is_method
 from app.gui.asking.card_acts import card_given
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
@@ -57,7 +58,7 @@ class HandAnswers(QObject):
         async def answer() -> tuple[RunResults, Undoable]:
             project, before = runs.get(run).project, runs.given_by_hand(run, question=question, label=label)
             results = await runs.answer_by_hand(run, question=question, label=label, value=value, reason=reason)
-            card = asking.last_act(run)
+            card = asking.last_act(run) if is_method(runs.get(run).judge) else None
             if card is not None:
                 # The methods' own runs: an answer by hand is one more card.
                 return results, card_given(asking, name, project, run, card.number)

@@ -6,6 +6,7 @@ from app.domain.errors import KnownError, NotFoundError
 from app.domain.runs import Run, judged_under
 from app.services.exporting.formats import ChatFacts, ChatFormat, ChatPiece, Made, NamedRun, RunFacts
 from app.services.results import ResultService
+from app.services.running.hand_answers import hand_of
 from app.services.running.run_inputs import rests_on
 from app.settings.version import app_version
 from app.store.reads.query import Query
@@ -76,7 +77,7 @@ def run_facts(query: Query, results: ResultService, run_id: str) -> RunFacts:
         results=results.get(run_id),
         candidates=candidates,
         scenarios=query.scenarios.of_run(run_id),
-        hand=query.hand_answers.of_run(run_id),
+        hand=hand_of(query, run),
         parents={parent: _candidate_words(query, parent) for one in candidates for parent in one.parents},
         parent_run=None if run.parent_run is None else named_run(query.runs.get(run.parent_run)),
         baseline=None if baseline is None else named_run(query.runs.get(baseline)),

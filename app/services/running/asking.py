@@ -1,6 +1,7 @@
 """Questions to the person about a run: the order so far, the next card, its answer as one act with one undo.
 
-What the question cards of the window and the commands `ask` and `answer` do, for runs that the built-in methods judged.
+What the question cards of the window and the commands `ask` and `answer` do. Runs that a model judged are asked only
+about the cells that would settle them (`decisive_asking`); all else here is of runs that the built-in methods judged.
 `state`, `changes` and `supposed` only read; `answer` and `undo` write through the writer and publish `ResultsChanged`.
 A card holds keys; `AskingState.table` has the columns, rows and cells behind them. An order costs about 50 ms: engine
 thread, never the window's. Not for: the arithmetic (`app.domain.elicitation`).
@@ -29,6 +30,7 @@ from app.domain.results import MEANS_OF_DRAWS
 from app.domain.runs import BUILTIN_JUDGE, Origin, Run, RunStatus, is_method
 from app.pipeline.decision_table import question_key, remarks_of, table_of
 from app.pipeline.grounds.cost import sum_of
+from app.services.running.decisive_asking import decisive_state
 from app.services.running.run_inputs import ranking_input
 from app.store.database import Store
 from app.store.paging import encode_key
@@ -58,6 +60,9 @@ class AskingState(Value):
 
     earlier: tuple[EarlierAnswer, ...] = ()
     """What the person said in earlier runs of open cells that were worded otherwise; offered, not counted."""
+
+    by_model: bool = False
+    """A model judged: the table has only the columns of cells that a person is, or was, asked about."""
 
     def loose(self, label: str) -> tuple[OptionRemark, ...]:
         """Remarks on an option that answer none of its cells and are no column yet; each can be made one."""
@@ -93,7 +98,8 @@ class AskingService:
 
         Raises:
             NotFoundError: there is no such run.
-            RefusedError: it is at work, a model judged it, or it has fewer than two ways to compare.
+            RefusedError: it is at work, has fewer than two ways to compare, or a model judged it and nothing that is
+                uncertain would turn its order.
         """
         return _state(self._store.query, self._store.query.runs.get(run))
 
@@ -101,9 +107,11 @@ class AskingService:
         """Return the smallest changes after which another row leads; () = nothing within two steps. About 0.3 s.
 
         Raises:
-            RefusedError: as `state`, and where there is no order yet.
+            RefusedError: as `state`, where there is no order yet, and where a model judged.
         """
         found = self.state(run)
+        if found.by_model:
+            raise RefusedError("by-a-model", f"A model judged Run {found.number}. {found.sentence}")
         if not found.progress.has_order:
             raise RefusedError("no-order", f"Run {found.number}: {found.sentence}")
         return what_would_turn(found.table, found.progress.standing)
@@ -145,6 +153,10 @@ class AskingService:
         def unit(tx: Tx) -> AskingState:
             found = tx.query.runs.get(run)
             before = _stand(tx.query, found)
+            if before.by_model and not _is_of_cells(answer):
+                raise UsageError(
+                    f"A model judged Run {found.number}: single cells of it can be answered, nothing else."
+                )
             try:
                 start = tx.query.asking.of_run(run, act=0)
                 first = start[1] if start is not None else before.table
@@ -163,6 +175,8 @@ class AskingService:
                 tx.asking.begin(run, before.table)
             number = tx.asking.act(run, table, given)
             _rank(tx, found)
+            if before.by_model:
+                return _stand(tx.query, found)
             return _made(found, number, table).model_copy(update={"remarks": before.remarks})
 
         return _with_earlier(self._store.query, await self._store.write(unit))
@@ -316,7 +330,24 @@ def _with_earlier(query: Query, state: AskingState) -> AskingState:
     return state.model_copy(update={"earlier": _earlier(query, query.runs.get(state.run), state.table)})
 
 
+def _is_of_cells(answer: CardAnswer) -> bool:
+    """Whether an act answers cells and does nothing else; sums are compared with no model's numbers."""
+    others = (answer.added, answer.cleared, answer.wishes, answer.dropped, answer.order, answer.today)
+    return not any(others) and all(one.cost is None for one in answer.cells)
+
+
 def _stand(query: Query, run: Run) -> AskingState:
+    if not is_method(run.judge):
+        acts, table, progress, sentence = decisive_state(query, run)
+        return AskingState(
+            run=run.id,
+            number=run.number,
+            acts=acts,
+            table=table,
+            progress=progress,
+            sentence=sentence,
+            by_model=True,
+        )
     acts, table = _as_answered(query, run)
     content = query.versions.get(run.version).content
     remarks = remarks_of(content, query.candidates.of_run(run.id))
@@ -325,7 +356,7 @@ def _stand(query: Query, run: Run) -> AskingState:
 
 def _as_answered(query: Query, run: Run) -> tuple[int, DecisionTable]:
     """How many cards of a run were answered, and the table as it stands after them."""
-    stored = query.asking.of_run(run.id)
+    stored = query.asking.of_run(run.id) if is_method(run.judge) else None
     return stored if stored is not None else (0, first_table(query, run))
 
 

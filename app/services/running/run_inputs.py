@@ -13,6 +13,7 @@ from app.domain.usage import Usage
 from app.pipeline.decision_table import table_of
 from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
+from app.services.running.hand_answers import hand_of
 from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
@@ -41,7 +42,7 @@ def inputs_of(query: Query, run: Run) -> RunInputs:
         kept_scenarios=base.scenarios,
         kept_content=query.versions.get(query.runs.get(kept_from).version).content if kept_from else None,
         kept_questions=query.questions.of_run(kept_from) if kept_from else (),
-        hand=query.hand_answers.of_run(run.id),
+        hand=hand_of(query, run),
         kept_rounds=base.rounds,
         kept_answers=(
             query.answers.taken_over(run.id) if is_stored else query.answers.to_take_over(rests_on(query, config))
@@ -188,7 +189,7 @@ def ranking_input(query: Query, run: Run) -> RankingInput:
         scenarios=query.scenarios.of_run(run.id),
         questions=query.questions.of_run(run.id),
         answers=query.answers.of_run(run.id),
-        hand=query.hand_answers.of_run(run.id),
+        hand=hand_of(query, run),
         judge=run.judge,
         seed=run.config.seed,
         partial=run.ranking_hash is None,

@@ -20,7 +20,10 @@ from app.gui.thread.cards.message_part import PartWidget
 from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
 from app.services.running.asking import AskingState
+from support.made_folders import put_bakery
 from support.run_window import RunWindow, end_window, main_window, run_window, shown_window
+from support.scripted_model import ScriptedModel
+from support.unsure_judge import unsure_of_the_first
 
 Card = TypeVar("Card", bound=PartWidget)
 
@@ -312,3 +315,36 @@ def test_the_window_comes_back_to_the_card_it_was_left_at(qapp: QApplication, qt
             reader.stored(0)
         finally:
             end_window(main)
+
+
+def test_of_a_models_run_the_cell_that_settles_it_is_answered_in_the_results(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project, _, _ = put_bakery(tmp_path / "data")
+    judge = ScriptedModel(answer=unsure_of_the_first)
+    with run_window(qapp, qtbot, tmp_path / "data", client=lambda: judge) as window, main_window(window) as main:
+        ideas = ("Two vans on fixed routes.", "One van that starts at three at night.")
+        run = window.run(project, window.request(project, ideas=ideas)).id
+        main.open_project(project)
+        main.open_run(run)
+        window.until(lambda: main.findChild(ResultsView) is not None)
+        results = main.findChild(ResultsView)
+        assert results is not None
+        card = results.questions.card
+        window.until(lambda: card.isVisible() and card.lines and results.model.rowCount())
+        assert card.heading == "Your answer to this would settle it"
+        assert "The model could not say." in card.lines[0].quote.text()
+        assert not results.questions.turns.isVisible()
+        before = results.header.verdict
+        main.activateWindow()
+        card.focus()
+        window.until(lambda: QApplication.focusWidget() in card.lines[0].buttons)
+        QTest.keyClicks(keyboard(), "+")
+        QTest.keyClick(keyboard(), Qt.Key.Key_Return)
+        window.until(lambda: results.header.verdict != before)
+        ranking = window.services.results.require(run).ranking
+        assert (ranking.rows[0].label, ranking.by_hand_cells) == ("C1", 1)
+        assert "C1" in results.header.verdict
+        window.undo()
+        window.until(lambda: results.header.verdict == before)
+        window.until(lambda: card.lines and card.lines[0].isVisible())  # asked again

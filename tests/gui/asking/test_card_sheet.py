@@ -197,3 +197,33 @@ def test_a_known_sum_can_be_emptied_and_written_anew() -> None:
     assert ([cell.level for cell in emptied.answer.cells], emptied.sums) == ([None, None], ())
     QTest.keyClicks(widget.sum, "90 euros")
     assert [one.text for one in sheet.filled().sums] == ["90 euros"]
+
+
+def test_todays_limits_stand_last_on_their_card_and_are_no_sums() -> None:
+    card = QuestionCard(kind=CardKind.LIMITS, criteria=("no-night",), rows=ROWS, beside_today=True, todays_limits=True)
+    sheet = CardSheet(table_of(), card)
+    assert [line.title for line in sheet.lines] == ["option a", "option b", "Today"]
+    sheet.pick(sheet.lines[-1], Level.BREAKS.value)
+    table, _given = answered(sheet.table, sheet.all_hold().answer, card, at="2026-01-01T00:00:00Z")
+    assert list(table.broken) == ["today"]
+    assert progress_of(table).standing.row("a").beats_today, "it keeps what today breaks"
+
+
+def test_single_cells_show_what_the_model_says_and_give_what_the_person_says() -> None:
+    cells = (("no-night", "b", "The model could not say."), ("cost", "a", "The model says ×2 of today, not sure"))
+    card = QuestionCard(
+        kind=CardKind.CELLS, criteria=("no-night", "cost"), rows=("b", "a"), beside_today=True, cells=cells
+    )
+    sheet = CardSheet(table_of(), card)
+    assert [(block.heading, [line.place for line in block.lines]) for block in sheet.blocks] == [
+        ("about no-night", [("no-night", "b")]),
+        ("about cost", [("cost", "a")]),
+    ]
+    assert [line.quote for line in sheet.lines] == [said for _, _, said in cells]
+    assert not any(line.takes_sum or block.may_be_wish for block in sheet.blocks for line in block.lines)
+    assert sheet.is_empty
+    sheet.pick(sheet.lines[0], Level.HOLDS.value)
+    assert [(one.criterion, one.alternative, one.level) for one in sheet.filled().answer.cells] == [
+        ("no-night", "b", Level.HOLDS),
+        ("cost", "a", None),
+    ]

@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 
 from app.domain.elicitation.acts import CardAnswer, CellAnswer
+from app.domain.elicitation.cards import CardKind
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import Criterion
 from app.domain.errors import RefusedError, UsageError
 from app.domain.ranking.explanations import compare_rows
+from app.domain.runs import Idea, RunMode
 from app.services.running.asking import first_table
 from app.services.running.run_inputs import ranking_input
-from support.made_folders import bakery_ran
-from support.services_at_work import fingerprint
+from support.made_folders import bakery_opened, bakery_ran
+from support.scripted_model import ScriptedModel
+from support.services_at_work import fingerprint, ran
+from support.unsure_judge import unsure_of_the_first
 
 pytestmark = pytest.mark.asyncio
 
@@ -77,3 +81,53 @@ async def test_an_act_is_only_taken_back_while_it_is_the_last(tmp_path: Path) ->
             await services.asking.undo(run.id, act=one.acts)
         assert services.asking.state(run.id).acts == two.acts
         assert (await services.asking.undo(run.id, act=two.acts)).acts == one.acts
+
+
+async def test_of_a_models_run_the_cell_that_would_settle_it_is_asked_and_counts_as_the_persons(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path, lambda: ScriptedModel(answer=unsure_of_the_first)) as (services, project, _):
+        ideas = (Idea(text="Two vans on fixed routes."), Idea(text="One van that starts at three at night."))
+        run = await ran(services, project, mode=RunMode.EVAL_ONLY, ideas=ideas, candidates=2, scenarios=2)
+        fresh = fingerprint(services.store)
+        first = services.asking.state(run.id)
+        card, before = first.progress.card, services.results.require(run.id)
+        assert fingerprint(services.store) == fresh, "looking writes nothing"
+        assert first.by_model
+        assert card is not None
+        assert card.kind is CardKind.CELLS
+        [(key, row, said)] = card.cells
+        assert "9 hours" in first.table.criterion(key).text
+        assert first.table.title(row).startswith("Two vans")
+        assert "could not say" in said or "not sure" in said
+        assert first.sentence.endswith(f"“{first.table.criterion(key).text.rstrip('.')}” of C1.")
+        with pytest.raises(RefusedError, match="A model judged Run 1"):
+            services.asking.changes(run.id)
+        with pytest.raises(UsageError, match="single cells"):
+            await services.asking.answer(run.id, CardAnswer(dropped=(key,)))
+
+        assert before.ranking.rows[0].label == "C2"
+        holds = CardAnswer(cells=(CellAnswer(criterion=key, alternative=row, level=Level.HOLDS),), asked=(key,))
+        after = await services.asking.answer(run.id, holds)
+        results = services.results.require(run.id)
+        assert after.acts == 1
+        assert results.ranking.rows[0].label == "C1"
+        assert results.ranking.by_hand_cells == 1
+        slug = first.table.criterion(key).slug
+        cell = results.cell("C1", slug)
+        assert cell is not None
+        assert cell.by_hand
+        assert cell.answers, "what the model said stays beside it"
+        with pytest.raises(RefusedError, match="given on a card"):
+            await services.runs.answer_by_hand(run.id, question=slug, label="C1", value=None)
+        given = services.asking.last_act(run.id)
+        assert given is not None
+        back = await services.asking.undo(run.id, act=1)
+        assert back.progress.card == card
+        assert services.results.require(run.id) == before
+        await services.asking.put_back(given)
+        assert services.results.require(run.id).ranking == results.ranking
+
+        await services.asking.undo(run.id)
+        unknown = CardAnswer(cells=(CellAnswer(criterion=key, alternative=row),), asked=(key,))
+        asked = await services.asking.answer(run.id, unknown)
+        assert asked.progress.card is None or asked.progress.card.cells != card.cells, "asked once"
+        assert services.results.require(run.id).ranking == before.ranking

@@ -134,12 +134,7 @@ class RunCard(CardFrame):
     def _show_question(self, run: RunRow) -> None:
         """The next question of a run that has ended; its card is made for the first run that asks one."""
         questions = self.context.questions
-        asks = (
-            questions is not None
-            and not RunStatus(run.status).is_live
-            and is_method(run.judge)
-            and questions.state(run.id) is not None
-        )
+        asks = questions is not None and not RunStatus(run.status).is_live and questions.state(run.id) is not None
         if asks and questions is not None and self.question is None:
             self.question = QuestionCardView(questions, self.context.theme)
             self.question.height_changed.connect(self.height_changed)
@@ -154,8 +149,10 @@ class RunCard(CardFrame):
     def _best_line(self, run: RunRow) -> str:
         questions = self.context.questions
         state = None if questions is None or self._question_rule.isHidden() else questions.state(run.id)
-        if state is not None or (run.sentence and not RunStatus(run.status).is_live):
-            return run.sentence if state is None else state.sentence
+        if state is not None and not state.by_model:
+            return state.sentence
+        if run.sentence and not RunStatus(run.status).is_live:
+            return run.sentence
         if run.best_label is None or run.best_score is None:
             is_done = run.status == RunStatus.COMPLETED
             return "Nothing could be ranked yet; the results say what is missing." if is_done else ""
