@@ -9,6 +9,7 @@ from app.domain.base import Value
 from app.domain.operations import ItemChange, Operation
 from app.domain.projects import ItemState
 from app.domain.runs import RunRequest
+from app.domain.siblings import Siblings
 from app.domain.usage import ContextUse, Usage
 
 MAX_MESSAGE = 1_000_000
@@ -46,6 +47,7 @@ class Chat(Value):
     last_activity_at: str
     last_read_seq: int = 0
     draft: str = ""
+    siblings: tuple[Siblings, ...] = Field(default=(), description="versions of its messages: edits, other answers")
 
 
 class MessageRole(StrEnum):
@@ -198,7 +200,7 @@ class Message(Value):
     id: str
     chat: str
     seq: int
-    parent: str | None = None
+    parent: str | None = Field(default=None, description="of an answer what was asked, of an edit what was edited")
     origin: str | None = Field(default=None, description="the message this one is a fork's copy of")
     on_path: bool = True
     role: MessageRole

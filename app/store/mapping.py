@@ -45,6 +45,7 @@ from app.domain.runs import (
     Scenario,
     StageStatus,
 )
+from app.domain.siblings import Siblings
 from app.domain.usage import Usage
 from app.store.codec import UnreadableError, dump, load
 from app.store.seals import seals
@@ -72,6 +73,7 @@ RANKING = TypeAdapter(Ranking)
 BASE = TypeAdapter(RunBase)
 DECISION_TABLE = TypeAdapter(DecisionTable)
 KNOWN = TypeAdapter(Known)
+SIBLINGS = TypeAdapter(tuple[Siblings, ...])
 SPEC = TypeAdapter(ProblemSpec)
 WORLD = TypeAdapter(WorldModel)
 
@@ -202,7 +204,19 @@ def chat(row: R) -> Chat:
         last_activity_at=row.last_activity_at,
         last_read_seq=row.last_read_seq,
         draft=row.draft,
+        siblings=_siblings(row),
     )
+
+
+def _siblings(row: R) -> tuple[Siblings, ...]:
+    """What is read of a chat is no content of it: where that is unreadable, the path that is shown stays."""
+    if row.siblings is None:
+        return ()
+    try:
+        return load(SIBLINGS, row.siblings)
+    except UnreadableError:
+        _log.info("unreadable versions of messages were met")
+        return ()
 
 
 def message(row: R) -> Message:

@@ -103,6 +103,8 @@ CHATS = Table(
     Column("last_line", SafeText, nullable=False),
     Column("draft", SafeText, nullable=False),
     Column("seal", Integer),
+    # NULL = none of its messages has another version.
+    Column("siblings", Text),
 )
 
 MESSAGES = Table(

@@ -33,6 +33,7 @@ from app.domain.operations import AddItem
 from app.domain.projects import Branch, Cause
 from app.domain.results import Ranking, RunBase
 from app.domain.runs import BestRow, HandAnswer, Origin, RunConfig, RunCounts, RunFlags, RunMode, RunStatus
+from app.domain.siblings import with_sibling
 from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
 from app.store.engine import connect
@@ -80,7 +81,10 @@ def fill(tx: Tx) -> Sample:
     tx.branches.add(what_if)
     fork = add_chat(tx, sample, mode=ChatMode.WHAT_IF, parent_chat=chat, forked_at_message=message.id)
     tx.chats.update(fork.id, branch=what_if.id, pinned=True, draft="not sent")
-    say(tx, fork.id, message.text(), origin=message.id)
+    copy = say(tx, fork.id, message.text(), origin=message.id)
+    path = tx.messages.leave_path(fork.id, first=copy.seq)
+    edited = say(tx, fork.id, "It must import at dawn.", parent=copy.id)
+    tx.chats.update(fork.id, siblings=with_sibling((), left=copy.seq, path=path, made=edited.seq))
     card = Proposal(
         id=new_id(),
         project=project,

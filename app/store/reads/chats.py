@@ -198,6 +198,18 @@ class MessageQueries:
             raise none_found("message", message_id)
         return mapping.one(mapping.message, row, what="message")
 
+    def at(self, chat_id: str, seq: int) -> Message:
+        """Return the message of a number in a chat, on the visible path or not.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._reader.reading() as db:
+            row = first(db, select(MESSAGES).where(MESSAGES.c.chat == chat_id, MESSAGES.c.seq == seq))
+        if row is None:
+            raise none_found("message", str(seq))
+        return mapping.one(mapping.message, row, what="message")
+
     def project_of(self, message_id: str) -> str:
         """Return the project a message belongs to.
 

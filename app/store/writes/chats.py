@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, literal_column, select, update
 
 from app.domain.base import new_id_in_order, now
 from app.domain.chats import Chat, Citation, Message, MessageRole, MessageState, Part, Proposal
+from app.domain.siblings import Span, spans_of
 from app.domain.usage import Usage
 from app.store import mapping
 from app.store.codec import dump
@@ -30,6 +31,7 @@ _CHAT_FIELDS = frozenset(
         "pinned",
         "last_read_seq",
         "draft",
+        "siblings",
     }
 )
 _CHAT_LINKS = {
@@ -40,6 +42,8 @@ _CHAT_LINKS = {
     "forked_at_message": "message",
 }
 _ADD_MESSAGE = insert(MESSAGES)
+_LAST_LINES = 10
+"""Messages looked at for the last line of a chat."""
 _PROPOSAL_FIELDS = frozenset({"state", "result_version", "result_run"})
 
 
@@ -57,7 +61,7 @@ class ChatWrites:
         Raises:
             NotFoundError: one of them is not; nothing is stored then.
         """
-        cells = value.model_dump() | {"mode": value.mode.value, "state": value.state.value}
+        cells = value.model_dump(exclude={"siblings"}) | {"mode": value.mode.value, "state": value.state.value}
         self._unit.db.execute(insert(CHATS).values(seals.CHAT.sealed(cells) | {"activity": self._unit.next_activity()}))
         self._links(value.project, cells)
         self._search.chat(value.id, value.project, value.title)
@@ -71,6 +75,8 @@ class ChatWrites:
             NotFoundError: there is no such chat, or a link leads out of its project.
         """
         cells = plain_fields(fields, _CHAT_FIELDS, "a chat")
+        if "siblings" in cells:
+            cells["siblings"] = dump(mapping.SIBLINGS, cells["siblings"])
         row = self._unit.owner(CHATS, chat_id, "chat")
         if cells:
             changes = seals.CHAT.renewed(row, cells)
@@ -196,6 +202,28 @@ class MessageWrites:
         self._show_in_chat(self._unit.owner(CHATS, after.chat, "chat"), after, count=0)
         self._unit.mark("message", message_id, row.project)
         return after
+
+    def leave_path(self, chat: str, *, first: int) -> tuple[Span, ...]:
+        """Take what is read from a number on off the visible path; return the numbers that were on it."""
+        read = (MESSAGES.c.chat == chat, MESSAGES.c.on_path.is_(True), MESSAGES.c.seq >= first)
+        left = spans_of(self._unit.db.scalars(select(MESSAGES.c.seq).where(*read).order_by(MESSAGES.c.seq)))
+        self._unit.db.execute(update(MESSAGES).where(*read).values(on_path=False))
+        return left
+
+    def take_path(self, chat: str, path: tuple[Span, ...]) -> None:
+        """Put messages back on the visible path; the list shows the last line of what is read then.
+
+        Raises:
+            NotFoundError: there is no such chat.
+        """
+        owner = self._unit.owner(CHATS, chat, "chat")
+        for first, last in path:
+            among = (MESSAGES.c.chat == chat, MESSAGES.c.seq.between(first, last))
+            self._unit.db.execute(update(MESSAGES).where(*among).values(on_path=True))
+        newest = reversed(self._unit.query.messages.page(chat, limit=_LAST_LINES).items)
+        line = next(filter(None, (mapping.last_line(one.parts) for one in newest)), "")
+        self._unit.db.execute(update(CHATS).where(CHATS.c.id == chat).values(last_line=line))
+        self._unit.mark("chat", chat, owner.project)
 
     def interrupt_left(self) -> tuple[str, ...]:
         """Mark messages *interrupted* that are marked streaming by a process that is gone; returns their ids."""
