@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import click
 
 from app.cli.documents import Document, chat_document, chat_row, message_document
-from app.cli.exporting.commands import export_chat
 from app.cli.inputs import read_input
+from app.cli.lazy import LazyGroup
 from app.cli.output import note, print_error, print_json, print_lines, shorten, table, text_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import Whole
@@ -18,13 +18,20 @@ from app.domain.projects import ItemState
 from app.services.chats import ChatService
 from app.services.services import Services
 
+_PLACES = {
+    "cite": "app.cli.thread.cite:cite",
+    "export": "app.cli.exporting.commands:export_chat",
+    "edit": "app.cli.thread.siblings:edit",
+    "outline": "app.cli.thread.outline:outline",
+    "regenerate": "app.cli.thread.siblings:regenerate",
+    "switch": "app.cli.thread.siblings:switch",
+    "versions": "app.cli.thread.siblings:versions",
+}
 
-@click.group(name="chat")
+
+@click.group(name="chat", cls=LazyGroup, places=_PLACES)
 def group() -> None:
     """Chats: shape the problem, discuss results, try what-ifs."""
-
-
-group.add_command(export_chat)
 
 
 @group.command()
@@ -233,7 +240,7 @@ def send(chat: str, text: str, wait: bool) -> None:
     """
     words = read_input(errors="surrogateescape") if text == "-" else text
 
-    _answer(chat, wait, lambda chats, id_, on_waiting: chats.send(id_, words, on_waiting=on_waiting))
+    print_next_answer(chat, wait, lambda chats, id_, on_waiting: chats.send(id_, words, on_waiting=on_waiting))
 
 
 @group.command()
@@ -241,7 +248,7 @@ def send(chat: str, text: str, wait: bool) -> None:
 @waits
 def retry(chat: str, wait: bool) -> None:
     """Answer the last message again, after a fault, a stop or an interruption."""
-    _answer(chat, wait, lambda chats, id_, on_waiting: chats.retry(id_, on_waiting=on_waiting))
+    print_next_answer(chat, wait, lambda chats, id_, on_waiting: chats.retry(id_, on_waiting=on_waiting))
 
 
 @group.command("continue")
@@ -249,7 +256,7 @@ def retry(chat: str, wait: bool) -> None:
 @waits
 def continue_(chat: str, wait: bool) -> None:
     """Go on with the last answer from where it was stopped, broken or cut; it stays the same message."""
-    _answer(chat, wait, lambda chats, id_, on_waiting: chats.go_on(id_, on_waiting=on_waiting))
+    print_next_answer(chat, wait, lambda chats, id_, on_waiting: chats.go_on(id_, on_waiting=on_waiting))
 
 
 def _told_once() -> Callable[[], None]:
@@ -266,7 +273,7 @@ def _told_once() -> Callable[[], None]:
 Ask = Callable[[ChatService, str, Callable[[], None] | None], Awaitable[Message]]
 
 
-def _answer(chat: str, wait: bool, ask: Ask) -> None:
+def print_next_answer(chat: str, wait: bool, ask: Ask) -> None:
     """Ask, and print what is stored: the answer, or where it failed or was stopped."""
     on_waiting = _told_once() if wait else None
 
@@ -287,10 +294,11 @@ def _answer(chat: str, wait: bool, ask: Ask) -> None:
             return message_document(services, last[-1]), "Stopped.", ExitCode.STOPPED
         return message_document(services, answer), None, ExitCode.DONE
 
-    _print_answer(*run(command))
+    print_answer(*run(command))
 
 
-def _print_answer(document: Document, fault: str | None, code: int) -> None:
+def print_answer(document: Document, fault: str | None, code: int) -> None:
+    """Print a message that was stored; a fault ends the command with its code."""
     if current().as_json:
         print_json(document)
     else:
@@ -300,27 +308,12 @@ def _print_answer(document: Document, fault: str | None, code: int) -> None:
         click.get_current_context().exit(code)
 
 
-@group.command()
-@click.argument("chat")
-@click.option("--run", "run_", help="Run to quote.")
-@click.option("--candidate", help="Candidate to quote: C3@run:12.")
-def cite(chat: str, run_: str | None, candidate: str | None) -> None:
-    """Add a quote of a run or a candidate to a chat; the chat's subject stays."""
-
-    async def command(services: Services) -> Document:
-        found = services.references.chat(chat, scope(services))
-        run_id = services.references.run(run_, found.project).id if run_ is not None else None
-        candidate_id = services.references.candidate(candidate, found.project).id if candidate is not None else None
-        message: Message = await services.chats.cite(found.id, run=run_id, candidate=candidate_id)
-        return message_document(services, message)
-
-    _print_answer(run(command), None, 0)
-
-
 Change = Callable[[ChatService, str], Awaitable[Chat]]
 
 
-def _change(chat: str, change: Change) -> None:
+def change_chat(chat: str, change: Change) -> None:
+    """Do one verb to a chat and print what it is then."""
+
     async def command(services: Services) -> Document:
         found: Chat = services.references.chat(chat, scope(services))
         changed = await change(services.chats, found.id)
@@ -359,7 +352,7 @@ def stop(chat: str) -> None:
 @click.argument("title")
 def rename(chat: str, title: str) -> None:
     """Give a chat another title."""
-    _change(chat, lambda chats, id_: chats.rename(id_, title))
+    change_chat(chat, lambda chats, id_: chats.rename(id_, title))
 
 
 @group.command()
@@ -367,7 +360,7 @@ def rename(chat: str, title: str) -> None:
 @click.argument("mode", type=click.Choice([ChatMode.SETUP.value, ChatMode.ANALYSIS.value]))
 def mode(chat: str, mode: str) -> None:
     """Switch a chat between setup and analysis."""
-    _change(chat, lambda chats, id_: chats.set_mode(id_, ChatMode(mode)))
+    change_chat(chat, lambda chats, id_: chats.set_mode(id_, ChatMode(mode)))
 
 
 @group.command()
@@ -375,25 +368,25 @@ def mode(chat: str, mode: str) -> None:
 @click.option("--off", is_flag=True, help="No longer.")
 def pin(chat: str, off: bool) -> None:
     """Keep a chat at the top."""
-    _change(chat, lambda chats, id_: chats.pin(id_, not off))
+    change_chat(chat, lambda chats, id_: chats.pin(id_, not off))
 
 
 @group.command()
 @click.argument("chat")
 def archive(chat: str) -> None:
     """Put a chat out of the way."""
-    _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.ARCHIVED))
+    change_chat(chat, lambda chats, id_: chats.set_state(id_, ItemState.ARCHIVED))
 
 
 @group.command()
 @click.argument("chat")
 def trash(chat: str) -> None:
     """Move a chat to the trash."""
-    _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.TRASHED))
+    change_chat(chat, lambda chats, id_: chats.set_state(id_, ItemState.TRASHED))
 
 
 @group.command()
 @click.argument("chat")
 def restore(chat: str) -> None:
     """Bring a chat back."""
-    _change(chat, lambda chats, id_: chats.set_state(id_, ItemState.ACTIVE))
+    change_chat(chat, lambda chats, id_: chats.set_state(id_, ItemState.ACTIVE))

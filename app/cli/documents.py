@@ -95,6 +95,7 @@ def chat_document(services: Services, chat: Chat, *, before: int | None = None, 
         "branch_id": chat.branch,
         "forked_at_message": chat.forked_at_message,
         "draft": chat.draft,
+        "siblings": [group.model_dump(mode="json") for group in chat.siblings],
         "messages": [message_document(services, message) for message in page.items],
         "earlier": page.earlier,
     }

@@ -116,6 +116,24 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One line of the outline of a chat (T6)."""
+
+    kind: str
+    """turn (of the person), spec (changed by a message), run (reported here) or card (that was applied)."""
+    seq: int
+    """Of the message."""
+    text: str
+    """What the person said on one line, the title of the run, or why the card was made."""
+    number: int = 0
+    """Of the version or the run."""
+    count: int = 0
+    """Items changed."""
+    undone: bool = False
+    """The change was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """One place found: type message, run, candidate, scenario, answer, item, chat or project."""
 

@@ -1,5 +1,7 @@
 """Verbs and queries on chats and messages."""
 
+from contextlib import suppress
+
 from app.domain.base import new_id
 from app.domain.chats import (
     MAX_MESSAGE,
@@ -7,26 +9,32 @@ from app.domain.chats import (
     ChatContext,
     ChatMode,
     Citation,
+    DeltaPart,
     Message,
     MessageRole,
     MessageState,
+    ProposalPart,
+    ProposalState,
     QuotePart,
+    RunCardPart,
     Sent,
 )
 from app.domain.errors import NotFoundError, RefusedError, UsageError, require_as_left
 from app.domain.projects import ItemState
-from app.domain.rows import ChatRow, MessagePage, Page
-from app.services.answering.chat_answers import Answering, OnWaiting, can_go_on
+from app.domain.rows import ChatRow, MessagePage, OutlineEntry, Page
+from app.services.answering.chat_answers import Answering, OnWaiting, can_go_on, require_free
+from app.services.answering.siblings import show_sibling
+from app.services.answering.suggestions import suggestions_for
 from app.services.new_chats import NewChat, create_chat
 from app.services.quotes import quote_of
 from app.store.database import Store
+from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
-_SUGGESTIONS = {
-    ChatMode.SETUP: ("What is still open?", "Propose a run", "List the limits"),
-    ChatMode.ANALYSIS: ("What came out?", "Why does the first beat the second?", "What is not judged yet?"),
-    ChatMode.WHAT_IF: ("What differs from Main?", "What do we assume?", "Propose a run"),
-}
+_OUTLINED = 200
+"""Messages looked at for one page of an outline."""
+_LINE = 160
+"""Characters of a turn in it."""
 
 
 def require_sendable(text: str) -> None:
@@ -86,15 +94,30 @@ class ChatService:
         """The message of this id."""
         return self._store.query.messages.get(message)
 
+    def message_at(self, chat: str, seq: int) -> Message:
+        """The message of a number in a chat, read now or not."""
+        return self._store.query.messages.at(chat, seq)
+
     def messages(
         self, chat: str, *, before: int | None = None, after: int | None = None, limit: int = 50
     ) -> MessagePage:
         """A page of the visible path, oldest first: before or after a sequence number, else the newest."""
         return self._store.query.messages.page(chat, before=before, after=after, limit=limit)
 
+    def outline(self, chat: str, *, before: int | None = None) -> Page[OutlineEntry]:
+        """The newest turns, spec changes, runs and applied cards of what is read (T6), newest first.
+
+        A page looks at 200 messages at most, so it may hold few lines, or none, where another follows; its `next` is
+        the `before` of that one.
+        """
+        query = self._store.query
+        page = query.messages.page(chat, before=before, limit=_OUTLINED)
+        entries = [entry for message in reversed(page.items) for entry in _outlined(query, message)]
+        return Page(tuple(entries), str(page.items[0].seq) if page.earlier and page.items else None)
+
     def suggestions(self, chat: str) -> tuple[str, ...]:
-        """What one might say here, by mode."""
-        return _SUGGESTIONS[self.get(chat).mode]
+        """What one might say here, by mode and in the person's language where the model reads it."""
+        return suggestions_for(self._store.query, self.get(chat))
 
     def is_working(self, chat: str) -> bool:
         """Whether the agent of this chat is at work in this process."""
@@ -229,6 +252,49 @@ class ChatService:
         """Answer the last message of the person again, in a new message; waits and raises like `send`."""
         return await self._answering.retry(chat, on_waiting=on_waiting)
 
+    async def edit(self, chat: str, seq: int, text: str, *, on_waiting: OnWaiting | None = None) -> Message:
+        """Send a message of the person again in other words: another version of it, answered (T4).
+
+        What stood below the version before is read no more until one goes back to it; what that put into the spec
+        stays there.
+
+        Raises:
+            NotFoundError: there is no message of this number.
+            UsageError, RefusedError, KnownError: as for `send`, or it is not the person's.
+        """
+        require_sendable(text)
+        return await self._answering.edit(chat, seq, text, on_waiting=on_waiting)
+
+    async def regenerate(self, chat: str, seq: int, *, on_waiting: OnWaiting | None = None) -> Message:
+        """Answer again what the answer of this number answers: another version of that answer (T4).
+
+        What was asked is read into the spec once, however often it is answered.
+
+        Raises:
+            NotFoundError: there is no message of this number.
+            RefusedError, KnownError: as for `send`, or it is no answer.
+        """
+        return await self._answering.regenerate(chat, seq, on_waiting=on_waiting)
+
+    async def show_sibling(self, chat: str, seq: int, *, left: int | None = None) -> Chat:
+        """Read the version of this number instead of the one that is read; never changes the spec (T4).
+
+        Raises:
+            NotFoundError: the message has no other version.
+            RefusedError: an answer is being written here, or the message is not on the path that is read.
+            ChangedSinceError: the version `left` is not the one that is read any more.
+        """
+        if self.is_working(chat):
+            raise RefusedError(
+                "busy", "An answer is being written here. Stop it, or wait; then choose another version."
+            )
+
+        def unit(tx: Tx) -> Chat:
+            require_free(tx, chat)
+            return show_sibling(tx, chat, seq, left=left)
+
+        return await self._store.write(unit)
+
     async def go_on(self, chat: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Go on with the last answer from where it was stopped, failed, interrupted or cut, as the same message.
 
@@ -251,6 +317,26 @@ class ChatService:
         if (run is None) == (candidate is None):
             raise UsageError("Say what to quote: a run or a candidate.")
         return await self._store.write(lambda tx: _cite(tx, chat, run, candidate))
+
+
+def _outlined(query: Query, message: Message) -> list[OutlineEntry]:
+    if message.role is MessageRole.USER:
+        return [OutlineEntry("turn", message.seq, " ".join(message.text()[: 4 * _LINE].split())[:_LINE])]
+    entries: list[OutlineEntry] = []
+    for part in message.parts:
+        if isinstance(part, DeltaPart):
+            undone = part.undone_by is not None
+            entries.append(OutlineEntry("spec", message.seq, "", part.version_number, len(part.changes), undone=undone))
+        elif isinstance(part, RunCardPart):
+            with suppress(NotFoundError):
+                run = query.runs.get(part.run)
+                entries.append(OutlineEntry("run", message.seq, run.title, run.number))
+        elif isinstance(part, ProposalPart):
+            with suppress(NotFoundError):
+                card = query.proposals.get(part.proposal)
+                if card.state is ProposalState.APPLIED:
+                    entries.append(OutlineEntry("card", message.seq, card.payload.why))
+    return entries
 
 
 def _cite(tx: Tx, chat: str, run: str | None, candidate: str | None) -> Message:

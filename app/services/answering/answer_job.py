@@ -34,6 +34,7 @@ from app.services.answering.answer_cost import AnswerCost
 from app.services.answering.answer_services import AnswerServices
 from app.services.answering.message_reading import MessageReading, read_message
 from app.services.answering.prompt_window import fits, result_bytes, tokens_of, with_tools_that_fit, with_turns
+from app.services.answering.siblings import was_answered
 from app.services.answering.stored_answer import CUT, Answered, Counted, end_unfinished, store_answer
 from app.services.answering.streaming import AnswerStream
 from app.services.answering.tools.base import MOST_BYTES, ToolScope
@@ -71,7 +72,8 @@ class AnswerJob:
             ProviderError: the model failed; nothing of the spec was changed, what came of the text is in the stream.
         """
         # An answer that was whole but for its end has changed the spec and made its cards before.
-        goes_on = bool(self._kept)
+        # So has what was asked, where this is another answer to it.
+        goes_on = bool(self._kept) or was_answered(self._store.query, self._answer)
         reading = MessageReading() if goes_on else await self._read()
         known = self._services.digests.known(self._chat)
         asks_first = self._services.asks_first()

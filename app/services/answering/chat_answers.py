@@ -8,11 +8,12 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.domain.chats import Chat, ErrorPart, Message, MessageRole, MessageState, TextPart
+from app.domain.chats import Chat, ErrorPart, Message, MessageRole, MessageState
 from app.domain.errors import KnownError, NotFoundError, RefusedError
 from app.domain.events import AgentWorking, Event
 from app.domain.projects import ItemState
 from app.services.answering.answer_services import AnswerServices
+from app.services.answering.siblings import store_another_answer, store_edited, store_said
 from app.services.clients import Clients
 from app.services.jobs import CancelReason, Jobs
 from app.store.database import Store
@@ -69,6 +70,22 @@ class Answering:
             RefusedError, KnownError: as for `send`.
         """
         return await self._answer_next(chat, lambda tx: _ask_again(tx, chat), on_waiting)
+
+    async def edit(self, chat: str, seq: int, text: str, *, on_waiting: OnWaiting | None = None) -> Message:
+        """Answer a message of the person in other words, as another version of it.
+
+        Raises:
+            NotFoundError, RefusedError, KnownError: as for `send`, or there is no message of the person's to edit.
+        """
+        return await self._answer_next(chat, lambda tx: _edit(tx, chat, seq, text), on_waiting)
+
+    async def regenerate(self, chat: str, seq: int, *, on_waiting: OnWaiting | None = None) -> Message:
+        """Answer again what the answer of this number answers, as another version of it.
+
+        Raises:
+            NotFoundError, RefusedError, KnownError: as for `send`, or there is no such answer.
+        """
+        return await self._answer_next(chat, lambda tx: _answer_anew(tx, chat, seq), on_waiting)
 
     async def go_on(self, chat: str, *, on_waiting: OnWaiting | None = None) -> Message:
         """Go on with the last answer of a chat from where it was stopped, broken or cut; it stays the same message.
@@ -197,11 +214,12 @@ def _fail(tx: Tx, answer: Message, fault: ErrorPart) -> None:
 
 def _store_asked(tx: Tx, chat: str, text: str) -> tuple[Message, Message]:
     """The person's message and the empty answer below it: both are there before any model is asked."""
-    _require_free(tx, chat)
-    asked = _unanswered(tx.query, chat, text) or tx.messages.append(
-        chat=chat, role=MessageRole.USER, state=MessageState.COMPLETE, parts=(TextPart(text=text),)
-    )
-    tx.chats.update(chat, draft="")
+    require_free(tx, chat)
+    asked = _unanswered(tx.query, chat, text)
+    if asked is None:
+        asked = store_said(tx, chat, text)
+    else:
+        tx.chats.update(chat, draft="")
     return asked, _append_answer(tx, asked)
 
 
@@ -209,8 +227,19 @@ def _ask_again(tx: Tx, chat: str) -> tuple[Message, Message]:
     asked = tx.query.messages.last_of_role(chat, MessageRole.USER)
     if asked is None:
         raise NotFoundError("There is no message to answer in this chat.")
-    _require_free(tx, chat)
+    require_free(tx, chat)
     return asked, _append_answer(tx, asked)
+
+
+def _edit(tx: Tx, chat: str, seq: int, text: str) -> tuple[Message, Message]:
+    require_free(tx, chat)
+    asked = store_edited(tx, chat, seq, text)
+    return asked, _append_answer(tx, asked)
+
+
+def _answer_anew(tx: Tx, chat: str, seq: int) -> tuple[Message, Message]:
+    require_free(tx, chat)
+    return store_another_answer(tx, chat, seq)
 
 
 def _append_answer(tx: Tx, asked: Message) -> Message:
@@ -222,7 +251,7 @@ def _append_answer(tx: Tx, asked: Message) -> Message:
 
 def _take_up(tx: Tx, chat: str) -> tuple[Message, Message]:
     """The last answer as one that is being written again, without its faults."""
-    _require_free(tx, chat)
+    require_free(tx, chat)
     last = tx.query.messages.last_of_role(chat, MessageRole.AGENT)
     if last is None or last.parent is None or not can_go_on(last):
         raise RefusedError("whole", "The last answer here is whole; there is nothing to go on with.")
@@ -235,7 +264,12 @@ def _take_up(tx: Tx, chat: str) -> tuple[Message, Message]:
     return asked, tx.messages.update(last.id, state=MessageState.STREAMING, parts=parts)
 
 
-def _require_free(tx: Tx, chat: str) -> None:
+def require_free(tx: Tx, chat: str) -> None:
+    """Refuse to change what is read of a chat that is in the trash, or in which an answer is being written.
+
+    Raises:
+        RefusedError: it is so.
+    """
     found = tx.query.chats.get(chat)
     for place in (found, tx.query.projects.get(found.project)):
         if place.state is ItemState.TRASHED:
