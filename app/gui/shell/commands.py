@@ -346,6 +346,14 @@ _GO: Menu[ActionHandlers] = Menu(
         ),
         (
             Command("quick_switch", "Go to…", lambda to: to.finding.open_switch(), "Ctrl+K", "chevron-right"),
+            Command(
+                "outline",
+                "Outline of this chat…",
+                lambda to: to.finding.open_outline(),
+                "Ctrl+Shift+O",
+                "table",
+                _has_chat,
+            ),
             Command("commands", "Commands…", lambda to: to.open_commands(), "Ctrl+Shift+P", "more"),
         ),
         (

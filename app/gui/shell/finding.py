@@ -14,6 +14,7 @@ from app.domain.rows import ChatRow, SearchHit
 from app.gui.finding.command_palette import CommandPalette
 from app.gui.finding.found_lines import FoundLine
 from app.gui.finding.links import Link
+from app.gui.finding.outline import OutlineDialog
 from app.gui.finding.quick_switch import QuickSwitch
 from app.gui.finding.search_dialog import SearchDialog
 from app.gui.finding.visits import Visit, Visits
@@ -33,6 +34,7 @@ class Finding(QObject):
         self._search: SearchDialog | None = None
         self._switch: QuickSwitch | None = None
         self._palette: CommandPalette | None = None
+        self._outline: OutlineDialog | None = None
         self._visits = Visits()
         self._pending: Visit | None = None
         self._goes_again = False
@@ -75,6 +77,22 @@ class Finding(QObject):
             self._palette.chosen.connect(self._on_command_chosen)
         self._do = do
         self._palette.begin()
+
+    @Slot()
+    def open_outline(self) -> None:
+        """List what happened in the open chat, to go to a place of it."""
+        chat = self._window.pane.chat
+        if chat is None:
+            return
+        if self._outline is None:
+            self._outline = OutlineDialog(self._context, self._window)
+            self._outline.chosen.connect(self._on_place_chosen)
+        self._outline.begin_for(chat.id)
+
+    @Slot(object)
+    def _on_place_chosen(self, seq: int) -> None:
+        if self._window.pane.chat is not None:
+            self._window.open_chat(self._window.pane.chat.id, seq)
 
     @Slot(object)
     def _on_command_chosen(self, action: QAction) -> None:

@@ -62,7 +62,7 @@ SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",
-    "quick_switch", "commands", "back", "forward",
+    "quick_switch", "outline", "commands", "back", "forward",
     "copy_chat_link", "copy_message_link", "copy_run_link",
 }  # fmt: skip
 BY_THE_OPPOSITE = {"undo", "redo"}
@@ -76,13 +76,16 @@ VERBS = {
     "backups.plan_restore": "backup restore",
     "chats.cite": "chat cite",
     "chats.create": "chat create",
+    "chats.edit": "chat edit",
     "chats.go_on": "chat continue",
     "chats.pin": "chat pin",
     "chats.rename": "chat rename",
+    "chats.regenerate": "chat regenerate",
     "chats.retry": "chat retry",
     "chats.send": "chat send",
     "chats.set_mode": "chat mode",
     "chats.set_state": "chat trash",
+    "chats.show_sibling": "chat switch",
     "chats.stop": "chat stop",
     "checkups.run": "checkup",
     "context.attach": "context add",
@@ -135,7 +138,10 @@ VERBS = {
 WINDOW_ONLY = {"chats.save_draft", "chats.mark_read", "projects.remember_chat"}
 """What the window keeps for itself: drafts, read marks, which chat was open last."""
 NOT_UNDONE = {
-    "send": {"chats.send", "chats.retry", "chats.go_on", "chats.cite", "context.confirm"},
+    "send": {
+        *("chats.send", "chats.edit", "chats.regenerate", "chats.retry", "chats.go_on", "chats.cite"),
+        "context.confirm",
+    },
     "start, stop, pause, resume": {
         *("runs.start", "runs.stop", "runs.pause", "runs.resume", "chats.stop", "checkups.run"),
     },
