@@ -1,4 +1,7 @@
-"""Shows one notice at a time at the lower edge of the window, with its action; announces it to screen readers."""
+"""Shows one notice at a time at the lower edge of the window, with its action; announces it to screen readers.
+
+Beside what it speaks of, never over it: where messages are seen it stands in a row of its own above the field.
+"""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -11,6 +14,8 @@ from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 
 _SHOWN_MS = 8000
+_WIDEST, _APART = 640, 4
+"""Pixels: its width at most, and between it and what is above and below."""
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 _LOOKS = {
     NoticeKind.INFO: ("info", "muted"),
@@ -26,7 +31,7 @@ class NoticeStrip(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._over = parent
-        self._above: QWidget | None = None
+        self._slot: QWidget | None = None
         self._notice: Notice | None = None
         self.setObjectName("notice_strip")
         self._icon = PictureLabel()
@@ -55,10 +60,11 @@ class NoticeStrip(QFrame):
         self._style()
         self.hide()
 
-    def keep_above(self, widget: QWidget) -> None:
-        """Stand above this widget while it is seen, so that nobody is kept from writing."""
-        self._above = widget
-        widget.installEventFilter(self)
+    def stand_in(self, slot: QWidget) -> None:
+        """Stand in this row of a layout while it is seen; it has no height while there is no notice."""
+        self._slot = slot
+        slot.setFixedHeight(0)
+        slot.installEventFilter(self)
 
     @Slot()
     def follow(self) -> None:
@@ -97,6 +103,8 @@ class NoticeStrip(QFrame):
         self._timer.stop()
         self._notice = None
         self.hide()
+        if self._slot is not None:
+            self._slot.setFixedHeight(0)
 
     @Slot()
     def _on_timeout(self) -> None:
@@ -127,21 +135,31 @@ class NoticeStrip(QFrame):
         )
 
     def _place(self) -> None:
-        over, above = self._over, self._above
-        left, room, bottom = 0, over.width(), over.height() - 36
-        if above is not None and above.isVisible() and above.window() is over:
-            corner = above.mapTo(over, QPoint(0, 0))
-            # Behind a tab a widget counts as visible, but lies outside the window.
-            if over.rect().contains(corner):
-                left, room, bottom = corner.x(), above.width(), corner.y()
-        width = max(min(640, room - 40), 240)
+        over, slot = self._over, self._seen_slot()
+        room = over.width() if slot is None else slot.width()
+        width = max(min(_WIDEST, room - 40), 240)
         row = self.layout()
         inner = row.totalHeightForWidth(width) if row is not None and row.hasHeightForWidth() else 48
         height = max(inner, 44)
-        self.setGeometry(left + (room - width) // 2, bottom - height - 8, width, height)
+        left, bottom = 0, over.height() - 36
+        if slot is not None:
+            slot.setFixedHeight(height + 2 * _APART)
+            around = slot.parentWidget().layout()
+            if around is not None:
+                around.activate()
+            corner = slot.mapTo(over, QPoint(0, 0))
+            left, bottom = corner.x(), corner.y() + height + 2 * _APART
+        self.setGeometry(left + (room - width) // 2, bottom - height - _APART, width, height)
+
+    def _seen_slot(self) -> QWidget | None:
+        """The row to stand in, where it is in the window: behind a tab a widget counts as visible, but lies outside."""
+        slot = self._slot
+        if slot is None or not slot.isVisible() or slot.window() is not self._over:
+            return None
+        return slot if self._over.rect().contains(slot.mapTo(self._over, QPoint(0, 0))) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the window, and the widget it stands above: a field grows while one writes."""
+        """Follow the size of the window, and the row it stands in: a field grows while one writes."""
         if event.type() in _MOVES and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

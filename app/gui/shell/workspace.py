@@ -73,7 +73,7 @@ class Workspace(QMainWindow):
         self.setCentralWidget(self.start_page)
         self._make_docks()
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
-        self.notice_strip.keep_above(self.pane.composer)
+        self.notice_strip.stand_in(self.pane.notice_row)
         self.status = StatusBar(context, self.statusBar())
         self._connect_parts()
 

@@ -76,6 +76,11 @@ def test_a_notice_stays_above_a_field_that_grows(main: MainWindow, window: RunWi
     composer.field.setPlainText("one line\n" * 20)
     window.until(lambda: area(composer, main).top() < low)
     window.until(lambda: area(strip, main).bottom() < area(composer, main).top())
+    seen = main.pane.view.viewport()
+    assert not area(strip, main).intersects(area(seen, main)), "it hides no message"
+    high = seen.height()
+    strip.close_notice()
+    window.until(lambda: seen.height() > high)
 
 
 def test_a_paste_that_no_message_holds_is_refused_and_what_stands_stays(main: MainWindow, window: RunWindow) -> None:
