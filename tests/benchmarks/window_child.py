@@ -157,7 +157,7 @@ def stream(session: WindowSession, scale: Scale) -> Figures:
             project=scale.project, chat=answer.chat, message=answer.id, offset=at, text=text[at : at + STEP]
         )
         window.apply(delta)
-        view.show_grown()
+        view.beat.show_now()
 
     spent = [painting.of(lambda at=at: step(at)) for at in range(0, STREAMED, STEP)]  # type: ignore[misc]  # as above
     quarter = len(spent) // 4

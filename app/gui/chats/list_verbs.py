@@ -51,9 +51,11 @@ class ListVerbs(QObject):
         title: str | None = None,
         about_run: str | None = None,
         about_candidate: str | None = None,
+        parent_chat: str | None = None,
+        fork_seq: int | None = None,
         then: Callable[[Chat], None] | None = None,
     ) -> None:
-        """Make a chat and open it; without a title it is called after what it is about."""
+        """Make a chat and open it; without a title it is called after what it is about or comes from."""
 
         def done(chat: Chat) -> None:
             self.chat_made.emit(chat)
@@ -62,7 +64,15 @@ class ListVerbs(QObject):
 
         chats = self._context.services.chats
         _ = self._context.run_verb(
-            lambda: chats.create(project, mode=mode, title=title, about_run=about_run, about_candidate=about_candidate),
+            lambda: chats.create(
+                project,
+                mode=mode,
+                title=title,
+                about_run=about_run,
+                about_candidate=about_candidate,
+                parent_chat=parent_chat,
+                fork_seq=fork_seq,
+            ),
             on_done=done,
         )
 

@@ -64,6 +64,15 @@ class LinkRequest:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ForkRequest:
+    """Make a chat that begins with what is read of another up to a message: of the same mode, or a what-if."""
+
+    chat: str
+    seq: int
+    as_what_if: bool
+
+
 ViewRequest = (
     ResultsRequest
     | ChatRequest

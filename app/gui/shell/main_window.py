@@ -22,12 +22,18 @@ from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_text
 from app.gui.shell.workspace import Workspace
-from app.gui.thread.thread_view import ScrollPosition
+from app.gui.thread.pane_state import ScrollPosition
 from app.settings.version import app_version
 
 _DEFAULT_SIZE = (1360, 860)
 _DRAFTS = "reading"
 """What is being written in reading cards stands under this name beside what the views keep."""
+
+_TYPED = (
+    *("new_run", "new_what_if", "new_analysis", "new_setup", "what_if_changes", "switch_mode", "rename"),
+    *("context_files", "find_in_chat", "outline", "search", "export_chat", "pin_chat", "archive_chat", "check_up"),
+)
+"""Commands that a / at the beginning of a message offers."""
 
 
 class MainWindow(Workspace):
@@ -51,6 +57,7 @@ class MainWindow(Workspace):
         self._of_chat = list_actions(MENUS, self.actions_, ListMenu.CHATS)
         self._of_project = list_actions(MENUS, self.actions_, ListMenu.PROJECTS)
         self.pane.set_menu(self._of_chat)
+        self.pane.completion.set_commands([self.actions_[name] for name in _TYPED], self.commands.show_state)
         self.resize(*_DEFAULT_SIZE)
         self._connect_actions()
         lay_out(self, self.docks)

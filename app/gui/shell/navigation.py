@@ -18,6 +18,7 @@ from app.gui.kit.requests import (
     CompareRequest,
     DiscussRequest,
     ExportRequest,
+    ForkRequest,
     LinkRequest,
     ResultsRequest,
     ViewRequest,
@@ -73,6 +74,7 @@ class Navigation(QObject):
         pane.run_requested.connect(self.run_from_chat)
         pane.change_main_requested.connect(self.open_setup_chat)
         pane.what_if_requested.connect(self.try_chat_as_what_if)
+        pane.acts.fork_requested.connect(self.fork_chat)
         pane.new_chat_requested.connect(self._on_new_chat_requested)
 
     @Slot(object)
@@ -247,6 +249,20 @@ class Navigation(QObject):
         """Open a what-if about what an analysis chat is about."""
         self._window.items.create_chat(
             chat.project, ChatMode.WHAT_IF, about_run=chat.subject_run, about_candidate=chat.subject_candidate
+        )
+
+    @Slot(object)
+    def fork_chat(self, request: ForkRequest) -> None:
+        """Make a chat that begins with what is read of another up to a message, and open it."""
+        chat = self._context.services.chats.get(request.chat)
+        mode = ChatMode.WHAT_IF if request.as_what_if else chat.mode
+        self._window.items.create_chat(
+            chat.project,
+            mode,
+            about_run=chat.subject_run,
+            about_candidate=chat.subject_candidate,
+            parent_chat=chat.id,
+            fork_seq=request.seq,
         )
 
     @Slot()

@@ -5,7 +5,7 @@ Not for the list of chats, nor for dialogs: wishes that concern other parts of t
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,16 +35,20 @@ from app.gui.thread.chat_find import ChatFind
 from app.gui.thread.chat_header import ChatHeader
 from app.gui.thread.chat_verbs import ChatVerbs
 from app.gui.thread.composer import Composer
-from app.gui.thread.context_meter import ContextMeter
+from app.gui.thread.composing.completion import Completion
+from app.gui.thread.composing.context_meter import ContextMeter
+from app.gui.thread.composing.writing import Writing
+from app.gui.thread.message_acts import MessageActs
+from app.gui.thread.pane_state import PaneState, ScrollPosition
+from app.gui.thread.read_mark import ReadMark
+from app.gui.thread.read_path import ReadPath
 from app.gui.thread.sent_dialog import SentDialog
 from app.gui.thread.thread_focus import ThreadFocus
 from app.gui.thread.thread_model import ThreadModel
-from app.gui.thread.thread_view import ScrollPosition, ThreadView
+from app.gui.thread.thread_view import ThreadView
 
 if TYPE_CHECKING:
     from app.services.running.preflight import Preflight
-
-_SEEN_MS = 400
 
 
 class ChatPane(QWidget):
@@ -79,7 +83,6 @@ class ChatPane(QWidget):
         self._chat: Chat | None = None
         self._branch: Branch | None = None
         self._places: dict[str, ScrollPosition] = {}
-        self._unseen = 0
         self.verbs = ChatVerbs(context, self)
         self.estimates = CardEstimates(context, self)
         self.model = ThreadModel(Reads(context.services), context.texts, self)
@@ -94,6 +97,8 @@ class ChatPane(QWidget):
             self.model.begins_sent,
             questions,
             boxes,
+            self.model.siblings_of,
+            self._state,
             marks,
         )
         questions.changed.connect(self.model.run_facts_changed)
@@ -102,6 +107,11 @@ class ChatPane(QWidget):
         self.view = ThreadView(self.model, cards)
         self.chat_find = ChatFind(context, self.view, marks)
         self.composer = Composer(context.theme)
+        self.writing = Writing(context, self.composer, self.verbs)
+        self.acts = MessageActs(context, self.verbs, self.writing, lambda: self._chat)
+        self.completion = Completion(context, self.composer.field)
+        self._path = ReadPath(self.model, self.view)
+        self._read = ReadMark(context, self.view, self)
         self.keyboard = ThreadFocus(self.view, self.composer)
         self.meter = ContextMeter(context.theme, context.texts)
         self.composer.add_meter(self.meter)
@@ -114,10 +124,8 @@ class ChatPane(QWidget):
         self.blank = EmptyState(
             context.theme, icon="chat", sentence="Nothing has been said here yet. Write below, or take a suggestion."
         )
-        self._seen_timer = QTimer(self)
-        self._seen_timer.setSingleShot(True)
-        self._seen_timer.setInterval(_SEEN_MS)
-        self._seen_timer.timeout.connect(self._on_seen_timeout)
+        self.notice_row = QWidget()
+        """Where the window tells something beside the messages; without height while it does not."""
         self._lay_out()
         self._connect()
         self.open_chat(None)
@@ -133,6 +141,7 @@ class ChatPane(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.chat_find.bar)
         column.addWidget(self._body, 1)
+        column.addWidget(self.notice_row)
         column.addWidget(self.composer)
         self._pages = QStackedWidget()
         self._pages.addWidget(chat)
@@ -143,14 +152,10 @@ class ChatPane(QWidget):
 
     def _connect(self) -> None:
         self.view.acted.connect(self.verbs.do)
-        self.view.seen.connect(self._on_seen)
-        self.composer.send_requested.connect(self._on_send_requested)
+        self.view.acted.connect(self.acts.do)
+        self.writing.sent.connect(self.view.go_to_end)
         self.composer.stop_requested.connect(self.stop_answer)
-        notices = self._context.notices
-        self.composer.field.paste_refused.connect(lambda sentence: notices.show(NoticeKind.ERROR, sentence))
-        self.composer.draft_changed.connect(self._on_draft_changed)
         self.verbs.answer_wanted.connect(self._on_answer_wanted)
-        self.verbs.send_refused.connect(self._on_send_refused)
         self.verbs.sent_wanted.connect(self._on_sent_wanted)
         self.verbs.card_refused.connect(self.model.proposal_facts_changed)
         self.verbs.compare_refused.connect(self.model.line_facts_changed)
@@ -188,6 +193,8 @@ class ChatPane(QWidget):
         if chat_id is None:
             self._chat = self._branch = None
             self.model.open(None)
+            self.writing.open(None)
+            self._read.set_chat(None)
             self.chat_find.set_chat(None)
             self._pages.setCurrentIndex(1)
             self.chat_shown.emit("")
@@ -196,12 +203,13 @@ class ChatPane(QWidget):
         self._chat = services.chats.get(chat_id)
         row = services.chats.row(chat_id)
         self._pages.setCurrentIndex(0)
+        self._read.set_chat(self._chat)
+        self.completion.set_project(self._chat.project)
         self._open_thread(self._chat, row, at_seq)
         self.chat_find.set_chat(chat_id)
         self._show_row(row)
-        self.composer.set_text(self._chat.draft)
+        self.writing.open(self._chat)
         self.composer.set_suggestions(services.chats.suggestions(chat_id))
-        self.composer.set_working(services.chats.is_working(chat_id))
         self.chat_shown.emit(chat_id)
 
     def _open_thread(self, chat: Chat, row: ChatRow, at_seq: int) -> None:
@@ -210,6 +218,7 @@ class ChatPane(QWidget):
         if not start and row.unread and chat.last_read_seq:
             start = chat.last_read_seq
         self.model.open(chat.id, at_seq=start or None)
+        self.model.set_siblings(chat.siblings)
         if at_seq:
             self.view.go_to_message(at_seq)
         elif place is not None:
@@ -228,11 +237,8 @@ class ChatPane(QWidget):
         place = self.view.scroll_place
         if place is not None:
             self._places[self._chat.id] = place
-        draft = self.composer.take_draft()
-        if draft is not None:
-            self._on_draft_changed(draft)
-        if self._seen_timer.isActive():
-            self._on_seen_timeout()
+        self.writing.leave()
+        self._read.flush()
 
     @property
     def places(self) -> dict[str, ScrollPosition]:
@@ -289,6 +295,8 @@ class ChatPane(QWidget):
             return
         if isinstance(event, AgentWorking) and event.chat == self._chat.id:
             self.composer.set_working(event.working)
+            if not event.working:
+                self.composer.set_suggestions(self._context.services.chats.suggestions(self._chat.id))
         elif isinstance(event, ChatChanged) and event.row.id == self._chat.id:
             self._reload_chat(event.row)
         elif isinstance(event, MessageChanged) and event.message.chat == self._chat.id:
@@ -305,11 +313,21 @@ class ChatPane(QWidget):
     def _reload_chat(self, row: ChatRow) -> None:
         if self._chat is None:
             return
-        mode = self._chat.mode
-        self._chat = self._context.services.chats.get(self._chat.id)
+        before = self._chat
+        self._chat = self._context.services.chats.get(before.id)
+        self.writing.reload(self._chat)
+        self._read.set_chat(self._chat)
+        if before.siblings != self._chat.siblings:
+            self._path.follow(before, self._chat)
+            self._show_blank()
+            self._show_context()
         self._show_row(row)
-        if self._chat.mode is not mode:
+        if self._chat.mode is not before.mode:
             self.composer.set_suggestions(self._context.services.chats.suggestions(self._chat.id))
+
+    def _state(self) -> PaneState:
+        has_draft = bool(self.composer.text.strip())
+        return PaneState(is_working=self.composer.is_working, closed=self.composer.closed, has_draft=has_draft)
 
     def _estimate(self, proposal_id: str) -> str:
         proposal = self.model.proposal(proposal_id)
@@ -331,28 +349,6 @@ class ChatPane(QWidget):
         if self._chat is not None:
             signal.emit(self._chat.id)
 
-    @Slot(str)
-    def _on_send_requested(self, text: str) -> None:
-        if self._chat is None:
-            return
-        if text == self.composer.text:
-            self.composer.set_text("")
-            self._on_draft_changed("")
-        self.composer.set_working(True)
-        self.view.go_to_end()
-        self.verbs.send(self._chat.id, text)
-
-    @Slot(str, str)
-    def _on_send_refused(self, chat: str, text: str) -> None:
-        """What was not taken is what one was writing again."""
-        if self._chat is not None and self._chat.id == chat:
-            self.composer.set_working(self._context.services.chats.is_working(chat))
-            if not self.composer.text.strip():
-                self.composer.set_text(text)
-                self._on_draft_changed(text)
-        elif not self._context.services.chats.get(chat).draft:
-            _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
-
     @Slot(str, object)
     def _on_price_asked(self, proposal: str, ready: "Preflight") -> None:
         ask_about_price(
@@ -373,26 +369,6 @@ class ChatPane(QWidget):
         dialog = SentDialog(sent, self._context.theme, self._context.texts, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    @Slot(str)
-    def _on_draft_changed(self, text: str) -> None:
-        if self._chat is not None and text != self._chat.draft:
-            chat = self._chat.id
-            self._chat = self._chat.model_copy(update={"draft": text})
-            _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
-
-    @Slot(int)
-    def _on_seen(self, seq: int) -> None:
-        self._unseen = seq
-        self._seen_timer.start()
-
-    @Slot()
-    def _on_seen_timeout(self) -> None:
-        self._seen_timer.stop()
-        if self._chat is not None and self.isVisible() and self._unseen > self._chat.last_read_seq:
-            chat, seq = self._chat.id, self._unseen
-            self._chat = self._chat.model_copy(update={"last_read_seq": seq})
-            _ = self._context.run_verb(lambda: self._context.services.chats.mark_read(chat, seq))
 
     @Slot(str)
     def _on_answer_wanted(self, question: str) -> None:

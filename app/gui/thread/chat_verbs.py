@@ -198,6 +198,20 @@ class ChatVerbs(QObject):
 
         _ = self._context.run_verb(lambda: self._context.services.chats.send(chat, text), on_fault=refused)
 
+    def edit(self, chat: str, seq: int, text: str) -> None:
+        """Send a message again in other words, as another version of it."""
+
+        def refused(fault: KnownError) -> None:
+            if not isinstance(fault, ProviderError):
+                self.send_refused.emit(chat, text)
+            self._told(fault)
+
+        _ = self._context.run_verb(lambda: self._context.services.chats.edit(chat, seq, text), on_fault=refused)
+
+    def regenerate(self, chat: str, seq: int) -> None:
+        """Ask for another answer beside the one of this number."""
+        _ = self._context.run_verb(lambda: self._context.services.chats.regenerate(chat, seq), on_fault=self._told)
+
     def retry(self, chat: str) -> None:
         """Answer the person's last message again."""
         _ = self._context.run_verb(lambda: self._context.services.chats.retry(chat), on_fault=self._told)
@@ -220,6 +234,9 @@ class ChatVerbs(QObject):
         elif wish.act is Act.COPY:
             QGuiApplication.clipboard().setText(wish.text)
             self._context.notices.show(NoticeKind.DONE, "The message is copied.")
+        elif wish.act is Act.COPY_CODE:
+            QGuiApplication.clipboard().setText(wish.text)
+            self._context.notices.show(NoticeKind.DONE, translate("The code is copied."))
         elif wish.act is Act.COPY_LINK:
             self.message_link_wanted.emit(int(wish.text))
         elif wish.act is Act.ANSWER:

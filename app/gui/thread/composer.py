@@ -4,7 +4,6 @@ Not for sending: it emits what was wished; the pane asks the services.
 """
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import ElidedLabel
@@ -13,47 +12,11 @@ from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import READING_WIDTH
-from app.gui.thread.held_draft import HeldDraft
-from app.gui.thread.message_field import MessageField
+from app.gui.thread.composing.composer_field import ComposerField
+from app.gui.thread.composing.edit_bar import EditBar
+from app.gui.thread.composing.held_draft import HeldDraft
 
 _DRAFT_MS = 600
-_LOWEST_LINES = 1
-_MOST_LINES = 10
-_WITH = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-
-
-class _Field(MessageField):
-    """Grows with its lines; Enter sends, or Ctrl+Enter alone by setting; Shift+Enter makes a line, Tab leaves."""
-
-    send_requested = Signal()
-    left_upwards = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.enter_sends = True
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
-        self._on_size_changed()
-
-    def _on_size_changed(self) -> None:
-        lines = max(_LOWEST_LINES, min(_MOST_LINES, round(self.document().size().height())))
-        margins = self.contentsMargins()
-        around = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin()) + 12
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Ctrl+Enter send, with Shift they make a line; Up leaves an empty field."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        sends = self.enter_sends or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if is_enter and sends and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.send_requested.emit()
-            return
-        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not event.modifiers() & _WITH:
-            self.left_upwards.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class Composer(QWidget):
@@ -63,12 +26,14 @@ class Composer(QWidget):
         send_requested(str): the person sent this text.
         stop_requested(): the person wants the answer to stop.
         draft_changed(str): what is typed, a moment after the last key.
+        edit_left(): the message that was edited stays as it was.
         left_upwards(): Up in the empty field; the keyboard should go to what stands above.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
+    edit_left = Signal()
     left_upwards = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -80,7 +45,7 @@ class Composer(QWidget):
         self._draft.setSingleShot(True)
         self._draft.setInterval(_DRAFT_MS)
         self._draft.timeout.connect(self._on_draft_timeout)
-        self.field = _Field()
+        self.field = ComposerField()
         self.field.setAccessibleName(translate("Message"))
         self.field.textChanged.connect(self._on_text_changed)
         self.field.send_requested.connect(self._on_send)
@@ -95,6 +60,9 @@ class Composer(QWidget):
         self.field.left_upwards.connect(self.left_upwards)
         self.held = HeldDraft()
         self.held.remove_requested.connect(self._on_remove_requested)
+        self.editing = EditBar()
+        self.editing.left.connect(self.edit_left)
+        self.field.escaped.connect(self.edit_left)
         self._suggestions: list[QPushButton] = []
         self._offered: tuple[str, ...] = ()
         self._lay_out()
@@ -121,6 +89,7 @@ class Composer(QWidget):
         column.setSpacing(6)
         column.addLayout(self.chips)
         column.addWidget(self.held)
+        column.addWidget(self.editing)
         column.addWidget(frame)
         self._below = QHBoxLayout()
         self._below.setSpacing(12)
@@ -181,6 +150,22 @@ class Composer(QWidget):
         """Put a small meter beside the line on what may be changed."""
         self._below.addWidget(meter)
 
+    @property
+    def edited(self) -> int:
+        """Number of the message that is edited; 0 = what is typed is a new one."""
+        return self.editing.seq
+
+    def show_edited(self, seq: int) -> None:
+        """Say that what is typed is another version of this message; 0 = a new one."""
+        self.editing.show_for(seq)
+        self.field.takes_escape = bool(seq)
+        self._show_state()
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be written here; "" where it can."""
+        return self._closed
+
     def set_hint(self, hint: str) -> None:
         """Say what the field is for."""
         self.field.setPlaceholderText(hint)
@@ -218,7 +203,7 @@ class Composer(QWidget):
         is_free = not self._closed and not self.held.text
         self.field.setEnabled(is_free)
         for chip in self._suggestions:
-            chip.setEnabled(not self._working and is_free)
+            chip.setEnabled(not self._working and is_free and not self.edited)
 
     def _style_frame(self) -> None:
         tokens = self._theme.tokens

@@ -12,9 +12,11 @@ from app.domain.chats import DeltaPart, Message, MessageState, Part, Proposal, P
 from app.domain.errors import NotFoundError
 from app.domain.events import Event, MessageChanged, ProposalChanged, RunChanged, StreamDelta
 from app.domain.rows import MessagePage, RunRow
+from app.domain.siblings import Siblings, group_with
 from app.gui.kit.item_models import ROOT, Index, shown
 from app.gui.kit.roles import GROWN_ROLE, ROW_ROLE
 from app.gui.look.texts import Texts
+from app.gui.thread.pane_state import SiblingPlace
 
 PAGE = 50
 """Messages of one read at most."""
@@ -63,6 +65,7 @@ class ThreadModel(QAbstractListModel):
         self._earlier = False
         self._later = False
         self._first_sent = 0
+        self._siblings: tuple[Siblings, ...] = ()
         self._proposals: dict[str, Proposal | None] = {}
         self._runs: dict[str, RunRow | None] = {}
 
@@ -101,8 +104,9 @@ class ThreadModel(QAbstractListModel):
             before = self._reader.messages(chat, before=first, after=None, limit=PAGE - _AROUND)
             page = MessagePage((*before.items, *after.items), earlier=before.earlier, later=after.later)
         self.beginResetModel()
-        self._chat = chat
         self._first_sent = 0
+        self._siblings = self._siblings if self._chat == chat else ()
+        self._chat = chat
         self._messages = list(page.items)
         self._earlier, self._later = page.earlier, page.later
         self._proposals.clear()
@@ -198,6 +202,29 @@ class ThreadModel(QAbstractListModel):
         for row in rows:
             if row is not None:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def set_siblings(self, siblings: tuple[Siblings, ...]) -> None:
+        """Say which messages of the chat have versions."""
+        if siblings == self._siblings:
+            return
+        known = self._siblings
+        self._siblings = siblings
+        for row, message in enumerate(self._messages):
+            if group_with(known, message.seq) != group_with(siblings, message.seq):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def siblings_of(self, seq: int) -> SiblingPlace | None:
+        """Where a message stands among its versions; None where it has no other."""
+        group = group_with(self._siblings, seq)
+        if group is None:
+            return None
+        seqs, at = [one.seq for one in group.members], group.place(seq)
+        return SiblingPlace(
+            at=at,
+            of=len(seqs),
+            before=seqs[at - 2] if at > 1 else None,
+            after=seqs[at] if at < len(seqs) else None,
+        )
 
     def row_of_seq(self, seq: int) -> int | None:
         """The row of the message of a sequence number, or of the next one that is loaded."""

@@ -6,7 +6,7 @@ a selection or a running answer keeps its widget. Not for scrolling or paging; t
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chats import MessageState, TextPart
 from app.gui.thread.cards.message_card import MessageCard
@@ -83,6 +83,15 @@ class ThreadRows:
         for row in range(len(self.heights)):
             if card.message is self._model.message(row):
                 self.heights.forget_row(row)
+
+    def turn(self, focus: QWidget | None, step: int) -> int:
+        """The row before (−1) or after (1) the one with the focus, else that at the top; there is at least one row."""
+        row = self.row + (1 if self.into > 0 and step > 0 else 0)
+        for at in range(len(self)):
+            card = self.card(at)
+            if card is not None and focus is not None and (card is focus or card.isAncestorOf(focus)):
+                row = at + step
+        return min(max(row, 0), len(self) - 1)
 
     def in_view(self, height: int) -> Iterator[int]:
         """The rows in a viewport of this height, by the heights known now."""

@@ -3,50 +3,36 @@
 Only the rows in view have cards (`thread_rows.py`): one widget per message would take 11 s for 2,000 messages.
 """
 
-import time
-from dataclasses import dataclass
-
-from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractScrollArea,
     QApplication,
     QFrame,
-    QLineEdit,
-    QPushButton,
     QWidget,
 )
 
 from app.domain.chats import MessageState
 from app.gui.kit.roles import GROWN_ROLE
-from app.gui.kit.small_widgets import button
 from app.gui.look.texts import translate
 from app.gui.look.tokens import READING_WIDTH
 from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.message_part import CardContext
 from app.gui.thread.cards.text_part import TextPartWidget
+from app.gui.thread.growth_beat import GrowthBeat
+from app.gui.thread.keep_in_view import KeepInView
+from app.gui.thread.new_text_pill import new_text_pill, place_pill
+from app.gui.thread.pane_state import ScrollPosition
+from app.gui.thread.thread_keys import ThreadKeys
 from app.gui.thread.thread_model import ThreadModel
 from app.gui.thread.thread_rows import LINE, TOP, ThreadRows
+from app.gui.thread.turn_selection import TurnSelection
 
 _MARGIN = 20
 _NEAR_EDGE = 6
 """Rows from an end at which the next page is read."""
-BEAT_MS = 66
-"""Text being written is shown at most this often."""
-_REST = 6
-"""Showing it takes at most one part in so many of the thread's time."""
 _FAR = 4
 """Viewports beyond which a move goes by estimated heights."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScrollPosition:
-    """Where a chat was being read: the message at the top and the pixels into it; `at_end` follows new text."""
-
-    seq: int
-    pixels: int
-    at_end: bool
 
 
 class ThreadView(QAbstractScrollArea):
@@ -82,20 +68,17 @@ class ThreadView(QAbstractScrollArea):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.place)
-        self._grown: set[str] = set()
-        self._beat = QTimer(self)
-        self._beat.setSingleShot(True)
-        self._beat.setInterval(BEAT_MS)
-        self._beat.timeout.connect(self.show_grown)
-        self.pill = self._make_pill()
+        self.beat = GrowthBeat(self._show_grown, self)
+        self.turns = TurnSelection(context.marks, self.viewport(), context.texts)
+        self._keys = ThreadKeys(self, model, self.turns)
+        self.pill = new_text_pill(context.theme, self)
+        self.pill.clicked.connect(self.go_to_end)
         model.modelReset.connect(self._on_model_reset)
         model.rowsInserted.connect(self._on_rows_inserted)
         model.rowsRemoved.connect(self._on_rows_removed)
         model.dataChanged.connect(self._on_data_changed)
         context.theme.changed.connect(self._on_theme_changed)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus_changed)
+        self._in_view = KeepInView(self.viewport(), self.scroll_by)
 
     # -- places ----------------------------------------------------------------------------------------
 
@@ -150,13 +133,27 @@ class ThreadView(QAbstractScrollArea):
         if card is not None and focus:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def top_of(self, seq: int) -> int | None:
+        """Pixels from the upper edge to a message; None where it is not shown."""
+        row = self._model.row_of_seq(seq)
+        card = self.card(row) if row is not None else None
+        return card.y() if card is not None else None
+
+    def show_at(self, seq: int, y: int) -> None:
+        """Show a loaded message so many pixels below the upper edge."""
+        row = self._model.row_of_seq(seq)
+        if row is not None:
+            self._rows.row, self._rows.into = row, -y
+            self._rows.following = self._would_follow = False
+            self.place()
+
     def show_mark(self, seq: int) -> None:
         """Bring the first marked words of a message that is shown into view."""
         row = self._model.row_of_seq(seq)
         card = self.card(row) if row is not None else None
         for part in card.parts if card is not None else ():
             if isinstance(part, TextPartWidget) and (rect := part.browser.first_mark()) is not None:
-                self._bring_into_view(part.browser, rect)
+                self._in_view.show(part.browser, rect)
                 return
 
     def show_from_top(self, seq: int) -> None:
@@ -216,7 +213,8 @@ class ThreadView(QAbstractScrollArea):
         card = MessageCard(self._context, self.viewport())
         card.acted.connect(self.acted)
         card.height_changed.connect(self._on_card_height_changed)
-        card.row_focused.connect(self._bring_into_view)
+        card.row_focused.connect(self._in_view.show)
+        card.dragged.connect(self._on_card_dragged)
         return card
 
     def _fetch_near_edges(self) -> None:
@@ -243,26 +241,10 @@ class ThreadView(QAbstractScrollArea):
                 else self._rows.heights.above(self._rows.row) + max(self._rows.into, 0)
             )
 
-    def _make_pill(self) -> QPushButton:
-        pill = button(
-            translate("New text"), rank="chip", icon=self._context.theme.icon("arrow-down", "accent"), parent=self
-        )
-        pill.setAccessibleName(translate("Go to the new text"))
-        pill.clicked.connect(self.go_to_end)
-        pill.hide()
-        return pill
-
     def _place_pill(self) -> None:
         if self._rows.following:
             self.pill.hide()
-        size = self.pill.sizeHint()
-        self.pill.setGeometry(
-            (self.viewport().width() - size.width()) // 2,
-            self.viewport().height() - size.height() - 12,
-            size.width(),
-            size.height(),
-        )
-        self.pill.raise_()
+        place_pill(self.pill, self.viewport())
 
     def _tell_seen(self) -> None:
         seen = 0
@@ -276,8 +258,7 @@ class ThreadView(QAbstractScrollArea):
 
     @Slot()
     def _on_model_reset(self) -> None:
-        self._grown.clear()
-        self._beat.stop()
+        self.beat.clear()
         self._last_seen = 0
         self._would_follow = False
         self._rows.reset(self._model.rowCount())
@@ -310,33 +291,25 @@ class ThreadView(QAbstractScrollArea):
     @Slot(QModelIndex, QModelIndex, list)
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles == [GROWN_ROLE]:
-            self._grown.add(self._model.message(first.row()).id)
-            if not self._beat.isActive():
-                self._beat.start()
+            self.beat.add(self._model.message(first.row()).id)
             return
         for row in range(first.row(), last.row() + 1):
-            self._grown.discard(self._model.message(row).id)
+            self.beat.forget(self._model.message(row).id)
             self._rows.bind_again(row)
             self._show_pill_for(row)
         self._soon()
 
-    @Slot()
-    def show_grown(self) -> None:
-        """Show what was written since the last time; slow text is shown less often, so that it takes a small share."""
-        began = time.perf_counter()
+    def _show_grown(self, grown: set[str]) -> None:
         for row in range(len(self._rows) - 1, -1, -1):
             message = self._model.message(row)
-            if message.id not in self._grown:
+            if message.id not in grown:
                 continue
             card = self._rows.card(row)
             if card is not None:
                 card.grow(message)
             self._rows.heights.forget_row(row)
             self._show_pill_for(row)
-        self._grown.clear()
         self.place()
-        spent_ms = 1_000 * (time.perf_counter() - began)
-        self._beat.setInterval(max(BEAT_MS, round(spent_ms * _REST)))
 
     def _show_pill_for(self, row: int) -> None:
         """Away from the end, text that came below is told about."""
@@ -353,28 +326,18 @@ class ThreadView(QAbstractScrollArea):
         self._rows.following = self._would_follow = False
         self._soon()
 
+    @Slot(object)
+    def _on_card_dragged(self, place: QPoint) -> None:
+        card = self.sender()
+        if isinstance(card, MessageCard):
+            self.turns.drag(card, place)
+
     @Slot()
     def _on_theme_changed(self) -> None:
         for card in self._rows.cards:
             card.refresh_style()
         self._rows.heights.forget()
         self._soon()
-
-    @Slot(QWidget, QWidget)
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """A control that takes the keyboard comes into view, as in any scroll area; never from under the mouse."""
-        if not isinstance(now, QAbstractButton | QLineEdit) or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            return
-        if self.viewport().isAncestorOf(now):
-            self._bring_into_view(now, now.rect())
-
-    @Slot(object, object)
-    def _bring_into_view(self, widget: QWidget, rect: QRect) -> None:
-        """Scroll as little as it takes to show a part of a widget."""
-        above = widget.mapTo(self.viewport(), rect.topLeft()).y() - LINE
-        below = above + rect.height() + 2 * LINE - self.viewport().height()
-        if above < 0 or below > 0:
-            self.scroll_by(above if above < 0 else below)
 
     @Slot(int)
     def _on_bar_value_changed(self, value: int) -> None:
@@ -406,41 +369,24 @@ class ThreadView(QAbstractScrollArea):
             self.scroll_by(-pixels)
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc and Copy are for the selected turns before a shortcut of the window takes them."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_override and self._keys.overrides(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, pages, Home, End; Alt+Up and Alt+Down go from turn to turn."""
-        page = self.viewport().height() - 2 * LINE
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.go_to_turn(-1 if key == Qt.Key.Key_Up else 1)
-            return
-        if key == Qt.Key.Key_End:
-            self.go_to_end()
-            return
-        steps = {
-            Qt.Key.Key_Up: -2 * LINE,
-            Qt.Key.Key_Down: 2 * LINE,
-            Qt.Key.Key_PageUp: -page,
-            Qt.Key.Key_PageDown: page,
-            Qt.Key.Key_Home: -self._rows.heights.total,
-        }
-        step = steps.get(Qt.Key(key))
-        if step is None:
+        """Arrows, pages, Home, End; Alt+Up and Alt+Down go from turn to turn, Shift+Up and Shift+Down select turns."""
+        if not self._keys.press(event, page=self.viewport().height(), total=self._rows.heights.total):
             super().keyPressEvent(event)
-        else:
-            self.scroll_by(step)
 
     def go_to_turn(self, step: int) -> None:
         """Bring the previous (−1) or next (1) turn to the top and give it the focus."""
-        if not len(self._rows):
-            return
-        focus = QApplication.focusWidget()
-        row = self._rows.row + (1 if self._rows.into > 0 and step > 0 else 0)
-        for at in range(len(self._rows)):
-            card = self.card(at)
-            if card is not None and focus is not None and (card is focus or card.isAncestorOf(focus)):
-                row = at + step
-        row = min(max(row, 0), len(self._rows) - 1)
-        self.go_to_message(self._model.message(row).seq)
+        if len(self._rows):
+            row = self._rows.turn(QApplication.focusWidget(), step)
+            self.go_to_message(self._model.message(row).seq)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Cards are placed by `place`, not moved with the viewport."""

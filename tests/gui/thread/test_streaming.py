@@ -21,7 +21,7 @@ from app.gui.look.theme import Theme
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext
 from app.gui.thread.cards.text_part import TextPartWidget
 from app.gui.thread.cards.tool_part import ToolLine
-from app.gui.thread.context_meter import ContextMeter
+from app.gui.thread.composing.context_meter import ContextMeter
 from app.gui.thread.sent_dialog import SentDialog
 from app.gui.thread.thread_model import ThreadModel
 from app.gui.thread.thread_view import ThreadView
@@ -69,7 +69,7 @@ class Scene:
     def tell(self, *events: MessageChanged | StreamDelta) -> None:
         for event in events:
             self.model.apply(event)
-        self.view.show_grown()
+        self.view.beat.show_now()
         QApplication.processEvents()
 
     @property

@@ -17,8 +17,9 @@ from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext
 from app.gui.thread.cards.thought_part import ThoughtLine
 from app.gui.thread.cards.tool_part import ToolLine
+from app.gui.thread.pane_state import ScrollPosition
 from app.gui.thread.thread_model import ThreadModel
-from app.gui.thread.thread_view import ScrollPosition, ThreadView
+from app.gui.thread.thread_view import ThreadView
 from support.chat_values import Talk, message
 
 POOL = 40

@@ -71,6 +71,14 @@ def blocks(shown: str) -> list[RenderedBlock]:
     return found
 
 
+def code_of(text: str) -> tuple[str, ...]:
+    """Return what the blocks of code of a Markdown text hold, as it was written, in their order."""
+    if not any(sign in text for sign in ("```", "~~~", "    ", "\t")):
+        return ()
+    tokens = _parser().parse(text[:LONGEST])
+    return tuple(token.content.removesuffix("\n") for token in tokens if token.type in ("fence", "code_block"))
+
+
 def document_style(tokens: Tokens, *, mono: str) -> str:
     """Return the style sheet of a document for the present scheme; `mono` is the family of code."""
     code = PYGMENTS[tokens.scheme]

@@ -1,4 +1,4 @@
-"""What is marked in a thread: the words that were searched for, and the message one stands at."""
+"""What is marked in a thread: the words that were searched for, the message one stands at, the turns selected."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,7 +9,7 @@ class ThreadMarks(QObject):
     """Shared by the cards of one thread. GUI thread only.
 
     Signals:
-        changed(): other words, or another message.
+        changed(): other words, another message, or other turns.
     """
 
     changed = Signal()
@@ -18,6 +18,16 @@ class ThreadMarks(QObject):
         super().__init__(parent)
         self.words = FoundWords("")
         self.seq = 0
+        self.turns = range(0)
+        """Numbers of the turns that are selected."""
+
+    def select(self, first: int, last: int) -> None:
+        """Select the turns between two numbers, both included; 0 = none."""
+        low, high = sorted((first, last))
+        turns = range(low, high + 1) if low else range(0)
+        if turns != self.turns:
+            self.turns = turns
+            self.changed.emit()
 
     def show(self, words: FoundWords, seq: int) -> None:
         """Mark these words everywhere, and frame the message of a number (0 = none)."""

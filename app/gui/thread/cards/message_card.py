@@ -5,8 +5,8 @@ Places its children itself: layouts of many wrapped texts are too slow for a whe
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import (
@@ -14,7 +14,6 @@ from app.domain.chats import (
     ErrorPart,
     Message,
     MessageRole,
-    MessageState,
     Part,
     ProposalPart,
     QuestionsPart,
@@ -24,15 +23,13 @@ from app.domain.chats import (
     ThoughtPart,
     ToolPart,
 )
-from app.gui.kit.labels import PlainLabel
-from app.gui.kit.small_widgets import SMALL_ICON, Spinner, tool_button
-from app.gui.look.model_words import judge_words
 from app.gui.look.rendering.visible import visible
-from app.gui.look.texts import translate
 from app.gui.look.tokens import RADIUS
 from app.gui.thread.cards.delta_card import DeltaCard
 from app.gui.thread.cards.error_part import ErrorCard
 from app.gui.thread.cards.message_extras import SentDivider, UnfinishedRow, UsageLine
+from app.gui.thread.cards.message_header import HEADER, MessageHeader
+from app.gui.thread.cards.message_menu import menu_of, message_lines
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWidget
 from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.questions_part import QuestionsCard
@@ -63,11 +60,12 @@ def _widget_of(part: Part) -> type[PartWidget]:
 
 _SAID = 2000
 """Characters of a message that a screen reader is given as its description."""
+_SELECTED = 0.45
+"""How strongly the ground of a selected turn is tinted."""
 _SIDE = 16
 _PAD = 10
 _FLAT_PAD = 4
 _GAP = 12
-_HEADER = 24
 _BETWEEN = 6
 
 
@@ -77,12 +75,14 @@ class MessageCard(QWidget):
     Signals:
         acted(object): a CardAct of one of its parts.
         height_changed(): a part unfolded.
+        dragged(object): the mouse, pressed in a text of it, is at this QPoint of the screen outside of that.
         row_focused(object, object): a QRect of this widget took the keyboard; it should be in view.
     """
 
     acted = Signal(object)
     height_changed = Signal()
     row_focused = Signal(object, object)
+    dragged = Signal(object)
 
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,21 +90,12 @@ class MessageCard(QWidget):
         self._message: Message | None = None
         self._parts: list[PartWidget] = []
         self._spare: dict[type[PartWidget], list[PartWidget]] = {}
-        self._who = PlainLabel(parent=self)
-        self._who.setFont(context.theme.font(bold=True))
-        self._meta = PlainLabel(muted=True, parent=self)
-        self._spinner = Spinner(context.theme, parent=self)
-        self._copy = tool_button(translate("Copy message"), context.theme.icon("copy", "muted"), parent=self)
-        self._copy.setIconSize(SMALL_ICON)
-        self._copy.clicked.connect(self._on_copy_clicked)
-        self.link = tool_button(translate("Copy link to message"), context.theme.icon("link", "muted"), parent=self)
-        self.link.setIconSize(SMALL_ICON)
-        self.link.clicked.connect(self._on_link_clicked)
-        self.about = tool_button(
-            translate("Model, tokens, cost and time"), context.theme.icon("info", "muted"), parent=self
-        )
-        self.about.setIconSize(SMALL_ICON)
-        self.about.setCheckable(True)
+        self.header = MessageHeader(context, self)
+        self.header.copy_wanted.connect(self._on_copy_wanted)
+        self.header.link_wanted.connect(self._on_link_wanted)
+        self.header.menu_wanted.connect(self._on_menu_wanted)
+        self.header.sibling_wanted.connect(self._on_sibling_wanted)
+        self.link, self.about = self.header.link, self.header.about
         self.about.toggled.connect(self._on_about_toggled)
         self.usage = UsageLine(context.theme, context.texts, self)
         self.usage.sent_wanted.connect(self._on_sent_wanted)
@@ -134,13 +125,7 @@ class MessageCard(QWidget):
         """Show a message; parts of the same kind at the same place are kept."""
         self._message = message
         texts = self._context.texts
-        self._who.setText(texts.speaker(message.role))
-        self._meta.setText(" · ".join(self._meta_words(message)))
-        self._meta.setToolTip(texts.when_full(message.created_at))
-        self._spinner.setVisible(message.state is MessageState.STREAMING)
-        self._copy.setVisible(bool(message.text()))
-        self.link.setVisible(message.state is not MessageState.STREAMING)
-        self.about.setVisible(message.role is MessageRole.AGENT and message.state is not MessageState.STREAMING)
+        self.header.show_for(message)
         if self.about.isHidden():
             self._fold_usage()
         self.usage.show_for(message)
@@ -154,7 +139,7 @@ class MessageCard(QWidget):
 
     def grow(self, message: Message) -> None:
         """Show more text of the answer that is shown already; nothing else of it changed."""
-        if len(message.parts) != len(self._parts) or self._copy.isHidden():
+        if len(message.parts) != len(self._parts) or self.header.copy.isHidden():
             self.bind(message)
             return
         self._message = message
@@ -183,7 +168,7 @@ class MessageCard(QWidget):
         parts = sum(part.height_for(inner) + _BETWEEN for part in self._parts)
         footer = self._footer.sizeHint().height() if self._footer_shown() else 0
         usage = 0 if self.usage.isHidden() else self.usage.sizeHint().height()
-        return self._above + 2 * self._pad + _HEADER + usage + parts + footer + _GAP
+        return self._above + 2 * self._pad + HEADER + usage + parts + footer + _GAP
 
     def refresh_style(self) -> None:
         """Take over a switched scheme, spare parts included."""
@@ -202,14 +187,6 @@ class MessageCard(QWidget):
 
     def _footer_shown(self) -> bool:
         return not self._footer.isHidden()
-
-    def _meta_words(self, message: Message) -> list[str]:
-        words = [self._context.texts.when(message.created_at)]
-        if message.role is MessageRole.AGENT and message.model:
-            words.append(judge_words(message.model))
-        if message.state is MessageState.STREAMING:
-            words.append("writing…" if message.text() else "working…")
-        return words
 
     def _bind_parts(self, message: Message) -> None:
         kept: list[PartWidget] = []
@@ -238,6 +215,7 @@ class MessageCard(QWidget):
             widget.acted.connect(self.acted)
             widget.height_changed.connect(self.height_changed)
             widget.row_focused.connect(self.row_focused)
+            widget.dragged.connect(self.dragged)
         widget.show()
         return widget
 
@@ -250,15 +228,8 @@ class MessageCard(QWidget):
         inner = self.width() - 2 * _SIDE
         self._divider.setGeometry(0, 0, self.width(), SentDivider.HEIGHT)
         y = self._above + self._pad
-        who = self._who.sizeHint().width()
-        self._who.setGeometry(_SIDE, y, who, _HEADER - 4)
-        meta = min(self._meta.sizeHint().width(), max(inner - who - 122, 0))
-        self._meta.setGeometry(_SIDE + who + 8, y, meta, _HEADER - 4)
-        self._spinner.move(_SIDE + who + 8 + meta + 8, y + 3)
-        self._copy.setGeometry(self.width() - _SIDE - 22, y - 2, 24, 24)
-        self.link.setGeometry(self.width() - _SIDE - 48, y - 2, 24, 24)
-        self.about.setGeometry(self.width() - _SIDE - 74, y - 2, 24, 24)
-        y += _HEADER
+        self.header.setGeometry(_SIDE, y, inner + 2, HEADER)
+        y += HEADER
         if not self.usage.isHidden():
             height = self.usage.sizeHint().height()
             self.usage.setGeometry(_SIDE, y, inner, height)
@@ -276,13 +247,37 @@ class MessageCard(QWidget):
         self._place()
         self.show()
 
+    @property
+    def plain_text(self) -> str:
+        """The text as it is shown, without the signs of Markdown."""
+        browsers = [part.browser for part in self._parts if isinstance(part, TextPartWidget)]
+        return "\n\n".join(browser.document().toPlainText().strip() for browser in browsers)
+
+    @property
+    def selected_text(self) -> str:
+        """The words selected in it, with line feeds."""
+        cursors = [part.browser.textCursor() for part in self._parts if isinstance(part, TextPartWidget)]
+        return "\n\n".join(cursor.selection().toPlainText() for cursor in cursors if cursor.hasSelection())
+
+    @Slot(QPoint)
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        if self._message is None:
+            return
+        lines = message_lines(self._message, self._context.state(), selected=self.selected_text, plain=self.plain_text)
+        menu_of(lines, self._context.theme, self.acted.emit, self).popup(place)
+
+    @Slot(int)
+    def _on_sibling_wanted(self, seq: int) -> None:
+        if self._message is not None:
+            self.acted.emit(CardAct(Act.SHOW_SIBLING, self._message.id, str(seq)))
+
     @Slot()
-    def _on_copy_clicked(self) -> None:
+    def _on_copy_wanted(self) -> None:
         if self._message is not None:
             self.acted.emit(CardAct(Act.COPY, self._message.id, self._message.text()))
 
     @Slot()
-    def _on_link_clicked(self) -> None:
+    def _on_link_wanted(self) -> None:
         if self._message is not None:
             self.acted.emit(CardAct(Act.COPY_LINK, self._message.id, str(self._message.seq)))
 
@@ -300,6 +295,16 @@ class MessageCard(QWidget):
     def _on_sent_wanted(self) -> None:
         if self._message is not None:
             self.acted.emit(CardAct(Act.SHOW_SENT, self._message.id))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the message, at the mouse or, by the keyboard, below its header."""
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.header.mapToGlobal(QPoint(0, HEADER))
+        if self.header.more.isHidden():
+            event.ignore()
+        else:
+            self._on_menu_wanted(place)
 
     def sizeHint(self) -> QSize:
         """At its present width."""
@@ -322,6 +327,12 @@ class MessageCard(QWidget):
             painter.setBrush(self._context.theme.colour("accent_soft"))
             painter.drawRoundedRect(block, RADIUS, RADIUS)
         marks = self._context.marks
+        if marks is not None and self._message.seq in marks.turns:
+            ground = self._context.theme.colour("mark")
+            ground.setAlphaF(_SELECTED)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(block, RADIUS, RADIUS)
         if self.hasFocus() or (marks is not None and marks.seq == self._message.seq):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._context.theme.colour("accent"), 1))

@@ -18,6 +18,7 @@ from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.gui.reading.line_boxes import LineBoxes
 from app.gui.thread.cards.marks import ThreadMarks
+from app.gui.thread.pane_state import PaneState, SiblingPlace
 
 P = TypeVar("P")
 
@@ -41,8 +42,15 @@ class Act(StrEnum):
     CHOOSE_MODEL = "choose-model"
     RAISE_CAP = "raise-cap"
     SHOW_SENT = "show-sent"
+    COPY_CODE = "copy-code"
     COPY = "copy"
     COPY_LINK = "copy-link"
+    QUOTE = "quote"
+    EDIT = "edit"
+    REGENERATE = "regenerate"
+    SHOW_SIBLING = "show-sibling"
+    FORK = "fork"
+    TRY = "try"
     OPEN_LINK = "open-link"
 
 
@@ -73,6 +81,10 @@ class CardContext:
     """The questions of the runs that cards show; None where a run's card asks none."""
     boxes: LineBoxes | None = None
     """The lines that reading cards show; None where such a card only says that something was read."""
+    siblings: Callable[[int], SiblingPlace | None] = lambda _seq: None
+    """Number of a message → where it stands among its versions; None where it has no other."""
+    state: Callable[[], PaneState] = PaneState
+    """How the pane stands that shows the cards."""
     marks: ThreadMarks | None = None
     """The words that are marked in texts; None where none ever are."""
 
@@ -94,12 +106,14 @@ class PartWidget(QWidget):
     Signals:
         acted(object): a CardAct.
         height_changed(): the part became higher or lower by itself (unfolded).
+        dragged(object): the mouse, pressed in this part, is at this QPoint of the screen outside of it.
         row_focused(object, object): a QRect of this widget in the part took the keyboard; it should be in view.
     """
 
     acted = Signal(object)
     height_changed = Signal()
     row_focused = Signal(object, object)
+    dragged = Signal(object)
 
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

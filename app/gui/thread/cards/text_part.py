@@ -1,12 +1,13 @@
 """The text of a message."""
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import Message, MessageState, TextPart
 from app.gui.kit.text_browser import TextBrowser
 from app.gui.look.texts import translate
+from app.gui.thread.cards.code_copy import CodeCopy
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWidget, expect
 
 
@@ -17,6 +18,11 @@ class TextPartWidget(PartWidget):
         super().__init__(context, parent)
         self.browser = TextBrowser(context.theme, self)
         self.browser.link_clicked.connect(self._on_link_clicked)
+        # The menu of the message is more than that of a text: it comes from the card.
+        self.browser.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.browser.viewport().installEventFilter(self)
+        self.code = CodeCopy(self.browser, context.theme)
+        self.code.copied.connect(self._on_code_copied)
         self.setFocusProxy(self.browser)
 
     def show_part(self, message: Message, part: object, /) -> None:
@@ -47,6 +53,27 @@ class TextPartWidget(PartWidget):
     def refresh_style(self) -> None:
         """Lay out again with the colours of the scheme."""
         self.browser.refresh_style()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A drag that leaves the text is told: it selects turns instead of letters."""
+        marks = self.context.marks
+        if marks is None or not isinstance(event, QMouseEvent):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseButtonPress:
+            marks.select(0, 0)
+        elif event.type() == QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton:
+            place = event.globalPosition().toPoint()
+            if self.rect().contains(self.mapFromGlobal(place)):
+                marks.select(0, 0)
+            else:
+                self.dragged.emit(place)
+            if marks.turns:
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot(str)
+    def _on_code_copied(self, code: str) -> None:
+        self.acted.emit(CardAct(Act.COPY_CODE, "", code))
 
     @Slot(QUrl)
     def _on_link_clicked(self, url: QUrl) -> None:
