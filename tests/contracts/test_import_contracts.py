@@ -45,7 +45,7 @@ BREACHES = [
     Breach("rooms", "bridge", "import app.gui"),
     Breach("rooms", "services", "def late() -> None:\n    import app.gui.kit"),
     Breach("gui-rooms", "gui/look", "import app.gui.kit.notices"),
-    Breach("gui-rooms", "gui/kit", "import app.gui.thread.composer"),
+    Breach("gui-rooms", "gui/kit", "import app.gui.thread.composing.composer"),
     Breach("gui-rooms", "gui/thread", "import app.gui.spec.spec_view"),
     Breach("gui-rooms", "gui/chats", "import app.gui.runs.run_history"),
     Breach("gui-rooms", "gui/runs", "import app.gui.results.results_view"),

@@ -34,8 +34,8 @@ from app.gui.thread.cards.message_part import CardContext
 from app.gui.thread.chat_find import ChatFind
 from app.gui.thread.chat_header import ChatHeader
 from app.gui.thread.chat_verbs import ChatVerbs
-from app.gui.thread.composer import Composer
 from app.gui.thread.composing.completion import Completion
+from app.gui.thread.composing.composer import Composer
 from app.gui.thread.composing.context_meter import ContextMeter
 from app.gui.thread.composing.writing import Writing
 from app.gui.thread.message_acts import MessageActs

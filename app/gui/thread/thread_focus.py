@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
-from app.gui.thread.composer import Composer
+from app.gui.thread.composing.composer import Composer
 from app.gui.thread.thread_view import ThreadView
 
 

@@ -9,7 +9,7 @@ from app.domain.chats import Chat
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.thread.chat_verbs import ChatVerbs
-from app.gui.thread.composer import Composer
+from app.gui.thread.composing.composer import Composer
 
 
 class Writing(QObject):
