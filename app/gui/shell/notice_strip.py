@@ -144,7 +144,8 @@ class NoticeStrip(QFrame):
         left, bottom = 0, over.height() - 36
         if slot is not None:
             slot.setFixedHeight(height + 2 * _APART)
-            around = slot.parentWidget().layout()
+            parent = slot.parentWidget()
+            around = parent.layout() if parent is not None else None
             if around is not None:
                 around.activate()
             corner = slot.mapTo(over, QPoint(0, 0))

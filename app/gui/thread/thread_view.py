@@ -371,8 +371,8 @@ class ThreadView(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Esc and Copy are for the selected turns before a shortcut of the window takes them."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_override and self._keys.overrides(event):
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._keys.overrides(event):
             event.accept()
             return True
         return super().event(event)

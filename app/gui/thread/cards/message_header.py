@@ -63,7 +63,9 @@ class SiblingSwitch(QWidget):
 
     def name_of(self, widget: QWidget) -> str:
         """Which of the two ways a widget is: before or after; "" where it is neither."""
-        return {self.before: "before", self.after: "after"}.get(widget, "")
+        if widget is self.before:
+            return "before"
+        return "after" if widget is self.after else ""
 
     def take_focus(self, name: str) -> None:
         """Give the keyboard to a way, or to the other one where that leads nowhere."""

@@ -50,14 +50,21 @@ class Completion(QObject):
         self.completer.setWidget(field)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.completer.setMaxVisibleItems(_MOST)
-        self.completer.activated[QModelIndex].connect(self._on_activated)
+        self.completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # PySide picks so
         field.textChanged.connect(self._on_text_changed)
         field.offers_shown = lambda: self._is_made and self.popup.isVisible()
 
     @property
     def popup(self) -> QAbstractItemView:
-        """The list."""
-        return self.completer.popup()
+        """The list.
+
+        Raises:
+            RuntimeError: Qt made none, which it always does.
+        """
+        popup = self.completer.popup()
+        if popup is None:
+            raise RuntimeError("a completer without a list")
+        return popup
 
     def set_project(self, project: str | None) -> None:
         """Say whose runs and options are offered."""
