@@ -8,6 +8,7 @@ import re
 from app.domain.items import KEPT_KINDS, LONGEST_TEXT, Item, ItemKind, Source, make_slug
 from app.domain.quoting import MINIMUM_WORDS
 from app.english.kinds import KIND_OF_ITEM
+from app.english.reading.choices.option_names import without_number
 from app.english.reading.places import AnySpan, Place
 from app.english.reading.spans import HeadSpan, ReadSpan, RemarkSpan, SaidSpan
 from app.english.words import squeezed
@@ -67,7 +68,7 @@ class PlacedItems:
 
     def _slug(self, span: AnySpan) -> str:
         label = span.label if isinstance(span, ReadSpan | SaidSpan) else None
-        named = _option_slug(label, taken=self._taken) if label else None
+        named = _option_slug(label, span.text, taken=self._taken) if label else None
         slug = named or make_slug(span.text, taken=self._taken)
         self._taken.add(slug)
         return slug
@@ -88,8 +89,14 @@ class PlacedItems:
         self.items.append(item)
 
 
-def _option_slug(label: str, *, taken: set[str]) -> str | None:
-    """Return a slug that keeps the name the person gave an option ("Central hall"), or None where it cannot say it."""
+def _option_slug(label: str, text: str, *, taken: set[str]) -> str | None:
+    """Return a slug that keeps the name the person gave an option ("Central hall"), or None where it cannot say it.
+
+    A number is no name ("Option 3"), nor is what the option says itself ("2. RabbitMQ").
+    """
+    label = without_number(label)
+    if not label or _same(label) == _same(text):
+        return None
     base = re.sub(r"[^a-z0-9]+", "-", label.lower())[:_SLUG_CHARS].strip("-")
     if not label.isascii() or sum(letter.isalpha() for letter in label) < 3 or not base:
         return None

@@ -14,16 +14,17 @@ from app.english.phrase_files import phrase_file
 from app.english.phrases.patterns import over_lines
 from app.english.phrases.phrase_places import PhrasePlaces
 
-When = Literal["always", "among", "story", "log"]
+When = Literal["always", "among", "story", "log", "recurs"]
 
+_TITLED = "(?:mr|mrs|ms|dr|prof|cllr|councillor|pastor|father|sister|aunt|uncle|grandma|grandpa)"
 SOMEBODY = (
-    r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
+    rf"(?:(?:{_TITLED}\.? )?(?-i:[A-Z])[\w'’-]{{1,20}}"
     r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
     r"|(?:the|our|my|his|her) (?:[\w'’-]+ ){0,2}[\w'’-]+)"
 )
 """Who is spoken of, in a few words; a blank stands for any white space once it is compiled."""
 PERSON = (
-    r"(?:(?:(?:mr|mrs|ms|dr|pastor|father|sister|aunt|uncle|grandma|grandpa)\.? )?(?-i:[A-Z])[\w'’-]{1,20}"
+    rf"(?:(?:{_TITLED}\.? )?(?-i:[A-Z])[\w'’-]{{1,20}}"
     r"(?: (?-i:[A-Z])[\w'’.-]{0,20})?|some(?:body|one)?(?: else)?|one of us|another|others|two of us|half of us"
     r"|an? (?:old |good |young |former )?(?:friend|colleague|neighbour|cousin|guest|member|parent|teacher"
     r"|customer|visitor"
@@ -74,6 +75,12 @@ def question_frames() -> tuple[re.Pattern[str], ...]:
 def favourite_frames() -> tuple[re.Pattern[str], ...]:
     """Return how a sentence above a list names a favourite, in the group `o`, and compares it to what is listed."""
     return tuple(_opened([phrase]) for group in phrase_file("choices")["favourite"] for phrase in group["phrases"])
+
+
+@cache
+def opinion_frames() -> tuple[re.Pattern[str], ...]:
+    """Return how a line above a list asks what one thinks of what it lists."""
+    return tuple(_opened([phrase]) for phrase in phrase_file("choices")["opinions"])
 
 
 def first_match(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> re.Match[str] | None:

@@ -80,12 +80,6 @@ _FORBIDS = over_lines(
     r"|forget|hesitate|see|want|like|need|really|believe|understand|remember|expect|get|we|i|you)\w+"
 )
 _PROHIBITION = Verdict("hard", 100, "a prohibition", 6.3)
-_PROPOSES = over_lines(
-    r"(?:(?:this|the|our) (?:rfc|proposal|document|paper|note|report|enhancement|memo|change|request|pep|design) "
-    r"(?:proposes|suggests|recommends|introduces|adds)|we propose|i propose|it is proposed|the proposal is)"
-    r"(?: here)? (?:to |that we |that )?(?=\S)"
-)
-_PROPOSED = Verdict("option", 50, "proposed in the text", 6.2)
 _NEAR = 3  # paragraphs behind an option in which a question of a few words is one more
 _NO_CLASS = "no heading or word classes it"
 
@@ -140,9 +134,9 @@ class SentenceReader:
             return
         if text[end - 1] == "?" and self._question(begin, end, context):
             return
-        if self._proposed(begin, end, context) or self._told(start, begin, end, context):
+        if self.options.proposed(begin, end, context) or self._told(start, begin, end, context):
             return
-        if (context is None or context.topic in _MAY_TELL) and self.options.comes_back(begin, end):
+        if self._comes_back(begin, end, context, in_item=in_item):
             return
         named = label_at(text, begin, end)
         if context is not None and context.topic == "option" and self.options.has_some and not _is_plain(named):
@@ -163,6 +157,15 @@ class SentenceReader:
             return
         self._statements(start, end, context, label=label, in_item=in_item)
 
+    def _comes_back(self, start: int, end: int, context: Context | None, *, in_item: bool) -> bool:
+        """Give a sentence that comes back to an option, by its order or its name, or goes on about it, to that one."""
+        if context is not None and context.topic not in _MAY_TELL:
+            return False
+        if self.options.comes_back(start, end):
+            return True
+        tells = context is None or context.topic in {"neutral", "today"}
+        return tells and self.options.goes_on(start, end, follows=self._previous == "option" and not in_item)
+
     def _question(self, start: int, end: int, context: Context | None) -> bool:
         """Take the options a question offers; one of a few words is an option beside others."""
         among = context is not None and context.topic == "option"
@@ -181,14 +184,6 @@ class SentenceReader:
         taken = self.options.bare(start, end)
         self._previous = "option" if taken else self._previous
         return taken
-
-    def _proposed(self, start: int, end: int, context: Context | None) -> bool:
-        """Take what a paper says it proposes ("This RFC proposes a key behind each ingredient.")."""
-        proposes = _PROPOSES.match(self._text, start, end)
-        if proposes is None or (context is not None and context.topic in {"aside", "goal", "hard"}):
-            return False
-        self.options.add(proposes.end(), end, _PROPOSED, context)
-        return True
 
     def _told(self, start: int, begin: int, end: int, context: Context | None) -> bool:
         """Take the option that prose tells ("one way would be to …"); what follows it is said of it."""

@@ -77,6 +77,68 @@ The dealer wants to sell me a table loom. It is small, and I could weave in the 
 And my brother thinks new shafts in the old frame would do. 260, and a week of work.
 My brother is for the shafts and I, frankly, am tired.
 """
+LISTED = """The lighthouse lamp turns by a clockwork that nobody can mend any more.
+
+We talked about a stepper motor, a water wheel in the old gully and the lamp of the harbour office.
+
+The motor would be quiet, but salt eats it. A water wheel stands still in June. Nobody has asked the harbour office yet.
+"""
+ASKED = """Dear all,
+
+the ducks have eaten the lettuce again.
+
+Uma asked whether a wire fence around the beds would be possible. I rang the seed shop as well. They suggested a row of
+hedge cuttings. The vicar, who keeps geese, says nothing helps but a good dog.
+"""
+PROPOSAL = """# RFC 31: Print the hymn numbers on magnetic boards
+
+## Motivation
+
+Paper slips fall off the board in the middle of the service.
+
+## Proposal
+
+A steel plate is screwed to the old board. The digits are cut by the school.
+
+## Alternatives considered
+
+- A projector: bright enough, but the wall is curved
+- Reading the numbers aloud: free, and deaf guests miss them
+"""
+RECORD = """# 7. Keep the bus tickets in one table
+
+## Status
+
+Accepted
+
+## Context
+
+We looked at a table for each line, a file for each day and one table.
+
+A table for each line is fast. A file for each day is easy to throw away.
+
+## Decision
+
+We will keep the tickets in one table with an index on the day.
+
+## Consequences
+
+Old tickets have to be deleted by a job.
+"""
+GERMAN = """Protokoll der Sitzung vom 4. Mai
+
+Die Orgel ist seit Ostern verstimmt, das hört inzwischen jeder im Dorf und es ist nicht schön.
+
+Frau Abel schlägt vor, einen Orgelbauer aus Jena zu holen. Die Firma Nott empfiehlt ein digitales Instrument. Als dritte
+Möglichkeit wurde das Harmonium aus dem Keller genannt.
+"""
+FRENCH = """Bonjour à tous,
+
+La salle de danse est trop petite pour les cours du mardi et les voisins se plaignent du bruit.
+
+Mme Arnaud propose de louer le préau de l'école. M. Costa préfère un parquet dans la grange. On pourrait aussi déplacer
+les cours au samedi.
+"""
 
 
 def options(text: str) -> list[str]:
@@ -93,13 +155,30 @@ def options(text: str) -> list[str]:
         (MAIL, ["borrow the farmer's trailer", "buy a hand cart", "hire a van"]),
         (CHAT, ["the meadow of the scouts", "the old mill", "my uncle's orchard"]),
         (STORY, ["a countermarch loom", "a table loom", "new shafts in the old frame"]),
+        (LISTED, ["a stepper motor", "a water wheel", "the lamp of the harbour office"]),
+        (ASKED, ["a wire fence around the beds", "a row of hedge cuttings", "a good dog"]),
+        (PROPOSAL, ["Print the hymn numbers on magnetic boards", "A projector", "Reading the numbers aloud"]),
+        (RECORD, ["Keep the bus tickets in one table", "a table for each line", "a file for each day"]),
+        (GERMAN, ["einen Orgelbauer aus Jena", "ein digitales Instrument", "das Harmonium aus dem Keller"]),
+        (FRENCH, ["louer le préau de l'école", "un parquet dans la grange", "déplacer"]),
     ],
-    ids=["table", "requirements", "named lines", "mail", "chat", "story"],
+    ids=[
+        *("table", "requirements", "named lines", "mail", "chat", "story"),
+        *("listed", "asked whether", "proposal", "record", "German", "French"),
+    ],
 )
 def test_what_is_to_be_chosen_from_is_found(text: str, begin: list[str]) -> None:
     found = options(text)
     assert len(found) == len(begin), found
     assert all(one.startswith(words) for one, words in zip(found, begin, strict=True)), found
+
+
+def test_what_stands_below_a_proposal_is_said_of_it() -> None:
+    reading = read_problem(PROPOSAL)
+    about = {remark.text: remark.about for remark in reading.remarks}
+    own = PROPOSAL.index("Print the hymn numbers")
+    assert about["A steel plate is screwed to the old board."] == own
+    assert not [span.text for span in reading.spans if span.kind == "hard"]
 
 
 def test_a_quoted_mail_begins_anew() -> None:

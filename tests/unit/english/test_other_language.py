@@ -1,4 +1,4 @@
-"""A text in German or French is read by its headings alone; the rest of it is left, and said so."""
+"""A text in German or French is read by its headings and by plain words; the rest is left, and said so."""
 
 import pytest
 
@@ -80,9 +80,35 @@ def test_french_is_read_by_its_headings_and_numbered_ideas() -> None:
 @pytest.mark.parametrize(
     "text", [GERMAN.replace("##", "").replace("\n\n", " "), "## Obiettivi\n\n- il libro non è qui per la sala\n"]
 )
-def test_without_known_headings_nothing_is_read(text: str) -> None:
+def test_without_known_headings_and_words_nothing_is_read(text: str) -> None:
     reading = read_problem(text)
     assert (reading.readable, reading.spans) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "Wir wollen die Wartezeit senken und das Budget darf nicht überschritten werden. Zurzeit warten alle.",
+            [
+                ("goal", "Wir wollen die Wartezeit senken"),
+                ("hard", "das Budget darf nicht überschritten werden."),
+                ("today", "Zurzeit warten alle."),
+            ],
+        ),
+        (
+            "Nous voulons réduire l'attente, mais le budget ne doit pas dépasser 300 euros. Un banc serait bien.",
+            [
+                ("goal", "Nous voulons réduire l'attente"),
+                ("hard", "le budget ne doit pas dépasser 300 euros."),
+                ("soft", "Un banc serait bien."),
+            ],
+        ),
+    ],
+    ids=["German", "French"],
+)
+def test_plain_words_tell_the_class_of_a_sentence(text: str, items: list[tuple[str, str]]) -> None:
+    assert [(span.kind, span.text) for span in read_problem(text).spans] == items
 
 
 VOICES = """Protokoll der Küchenrunde

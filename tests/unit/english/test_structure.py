@@ -188,8 +188,8 @@ def test_weights_are_graded_by_the_persons_words() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Wir wollen die Wartezeit senken und das Budget darf nicht überschritten werden.", "de"),
-        ("Nous voulons réduire le temps d'attente, mais le budget ne doit pas être dépassé.", "fr"),
+        ("Die Wartezeit ist sehr lang und das ist für die Leute nicht schön.", "de"),
+        ("Le temps d'attente est très long et les gens ne sont pas contents.", "fr"),
         ("Queremos reducir el tiempo de espera y no se debe superar el presupuesto de la ciudad.", "es"),
         ("Мы хотим сократить время ожидания.", "ru"),
         ("待ち時間を短くしたいです。", "ja"),

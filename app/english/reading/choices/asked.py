@@ -20,8 +20,8 @@ _OFFERS = over_lines(
 )
 _SUGGESTS = over_lines(
     r"(?:(?:and|but|so|or|ok|well|then|also|alternatively),? )?(?:what about|how about|why not(?: just| simply)?"
-    r"|why don['’]t we|would it help (?:to|if we)|could it be solved by|or (?:what|how) about|or maybe"
-    r"|or perhaps|maybe|perhaps) "
+    r"|why don['’]t we(?: just| simply)?|would it help (?:to|if we)|could it be solved by|or (?:what|how) about"
+    r"|or maybe|or perhaps|maybe|perhaps) "
 )
 _OR = over_lines(r"[,;]? or (?:else |rather |should we |shall we |do we |is it |let (?:them|us) (?=\w+ly ))?")
 _NO_CHOICE = late(r"^(?:not|no|what|so|both|neither|else|less|more|later|never|anything|something|whatever)\b", re.I)

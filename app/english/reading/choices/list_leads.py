@@ -3,10 +3,7 @@
 For: the reader. Not for: lead-ins that only announce what a list holds, which ``headings`` knows.
 """
 
-import re
-
-from app.domain.kit.late_pattern import late
-from app.english.phrases.choice_phrases import favourite_frames, first_match
+from app.english.phrases.choice_phrases import favourite_frames, first_match, opinion_frames
 from app.english.reading.choices.option_reader import WEIGHED, OptionReader
 from app.english.reading.choices.own_proposal import announces_parts
 from app.english.reading.heading_context import Scopes
@@ -15,13 +12,6 @@ from app.english.reading.modality import Verdict
 from app.english.reading.results import Results
 from app.english.reading.titles import shown
 
-_ASKS_OPINIONS = late(
-    r"(?:(?:so|well|now|and|ok|hey|right)[, ]+)*(?:what (?:do|would) (?:you|they|people)(?: all| both)? (?:think|say"
-    r"|prefer|take|choose|pick|do|buy)\b(?! (?:it|we|they|should|must|about the (?:problem|limits?)))"
-    r"|which (?:one |of (?:these|those|them) )?(?:would|do) (?:you|they)\b"
-    r"|(?:any |your )?(?:thoughts|opinions|votes)\b)",
-    re.IGNORECASE,
-)
 _FAVOURITE = Verdict("option", 50, "named above those it is compared to", 6.2)
 
 
@@ -42,7 +32,7 @@ class ListLeads:
             self._results.head(start, end, "says what follows")
             self._scopes.open_lead(Context("option", shown(sentence), option=own), waits=True)
             return True
-        if _ASKS_OPINIONS.match(sentence):
+        if first_match(opinion_frames(), self._text, start, end) is not None:
             self._results.head(start, end, "asks about what follows")
             self._scopes.open_lead(Context("option", shown(sentence)), waits=True)
             return True

@@ -79,7 +79,7 @@ class OptionItems:
             own = judge(words, context)
             if own is not None and own.kind in {"hard", "aside"} and own.strength > RULES_OUT:
                 self._results.emit(begin, stop, own, context)
-            elif first and (errand := errand_of(words)) is not None:
+            elif first and (errand := errand_of(words)) is not None and not self._titled:
                 self._results.emit(begin, stop, errand, context)
             elif words.rstrip().endswith("?") and self._options.asked(begin, stop, among_options=True):
                 at = self._names.last
@@ -120,9 +120,10 @@ class OptionItems:
             self._options.told(begin, stop, [(one.start, one.end) for one in told], context)
             return self._names.last
         known = self._names.exactly(name.words) if name is not None else None
-        known = (
-            self._names.named_in(name.words) if name is not None and known is None and self._options.has_some else known
-        )
+        if name is not None and known is None and self._options.has_some:
+            known = self._names.named_in(name.words)
+            # What stands beside the text's own proposal shares words with it and is another way.
+            known = None if known == self._names.own else known
         if known is not None and name is not None:
             # "Two runs: …" comes back to an option that was named before.
             self._options.said_of(known, begin, stop)

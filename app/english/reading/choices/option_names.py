@@ -21,6 +21,7 @@ _LABEL = late(
     r"(?P<number>[A-Za-z]|\d{1,2})\b",
     re.IGNORECASE,
 )
+_INSTEAD_OF = late(r"\b(?:from|instead of|rather than|in place of|over|without|not)\b.{0,60}?(?=\bto\b|\bby\b|$)", re.I)
 _LINK = late(r"\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)")
 _FATE = late(
     r"\s*(?::|-|–|—|,)\s*(?:eliminated|rejected|recommended|chosen|selected|accepted|discarded|dropped|preferred|winner"
@@ -49,6 +50,8 @@ class OptionNames:
         self._known: set[int] = set()
         self.last: int | None = None
         self.own: int | None = None  # what the text itself proposes
+        self._own_words: frozenset[str] = frozenset()
+        self.own_sentence: int | None = None  # where the sentence begins that proposes it, where its title does not
 
     def __len__(self) -> int:
         return len(self._known)
@@ -72,9 +75,20 @@ class OptionNames:
             for word in _words(bare):
                 self._words.setdefault(word, set()).add(at)
 
+    def take_own(self, at: int | None, words: str) -> None:
+        """Note what the text itself proposes, and the words that tell it."""
+        self.own = at
+        self._own_words = frozenset(_words(_INSTEAD_OF.sub("", words)))
+
     def exactly(self, words: str) -> int | None:
-        """Return the option that is called this, without its number, mark-up and brackets; None where none is."""
-        return next((self._exact[form] for form in _forms(words) if form in self._exact), None)
+        """Return the option that is called this, without its number, mark-up and brackets; None where none is.
+
+        What only says again a part of the text's own proposal ("one table") is called by it.
+        """
+        known = next((self._exact[form] for form in _forms(words) if form in self._exact), None)
+        if known is None and self.own is not None and (said := set(_words(words))) and said <= self._own_words:
+            return self.own
+        return known
 
     def named_in(self, sentence: str) -> int | None:
         """Return the one option that the start of a sentence speaks of, or None where it names none or several."""
@@ -92,6 +106,15 @@ class OptionNames:
         if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
             return None
         return best[0][0]
+
+
+def without_number(name: str) -> str:
+    """Return a name without the number its list gives it: "RabbitMQ" of "2. RabbitMQ", nothing of "Option 3"."""
+    if _COUNTED.match(name) is not None or _LABEL.fullmatch(name) is not None:
+        return ""
+    lead = _LEAD.match(name)
+    numbered = lead is not None and (lead["number"] or any(letter.isdigit() for letter in lead[0]))
+    return name[lead.end() :] if lead is not None and numbered else name
 
 
 def name_in_link(words: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
 from app.english.reading.choices.option_names import OptionNames, name_in_link
-from app.english.reading.choices.remarks import side_of, sign_of
+from app.english.reading.choices.remarks import behind_side, side_of, sign_of
 from app.english.reading.headings import Context, label_at
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.options import is_trade_off, named_options, strip_frame
@@ -24,6 +24,14 @@ IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
 _ASKED = Verdict("option", 50, "offered as a question", 6.2)
 RULES_OUT = 6.5  # an option's sentence with a cue stronger than this is no option
 A_QUESTION = "an open question"
+_ON_WHICH_SIDE = "says on which side what follows is"
+_PROPOSES = over_lines(
+    r"(?:(?:this|the|our) (?:rfc|proposal|document|paper|note|report|enhancement|memo|change|request|pep|design) "
+    r"(?:proposes|suggests|recommends|introduces|adds)|we propose|i propose|it is proposed|the proposal is)"
+    r"(?: here)? (?:to |that we |that )?(?=\S)"
+)
+_OF_THE_PAPER = late(r"(?:this|our|the)\b", re.IGNORECASE)
+_PROPOSED = Verdict("option", 50, "proposed in the text", 6.2)
 _PREFERS_AN_OPTION = late(r"\b(?:would rather (?:try|see|have|go for|do)|prefers?|favou?rs?)\b", re.IGNORECASE)
 STATES = late(
     r"\W{0,4}(?:the|this|that|it|they|these|those|both|all|none|nobody|everybody|somebody|there|he|she|but|however"
@@ -74,6 +82,13 @@ _ITS_NUMBER = late(
 _BY_NUMBER = late(
     r"\W{0,4}(?:option|variant|alternative|idea|plan|number|no\.)\s?(?:\d{1,2}|[A-Za-z])\b", re.IGNORECASE
 )
+_SUBJECT = late(
+    r"(?:(?:but|and|though|however|still|yet|while)[, ]\s{0,2})?(?:the|an?|this|that|his|her|my|our|your)\s"
+    r"(?P<words>[\w'’-]+(?:\s[\w'’-]+)?)",
+    re.IGNORECASE,
+)
+_FLAT = 3.4  # the strength of "no", "stays" and the like, which speak of anything
+_WEAK = 4.5  # from this strength on a word speaks for its class whatever the sentence is about
 _ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 EARLY = 60  # characters in which a sentence that states something has its verb
 _MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
@@ -138,7 +153,7 @@ class OptionReader:
         side = side_of(self._text[start:end])
         if side is not None:
             self._side = side
-            self._results.head(start, end, "says on which side what follows is")
+            self._results.head(start, end, _ON_WHICH_SIDE)
         return side is not None
 
     def weigh(self, start: int, end: int, context: Context) -> None:
@@ -163,7 +178,9 @@ class OptionReader:
         if option is None:
             self._results.leave(start, end, WEIGHED)
         else:
-            self._results.remark(start, end, option, sign_of(self._text[start:end]) or self._side, WEIGHED)
+            sign, begin = sign_of(self._text[start:end]) or self._side, behind_side(self._text, start, end)
+            self._results.head(start, begin, _ON_WHICH_SIDE)
+            self._results.remark(begin, end, option, sign, WEIGHED)
 
     def sentence(self, start: int, end: int, context: Context) -> None:
         """Read a sentence of a section about options."""
@@ -199,7 +216,7 @@ class OptionReader:
         quoted = _QUOTED.match(sentence, chosen.end()) if chosen else None
         known = self.names.exactly(quoted["name"]) if quoted else None
         rest = sentence[chosen.end() :] if chosen else sentence
-        known = known or self._by_order(rest) or self.names.named_in(rest)
+        known = known or self._by_order(rest) or self.names.named_in(rest) or self.names.own
         if known is not None:
             self._results.remark(start, end, known, sign_of(sentence), "says what was chosen")
             self._spoken_of = known
@@ -208,6 +225,24 @@ class OptionReader:
         if chosen is None:
             return False
         self.options(start + chosen.end(), end, context, enumerated=False)
+        return True
+
+    def proposed(self, start: int, end: int, context: Context | None) -> bool:
+        """Take what a paper says it proposes ("This RFC proposes a key behind each ingredient.")."""
+        names = self.names
+        if names.own_sentence == start:
+            names.take_own(self.add(start, end, _PROPOSED, context), self._text[start:end])
+            return True
+        proposes = _PROPOSES.match(self._text, start, end)
+        if proposes is None or (context is not None and context.topic in {"aside", "goal", "hard"}):
+            return False
+        if names.own is not None:
+            self._results.remark(start, end, names.own, None, "says what is proposed")
+        else:
+            at = self.add(proposes.end(), end, _PROPOSED, context)
+            # "This RFC proposes …" speaks for the whole paper, "I propose …" for one of those who write.
+            if _OF_THE_PAPER.match(self._text, start, end) is not None:
+                names.take_own(at, self._text[proposes.end() : end])
         return True
 
     def asked(self, start: int, end: int, *, among_options: bool) -> bool:
@@ -230,7 +265,12 @@ class OptionReader:
                 self._results.remark(first, last, known, None, WEIGHED)
                 at = known
             stop = last
-        self.said_of(at, stop, end)
+        rest = self._text[stop:end].split()
+        if len(rest) == 1 and rest[0][:1].isalpha():
+            # "… has been named": a verb that ends the sentence says nothing of the option.
+            self._results.leave(stop, end, WEIGHED)
+        else:
+            self.said_of(at, stop, end)
 
     def bare(self, start: int, end: int) -> bool:
         """Take the option that a question of a few words is."""
@@ -267,6 +307,26 @@ class OptionReader:
         if about is None and _BY_NUMBER.match(sentence):
             about = self.names.named_in(sentence)
         if about is None:
+            return False
+        self.said_of(about, start, end)
+        return True
+
+    def goes_on(self, start: int, end: int, *, follows: bool) -> bool:
+        """Take a sentence without strong words of its own as said of the option it begins with, or that it follows.
+
+        Args:
+            start: Where the sentence begins.
+            end: Where it ends.
+            follows: Whether the sentence before it in its paragraph named or weighed an option.
+        """
+        subject = _SUBJECT.match(self._text, start, end) if len(self.names) > 1 else None
+        about = self.names.named_in(subject["words"]) if subject is not None else None
+        follows = follows and about is None
+        about = self._spoken_of if follows else about
+        if about is None or self._text[end - 1] == "?":
+            return False
+        own = judge(self._text[start:end], None)
+        if own is not None and (own.strength > (_FLAT if follows else _WEAK) or own.kind == "aside"):
             return False
         self.said_of(about, start, end)
         return True

@@ -6,17 +6,22 @@ the sentence reader takes. A proposal is one option; the bullets below "This pap
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from app.domain.kit.late_pattern import late
+from app.english.phrase_files import phrase_file
 from app.english.reading.block import Block
-from app.english.reading.headings import plain
+from app.english.reading.headings import lead_in_topic, plain, topic_of
+from app.english.reading.sentences import cut
 
+_NUMBER = late(r"(?:\d{1,4}|[ivx]{1,5})[.)]\s{1,3}(?=\S)", re.IGNORECASE)
 _CALLED = late(
     r"(?:\[?(?:(?-i:[A-Z]{2,6})(?=[- ]?\d)|rfc|pep|kep|adr|oep|dep|enhancement|proposal|request for comments"
     r"|motion|feature(?: request)?"
     r"|change(?: request)?|application|petition|antrag|vorschlag|proposition)\]?"
-    r"(?: proposal)?(?:[ -]?(?:no\.? ?)?\d{1,5})?\s?(?::|-|–|—)\s{1,3}|(?:proposal|motion|petition|request) (?:to"
-    r"|for) )",
+    r"(?: proposal)?(?:[ -]?(?:no\.? ?)?\d{1,5})?\s?(?::|-|–|—)\s{1,3}"
+    r"|(?:rfc|pep|kep|proposal|motion|petition|request|suggestion|plan) (?:to|for) )",
     re.IGNORECASE,
 )
 _IS_A_PROPOSAL = late(r"(?:\[?(?:proposal|motion|petition|antrag|vorschlag)\b|(?:change|feature) request\b)", re.I)
@@ -35,18 +40,15 @@ _RIVALS = late(
 )
 _OWN_SECTION = late(
     r"^(?:the |our )?(?:proposal|proposed (?:\w+ )?(?:solution|change|design|approach|option)s?|solution"
-    r"|considered options"
-    r"|options considered|options|decision(?: outcome)?|recommendation|chosen option)$"
+    r"|decision(?: outcome)?|recommendation|chosen option)$"
 )
-_IMPERATIVE = late(
-    r"(?:use|adopt|move|switch|add|introduce|replace|migrate|build|buy|let|make|put|sell|rent|drop|merge|split|open"
-    r"|close|allow|remove|store|keep|hire|start|stop|run|turn|offer|give|provide|support|create|extend|convert"
-    r"|centrali[sz]e|standardi[sz]e|rename|deprecate|record|publish|share|install|set up|go|bring|lend|plant|paint"
-    r"|raise|lower|limit|ban|swap|combine|separate|automate|print|send|show|teach|train|pay|charge|lease|join|leave"
-    r"|shift|change|cut|end|launch|organi[sz]e|collect|plan|enable|disable|require|expose|unify|simplify|extract"
-    r"|a single|one \w+ for)\b\s\S",
-    re.IGNORECASE,
+_ABOUT_IT = late(
+    r"^(?:(?:the |its )?(?:drawbacks?|disadvantages?|downsides?|cons|advantages?|benefits?|upsides?|pros|trade-?offs)"
+    r"|risks(?: and mitigations?)?)$"
 )
+_SUMMARY = late(r"^(?:(?:executive |short )?summary|abstract|tl;?dr|in (?:short|brief|a nutshell)|proposal)$")
+_LISTS_OPTIONS = late(r"^(?:considered options|options considered|options)$")
+_DETERMINED = r"(?:the|an?|each|every|all|any|no|our|their|its|both|two|three|more|fewer)"
 _LONGEST = 120  # characters of a title
 _MOST_LOOKED_AT = 60  # blocks in which a paper says what it proposes
 
@@ -59,32 +61,104 @@ class OwnProposal:
     end: int
 
 
-def proposal_in_title(text: str, blocks: list[Block], title: Block | None) -> OwnProposal | None:
+@cache
+def _says_what_to_do() -> re.Pattern[str]:
+    """Return what a title begins with that says what to do: "Use one till", "Using one till"."""
+    table = phrase_file("proposals")
+    verbs, nouns = list(table["verbs"]), list(table["nouns"])
+    forms = {f"{stem}ing" for verb in (*verbs, *nouns) for stem in (verb, verb.removesuffix("e"), verb + verb[-1])}
+    return re.compile(
+        rf"(?:(?:{'|'.join([*verbs, *sorted(forms)])}|a single|one \w+ for)\b"
+        rf"|(?:{'|'.join(nouns)}) {_DETERMINED}\b)\s(?!of\b)\S",
+        re.IGNORECASE,
+    )
+
+
+def proposal_in_title(text: str, blocks: list[Block], title: Block | None, *, said: bool = False) -> OwnProposal | None:
     """Return what the title of a text proposes, or None where the text proposes nothing or says it in a sentence.
 
     Args:
         text: The whole text.
         blocks: Its blocks.
         title: The heading that is its title.
+        said: Whether its summary says what to do, so that a title which only names the matter is none.
     """
     if title is None or title.end - title.start > _LONGEST or text[title.end - 1] == "?":
         return None
-    called = _CALLED.match(text, title.start, title.end)
-    start = called.end() if called is not None else title.start
+    number = _NUMBER.match(text, title.start, title.end)
+    start = number.end() if number is not None else title.start
+    called = _CALLED.match(text, start, title.end)
+    start = called.end() if called is not None else start
     if len(text[start : title.end].split()) < 2:
         return None
-    headings = [plain(text[block.start : block.end]) for block in blocks if block.role == "heading"]
-    if any(map(_OWN_SECTION.match, headings)):
+    headings = [text[block.start : block.end] for block in blocks if block.role == "heading" and block is not title]
+    bare = [plain(heading) for heading in headings]
+    if any(map(_LISTS_OPTIONS.match, bare)):
         return None
-    said = _proposes(text, blocks)
-    if said == "in a sentence":
+    own_section, rivals = any(map(is_own_section, headings)), any(map(_RIVALS.match, bare))
+    says = _says_what_to_do().match(text, start, title.end) is not None
+    kept = called is not None or number is not None or not _announces_options(headings)
+    if says and (rivals or own_section) and kept and not _decides_among(text, blocks):
+        return OwnProposal(start, title.end)
+    proposed = _proposes(text, blocks)
+    if own_section or said or proposed == "in a sentence":
         return None
-    imperative = _IMPERATIVE.match(text, start, title.end) is not None
     named = called is not None and _IS_A_PROPOSAL.match(text, title.start, title.end) is not None
-    rivals = any(map(_RIVALS.match, headings))
-    if said == "above a list" or named or (rivals and (imperative or called is not None)):
+    if proposed == "above a list" or named or (rivals and called is not None):
         return OwnProposal(start, title.end)
     return None
+
+
+def proposal_in_summary(text: str, blocks: list[Block], title: Block | None) -> OwnProposal | None:
+    """Return the first sentence of a summary that says what to do ("Limit loans to a week."), beside a called title.
+
+    Args:
+        text: The whole text.
+        blocks: Its blocks.
+        title: The heading that is its title: "RFC 12: Loan limits".
+    """
+    if title is None or _CALLED.match(text, title.start, title.end) is None:
+        return None
+    for heading, block in pairwise(blocks[:_MOST_LOOKED_AT]):
+        if heading.role != "heading" or block.role != "paragraph":
+            continue
+        if _SUMMARY.match(plain(text[heading.start : heading.end])) is None:
+            continue
+        start, end = next(iter(cut(text, block.start, block.end)))
+        says = _says_what_to_do().match(text, start, end) is not None
+        return OwnProposal(start, end) if says and text[end - 1] != "?" else None
+    return None
+
+
+def is_own_section(heading: str) -> bool:
+    """Tell whether a heading opens what the paper itself proposes or decides ("Proposal", "Decision")."""
+    return _OWN_SECTION.match(plain(heading)) is not None
+
+
+def speaks_of_proposal(heading: str) -> bool:
+    """Tell whether a heading beside a proposal opens what it consists of, or what speaks for or against it."""
+    return is_own_section(heading) or _ABOUT_IT.match(plain(heading)) is not None
+
+
+def _decides_among(text: str, blocks: list[Block]) -> bool:
+    """Tell whether a section such as "Decision" lists the ways there were ("We looked at three ways:")."""
+    own = False
+    for block, following in pairwise(blocks):
+        if block.role == "heading":
+            own = is_own_section(text[block.start : block.end])
+        elif own and block.role == "paragraph" and following.role == "item" and text[block.end - 1] == ":":
+            line = text[max(block.start, block.end - 200) : block.end]
+            if lead_in_topic(line.rsplit(". ", 1)[-1]) == "option":
+                return True
+    return False
+
+
+def _announces_options(headings: list[str]) -> bool:
+    """Tell whether a heading announces ways to choose from, and not only those beside what is proposed."""
+    return any(
+        topic_of(heading) == "option" and not is_own_section(heading) and _RIVALS.match(plain(heading)) is None
+        for heading in headings
+    )
 
 
 def announces_parts(sentence: str) -> bool:

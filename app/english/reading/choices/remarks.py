@@ -29,6 +29,13 @@ _SIDE = late(
     r"|[ck]ontra|inconvénients?|points? faibles?|contre)\W{0,6}$",
     re.IGNORECASE,
 )
+_LEAD = late(
+    r"\W{0,6}(?:pros?|cons?|advantages?|disadvantages?|benefits?|drawbacks?|strengths?|weakness(?:es)?|upsides?"
+    r"|downsides?|plus(?:es)?|minus(?:es)?|vorteile?|nachteile?|[ck]ontra|avantages?|inconvénients?"
+    r"|points? (?:forts?|faibles?))"
+    r"\s{0,2}[*_]{0,2}:[*_]{0,2}\s{1,4}(?=[\w\"“(€$£])",
+    re.IGNORECASE,
+)
 _CELL = late(r"\s*(?:(?P<good>✅|✓|✔|👍)|❌|✗|✘|👎)\ufe0f?\s*$")
 _LOOKED_AT = 60  # characters
 
@@ -43,6 +50,12 @@ def side_of(heading: str) -> Sign | None:
     """Return + or - for a heading or lead-in that says which side the remarks below it are on ("Pros"), else None."""
     side = _SIDE.match(heading) if len(heading) <= _LOOKED_AT else None
     return None if side is None else "+" if side["good"] else "-"
+
+
+def behind_side(text: str, start: int, end: int) -> int:
+    """Return where the words of a remark begin behind "Pros:" or "Drawback:", or start where it has no such word."""
+    lead = _LEAD.match(text, start, end)
+    return lead.end() if lead is not None else start
 
 
 def sign_of_cell(cell: str) -> Sign | None:

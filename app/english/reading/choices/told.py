@@ -103,6 +103,8 @@ _OR_ALONE = over_lines(r" or ")
 _STATES = over_lines(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|should|does|do|did|we|i|you|they|he|she|it)\b"
 )
+_A_THING = over_lines(r"(?:an?|the|two|three|some|our|my|one|\w+ing) ")
+_ENUMERATED = 3  # things that each begin like one, from which on a sentence lists them
 _FEW_WORDS = 8
 _LONGEST = 200  # characters of an option
 _SHORTEST_TAIL = 8  # characters before which nothing ends it
@@ -110,6 +112,11 @@ _NO_THING = over_lines(
     r"(?:not|no|nothing|it|that|this|so|them|him|her|all|both|neither|none|more or less|what|how|why|when|waiting to"
     r"|the (?:same|first|second|third|last|latter|former|other)s?(?: one)?[.,!]?$)\b"
 )
+_WORD = late(r"[^\W\d_]{4,}")
+_FAR = 2_500  # characters behind a list in which a text comes back to it
+_SUBJECT = 40  # characters at the start of a sentence that say what it speaks of
+_STEM = 6  # letters by which a word is known again ("sensor", "sensors")
+_SPOKEN_OF = 2  # things of a list that a text comes back to, from which on they are options
 _SPEAKERS = 2  # people who are for something, from whom on each names an option
 
 
@@ -139,7 +146,9 @@ class Telling:
 
     def lets(self, frame: Frame) -> bool:
         """Tell whether a phrase counts here."""
-        return {"always": True, "among": self.among, "story": self.story, "log": self.log}[frame.when]
+        return {
+            "always": True, "recurs": True, "among": self.among, "story": self.story, "log": self.log,
+        }[frame.when]  # fmt: skip
 
 
 _STEP = over_lines(
@@ -199,7 +208,11 @@ def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told
         match = _OPINION.match(text, start, end)
     if match is None:
         return _framed(text, start, end, telling)
-    told = _without_tail(text, strip_frame(text, match.end(), end), end)
+    begin = strip_frame(text, match.end(), end)
+    listed = _several(text, begin, end)
+    if len(listed) >= _ENUMERATED and all(_A_THING.match(text, one.start, one.end) for one in listed):
+        return listed
+    told = _without_tail(text, begin, end)
     return [told] if told is not None else []
 
 
@@ -211,10 +224,27 @@ def _framed(text: str, start: int, end: int, telling: Telling) -> list[Told]:
         match = frame.pattern.match(text, start, end) if telling.lets(frame) else None
         if match is None or text[end - 1] == "?":
             continue
-        found = _after(text, match.end(), end, frame)
+        found = _after(text, *(match.span("o") if "o" in match.re.groupindex else (match.end(), end)), frame)
+        if frame.when == "recurs" and not _comes_back(text, end, found):
+            continue
         if found:
             return found
     return []
+
+
+def _comes_back(text: str, end: int, found: list[Told]) -> bool:
+    """Tell whether a text speaks later of two or more of the things that a sentence before text[end:] lists.
+
+    A thing is spoken of where a sentence begins with one of its own words ("The button is cheap").
+    """
+    own = [set(_WORD.findall(text[one.start : one.end].lower())) for one in found]
+    heads = [text[at.end() : at.end() + _SUBJECT].lower() for at in _AT_START.finditer(text, end - 1, end + _FAR)]
+    spoken = 0
+    for place, words in enumerate(own):
+        others: set[str] = set().union(*own[:place], *own[place + 1 :])
+        stems = {word[:_STEM] for word in words - others}
+        spoken += any(word[:_STEM] in stems for head in heads for word in _WORD.findall(head))
+    return spoken >= _SPOKEN_OF
 
 
 def _after(text: str, start: int, end: int, frame: Frame) -> list[Told]:

@@ -43,7 +43,8 @@ _TAIL = {
         r"|falls|wenn"
         r"|wie|sie|er|es|wir)\b|;|: | - | – | — | \(| (?:könnten?|sollten?|würden?|wollen|kann|können|dürfen)[.?!]?$"
         r"| (?:geprüft|verglichen|überlegt|diskutiert|erwogen|besprochen|angeschaut|angesehen|betrachtet|gedacht"
-        r"|nachgedacht)[.?!]?$| (?:ins gespräch|ins spiel|auf den tisch|zur sprache|besser|vor)[.?!]?$)"
+        r"|nachgedacht|genannt|vorgeschlagen|eingeholt|erwähnt|angeboten|in frage)[.?!]?$"
+        r"| (?:ins gespräch|ins spiel|auf den tisch|zur sprache|besser|vor)[.?!]?$)"
     ),
     "fr": over_lines(
         r"(?:, (?:ce qui|qui|mais|car|parce|puisque|alors|même|sauf|or|donc|dont|où|c['’]est|il|elle|et on"
@@ -62,9 +63,13 @@ _AT_START = late(r"(?:^|(?<=[.!?;:\n])\s+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class ForeignFrame:
-    """What stands before an option in a language; with `opinion` it counts where several people are for something."""
+    """What stands before an option in a language; with `opinion` it counts where several people are for something.
+
+    With `voice` it says that somebody is for something, so that the opinions beside it count.
+    """
 
     opinion: bool
+    voice: bool
     several: bool
     asks: bool
     fewest: int  # options there must be
@@ -78,6 +83,7 @@ def foreign_frame(group: Mapping[str, Any], *, asks: bool) -> ForeignFrame:
     several = asks or group["kind"] == "several"
     return ForeignFrame(
         opinion=group.get("when") == "several",
+        voice=group.get("voice", False),
         several=several,
         asks=asks,
         fewest=2 if group["kind"] == "choice" else 1,
@@ -99,7 +105,7 @@ def foreign_frames(language: str) -> tuple[ForeignFrame, ...]:
 
 def has_opinions(text: str, language: str) -> bool:
     """Tell whether several people of a text are said to be for something, each for a way of their own."""
-    opinions = [frame.pattern for frame in foreign_frames(language) if frame.opinion]
+    opinions = [frame.pattern for frame in foreign_frames(language) if frame.opinion or frame.voice]
     found = 0
     for place in _AT_START.finditer(text):
         found += any(one.match(text, place.end(), place.end() + _LONGEST) is not None for one in opinions)
@@ -132,8 +138,8 @@ def told_elsewhere(text: str, start: int, end: int, language: str, *, opinions: 
 
 
 def _options(text: str, start: int, end: int, language: str, frame: ForeignFrame) -> Iterator[tuple[int, int]]:
-    tail = _TAIL[language].search(text, min(start + _SHORTEST, end), end)
-    end = tail.start() if tail is not None else end
+    while (tail := _TAIL[language].search(text, min(start + _SHORTEST, end), end)) is not None:
+        end = tail.start()
     splitter = _OR if frame.asks or _OR[language].search(text, start, end) else _AND
     edges = [match.span() for match in splitter[language].finditer(text, start, end)] if frame.several else []
     begins, stops = [start, *(last for _, last in edges)], [*(first for first, _ in edges), end]

@@ -9,7 +9,12 @@ from app.english.phrases.heading_words import HEADING_FILES, heading_phrases
 from app.english.reading.block import Block
 from app.english.reading.choices.option_headings import OptionHeading, option_headings
 from app.english.reading.choices.option_reader import OptionReader
-from app.english.reading.choices.own_proposal import OwnProposal, proposal_in_title
+from app.english.reading.choices.own_proposal import (
+    OwnProposal,
+    proposal_in_summary,
+    proposal_in_title,
+    speaks_of_proposal,
+)
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, topic_of
 from app.english.reading.modality import Verdict, kind_of
@@ -43,7 +48,9 @@ class HeadingOptions:
 
         "Consequences" is weighed as well ("Good, because …"), and names a section all the same.
         """
-        self._own = proposal_in_title(self._text, blocks, title)
+        said = proposal_in_summary(self._text, blocks, title)
+        self._own = proposal_in_title(self._text, blocks, title, said=said is not None)
+        self._names.own_sentence = said.start if said is not None and self._own is None else None
         named = option_headings(self._text, blocks)
         self._named = {
             block.start: named[block.start]
@@ -56,7 +63,8 @@ class HeadingOptions:
         if self._own is None:
             return False
         self._results.head(block.start, self._own.start, "the title")
-        self._names.own = self._options.add(self._own.start, self._own.end, _PROPOSED, None)
+        at = self._options.add(self._own.start, self._own.end, _PROPOSED, None)
+        self._names.take_own(at, self._text[self._own.start : self._own.end])
         return self._names.own is not None
 
     def names_option(self, block: Block) -> bool:
@@ -73,6 +81,12 @@ class HeadingOptions:
         """
         found = item_in_heading(words)
         section = self._scopes.section_above(block.level)
+        is_free = section is None or section.option is None
+        if self._names.own is not None and block.role == "heading" and is_free and speaks_of_proposal(words):
+            own = Context("option", shown(words), heading=True, option=self._names.own)
+            self._roles.enter(block, None, own, own.source)
+            self._options.take_side(block.start, block.end)
+            return True
         if lists and found is None and section is not None and self._roles.in_actions and len(words.split()) <= _OWNER:
             # "Kim" above a list of actions says who does them, "Short term" when.
             self._roles.enter(block, "actions", section, shown(words))

@@ -1,8 +1,8 @@
 """Reads a text in German or French by its headings: what stands in a list below "Ziele" is a goal.
 
 For: the reader, where it does not know the words of a language. Not for: sentences, but for those that tell an option
-("Claire propose de …", "könnte man nicht …?"); what else stands below no heading that is known here is left, and the
-person is told so. A heading must be one of these words as a whole.
+("Claire propose de …", "könnte man nicht …?") or say their class in plain words ("höchstens"); what else stands below
+no heading that is known here is left, and the person is told so. A heading must be one of these words as a whole.
 """
 
 import re
@@ -18,6 +18,7 @@ from app.english.reading.choices.told_elsewhere import has_opinions, told_elsewh
 from app.english.reading.headings import plain
 from app.english.reading.modality import Verdict
 from app.english.reading.options import first_option
+from app.english.reading.papers.said_elsewhere import said_items
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
 from app.english.reading.titles import shown
@@ -105,6 +106,7 @@ _NUMBERED_OPTION = late(_NUMBER_OF_ONE + r"(?P<name>\S.{2,})$", re.IGNORECASE | 
 _NUMBERED_LINE = late("^" + _NUMBER_OF_ONE, re.IGNORECASE | re.MULTILINE)
 _WEIGHT: dict[Kind, int] = {"goal": 100, "hard": 100, "soft": 50, "assumption": 60}
 _LEFT = "a language the rules do not read"
+_SAID = "said so in the sentence"
 _SURE = 9.0
 _LONGEST_LEAD = 90  # characters of a line before a list that may head it
 _DECIDED = late(
@@ -119,11 +121,15 @@ _WEIGHED = late(
 _WAYS_FOLLOW = late(
     r"\b(?:optionen|möglichkeiten|varianten|alternativen|wege|vorschläge|ideen|angebote|lösungen|zur (?:aus)?wahl"
     r"|in frage"
-    r"|pistes|options|solutions|possibilités|variantes|idées|propositions|offres|devis)\b[^.?!]{0,60}:$",
+    r"|pistes|options|solutions|possibilités|variantes|idées|propositions|offres|devis)\b[^.?!]{0,60}:$"
+    r"|\b(?:zwei|drei|vier|fünf|mehrere|einige) (?:\w+ ){1,3}(?:angefragt|angesehen|angeschaut|gefunden|geprüft"
+    r"|verglichen|besichtigt|besprochen|eingeholt|genannt|überlegt)\s?:$"
+    r"|\b(?:deux|trois|quatre|cinq|plusieurs) (?:\w+ ){1,4}(?:évoqu|étudi|envisag|propos|visit|compar|examin|reçu"
+    r"|retenu)\w*\s?:$",
     re.IGNORECASE,
 )
 _CHOSEN = "says what was chosen"
-_NAME_BLANKS = 4  # blanks in a name before a colon
+_NAME_BLANKS = 7  # blanks in a name before a colon
 
 
 class OtherLanguageReader:
@@ -282,10 +288,15 @@ class OtherLanguageReader:
             self._results.remark(start, end, named, sign_of(self._text[start:end]), _CHOSEN)
         elif self._told(start, end):
             return
-        elif self._kind is None or self._kind == "option" or self._text[end - 1] == "?":
+        elif self._text[end - 1] == "?":
             self._results.leave(start, end, _LEFT)
-        else:
+        elif self._kind is not None and self._kind != "option":
             self._emit(start, end, self._kind)
+        elif said := said_items(self._text, start, end, self._language):
+            for first, last, kind in said:
+                self._results.emit(first, last, Verdict(kind, _WEIGHT.get(kind, 50), _SAID, _SURE), None)
+        else:
+            self._results.leave(start, end, _LEFT)
 
     def _told(self, start: int, end: int) -> bool:
         """Take the options a sentence or question tells; the rest of it is said of the last one."""
