@@ -12,14 +12,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from support.drawing import DrawnCase, is_tried, left_out
+from support.drawing import DrawnCase, IsTried, is_tried, left_out
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -47,6 +47,7 @@ T = TypeVar("T")
 _THREAD_GRACE_S = 5.0
 _FEW_OBJECTS = 20_000
 """More than one test leaves. To go through them takes milliseconds, through all that is loaded a third of a second."""
+_UNUSUAL = re.compile(r"\W")
 _FIGURE = "figure"
 _WHOLE = "--whole"
 
@@ -64,7 +65,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mark = item.get_closest_marker("some")
         if mark is not None and isinstance(item, pytest.Function):
             kind = mark.kwargs.get("of_each", lambda **_: "")(**item.callspec.params)
-            cases.append(DrawnCase(item.nodeid, f"{item.nodeid.partition('[')[0]} {kind!r}", mark.args[0]))
+            test = item.nodeid.partition("[")[0]
+            drawn_as = mark.kwargs.get("drawn_as", test)
+            cases.append(DrawnCase(item.nodeid, f"{test} {kind!r}", mark.args[0], f"{drawn_as} {kind!r}"))
     out = left_out(cases, _seed(config))
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
     items[:] = [item for item in items if item.nodeid not in out]
@@ -81,10 +84,29 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes an empty folder of a number of its own: to find a free one, pytest looks through all that there are."""
+    base, numbers = tmp_path_factory.mktemp("tests"), count()
+
+    def make(name: str) -> Path:
+        folder = base / f"{name}{next(numbers)}"
+        folder.mkdir(mode=0o700)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, made_folder: Callable[[str], Path]) -> Path:
+    """As pytest's own."""
+    return made_folder(f"{_UNUSUAL.sub('_', request.node.name)[:30]}-")
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(made_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home and data folder, no key and no setting of the person who runs the tests."""
-    home = tmp_path_factory.mktemp("home")
+    home = made_folder("home")
     for name in list(os.environ):
         if name.startswith(("INT_CRUCIBLE_", "DBUS_SESSION")) or name.endswith(("_API_KEY", "_BASE_URL")):
             monkeypatch.delenv(name)
@@ -235,30 +257,13 @@ def some(request: pytest.FixtureRequest, drawn: random.Random) -> Callable[[Sequ
 
 
 @pytest.fixture
-def third(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
-    """Tells whether this run tries a place of a grid (row, column): a third of all, another by the seed it prints.
+def tried(request: pytest.FixtureRequest) -> IsTried:
+    """Tells whether this run tries a place of a grid, `tried(row, column, of=4)`: one of four, others by another seed.
 
-    Three columns beside each other hold a whole row, so with three columns or more nothing of a row is left out.
+    Where a row has as many columns as that, or more, no row is left out.
     """
-    return _share_of_a_grid(request.config, 3)
-
-
-@pytest.fixture
-def quarter(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
-    """As `third`, of a grid with four columns or more: each row is tried in one of each four."""
-    return _share_of_a_grid(request.config, 4)
-
-
-@pytest.fixture
-def half(request: pytest.FixtureRequest) -> Callable[[int, int], bool]:
-    """As `third`, of a grid that has two columns: one of the two of each row."""
-    return _share_of_a_grid(request.config, 2)
-
-
-def _share_of_a_grid(config: pytest.Config, parts: int) -> Callable[[int, int], bool]:
-    if config.getoption(_WHOLE):
-        return lambda _row, _column: True
-    return partial(is_tried, parts=parts, seed=_seed(config))
+    is_whole, seed = request.config.getoption(_WHOLE), _seed(request.config)
+    return lambda row, column, *, of: is_tried(row, column, parts=1 if is_whole else of, seed=seed)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from app.domain.model_client import ModelReply, ModelRequest, ReplyT, Role
 from app.llm.retries import Patience
 from app.services.answering.streaming import MOST_TEXT
 from app.services.services import Services
+from support.drawing import IsTried
 from support.openai_client import OpenAICompatibleClient
 from support.provider_requests import Waits, client_of
 from support.provider_server import Fault, ProviderServer, Seen
@@ -151,10 +152,10 @@ ROLES = ("", Role.PROBLEM_SPEC.value, Role.WORLD_MODELLER.value)
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_every_fault_is_told_in_the_chat_and_the_next_try_works(
-    tmp_path: Path, role: str, third: Callable[[int, int], bool], figure: Callable[[str], None]
+    tmp_path: Path, role: str, tried: IsTried, figure: Callable[[str], None]
 ) -> None:
     """Each fault meets one of the agents in one run of the tests, and the others by the seed of the next."""
-    faults = [fault for row, fault in enumerate(Fault) if third(row, ROLES.index(role))]
+    faults = [fault for row, fault in enumerate(Fault) if tried(row, ROLES.index(role), of=3)]
     failed = 0
     seen: set[bool] = set()
     met: set[Fault] = set()

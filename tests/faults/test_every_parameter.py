@@ -8,7 +8,7 @@ import contextlib
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,8 @@ import pytest
 from app.cli.root import cli, main
 from app.cli.values import Amount, FilePath, Whole
 from app.domain.kit.numbers import LARGEST
-from app.store.database import Store
+from support.drawing import IsTried
+from support.in_process import kept_open
 
 PROJECT = "PROJECT"
 """Stands for the id of the project in a call."""
@@ -99,14 +100,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 @pytest.fixture
 def sample(made: Sample, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sample]:
-    """The store stays open for all calls: opening it is most of what a command costs, and is not looked at here."""
-    store = Store.open(made.data_dir)
-    close = store.close
-    monkeypatch.setattr(Store, "open", lambda _folder, **_how: store)
-    monkeypatch.setattr(store, "close", lambda: None)
+    """The store stays open for all calls, which are many."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
-    yield made
-    close()
+    with kept_open(made.data_dir):
+        yield made
 
 
 def commands(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -197,9 +194,7 @@ def fault_of(arguments: list[str], sample: Sample, capsys: pytest.CaptureFixture
     return None
 
 
-def test_every_parameter_takes_anything(
-    sample: Sample, capsys: pytest.CaptureFixture[str], half: Callable[[int, int], bool]
-) -> None:
+def test_every_parameter_takes_anything(sample: Sample, capsys: pytest.CaptureFixture[str], tried: IsTried) -> None:
     """One run of the tests makes every other of the calls, and the others by another seed."""
     seen: dict[str, int] = {}
     faults: list[str] = []
@@ -217,7 +212,7 @@ def test_every_parameter_takes_anything(
             calls += 1
             # Also where the call is not made: a new argument without a good value is seen in every run.
             call = whole_call(words, command, parameter, value, sample)
-            if not half(calls, 0):
+            if not tried(calls, 0, of=2):
                 continue
             made += 1
             fault = fault_of(call, sample, capsys)

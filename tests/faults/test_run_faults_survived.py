@@ -4,7 +4,7 @@ Those that end it are in `test_run_faults`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from app.domain.model_client import Role
 from app.domain.runs import Run, RunConfig, RunMode, RunStatus
 from app.llm.retries import Patience
+from support.drawing import IsTried
 from support.provider_faults import GOOD
 from support.provider_requests import Waits, client_of
 from support.provider_server import Fault, ProviderServer, Seen
@@ -62,9 +63,9 @@ def server() -> Iterator[ProviderServer]:
 
 @pytest.mark.parametrize("play", PLAYS, ids=[play.role.value for play in PLAYS])
 async def test_a_fault_that_can_be_survived_changes_nothing(
-    tmp_path: Path, server: ProviderServer, play: Play, quarter: Callable[[int, int], bool]
+    tmp_path: Path, server: ProviderServer, play: Play, tried: IsTried
 ) -> None:
-    """Each meets two of the agents in one run of the tests, and others by the seed of the next."""
+    """Each meets one of the agents in one run of the tests, and others by the seeds of the next."""
     column = PLAYS.index(play)
     async with opened(tmp_path, lambda: client_of(server.base_url, wait=Waits(), terms={"price": PRICE})) as services:
         whole, questions = await reference(services, server, play)
@@ -86,14 +87,14 @@ async def test_a_fault_that_can_be_survived_changes_nothing(
             return run, phase
 
         # Each question that the agent is asked in one run meets another fault.
-        harmless = [fault for row, fault in enumerate(HARMLESS) if quarter(row, column)]
+        harmless = [fault for row, fault in enumerate(HARMLESS) if tried(row, column, of=len(PLAYS))]
         for start in range(0, len(harmless), questions):
             faults = harmless[start : start + questions]
             run, phase = await after(*faults)
             asked = [one for one in phase if one.role == play.role]
             assert (len(asked), run.ranking_hash) == (questions, whole.ranking_hash), faults
         for row, fault in enumerate(REFUSED):
-            if not quarter(row, column):
+            if not tried(row, column, of=len(PLAYS)):
                 continue
             services.clients.renew()  # what a server was found not to take is not carried over
             run, phase = await after(fault)
@@ -102,7 +103,7 @@ async def test_a_fault_that_can_be_survived_changes_nothing(
             assert max(Counter(one.key for one in phase).values()) == 1, fault
         services.clients.renew()
         for row, (fault, times) in enumerate(PASSING.items()):
-            if not quarter(row, column):
+            if not tried(row, column, of=len(PLAYS)):
                 continue
             run, phase = await after(fault, times=times)
             counts = Counter(one.key for one in phase)

@@ -4,13 +4,13 @@ For: the figures of first-minutes.md on what is stored. Not for: single rules of
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.in_process import InProcess
+from support.in_process import InProcess, kept_open
 from support.reading_figures import TEXTS
 from support.stored_figures import PAPERS, gold_of, label_of, line_of, measure
 
@@ -18,7 +18,7 @@ WORLD = {"assumption", "resource"}
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[dict[str, Any]]]:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[dict[str, Any]]]]:
     folder = tmp_path_factory.mktemp("texts")
     command = InProcess(folder / "data")
 
@@ -29,7 +29,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[dic
         items = command.json("spec", "show", project)["items"] + command.json("world", "show", project)["items"]
         return [item for item in items if item["source"]]
 
-    return read
+    with kept_open(command.data_dir):
+        yield read
 
 
 def test_figures_of_the_labelled_texts_as_they_are_stored(

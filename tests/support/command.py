@@ -8,17 +8,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from support.empty_store import put_empty
 from support.forked import Done, forked
 
 
 class CommandLine:
     """`int-crucible` over one data folder.
 
-    A call runs one command in a process that is forked, which is cheap; `anew` starts one as a shell does.
+    A call runs one command in a process that is forked, which is cheap; `anew` starts one as a shell does. A folder
+    that is not there yet is made with an empty database: that is not looked at here.
     """
 
     def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
         self.data_dir = data_dir
+        if not data_dir.exists():
+            put_empty(data_dir)
         self.env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **(env or {})}
         self.env.pop("INT_CRUCIBLE_DATA_DIR", None)
 

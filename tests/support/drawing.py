@@ -1,21 +1,33 @@
 """Which of many cases one run of the tests tries: drawn by its seed, so that other runs try others.
 
-Used by the mark `some` and the fixtures `half`, `third` and `quarter` of `tests/conftest.py`. Not for drawing inputs:
-that is the fixture `drawn`.
+Used by the mark `some` and the fixture `tried` of `tests/conftest.py`. Not for drawing inputs: that is the fixture
+`drawn`.
 """
 
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnCase:
-    """A case of a test, of which `number` of its `kind` are tried."""
+    """A case of a test, of which `number` of its `kind` are tried.
+
+    Kinds with the same cases that are `drawn_as` the same draw the same ones.
+    """
 
     name: str
     kind: str
     number: int
+    drawn_as: str
+
+
+class IsTried(Protocol):
+    """`is_tried` of one run of the tests."""
+
+    def __call__(self, row: int, column: int, *, of: int) -> bool:
+        """Whether the place is tried."""
 
 
 def left_out(cases: Iterable[DrawnCase], seed: object) -> set[str]:
@@ -24,9 +36,9 @@ def left_out(cases: Iterable[DrawnCase], seed: object) -> set[str]:
     for case in cases:
         kinds.setdefault(case.kind, []).append(case)
     out: set[str] = set()
-    for kind, members in kinds.items():
+    for members in kinds.values():
         names = sorted(case.name for case in members)
-        kept = random.Random(f"{seed} {kind}").sample(names, min(members[0].number, len(names)))
+        kept = random.Random(f"{seed} {members[0].drawn_as}").sample(names, min(members[0].number, len(names)))
         out |= set(names) - set(kept)
     return out
 

@@ -7,21 +7,33 @@ use `support.command`.
 import contextlib
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from app.cli.root import main
+from app.store.database import Store
+from support.empty_store import put_empty
 from support.forked import Done
 from support.provider_server import ProviderServer
 
 
 @dataclass(frozen=True, slots=True)
 class InProcess:
-    """`int-crucible` over one data folder, with the global options given before each command."""
+    """`int-crucible` over one data folder, with the global options given before each command.
+
+    A folder that is not there yet is made with an empty database: that is not looked at here.
+    """
 
     data_dir: Path
     options: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.data_dir.exists():
+            put_empty(self.data_dir)
 
     def __call__(self, *words: str, code: int | None = 0) -> Done:
         """Run one command; its exit code must be `code` (None: any)."""
@@ -37,6 +49,16 @@ class InProcess:
     def json(self, *words: str, code: int | None = 0) -> Any:
         """Run one command with `--json` and return its document."""
         return json.loads(self("--json", *words, code=code).out)
+
+
+@contextmanager
+def kept_open(data_dir: Path) -> Iterator[None]:
+    """Commands in this block share one open store: opening it is most of what a short command costs."""
+    store = Store.open(data_dir)
+    close = store.close
+    with patch.object(Store, "open", lambda _folder, **_how: store), patch.object(store, "close", lambda: None):
+        yield
+    close()
 
 
 def at_server(folder: Path, server: ProviderServer) -> InProcess:
