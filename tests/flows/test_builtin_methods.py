@@ -1,11 +1,12 @@
 """Whole runs of the built-in methods on real texts: traceable, deterministic, honest about what is not known."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from app.domain.items import ItemKind
-from app.domain.operations import Content, RemoveItem, apply_operations
+from app.domain.operations import RemoveItem, apply_operations
 from app.domain.runs import Origin, QuestionKind, RunConfig
 from app.pipeline.values import RunOutcome
 from support.builtin_work import BAKERY, CHARTER, TEXT_FILES, VEGETABLES, content_of, judged_ideas, run_of
@@ -107,19 +108,19 @@ async def test_removing_a_constraint_changes_what_it_touched_and_nothing_else() 
 
 @pytest.mark.asyncio
 async def test_every_text_runs_and_claims_no_more_than_it_judged(
-    some: Callable[[Sequence[Content], int], list[Content]], figure: Callable[[str], None]
+    some: Callable[[Sequence[Path], int], list[Path]], figure: Callable[[str], None]
 ) -> None:
-    """Every text is read; a third of them is run in one run of the tests, and others by another seed."""
+    """A quarter of the texts is run in one run of the tests, and others by another seed."""
     judged = possible = 0
-    contents = [content_of(path.read_text(encoding="utf-8")) for path in TEXT_FILES]
+    contents = [content_of(path.read_text(encoding="utf-8")) for path in some(TEXT_FILES, len(TEXT_FILES) // 4)]
     # Only a spec without a goal blocks a run.
     ready = [content for content in contents if content.spec.of(ItemKind.GOAL)]
-    assert len(ready) > 0.9 * len(contents)
-    for content in some(ready, len(ready) // 3):
+    assert len(ready) > len(contents) / 2
+    for content in ready:
         outcome = await run_of(content)
         ranking = outcome.ranking
         judged, possible = judged + ranking.judged_cells, possible + ranking.all_cells
         assert ranking.provisional == ranking.sentence.startswith("No order yet")
         assert bool(ranking.leaders) <= (not ranking.provisional)
         assert all(row.interval is None for row in ranking.rows)
-    figure(f"built-in methods: {judged} of {possible} cells of a third of the labelled texts judged from a sentence")
+    figure(f"built-in methods: {judged} of {possible} cells of some of the labelled texts judged from a sentence")

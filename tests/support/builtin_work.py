@@ -1,7 +1,11 @@
 """The built-in methods put to work in tests: texts, their items, cards, and whole runs on a memory in dictionaries."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+import pytest
 
 from app.domain.agents import JudgedRow
 from app.domain.base import new_id
@@ -27,6 +31,16 @@ VEGETABLES = (TEXTS / "11-vegetable-sorting-options.md").read_text(encoding="utf
 HUT = (TEXTS / "08-alpine-hut-storage-brief.md").read_text(encoding="utf-8")
 BAKERY = (TEXTS / "own" / "own-11-bakery-delivery-chat-bullets.md").read_text(encoding="utf-8")
 CHARTER = (TEXTS / "07-groundwater-record-charter-brief.md").read_text(encoding="utf-8")
+
+
+Test = TypeVar("Test", bound=Callable[..., object])
+
+
+def each_text(test: Test) -> Test:
+    """Makes a test of one `path` a test of each text; one run tries some, the same in each of them: see `items_of`."""
+    cases = pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
+    drawn: Test = pytest.mark.some(20, drawn_as="texts")(cases(test))
+    return drawn
 
 
 @cache

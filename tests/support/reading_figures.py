@@ -6,9 +6,10 @@ For: the tests that print and bound the figures. Not for: the reader itself.
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from app.english.reading import ReadSpan, read_problem
+from app.english.reading import Reading, ReadSpan, read_problem
 
 TEXTS = Path(__file__).parent.parent / "texts"
 CLASSES = ("goal", "hard", "soft", "assumption", "resource", "today", "option", "aside")
@@ -64,6 +65,12 @@ class Figures:
         ]
 
 
+@cache
+def reading_of(text: str) -> Reading:
+    """The reading of a text: a value that nothing changes, so each text is read once for all tests of its figures."""
+    return read_problem(text)
+
+
 def load(folder: Path) -> tuple[LabelledText, ...]:
     """Load the labelled texts of one folder, by name."""
     return tuple(
@@ -85,7 +92,7 @@ def measure(texts: tuple[LabelledText, ...]) -> Figures:
 
 
 def _measure_text(labelled: LabelledText, figures: Figures) -> None:
-    reading = read_problem(labelled.text)
+    reading = reading_of(labelled.text)
     gold: list[tuple[int, int]] = []
     for item in labelled.items:
         quote, kind = str(item["quote"]), str(item["class"])

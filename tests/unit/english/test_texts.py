@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from app.english.reading import read_problem
-from support.reading_figures import TEXTS, LabelledText, load, measure
+from support.reading_figures import TEXTS, LabelledText, load, measure, reading_of
 
 # Own texts that were never looked at, only counted, while the rules were made.
 UNSEEN = frozenset({"02", "04", "06", "07", "10", "12", "46", "48", "50", "52"})
@@ -39,7 +39,7 @@ def test_figures_on_the_labelled_texts(figure: Callable[[str], None]) -> None:
 
 @pytest.mark.parametrize("labelled", [*load(TEXTS), *load(TEXTS / "own")], ids=lambda text: text.name)
 def test_items_are_the_texts_own_words_and_do_not_overlap(labelled: LabelledText) -> None:
-    reading = read_problem(labelled.text)
+    reading = reading_of(labelled.text)
     everything = sorted([*reading.spans, *reading.unused], key=lambda span: (span.start, span.end))
     position = 0
     for span in everything:
@@ -65,7 +65,7 @@ def test_labels_quote_the_text_once_and_do_not_overlap(labelled: LabelledText) -
 
 def test_reading_is_the_same_every_time() -> None:
     for labelled in load(TEXTS):
-        first, second = read_problem(labelled.text), read_problem(labelled.text)
+        first, second = reading_of(labelled.text), read_problem(labelled.text)
         assert json.loads(first.model_dump_json()) == json.loads(second.model_dump_json())
 
 

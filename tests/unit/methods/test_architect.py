@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from app.domain.runs import BUILTIN_JUDGE, RunMode
 from app.english.open_questions import open_questions
 from app.methods.architect import answer
 from app.pipeline.values import RunOutcome
-from support.builtin_work import CHARTER, TEXT_FILES, VEGETABLES, asked_ideas, content_of, items_of, judged_ideas
+from support.builtin_work import CHARTER, VEGETABLES, asked_ideas, content_of, each_text, items_of, judged_ideas
 
 _IDEAS = (
     "Rent the empty depot by the motorway. It costs 90,000 euros once. A stop takes 7 minutes then.",
@@ -30,6 +31,10 @@ _IDEAS = (
 _FORBIDDEN = re.compile(
     r"clear winner|P\(best\)|probab|confiden|\d ?%? chance|I think|I feel|I understand", re.IGNORECASE
 )
+
+
+_open_in = cache(open_questions)
+"""Asked by each message about the same few texts; whoever takes a line away asks anew, for its items are others."""
 
 
 def _task(message: str, mode: ChatMode = ChatMode.SETUP, **fields: object) -> ArchitectTask:
@@ -43,7 +48,7 @@ def _task(message: str, mode: ChatMode = ChatMode.SETUP, **fields: object) -> Ar
         "version_number": 4,
         "items": items,
         "unused_count": sum(item.kind is ItemKind.UNUSED for item in items),
-        "open_questions": open_questions(items),
+        "open_questions": _open_in(items),
     }
     return ArchitectTask.model_validate({**values, **fields})
 
@@ -155,7 +160,7 @@ def test_lists_quote_the_items_of_a_kind(message: str, kind: ItemKind) -> None:
 
 def test_open_questions_are_told_with_their_sentences() -> None:
     text = _ask("What is open?").text
-    for one in open_questions(items_of(VEGETABLES)):
+    for one in _open_in(items_of(VEGETABLES)):
         assert one.question in text
         assert one.quote[:60] in text
 
@@ -471,7 +476,7 @@ def test_nothing_is_claimed_and_answers_repeat(outcome: RunOutcome, mode: ChatMo
         assert "—  " not in reply.text
 
 
-@pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
+@each_text
 def test_every_number_said_about_a_text_is_in_it_or_counted(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     items = items_of(text)

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +12,7 @@ from app.methods.cards import make_card
 from app.methods.design import design, same_mechanism
 from app.methods.intake import take_in
 from app.pipeline.question_slices import neutral_items
-from support.builtin_work import BAKERY, CHARTER, TEXT_FILES, item, items_of
+from support.builtin_work import BAKERY, CHARTER, each_text, item, items_of
 
 _LEADS = ("Change only what is wanted most:", "Keep everything else as today:")
 
@@ -41,7 +40,7 @@ def test_tasks_without_sources_and_rules_give_the_same_designs(vegetables: tuple
     assert _designs(neutral_items(vegetables), 8) == _designs(vegetables, 8)
 
 
-@pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
+@each_text
 def test_every_sentence_of_a_design_is_in_the_text_and_slots_differ(path: Path) -> None:
     items = items_of(path.read_text(encoding="utf-8"))
     own = _flat(" ".join(one.text for one in items))

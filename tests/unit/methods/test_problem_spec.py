@@ -11,10 +11,10 @@ from app.domain.items import Author, Item, ItemKind
 from app.domain.reading import ProblemSpecTask
 from app.methods.options import own_options
 from app.methods.problem_spec import read_message
-from support.builtin_work import BAKERY, CHARTER, HUT, TEXT_FILES, VEGETABLES, items_of
+from support.builtin_work import BAKERY, CHARTER, HUT, VEGETABLES, each_text, items_of
 
 
-@pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
+@each_text
 def test_every_item_is_an_exact_span_of_the_message_and_slugs_are_free(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     items = items_of(text)
@@ -32,7 +32,7 @@ def letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalnum())
 
 
-@pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
+@each_text
 def test_no_letter_of_a_text_is_lost_and_none_kept_twice(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     sources = sorted((item.source.start or 0, item.source.end or 0) for item in items_of(text) if item.source)
