@@ -3,13 +3,17 @@
 Not for whether Debian's own checkers like them: `make package-check` asks those.
 """
 
+import contextlib
+import io
 import os
 import re
+import runpy
 import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from unittest.mock import patch
 
 import click
 import pytest
@@ -21,6 +25,9 @@ LINUX = ROOT / "packaging" / "linux"
 CHANGELOG = ROOT / "resources" / "changelog.md"
 
 
+EPOCH = "1764460800"
+
+
 def _run(script: str, *words: str | Path, code: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, str(ROOT / "packaging" / script), *map(str, words)],
@@ -28,10 +35,29 @@ def _run(script: str, *words: str | Path, code: int = 0) -> str:
         text=True,
         timeout=100,
         check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1764460800"},
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
     )
     assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr
+
+
+def _run_here(script: str, *words: str | Path, code: int = 0) -> str:
+    """As `_run`, in this process, which has all imports; for scripts without Qt."""
+    out = io.StringIO()
+    ended: str | int | None = None
+    path = str(ROOT / "packaging" / script)
+    with (
+        patch.object(sys, "argv", [path, *map(str, words)]),
+        patch.object(sys, "path", [*sys.path]),
+        patch.dict(os.environ, SOURCE_DATE_EPOCH=EPOCH),
+        contextlib.redirect_stdout(out),
+    ):
+        try:
+            runpy.run_path(path, run_name="__main__")
+        except SystemExit as told:
+            ended = told.code
+    assert bool(ended) is bool(code), ended
+    return out.getvalue() if code == 0 else str(ended)
 
 
 def _commands(group: click.Group, context: click.Context) -> list[str]:
@@ -47,7 +73,7 @@ def _commands(group: click.Group, context: click.Context) -> list[str]:
 
 
 def test_the_man_page_tells_every_command_and_is_the_same_each_time() -> None:
-    page = _run("linux/man_page.py", "0.1.0")
+    page = _run_here("linux/man_page.py", "0.1.0")
     assert page == _run("linux/man_page.py", "0.1.0")
     plain = page.replace("\\", "")
     commands = _commands(cli, click.Context(cli, info_name="int-crucible"))
@@ -61,12 +87,12 @@ def test_the_man_page_tells_every_command_and_is_the_same_each_time() -> None:
 def test_the_changelog_becomes_debians_and_appstreams() -> None:
     text = CHANGELOG.read_text("utf-8")
     newest = re.findall(r"(?m)^## (\S+) · (\S+)$", text)[0]
-    debian = _run("linux/changelog.py", "debian", CHANGELOG, "9.9-1")
+    debian = _run_here("linux/changelog.py", "debian", CHANGELOG, "9.9-1")
     assert debian.startswith("int-crucible (9.9-1) stable; urgency=medium\n\n  * A problem in your own words")
     assert re.search(r"(?m)^ -- The Int Crucible authors <\S+>  \w{3}, \d\d \w{3} \d{4} 12:00:00 \+0000$", debian)
     assert max(len(line) for line in debian.splitlines() if not line.startswith(" -- ")) < 80
     made = ET.fromstring(
-        _run("linux/changelog.py", "metainfo", CHANGELOG, LINUX / "org.intcrucible.int_crucible.metainfo.xml")
+        _run_here("linux/changelog.py", "metainfo", CHANGELOG, LINUX / "org.intcrucible.int_crucible.metainfo.xml")
     )
     releases = made.findall("./releases/release")
     assert (releases[0].get("version"), releases[0].get("date")) == newest
@@ -89,7 +115,7 @@ def test_the_changelog_becomes_debians_and_appstreams() -> None:
 def test_a_changelog_that_cannot_be_read_is_refused(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "changelog.md"
     path.write_text(text, "utf-8")
-    assert said in _run("linux/changelog.py", "debian", path, "1", code=1)
+    assert said in _run_here("linux/changelog.py", "debian", path, "1", code=1)
 
 
 def test_the_version_that_is_built_has_an_entry() -> None:
