@@ -48,6 +48,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     return Prepared(folder, made["id"], made["chat"], int(found[1]), ranked["ranking_hash"])
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("point", range(POINTS))
 def test_a_run_killed_at_any_write_resumes_to_the_same_ranking(tmp_path: Path, prepared: Prepared, point: int) -> None:
     folder = tmp_path / "data"
@@ -94,6 +95,7 @@ def test_the_command_line_shows_and_resumes_a_killed_run(tmp_path: Path, prepare
     assert cli.json("doctor")["ok"]
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(("when", "number"), [("inside", 1), ("after", 1), ("inside", 2), ("after", 2), ("inside", 3)])
 def test_a_project_killed_while_it_is_made_is_whole_or_absent(tmp_path: Path, when: str, number: int) -> None:
     problem = tmp_path / "bakery.md"

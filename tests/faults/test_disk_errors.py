@@ -17,6 +17,7 @@ from app.store import backup, read_errors
 from app.store.database import Store
 from app.store.inspect_file import inspect_file
 from app.store.read_errors import PageState
+from support.empty_store import put_empty
 from support.failing_disk import READS, WRITES, failing_disk
 from support.store_samples import Sample, add_project, say
 
@@ -33,6 +34,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sample(data_dir: Path) -> Sample:
+    put_empty(data_dir)
     store = Store.open(data_dir)
     sample = store.write_now(add_project)
     store.write_now(lambda tx: say(tx, sample.chat.id, "Bread is baked at three."))

@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, str]:
     return cli, chat
 
 
-@pytest.mark.some(4, of_each=lambda code, **_: code)
+@pytest.mark.some(2, of_each=lambda code, **_: code)
 @pytest.mark.parametrize(("code", "words", "said"), PROCESSES, ids=[" ".join(words) for _, words, _ in PROCESSES])
 def test_a_command_in_a_process_of_its_own(
     made: tuple[CommandLine, str], code: int, words: tuple[str, ...], said: str

@@ -23,13 +23,12 @@ def server() -> Iterator[ProviderServer]:
 
 
 def test_seeds_of_one_project_rank_as_each_does_alone(tmp_path: Path, server: ProviderServer) -> None:
-    seeds = {str(seed): (*SMALL, "--seed", str(seed)) for seed in range(3)}
+    seeds = {str(seed): (*SMALL, "--seed", str(seed)) for seed in range(2)}
     alone = {name: Project(tmp_path, server).start(*options)["ranking_hash"] for name, options in seeds.items()}
     assert len(set(alone.values())) == len(seeds), "else nothing is shown"
     after, beside = Project(tmp_path, server), Project(tmp_path, server)
     assert [after.start(*seeds[name])["ranking_hash"] for name in ("1", "0")] == [alone["1"], alone["0"]]
-    assert beside.start(*seeds["2"])["ranking_hash"] == alone["2"]
-    assert beside.side_by_side({name: seeds[name] for name in ("0", "1")}) == {name: alone[name] for name in ("0", "1")}
+    assert beside.side_by_side(seeds) == alone
     again = after.start(*seeds["1"])
     assert (again["ranking_hash"], again["counts"]["calls"]) == (alone["1"], 0), "whole calls are found"
     assert after.cli.json("run", "replay", f"{after.title}/run:2")["same"]
