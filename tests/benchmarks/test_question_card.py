@@ -16,7 +16,7 @@ from app.gui.asking.run_questions import RunQuestions
 from benchmarks.table import Figure
 from support.run_window import run_window
 
-WIDTH, HEIGHT = 900, 700
+WIDTH, HEIGHT = 900, 4_000
 OPTIONS = (
     *("Rent the hall of the school", "Put up a tent on the meadow", "Use the barn of the mill", "Meet in the inn"),
     *("Build a hall of wood", "Share the hall of the next village", "Meet outdoors in summer", "Use the old station"),
@@ -61,6 +61,7 @@ def test_the_largest_cards(
 
         def shown() -> tuple[QuestionCardView, list[float]]:
             place = QWidget()
+            places.append(place)
             qtbot.addWidget(place)
             column = QVBoxLayout(place)
             place.resize(WIDTH, HEIGHT)
@@ -69,7 +70,10 @@ def test_the_largest_cards(
             card = QuestionCardView(questions, window.context.theme)
             card.hide()
             column.addWidget(card)
+            column.addStretch(1)
             return card, turns_of(lambda: card.show_run(run))
+
+        places: list[QWidget] = []
 
         def show() -> None:
             first, took = shown()

@@ -52,7 +52,9 @@ class AnswerBlock(QWidget):
         self.wish.setVisible(block.may_be_wish)
         self.wish.setAccessibleName(translate("“{text}” is only a wish").format(text=visible(block.text)))
         while len(self._lines) < len(block.lines):
-            line = AnswerLine()
+            # In its place from the start: a widget that gets another parent is given its style anew, part by part.
+            line = AnswerLine(self)
+            line.hide()
             line.left.connect(self._on_line_left)
             line.given.connect(self.given)
             self._lines.append(line)

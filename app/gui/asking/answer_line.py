@@ -4,6 +4,8 @@ Keys: left and right go along the buttons, up and down from line to line; − 0 
 knows; Enter gives the card. Not for what is said (`card_sheet`).
 """
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
@@ -57,6 +59,17 @@ class ChoiceButton(QPushButton):
             super().keyPressEvent(event)
 
 
+class _Place(NamedTuple):
+    """Where the parts of a line stand at a width; heights in pixels."""
+
+    beside: bool
+    room: int
+    title: int
+    quote: int
+    bar: int
+    height: int
+
+
 class AnswerLine(QWidget):
     """A line that is bound to one of a sheet, and bound again.
 
@@ -73,7 +86,9 @@ class AnswerLine(QWidget):
         self._sheet: CardSheet | None = None
         self._line: Line | None = None
         self._at = 0
-        self._heights: dict[int, int] = {}
+        self._places: dict[int, _Place] = {}
+        self._wide: QSize | None = None
+        self._least: QSize | None = None
         self.title = PlainLabel(wrap=True, parent=self)
         self.quote = PlainLabel(muted=True, wrap=True, parent=self)
         self._bar = QWidget(self)
@@ -113,9 +128,9 @@ class AnswerLine(QWidget):
             self.sum.setAccessibleName(said.format(option=visible(line.title)))
         self.setAccessibleName(visible(translate("{option}: {text}").format(option=line.title, text=block.text)))
         self.show_said()
-        self._heights.clear()
+        self._forget_sizes()
         self.updateGeometry()
-        self._placed(self.width(), moves=True)
+        self._put(self.width())
 
     def show_said(self) -> None:
         """Show what is said of the line now."""
@@ -242,12 +257,14 @@ class AnswerLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """Title and buttons side by side."""
-        width = _TITLE_WIDTH + _GAP + self._flow.sizeHint().width()
+        width = _TITLE_WIDTH + _GAP + self._bar_size().width()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the widest button."""
-        return QSize(self._flow.minimumSize().width(), self._flow.minimumSize().height())
+        if self._least is None:
+            self._least = self._flow.minimumSize()
+        return self._least
 
     def hasHeightForWidth(self) -> bool:
         """The title stands above the buttons where there is no room beside them."""
@@ -255,37 +272,50 @@ class AnswerLine(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Height in pixels at a width."""
-        # A layout asks for it some twenty times; laying the words out anew each time would take most of a card's time.
-        if width not in self._heights:
-            self._heights[width] = self._placed(width, moves=False)
-        return self._heights[width]
+        return self._place_at(width).height
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font means other heights."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._heights.clear()
+            self._forget_sizes()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place title and buttons anew."""
         super().resizeEvent(event)
-        self._placed(self.width(), moves=True)
+        self._put(self.width())
 
-    def _placed(self, width: int, *, moves: bool) -> int:
-        wide = self._flow.sizeHint().width()
-        beside = width - wide - _GAP >= _TITLE_WIDTH
-        room = width - wide - _GAP if beside else width
-        title = self.title.heightForWidth(room)
-        quote = 0 if self.quote.isHidden() else self.quote.heightForWidth(room)
-        bar = self._flow.heightForWidth(wide if beside else width)
-        height = max(title + quote, bar) if beside else title + quote + 3 + bar
-        if moves:
-            top = max((height - title - quote) // 2, 0) if beside else 0
-            self.title.setGeometry(0, top, room, title)
-            self.quote.setGeometry(0, top + title, room, quote)
-            at = QRect(room + _GAP, (height - bar) // 2, wide, bar) if beside else QRect(0, height - bar, width, bar)
-            self._bar.setGeometry(at)
-        return height
+    def _forget_sizes(self) -> None:
+        self._places.clear()
+        self._wide = self._least = None
+
+    def _bar_size(self) -> QSize:
+        """All buttons in one row."""
+        if self._wide is None:
+            self._wide = self._flow.sizeHint()
+        return self._wide
+
+    def _place_at(self, width: int) -> "_Place":
+        # A layout asks for it some twenty times; laying the words out anew each time would take most of a card's time.
+        if width not in self._places:
+            wide = self._bar_size().width()
+            beside = width - wide - _GAP >= _TITLE_WIDTH
+            room = width - wide - _GAP if beside else width
+            title = self.title.heightForWidth(room)
+            quote = 0 if self.quote.isHidden() else self.quote.heightForWidth(room)
+            bar = self._flow.heightForWidth(wide if beside else width)
+            height = max(title + quote, bar) if beside else title + quote + 3 + bar
+            self._places[width] = _Place(beside, room, title, quote, bar, height)
+        return self._places[width]
+
+    def _put(self, width: int) -> None:
+        beside, room, title, quote, bar, height = self._place_at(width)
+        top = max((height - title - quote) // 2, 0) if beside else 0
+        self.title.setGeometry(0, top, room, title)
+        self.quote.setGeometry(0, top + title, room, quote)
+        wide = self._bar_size().width()
+        at = QRect(room + _GAP, (height - bar) // 2, wide, bar) if beside else QRect(0, height - bar, width, bar)
+        self._bar.setGeometry(at)
 
 
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier

@@ -43,6 +43,7 @@ class QuestionCardView(QWidget):
         self._run = ""
         self._sheet: CardSheet | None = None
         self._blocks: list[AnswerBlock] = []
+        self._is_new = False
         self._number = PlainLabel(muted=True)
         self.back = button(translate("Take the last answer back"), rank="link", icon=theme.icon("undo", "accent"))
         self.back.clicked.connect(self._on_back_clicked)
@@ -112,12 +113,20 @@ class QuestionCardView(QWidget):
         had_focus = self._has_focus()
         self._run = run
         state = self._questions.state(run)
-        self.setVisible(state is not None)
         if state is None:
+            self.hide()
             return
+        # Filled in before it is seen: what is put into a card in sight has all of it laid out anew.
+        self._fill(state, had_focus=had_focus)
+        self.show()
+        if had_focus and self._is_new:
+            self.focus()
+
+    def _fill(self, state: "AskingState", *, had_focus: bool) -> None:
+        run = self._run
         sheet = self._questions.sheet(run)
         self.back.setVisible(state.acts > 0)
-        is_new = sheet is not self._sheet
+        is_new = self._is_new = sheet is not self._sheet
         if is_new:
             self._follow(sheet)
         self._show_head(state)
@@ -149,8 +158,6 @@ class QuestionCardView(QWidget):
         self.drop.setVisible(sheet.card.kind not in (CardKind.ORDER, CardKind.CELLS))
         self.drop.setText(_drop_words(sheet.card))
         self._show_sheet()
-        if had_focus and is_new:
-            self.focus()
 
     def _show_head(self, state: "AskingState") -> None:
         progress, goes_on = state.progress, self._questions.goes_on(self._run)
@@ -186,7 +193,8 @@ class QuestionCardView(QWidget):
         if sheet is None:
             return
         while len(self._blocks) < len(sheet.blocks):
-            block = AnswerBlock()
+            block = AnswerBlock(self)
+            block.hide()
             block.left.connect(self._on_line_left)
             block.given.connect(self._on_given)
             self._blocks.append(block)
