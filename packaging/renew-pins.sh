@@ -16,7 +16,7 @@ fi
 
 # --upgrade-package NAME and --upgrade are passed through; without them versions move only when they must.
 compile() { "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header "$@"; }
-compile pyproject.toml --group build -o packaging/constraints.txt "$@"
+compile pyproject.toml --extra papers --group build -o packaging/constraints.txt "$@"
 compile --group dev -c packaging/constraints.txt -o packaging/constraints-dev.txt "$@"
 compile --group bundle -c packaging/constraints.txt -o packaging/constraints-bundle.txt "$@"
 compile --group tools -c packaging/constraints.txt -o packaging/constraints-tools.txt "$@"

@@ -36,8 +36,9 @@ def group() -> None:
 def context_add(project: str, path: Path, take: tuple[str, ...]) -> None:
     """Attach the file or folder PATH to PROJECT; attached again, it is taken anew.
 
-    Files named in .gitignore or .ignore, links, large files, files that are no text, and files that hold or may hold
-    keys or passwords are left out; the list says which and why.
+    Of PDF, Word and HTML files the text is taken, with its pages or headings. Files named in .gitignore or .ignore,
+    links, large files, files without text, and files that hold or may hold keys or passwords are left out; the list
+    says which and why.
     """
 
     async def command(services: Services) -> Snapshot:
@@ -67,6 +68,24 @@ def context_list(project: str) -> None:
     else:
         for snapshot in found:
             print_lines(*_lines(snapshot, snapshot.source.name))
+
+
+@group.command("read")
+@click.argument("project")
+@click.argument("file")
+@click.option("--line", type=click.IntRange(min=1), default=1, help="Begin with this line.")
+@click.option("--page", type=click.IntRange(min=1), help="Begin with this page of a PDF.")
+def context_read(project: str, file: str, line: int, page: int | None) -> None:
+    """Print what agents see of FILE of PROJECT, as citations name it: up to 200 lines with their numbers."""
+
+    async def command(services: Services) -> str:
+        return services.context.read(project_of(services, project), file, line=line, page=page)
+
+    found = run(command)
+    if current().as_json:
+        print_json({"text": found})
+    else:
+        print_lines(*found.splitlines())
 
 
 @group.command("refresh")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from app.domain.base import Value
+from app.domain.runs import BUILTIN_JUDGE
 
 MOST_FILE_BYTES = 1_000_000
 """A larger file is left out, and said so."""
@@ -63,3 +64,8 @@ class Snapshot(Value):
     files: tuple[AttachedFile, ...]
     left_out: tuple[LeftOut, ...] = ()
     with_keys: tuple[LeftOut, ...] = Field(default=(), description="files that were taken though they hold a key")
+
+
+def is_visible(source: AttachedSource, judge: str) -> bool:
+    """Tell whether a model may see a source: the built-in methods always, another once the person agreed."""
+    return judge == BUILTIN_JUDGE or judge in source.confirmed_for

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapshot, SourceKind
+from app.domain.attachments import AttachedFile, AttachedSource, LeftOut, Snapshot, SourceKind, is_visible
 from app.domain.base import Value, new_id, now
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.kit.late_pattern import late
 from app.domain.runs import BUILTIN_JUDGE
-from app.services.attachments.reading_jobs import READ_SOURCE, ReadSource, ToRead, about_size, read_source
+from app.services.attachments.lookup import line_of_page, read_file
+from app.services.attachments.reading_jobs import READ_SOURCE, ReadSource, ToRead, read_source, reading_takes
 from app.services.clients import Clients
 from app.store.database import Store
 from app.store.writes.transaction import Tx
@@ -76,6 +77,23 @@ class AttachmentService:
         return tuple(
             _snapshot(source, query.files(source.id), query.left_out(source.id)) for source in query.sources(project)
         )
+
+    def read(self, project: str, name: str, *, line: int = 1, page: int | None = None) -> str:
+        """Return up to 200 numbered lines of a file, headed by how they are cited.
+
+        Args:
+            project: id.
+            name: of the file, as citations have it.
+            line: the first, from 1.
+            page: begin with this page of a PDF instead.
+
+        Raises:
+            NotFoundError: there is no such file or page.
+            UsageError: the file has no such line.
+        """
+        store = self._store
+        first = line if page is None else line_of_page(store, project, BUILTIN_JUDGE, name, page)
+        return read_file(store, project, BUILTIN_JUDGE, name, first)
 
     async def attach(self, project: str, path: Path, *, take: Collection[str] = ()) -> Snapshot:
         """Take a snapshot of a file or folder and keep it; one that is attached already is taken anew.
@@ -209,8 +227,8 @@ class AttachmentService:
         is_known = any(one.id == source.id for one in query.sources(source.project))
         before = {one.path for one in query.left_out(source.id) if one.is_taken} if is_known else set()
         path, chosen = Path(source.path), frozenset(before | set(take))
-        size = await asyncio.to_thread(about_size, path)
-        given = ToRead(source=source, data_dir=str(self._data_dir), chosen=chosen, size=size)
+        likely = await asyncio.to_thread(reading_takes, path)
+        given = ToRead(source=source, data_dir=str(self._data_dir), chosen=chosen, likely_ms=likely)
         if self._worker.is_worth(READ_SOURCE, given):
             found = await self._worker.do(READ_SOURCE, given)
         else:
@@ -235,11 +253,6 @@ def _snapshot(source: AttachedSource, files: tuple[AttachedFile, ...], noted: tu
         left_out=tuple(one for one in noted if not one.is_taken),
         with_keys=tuple(one for one in noted if one.is_taken),
     )
-
-
-def is_visible(source: AttachedSource, judge: str) -> bool:
-    """Tell whether a model may see a source: the built-in methods always, another once the person agreed."""
-    return judge == BUILTIN_JUDGE or judge in source.confirmed_for
 
 
 def _still_confirmed(tx: Tx, source: AttachedSource, found: ReadSource) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ Only of files that were confirmed for the model that asks. Not for: tools (`cont
 from collections.abc import Iterable
 from heapq import nlargest
 
+from app.domain.attachments import is_visible
 from app.domain.kit.late_pattern import late
-from app.services.attachments.attached_files import is_visible
 from app.services.attachments.file_reading import split_lines
-from app.services.attachments.lookup import citation, source_and_path
+from app.services.attachments.lookup import citation_with_place, source_and_path
 from app.store.database import Store
 
 MOST_EXCERPTS = 6
@@ -54,7 +54,7 @@ def excerpts_about(
                 part = lines[first : first + _LINES]
                 score = len(wanted.intersection(_WORD.findall("\n".join(part).casefold())))
                 if score >= least:
-                    place = citation(source_and_path(source, file), first + 1, first + len(part))
+                    place = citation_with_place(source_and_path(source, file), lines, first + 1, first + len(part))
                     found.append((score, -len(found), "\n".join((place, *(line[:_LONGEST_LINE] for line in part)))))
     kept: list[str] = []
     for _, _, text in nlargest(MOST_EXCERPTS, found):

@@ -21,6 +21,7 @@ from app.domain.attachments import (
 from app.domain.key_forms import key_in
 from app.domain.kit.late_pattern import late
 from app.services.attachments.never_read import refused_file, refused_folder, refused_place, refused_text
+from app.services.attachments.papers import MOST_PAPER_BYTES, UnreadPaperError, is_paper, read_paper
 from app.settings.bounded_input import NotRegularError, open_regular, read_at_most, size_in_words
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ IGNORE_FILES = (".gitignore", ".ignore")
 """Of two that disagree in one folder the later counts; a deeper folder's counts before."""
 _MOST_SEEN = 50_000
 _MOST_LEFT_OUT = 300
+_MOST_PAGES_NAMED = 20
 _MOST_IGNORE_BYTES = 200_000
 _LINE = late("\r\n|\n|\r")
 
@@ -162,10 +164,10 @@ def _walk(found: Found, root: Path, apart: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _take(found: Found, source: str, path: Path, relative: str, chosen: Collection[str]) -> None:
-    data = _read_bytes(path)
-    if found.size + len(data) > MOST_SOURCE_BYTES:
+    data = _read_bytes(path, MOST_PAPER_BYTES if is_paper(relative) else MOST_FILE_BYTES)
+    text, size = _paper_text(found, relative, data) if is_paper(relative) else (_decoded(data), len(data))
+    if found.size + size > MOST_SOURCE_BYTES:
         raise UnreadError(f"all files together may have at most {MOST_SOURCE_BYTES // 1_000_000} MB")
-    text = _decoded(data)
     if why := refused_text(text):
         raise UnreadError(why)
     key = key_in(text)
@@ -173,17 +175,36 @@ def _take(found: Found, source: str, path: Path, relative: str, chosen: Collecti
     if held is not None and relative not in chosen:
         raise held
     name = hashlib.sha256(data).hexdigest()
-    found.files.append(
-        AttachedFile(source=source, path=relative, digest=name, size=len(data), lines=len(split_lines(text)))
-    )
+    found.files.append(AttachedFile(source=source, path=relative, digest=name, size=size, lines=len(split_lines(text))))
     if held is not None:
         found.leave_with_key(relative, held, is_taken=True)
     found.texts[name] = text
-    found.size += len(data)
+    found.size += size
 
 
-def _read_bytes(path: Path) -> bytes:
-    """Read a whole regular file that does not change meanwhile.
+def _paper_text(found: Found, relative: str, data: bytes) -> tuple[str, int]:
+    """Return the text of a paper with its bytes, and note the pages that hold none.
+
+    Raises:
+        UnreadError: it gives no text, and why.
+    """
+    try:
+        paper = read_paper(relative, data)
+    except UnreadPaperError as error:
+        raise UnreadError(str(error)) from error
+    if paper.empty_pages:
+        found.leave(f"{relative} ({_pages_in_words(paper.empty_pages)})", "no text there, only pictures or nothing")
+    return paper.text, len(paper.text.encode("utf-8", errors="surrogatepass"))
+
+
+def _pages_in_words(pages: tuple[int, ...]) -> str:
+    shown = ", ".join(map(str, pages[:_MOST_PAGES_NAMED]))
+    more = len(pages) - _MOST_PAGES_NAMED
+    return f"{'page' if len(pages) == 1 else 'pages'} {shown}" + (f" and {more:,} more" if more > 0 else "")
+
+
+def _read_bytes(path: Path, most: int = MOST_FILE_BYTES) -> bytes:
+    """Read a whole regular file of at most so many bytes that does not change meanwhile.
 
     Raises:
         UnreadError: it is none, it is too large, it cannot be read, or it changed twice.
@@ -192,9 +213,9 @@ def _read_bytes(path: Path) -> bytes:
         try:
             with open_regular(path, follow=False) as file:
                 before = os.fstat(file.fileno())
-                if before.st_size > MOST_FILE_BYTES:
-                    raise UnreadError(f"larger than {size_in_words(MOST_FILE_BYTES)}")
-                data = read_at_most(file, MOST_FILE_BYTES)
+                if before.st_size > most:
+                    raise UnreadError(f"larger than {size_in_words(most)}")
+                data = read_at_most(file, most)
                 after = os.fstat(file.fileno())
         except NotRegularError as error:
             raise UnreadError("not a regular file") from error

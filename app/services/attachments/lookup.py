@@ -7,10 +7,10 @@ they are cited: `[file:NAME/path:12-20]`.
 
 from collections.abc import Iterator
 
-from app.domain.attachments import AttachedFile, AttachedSource
+from app.domain.attachments import AttachedFile, AttachedSource, is_visible
 from app.domain.errors import NotFoundError, UsageError
-from app.services.attachments.attached_files import is_visible
 from app.services.attachments.file_reading import split_lines
+from app.services.attachments.papers import page_mark, place_in_words
 from app.store.database import Store
 
 MOST_BYTES = 8_000
@@ -23,6 +23,12 @@ _MORE = "… {} more; search_files finds places by their words."
 def citation(name: str, first: int, last: int) -> str:
     """Return how lines of a file are cited; `name` is the source's name and the path inside it."""
     return f"[file:{name}:{first}-{last}]"
+
+
+def citation_with_place(name: str, lines: list[str], first: int, last: int) -> str:
+    """Return how lines of a file are cited, and of a paper the page or heading they stand at."""
+    place = place_in_words(name, lines, first)
+    return citation(name, first, last) + (f" ({place})" if place else "")
 
 
 def list_files(store: Store, project: str, judge: str, *, most: int = MOST_BYTES) -> str:
@@ -64,7 +70,9 @@ def read_file(
     fitting = _fitting(shown, most - 300 - _size(name))
     last = first_line + len(fitting) - 1
     rest = f"; more from line {last + 1}" if last < file.lines else ""
-    return "\n".join((f"{citation(name, first_line, last)} of {len(content)} lines{rest}", *fitting))
+    return "\n".join(
+        (f"{citation_with_place(name, content, first_line, last)} of {len(content)} lines{rest}", *fitting)
+    )
 
 
 def search_files(store: Store, project: str, judge: str, text: str, *, most: int = MOST_BYTES) -> str:
@@ -82,18 +90,31 @@ def search_files(store: Store, project: str, judge: str, text: str, *, most: int
         content = store.query.context.text(project, file.digest) or ""
         if wanted not in content.casefold():
             continue
-        for number, line in enumerate(split_lines(content), 1):
+        lines, name = split_lines(content), source_and_path(source, file)
+        for number, line in enumerate(lines, 1):
             if wanted in line.casefold():
                 total += 1
                 if len(hits) < MOST_HITS:
-                    hits.append(
-                        f"{citation(source_and_path(source, file), number, number)} {_cut(line.strip(), around=wanted)}"
-                    )
+                    place = citation_with_place(name, lines, number, number)
+                    hits.append(f"{place} {_cut(line.strip(), around=wanted)}")
     if not total:
         return "Nothing found in the files this model may read."
     more = total - len(hits)
     head = f"{total} lines found" + (f", the first {len(hits)}:" if more else ":")
     return _bounded(head, hits, most, "… {} more.")
+
+
+def line_of_page(store: Store, project: str, judge: str, name: str, page: int) -> int:
+    """Return the number of the line a page of a PDF begins with.
+
+    Raises:
+        NotFoundError: there is no such file among those this model may read, or it has no such page.
+    """
+    _, text = _text(store, project, judge, name)
+    try:
+        return split_lines(text).index(page_mark(page)) + 1
+    except ValueError as error:
+        raise NotFoundError(f"{name[:200]} has no page {page}.") from error
 
 
 def _seen(store: Store, project: str, judge: str) -> Iterator[tuple[AttachedSource, AttachedFile]]:

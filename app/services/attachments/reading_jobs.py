@@ -9,10 +9,13 @@ from app.domain.base import Value
 from app.domain.errors import RefusedError
 from app.services.attachments.file_reading import HoldsKeyError, UnreadError, read_file, read_folder
 from app.services.attachments.never_read import refused_place
+from app.services.attachments.papers import is_paper
 from app.worker.job import Job
 
 _MS_A_BYTE = 0.0002
 """A text of 3.9 MB took 0.7 s, nearly all of it one search for forms of keys."""
+_MS_A_PAPER = 1_000.0
+"""A short one takes 20 ms; one made to harm may take long or end its process: never where the window is."""
 _MOST_LOOKED_AT = 200
 """A folder with more files than this counts as the largest there may be."""
 
@@ -20,13 +23,14 @@ _MOST_LOOKED_AT = 200
 class ToRead(Value):
     """A source to be read.
 
-    `chosen` are paths that are taken though they hold a key, `data_dir` is never read, `size` is about how many bytes.
+    `chosen` are paths that are taken though they hold a key, `data_dir` is never read, `likely_ms` is about how long
+    it takes.
     """
 
     source: AttachedSource
     data_dir: str
     chosen: frozenset[str] = frozenset()
-    size: int = 0
+    likely_ms: float = 0.0
 
 
 class ReadSource(Value):
@@ -37,16 +41,16 @@ class ReadSource(Value):
     left_out: tuple[LeftOut, ...]
 
 
-def about_size(path: Path) -> int:
-    """Return about how many bytes a file or folder has, by a short look; 0 where it cannot be looked at."""
+def reading_takes(path: Path) -> float:
+    """Return about how many milliseconds reading a file or folder takes, by a short look; 0 where none is possible."""
     files = (Path(folder, name) for folder, _, names in os.walk(path) for name in names) if path.is_dir() else (path,)
-    size = 0
+    likely = 0.0
     for number, file in enumerate(files):
         if number == _MOST_LOOKED_AT:
-            return MOST_SOURCE_BYTES
+            return _MS_A_BYTE * MOST_SOURCE_BYTES
         with contextlib.suppress(OSError):
-            size += file.lstat().st_size
-    return size
+            likely += _MS_A_BYTE * file.lstat().st_size + (_MS_A_PAPER if is_paper(file.name) else 0.0)
+    return likely
 
 
 def read_source(given: ToRead) -> ReadSource:
@@ -79,6 +83,6 @@ READ_SOURCE = Job(
     given=ToRead,
     gives=ReadSource,
     work=read_source,
-    likely_ms=lambda given: _MS_A_BYTE * given.size,
+    likely_ms=lambda given: given.likely_ms,
 )
 JOBS = (READ_SOURCE,)

@@ -4,10 +4,10 @@ import asyncio
 
 from pydantic import Field
 
+from app.domain.attachments import is_visible
 from app.pipeline.schemas import a_text, an_integer
 from app.services.answering.tools.base import Arguments, Tool, ToolScope, parameters, tool
 from app.services.answering.tools.chats import Nothing, Search
-from app.services.attachments.attached_files import is_visible
 from app.services.attachments.lookup import MOST_LINES, list_files, read_file, search_files
 
 
