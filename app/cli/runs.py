@@ -7,6 +7,7 @@ import click
 from app.cli.documents import Document, results_document, run_document, run_row
 from app.cli.exporting.commands import brief, export_run
 from app.cli.lines.places import line_of
+from app.cli.options.commands import option, weigh
 from app.cli.output import print_json, print_lines, shorten, table
 from app.cli.run_start import combine, preflight, resume, start
 from app.cli.run_text import comparison_lines, results_lines, run_lines, run_list_lines
@@ -31,7 +32,7 @@ def group() -> None:
     """Runs: generate, stress and rank solutions."""
 
 
-for command in (preflight, start, resume, combine, export_run, brief):
+for command in (preflight, start, resume, combine, export_run, brief, option, weigh):
     group.add_command(command)
 
 

@@ -51,6 +51,25 @@ class AskedAgain(Value):
     """Per candidate whose answer differs: “C2 0.75 → 0.25”."""
 
 
+class ComparedAnswer(Value):
+    """The answers of one option to one question; one entry per run, None where it was not answered, or not asked.
+
+    `why` says for each run why it was asked anew there, "" where its answer is the first run's or nothing moved.
+    """
+
+    option: str
+    title: str
+    question: Question
+    values: tuple[float | None, ...]
+    by_hand: tuple[bool, ...]
+    why: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the answers are not all the same."""
+        return len(set(self.values)) > 1
+
+
 class RunComparison(Value):
     """The whole comparison. `not_comparable` says why numbers must not be set side by side."""
 
@@ -61,6 +80,7 @@ class RunComparison(Value):
     rows: tuple[ComparedRow, ...]
     asked_again: tuple[AskedAgain, ...]
     shared_answers: int
+    answers: tuple[ComparedAnswer, ...] = ()
 
 
 def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults | None, ...]) -> RunComparison:
@@ -80,6 +100,7 @@ def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults 
         )
         asked += again
         shared += same
+    rows = _rows(candidates, results)
     return RunComparison(
         runs=tuple(
             ComparedRun(
@@ -100,9 +121,10 @@ def compare_runs(query: Query, runs: tuple[Run, ...], results: tuple[RunResults 
             change for version in versions[1:] for change in changes_between(versions[0].content, version.content)
         ),
         config_changes=_config_changes(runs),
-        rows=_rows(candidates, results),
+        rows=rows,
         asked_again=tuple(asked),
         shared_answers=shared,
+        answers=_answers(runs, results, rows, asked),
     )
 
 
@@ -175,6 +197,46 @@ def _rows(
             )
         )
     return tuple(rows)
+
+
+def _answers(
+    runs: tuple[Run, ...],
+    results: tuple[RunResults | None, ...],
+    rows: tuple[ComparedRow, ...],
+    asked: list[AskedAgain],
+) -> tuple[ComparedAnswer, ...]:
+    """Every option by every question that a run asks, options in their order, questions in that of the first run."""
+    questions: dict[str, Question] = {}
+    cells: list[dict[tuple[str, str], Cell]] = []
+    for result in results:
+        cells.append({} if result is None else {(one.label, one.question): one for one in result.cells})
+        for question in result.columns if result is not None else ():
+            questions.setdefault(question.slug, question)
+    reasons = {(one.run, one.question): one.why for one in asked}
+    other = tuple("other judge" if run.judge != runs[0].judge else "" for run in runs)
+    found: list[ComparedAnswer] = []
+    for row in rows:
+        label = next(one for one in row.labels if one is not None)
+        for question in questions.values():
+            mine = [
+                None if at is None else known.get((at, question.slug))
+                for at, known in zip(row.labels, cells, strict=True)
+            ]
+            values = tuple(None if cell is None else _judged(cell) for cell in mine)
+            why = tuple(reasons.get((run.number, question.slug), judge) for run, judge in zip(runs, other, strict=True))
+            if not any(why) and all(value is None for value in values):
+                continue  # nobody has an answer, and nothing moved
+            found.append(
+                ComparedAnswer(
+                    option=label,
+                    title=row.title,
+                    question=question,
+                    values=values,
+                    by_hand=tuple(cell is not None and cell.by_hand for cell in mine),
+                    why=why,
+                )
+            )
+    return tuple(found)
 
 
 def _asked_again(first: _Side, other: _Side, matches: dict[str, str]) -> tuple[list[AskedAgain], int]:

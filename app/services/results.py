@@ -4,11 +4,15 @@ from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.model_client import ModelInfo
 from app.domain.ranking.explanations import compare_rows
+from app.domain.ranking.score import RankingInput
+from app.domain.ranking.weighing import Weigher
 from app.domain.results import Comparison, Ranking, RunResults
 from app.domain.runs import Question, RunCounts
 from app.pipeline.memory import Limits
 from app.pipeline.values import Replayed
 from app.services.compare import RunComparison, compare_runs
+from app.services.options.lineage import Lineage, lineage_of
+from app.services.options.option_story import OptionStory, story_of
 from app.services.running.call_memory import CallMemory
 from app.services.running.run_inputs import inputs_of, ranking_input, stored_results
 from app.services.why import Why, question_of, why
@@ -80,6 +84,40 @@ class ResultService:
     def why(self, run: str, label: str, column: str | None = None) -> Why:
         """From a number back to the sentence in a chat (X6)."""
         return why(self._store.query, self.require(run), label, column)
+
+    def story(self, run: str, label: str) -> OptionStory:
+        """An option as a page: its text, card, origin, and what would make it lead. About 0.3 s.
+
+        Raises:
+            NotFoundError: the run has no such option.
+            RefusedError: the run has no ranking.
+        """
+        given, ranking = self._ranked(run)
+        return story_of(self._store.query, given, ranking, run, label)
+
+    def lineage(self, project: str) -> Lineage:
+        """Which option of a project's runs came from which (X3)."""
+        return lineage_of(self._store.query, project)
+
+    def weigher(self, run: str) -> Weigher:
+        """What moves the weights of a run (X4); nothing is asked and nothing is kept.
+
+        Raises:
+            RefusedError: the run has no ranking or no order, or nothing in it has a weight.
+        """
+        return Weigher(*self._ranked(run))
+
+    def _ranked(self, run: str) -> tuple[RankingInput, Ranking]:
+        """What a ranking rests on, and the ranking.
+
+        Raises:
+            RefusedError: the run has no ranking.
+        """
+        query = self._store.query
+        found, ranking = query.runs.get(run), query.results.get(run)
+        if ranking is None:
+            raise RefusedError("no-ranking", f"Run {found.number} is {found.status.value} and has no ranking.")
+        return ranking_input(query, found), ranking
 
     def compare(self, runs: tuple[str, ...]) -> RunComparison:
         """Two to five runs of one project side by side (R7), the first against the others.

@@ -527,3 +527,26 @@ def test_why_names_a_broken_limit_once_and_by_its_words(crossing: Project) -> No
     assert told.count(f"reaks “{limit['text']}”") == 1
     assert limit["name"] not in told
     assert ".." not in told
+
+
+def test_an_option_says_what_would_make_it_lead_and_weights_move_the_order_until_they_are_kept(
+    crossing: Project,
+) -> None:
+    crossing.answer("limits", "holds")
+    crossing.answer("want-fewer", "C1=+", "C2=0", "C3=-")
+    stories = {label: crossing.run.json("run", "option", "run:1", label) for label in ("C2", "C3")}
+    assert stories["C2"]["candidate"]["text"] in crossing.run("run", "option", "run:1", "C2").out
+    assert any(story["turns"] for story in stories.values())
+    for label, story in stories.items():
+        assert {turn["leader"] for turn in story["turns"]} <= {label}
+    assert crossing.run.json("run", "option", "run:1", crossing.ask()["leaders"][0])["leads"]
+    [column, *_] = crossing.run.json("run", "weigh", "run:1")["columns"]
+    name = column["slug"]
+    moved = crossing.run.json("run", "weigh", "run:1", "--set", f"{name}=99")
+    assert [one["weight"] for one in moved["columns"] if one["slug"] == name] == [99]
+    assert moved["kept"] is None
+    assert {row["label"] for row in moved["rows"]} >= {"C1", "C2", "C3"}
+    for wrong, code in ((f"{name}=0", 2), (f"{name}=100", 2), (name, 2), ("nothing=5", 3)):
+        crossing.run("run", "weigh", "run:1", "--set", wrong, code=code)
+    alone = crossing.run("run", "weigh", "run:1", "--set", f"{name}=99", "--keep", code=2)
+    assert "none comes first" in alone.err, "the only question there is has all the weight"

@@ -36,34 +36,39 @@ class Turn(Value):
     share: float
 
 
-def what_would_turn(table: DecisionTable, standing: Standing) -> tuple[Turn, ...]:
+def what_would_turn(table: DecisionTable, standing: Standing, wanted: str = "") -> tuple[Turn, ...]:
     """Return the smallest changes after which another row leads with 40 % or more; () = none within two steps.
 
     Fewest first, then open answers before given ones, limits before steps, then weights and cost.
+
+    Args:
+        table: as it is.
+        standing: its order.
+        wanted: the key of the row that shall lead then; "" = any.
     """
-    if not standing.leaders:
+    if not standing.leaders or wanted in standing.leaders:
         return ()
     trial, exact = Trial(table, standing, _TRIED_DRAWS), Trial(table, standing, DRAWS)
     changes = _cell_changes(table, standing)
     # Open answers come before all else, so the rest is tried only where these do not fill the list.
     open_ones = [one for one in changes if _cost_of(table, one) < _GIVEN]
     tried = [trial.made((change,)) for change in open_ones]
-    found = _verified(table, standing, exact, tried)
+    found = _verified(table, standing, exact, tried, wanted)
     if len(found) == MOST_CHANGES:
         return found
     others = [trial.made((change,)) for change in changes if _cost_of(table, change) >= _GIVEN]
     tried += others
     others += [_made_whole(table, standing, change) for change in _whole_changes(table, standing)]
-    found = (*found, *_verified(table, standing, exact, others))[:MOST_CHANGES]
+    found = (*found, *_verified(table, standing, exact, others, wanted))[:MOST_CHANGES]
     if found:
         return found
-    cells = sorted(tried, key=lambda one: -one.ahead)[:_PAIRED]
+    cells = sorted(tried, key=lambda one: (bool(wanted) and one.changes[0].row != wanted, -one.ahead))[:_PAIRED]
     pairs = [
         trial.made((*first.changes, *second.changes))
         for first, second in combinations(cells, 2)
         if not _same_cell(first.changes[0], second.changes[0])
     ]
-    return _verified(table, standing, exact, pairs)
+    return _verified(table, standing, exact, pairs, wanted)
 
 
 def _same_cell(first: Change, second: Change) -> bool:
@@ -147,10 +152,21 @@ def _on_draws(after: DecisionTable, number: int, standing: Standing, change: Cha
     return tried_with((change,), shares_of({row: one.scores for row, one in drawn.items()}), standing)
 
 
-def _verified(table: DecisionTable, standing: Standing, exact: "Trial", tried: list[Tried]) -> tuple[Turn, ...]:
+def _verified(
+    table: DecisionTable, standing: Standing, exact: "Trial", tried: list[Tried], wanted: str
+) -> tuple[Turn, ...]:
     """Those that, made in full, let another row lead; the smallest first, equal ones the surest first."""
-    likely = [one for one in tried if one.may_turn(_NEARLY if one.changes[0].kind == "cell" else _NEARER_WHOLE)]
-    likely.sort(key=lambda one: (_size(table, one.changes), -one.share, _name(one.changes)))
+    meant = [one for one in tried if wanted in ("", one.leader)]
+    likely = [one for one in meant if one.may_turn(_NEARLY if one.changes[0].kind == "cell" else _NEARER_WHOLE)]
+    # For one that shall lead what is said of itself comes before what is said against others.
+    likely.sort(
+        key=lambda one: (
+            sum(change.row != wanted for change in one.changes) if wanted else 0,
+            _size(table, one.changes),
+            -one.share,
+            _name(one.changes),
+        )
+    )
     found: list[Turn] = []
     for one in likely[:_LOOKED_AT]:
         is_of_cells = one.changes[0].kind == "cell"
@@ -164,7 +180,7 @@ def _verified(table: DecisionTable, standing: Standing, exact: "Trial", tried: l
             leader, share = exact.leading(after, {change.row for change in one.changes}, made)
         else:
             leader, share = first_leader(after, draw_rows(after))
-        if leader and leader not in standing.leaders and share >= TURNED:
+        if leader and leader not in standing.leaders and wanted in ("", leader) and share >= TURNED:
             found.append(Turn(changes=one.changes, leader=leader, share=share))
             if len(found) == MOST_CHANGES:
                 break

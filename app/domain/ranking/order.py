@@ -27,6 +27,7 @@ from app.domain.ranking.score import (
     P_FLOOR,
     R_FLOOR,
     SHARE_TERMS,
+    JudgedMatrix,
     RankingInput,
     Scores,
     first_answers,
@@ -148,9 +149,9 @@ def rank(given: RankingInput, resample: Callable[[BootstrapInput], Confidence] =
     return finish(made, None if made.resample is None else resample(made.resample))
 
 
-def draft(given: RankingInput, *, allowance: float = ALLOWANCE) -> Draft:
-    """Return the rows in their order, and what is to be drawn to say how sure it is."""
-    scores = scores_of(given)
+def draft(given: RankingInput, *, allowance: float = ALLOWANCE, cells: JudgedMatrix | None = None) -> Draft:
+    """Return the rows in their order, and what is to be drawn to say how sure it is; `cells` as for `scores_of`."""
+    scores = scores_of(given, cells)
     judged, by_hand, possible = cell_counts(given, scores)
     scarce = judged + by_hand < MIN_JUDGED_SHARE * possible
     placed = place_rows(given, scores, scarce=scarce)

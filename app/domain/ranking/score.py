@@ -112,9 +112,9 @@ class Scores(Value):
     unranked: tuple[str, ...]
 
 
-def scores_of(given: RankingInput) -> Scores:
-    """Return the factors of every row that has at least one answer."""
-    judged = judged_matrix(given)
+def scores_of(given: RankingInput, cells: JudgedMatrix | None = None) -> Scores:
+    """Return the factors of every row that has at least one answer; `cells` are those where they were made."""
+    judged = judged_matrix(given) if cells is None else cells
     reference = reference_of(given.candidates)
     own_cost = None if reference is None else reference.label
     unranked = tuple(row.label for row in given.candidates if not _has_answer(judged, row.label, own_cost, given))

@@ -312,15 +312,51 @@ def _cell(
     known = None if criterion is None or key is None else table.known(criterion.key, key)
     if known is None or criterion is None or key is None:
         return Cell(label=candidate.label, question=question.slug, value=None)
-    value = costs_of(table).by_row.get(key) if known.level is None else mark_of(criterion.kind, known.level).value
-    by_hand = known.ground.kind == "answer"
-    answer = Answer(
+    answer = _answer(given, table, candidate, question, criterion, known)
+    return Cell(
+        label=candidate.label, question=question.slug, value=answer.value, by_hand=answer.by_hand, answers=(answer,)
+    )
+
+
+def _answer(
+    given: RankingInput,
+    table: DecisionTable,
+    candidate: Candidate,
+    question: Question,
+    criterion: Criterion,
+    known: Known,
+) -> Answer:
+    value = mark_of(criterion.kind, known.level).value if known.level is not None else None
+    return Answer(
         question_key=question.key,
         candidate_key=candidate.card.key(),
         judge=given.judge,
-        value=value,
+        value=costs_of(table).by_row.get(known.alternative) if known.level is None else value,
         evidence=known.ground.quote,
         call="",
-        by_hand=by_hand,
+        by_hand=known.ground.kind == "answer",
     )
-    return Cell(label=candidate.label, question=question.slug, value=value, by_hand=by_hand, answers=(answer,))
+
+
+def with_text_said(results: RunResults, given: RankingInput, first: DecisionTable) -> RunResults:
+    """Return results with what the text itself says beside each answer that a person gave over it.
+
+    Args:
+        results: of the run.
+        given: what its ranking rests on.
+        first: its table before any card.
+    """
+    keys = {one.label: key for key, one in _rows_by_key(given, first).items()}
+    columns = {one.slug: one for one in first.criteria}
+    candidates = {one.label: one for one in given.candidates}
+    questions = {one.slug: one for one in results.columns}
+
+    def beside(cell: Cell) -> Cell:
+        criterion, key = columns.get(cell.question), keys.get(cell.label)
+        said = None if criterion is None or key is None else first.known(criterion.key, key)
+        if not cell.by_hand or criterion is None or said is None or said.ground.kind == "answer":
+            return cell
+        answer = _answer(given, first, candidates[cell.label], questions[cell.question], criterion, said)
+        return cell.model_copy(update={"answers": (*cell.answers, answer)})
+
+    return results.model_copy(update={"cells": tuple(map(beside, results.cells))})

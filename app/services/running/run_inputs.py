@@ -7,6 +7,7 @@ from app.domain.money import SpendTotal
 from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank, results_of
 from app.domain.ranking.score import RankingInput
+from app.domain.ranking.shares import with_text_said
 from app.domain.results import MEANS_OF_DRAWS, Ranking, Round, RunBase, RunResults
 from app.domain.runs import BUILTIN_JUDGE, Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
 from app.domain.usage import Usage
@@ -154,9 +155,11 @@ def stored_results(query: Query, run: Run, given: RankingInput, ranking: Ranking
     """Return the results of a stored run, with the rule they were judged under and whose answers they rest on."""
     numbers = tuple(query.runs.get(one).number for one in rests_on(query, run.config))
     taken_from = numbers if run.rule is JudgeRule.OWN else ()
-    return results_of(run.id, run.number, given, ranking).model_copy(
-        update={"rule": run.rule, "taken_from": taken_from}
-    )
+    results = results_of(run.id, run.number, given, ranking)
+    if given.table is not None and any(cell.by_hand for cell in results.cells):
+        start = query.asking.of_run(run.id, act=0)
+        results = results if start is None else with_text_said(results, given, start[1])
+    return results.model_copy(update={"rule": run.rule, "taken_from": taken_from})
 
 
 def _stored_table(query: Query, run: Run) -> DecisionTable | None:

@@ -10,6 +10,7 @@ from app.domain.items import ItemKind
 from app.domain.operations import UpdateItem
 from app.domain.runs import Idea, RunMode, Trigger
 from support.made_folders import bakery_opened, bakery_ran
+from support.scripted_model import ScriptedModel
 from support.services_at_work import BAKERY, bakery, fingerprint, first_option, item_of, ran
 
 pytestmark = pytest.mark.asyncio
@@ -119,3 +120,22 @@ async def test_looking_writes_nothing_and_replay_gives_the_same_ranking(tmp_path
         with pytest.raises(RefusedError):
             await services.results.replay(unfinished.id)
         assert fingerprint(services.store) == before
+
+
+async def test_weights_kept_in_the_spec_give_a_run_judged_again_the_order_that_was_tried(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path, ScriptedModel) as (services, project, _):
+        first = await ran(services, project)
+        weigher = services.results.weigher(first.id)
+        column = next(one for one in weigher.weigh({}).columns if one.weight < 100)
+        weights = {column.slug: 1 if column.weight > 50 else 70}
+        tried = weigher.weigh(weights)
+        made = await services.specs.apply(services.specs.main(project).branch, weigher.moves(weights))
+        item = made.content.get(column.slug)
+        assert item is not None
+        assert item.weight == weights[column.slug]
+        again = await ran(services, project, rejudge=first.id)
+        assert again.counts.calls == 0
+        rows = services.results.require(again.id).ranking.rows
+        assert {row.label: row.score for row in tried.rows} == pytest.approx({row.label: row.score for row in rows})
+        story = services.results.story(first.id, tried.rows[-1].label)
+        assert story.leading is not None
