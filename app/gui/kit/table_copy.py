@@ -36,13 +36,7 @@ class TableCopy(QObject):
         found = self._selected()
         if len(found) < 2:
             return
-        data = QMimeData()
-        data.setText("\n".join("\t".join(row) for row in found))
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows([csv_cell(cell) for cell in row] for row in found)
-        data.setData("text/csv", out.getvalue().encode("utf-8", "replace"))
-        data.setData("text/markdown", markdown_table(found).encode("utf-8", "replace"))
-        QGuiApplication.clipboard().setMimeData(data)
+        put_table(found)
 
     def _selected(self) -> list[list[str]]:
         """Heads and cells of the selection, or of all where only one cell can be selected; heads of rows if seen."""
@@ -62,6 +56,17 @@ class TableCopy(QObject):
             heads = [_text(model.headerData(row, vertical))] if has_heads else []
             found.append(heads + [_cell(model, row, column) for column in columns])
         return found
+
+
+def put_table(rows: Sequence[Sequence[str]]) -> None:
+    """Put a table into the clipboard, its first row the heads: as text, CSV and Markdown at once."""
+    data = QMimeData()
+    data.setText("\n".join("\t".join(row) for row in rows))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([csv_cell(cell) for cell in row] for row in rows)
+    data.setData("text/csv", out.getvalue().encode("utf-8", "replace"))
+    data.setData("text/markdown", markdown_table(rows).encode("utf-8", "replace"))
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def markdown_table(rows: Sequence[Sequence[str]]) -> str:

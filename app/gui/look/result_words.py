@@ -101,7 +101,10 @@ def row_verdict(results: RunResults, row: RankingRow, cells: Mapping[str, Cell])
         gain = 1.0 - cell.value if is_cost else 0.0 if question.hard else cell.value - _AS_TODAY
         if gain:
             (better if gain > 0.0 else worse).append("cost" if is_cost else question.title)
+    # What is open alone says nothing of why a row stands there.
+    leads = not better and not worse and still_open and results.ranking.has_order and row.p_best is not None
     parts = [
+        f"leads in {first_in(row)}" if leads else "",
         f"better on {_listed(better)}" if better else "",
         f"worse on {_listed(worse)}" if worse else "",
         f"{still_open} of {len(results.columns)} open" if still_open else "",

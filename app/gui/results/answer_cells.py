@@ -10,7 +10,8 @@ from app.domain.kit.quote_marks import quotation
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Origin, Question
 from app.gui.look.figures import answer_value, strength
-from app.gui.look.run_words import QUESTION_KINDS
+from app.gui.look.run_words import QUESTION_KINDS, is_builtin
+from app.gui.look.texts import translate
 
 _DISAGREEMENT: Final = 0.25
 """Repeated answers further apart than this carry a corner mark."""
@@ -61,13 +62,30 @@ def describe_cell(cell: AnswerCell) -> str:
         if cell.strength is not None:
             lines.append(f"{cell.text} is filled in from the other answers, for the ranking only.")
     else:
-        lines.append(f"Answer {cell.text}{', by you' if cell.by_hand else ''}")
+        lines.append(f"Answer {cell.text}, {whose(cell)}" if cell.by_hand else f"Answer {cell.text}")
     if cell.disagrees:
         lines.append("Asked again, the judge answered differently.")
     if cell.violates:
         lines.append("A hard limit is broken here.")
     lines += [quotation(one) for one in cell.quotes]
     return "\n".join(lines)
+
+
+def whose(cell: AnswerCell) -> str:
+    """Return whose an answer is; of one by hand also what the judge had said, which stays beside it."""
+    if cell.by_hand:
+        judged = [answer for answer in (cell.cell.answers if cell.cell else ()) if not answer.by_hand]
+        if not judged:
+            return translate("by you")
+        said = answer_value(cell.question, judged[0].value, cell.checks)
+        words = "by you; your text says {said}" if is_builtin(judged[0].judge) else "by you; the judge said {said}"
+        return translate(words).format(said=said)
+    if cell.judged:
+        own = cell.cell is not None and any(is_builtin(answer.judge) for answer in cell.cell.answers)
+        return translate("from your text") if own else translate("by the judge")
+    if cell.strength is not None:
+        return translate("not judged; filled in from the other answers, for the ranking only")
+    return translate("not judged: no sentence was found to rest a verdict on")
 
 
 def answers_of(results: RunResults) -> dict[tuple[str, str], AnswerCell]:
@@ -85,7 +103,7 @@ def answers_of(results: RunResults) -> dict[tuple[str, str], AnswerCell]:
 def _shown(row: AnswerRow, question: Question, cell: Cell | None) -> AnswerCell:
     value = cell.value if cell else None
     answers = cell.answers if cell else ()
-    values = [answer.value for answer in answers if answer.value is not None]
+    values = [answer.value for answer in answers if answer.value is not None and not answer.by_hand]
     checks = max((len(answer.parts) for answer in answers), default=1)
     imputed = cell is not None and cell.imputed
     text = answer_value(question, value, checks)

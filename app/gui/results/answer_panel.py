@@ -5,11 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.runs import QuestionKind
 from app.gui.kit.labels import PlainLabel
-from app.gui.look.figures import answer_value
 from app.gui.look.run_words import QUESTION_KINDS
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
-from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell
+from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell, whose
 
 
 class AnswerPanel(QWidget):
@@ -70,7 +69,7 @@ class AnswerPanel(QWidget):
         self._question.setText(cell.question.title)
         self._candidate.setText(f"{cell.row.label} · {cell.row.title}")
         self._value.setText(cell.text)
-        self._whose.setText(self._whose_text(cell))
+        self._whose.setText(whose(cell))
         self.better.setText(self.tr("+  better") if scenario else self.tr("+  yes"))
         self.same.setText(self.tr("0  as today"))
         self.worse.setText(self.tr("−  worse") if scenario else self.tr("−  no"))
@@ -80,20 +79,6 @@ class AnswerPanel(QWidget):
         self.take_back.setVisible(cell.by_hand)
         for button in (self.better, self.same, self.worse, self.exact, self.take_back):
             button.setEnabled(can_answer)
-
-    def _whose_text(self, cell: AnswerCell) -> str:
-        if cell.by_hand:
-            judged = [answer for answer in (cell.cell.answers if cell.cell else ()) if not answer.by_hand]
-            if not judged:
-                return self.tr("by you")
-            value = judged[0].value
-            said = answer_value(cell.question, value, cell.checks)
-            return self.tr("by you; the judge said {said}").format(said=said)
-        if cell.judged:
-            return self.tr("by the judge")
-        if cell.strength is not None:
-            return self.tr("not judged; filled in from the other answers, for the ranking only")
-        return self.tr("not judged: no sentence was found to rest a verdict on")
 
     def _button(self, slot: object, text: str = "") -> QPushButton:
         button = QPushButton(text)

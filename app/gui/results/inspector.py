@@ -9,7 +9,7 @@ from app.domain.results import Comparison
 from app.gui.asking.remarks_panel import RemarksPanel
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.small_widgets import rule, tool_button
+from app.gui.kit.small_widgets import button, rule, tool_button
 from app.gui.look.theme import Theme
 from app.gui.results.answer_cells import AnswerCell
 from app.gui.results.answer_panel import AnswerPanel
@@ -30,6 +30,7 @@ class Inspector(QWidget):
         exact_requested(object, str): a `AnswerCell` whose exact value is to be given.
         message_opened(str): the id of the message a sentence stands in.
         question_activated(str): the slug of a question whose answer should be shown.
+        page_requested(): the page of the selected option is wanted.
         back_requested(): what was looked at before should be shown.
         close_requested(): it should go.
     """
@@ -38,6 +39,7 @@ class Inspector(QWidget):
     exact_requested = Signal(object, str)
     message_opened = Signal(str)
     question_activated = Signal(str)
+    page_requested = Signal()
     back_requested = Signal()
     close_requested = Signal()
 
@@ -84,6 +86,10 @@ class Inspector(QWidget):
         top.setContentsMargins(12, 4, 6, 0)
         top.addWidget(PlainLabel(self.tr("Details"), muted=True))
         top.addStretch(1)
+        self.page = button(self.tr("Whole page"), rank="link")
+        self.page.setToolTip(self.tr("The option as a page: what would make it lead, its text, origin and verdicts"))
+        self.page.clicked.connect(self.page_requested)
+        top.addWidget(self.page)
         top.addWidget(self.back)
         top.addWidget(self.close_button)
         self.setMinimumWidth(_LEAST_WIDTH)

@@ -18,6 +18,7 @@ class ResultsActions(QWidget):
         discuss_requested(bool): True for an existing chat.
         improve_requested, combine_requested, what_if_requested: the button of that name was pressed.
         link_requested(): a link to the run, or to the selected option, is to be copied.
+        page_requested(): the page of the selected option is wanted.
         brief_requested(): a brief of the selected option is wanted.
     """
 
@@ -26,6 +27,7 @@ class ResultsActions(QWidget):
     combine_requested = Signal()
     what_if_requested = Signal()
     link_requested = Signal()
+    page_requested = Signal()
     brief_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -51,6 +53,7 @@ class ResultsActions(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addActions(self._chats().actions())
         wishes = [
+            ("results", self.tr("Open its page"), self.page_requested),
             ("setup", self.improve.text(), self.improve_requested),
             ("plus", self.combine.text(), self.combine_requested),
             ("what-if", self.what_if.text(), self.what_if_requested),

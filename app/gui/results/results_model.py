@@ -141,6 +141,10 @@ class ResultsModel(QAbstractTableModel):
         """Whether no row has this figure, so that its column can be left out."""
         return all(self._text(entry, figure) in (NONE, "") for entry in self._entries if not isinstance(entry, Heading))
 
+    def verdict(self, entry: RankingRow | Unranked) -> str:
+        """Return why an option stands where it stands, or nowhere; "" where there is nothing to say."""
+        return entry.why if isinstance(entry, Unranked) else self._verdicts.get(entry.label, "")
+
     def times_today(self, row: RankingRow) -> AgainstToday | None:
         """Return what the column of today says of a row, in its two parts; None where it says nothing."""
         return times_today(row) if self._results is not None and self._results.ranking.today_stated else None

@@ -31,17 +31,25 @@ from app.gui.look.theme import Theme
 from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell
 from app.gui.results.frozen_columns import FrozenColumns
 from app.gui.results.question_order import is_open, sets_apart
-from app.gui.results.results_columns import FIGURES, FROZEN, HIDDEN_AT_FIRST, QUESTION_WIDTH, Figure
+from app.gui.results.results_columns import (
+    FIGURES,
+    FROZEN,
+    HIDDEN_AT_FIRST,
+    NARROW,
+    NARROW_WIDTHS,
+    QUESTION_WIDTH,
+    VERDICT_BESIDE,
+    Figure,
+)
 from app.gui.results.results_model import ANSWER_ROLE, Heading, ResultsModel
 from app.gui.results.table_delegate import TableDelegate
 from app.gui.results.table_header import TableHeader
 
-_NARROW = 700
-_NARROW_OPTION = 168
 _PLUS: Final = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Y})
 _MINUS: Final = frozenset({Qt.Key.Key_Minus, Qt.Key.Key_N})
 _BACK: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
-_OPEN: Final = frozenset({Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_OPEN: Final = _ENTER | {Qt.Key.Key_F2}
 
 ALL, APART, OPEN = "all", "apart", "open"
 """Which questions are shown: all, those that set options apart, those that wait for an answer."""
@@ -56,6 +64,7 @@ class ResultsTable(QTableView):
         details_requested(object): what is selected should be explained; the place of the mouse on the screen, or None.
         answer_requested(object, object): an `AnswerCell` and the value by hand, None takes the hand answer back.
         exact_requested(object, str): an `AnswerCell` and the first characters of an exact value.
+        page_requested(str): the page of the option of this label is wanted.
         menu_requested(object): the place on the screen where a menu of the selected options is wanted.
     """
 
@@ -64,6 +73,7 @@ class ResultsTable(QTableView):
     details_requested = Signal(object)
     answer_requested = Signal(object, object)
     exact_requested = Signal(object, str)
+    page_requested = Signal(str)
     menu_requested = Signal(object)
 
     _is_built = False
@@ -73,11 +83,12 @@ class ResultsTable(QTableView):
         super().__init__(parent)
         self._model = model
         self._words = ""
-        self._is_narrow = False
+        self._is_narrow = self._verdict_below = False
         self._questions = ALL
         self._left_out: frozenset[Figure] = HIDDEN_AT_FIRST
         self.setModel(model)
-        self.setItemDelegate(TableDelegate(model, theme, self))
+        self._delegate = TableDelegate(model, theme, self)
+        self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(TableHeader(theme, self))
         self.setAccessibleName(self.tr("Results: options by figures and questions"))
         self.setShowGrid(False)
@@ -236,7 +247,7 @@ class ResultsTable(QTableView):
 
     def _widen(self) -> None:
         for figure, column in FIGURES.items():
-            width = _NARROW_OPTION if self._is_narrow and figure is Figure.OPTION else column.width
+            width = NARROW_WIDTHS.get(figure, column.width) if self._is_narrow else column.width
             if self.columnWidth(figure) != width and not self.isColumnHidden(figure):
                 self.setColumnWidth(figure, width)
         self.frozen.place()
@@ -268,10 +279,13 @@ class ResultsTable(QTableView):
             if not is_shown and results is not None:
                 is_shown = (sets_apart if self._questions == APART else is_open)(results, question)
             self.setColumnHidden(len(Figure) + at, not is_shown)
+        self._delegate.has_verdict_below = self._verdict_below and Figure.VERDICT not in self._left_out
         self.frozen.hide_others()
         self.frozen.place()
 
     def _is_left_out(self, figure: Figure) -> bool:
+        if figure is Figure.VERDICT and self._verdict_below:
+            return True
         return figure in self._left_out or (figure is not Figure.SCORE and self._model.says_nothing(figure))
 
     def sizeHint(self) -> QSize:
@@ -279,8 +293,15 @@ class ResultsTable(QTableView):
         return QSize(720, 320)
 
     def use_width(self, width: int) -> None:
-        """Fit the options to this room, table and inspector together: one that comes moves no column."""
-        self._is_narrow = width < _NARROW
+        """Fit the figures to this room, table and inspector together: one that comes moves no column.
+
+        Where there is little, the verdict stands under the title instead of taking a column from the questions.
+        """
+        below = width < VERDICT_BESIDE
+        self._is_narrow = width < NARROW
+        if below is not self._verdict_below:
+            self._verdict_below = below
+            self._hide_columns()
         self._widen()
 
     def updateGeometries(self) -> None:
@@ -326,7 +347,10 @@ class ResultsTable(QTableView):
         """Answer by hand, or show what lies behind; everything else moves about."""
         cell = self.current_cell()
         explains = event.key() == Qt.Key.Key_Space or (cell is None and event.key() in _OPEN)
-        if explains and self.currentIndex().isValid():
+        label = self._model.label(self.currentIndex().row())
+        if cell is None and label is not None and event.key() in _ENTER:
+            self.page_requested.emit(label)
+        elif explains and self.currentIndex().isValid():
             self._ask_at(self.currentIndex())
         elif cell is None or not self._is_ours(event) or not self._answer(cell, event):
             super().keyPressEvent(event)

@@ -25,12 +25,13 @@ from app.gui.kit.window_services import WindowServices
 from app.gui.results.followed_run import FollowedRun
 from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.inspection import Inspection
+from app.gui.results.pages.results_pages import ResultsPages
 from app.gui.results.results_body import ResultsBody
 from app.gui.results.results_header import ResultsHeader
 from app.gui.results.results_memory import ResultsMemory
 from app.gui.results.results_page import ResultsPage
 from app.gui.results.results_table import OPEN
-from app.gui.results.warning_list import Fix
+from app.gui.results.warning_list import Fix, FixKind
 from app.gui.runs.run_progress import RunProgress, stage_lines
 from app.gui.runs.run_verbs import RunVerbs
 
@@ -96,6 +97,7 @@ class ResultsView(ProjectView):
 
         With a label that option is selected once they are there, with a question its answer to it.
         """
+        self.pages.leave()
         if label:
             self._wanted_place = (label, question)
         self.followed.look_at(run_id)
@@ -117,6 +119,7 @@ class ResultsView(ProjectView):
         self.questions.show_run(None)
         self.body.set_results(None)
         self.inspection.show_run(None, can_answer=False)
+        self.pages.show_results(None)
         self._pages.setCurrentWidget(self.nothing)
 
     @override
@@ -172,6 +175,7 @@ class ResultsView(ProjectView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
+        self.pages = ResultsPages(self._context, self._pages, self._page)
 
     def _connect(self) -> None:
         acts = self.body.actions_
@@ -186,7 +190,7 @@ class ResultsView(ProjectView):
         self.progress.resume_requested.connect(self._on_resume_requested)
         self.header.pin_requested.connect(self.followed.pin)
         self.followed.pinned_changed.connect(self.header.show_pinned)
-        self.followed.run_chosen.connect(self._show_run)
+        self.followed.run_chosen.connect(lambda run: self.pages.when_left(lambda: self._show_run(run)))
         self.body.choice_changed.connect(self._on_choice_changed)
         self.header.warnings.fix_requested.connect(self._on_fix_requested)
         self.questions.ended.connect(self.table.setFocus)
@@ -194,6 +198,15 @@ class ResultsView(ProjectView):
         for source in (self.table, self.inspector):
             source.answer_requested.connect(self.hand.answer)
             source.exact_requested.connect(self.hand.open_dialog)
+        self.table.page_requested.connect(self.pages.open_option)
+        acts.page_requested.connect(self._on_page_requested)
+        self.inspector.page_requested.connect(self._on_page_requested)
+        self.body.bar.weights_requested.connect(self.pages.open_weights)
+        self.body.bar.plots_requested.connect(self.pages.open_plots)
+        self.pages.left.connect(self.table.setFocus)
+        self.pages.message_opened.connect(self._on_message_opened)
+        self.pages.run_opened.connect(self._on_run_opened)
+        self.pages.answer_wanted.connect(self.select_answer)
         self.body.inspector_opened.connect(self.inspection.look)
         self.hand.answered.connect(self._on_answered)
         self.inspector.message_opened.connect(self._on_message_opened)
@@ -218,7 +231,9 @@ class ResultsView(ProjectView):
             if run.status.is_live
             else self.tr("This run has no ranking.")
         )
-        self._pages.setCurrentWidget(self._page)
+        self.pages.show_results(results)
+        if self.pages.shown is None:
+            self._pages.setCurrentWidget(self._page)
 
     @Slot(object)
     def _on_loaded(self, loaded: _Loaded) -> None:
@@ -262,15 +277,18 @@ class ResultsView(ProjectView):
 
     @Slot(object)
     def _on_fix_requested(self, fix: Fix) -> None:
-        if self._wanted is not None and fix.gives_way and fix.question is not None:
-            self.requested.emit(WhatIfRequest(item=fix.question, run=self._wanted))
+        if self._wanted is None or self._loaded is None:
             return
-        label = next((label for label in map(self.model.label, range(self.model.rowCount())) if label), None)
-        if fix.question is None:
+        if fix.kind is FixKind.WITHOUT:
+            self.requested.emit(WhatIfRequest(item=fix.question, run=self._wanted))
+        elif fix.kind is FixKind.SAY_TODAY and self._loaded.run.launched_from_chat is not None:
+            self.requested.emit(ChatRequest(self._loaded.run.launched_from_chat, 0))
+        elif fix.question is None:
             self.body.choose(OPEN, self.table.figures_left_out)
-        elif label is not None:
-            self.select_answer(label, fix.question)
-        self.table.setFocus()
+            self.table.setFocus()
+        else:
+            first = next((one for one in map(self.model.label, range(self.model.rowCount())) if one), "")
+            self.select_answer(fix.label or first, fix.question)
 
     @Slot(str)
     def _on_message_opened(self, message_id: str) -> None:
@@ -332,6 +350,17 @@ class ResultsView(ProjectView):
             return runs.combined_request(run, labels)
 
         _ = self._context.run_verb(combined, on_done=self.requested.emit)
+
+    @Slot()
+    def _on_page_requested(self) -> None:
+        labels = self.table.selected_labels()
+        if labels:
+            self.pages.open_option(labels[0])
+
+    @Slot(str, str)
+    def _on_run_opened(self, run: str, label: str) -> None:
+        self.pages.leave()
+        self.open_run(run, label=label)
 
     @Slot(object)
     def _on_menu_requested(self, point: QPoint) -> None:

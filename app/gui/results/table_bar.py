@@ -12,7 +12,7 @@ from app.gui.look.theme import Theme
 from app.gui.results.results_columns import FIGURES, FROZEN, Figure
 from app.gui.results.results_table import ALL, APART, OPEN
 
-_WORDS_FROM = 720
+_WORDS_FROM = 940
 """Pixels from which the tools have their words beside their icons."""
 
 
@@ -24,12 +24,16 @@ class TableBar(QWidget):
         questions_chosen(str): which questions are to be shown, one of the names of `results_table`.
         figure_chosen(object, bool): a `Figure` and whether it is to be shown.
         details_toggled(bool): whether the details are wanted.
+        weights_requested(): the weights are to be moved.
+        plots_requested(): the plots are wanted.
     """
 
     words_changed = Signal(str)
     questions_chosen = Signal(str)
     figure_chosen = Signal(object, bool)
     details_toggled = Signal(bool)
+    weights_requested = Signal()
+    plots_requested = Signal()
 
     def __init__(self, theme: Theme, actions: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,11 +77,18 @@ class TableBar(QWidget):
         self.details.setToolTip(self.tr("What lies behind the selected option or answer"))
         self.details.setCheckable(True)
         self.details.clicked.connect(self.details_toggled)
+        self.weights = self._button(self.tr("Weights"), theme.icon("settings", "muted"))
+        self.weights.setToolTip(self.tr("Move what the questions count, and see the order follow; nothing is asked"))
+        self.weights.clicked.connect(self.weights_requested)
+        self.plots = self._button(self.tr("Plots"), theme.icon("ranking", "muted"))
+        self.plots.setToolTip(self.tr("Value, best score from run to run, and lineage as pictures"))
+        self.plots.clicked.connect(self.plots_requested)
+        self._tools = (self.finds, self.columns, self.weights, self.plots, self.details)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(actions, 1)
         row.addWidget(self.count)
-        for tool in (self.finds, self.columns, self.details):
+        for tool in self._tools:
             row.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(16, 2, 8, 4)
@@ -90,7 +101,7 @@ class TableBar(QWidget):
         super().resizeEvent(event)
         wide = event.size().width() >= _WORDS_FROM
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        for tool in (self.finds, self.columns, self.details):
+        for tool in self._tools:
             tool.setToolButtonStyle(beside if wide else alone)
 
     def show_choice(self, questions: str, left_out: frozenset[Figure]) -> None:

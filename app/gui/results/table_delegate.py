@@ -34,6 +34,8 @@ class TableDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         self._table = table
+        self.has_verdict_below = False
+        """Whether the verdict stands under the title, where it has no column."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -94,7 +96,7 @@ class TableDelegate(QStyledItemDelegate):
         if column == Figure.OPTION:
             self._paint_option(painter, rect, entry, option)
         elif column == Figure.VERDICT:
-            ink = "bad" if isinstance(entry, RankingRow) and entry.violations else "muted"
+            ink = self._verdict_ink(entry)
             draw_middle(painter, rect, text, colour=self._theme.colour(ink), font=smaller(option.font, 0.5), lines=2)
         elif column == Figure.TODAY and isinstance(entry, RankingRow) and (times := self._model.times_today(entry)):
             self._paint_times_today(painter, rect, times, option)
@@ -118,10 +120,21 @@ class TableDelegate(QStyledItemDelegate):
         if isinstance(entry, Unranked):
             ink, ground = self._theme.colour("muted"), self._theme.colour("line")
         label = self._table.tr("today") if today else entry.label
-        width = draw_pill(painter, rect, label, ink=ink, ground=ground, font=font)
-        title = rect.adjusted(width + 8 if width else 0, 0, 0, 0)
+        verdict = self._model.verdict(entry) if self.has_verdict_below else ""
+        half = rect.height() // 2
+        upper = rect.adjusted(0, 4, 0, 1 - half) if verdict else rect
+        width = draw_pill(painter, upper, label, ink=ink, ground=ground, font=font)
+        title = upper.adjusted(width + 8 if width else 0, 0, 0, 0)
         face = option.font if isinstance(entry, Unranked) or today else bolder(option.font)
-        draw_middle(painter, title, entry.title, colour=self._theme.colour("text"), font=face, lines=2)
+        lines = 1 if verdict else 2
+        draw_middle(painter, title, entry.title, colour=self._theme.colour("text"), font=face, lines=lines)
+        if verdict:
+            below, ink = rect.adjusted(0, half, 0, -3), self._theme.colour(self._verdict_ink(entry))
+            draw_text(painter, below, verdict, colour=ink, font=smaller(option.font, 0.5))
+
+    @staticmethod
+    def _verdict_ink(entry: RankingRow | Unranked) -> str:
+        return "bad" if isinstance(entry, RankingRow) and entry.violations else "muted"
 
     def _paint_times_today(
         self, painter: QPainter, rect: QRect, times: AgainstToday, option: QStyleOptionViewItem

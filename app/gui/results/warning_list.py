@@ -4,11 +4,13 @@ Not for the words of the warnings: the ranking holds them.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.results import RunResults
+from app.domain.runs import QuestionKind
 from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.kit.small_widgets import button
 from app.gui.look.texts import translate
@@ -19,25 +21,52 @@ _SAID_ALREADY = ("Nothing beats today.", "Under half of the answers exist")
 """By the verdict, and by the badge."""
 
 
+class FixKind(Enum):
+    """What mends a warning."""
+
+    ANSWER = "answer"
+    """Look at an answer, and give it by hand where one knows better."""
+    OPEN_QUESTIONS = "open"
+    """Show the questions that wait for an answer."""
+    WITHOUT = "without"
+    """Try what it would be without a demand."""
+    SAY_TODAY = "today"
+    """Say in the chat how it is done today."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A way to mend a warning: its button, and the question it is about (its slug), or None for all that are open."""
+    """A way to mend a warning: its button, the question it is about (its slug), and the option (its label), if any."""
 
     text: str
-    question: str | None
-    gives_way: bool
-    """Whether the question's demand is tried without, rather than answered."""
+    kind: FixKind
+    question: str | None = None
+    label: str | None = None
 
 
 def fix_of(results: RunResults, warning: str) -> Fix | None:
-    """Return the way to mend a warning; None where there is none in the results."""
+    """Return the way to mend a warning; None only for one this has never heard of."""
     about = next((one.slug for one in results.columns if f"“{one.title}”" in warning), None)
+    scenario = next((one.slug for one in results.columns if one.kind is QuestionKind.SCENARIO), None)
+    cost = next((one.slug for one in results.columns if one.kind is QuestionKind.COST), None)
     if warning.startswith("Every candidate fails") and about is not None:
-        return Fix(translate("Try without it"), about, gives_way=True)
+        return Fix(translate("Try without it"), FixKind.WITHOUT, about)
+    if "which stands in for today, misses" in warning:
+        missed = about or next((one.slug for one in results.columns if one.hard), None)
+        return Fix(translate("Try without it"), FixKind.WITHOUT, missed)
+    if warning.startswith("Nothing was said about how it is done today"):
+        return Fix(translate("Say how it is today"), FixKind.SAY_TODAY)
     if warning.startswith("Not judged for any row"):
-        return Fix(translate("Answer it"), about or "cost", gives_way=False)
+        return Fix(translate("Answer it"), FixKind.ANSWER, about or cost)
     if warning.startswith("Some questions were not asked"):
-        return Fix(translate("Show the open questions"), None, gives_way=False)
+        return Fix(translate("Show the open questions"), FixKind.OPEN_QUESTIONS)
+    if warning.endswith("nobody: all rows hold up alike there."):
+        return Fix(translate("Look at it"), FixKind.ANSWER, about or scenario)
+    if warning.startswith("The judge contradicts itself"):
+        return Fix(translate("Look at its answers"), FixKind.ANSWER, scenario)
+    if warning.startswith("The judge's costs of "):
+        label = warning.removeprefix("The judge's costs of ").split(" ", 1)[0]
+        return Fix(translate("Give its cost"), FixKind.ANSWER, cost, label)
     return None
 
 

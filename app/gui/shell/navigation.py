@@ -27,7 +27,6 @@ from app.gui.kit.requests import (
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import translate
-from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import resume_run
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.shell.window_dialogs import WindowDialogs
@@ -279,10 +278,8 @@ class Navigation(QObject):
             self._window.items.create_chat(project, ChatMode.SETUP)
 
     def compare(self, runs: tuple[str, ...]) -> None:
-        """Show runs beside each other."""
-        dialog = CompareDialog(self._context, runs, self._window)
-        dialog.run_opened.connect(self._window.open_run)
-        dialog.open()
+        """Show runs beside each other, in the place of the results."""
+        self._window.compare(runs)
 
     @Slot(QUrl)
     def open_world_link(self, url: QUrl) -> None:

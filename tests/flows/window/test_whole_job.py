@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.chats import ChatMode, MessageRole, MessageState
 from app.domain.projects import BranchState
 from app.domain.rows import RunRow
-from app.gui.runs.compare_dialog import CompareDialog
+from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.spec.what_if_dialog import WhatIfDialog
@@ -68,6 +68,7 @@ class Person:
         return self.main.pane.model.messages[-1].text()
 
     def cards(self, kind: type[PartWidget]) -> list[PartWidget]:
+        self.main.docks["messages"].bring_up()
         found = self.main.pane.view.viewport().findChildren(PartWidget)
         return [card for card in found if isinstance(card, kind) and card.isVisible()]
 
@@ -145,9 +146,12 @@ def test_the_whole_job_through_the_window(qtbot: QtBot, main: MainWindow, window
     assert second.calls == 0
 
     main.wishes.compare((first.id, second.id))
-    comparison = person.dialog(CompareDialog)
-    assert comparison.isVisible()
-    comparison.close()
+    results = main.views["results"].content
+    assert isinstance(results, ResultsView)
+    comparison = results.pages.comparison
+    assert comparison is not None
+    qtbot.waitUntil(lambda: comparison.isVisible() and comparison.model.rowCount() > 0)
+    person.press(comparison.back)
 
     person.press(main.pane.header.adopt)
     adopt = person.dialog(WhatIfDialog)

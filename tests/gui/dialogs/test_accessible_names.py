@@ -19,7 +19,6 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.results.answer_cells import answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.results_view import ResultsView
-from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.runs.run_history import RunHistory
@@ -83,7 +82,6 @@ def test_docks(window: RunWindow, made: Made) -> None:
 
 def test_dialogs(window: RunWindow, made: Made) -> None:
     run = window.run(made.project.id)
-    other = window.run(made.project.id)
     cell = next(iter(answers_of(window.services.results.require(run.id)).values()))
     dialogs = (
         Preferences(window.context),
@@ -92,7 +90,6 @@ def test_dialogs(window: RunWindow, made: Made) -> None:
         RestoreDialog(window.context),
         RaiseCapDialog(window.context, window.services.runs.get(run.id)),
         RunDialog(window.context, made.project.id, window.request(made.project.id)),
-        CompareDialog(window.context, (run.id, other.id)),
         HandAnswerDialog(cell),
     )
     for dialog in dialogs:

@@ -14,8 +14,8 @@ from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest
 from app.gui.chats.chat_chooser import ChatChooser
 from app.gui.results.answer_cells import AnswerCell, answers_of
 from app.gui.results.hand_answer_dialog import HandAnswerDialog
+from app.gui.results.pages.comparison_page import ComparisonPage
 from app.gui.results.results_view import ResultsView
-from app.gui.runs.compare_dialog import CompareDialog
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.settings.attachments_dialog import AttachmentsDialog
@@ -114,10 +114,12 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
     look(main.notice_strip, "the notice")
     cell = odd_cell(results)
     seeded = RunRequest(config=RunConfig(mode=RunMode.SEEDED), chat=made.chat.id)
+    comparison = ComparisonPage(window.context)
+    comparison.open_runs(tuple(run.id for run in runs))
     dialogs: list[QWidget] = [
         RunDialog(window.context, project, seeded),
         RunDialog(window.context, project, window.request(project, chat=what_if.id)),
-        CompareDialog(window.context, tuple(run.id for run in runs)),
+        comparison,
         WhatIfDialog(window.context, what_if.id),
         AttachmentsDialog(window.context, project),
         ChatChooser(window.context, project, "A chat"),
@@ -151,4 +153,6 @@ def _loaded(dialog: QWidget) -> bool:
         return bool(dialog.estimate.text())
     if isinstance(dialog, WhatIfDialog):
         return dialog.model.rowCount() > 0
+    if isinstance(dialog, ComparisonPage):
+        return dialog.answers.rowCount() > 0
     return True

@@ -1,6 +1,6 @@
-"""Two to five runs side by side: what differed going in, what was asked again and why, what came out.
+"""Two to five runs side by side (R7): the ranking, the answers and why some were asked anew, what differed going in.
 
-Shown with `open()` or `show()`; it reads once, off the GUI thread, and writes nothing.
+It reads once, off the GUI thread, and writes nothing. The first run is what the others are measured against.
 """
 
 from typing import TYPE_CHECKING
@@ -9,13 +9,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
     QCheckBox,
-    QDialog,
-    QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QScrollArea,
-    QSplitter,
+    QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -24,87 +22,113 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
+from app.gui.kit.flow_layout import FlowLayout
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_focus, paint_ground, tabular
-from app.gui.kit.small_widgets import rule
+from app.gui.kit.small_widgets import button, rule
+from app.gui.kit.table_copy import TableCopy
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import signed
 from app.gui.look.theme import Theme
-from app.gui.runs.comparison_model import DELTA_ROLE, ComparisonModel
+from app.gui.results.pages.compared_answers import OPTION, QUESTION, ComparedAnswers
+from app.gui.results.pages.comparison_model import DELTA_ROLE, ComparisonModel
+from app.gui.results.pages.page_frame import PageFrame
 from app.gui.spec.spec_entries import change_lines
 
 if TYPE_CHECKING:
     from app.services.compare import RunComparison
 
+_OPTION, _QUESTION, _RUN, _WHY = 200, 240, 92, 320
+"""Widths of the columns of answers, pixels."""
 
-class CompareDialog(QDialog):
-    """A comparison of runs; the first is what the others are measured against. GUI thread only.
+
+class ComparisonPage(PageFrame):
+    """A comparison of runs. GUI thread only.
 
     Signals:
-        run_opened(str): the results of this run are wanted.
+        run_opened(str, str): the results of this run are wanted, and "".
     """
 
-    run_opened = Signal(str)
+    run_opened = Signal(str, str)
 
-    def __init__(self, context: WindowServices, runs: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
+        super().__init__(context.theme, parent)
         self._context = context
-        self._runs = runs
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Compare runs"))
-        self.resize(900, 640)
-        self.model = ComparisonModel(self)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setItemDelegate(_ComparisonDelegate(context.theme, self.table))
-        self.table.setAccessibleName(self.tr("Candidates through the runs"))
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
-        self.table.horizontalHeader().setHighlightSections(False)
+        self._runs: tuple[str, ...] = ()
+        self._read = Latest(context.bridge, self)
+        self.model, self.answers = ComparisonModel(self), ComparedAnswers(self)
+        self.table = self._table(self.model, self.tr("Options through the runs"))
+        self.answer_table = self._table(self.answers, self.tr("Answers through the runs"))
         self.table.horizontalHeader().sectionDoubleClicked.connect(self._on_header_double_clicked)
-        self._title = PlainLabel(bold=True, wrap=True)
         self._note = PlainLabel(wrap=True)
         self._note.setProperty("warn", True)
         self._note.hide()
         self.only = QCheckBox(self.tr("Only differences"))
         self.only.toggled.connect(self.model.set_only_differences)
-        self._sections = QWidget()
-        self._column = QVBoxLayout(self._sections)
-        self._column.setContentsMargins(4, 8, 4, 8)
-        self._column.setSpacing(4)
-        self._column.addStretch(1)
+        self.only.toggled.connect(self.answers.set_only_differences)
+        self._stack = QStackedWidget()
+        self.choices = QButtonGroup(self)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setAccessibleName(self.tr("What differed"))
+        self._column = QVBoxLayout()
         self._lay_out()
-        results = context.services.results
-        Latest(context.bridge, self).query(lambda: results.compare(runs), self.show_comparison, self._on_fault)
+
+    def _table(self, model: ComparisonModel | ComparedAnswers, name: str) -> QTableView:
+        table = QTableView()
+        table.setModel(model)
+        table.setItemDelegate(_ComparisonDelegate(self._context.theme, table))
+        table.setAccessibleName(name)
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
+        table.horizontalHeader().setHighlightSections(False)
+        TableCopy(table)
+        return table
+
+    def open_runs(self, runs: tuple[str, ...]) -> None:
+        """Compare these runs, the first with the others."""
+        self._runs = runs
+        self.title.setText(self.tr("Compare runs"))
+        results = self._context.services.results
+        self._read.query(lambda: results.compare(runs), self.show_comparison, self._on_fault)
 
     @property
     def said(self) -> tuple[str, ...]:
         """Every line below the table, for tests and screen readers."""
-        return tuple(label.text() for label in self._sections.findChildren(PlainLabel))
+        return tuple(label.text() for label in self._scroll.findChildren(PlainLabel))
 
     def show_comparison(self, comparison: "RunComparison") -> None:
         """Show a comparison that was made."""
         numbers = [f"Run {run.number}" for run in comparison.runs]
-        self._title.setText(self.tr("{others} against {first}").format(first=numbers[0], others=", ".join(numbers[1:])))
+        self.title.setText(self.tr("{others} against {first}").format(first=numbers[0], others=", ".join(numbers[1:])))
+        self._note.setHidden(comparison.not_comparable is None)
         if comparison.not_comparable is not None:
             why = self.tr("Not comparable: {why}. Scores stand side by side, without a difference.")
             self._note.setText(why.format(why=comparison.not_comparable))
-            self._note.show()
         self.model.set_comparison(comparison)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.answers.set_comparison(comparison)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, self.model.columnCount()):
             self.table.setColumnWidth(column, 190 if column > 1 else 140)
+        widths = {OPTION: _OPTION, QUESTION: _QUESTION, self.answers.why_column: _WHY}
+        for column in range(self.answers.columnCount()):
+            self.answer_table.setColumnWidth(column, widths.get(column, _RUN))
+        self.answer_table.horizontalHeader().setStretchLastSection(True)
         self._fill(comparison)
-        header_height = self.table.horizontalHeader().sizeHint().height()
-        wanted = header_height + self.model.rowCount() * self.table.verticalHeader().defaultSectionSize() + 8
-        self._parts.setSizes([wanted, max(self.height() - wanted - 120, 200)])
 
     def _fill(self, comparison: "RunComparison") -> None:
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(4, 4, 4, 8)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
         changed = [*change_lines(comparison.changes), *comparison.config_changes]
         self._add_section(self.tr("What differed going in"), changed, self.tr("Nothing: the same spec and settings."))
         asked = []
@@ -115,6 +139,7 @@ class CompareDialog(QDialog):
         calls = [f"Run {run.number}: {run.calls} made, {run.calls_reused} reused" for run in comparison.runs]
         shared = self.tr("{n} answers are shared.").format(n=comparison.shared_answers)
         self._add_section(self.tr("Calls"), [*calls, shared], "")
+        self._scroll.setWidget(content)
 
     def _add_section(self, title: str, lines: list[str], nothing: str) -> None:
         place = self._column.count() - 1
@@ -126,31 +151,25 @@ class CompareDialog(QDialog):
             self._column.insertWidget(self._column.count() - 1, label)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidget(self._sections)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        parts = self._parts = QSplitter(Qt.Orientation.Vertical)
-        parts.addWidget(self.table)
-        parts.addWidget(scroll)
-        parts.setChildrenCollapsible(False)
-        parts.setStretchFactor(1, 1)
-        parts.setHandleWidth(1)
-        top = QHBoxLayout()
-        top.addWidget(self._title, 1)
-        top.addWidget(self.only)
-        close = QPushButton(self.tr("Close"))
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
-        layout.addLayout(top)
-        layout.addWidget(self._note)
-        layout.addWidget(parts, 1)
-        layout.addLayout(row)
+        self.top.addWidget(self.only, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = FlowLayout(gap=6)
+        for at, (word, shown) in enumerate(
+            (
+                (self.tr("Ranking"), self.table),
+                (self.tr("Answers"), self.answer_table),
+                (self.tr("What went in"), self._scroll),
+            )
+        ):
+            made = button(word, rank="chip")
+            made.setCheckable(True)
+            self.choices.addButton(made, at)
+            row.addWidget(made)
+            self._stack.addWidget(shown)
+        self.choices.button(0).setChecked(True)
+        self.choices.idClicked.connect(self._stack.setCurrentIndex)
+        self.column.addLayout(row)
+        self.column.addWidget(self._note)
+        self.column.addWidget(self._stack, 1)
 
     @Slot(object)
     def _on_fault(self, fault: KnownError) -> None:
@@ -160,7 +179,7 @@ class CompareDialog(QDialog):
     @Slot(int)
     def _on_header_double_clicked(self, section: int) -> None:
         if 1 <= section <= len(self._runs):
-            self.run_opened.emit(self._runs[section - 1])
+            self.run_opened.emit(self._runs[section - 1], "")
 
 
 class _ComparisonDelegate(QStyledItemDelegate):

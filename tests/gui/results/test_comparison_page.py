@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.operations import UpdateItem
-from app.gui.runs.compare_dialog import CompareDialog
-from app.gui.runs.comparison_model import ComparisonModel
+from app.gui.results.pages.comparison_model import ComparisonModel
+from app.gui.results.pages.comparison_page import ComparisonPage
 from app.gui.runs.run_verbs import rejudge_request
 from support.asked_runs import answer_all
 from support.run_window import RunWindow
@@ -25,20 +25,28 @@ def two_runs(window: RunWindow) -> tuple[str, str]:
 
 def test_a_reworded_limit_is_named_and_only_it_was_asked_again(window: RunWindow) -> None:
     runs = two_runs(window)
-    dialog = CompareDialog(window.context, runs)
-    window.qtbot.addWidget(dialog)
-    dialog.open()
-    window.until(lambda: dialog.model.rowCount() > 0)
-    said = "\n".join(dialog.said)
+    page = ComparisonPage(window.context)
+    window.qtbot.addWidget(page)
+    page.show()
+    page.open_runs(runs)
+    window.until(lambda: page.model.rowCount() > 0)
+    said = "\n".join(page.said)
     assert "→ Nobody may start work before 5 in the morning." in said
     comparison = window.services.results.compare(runs)
     assert len(comparison.asked_again) == 1
     assert comparison.asked_again[0].why in said
     assert f"{comparison.shared_answers} answers are shared." in said
-    assert dialog.model.columnCount() == 3
-    every = dialog.model.rowCount()
-    dialog.only.setChecked(True)
-    assert dialog.model.rowCount() < every
+    assert page.model.columnCount() == 3
+    every, answers = page.model.rowCount(), page.answers.rowCount()
+    limit = comparison.asked_again[0].question
+    why = [one.why[1] for one in comparison.answers if one.question.slug == limit]
+    assert set(why) == {comparison.asked_again[0].why}, "each answer to it says why it was asked anew"
+    assert answers == len(comparison.answers)
+    asked = {(one.option, one.question.slug) for one in comparison.answers}
+    assert {(one.label, limit) for one in window.services.results.require(runs[0]).ranking.rows} <= asked
+    page.only.setChecked(True)
+    assert page.model.rowCount() < every
+    assert page.answers.rowCount() == sum(one.differs for one in comparison.answers) < answers
 
 
 def test_scores_of_other_judges_stand_without_a_difference(window: RunWindow) -> None:
@@ -67,8 +75,8 @@ def test_before_there_is_an_order_no_candidate_has_a_place(window: RunWindow) ->
 def test_runs_that_cannot_be_compared_are_said_plainly(window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id)
-    dialog = CompareDialog(window.context, (run.id,))
-    window.qtbot.addWidget(dialog)
-    dialog.open()
-    window.until(lambda: not dialog._note.isHidden())
-    assert dialog._note.text() == "Compare two to five runs."
+    page = ComparisonPage(window.context)
+    window.qtbot.addWidget(page)
+    page.open_runs((run.id,))
+    window.until(lambda: not page._note.isHidden())
+    assert page._note.text() == "Compare two to five runs."
