@@ -14,7 +14,6 @@ from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.texts import translate
 from app.gui.shell.about_box import AboutBox
 from app.gui.shell.actions import WHY_NOT, Command, Menu, Situation, commands_of
-from app.gui.shell.docks import lay_out
 from app.gui.shell.finding import Finding
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
@@ -278,7 +277,7 @@ class ActionHandlers(QObject):
     def reset_layout(self) -> None:
         """Put every dock where it is by default."""
         if self.window.project is not None:
-            lay_out(self.window, self.window.docks)
+            self.window.arrangements.lay_out_anew()
 
     def next_pane(self) -> None:
         """Give the keyboard to the next dock that is seen."""

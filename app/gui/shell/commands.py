@@ -10,6 +10,7 @@ from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.actions import Command, Condition, ListMenu, Menu
+from app.gui.shell.arranging.arrangements import Arrangement
 from app.services.exporting.formats import RunFormat
 
 _KEY = QKeySequence.StandardKey
@@ -176,6 +177,26 @@ _EDIT: Menu[ActionHandlers] = Menu(
 _VIEW: Menu[ActionHandlers] = Menu(
     "&View",
     (
+        (
+            Command(
+                "arrange_think",
+                "Think: chat and spec",
+                lambda to: to.window.arrangements.choose(Arrangement.THINK),
+                "F7",
+                "chat",
+                fits=_has_open_project,
+                one_of="arrangement",
+            ),
+            Command(
+                "arrange_decide",
+                "Decide: results and history",
+                lambda to: to.window.arrangements.choose(Arrangement.DECIDE),
+                "F8",
+                "results",
+                fits=_has_open_project,
+                one_of="arrangement",
+            ),
+        ),
         (
             Command("theme_system", "Follow the system", lambda to: to.choose_theme("system"), one_of="theme"),
             Command("theme_light", "Light", lambda to: to.choose_theme("light"), one_of="theme"),

@@ -173,6 +173,24 @@ def lay_out(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None
 
     Messages and results are two tabs, or stand side by side where the window is wide enough.
     """
+    _put(window, docks, beside=is_wide(window))
+    docks["messages"].raise_()
+    _share(window, docks)
+    # Contents just made have told their smallest sizes only after the next round of the event loop.
+    QTimer.singleShot(0, window, lambda: _share(window, docks))
+
+
+def lay_out_to_decide(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
+    """Give the results the whole width, with the runs below: lists and spec fold away, messages are a tab behind."""
+    _put(window, docks, beside=False)
+    for name in ("projects", "chats", "spec"):
+        docks[name].hide()
+    docks["results"].raise_()
+    _share_height(window, docks, "results")
+    QTimer.singleShot(0, window, lambda: _share_height(window, docks, "results"))
+
+
+def _put(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]], *, beside: bool) -> None:
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
@@ -183,16 +201,12 @@ def lay_out(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None
     window.splitDockWidget(docks["chats"], docks["projects"], down)
     window.splitDockWidget(docks["projects"], docks["chats"], down)
     window.splitDockWidget(docks["messages"], docks["runs"], down)
-    if is_wide(window):
+    if beside:
         window.splitDockWidget(docks["messages"], docks["results"], across)
     else:
         window.tabifyDockWidget(docks["messages"], docks["results"])
     for dock in docks.values():
         dock.show()
-    docks["messages"].raise_()
-    _share(window, docks)
-    # Contents just made have told their smallest sizes only after the next round of the event loop.
-    QTimer.singleShot(0, window, lambda: _share(window, docks))
 
 
 def is_wide(window: QMainWindow) -> bool:
@@ -228,5 +242,10 @@ def _share(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:
     columns = [docks[seen if name == "messages" else name] for name in names]
     window.resizeDocks(columns, [width * part // 100 for part in parts], across)
     window.resizeDocks([docks["projects"], docks["chats"]], [height * 28 // 100, height * 72 // 100], down)
+    _share_height(window, docks, seen)
+
+
+def _share_height(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]], seen: str) -> None:
+    height = max(window.height(), 600)
     low = min(height * _LOW // 100, _ENOUGH)
-    window.resizeDocks([docks[seen], docks["runs"]], [height - low, low], down)
+    window.resizeDocks([docks[seen], docks["runs"]], [height - low, low], Qt.Orientation.Vertical)

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import KnownError, NotFoundError
 from app.domain.projects import ItemState
+from app.gui.kit.action_button import ActionButton
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.actions import ListMenu
+from app.gui.shell.arranging.arrangements import Arrangement
 from app.gui.shell.commands import MENUS
-from app.gui.shell.docks import lay_out
 from app.gui.shell.finding import Finding
 from app.gui.shell.menus import fill_menu_bar, list_actions, list_menu
 from app.gui.shell.navigation import Navigation
@@ -54,18 +56,21 @@ class MainWindow(Workspace):
         self.commands = ActionHandlers(self, self.wishes, self.dialogs, self.finding)
         self.commands.connect_actions(MENUS)
         fill_menu_bar(self.menuBar(), MENUS, self.actions_, self.docks)
+        self._offer_arrangements()
         self._of_chat = list_actions(MENUS, self.actions_, ListMenu.CHATS)
         self._of_project = list_actions(MENUS, self.actions_, ListMenu.PROJECTS)
         self.pane.set_menu(self._of_chat)
         self.pane.completion.set_commands([self.actions_[name] for name in _TYPED], self.commands.show_state)
         self.resize(*_DEFAULT_SIZE)
         self._connect_actions()
-        lay_out(self, self.docks)
+        self.arrangements.lay_out_anew()
         self._layout = to_text(self.saveState(LAYOUT_VERSION))
         self.show_start_page()
 
     def _connect_actions(self) -> None:
         self.shown_changed.connect(self.commands.show_state)
+        self.arrangements.changed.connect(self._on_arrangement_changed)
+        self._on_arrangement_changed(self.arrangements.current)
         self.context.undoing.stack.changed.connect(self.commands.show_state)
         self.went_elsewhere.connect(self.commands.show_state)
         self.wishes.connect_pane(self.pane)
@@ -77,6 +82,22 @@ class MainWindow(Workspace):
         self.chat_list.create_requested.connect(self.commands.new_chat)
         self.chat_list.renamed.connect(self.commands.rename_chat_to)
         self.chat_list.menu_requested.connect(self._on_chat_menu_requested)
+
+    def _offer_arrangements(self) -> None:
+        """The two arrangements also at the right of the menu bar, in a word each."""
+        corner = QWidget(self.menuBar())
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(4)
+        for name, word in (("arrange_think", self.tr("Think")), ("arrange_decide", self.tr("Decide"))):
+            self.actions_[name].setIconText(word)
+            row.addWidget(ActionButton(self.actions_[name], with_text=True))
+        self.menuBar().setCornerWidget(corner)
+        corner.show()
+
+    @Slot(object)
+    def _on_arrangement_changed(self, current: Arrangement) -> None:
+        self.actions_[f"arrange_{current}"].setChecked(True)
 
     @Slot(object)
     def _on_chat_menu_requested(self, point: QPoint) -> None:
@@ -104,6 +125,8 @@ class MainWindow(Workspace):
             height=area.height(),
             maximized=self.isMaximized(),
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self.project is not None else self._layout,
+            arrangement=self.arrangements.current,
+            other_layout=self.arrangements.layout_of_other,
             project=self.project,
             chat=self.pane.chat.id if self.pane.chat is not None else None,
             views={name: dock.state() for name, dock in self.views.items()} | {_DRAFTS: self.boxes.drafts.text()},
@@ -119,6 +142,7 @@ class MainWindow(Workspace):
             self.setGeometry(area)
         if state.layout and state.layout_version == LAYOUT_VERSION:
             self._layout = state.layout
+            self.arrangements.restore(state.arrangement, state.other_layout)
         self.pane.restore_places(
             {
                 chat: ScrollPosition(seq=place.seq, pixels=place.pixels, at_end=place.at_end)

@@ -38,7 +38,10 @@ class SavedPosition(Value):
 
 
 class WindowState(Value):
-    """Everything remembered. `layout` is Qt's own state, in base 64; `views` is what each view of a project keeps."""
+    """Everything remembered.
+
+    `layout` is Qt's own state of the `arrangement`, in base 64; `views` is what each view of a project keeps.
+    """
 
     schema_version: Literal[1] = 1
     layout_version: int = LAYOUT_VERSION
@@ -48,6 +51,9 @@ class WindowState(Value):
     height: int = Field(default=0, ge=0, le=_FARTHEST)
     maximized: bool = False
     layout: str = ""
+    arrangement: str = Field(default="", max_length=20)
+    other_layout: str = ""
+    """Qt's state of the docks as the other arrangement was left."""
     views: dict[str, str] = Field(default_factory=dict)
     project: str | None = None
     chat: str | None = None

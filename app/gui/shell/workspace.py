@@ -15,6 +15,7 @@ from app.domain.chats import Chat
 from app.domain.errors import KnownError
 from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
+from app.domain.rows import RunRow
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
@@ -29,7 +30,9 @@ from app.gui.reading.line_boxes import LineBoxes
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
-from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, is_wide, lay_out, laying_out
+from app.gui.shell.arranging.arrangements import Arrangement, Arrangements
+from app.gui.shell.arranging.ended_runs import EndedRuns
+from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, is_wide, laying_out
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
 from app.gui.shell.status_bar import StatusBar
@@ -72,6 +75,8 @@ class Workspace(QMainWindow):
         self.start_page = StartPage(context, data_dir=data_dir)
         self.setCentralWidget(self.start_page)
         self._make_docks()
+        self.arrangements = Arrangements(self, self.docks)
+        self._ended = EndedRuns(self._waits_for, self.open_run)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.stand_in(self.pane.notice_row)
         self.status = StatusBar(context, self.statusBar())
@@ -100,6 +105,7 @@ class Workspace(QMainWindow):
         self._titles = QTimer(self)
         self._titles.setSingleShot(True)
         self._titles.timeout.connect(self._show_titles)
+        self.arrangements.changed.connect(lambda _current: self._fit_middle())
         for dock in self.docks.values():
             for moved in (dock.visibilityChanged, dock.topLevelChanged, dock.dockLocationChanged):
                 moved.connect(self._on_dock_moved)
@@ -155,7 +161,7 @@ class Workspace(QMainWindow):
             self.start_page.hide()
             with laying_out(self.docks):
                 if not self.restoreState(to_bytes(self._layout), LAYOUT_VERSION):
-                    lay_out(self, self.docks)
+                    self.arrangements.lay_out_anew()
             self._fit_middle()
         self.setWindowTitle(f"{one_line(found.title, 80)} – Int Crucible")
         self.project_list.load()
@@ -212,6 +218,11 @@ class Workspace(QMainWindow):
         self.arrived.emit(Visit(found.project, run=found.id, label=label, question=question))
         self.went_elsewhere.emit()
 
+    def compare(self, runs: tuple[str, ...]) -> None:
+        """Show runs of the open project beside each other, in the place of the results."""
+        self._results.bring_up().pages.open_comparison(runs)
+        self.went_elsewhere.emit()
+
     @property
     def shown_run(self) -> str | None:
         """The run whose results are shown."""
@@ -253,7 +264,7 @@ class Workspace(QMainWindow):
             dock.show_title(dock.isFloating() or not others)
 
     def _fit_middle(self) -> None:
-        if is_wide(self) is not self._laid_wide:
+        if is_wide(self) is not self._laid_wide and self.arrangements.current is Arrangement.THINK:
             self._laid_wide = is_wide(self)
             # Qt lays docks out only once the window has its new size.
             QTimer.singleShot(0, self, lambda: fit_middle(self, self.docks))
@@ -286,6 +297,17 @@ class Workspace(QMainWindow):
         for dock in self.views.values():
             dock.apply(event)
         self._follow(event)
+        self._ended.hear(event)
+
+    def _waits_for(self, run: RunRow) -> bool:
+        """Whether this run is looked at: itself, or the chat it was started in; not while another is pinned."""
+        if run.project != self.project:
+            return False
+        results, chat = self._results.content, self.pane.chat
+        if results is not None and results.run_id == run.id:
+            return True
+        is_held = results is not None and (results.followed.pinned or results.pages.shown is not None)
+        return chat is not None and chat.id == run.launched_from_chat and not is_held
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, ProjectChanged) and event.project.id == self.project:

@@ -62,7 +62,7 @@ SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",
-    "quick_switch", "outline", "commands", "back", "forward",
+    "quick_switch", "outline", "commands", "back", "forward", "arrange_think", "arrange_decide",
     "copy_chat_link", "copy_message_link", "copy_run_link",
 }  # fmt: skip
 BY_THE_OPPOSITE = {"undo", "redo"}

@@ -97,6 +97,7 @@ def test_a_card_below_the_limit_starts_at_once(
 
 
 def run_card(main: MainWindow) -> RunCard:
+    main.docks["messages"].bring_up()
     return [card for card in main.pane.view.viewport().findChildren(RunCard) if card.isVisible()][-1]
 
 
