@@ -60,7 +60,7 @@ def _widget_of(part: Part) -> type[PartWidget]:
 
 _SAID = 2000
 """Characters of a message that a screen reader is given as its description."""
-_SELECTED = 0.45
+_SELECTED = 0.22
 """How strongly the ground of a selected turn is tinted."""
 _SIDE = 16
 _PAD = 10
@@ -328,7 +328,7 @@ class MessageCard(QWidget):
             painter.drawRoundedRect(block, RADIUS, RADIUS)
         marks = self._context.marks
         if marks is not None and self._message.seq in marks.turns:
-            ground = self._context.theme.colour("mark")
+            ground = self._context.theme.colour("accent")
             ground.setAlphaF(_SELECTED)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)

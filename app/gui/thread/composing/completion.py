@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Slot
 from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QListView
 
 from app.domain.errors import KnownError
 from app.domain.kit.found_words import FoundWords
@@ -26,7 +26,8 @@ from app.gui.thread.composing.composer_field import ComposerField
 _MENTION = re.compile(r"(?:^|\s)@([^\s@][^@\n]{0,39}|)$")
 _COMMAND = re.compile(r"/([^\n]{0,40})$")
 _RUNS, _OPTIONS, _MOST = 6, 8, 12
-_WIDTH = 380
+_WIDTH, _ROW_GAP = 380, 3
+"""Pixels."""
 _WORDS = int(Qt.ItemDataRole.UserRole)
 
 Offer = tuple[str, str]
@@ -143,8 +144,10 @@ class Completion(QObject):
             return
         self._is_made = True
         self.popup.setAccessibleName(name)
+        if isinstance(self.popup, QListView):
+            self.popup.setSpacing(_ROW_GAP)
         place = self._field.cursorRect()
-        self.completer.complete(QRect(place.x(), place.y(), _WIDTH, place.height()))
+        self.completer.complete(QRect(place.x(), place.y(), _WIDTH, place.height() + 2 * _ROW_GAP))
         first = next((row for row in range(self.model.rowCount()) if self.model.item(row).isEnabled()), -1)
         self.popup.setCurrentIndex(self.completer.completionModel().index(first, 0))
 
