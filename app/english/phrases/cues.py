@@ -4,14 +4,13 @@ For: ``modality``. Not for: headings. A strength is compared with the strength o
 statement (``modality.CONTEXT_STRENGTH``); the strongest wins, the earlier on equal terms.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from app.english.kinds import Kind
 from app.english.phrase_files import phrase_file
 from app.english.phrases.cue import Cue, cue_of
-from app.english.phrases.phrase_index import PhraseIndex
+from app.english.phrases.phrase_index import Looks, PhraseIndex
 
 CLASSES: tuple[Kind, ...] = ("aside", "hard", "soft", "goal", "assumption", "resource", "today", "option")
 """The classes in the order in which they win on equal terms; each has a file of its name."""
@@ -28,7 +27,7 @@ def _index() -> PhraseIndex:
     return PhraseIndex([cue.patterns for cue in cues()], [cue.flags for cue in cues()])
 
 
-def cues_that_may_speak(words: str) -> Iterator[tuple[Cue, list[re.Pattern[str]]]]:
+def cues_that_may_speak(words: str) -> Iterator[tuple[Cue, list[Looks]]]:
     """Yield the groups a statement may hold a phrase of, in their order, with the patterns that are to be tried."""
     groups = cues()
     for number, patterns in _index().candidates(words).items():

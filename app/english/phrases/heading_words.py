@@ -47,17 +47,17 @@ def heading_phrases(names: tuple[str, ...] = HEADING_FILES) -> tuple[HeadingPhra
 
 
 @cache
-def _index() -> PhraseIndex:
-    groups = [phrases.patterns for phrases in heading_phrases()]
+def _index(names: tuple[str, ...]) -> PhraseIndex:
+    groups = [phrases.patterns for phrases in heading_phrases(names)]
     return PhraseIndex(groups, [re.NOFLAG] * len(groups))
 
 
 @lru_cache(maxsize=256)
-def first_topic(words: str) -> Topic | None:
-    """Return what the first group announces that has a phrase in the words, or None."""
-    for number, patterns in _index().candidates(words).items():
+def first_topic(words: str, names: tuple[str, ...] = HEADING_FILES) -> Topic | None:
+    """Return what the first group of some files announces that has a phrase in the words, or None."""
+    for number, patterns in _index(names).candidates(words).items():
         if any(pattern.search(words) for pattern in patterns):
-            return heading_phrases()[number].topic
+            return heading_phrases(names)[number].topic
     return None
 
 

@@ -6,11 +6,13 @@ not understand it takes for anything at all, so a pattern may be tried in vain b
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.kit.late_pattern import late
 
 _MOST = 24  # spellings of one stretch that are told apart; beyond that the stretch counts as unknown
 _CLASS = late(r"\[(?:(?!\^)(?P<signs>-?[^\\\]-]{1,8}|-)|\^?\]?(?:[^\]\\]|\\.)*)\]")
+_LOOKS_AROUND = late(r"[\^$]|\\[bBAZ]|\(\?(?!:)")
 _LOOK = late(r"\(\?(?:=|!|<=|<!)")
 _GROUP = late(r"\((?:\?:|\?P<\w+>)?")
 _REPEAT = late(r"(?:[*+?]|\{(?P<least>\d*)(?P<more>,\d*)?\})[?]?")
@@ -29,6 +31,22 @@ _NOTHING = _Part(_EMPTY, None)
 _ANYTHING = _Part(None, None)
 
 
+def spellings(phrase: str) -> frozenset[str] | None:
+    """Return all a phrase can be, in lower case, where it says nothing of what stands beside it.
+
+    Args:
+        phrase: As for `needed_letters`.
+
+    Returns:
+        At most some dozens, of ASCII only; None where they are more, unknown, or the phrase looks around itself.
+    """
+    if _LOOKS_AROUND.search(phrase) is not None or not phrase.isascii():
+        return None
+    exact = _Phrase(phrase).whole().exact
+    return exact if exact and "" not in exact else None
+
+
+@lru_cache(maxsize=4096)
 def needed_letters(pattern: str) -> frozenset[str]:
     """Return stretches of lower-case letters and signs, one of which stands in every text the pattern is found in.
 

@@ -7,13 +7,34 @@ answer leaves out no phrase that matches; a pattern is compiled when a sentence 
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import Protocol
 
 from app.english.phrases.literals import needed_letters
+from app.english.phrases.plain_phrase import PlainPhrase, plain_phrase
 
 _KEY = 4  # characters of a stretch that are looked up
 _FREQUENT = " etaoinsrhldcum"  # a stretch is looked up by its letters that are rarest in English
 FOLDED = str.maketrans({"ſ": "s", "ı": "i"})
 """What `re` takes for an s or an i without regard to case."""
+
+
+class Looks(Protocol):
+    """A pattern, or what stands for one that is known to be found."""
+
+    def search(self, words: str, /) -> object | None:
+        """Return anything but None where it is found in the words it was given out for."""
+
+
+class _Met:
+    """A plain phrase that stands in the words."""
+
+    def search(self, words: str, /) -> object | None:
+        """Return the words: it is found in them."""
+        return words
+
+
+_MET = _Met()
 
 
 class PhraseIndex:
@@ -22,6 +43,7 @@ class PhraseIndex:
     def __init__(self, groups: Iterable[Sequence[str]], flags: Sequence[re.RegexFlag]) -> None:
         """Take the patterns of each group, and the flags of each group."""
         self._patterns: list[tuple[int, str, re.RegexFlag]] = []
+        self._plain: list[PlainPhrase | None] = []
         self._always: list[int] = []
         self._short: list[tuple[str, int]] = []
         self._by_key: dict[str, list[tuple[str, int]]] = {}
@@ -29,7 +51,9 @@ class PhraseIndex:
             for pattern in patterns:
                 place = len(self._patterns)
                 self._patterns.append((number, pattern, flags[number]))
-                stretches = needed_letters(pattern)
+                plain = plain_phrase(pattern, any_case=bool(flags[number] & re.IGNORECASE))
+                self._plain.append(plain)
+                stretches = needed_letters(pattern) if plain is None else plain.spellings
                 if not stretches:
                     self._always.append(place)
                 for stretch in stretches:
@@ -40,25 +64,36 @@ class PhraseIndex:
 
         self._keys = frozenset(self._by_key)
 
-    def candidates(self, words: str) -> dict[int, list[re.Pattern[str]]]:
-        """Return the patterns that may match in the words, by the number of their group, in ascending order."""
+    def candidates(self, words: str) -> dict[int, list[Looks]]:
+        """Return what may be found in the words, by the number of its group, in ascending order.
+
+        Plain phrases are looked for here: one that stands in the words is found by whoever searches for it there.
+        """
         lower = words.lower() if words.isascii() else words.lower().translate(FOLDED)
-        places = {place for stretch, place in self._short if stretch in lower}
-        places.update(self._always)
-        for key in self._keys & {lower[at : at + _KEY] for at in range(len(lower) - _KEY + 1)}:
-            for stretch, place in self._by_key[key]:
-                if stretch in lower:
-                    places.add(place)
-        found: dict[int, list[re.Pattern[str]]] = {}
+        # Where a letter has no small one of its own, what is small stands elsewhere: patterns decide then.
+        plain = self._plain if len(lower) == len(words) else [None] * len(self._plain)
+        places: dict[int, bool] = dict.fromkeys(self._always, False)
+        keys = self._keys & {lower[at : at + _KEY] for at in range(len(lower) - _KEY + 1)}
+        for stretch, place in chain(self._short, *map(self._by_key.__getitem__, keys)):
+            if stretch not in lower:
+                continue
+            phrase = plain[place]
+            if phrase is None:
+                places[place] = False
+            elif phrase.stands_at(stretch, lower if phrase.any_case else words):
+                places[place] = True
+        found: dict[int, list[Looks]] = {}
         for place in sorted(places):
             number, pattern, flags = self._patterns[place]
-            found.setdefault(number, []).append(_compiled(pattern, flags))
+            found.setdefault(number, []).append(_MET if places[place] else _compiled(pattern, flags))
         return found
 
 
 def _key_of(stretch: str) -> str:
-    keys = [stretch[at : at + _KEY] for at in range(len(stretch) - _KEY + 1)]
-    return max(keys, key=lambda key: sum(_FREQUENT.find(sign) % 40 for sign in key))
+    rare = [_FREQUENT.find(sign) % 40 for sign in stretch]
+    sums = [sum(rare[at : at + _KEY]) for at in range(len(stretch) - _KEY + 1)]
+    at = sums.index(max(sums))
+    return stretch[at : at + _KEY]
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.kit.late_pattern import late
-from app.english.phrases.heading_words import HeadingPhrases, Topic, first_topic, labels_about_the_text
+from app.english.phrases.heading_words import (
+    HEADING_FILES,
+    HeadingPhrases,
+    Topic,
+    first_topic,
+    labels_about_the_text,
+)
 
 _NUMBERING = late(r"^(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[ivxIVX]{1,6}[.):]|\(?[a-zA-Z][.)])\s{1,8}")
 _MARKUP = late(r"[*_`#>\[\]\"“”]")
@@ -33,18 +39,21 @@ def plain(heading: str) -> str:
     return " ".join(text.lower().replace("’", "'").split()).rstrip(".:?! ")
 
 
-def topic_of(heading: str, *, among: Iterable[HeadingPhrases] | None = None) -> Topic | None:
+def topic_of(
+    heading: str, *, files: tuple[str, ...] = HEADING_FILES, among: Iterable[HeadingPhrases] | None = None
+) -> Topic | None:
     """Return the class a heading announces, or None where no word of it names one.
 
     Args:
         heading: The heading as it stands.
-        among: The phrases that may decide; all of the data where none are given.
+        files: The files of phrases that may decide.
+        among: The phrases that may decide, where they are not those of files.
     """
     text = plain(heading)
     if not text or len(text) > 160:
         return None
     for words in dict.fromkeys((text, _BRACKETS_BEHIND.sub("", text))):
-        topic = first_topic(words) if among is None else _first_among(words, among)
+        topic = first_topic(words, files) if among is None else _first_among(words, among)
         if topic is not None:
             return topic
     return None

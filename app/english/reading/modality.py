@@ -5,7 +5,7 @@ against those of the words, so the reason can be named in a few words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from app.english.kinds import Kind
 from app.english.phrases.cue import STEP_OF_THE_WORK, Cue
 from app.english.phrases.cues import cues_that_may_speak
 from app.english.phrases.heading_words import Topic
+from app.english.phrases.phrase_index import Looks
 from app.english.reading.headings import Context
 
 CONTEXT_STRENGTH: dict[Topic, float] = {
@@ -113,7 +114,8 @@ def _among(words: str, context: Context | None, listed: bool, among: Sequence[Cu
     words = undenied(words)
     best: Verdict | None = _from_context(words, context)
     hedged = is_hedged(words)
-    asked = cues_that_may_speak(words) if among is None else ((cue, [cue.pattern]) for cue in among)
+    every: Iterator[tuple[Cue, Sequence[Looks]]] = ((cue, [cue.pattern]) for cue in among or ())
+    asked = cues_that_may_speak(words) if among is None else every
     for cue, patterns in asked:
         strength, kind, weight = cue.strength, cue.kind, cue.weight
         if hedged and cue.rule.startswith(_A_LIMIT):

@@ -21,6 +21,11 @@ _LEGEND = late(
     ),
     re.IGNORECASE,
 )
+_KEYED = late(
+    r"(?<!\w)(?:\*{1,3}|[A-Za-z]|\d|P\d|I{1,3})(?!\w)[\"”']?\s{0,3}(?:[=:–-]|\b(?:means|stands for|is)\b)",
+    re.IGNORECASE,
+)
+"""What every legend has: a mark and what joins its meaning to it."""
 _BRACKETS = late(r"\s{0,3}\([^)]{0,60}\)")
 _MANDATORY = late(
     (
@@ -80,7 +85,7 @@ def legend_of(text: str) -> dict[str, tuple[Kind, int]]:
 def is_legend(sentence: str) -> bool:
     """Tell whether a sentence explains the values of a priority column."""
     words = sentence.strip(" *_(")
-    if len(words) >= 160:
+    if len(words) >= 160 or _KEYED.search(words) is None:
         return False
     if sum(_meaning(match["value"]) is not None for match in _LEGEND.finditer(words)) > 1:
         return True

@@ -5,7 +5,7 @@ For: the reader, which asks it about each heading before it asks what the headin
 
 from dataclasses import replace
 
-from app.english.phrases.heading_words import HEADING_FILES, heading_phrases
+from app.english.phrases.heading_words import HEADING_FILES
 from app.english.reading.block import Block
 from app.english.reading.choices.option_headings import OptionHeading, option_headings
 from app.english.reading.choices.option_reader import OptionReader
@@ -133,11 +133,10 @@ class HeadingOptions:
 
     def _is_sibling(self, block: Block, words: str) -> bool:
         """Tell a name among options from a section, by its level, where its words name a class but lightly."""
-        clearly = heading_phrases(HEADING_FILES[:2])
         return (
             block.level == self._level
             and not self._roles.knows(words)
-            and (topic_of(words, among=clearly) is None or not reads_like_a_section(words))
+            and (topic_of(words, files=HEADING_FILES[:2]) is None or not reads_like_a_section(words))
         )
 
     def _designed(self) -> int | None:

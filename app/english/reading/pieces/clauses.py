@@ -6,6 +6,7 @@ For: the reader. Not for: classes. Every function yields offsets into the whole 
 import re
 from collections.abc import Iterator
 
+from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.sentences import trimmed
 
@@ -31,6 +32,9 @@ _STRONG = over_lines(
     rf"|,\s+(?=(?:just |please |but )?(?:don['’]t|do not) )|,\s+(?=[\w'’-]+(?: [\w'’-]+)? (?:should|must|shall) )"
     rf"|,\s+(?={_PRONOUN}\s)|\s+(?:-|–|—)\s+(?={_INDEPENDENT})|,\s+so\s+(?!that\b)(?={_INDEPENDENT})|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)(?<!\bst)[.?!]\s+(?=\S)"
 )
+_JOINT_BEGINS = over_lines(r"[;,.?!]|\s+(?=(?:and|-|–|—)\s)")
+"""Where `_STRONG` may match: it begins with one of these."""
+_BRACKET = late(r"[(\[{“)\]}”]")
 _SUBORDINATE = over_lines(
     r"(?:if|when|because|as|since|although|while|unless|once|after|before|until|where|so that|whichever"
     r"|whatever)\b(?!,)"
@@ -123,8 +127,11 @@ def without_opening(text: str, start: int, end: int) -> int:
 def _outside(text: str, start: int, end: int, splitter: re.Pattern[str]) -> list[re.Match[str]]:
     """Return the splitter's matches that are not inside brackets."""
     found: list[re.Match[str]] = []
+    matches = _strong_joints(text, start, end) if splitter is _STRONG else splitter.finditer(text, start, end)
+    if _BRACKET.search(text, start, end) is None:
+        return list(matches)
     depth, position = 0, start
-    for match in splitter.finditer(text, start, end):
+    for match in matches:
         for character in text[position : match.start()]:
             if character in _OPENERS:
                 depth += 1
@@ -134,6 +141,16 @@ def _outside(text: str, start: int, end: int, splitter: re.Pattern[str]) -> list
         if not depth:
             found.append(match)
     return found
+
+
+def _strong_joints(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield what `_STRONG` finds; it is tried only where a joint can begin, a tenth of the places."""
+    at = start
+    while (place := _JOINT_BEGINS.search(text, at, end)) is not None:
+        match = _STRONG.match(text, place.start(), end)
+        if match is not None:
+            yield match
+        at = max(place.end(), place.start() + 1) if match is None else match.end()
 
 
 def _split(
