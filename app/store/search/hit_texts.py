@@ -3,16 +3,16 @@
 Not for finding them.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from app.domain.kit.found_words import FoundWords
 from app.domain.rows import SearchHit
 from app.store import mapping
 from app.store.codec import UnreadableError, load
 from app.store.parents import parents_of
-from app.store.reader import rows
 from app.store.seals import seals
 from app.store.seals.seals import Seal
 from app.store.tables import (
@@ -32,6 +32,25 @@ _SNIPPET = 160
 _BEFORE = 40
 
 
+# Made once: to write them down anew for each page costs more than to ask them.
+_NAMES = bindparam("names", expanding=True)
+_NAMED = {
+    source.name: select(source).where(source.c.id.in_(_NAMES))
+    for source in (PROJECTS, CHATS, MESSAGES, CANDIDATES, ANSWERS)
+}
+_RUN_NUMBERS = select(RUNS.c.id, RUNS.c.number).where(RUNS.c.id.in_(_NAMES))
+_SCENARIOS = select(SCENARIOS).where(SCENARIOS.c.run.in_(_NAMES))
+_JUDGED = (
+    select(ANSWERS.c.id, RUNS.c.id.label("run"), CANDIDATES.c.label, QUESTIONS.c.slug.label("question"))
+    .join(RUN_ANSWERS, (RUN_ANSWERS.c.project == ANSWERS.c.project) & (RUN_ANSWERS.c.answer == ANSWERS.c.id))
+    .join(RUNS, RUNS.c.id == RUN_ANSWERS.c.run)
+    .join(QUESTIONS, (QUESTIONS.c.run == RUNS.c.id) & (QUESTIONS.c.key == ANSWERS.c.question_key))
+    .join(CANDIDATES, (CANDIDATES.c.run == RUNS.c.id) & (CANDIDATES.c.card_key == ANSWERS.c.candidate_key))
+    .where(ANSWERS.c.id.in_(_NAMES), NOT_IN_TRASH)
+    .order_by(RUNS.c.number)
+)
+
+
 class HitTexts:
     """The texts the hits of one page stand for, fetched by kind."""
 
@@ -41,17 +60,15 @@ class HitTexts:
         self._refs = {kind: [row.ref for row in found if row.type == kind] for kind in {row.type for row in found}}
         self._chats = {
             row.id: mapping.marked(seals.CHAT, row, row.title)
-            for row in self._of(select(CHATS), CHATS.c.id, {r.chat for r in found})
+            for row in self._of(_NAMED[CHATS.name], {r.chat for r in found})
         }
         self._judged = self._judged_in()
         self._projects = {
             row.id: mapping.marked(seals.PROJECT, row, row.title)
-            for row in self._of(select(PROJECTS), PROJECTS.c.id, {r.project for r in found})
+            for row in self._of(_NAMED[PROJECTS.name], {r.project for r in found})
         }
         runs = {row.run for row in found} | {row.run for row in self._judged.values()}
-        self._numbers: dict[str | None, int] = {
-            row.id: row.number for row in self._of(select(RUNS.c.id, RUNS.c.number), RUNS.c.id, runs)
-        }
+        self._numbers: dict[str | None, int] = {row.id: row.number for row in self._of(_RUN_NUMBERS, runs)}
         self._labels: dict[str, str] = {row.id: row.label for row in self._named(CANDIDATES, "candidate")}
         self._seqs: dict[str, int] = {row.id: row.seq for row in self._named(MESSAGES, "message")}
         self._bodies = {
@@ -83,14 +100,14 @@ class HitTexts:
             question=judged.question if judged is not None else "",
         )
 
-    def _of(self, statement: Select[Any], key: Any, wanted: Any) -> list[Row[Any]]:
+    def _of(self, statement: Select[Any], wanted: Iterable[str | None]) -> list[Row[Any]]:
         names = [name for name in wanted if name is not None]
-        return rows(self._db, statement.where(key.in_(names))) if names else []
+        return list(self._db.execute(statement, {"names": names})) if names else []
 
     def _named(self, source: Any, kind: str) -> list[Row[Any]]:
         """The rows of a kind; read once, also where their text and their place are both wanted."""
         if kind not in self._rows:
-            self._rows[kind] = self._of(select(source), source.c.id, self._refs.get(kind, ()))
+            self._rows[kind] = self._of(_NAMED[source.name], self._refs.get(kind, ()))
         return self._rows[kind]
 
     def _candidates(self) -> dict[str, str]:
@@ -111,21 +128,12 @@ class HitTexts:
 
     def _scenarios(self) -> dict[str, str]:
         owners = {ref.partition("/")[0] for ref in self._refs.get("scenario", ())}
-        found = self._of(select(SCENARIOS), SCENARIOS.c.run, owners)
+        found = self._of(_SCENARIOS, owners)
         return {f"{row.run}/{row.slug}": _unless_damaged(seals.SCENARIO, row, row.text) for row in found}
 
     def _judged_in(self) -> dict[str, Row[Any]]:
         """The newest run at hand that shows each answer, with the option and the question there."""
-        statement = (
-            select(ANSWERS.c.id, RUNS.c.id.label("run"), CANDIDATES.c.label, QUESTIONS.c.slug.label("question"))
-            .join(RUN_ANSWERS, (RUN_ANSWERS.c.project == ANSWERS.c.project) & (RUN_ANSWERS.c.answer == ANSWERS.c.id))
-            .join(RUNS, RUNS.c.id == RUN_ANSWERS.c.run)
-            .join(QUESTIONS, (QUESTIONS.c.run == RUNS.c.id) & (QUESTIONS.c.key == ANSWERS.c.question_key))
-            .join(CANDIDATES, (CANDIDATES.c.run == RUNS.c.id) & (CANDIDATES.c.card_key == ANSWERS.c.candidate_key))
-            .where(NOT_IN_TRASH)
-            .order_by(RUNS.c.number)
-        )
-        return {str(row.id): row for row in self._of(statement, ANSWERS.c.id, self._refs.get("answer", ()))}
+        return {str(row.id): row for row in self._of(_JUDGED, self._refs.get("answer", ()))}
 
 
 def _unless_damaged(seal: Seal, row: Row[Any], body: str, more: tuple[str, ...] = ()) -> str:

@@ -6,9 +6,22 @@ to something there, is not found. Not for sorting by relevance: over a million m
 
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Table, cast, column, exists, literal_column, select, table
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    column,
+    exists,
+    literal_column,
+    select,
+    table,
+)
 
 from app.domain.kit.found_words import FoundWords
+from app.domain.kit.numbers import LARGEST
 from app.domain.rows import SearchHit
 from app.store import mapping
 from app.store.codec import UnreadableError, load
@@ -84,15 +97,17 @@ class SearchQueries:
         with self._reader.reading() as db:
             scopes = (map(type_word, types), () if project is None else (project_word(project),))
             expression = within(typed, *scopes, without=_left_out(db))
-            found = rows(db, _places(_NOW, expression, before).limit(wanted))
+            end = LARGEST if before is None else before
+            found = list(db.execute(_PLACES, {"words": expression, "end": end, "most": wanted}))
             last = db.scalar(LAST_UNINDEXED) or 0
             if last and len(found) < wanted:
-                older = _places(_BEFORE, typed, before).where(SEARCH_ENTRIES.c.id <= last)
+                older = _places(_BEFORE)
                 if project is not None:
                     older = older.where(SEARCH_ENTRIES.c.project == project)
                 if types:
                     older = older.where(SEARCH_ENTRIES.c.type.in_(types))
-                found += rows(db, older.limit(wanted - len(found)))
+                given = {"words": typed, "end": min(end, last + 1), "most": wanted - len(found)}
+                found += list(db.execute(older, given))
             texts = HitTexts(db, found)
         return tuple(texts.hit(row, words) for row in found)
 
@@ -114,15 +129,19 @@ class SearchQueries:
         return tuple(sorted(found))
 
 
-def _places(index: Any, expression: str, before: int | None) -> Select[Any]:
-    """The places at hand that an index finds, newest first."""
-    statement = (
+def _places(index: Any) -> Select[Any]:
+    """The places at hand that an index finds before one, newest first."""
+    return (
         select(SEARCH_ENTRIES)
         .join_from(index, SEARCH_ENTRIES, SEARCH_ENTRIES.c.id == index.c.rowid)
-        .where(literal_column(index.name).op("MATCH")(expression), *_AT_HAND)
+        .where(literal_column(index.name).op("MATCH")(bindparam("words")), index.c.rowid < bindparam("end"), *_AT_HAND)
         .order_by(index.c.rowid.desc())
+        .limit(bindparam("most", type_=Integer))
     )
-    return statement if before is None else statement.where(index.c.rowid < before)
+
+
+_PLACES = _places(_NOW)
+"""Made once: to write it down anew costs more than to ask it."""
 
 
 def _messages(index: Any, expression: str, chat_id: str) -> Select[Any]:
