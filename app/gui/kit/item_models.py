@@ -70,19 +70,33 @@ def sync_rows(
         key: what makes a row the same row.
         columns: number of columns, for `dataChanged`.
     """
-    wanted = {key(row) for row in fresh}
-    for position in reversed(range(len(rows))):
-        if key(rows[position]) not in wanted:
-            model.beginRemoveRows(parent, position, position)
-            del rows[position]
+    wanted = [key(row) for row in fresh]
+    kept = set(wanted)
+    last = len(rows)
+    while last > 0:
+        first = last
+        while first > 0 and key(rows[first - 1]) not in kept:
+            first -= 1
+        if first < last:
+            model.beginRemoveRows(parent, first, last - 1)
+            del rows[first:last]
             model.endRemoveRows()
-    for position, row in enumerate(fresh):
-        present = next((at for at in range(position, len(rows)) if key(rows[at]) == key(row)), None)
-        if present is None:
-            model.beginInsertRows(parent, position, position)
-            rows.insert(position, row)
+        last = first - 1
+    there = {key(row) for row in rows}
+    position = 0
+    while position < len(fresh):
+        stop = position
+        while stop < len(fresh) and wanted[stop] not in there:
+            stop += 1
+        if stop > position:
+            # Told once: a view lays itself out anew for each step.
+            model.beginInsertRows(parent, position, stop - 1)
+            rows[position:position] = fresh[position:stop]
             model.endInsertRows()
+            position = stop
             continue
+        row = fresh[position]
+        present = next(at for at in range(position, len(rows)) if key(rows[at]) == wanted[position])
         if present != position:
             model.beginMoveRows(parent, present, present, parent, position)
             rows.insert(position, rows.pop(present))
@@ -90,3 +104,4 @@ def sync_rows(
         if rows[position] != row:
             rows[position] = row
             model.dataChanged.emit(model.index(position, 0, parent), model.index(position, columns - 1, parent))
+        position += 1

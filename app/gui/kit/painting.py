@@ -94,21 +94,42 @@ def draw_middle(painter: QPainter, rect: QRect, text: str, *, colour: QColor, fo
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
     """Break text into at most so many lines of a width; the last is cut with an ellipsis."""
-    words, line = visible(text).split(), ""
+    words = visible(text).split()
     done: list[str] = []
-    while words:
-        wider = f"{line} {words[0]}".strip()
-        if not line or metrics.horizontalAdvance(wider) <= width:
-            line = wider
-            words.pop(0)
-            continue
-        if len(done) == lines - 1:
-            break
-        done.append(line)
-        line = ""
-    rest = " ".join([line, *words]).strip()
-    shown = [metrics.elidedText(one, Qt.TextElideMode.ElideRight, width) for one in done]
-    return [*shown, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else shown
+    while words and len(done) < lines - 1:
+        count = _fitting(words, metrics, width)
+        done.append(" ".join(words[:count]))
+        words = words[count:]
+    if words:
+        done.append(" ".join(words))
+    # Only a word that alone is too long, and the last line, can be wider.
+    wide = {0, len(done) - 1} | {number for number, line in enumerate(done) if " " not in line}
+    return [
+        metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) if number in wide else line
+        for number, line in enumerate(done)
+    ]
+
+
+def _fitting(words: list[str], metrics: QFontMetrics, width: int) -> int:
+    """How many of the first words fit into a width, at least one.
+
+    To measure is what costs: it begins at a guess, so that two or three lines are measured, not one for each word.
+    """
+    letters, count = width // max(metrics.averageCharWidth(), 1), 0
+    while count < len(words) and letters >= 0:
+        letters -= len(words[count]) + 1
+        count += 1
+    if _fits(words[:count], metrics, width):
+        while count < len(words) and _fits(words[: count + 1], metrics, width):
+            count += 1
+        return count
+    while count > 1 and not _fits(words[:count], metrics, width):
+        count -= 1
+    return count
+
+
+def _fits(words: list[str], metrics: QFontMetrics, width: int) -> bool:
+    return metrics.horizontalAdvance(" ".join(words)) <= width
 
 
 def draw_pill(painter: QPainter, rect: QRect, text: str, *, ink: QColor, ground: QColor, font: QFont) -> int:

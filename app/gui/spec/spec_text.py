@@ -1,6 +1,7 @@
 """The spec as Markdown: written in place, applied as a whole; a line that cannot be read is named, nothing is lost."""
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QTextCursor
@@ -24,7 +25,9 @@ class SpecText(QWidget):
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._stored = ""
+        self._make: Callable[[], str] = str
+        self._made: str | None = ""
+        self._is_behind = False
         self._applied = ""
         self.editor = QPlainTextEdit()
         self.editor.setFont(theme.font(mono=True))
@@ -39,7 +42,7 @@ class SpecText(QWidget):
         self.discard = QPushButton(self.tr("Discard"))
         self.apply.clicked.connect(self._on_apply_clicked)
         self.discard.clicked.connect(self._on_discard_clicked)
-        self.editor.textChanged.connect(self._on_text_changed)
+        self.editor.textChanged.connect(self._on_text_edited)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.discard)
@@ -58,31 +61,50 @@ class SpecText(QWidget):
     @property
     def is_edited(self) -> bool:
         """Whether the text differs from the stored one."""
-        return self.editor.toPlainText() != self._stored
+        return not self._is_behind and self.editor.toPlainText() != self._stored
+
+    @property
+    def _stored(self) -> str:
+        """The text of the newest version, made when it is first wanted: most of them nobody looks at."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
 
     @property
     def error(self) -> str:
         """What is wrong with the text, if anything was said."""
         return "" if self._error.isHidden() else self._error.text()
 
-    def set_stored(self, text: str) -> None:
-        """Take over the newest version; what the person is writing stays and is told apart."""
+    def set_stored(self, make: Callable[[], str]) -> None:
+        """Take over the newest version, whose text `make` gives; what the person is writing stays and is told apart."""
         edited = self.is_edited
-        self._stored = text
+        self._make, self._made = make, None
         if not edited:
-            with QSignalBlocker(self.editor):
-                self.editor.setPlainText(text)
+            self._show_stored()
         self._moved.setText(self.tr("The spec has moved on meanwhile; applying sets it to this text."))
         self._moved.setHidden(not edited or not self.is_edited)
         self._on_text_changed()
 
-    def reset(self, text: str) -> None:
-        """Show another line's text; what was being written for the old one is dropped."""
-        self._stored = text
-        with QSignalBlocker(self.editor):
-            self.editor.setPlainText(text)
+    def reset(self, make: Callable[[], str]) -> None:
+        """Show another line's text, which `make` gives; what was being written for the old one is dropped."""
+        self._make, self._made = make, None
+        self._show_stored()
         self._moved.hide()
         self._error.hide()
+        self._on_text_changed()
+
+    def _show_stored(self) -> None:
+        self._is_behind = True
+        if not self.isHidden():
+            self.fill()
+
+    def fill(self) -> None:
+        """Put the text into the editor, if it is not there yet: before the editor is looked at."""
+        if not self._is_behind:
+            return
+        with QSignalBlocker(self.editor):
+            self.editor.setPlainText(self._stored)
+        self._is_behind = False
         self._on_text_changed()
 
     def show_fault(self, fault: KnownError) -> None:
@@ -100,10 +122,14 @@ class SpecText(QWidget):
         self._error.hide()
         self._moved.hide()
         if self.editor.toPlainText() == self._applied:
-            self._stored = self._applied
+            self._made = self._applied
         self._on_text_changed()
 
     @Slot()
+    def _on_text_edited(self) -> None:
+        self._is_behind = False
+        self._on_text_changed()
+
     def _on_text_changed(self) -> None:
         self.apply.setEnabled(self.is_edited)
         self.discard.setEnabled(self.is_edited)
@@ -116,4 +142,7 @@ class SpecText(QWidget):
 
     @Slot()
     def _on_discard_clicked(self) -> None:
-        self.reset(self._stored)
+        self._is_behind = True
+        self.fill()
+        self._moved.hide()
+        self._error.hide()

@@ -3,6 +3,7 @@
 A line that is a what-if says so and marks what differs from Main. Closed lines can only be read.
 """
 
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Slot
@@ -199,8 +200,10 @@ class SpecView(ProjectView):
             branch = specs.branch(branch_id)
             head = specs.head(branch_id)
             recent = specs.log(branch_id, limit=4).items
-            main = specs.main(branch.project)
+            main = head if branch.is_main else specs.main(branch.project)
             self.log_model.set_branch(branch_id)
+            if self._pages.currentWidget() is self.log:
+                self.log_model.read()
         except KnownError as error:
             self.fault.set_sentence(self._context.texts.fault(error))
             self._show_page(self.fault)
@@ -213,7 +216,7 @@ class SpecView(ProjectView):
         for newer, older in reversed(list(pairwise(recent))):
             self._trail.push(older.content, newer.content)
         if switched:
-            self.text.reset(specs.to_markdown(head.content))
+            self.text.reset(partial(specs.to_markdown, head.content))
         self._show_line()
         self._show_page(self._line_page)
 
@@ -251,7 +254,7 @@ class SpecView(ProjectView):
         self.model.set_read_only(read_only=closed)
         self.model.set_content(head.content, self._trail, self._main)
         self.verbs.set_line(None if closed else branch.id, head.content)
-        self.text.set_stored(self._context.services.specs.to_markdown(head.content))
+        self.text.set_stored(partial(self._context.services.specs.to_markdown, head.content))
         self.text.editor.setReadOnly(closed)
         self.add.setHidden(closed)
         self.detail.show_entry(self.tree.current_entry())
@@ -271,6 +274,11 @@ class SpecView(ProjectView):
     @Slot()
     def _on_version_clicked(self) -> None:
         showing = self._pages.currentWidget() is self.log
+        try:
+            self.log_model.read()
+        except KnownError as error:
+            self._context.notices.show("error", self._context.texts.fault(error))
+            return
         self._pages.setCurrentWidget(self._tree_page if showing else self.log)
         self.as_text.setChecked(False)
 
@@ -281,6 +289,7 @@ class SpecView(ProjectView):
     @Slot(bool)
     def _on_as_text_toggled(self, wanted: bool) -> None:
         if wanted:
+            self.text.fill()
             self._pages.setCurrentWidget(self.text)
             self.text.editor.setFocus()
         elif self._pages.currentWidget() is self.text:

@@ -32,20 +32,31 @@ class VersionLogModel(QAbstractListModel):
         self._branch: str | None = None
         self._versions: list[Version] = []
         self._next: str | None = None
+        self._is_read = False
 
     def set_branch(self, branch_id: str | None) -> None:
-        """Show another line's versions."""
+        """Be of another line; its versions are there once they are read."""
         self.beginResetModel()
-        self._branch, self._versions, self._next = branch_id, [], None
-        if branch_id is not None:
-            page = self._fetch(branch_id, None)
-            self._versions, self._next = list(page.items), page.next
+        self._branch, self._versions, self._next, self._is_read = branch_id, [], None, False
+        self.endResetModel()
+
+    def read(self) -> None:
+        """Read the newest versions of the line, if they are not there yet; a page of them holds each whole spec.
+
+        Raises:
+            KnownError: they cannot be read.
+        """
+        if self._is_read or self._branch is None:
+            return
+        page = self._fetch(self._branch, None)
+        self.beginResetModel()
+        self._versions, self._next, self._is_read = list(page.items), page.next, True
         self.endResetModel()
 
     def add(self, version: Version) -> None:
-        """Put a new version of this line on top."""
+        """Put a new version of this line on top; where none is read yet it will be among them."""
         known = {one.id for one in self._versions}
-        if version.branch != self._branch or version.id in known:
+        if not self._is_read or version.branch != self._branch or version.id in known:
             return
         self.beginInsertRows(ROOT, 0, 0)
         self._versions.insert(0, version)

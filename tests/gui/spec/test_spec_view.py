@@ -153,9 +153,11 @@ def test_the_log_names_each_version_and_restores_one(window: RunWindow, view: Sp
     first = window.services.specs.main(made.project.id)
     slug = slugs(view, ItemKind.CONSTRAINT)[0]
     window.settle(lambda: window.services.specs.apply(first.branch, (UpdateItem(slug=slug, text="Other words"),)))
-    window.until(lambda: view.log_model.rowCount() == 3)
-    assert view.log_model.index(0, 0).data().startswith("v3  edited, by you")
+    window.until(lambda: view.version.text().startswith("v3 "))
+    assert view.log_model.rowCount() == 0, "nothing is read of it before it is wanted"
     view.version.click()
+    assert view.log_model.rowCount() == 3
+    assert view.log_model.index(0, 0).data().startswith("v3  edited, by you")
     view.log.list.setCurrentIndex(view.log_model.index(0, 0))
     assert "→ Other words" in view.log.changes
     assert not view.log.restore.isEnabled()

@@ -47,6 +47,9 @@ def make(log: Log) -> VersionLogModel:
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     tester.setUseFetchMore(False)
     model.set_branch("b1")
+    model.add(version(log.newest))
+    assert model.rowCount() == 0, "it will be read with the others"
+    model.read()
     return model
 
 
