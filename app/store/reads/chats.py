@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, literal_column, null, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    tuple_,
+)
 
 from app.domain.chats import Chat, Citation, Message, Proposal
 from app.domain.rows import ChatRow, MessagePage, Page
@@ -40,6 +53,19 @@ _CHAT_ROWS = _chat_rows(null())
 # Asked for by each commit that touches one: what is made once costs nothing at each.
 _ONE_CHAT_ROW = _CHAT_ROWS.where(CHATS.c.id == bindparam("chat"))
 _ONE_MESSAGE = select(MESSAGES).where(MESSAGES.c.id == bindparam("message"))
+_ON_PATH = (MESSAGES.c.chat == bindparam("chat"), MESSAGES.c.on_path.is_(True))
+_BEFORE, _AFTER = MESSAGES.c.seq < bindparam("before"), MESSAGES.c.seq > bindparam("after")
+_MESSAGE_PAGES = {
+    (before, after): select(MESSAGES)
+    .where(*_ON_PATH, *([_BEFORE] if before else []), *([_AFTER] if after else []))
+    .order_by(MESSAGES.c.seq if after and not before else MESSAGES.c.seq.desc())
+    .limit(bindparam("most", type_=Integer))
+    for before in (False, True)
+    for after in (False, True)
+}
+"""The pages of a chat by whether they end before a message and begin after one."""
+_ANY_BELOW = select(MESSAGES.c.seq).where(*_ON_PATH, MESSAGES.c.seq <= bindparam("after")).limit(1)
+_ANY_ABOVE = select(MESSAGES.c.seq).where(*_ON_PATH, MESSAGES.c.seq >= bindparam("before")).limit(1)
 
 
 class ChatQueries:
@@ -230,18 +256,13 @@ class MessageQueries:
         A message that cannot be read, or is not what was stored, keeps its place and says so.
         """
         size = page_size(limit)
-        path = select(MESSAGES).where(MESSAGES.c.chat == chat_id, MESSAGES.c.on_path.is_(True))
-        statement = path
-        if before is not None:
-            statement = statement.where(MESSAGES.c.seq < before)
-        if after is not None:
-            statement = statement.where(MESSAGES.c.seq > after)
         forward = after is not None and before is None
-        statement = statement.order_by(MESSAGES.c.seq if forward else MESSAGES.c.seq.desc()).limit(size + 1)
+        given = {"chat": chat_id, "before": before, "after": after, "most": size + 1}
         with self._reader.reading() as db:
-            found = rows(db, statement)
-            below = after is not None and first(db, path.where(MESSAGES.c.seq <= after).limit(1)) is not None
-            above = before is not None and first(db, path.where(MESSAGES.c.seq >= before).limit(1)) is not None
+            statement = _MESSAGE_PAGES[before is not None, after is not None]
+            found = list(db.execute(statement, given).all())
+            below = after is not None and first(db, _ANY_BELOW, given) is not None
+            above = before is not None and first(db, _ANY_ABOVE, given) is not None
         further = len(found) > size
         found = found[:size]
         if not forward:
