@@ -43,7 +43,7 @@ class ResultService:
         ranking = query.results.get(run)
         if ranking is None:
             return None
-        return stored_results(query, found, ranking_input(query, found), ranking)
+        return stored_results(query, found, ranking_input(query, found, ranking), ranking)
 
     def ranking(self, run: str) -> Ranking | None:
         """The stored ranking alone; None while there is none."""
@@ -71,7 +71,7 @@ class ResultService:
         ranking = self._store.query.results.get(run)
         if ranking is None or ranking.row(first) is None or ranking.row(second) is None:
             raise NotFoundError(f"Run {found.number} does not rank both {first} and {second}.")
-        return compare_rows(ranking_input(self._store.query, found), first, second)
+        return compare_rows(ranking_input(self._store.query, found, ranking), first, second)
 
     def question(self, run: str, name: str) -> Question:
         """The question of a run by its slug, its title, or the label of its scenario (S1).

@@ -183,9 +183,9 @@ def _rounds_of(query: Query, run: str) -> tuple[Round, ...]:
     return () if ranking is None else ranking.rounds
 
 
-def ranking_input(query: Query, run: Run) -> RankingInput:
-    """Return what the arithmetic of a run's ranking rests on, as stored."""
-    ranking = query.results.get(run.id)
+def ranking_input(query: Query, run: Run, ranking: Ranking | None = None) -> RankingInput:
+    """Return what the arithmetic of a run's ranking rests on, as stored; `ranking` where it has been read already."""
+    ranking = query.results.get(run.id) if ranking is None else ranking
     return RankingInput(
         content=query.versions.get(run.version).content,
         candidates=query.candidates.of_run(run.id),
