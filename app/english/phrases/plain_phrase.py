@@ -58,7 +58,7 @@ def plain_phrase(pattern: str, *, any_case: bool) -> PlainPhrase | None:
     if not any_case and inner != inner.lower():
         return None
     found = spellings(inner)
-    return None if found is None else PlainPhrase(found, *edges, any_case=any_case)
+    return None if found is None else PlainPhrase(found, edge_before=edges[0], edge_behind=edges[1], any_case=any_case)
 
 
 def _closes(pattern: str) -> int:

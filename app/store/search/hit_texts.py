@@ -6,7 +6,7 @@ Not for finding them.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from app.domain.kit.found_words import FoundWords
 from app.domain.rows import SearchHit
@@ -33,7 +33,7 @@ _BEFORE = 40
 
 
 # Made once: to write them down anew for each page costs more than to ask them.
-_NAMES = bindparam("names", expanding=True)
+_NAMES: BindParameter[Any] = bindparam("names", expanding=True)
 _NAMED = {
     source.name: select(source).where(source.c.id.in_(_NAMES))
     for source in (PROJECTS, CHATS, MESSAGES, CANDIDATES, ANSWERS)
