@@ -37,9 +37,10 @@ for _number in (signal.SIGINT, *((signal.SIGHUP,) if sys.platform != "win32" els
         signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
 
 # Other examples in each run: forty of them a run find in a week what a hundred do.
-settings.register_profile(
-    "suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+for _profile, _examples in (("suite", 40), ("whole", 400)):
+    settings.register_profile(
+        _profile, max_examples=_examples, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    )
 settings.load_profile("suite")
 
 T = TypeVar("T")
@@ -54,6 +55,11 @@ _WHOLE = "--whole"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(_WHOLE, action="store_true", help="try every case where else each run draws some, by its seed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption(_WHOLE):
+        settings.load_profile("whole")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
