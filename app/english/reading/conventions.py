@@ -31,10 +31,17 @@ def past_stamp(line: str, start: int) -> int | None:
 
 
 def find_speakers(text: str, lines: list[TextLine]) -> frozenset[str]:
-    """Return the names that stand before a colon at the start of two lines or more and announce no class."""
+    """Return the names that stand before a colon at the start of two lines or more and announce no class.
+
+    Names without a capital are names only in a chat, where most lines begin with one.
+    """
     names = Counter(match["name"] for line in lines if (match := SPEAKER.match(text, line.start, line.end)))
+    small = {name: count for name, count in names.items() if name.islower()}
+    chats = sum(small.values()) * 2 > sum(not line.blank for line in lines) and len(small) > 1
     return frozenset(
-        name for name, count in names.items() if count > 1 and name not in _ASKERS and topic_of(name) is None
+        name
+        for name, count in names.items()
+        if count > 1 and name not in _ASKERS and (chats or name not in small) and topic_of(name) is None
     )
 
 

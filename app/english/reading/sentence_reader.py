@@ -12,7 +12,7 @@ from app.english.phrases.heading_words import Topic
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.errands import PAPER_WORK, errand_of
 from app.english.reading.choices.option_names import OptionNames
-from app.english.reading.choices.option_reader import OptionReader
+from app.english.reading.choices.option_reader import IN_MIND, OptionReader
 from app.english.reading.choices.told import Telling, counts_opinions, past_clock, tells_a_choice, told_options
 from app.english.reading.headings import Context, Label, label_at, topic_of
 from app.english.reading.modality import Verdict, judge
@@ -80,6 +80,7 @@ _FORBIDS = over_lines(
     r"|forget|hesitate|see|want|like|need|really|believe|understand|remember|expect|get|we|i|you)\w+"
 )
 _PROHIBITION = Verdict("hard", 100, "a prohibition", 6.3)
+_A_THING = late(r"(?:an?|some|the|my|our)\s", re.IGNORECASE)
 _NEAR = 3  # paragraphs behind an option in which a question of a few words is one more
 _NO_CLASS = "no heading or word classes it"
 
@@ -178,7 +179,8 @@ class SentenceReader:
         # In a chat the next who speaks may say no more than "dj kev?"; elsewhere such a question asks for something.
         line = self._text[self._text.rfind("\n", 0, start) + 1 : start].rstrip()
         near = line.endswith(":") and self._paragraphs - self._offered_in <= _NEAR
-        return (follows or near or self._previous == "option") and self._bare(start, end)
+        thing = line.endswith(":") and _A_THING.match(self._text, start, end) is not None
+        return (follows or near or thing or self._previous == "option") and self._bare(start, end)
 
     def _bare(self, start: int, end: int) -> bool:
         taken = self.options.bare(start, end)
@@ -240,7 +242,7 @@ class SentenceReader:
         if inner.topic == "aside":
             verdict = judge(self._text[start:end], inner) or Verdict("aside", 0, "about the work", 9.0)
             self._results.emit(start, end, verdict, inner, label=label)
-        else:
+        elif self.options.in_label(start, end, named, IN_MIND, inner) is None:
             self._enumeration(named.end, end, inner, label)
 
     def _announced(self, begin: int, end: int, named: Label | None, context: Context | None, label: str | None) -> bool:

@@ -12,7 +12,7 @@ from app.english.reading.sentences import trimmed
 
 _OFFERS = over_lines(
     r"(?:(?:and|but|so|or|ok|well|then|now|also|alternatively),? )?(?:"
-    r"(?:should|shall|could|can|would|might|do|must|may) (?:we|i|one|they|people|everyone|everybody|the \w+|our \w+)"
+    r"(?:should|shall|could|can|would|might|do|must|may) (?:we|i|it|one|they|people|everyone|everybody|the \w+|our \w+)"
     r"(?: (?:rather|better|just|simply|also|then|maybe|perhaps|instead|now))? "
     r"|(?:(?:would|will|is) it (?:be )?(?:better|best|wiser|smarter|cheaper|easier|enough)(?: if we| for us)?(?: to)? )"
     r"|(?:is it|do we go for|are we for|are we better off with|do you prefer|which is better[:,]) "
@@ -23,7 +23,9 @@ _SUGGESTS = over_lines(
     r"|why don['’]t we(?: just| simply)?|would it help (?:to|if we)|could it be solved by|or (?:what|how) about"
     r"|or maybe|or perhaps|maybe|perhaps) "
 )
-_OR = over_lines(r"[,;]? or (?:else |rather |should we |shall we |do we |is it |let (?:them|us) (?=\w+ly ))?")
+_OR = over_lines(
+    r"[,;]? or (?:else |rather |should we |should it |shall we |do we |is it |let (?:them|us) (?=\w+ly ))?"
+)
 _NO_CHOICE = late(r"^(?:not|no|what|so|both|neither|else|less|more|later|never|anything|something|whatever)\b", re.I)
 _BARE = late(r"^(?:or |maybe |perhaps |a |an |some |the )?[\w'’-]+(?: [\w'’-]+){0,6}$", re.IGNORECASE)
 _SENTENCE_LIKE = late(

@@ -135,6 +135,8 @@ class OptionItems:
         if self._options.has_some and name is not None and is_trade_off(self._text[name.end : stop]):
             self._options.said_of(self._names.named_in(self._text[begin:stop]), begin, stop)
             return None
+        if name is not None and (inside := self._options.in_label(begin, stop, name, under(context), context)):
+            return inside
         if name is not None and name.topic == "option" and stop - name.end > 3:
             label, begin = name.words, name.end
         start, end = first_option(self._text, begin, stop)

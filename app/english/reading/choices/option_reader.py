@@ -12,12 +12,12 @@ from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
 from app.english.reading.choices.option_names import OptionNames, name_in_link
 from app.english.reading.choices.remarks import behind_side, side_of, sign_of
-from app.english.reading.headings import Context, label_at
+from app.english.reading.headings import Context, Label, label_at
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.options import is_trade_off, named_options, strip_frame
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
-from app.english.reading.titled_items import only_asks
+from app.english.reading.titled_items import item_in_heading, only_asks
 
 WEIGHED = "said for or against an option"
 IN_MIND = Verdict("option", 50, "a way the person has in mind", 6.2)
@@ -148,6 +148,16 @@ class OptionReader:
             self._spoken_of = at
         return at
 
+    def in_label(self, start: int, end: int, name: Label, verdict: Verdict, context: Context | None) -> int | None:
+        """Take the name between number and colon of "Variant A – Key cards: 1,900"; None where a label has none."""
+        inside = item_in_heading(name.words)
+        if inside is None or inside[0] != "option":
+            return None
+        first = self._text.index(name.words, start)
+        at = self.add(first + inside[1], first + len(name.words), verdict, context, name.words)
+        self.said_of(at, name.end, end)
+        return at
+
     def take_side(self, start: int, end: int) -> bool:
         """Note what a line such as "Pros:" says of the remarks below it; return whether it is such a line."""
         side = side_of(self._text[start:end])
@@ -186,6 +196,9 @@ class OptionReader:
         """Read a sentence of a section about options."""
         sentence = self._text[start:end]
         if sentence.rstrip().endswith("?") and self.asked(start, end, among_options=True):
+            return
+        name = label_at(self._text, start, end)
+        if name is not None and self.in_label(start, end, name, under(context), context) is not None:
             return
         own = judge(sentence, context)
         prefers = _PREFERS_AN_OPTION.search(sentence) is not None

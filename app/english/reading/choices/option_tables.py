@@ -262,16 +262,20 @@ class OptionTables:
         # Beside a price "Weight" is a figure of the thing; alone it says how much a row of requirements counts.
         ordered = not (offered and weighed) and self._has_priorities(titles, 0, body)
         return (
-            (
-                offered
-                or (_A_KIND_OF_THING.match(titles[column]) is not None and (weighed or self._answers(titles, body)))
-            )
+            (offered or (self._is_kind(titles[column], column) and (weighed or self._answers(titles, body))))
             and len(others) > 0
             and not listed
             and not ordered
             and len(names) == len(cells) >= _FEWEST_ROWS
             and all(len(name) <= _LONGEST_NAME and not _NO_OPTION.match(name) for name in names)
         )
+
+    def _is_kind(self, title: str, column: int) -> bool:
+        """Tell whether a column is called like a kind of thing; the text's own headings may name it ("A new tent")."""
+        if _A_KIND_OF_THING.match(title) is not None:
+            return True
+        known = column == 0 and title.isalpha() and len(title) >= _FEWEST_LETTERS and _NO_OPTION.match(title) is None
+        return known and any(title.rstrip("s") in section for section in self.sections)
 
     def _has_priorities(self, titles: list[str], first: int, body: list[Block]) -> bool:
         """Tell whether one of the columns, from `first` on, says how much each row counts."""

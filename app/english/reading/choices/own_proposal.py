@@ -34,7 +34,7 @@ _PROPOSES = late(
 )
 _PARTS_FOLLOW = late(r"(?:\s(?:to|that|that we|the following|to do the following))?\s?:?\s*$", re.IGNORECASE)
 _RIVALS = late(
-    r"^(?:(?:rejected|other|discarded|dismissed) )?(?:alternatives?|options|ideas|approaches|designs)"
+    r"^(?:(?:rejected|other|discarded|dismissed|considered) )?(?:alternatives?|options|ideas|approaches|designs)"
     r"(?: (?:considered|rejected|we (?:considered|rejected|looked at)|not taken|that were rejected))?$"
     r"|^rationale and alternatives$|^why not\b|^(?:what|why) (?:else|others?)\b"
 )
@@ -44,11 +44,16 @@ _OWN_SECTION = late(
 )
 _ABOUT_IT = late(
     r"^(?:(?:the |its )?(?:drawbacks?|disadvantages?|downsides?|cons|advantages?|benefits?|upsides?|pros|trade-?offs)"
-    r"|risks(?: and mitigations?)?)$"
+    r"|risks(?: and mitigations?)?|how(?: it (?:works|would work)| we do it| to do it)?)$"
 )
 _SUMMARY = late(r"^(?:(?:executive |short )?summary|abstract|tl;?dr|in (?:short|brief|a nutshell)|proposal)$")
 _LISTS_OPTIONS = late(r"^(?:considered options|options considered|options)$")
 _DETERMINED = r"(?:the|an?|each|every|all|any|no|our|their|its|both|two|three|more|fewer)"
+_RIVALS_ELSEWHERE = late(
+    r"^(?:(?:verworfene|geprüfte|andere|erwogene|betrachtete) )?alternativen(?: .{1,30})?$"
+    r"|^(?:(?:les )?(?:autres )?)?(?:alternatives|solutions écartées|autres (?:pistes|solutions))(?: .{1,30})?$"
+)
+_SHORTEST = 8  # characters of what a title proposes
 _LONGEST = 120  # characters of a title
 _MOST_LOOKED_AT = 60  # blocks in which a paper says what it proposes
 
@@ -72,6 +77,11 @@ def _says_what_to_do() -> re.Pattern[str]:
         rf"|(?:{'|'.join(nouns)}) {_DETERMINED}\b)\s(?!of\b)\S",
         re.IGNORECASE,
     )
+
+
+def says_what_to_do(words: str) -> bool:
+    """Tell whether a heading begins with what to do ("Buy more memory")."""
+    return _says_what_to_do().match(words) is not None
 
 
 def proposal_in_title(text: str, blocks: list[Block], title: Block | None, *, said: bool = False) -> OwnProposal | None:
@@ -107,6 +117,16 @@ def proposal_in_title(text: str, blocks: list[Block], title: Block | None, *, sa
     if proposed == "above a list" or named or (rivals and called is not None):
         return OwnProposal(start, title.end)
     return None
+
+
+def proposal_elsewhere(text: str, blocks: list[Block]) -> OwnProposal | None:
+    """Return what the title of a German or French record proposes, where other ways stand beside it, or None."""
+    headings = [block for block in blocks if block.role == "heading"]
+    called = _CALLED.match(text, headings[0].start, headings[0].end) if headings else None
+    if called is None or headings[0].end - called.end() < _SHORTEST:
+        return None
+    rivals = any(_RIVALS_ELSEWHERE.match(plain(text[one.start : one.end])) for one in headings[1:])
+    return OwnProposal(called.end(), headings[0].end) if rivals else None
 
 
 def proposal_in_summary(text: str, blocks: list[Block], title: Block | None) -> OwnProposal | None:

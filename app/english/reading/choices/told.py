@@ -43,7 +43,8 @@ _BETWEEN = over_lines(
 _AND = over_lines(r",? (?:and|or) ")
 _PERSON = SOMEBODY.replace(" ", r"\s")
 _FOR_IT = (
-    r"(?:is (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much "
+    r"(?:would (?:put in|install|go for|choose|pick|take|fit|build) (?=an? |the |two |three )"
+    r"|(?:is|was) (?:all |still |more |clearly |strongly )?(?:for|in favou?r of)|would (?:much "
     r"|far )?rather (?!not\b)|would (?:much )?prefer (?:to |(?=\w+ing ))(?!not\b)|prefers (?:to |(?=\w+ing ))"
     r"|favou?rs|advocates|(?:is )?(?:argu(?:es|ing|ed)|plead(?:s|ed|ing)|push(?:es|ed|ing)|vot(?:es|ed|ing)"
     r"|speaks|spoke) (?:for|in favou?r of)|suggest(?:s|ed)(?: that we)?|propos(?:es|ed)(?: that we| to)?"
@@ -153,7 +154,8 @@ class Telling:
 
 _STEP = over_lines(
     r"\b(?:i|we)(?: (?:first|then|also|finally|briefly|even|next|had|have|just))* (?:thought of|looked at|looked into"
-    r"|tried|considered|compared|tested|settled|ended up|went (?:with|for)|chose|picked|opted|moved (?:\w+ ){0,3}?from"
+    r"|tried|considered|compared|tested|settled|ended up|found|visited|came across|went looking"
+    r"|asked around|went (?:with|for)|chose|picked|opted|moved (?:\w+ ){0,3}?from"
     r"|switched|swapped|migrated|decided (?:on|for)|wanted)\b"
 )
 _STEPS = 2  # of a choice, from which on a text tells a story of it
@@ -254,6 +256,11 @@ def _after(text: str, start: int, end: int, frame: Frame) -> list[Told]:
             return []
         joints = list(_OR.finditer(text, whole.start, whole.end))
         return _several(text, whole.start, whole.end) if len(joints) == 1 else [whole]
+    listed = _several(text, start, end)
+    alike = all(_A_THING.match(text, one.start, one.end) and _is_thing(text, one) for one in listed)
+    if alike and len(listed) >= _ENUMERATED:
+        # ", the mill" goes on with the list, and says nothing of what stands before it.
+        return listed
     if whole is None:
         return []
     several = _several(text, start, whole.end)

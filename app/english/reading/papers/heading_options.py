@@ -13,6 +13,7 @@ from app.english.reading.choices.own_proposal import (
     OwnProposal,
     proposal_in_summary,
     proposal_in_title,
+    says_what_to_do,
     speaks_of_proposal,
 )
 from app.english.reading.heading_context import Scopes
@@ -108,7 +109,7 @@ class HeadingOptions:
             and section is not None
             and section.topic == "option"
             and section.heading
-            and (topic_of(words) is None or self._is_sibling(block, words))
+            and (topic_of(words) is None or self._is_sibling(block, words) or says_what_to_do(words))
         ):
             topic, begin = "option", 0
         else:

@@ -13,6 +13,7 @@ from app.english.reading.block import WHY_NO_PROSE, Block, group_from
 from app.english.reading.choices.option_headings import OptionHeading, option_headings
 from app.english.reading.choices.option_reader import OptionReader
 from app.english.reading.choices.option_tables import OptionTables
+from app.english.reading.choices.own_proposal import OwnProposal, proposal_elsewhere
 from app.english.reading.choices.remarks import sign_of
 from app.english.reading.choices.told_elsewhere import has_opinions, told_elsewhere
 from app.english.reading.headings import plain
@@ -30,14 +31,14 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
             "hard",
             (
                 r"(?:feste |harte |rahmen|rand)?bedingungen|muss(?:-?kriterien)?|(?:muss-?)?anforderungen|vorgaben"
-                r"|grenzen|einschränkungen|was (?:feststeht|fest ?steht|gelten muss|sein muss)|pflicht|auflagen|budget"
-                r"|kosten ?rahmen"
+                r"|grenzen|einschränkungen|was (?:muss|feststeht|fest ?steht|gelten muss|sein muss)|pflicht|auflagen"
+                r"|budget|kosten ?rahmen"
             ),
         ),
         (
             "soft",
             (
-                r"wünsche|wunsch(?:liste|kriterien)|kann(?:-?kriterien)?|soll(?:-?kriterien)?|schön wäre"
+                r"wünsche|wunsch(?:liste|kriterien)|kann(?:-?kriterien)?|soll(?:-?kriterien)?|was soll|schön wäre"
                 r"|wäre schön|gerne"
                 r"|(?:entscheidungs|auswahl|bewertungs)?(?:kriterien|treiber)|worauf es (?:uns )?ankommt"
             ),
@@ -83,6 +84,7 @@ _HEADINGS: dict[str, tuple[tuple[Kind, str], ...]] = {
             (
                 r"(?:les |nos )?(?:pistes|options|solutions|possibilités|variantes|alternatives|idées|propositions)"
                 r"(?: (?:possibles|à l'étude|(?:\w+(?:é|ée|és|ées))))?(?: .{1,20})?|ce qu'on pourrait faire"
+                r"|ce (?:que nous avons|que l'on a|qu'on a) (?:regardé|étudié|comparé|envisagé|examiné)"
                 r"|offres(?: reçues)?|devis"
                 r"|(?:deux|trois|quatre) (?:pistes|options|solutions|possibilités|idées)(?: .{1,20})?"
             ),
@@ -106,6 +108,7 @@ _NUMBERED_OPTION = late(_NUMBER_OF_ONE + r"(?P<name>\S.{2,})$", re.IGNORECASE | 
 _NUMBERED_LINE = late("^" + _NUMBER_OF_ONE, re.IGNORECASE | re.MULTILINE)
 _WEIGHT: dict[Kind, int] = {"goal": 100, "hard": 100, "soft": 50, "assumption": 60}
 _LEFT = "a language the rules do not read"
+_TITLED = late(r"[^.:?!;\n]{3,60}? ?:\s+\S")
 _SAID = "said so in the sentence"
 _SURE = 9.0
 _LONGEST_LEAD = 90  # characters of a line before a list that may head it
@@ -144,6 +147,7 @@ class OtherLanguageReader:
         self._known = [(kind, re.compile(rf"(?:{words})$")) for kind, words in _HEADINGS.get(language, ())]
         self._opinions = has_opinions(text, language)
         self._named: dict[int, OptionHeading] = {}
+        self._own: OwnProposal | None = None
         self._kind: Kind | None = None
         self._source = ""
         self._level = 0  # of the heading that announced the class
@@ -157,6 +161,7 @@ class OtherLanguageReader:
         A table that compares options needs few words, so it is read in any language.
         """
         self._named = option_headings(self._text, blocks) if self._known else {}
+        self._own = proposal_elsewhere(self._text, blocks) if self._known else None
         read_to = 0
         for place, block in enumerate(blocks):
             if block.start < read_to:
@@ -186,11 +191,14 @@ class OtherLanguageReader:
                 self._item(block.start, block.end)
             else:
                 self._classed_item(block)
+        elif self._kind == "option" and self._about is None and _TITLED.match(words) is not None:
+            self._item(block.start, block.end)
         elif block.role == "row":
             self._results.leave_sentences(block.start, block.end, _LEFT)
         else:
+            told = False
             for start, end in cut(self._text, block.start, block.end):
-                self._sentence(start, end)
+                told = self._sentence(start, end, follows=told)
 
     def _numbered(self, block: Block) -> None:
         """Take "Variante A: …" and those on the lines below it."""
@@ -204,6 +212,10 @@ class OtherLanguageReader:
         if self._about is not None and self._options.take_side(block.start, block.end):
             return
         self._options.start_section()
+        if self._own is not None and block.start <= self._own.start < block.end:
+            at = self._add(self._own.start, self._own.end)
+            self._options.names.take_own(at, self._text[self._own.start : self._own.end])
+            return
         numbered, named = _NUMBERED_OPTION.match(words) if self._known else None, self._named.get(block.start)
         known = self._options.names.exactly(words)
         kind = self._class_of(words)
@@ -280,23 +292,31 @@ class OtherLanguageReader:
             else:
                 self._results.leave(start, end, _LEFT)
 
-    def _sentence(self, start: int, end: int) -> None:
+    def _sentence(self, start: int, end: int, *, follows: bool) -> bool:
+        """Read a sentence; return whether it speaks of an option, so that the next without a class of its own does."""
         names = self._options.names
         if self._about is not None:
             self._options.said_of(self._about, start, end)
-        elif self._weighs and (named := names.named_in(self._text[start:end])) is not None:
+            return True
+        if self._weighs and (named := names.named_in(self._text[start:end]) or names.own) is not None:
             self._results.remark(start, end, named, sign_of(self._text[start:end]), _CHOSEN)
-        elif self._told(start, end):
-            return
-        elif self._text[end - 1] == "?":
+            return False
+        if self._told(start, end):
+            return True
+        said = said_items(self._text, start, end, self._language) if self._known else []
+        if self._text[end - 1] == "?":
             self._results.leave(start, end, _LEFT)
+        elif follows and not said and names.last is not None:
+            self._options.said_of(names.last, start, end)
+            return True
         elif self._kind is not None and self._kind != "option":
             self._emit(start, end, self._kind)
-        elif said := said_items(self._text, start, end, self._language):
+        elif said:
             for first, last, kind in said:
                 self._results.emit(first, last, Verdict(kind, _WEIGHT.get(kind, 50), _SAID, _SURE), None)
         else:
             self._results.leave(start, end, _LEFT)
+        return False
 
     def _told(self, start: int, end: int) -> bool:
         """Take the options a sentence or question tells; the rest of it is said of the last one."""

@@ -78,7 +78,8 @@ class RoleReader:
         role = role_of(words, self._form, has_options=len(self._names) > 0, lists=lists)
         if role is None and self._opens_design(block, words):
             role = "design"
-        if role is None:
+        if role is None or (role == "ways" and self._names.own is not None):
+            # "How" beside a proposal says how that is done, and no other ways.
             return False
         topic = TOPIC_OF_ROLE[role]
         strength = _DRIVERS_SPEAK if role == "drivers" else None
