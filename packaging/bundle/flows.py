@@ -34,6 +34,7 @@ from app.worker.jobs import PLACES
 from app.worker.protocol import JobAnswer, JobRequest, frame_of, message_in
 from support.anthropic_stub import AnthropicStub
 from support.google_stub import GoogleStub
+from support.paper_files import pdf, word
 from support.provider_server import ProviderServer
 from support.reading_model import careful
 
@@ -231,6 +232,21 @@ def worker(program: Program, place: Path) -> str:
     return "\n".join(answer.model_dump_json(indent=1) for answer in (looked, read, steps, file, told, shown))
 
 
+def papers(program: Program, place: Path) -> str:
+    """A PDF, a Word and an HTML file become text; their libraries are in the bundle."""
+    program.run(place, "project", "create", "--title", "Papers")
+    kinds = {"study.pdf": pdf(("A berth costs at most 90 euros.",)), "study.docx": word()}
+    kinds["study.html"] = b"<h1>Costs</h1><p>A berth costs at most 90 euros.</p>"
+    said = []
+    for name, data in kinds.items():
+        (place / name).write_bytes(data)
+        program.run(place, "context", "add", "Papers", str(place / name))
+        read = program.run(place, "context", "read", "Papers", name)
+        assert "at most 90 euros" in read, read
+        said.append(read)
+    return "\n".join(said)
+
+
 def _chat_to_export(text: str) -> ChatPiece:
     said = Message(
         id="a-message",
@@ -391,5 +407,8 @@ def schema_of(database: Path) -> int:
 
 FLOWS: dict[str, Callable[[Program, Path], str]] = {
     flow.__name__: flow
-    for flow in (*(version, doctor, demo, older, newer, providers, own_model_file, worker, child_of_a_library, window),)
+    for flow in (
+        *(version, doctor, demo, older, newer, providers, own_model_file),
+        *(worker, papers, child_of_a_library, window),
+    )
 }
