@@ -1,13 +1,14 @@
 """The menu of a message and its versions, in the real window: copy, quote, edit, answer again, switch, fork, try."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from app.domain.chats import ChatMode, MessageRole
 from app.gui.finding.outline import OutlineDialog
 from app.gui.shell.main_window import MainWindow
+from app.gui.thread.cards.marks import ThreadMarks
 from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.text_part import TextPartWidget
 from support.run_window import RunWindow
@@ -28,6 +29,12 @@ class Scene:
         self.pane = main.pane
         window.until(lambda: self.pane.model.rowCount() == 4)
         self.pane.view.place()
+
+    @property
+    def marks(self) -> ThreadMarks:
+        marks = self.pane.view.cards[0].parts[0].context.marks
+        assert marks is not None
+        return marks
 
     @property
     def read(self) -> list[int]:
@@ -145,6 +152,25 @@ def test_turns_and_code_are_copied_and_the_outline_leads_to_a_turn(main: MainWin
     assert marked.count("**You, ") == 1
     QTest.keyClick(QApplication.focusWidget() or card, Qt.Key.Key_Escape)
     assert view.turns.is_empty
+
+    # By the mouse: pressed in a text and dragged into the turn above; back in its own text letters are selected.
+    view.go_to_end()
+    below, above = view.card(4), view.card(3)
+    assert below is not None
+    assert above is not None
+    text_below = next(part for part in below.parts if isinstance(part, TextPartWidget)).browser.viewport()
+    for over, turns in ((above, range(4, 6)), (text_below, range(0))):
+        place = over.mapToGlobal(QPoint(20, 12))
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(text_below.mapFromGlobal(place)),
+            QPointF(place),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(text_below, moved)
+        assert scene.marks.turns == turns
 
     main.action("outline").trigger()
     dialog = next(shown for shown in main.findChildren(OutlineDialog) if shown.isVisible())
