@@ -274,7 +274,7 @@ def spec(session: WindowSession, scale: Scale) -> Figures:
         [*_, row] = range(view.model.rowCount(view.model.group_index(ItemKind.GOAL.value)))
         index = view.model.index(row // 2 + number, TEXT, view.model.group_index(ItemKind.GOAL.value))
         before, longest = view.version.text(), 0.0
-        view.model.setData(index, f"Edited {number}")
+        view.model.setData(index, f"Edited {number} {time.time_ns()}")
         began = time.perf_counter()
         while view.version.text() == before or time.perf_counter() - began < 0.3:
             turn = time.perf_counter()
