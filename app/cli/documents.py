@@ -78,6 +78,7 @@ def chat_row(services: Services, row: ChatRow) -> Document:
         "runs_launched": row.runs_launched,
         "last_activity_at": row.last_activity_at,
         "unread": row.unread,
+        "draft": row.draft,
         "archived": row.archived,
         "pinned": row.pinned,
         "state": row.state,
@@ -201,6 +202,7 @@ def run_document(services: Services, run: Run) -> Document:
         "ranking_hash": run.ranking_hash,
         "starred": run.starred,
         "trashed": run.trashed,
+        **services.run_notes.get(run.id).model_dump(mode="json"),
         "error": run.error.model_dump(mode="json") if run.error is not None else None,
         "candidates": [
             {
@@ -257,6 +259,9 @@ def run_row(row: RunRow) -> Document:
         "duration_s": row.duration_s,
         "starred": row.starred,
         "trashed": row.trashed,
+        "note": row.memo,
+        "tags": list(row.tags),
+        "chosen": row.chosen or None,
         "why": row.why,
     }
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from app.domain.base import Value
 from app.domain.items import Author
 from app.domain.operations import Content
@@ -29,6 +31,7 @@ class Project(Value):
     last_activity_at: str
     last_chat: str | None = None
     pinned_run: str | None = None
+    seen_at: str | None = Field(default=None, description="when a person last looked at it, to the hour")
 
 
 class BranchState(StrEnum):

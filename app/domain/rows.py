@@ -62,6 +62,8 @@ class ChatRow:
     archived: bool
     pinned: bool
     state: str
+    draft: str = ""
+    """The beginning of what is typed there and not sent, on one line."""
     relation: str | None = None
     """about or cites, when listed about a run or candidate."""
 
@@ -113,6 +115,11 @@ class RunRow:
     trashed: bool = False
     sentence: str = ""
     """The result in words, the same everywhere; "" where a model judged, or the methods by their earlier rule."""
+    memo: str = ""
+    """What the person noted on it."""
+    tags: tuple[str, ...] = ()
+    chosen: str = ""
+    """The label of its option that is chosen; "" where none is."""
 
 
 @dataclass(frozen=True, slots=True)

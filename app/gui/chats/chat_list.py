@@ -63,6 +63,7 @@ class ChatList(QWidget):
             self._line,
             is_working=lambda: self.model.any_working,
             working_rows=lambda: self.model.working_rows,
+            several=True,
         )
         self.list.setAccessibleName(translate("Chats"))
         self.list.opened.connect(self.opened)
@@ -166,9 +167,20 @@ class ChatList(QWidget):
         at = ids.index(self._open_chat) if self._open_chat in ids else -1 if step > 0 else len(ids)
         return ids[min(max(at + step, 0), len(ids) - 1)]
 
+    def beside(self, chat: str, gone: set[str]) -> str | None:
+        """The next chat after one that goes, else the one before it, those that go with it left out."""
+        ids = [row.id for row in self._shown_rows()]
+        at = ids.index(chat) if chat in ids else 0
+        return next((one for one in (*ids[at:], *reversed(ids[:at])) if one not in gone), None)
+
     def current_row(self) -> ChatRow | None:
         """The chat the keyboard is on."""
         return self.model.chat_at(self.list.currentIndex().row())
+
+    def selected_rows(self) -> tuple[ChatRow, ...]:
+        """The selected chats, in the order of the list."""
+        at = sorted(index.row() for index in self.list.selectedIndexes())
+        return tuple(row for row in map(self.model.chat_at, at) if row is not None)
 
     def _shown_rows(self) -> list[ChatRow]:
         rows = (self.model.chat_at(row) for row in range(self.model.rowCount()))
@@ -179,12 +191,16 @@ class ChatList(QWidget):
             return RowText("chat", "", "", "")
         texts = self._context.texts
         mode = texts.chat_mode(row.mode)
+        # Where one is writing, the line would change with every letter.
+        draft = row.draft if row.id != self._open_chat else ""
+        said = translate("Draft: {text}").format(text=draft) if draft else row.last_line
         return RowText(
             icon=row.mode,
             title=row.title,
             time=texts.when(row.last_activity_at),
             chip=row.subject or "",
-            second=f"{mode} · {row.last_line}" if row.last_line else mode,
+            second=f"{mode} · {said}" if said else mode,
+            is_draft=bool(draft),
             note=texts.count(row.runs_launched, "run") if row.runs_launched else "",
             strong=row.unread,
             pinned=row.pinned,

@@ -214,6 +214,8 @@ class ChatListModel(QAbstractListModel):
             pieces.append("its agent is working")
         if row.unread:
             pieces.append("unread")
+        if row.draft:
+            pieces.append("with a draft")
         if row.pinned:
             pieces.append("pinned")
         if row.runs_launched:

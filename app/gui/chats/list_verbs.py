@@ -26,6 +26,11 @@ _MOVED = {
     ItemState.ARCHIVED: "“{title}” is archived.",
     ItemState.TRASHED: "“{title}” is in the trash.",
 }
+_MOVED_SEVERAL = {
+    ItemState.ACTIVE: "{title} are restored.",
+    ItemState.ARCHIVED: "{title} are archived.",
+    ItemState.TRASHED: "{title} are in the trash.",
+}
 _PINNED = {True: "pin of “{title}”", False: "unpin of “{title}”"}
 _IS_PINNED = {True: "“{title}” is pinned.", False: "“{title}” is no longer pinned."}
 
@@ -114,6 +119,28 @@ class ListVerbs(QObject):
         )
         self._do(lambda: chats.set_state(row.id, state), act, _of(_MOVED[state], row))
 
+    def set_chats_state(self, rows: tuple[ChatRow, ...], state: ItemState) -> None:
+        """Archive, trash or restore several chats, as one act; those that are so already stay out of it."""
+        chats = self._context.services.chats
+        moved = [(row.id, ItemState(row.state)) for row in rows if row.state != state]
+        if len(moved) < 2:
+            for row in rows:
+                if row.state != state:
+                    self.set_chat_state(row, state)
+            return
+
+        async def there(*, check: bool) -> None:
+            for chat, before in moved:
+                await chats.set_state(chat, state, left=before if check else None)
+
+        async def back() -> None:
+            for chat, before in reversed(moved):
+                await chats.set_state(chat, before, left=state)
+
+        count = self._context.texts.count(len(moved), "chat")
+        act = Undoable(_of_several(_MOVE[state], count), back, lambda: there(check=True), rows[0].project)
+        self._do(lambda: there(check=False), act, _of_several(_MOVED_SEVERAL[state], count))
+
     def switch_mode(self, row: ChatRow) -> None:
         """Setup becomes analysis and back."""
         chats, before = self._context.services.chats, ChatMode(row.mode)
@@ -179,3 +206,8 @@ class ListVerbs(QObject):
 
 def _of(words: str, row: ChatRow | ProjectRow) -> str:
     return translate(words).format(title=one_line(row.title, _QUOTED))
+
+
+def _of_several(words: str, count: str) -> str:
+    """Words that name one chat, about several."""
+    return translate(words).replace("“{title}”", "{title}").format(title=count)

@@ -49,6 +49,8 @@ class RowText:
     note: str = ""
     strong: bool = False
     pinned: bool = False
+    is_draft: bool = False
+    """The second line is what is typed and not sent."""
 
 
 class ListDelegate(QStyledItemDelegate):
@@ -132,7 +134,7 @@ class ListDelegate(QStyledItemDelegate):
         right = self._marks(painter, lower, line, working=bool(index.data(WORKING_ROLE)), font=small)
         start = self._chip(painter, lower, line.chip, small) if line.chip else lower.left()
         rest = QRect(start, lower.top(), right - start - 6, half)
-        self._left_text(painter, rest, line.second, small, "muted")
+        self._left_text(painter, rest, line.second, small, "warn" if line.is_draft else "muted")
 
     @staticmethod
     def ring_of(area: QRect) -> QRect:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from app.gui.chats.row_delegate import RING, ListDelegate, RowText
 from app.gui.kit.item_models import Index
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.kit.small_widgets import SPINNER_DEGREES, SPINNER_MS
 from app.gui.look.theme import Theme
+
+_SELECTS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class ItemList(QListView):
@@ -36,6 +38,7 @@ class ItemList(QListView):
         *,
         is_working: Callable[[], bool] = lambda: False,
         working_rows: Callable[[], Iterable[int]] = lambda: (),
+        several: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """List what the model holds.
@@ -46,6 +49,7 @@ class ItemList(QListView):
             line_of: what a row shows.
             is_working: whether any spinner turns, in view or not.
             working_rows: lines whose spinner turns; asked at each turn, so it must not ask Qt.
+            several: whether more than one line can be selected, with Ctrl and Shift.
             parent: as Qt.
         """
         super().__init__(parent)
@@ -57,14 +61,15 @@ class ItemList(QListView):
         self.setModel(model)
         self.setUniformItemSizes(False)
         self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(20)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu_requested)
-        self.clicked.connect(self._on_index_chosen)
+        self.clicked.connect(self._on_clicked)
         self._timer = QTimer(self)
         self._timer.setInterval(SPINNER_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -122,6 +127,12 @@ class ItemList(QListView):
         self.delegate.rings_only = False
 
     @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        # With a key held, lines are selected and none is opened.
+        if not QApplication.keyboardModifiers() & _SELECTS:
+            self._on_index_chosen(index)
+
+    @Slot(QModelIndex)
     def _on_index_chosen(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
         if row is not None:
@@ -131,7 +142,10 @@ class ItemList(QListView):
     def _on_menu_requested(self, point: QPoint) -> None:
         index = self.indexAt(point)
         if index.isValid() and index.data(ROW_ROLE) is not None:
-            self.setCurrentIndex(index)
+            if not self.selectionModel().isSelected(index):
+                self.setCurrentIndex(index)
+            else:
+                self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.menu_requested.emit(self.viewport().mapToGlobal(point))
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -191,16 +191,18 @@ class ActionHandlers(QObject):
         self.window.items.rename_project(self._context.services.projects.row(project), title)
 
     def set_chat_state(self, state: ItemState) -> None:
-        """Archive a chat, throw it away or bring it back; the next one is shown in its place."""
-        row = self._chat_row()
+        """Archive the chats that are meant, trash them or bring them back; the next one is shown in their place."""
+        row, chat = self._chat_row(), self.window.pane.chat
         if row is None:
             return
-        chat = self.window.pane.chat
-        self.window.items.set_chat_state(row, state)
-        if state is not ItemState.ACTIVE and chat is not None and chat.id == row.id:
-            self.go_to_chat(1)
-            if self.window.pane.chat is not None and self.window.pane.chat.id == row.id:
-                self.go_to_chat(-1)
+        selected = self.window.chat_list.selected_rows()
+        rows = selected if row in selected else (row,)
+        self.window.items.set_chats_state(rows, state)
+        gone = {one.id for one in rows}
+        if state is not ItemState.ACTIVE and chat is not None and chat.id in gone:
+            following = self.window.chat_list.beside(chat.id, gone)
+            if following is not None:
+                self.window.open_chat(following)
 
     def set_project_state(self, state: ItemState) -> None:
         """Archive a project, throw it away or bring it back."""

@@ -49,6 +49,8 @@ def _chat_rows(relation: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+_DRAFT_SHOWN = 200
+"""Letters of a draft that a list may show."""
 _CHAT_ROWS = _chat_rows(null())
 # Asked for by each commit that touches one: what is made once costs nothing at each.
 _ONE_CHAT_ROW = _CHAT_ROWS.where(CHATS.c.id == bindparam("chat"))
@@ -161,6 +163,14 @@ class ChatQueries:
         following = encode_key(int(found[size - 1].pinned), found[size - 1].activity) if len(found) > size else None
         return Page(tuple(_chat_row(row) for row in found[:size]), following)
 
+    def first_of_mode(self, project: str, mode: str) -> str | None:
+        """Return the id of the chat of a mode that was made first in a project, whatever its state; None without."""
+        made_first: ColumnElement[int] = literal_column("chat.rowid")
+        statement = select(CHATS.c.id).where(CHATS.c.project == project, CHATS.c.mode == mode).order_by(made_first)
+        with self._reader.reading() as db:
+            found: str | None = db.scalar(statement.limit(1))
+        return found
+
 
 def _about(
     project: str, about_run: str | None, about_candidate: str | None
@@ -202,6 +212,7 @@ def _chat_row(row: Row[Any]) -> ChatRow:
         archived=row.state == "archived",
         pinned=row.pinned,
         state=row.state,
+        draft=" ".join(row.draft[:_DRAFT_SHOWN].split()),
         relation=row.relation,
     )
 
@@ -331,6 +342,17 @@ class ProposalQueries:
         with self._reader.reading() as db:
             return int(db.scalar(statement) or 0)
 
+    def waiting(self, project_id: str, limit: int = 20) -> tuple[ChatRow, ...]:
+        """Return the chats of a project in which cards wait for a click, those in use, by activity, newest first."""
+        asking = select(PROPOSALS.c.chat).where(PROPOSALS.c.project == project_id, PROPOSALS.c.state == "open")
+        statement = (
+            _CHAT_ROWS.where(CHATS.c.id.in_(asking), CHATS.c.state == "active")
+            .order_by(CHATS.c.activity.desc())
+            .limit(limit)
+        )
+        with self._reader.reading() as db:
+            return tuple(_chat_row(row) for row in rows(db, statement))
+
     def of_chat(self, chat_id: str, state: str | None = None) -> tuple[Proposal, ...]:
         """Return the cards of a chat in their order, of one state or all.
 
@@ -349,6 +371,15 @@ class CitationQueries:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+
+    def newest(self, project_id: str, limit: int = 50) -> tuple[Citation, ...]:
+        """Return the newest citations of a project, newest first."""
+        newest_first: ColumnElement[int] = literal_column("citation.rowid")
+        statement = (
+            select(CITATIONS).where(CITATIONS.c.project == project_id).order_by(newest_first.desc()).limit(limit)
+        )
+        with self._reader.reading() as db:
+            return tuple(mapping.many(mapping.citation, rows(db, statement), what="citation"))
 
     def of_chat(self, chat_id: str) -> tuple[Citation, ...]:
         """Return the citations of a chat in their order."""
