@@ -1,16 +1,19 @@
 """`project …`: create, list, show, overview, rename, trash, restore."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from app.cli.deciding.words import decision_words, shortlisted_words
 from app.cli.documents import Document, project_document, project_row
 from app.cli.exporting.commands import export_project, import_project
 from app.cli.inputs import read_text
 from app.cli.output import print_error, print_json, print_lines, shorten, table
 from app.cli.session import current, run
 from app.cli.values import FilePath, Whole
-from app.cli.words import plural
+from app.cli.words import moment, plural
+from app.domain.base import iso
 from app.domain.projects import ItemState, Project
 from app.services.services import Services
 
@@ -98,24 +101,47 @@ def show(project: str) -> None:
 
 @group.command()
 @click.argument("project")
-def overview(project: str) -> None:
-    """What a project holds and what waits in it; no model call."""
+@click.option("--since", type=click.DateTime(), help="Tell what ended after this (UTC); else since the last visit.")
+def overview(project: str, since: datetime | None) -> None:
+    """What a project is about, what happened since the last visit, what waits, what is decided; no model call."""
 
     async def command(services: Services) -> Document:
-        return services.projects.overview(services.references.project(project).id).model_dump(mode="json")
+        found = services.references.project(project).id
+        return services.overviews.of(found, since=None if since is None else iso(since.replace(tzinfo=UTC))).model_dump(
+            mode="json"
+        )
 
     document = run(command)
     if current().as_json:
         print_json(document)
-        return
-    print_lines(
+    else:
+        print_lines(*_overview_lines(document))
+
+
+def _overview_lines(document: Document) -> list[str]:
+    last = f"since {moment(document['since'])}" if document["since"] else "since it was made"
+    standing = [one for one in document["decisions"] if one["stands"]]
+    return [
         f"{document['project']['title']}",
         f"  {shorten(document['problem'], 100) or 'No goal yet.'}",
         f"  Main v{document['version_number']}: " + _counts(document, ("goals", "constraints", "open_questions")),
         "  " + _counts(document, ("chats", "runs", "open_cards")),
-        *(f"  unfinished: {line}" for line in document["unfinished_runs"]),
-        *(f"  open what-if: {line}" for line in document["open_what_ifs"]),
-    )
+        *(f"  open question: {shorten(line, 100)}" for line in document["questions"][:3]),
+        *(f"  ended {last}: {_run_words(one)}" for one in document["ended_runs"]),
+        *(f"  unfinished: {_run_words(one)}" for one in document["unfinished_runs"]),
+        *(f"  cards wait in: {one['title']}" for one in document["waiting_chats"]),
+        *(
+            f"  moved on since it was quoted: {one['title']} in “{one['chat_title']}”"
+            for one in document["stale_quotes"]
+        ),
+        *(f"  open what-if: {one['title']}" for one in document["open_what_ifs"]),
+        *(f"  on the shortlist: {shortlisted_words(one)}" for one in document["shortlist"]),
+        *(f"  chosen: {decision_words(one)}" for one in standing),
+    ]
+
+
+def _run_words(document: Document) -> str:
+    return f"Run {document['number']} ({document['status']}) {shorten(document['title'])}"
 
 
 _COUNTED = {

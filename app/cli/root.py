@@ -34,6 +34,8 @@ _PLACES = {
     "spec": "app.cli.specs:spec",
     "world": "app.cli.specs:world",
     "run": "app.cli.runs:group",
+    "shortlist": "app.cli.deciding.commands:shortlist",
+    "decision": "app.cli.deciding.commands:decision",
     "settings": "app.cli.preferences:group",
     "backup": "app.cli.backups:group",
     "context": "app.cli.attachments:group",

@@ -20,6 +20,7 @@ from app.domain.operations import Content
 from app.domain.results import RunResults
 from app.domain.runs import Run, RunRequest, RunStatus, Trigger
 from app.services.running.preflight import Preflight
+from app.services.running.run_request import AskAgain
 from app.services.services import Services
 
 
@@ -69,7 +70,7 @@ def start(yes: bool, **options: Any) -> None:
         ended, code = await finish_run(services, started.id)
         return run_document(services, ended), code, services.results.get(ended.id)
 
-    _print_run(*run(command))
+    print_run(*run(command))
 
 
 @click.command()
@@ -87,17 +88,48 @@ def combine(run_: str, first: str, second: str, text: str, yes: bool) -> None:
     async def command(services: Services) -> tuple[Document, int, RunResults | None]:
         base = services.references.run(run_, scope(services))
         request = services.runs.combined_request(base.id, (first, second), text)
-        if not yes:
-            found = await services.runs.preflight(base.project, request)
-            for line in preflight_lines(found):
-                note(line)
-            if found.blocked is None and not confirm("Start?"):
-                raise click.Abort
-        started = await services.runs.start(base.project, request, Trigger.COMMAND_LINE)
-        ended, code = await finish_run(services, started.id)
-        return run_document(services, ended), code, services.results.get(ended.id)
+        return await start_asked(services, base.project, request, yes=yes)
 
-    _print_run(*run(command))
+    print_run(*run(command))
+
+
+@click.command()
+@click.argument("run_", metavar="RUN")
+@click.option(
+    "--how", type=click.Choice([how.value for how in AskAgain]), default=AskAgain.SAME.value, show_default=True
+)
+@click.option("--yes", is_flag=True, help="Start without asking.")
+def again(run_: str, how: str, yes: bool) -> None:
+    """Ask a run afresh on the newest version of its line: the same, with new ideas, or judged once more."""
+
+    async def command(services: Services) -> tuple[Document, int, RunResults | None]:
+        base = services.references.run(run_, scope(services))
+        ways = services.runs.again(base.id)
+        if AskAgain(how) not in ways:
+            known = ", ".join(way.value for way in ways)
+            raise RefusedError("no-such-way", f"Run {base.number} cannot be asked “{how}”; it can be: {known}.")
+        return await start_asked(services, base.project, ways[AskAgain(how)], yes=yes)
+
+    print_run(*run(command))
+
+
+async def start_asked(
+    services: Services, project: str, request: RunRequest, *, yes: bool
+) -> tuple[Document, int, RunResults | None]:
+    """Start a run once its outlook was agreed to, and wait until it ends.
+
+    Raises:
+        click.Abort: it was not agreed to.
+    """
+    if not yes:
+        found = await services.runs.preflight(project, request)
+        for line in preflight_lines(found):
+            note(line)
+        if found.blocked is None and not confirm("Start?"):
+            raise click.Abort
+    started = await services.runs.start(project, request, Trigger.COMMAND_LINE)
+    ended, code = await finish_run(services, started.id)
+    return run_document(services, ended), code, services.results.get(ended.id)
 
 
 @contextmanager
@@ -138,7 +170,7 @@ def resume(run_: str, **caps: float | None) -> None:
         ended, code = await finish_run(services, found.id)
         return run_document(services, ended), code, services.results.get(ended.id)
 
-    _print_run(*run(command))
+    print_run(*run(command))
 
 
 async def finish_run(services: Services, run_id: str) -> tuple[Run, int]:
@@ -173,7 +205,8 @@ def exit_code(ended: Run) -> int:
             return exit_code_of(ended.error.code) if ended.error is not None else ExitCode.FAILED
 
 
-def _print_run(document: Document, code: int, results: RunResults | None) -> None:
+def print_run(document: Document, code: int, results: RunResults | None) -> None:
+    """Print how a run ended, and exit with the code of that."""
     if current().as_json:
         print_json(document)
     else:

@@ -57,6 +57,10 @@ def run_lines(document: Document) -> list[str]:
         f"  judged by {judge_name(document['judge'])}",
         f"  {document['judged_under']}",
     ]
+    if document["note"]:
+        lines.append(f"  note: {shorten(document['note'], 150)}")
+    if document["tags"]:
+        lines.append(f"  tags: {', '.join(document['tags'])}")
     usage = document["usage"]
     if not is_method(document["judge"]):
         tokens = usage["input_tokens"] + usage["output_tokens"]

@@ -4,12 +4,13 @@ import asyncio
 
 import click
 
+from app.cli.deciding.run_notes import note, tag
 from app.cli.documents import Document, results_document, run_document, run_row
 from app.cli.exporting.commands import brief, export_run
 from app.cli.lines.places import line_of
 from app.cli.options.commands import option, weigh
 from app.cli.output import print_json, print_lines, shorten, table
-from app.cli.run_start import combine, preflight, resume, start
+from app.cli.run_start import again, combine, preflight, resume, start
 from app.cli.run_text import comparison_lines, results_lines, run_lines, run_list_lines
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import Whole
@@ -23,6 +24,7 @@ SORTS = (
     "number title mode status created_at started_at duration_s chat_title branch_name candidates best_score calls"
     " cost_usd"
 ).split()
+GROUPS = {"chat": "chat_title", "line": "branch_name"}
 HALT_LOOKS, HALT_LOOK_S = 20, 0.1
 """How long to look whether another process has obeyed; promised within 1 s."""
 
@@ -32,7 +34,7 @@ def group() -> None:
     """Runs: generate, stress and rank solutions."""
 
 
-for command in (preflight, start, resume, combine, export_run, brief, option, weigh):
+for command in (preflight, start, resume, combine, again, export_run, brief, option, weigh, note, tag):
     group.add_command(command)
 
 
@@ -43,8 +45,11 @@ for command in (preflight, start, resume, combine, export_run, brief, option, we
 @click.option("--candidate", help="Runs started for this candidate: C3@run:12.")
 @click.option("--mode", type=click.Choice([mode.value for mode in RunMode]))
 @click.option("--branch", help="main, or a what-if.")
-@click.option("--text", help="Words in the title.")
+@click.option("--text", help="Words in the title, the note or a tag.")
 @click.option("--trashed", is_flag=True, help="Those in the trash instead.")
+@click.option("--starred", is_flag=True, help="Those with a star.")
+@click.option("--tag", help="Those with this tag.")
+@click.option("--group", type=click.Choice(GROUPS), help="Have runs of the same chat or line stand together.")
 @click.option("--sort", type=click.Choice(SORTS), default="number", show_default=True)
 @click.option("--ascending", is_flag=True)
 @click.option("--after", help="Cursor of the page before.")
@@ -58,6 +63,9 @@ def list_(
     branch: str | None,
     text: str | None,
     trashed: bool,
+    starred: bool,
+    tag: str | None,
+    group: str | None,
     sort: str,
     ascending: bool,
     after: str | None,
@@ -76,6 +84,9 @@ def list_(
             branch=line_of(services, owner, branch).id if branch is not None else None,
             text=text,
             trashed=trashed,
+            starred=starred,
+            tag=tag,
+            group=None if group is None else GROUPS[group],
             sort=sort,
             descending=not ascending,
             after=after,

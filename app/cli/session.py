@@ -24,7 +24,7 @@ ONLY_READING = frozenset(
         *("project list", "project show", "project overview", "chat list", "chat show", "proposal list"),
         *("what-if list", "what-if diff", "spec show", "spec log", "spec export-markdown", "world show"),
         *("run list", "run show", "run baseline", "run results", "run compare", "run preflight", "run replay"),
-        *("chat export", "run export", "run brief", "project export"),
+        *("chat export", "run export", "run brief", "project export", "shortlist list", "decision list"),
         *("settings list", "context list", "model list", "model test", "search", "why", "ask", "doctor", "spend"),
     }
 )

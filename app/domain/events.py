@@ -116,6 +116,13 @@ class AttachmentsChanged(_Event):
     project: str
 
 
+class DecisionsChanged(_Event):
+    """The shortlist of a project changed, or something was chosen, taken back or noted."""
+
+    kind: Literal["decisions-changed"] = "decisions-changed"
+    project: str
+
+
 class ModelChanged(_Event):
     """Another model is in use, or what is known of it changed (a check-up, a test of the connection)."""
 
@@ -150,6 +157,7 @@ Event = Annotated[
     | StreamDelta
     | SpendChanged
     | AttachmentsChanged
+    | DecisionsChanged
     | ModelChanged
     | SettingsChanged
     | ExternalChange,

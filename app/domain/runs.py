@@ -100,6 +100,10 @@ class Budget(Value):
     seconds: float | None = Field(default=None, gt=0, description="of work, over all times it was resumed")
 
 
+MOST_PASSES = 3
+"""Times a scenario is asked about all rows at most."""
+
+
 class RunConfig(Value):
     """Everything that, with a version and a judge, determines a run."""
 
@@ -114,7 +118,7 @@ class RunConfig(Value):
     of_run: str | None = Field(default=None, description="run whose earlier stages are kept, with from_stage")
     budget: Budget = Budget()
     list_rows: int = Field(default=12, ge=4, le=12, description="rows of one list, today included")
-    passes: int = Field(default=1, ge=1, le=3, description="times every scenario is asked about all rows")
+    passes: int = Field(default=1, ge=1, le=MOST_PASSES, description="times every scenario is asked about all rows")
     relists: int = Field(default=2, ge=0, le=2, description="re-lists it may make at most")
     constructed: bool = Field(
         default=False,

@@ -1,19 +1,20 @@
 """Verbs and queries on projects."""
 
-from app.domain.base import Value, new_id, now
+from datetime import UTC, datetime, timedelta
+
+from app.domain.base import Value, iso, new_id, now
 from app.domain.chats import Chat, ChatMode
 from app.domain.errors import KnownError, UsageError, require_as_left
 from app.domain.items import Author
 from app.domain.operations import Content
 from app.domain.projects import MAIN, Branch, Cause, ItemState, Project
 from app.domain.rows import Page, ProjectRow
-from app.english.open_questions import open_questions
 from app.services.chats import ChatService, require_sendable
 from app.store.database import Store
-from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
 
 TITLE_LENGTH = 80
+_AN_HOUR = timedelta(hours=1)
 
 
 class ProjectCreated(Value):
@@ -23,23 +24,6 @@ class ProjectCreated(Value):
     chat: Chat | None
     fault: str | None = None
     fault_code: int = 0
-
-
-class Overview(Value):
-    """A project at a glance (H2). No model call."""
-
-    project: Project
-    problem: str
-    version_number: int
-    goals: int
-    constraints: int
-    open_questions: int
-    chats: int
-    runs: int
-    unfinished_runs: tuple[str, ...]
-    open_cards: int
-    open_what_ifs: tuple[str, ...]
-    last_run: str | None
 
 
 class ProjectService:
@@ -107,6 +91,12 @@ class ProjectService:
         if self.get(project).last_chat != chat:
             await self._update(project, None, last_chat=chat)
 
+    async def note_visit(self, project: str) -> None:
+        """Remember that a person looks at a project now; to the hour, so that looking around writes next to nothing."""
+        seen = self.get(project).seen_at
+        if seen is None or seen < iso(datetime.now(UTC) - _AN_HOUR):
+            await self._update(project, None, seen_at=now())
+
     async def _update(self, project: str, left: object | None, **fields: object) -> Project:
         def unit(tx: Tx) -> Project:
             found = tx.query.projects.get(project)
@@ -116,10 +106,6 @@ class ProjectService:
             return tx.query.projects.get(project)
 
         return await self._store.write(unit)
-
-    def overview(self, project: str) -> Overview:
-        """The project at a glance."""
-        return _overview(self._store.query, project)
 
 
 def _create(tx: Tx, title: str) -> tuple[Project, Chat]:
@@ -151,29 +137,3 @@ def _first_words(text: str) -> str:
         if words:
             return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
     return ""
-
-
-def _overview(query: Query, project: str) -> Overview:
-    found = query.projects.get(project)
-    row = query.projects.row(project)
-    head = query.versions.head(query.branches.main(project).id)
-    unfinished = query.runs.page(project, status=("paused", "interrupted", "failed", "stopped"), limit=20)
-    newest = query.runs.page(project, limit=1)
-    first = head.content.spec.goals[:1]
-    what_ifs = query.chats.page(project, mode=ChatMode.WHAT_IF.value, limit=50)
-    return Overview(
-        project=found,
-        problem=first[0].text if first else "",
-        version_number=head.number,
-        goals=len(head.content.spec.goals),
-        constraints=len(head.content.spec.constraints),
-        open_questions=len(open_questions(head.content.items())),
-        chats=row.chats,
-        runs=row.runs,
-        unfinished_runs=tuple(f"Run {run.number} ({run.status})" for run in unfinished.items),
-        open_cards=query.proposals.count_open(project),
-        open_what_ifs=tuple(
-            chat.title for chat in what_ifs.items if query.branches.get(chat.branch).state.value == "open"
-        ),
-        last_run=f"Run {newest.items[0].number}" if newest.items else None,
-    )

@@ -40,7 +40,7 @@ from app.services.running.run_inputs import (
     rests_on,
     stored_results,
 )
-from app.services.running.run_request import default_request
+from app.services.running.run_request import AskAgain, again_requests, default_request
 from app.services.running.start_run import RunStart
 from app.services.spending import SpendingService
 from app.store.database import Store
@@ -82,6 +82,9 @@ class RunService:
         branch: str | None = None,
         text: str | None = None,
         trashed: bool = False,
+        starred: bool = False,
+        tag: str | None = None,
+        group: str | None = None,
         sort: str = "number",
         descending: bool = True,
         after: str | None = None,
@@ -97,6 +100,9 @@ class RunService:
             branch=branch,
             text=text,
             trashed=trashed,
+            starred=starred,
+            tag=tag,
+            group=group,
             sort=sort,
             descending=descending,
             after=after,
@@ -144,6 +150,10 @@ class RunService:
     def combined_request(self, run: str, labels: tuple[str, ...], text: str = "") -> RunRequest:
         """The run that judges the options of a run and two of them combined; see `combining`."""
         return combined_request(self._store.query, self.get(run), labels, text)
+
+    def again(self, run: str) -> dict[AskAgain, RunRequest]:
+        """The ways in which a run can be asked afresh; see `again_requests`."""
+        return again_requests(self.get(run))
 
     def is_working(self, run: str) -> bool:
         """Whether this process works the run."""

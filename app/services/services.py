@@ -14,6 +14,9 @@ from app.services.backups import BackupService
 from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
+from app.services.deciding.decisions import DecisionService
+from app.services.deciding.overview import OverviewService
+from app.services.deciding.run_notes import RunNoteService
 from app.services.doctor import DoctorService
 from app.services.exporting.exports import ExportService
 from app.services.exporting.project_files import ProjectFileService
@@ -75,6 +78,9 @@ class Services:
         self.specs = SpecService(store)
         self.what_ifs = WhatIfService(store)
         self.results = ResultService(store)
+        self.decisions = DecisionService(store)
+        self.run_notes = RunNoteService(store)
+        self.overviews = OverviewService(store)
         self.exports = ExportService(store, self.worker, self.results, self._work)
         self.project_files = ProjectFileService(store)
         self.asking = AskingService(store)

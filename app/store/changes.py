@@ -14,6 +14,7 @@ from app.domain.events import (
     AttachmentsChanged,
     BranchChanged,
     ChatChanged,
+    DecisionsChanged,
     Event,
     ExternalChange,
     MessageChanged,
@@ -35,6 +36,11 @@ from app.store.unit_of_work import UnitOfWork
 _KEPT = 100_000
 _PRUNE_EVERY = 1_000
 _MOST_AT_ONCE = 500
+_OF_PROJECT: dict[str, type[AttachmentsChanged | DecisionsChanged]] = {
+    "context": AttachmentsChanged,
+    "shortlist": DecisionsChanged,
+    "decision": DecisionsChanged,
+}
 _ADD = insert(CHANGES).returning(CHANGES.c.seq)
 
 
@@ -77,8 +83,8 @@ def event_of(query: Query, *, seq: int, noun: str, id_: str, project: str | None
             return ResultsChanged(seq=seq, project=project or "", run=id_)
         case "spend":
             return SpendChanged(seq=seq, project=project)
-        case "context":
-            return AttachmentsChanged(seq=seq, project=project or "")
+        case "context" | "shortlist" | "decision":
+            return _OF_PROJECT[noun](seq=seq, project=project or "")
         case "checkup":
             return ModelChanged(seq=seq)
         case _:

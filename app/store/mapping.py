@@ -148,6 +148,7 @@ def project(row: R) -> Project:
         last_activity_at=row.last_activity_at,
         last_chat=row.last_chat,
         pinned_run=row.pinned_run,
+        seen_at=row.seen_at,
     )
 
 

@@ -6,7 +6,7 @@ from app.store.engine import migration_engine
 from app.store.faults import DAMAGED, refused, told
 from app.store.read_errors import SecondLook
 
-SCHEMA_VERSION = 1010
+SCHEMA_VERSION = 1011
 """Major × 1000 + minor, in the file's `user_version`; the newest migration writes it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

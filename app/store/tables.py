@@ -25,6 +25,7 @@ PROJECTS = Table(
     Column("last_chat", Name),
     Column("pinned_run", Name),
     Column("seal", Integer),
+    Column("seen_at", Name),
 )
 
 BRANCHES = Table(
@@ -398,6 +399,45 @@ RUN_REQUESTS = Table(
     metadata,
     Column("run", Name, primary_key=True),
     Column("kind", Name, nullable=False),
+)
+
+# -- What is decided, and what a person notes ---------------------------------------------------------
+
+SHORTLIST = Table(
+    "shortlist",
+    metadata,
+    Column("project", Name, primary_key=True),
+    Column("candidate", Name, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("added_at", Name, nullable=False),
+    Column("seal", Integer),
+)
+
+DECISIONS = Table(
+    "decision",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("project", Name, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("candidate", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    Column("why", SafeText, nullable=False),
+    Column("rejected", Text, nullable=False),
+    Column("stands", Boolean, nullable=False),
+    Column("replaces", Name),
+    Column("outcome", Text),
+    Column("created_at", Name, nullable=False),
+    Column("seal", Integer),
+)
+
+RUN_NOTES = Table(
+    "run_note",
+    metadata,
+    Column("project", Name, nullable=False),
+    Column("run", Name, primary_key=True),
+    Column("text", SafeText, nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("seal", Integer),
 )
 
 # -- Money, what was sent, context files, check-ups -------------------------------------------------

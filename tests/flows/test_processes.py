@@ -22,6 +22,8 @@ PROCESSES: tuple[tuple[int, tuple[str, ...], str], ...] = (
     (ExitCode.DONE, ("spec", "show", "Bakery"), "Wanted ("),
     (ExitCode.DONE, ("world", "show", "Bakery"), "ring road"),
     (ExitCode.STOPPED, ("run", "start", "Bakery"), "[y/N]"),
+    (ExitCode.DONE, ("shortlist", "list", "Bakery"), "The shortlist is empty"),
+    (ExitCode.DONE, ("decision", "list", "Bakery"), "Nothing is decided yet"),
     (ExitCode.DONE, ("settings", "list"), "theme"),
     (ExitCode.DONE, ("backup", "list"), ""),
     (ExitCode.NOT_FOUND, ("context", "remove", "Bakery", "nothing"), "nothing"),

@@ -247,6 +247,8 @@ class Flipper:
             lambda: query.proposals.of_chat(self.sample.chat.id),
             lambda: query.citations.of_chat(self.sample.chat.id),
             lambda: query.context.sources(project),
+            lambda: query.shortlist.of_project(project),
+            lambda: query.decisions.of_project(project),
             lambda: query.asking.of_project(project, until="9999"),
             # Without the run an answer is shown in: whole answers lose that with another row.
             lambda: [(hit.type, hit.id, hit.snippet) for hit in query.search.page("n")],
@@ -267,6 +269,7 @@ class Flipper:
                 partial(query.answers.of_run, run),
                 partial(query.hand_answers.of_run, run),
                 partial(_one, query.asking.of_run, run),
+                partial(_one, query.notes.of_run, run),
             )
         calls = [f"call-{number}-{place}" for number in range(3) for place in range(3)]
         pages += tuple(partial(_one, query.calls.get, project, key) for key in calls)
@@ -338,6 +341,9 @@ _NAMED_BY = {
     "person_answer": "id",
     "result": "run",
     "run_base": "run",
+    "shortlist": "position",
+    "decision": "number",
+    "run_note": "run",
     "context_file": "path",
     "context_text": "digest",
 }

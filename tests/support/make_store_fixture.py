@@ -27,12 +27,24 @@ from app.domain.chats import (
     Sent,
     TextPart,
 )
+from app.domain.deciding.decisions import Decision, Outcome, Rejected, RunNote
 from app.domain.items import Author, Item, ItemKind
 from app.domain.money import Spend
 from app.domain.operations import AddItem
 from app.domain.projects import Branch, Cause
 from app.domain.results import Ranking, RunBase
-from app.domain.runs import BestRow, HandAnswer, Origin, RunConfig, RunCounts, RunFlags, RunMode, RunStatus
+from app.domain.runs import (
+    BestRow,
+    Candidate,
+    HandAnswer,
+    Origin,
+    Run,
+    RunConfig,
+    RunCounts,
+    RunFlags,
+    RunMode,
+    RunStatus,
+)
 from app.domain.siblings import with_sibling
 from app.domain.usage import ContextUse, Usage
 from app.store.database import Store
@@ -165,6 +177,7 @@ def _run(tx: Tx, sample: Sample, message: str) -> str:
     )
     tx.results.save(second.id, ranking)
     tx.requests.put(first.id, "pause")
+    _decided(tx, sample, second, child)
     best = BestRow(candidate=child.id, label="C1", title="Queue C1", score=1.25, I=1.1, beats_today=True)
     tx.runs.update(
         second.id,
@@ -184,6 +197,25 @@ def _run(tx: Tx, sample: Sample, message: str) -> str:
     say(tx, about.id, "", role=MessageRole.SYSTEM, id=citation.message, parts=(part,))
     tx.citations.add(citation)
     return second.id
+
+
+def _decided(tx: Tx, sample: Sample, run: Run, option: Candidate) -> None:
+    tx.shortlist.put(option.id)
+    tx.notes.put(run.id, RunNote(note="Look again \x00 when \ud800.", tags=("keep", "“quoted” 🙂")))
+    fields: dict[str, Any] = {
+        "id": "",
+        "project": sample.project.id,
+        "number": 0,
+        "candidate": option.id,
+        "version": run.version,
+    }
+    first = tx.decisions.add(Decision(**fields, why="It holds.", stands=False, created_at=now()))
+    outcome = Outcome(at=now(), text="It held.", held=("disk-full",), cost=1.5)
+    rejected = (Rejected(candidate=option.id, name="C1 of Run 2: Queue"),)
+    tx.decisions.add(
+        Decision(**fields, why="Still.", rejected=rejected, replaces=first.id, outcome=outcome, created_at=now())
+    )
+    tx.projects.update(sample.project.id, seen_at=now())
 
 
 def rows_of(path: Path, tables: Iterable[str] = metadata.tables) -> dict[str, list[list[Any]]]:

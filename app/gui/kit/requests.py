@@ -10,9 +10,10 @@ from app.domain.runs import RunRequest
 
 @dataclass(frozen=True, slots=True)
 class ResultsRequest:
-    """Show the results of a run."""
+    """Show the results of a run, at one of its options (by its label)."""
 
     run: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class ResultsActions(QWidget):
         link_requested(): a link to the run, or to the selected option, is to be copied.
         page_requested(): the page of the selected option is wanted.
         brief_requested(): a brief of the selected option is wanted.
+        shortlist_requested(): the selected options shall be on the shortlist, or no longer.
+        choose_requested(): the selected option shall be chosen.
     """
 
     discuss_requested = Signal(bool)
@@ -29,6 +31,8 @@ class ResultsActions(QWidget):
     link_requested = Signal()
     page_requested = Signal()
     brief_requested = Signal()
+    shortlist_requested = Signal()
+    choose_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,9 +47,19 @@ class ResultsActions(QWidget):
         self.combine.clicked.connect(self.combine_requested)
         self.what_if = QPushButton(theme.icon("what-if"), self.tr("Try as a what-if"))
         self.what_if.clicked.connect(self.what_if_requested)
+        self.shortlist = QPushButton(theme.icon("star"), self.tr("Shortlist"))
+        self.shortlist.setToolTip(self.tr("Keep the selected options in view, across runs"))
+        self.shortlist.clicked.connect(self.shortlist_requested)
+        self.choose = QPushButton(theme.icon("adopt"), self.tr("Choose this…"))
+        self.choose.setToolTip(self.tr("Decide for the selected option, or for the best, with a reason"))
+        self.choose.clicked.connect(self.choose_requested)
         row = FlowLayout(self, gap=6)
-        for button in (self.discuss, self.improve, self.combine, self.what_if):
+        for button in (self.discuss, self.improve, self.combine, self.what_if, self.shortlist, self.choose):
             row.addWidget(button)
+
+    def show_shortlisted(self, listed: bool) -> None:
+        """Say which way the button of the shortlist goes for what is selected."""
+        self.shortlist.setText(self.tr("Off the shortlist") if listed else self.tr("Shortlist"))
 
     def menu(self, *, has_brief: bool) -> QMenu:
         """The same, for a click with the right button, and a brief where one option is selected; it deletes itself."""
@@ -57,6 +71,8 @@ class ResultsActions(QWidget):
             ("setup", self.improve.text(), self.improve_requested),
             ("plus", self.combine.text(), self.combine_requested),
             ("what-if", self.what_if.text(), self.what_if_requested),
+            ("star", self.shortlist.text(), self.shortlist_requested),
+            ("adopt", self.choose.text(), self.choose_requested),
         ]
         wishes.append(("link", self.tr("Copy link"), self.link_requested))
         if has_brief:

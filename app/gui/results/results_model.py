@@ -56,6 +56,7 @@ class ResultsModel(QAbstractTableModel):
         self._questions: tuple[Question, ...] = ()
         self._answers: dict[tuple[str, str], AnswerCell] = {}
         self._verdicts: dict[str, str] = {}
+        self._marks: dict[str, str] = {}
         self._ties: dict[tuple[int, int], int] = {}
 
     # -- what is shown -----------------------------------------------------------------------------------
@@ -132,6 +133,19 @@ class ResultsModel(QAbstractTableModel):
         row = self.row_of(label)
         column = next((at for at, one in enumerate(self._questions) if one.slug == question), None)
         return ROOT if row is None or column is None else self.index(row, len(Figure) + column)
+
+    def set_marks(self, marks: dict[str, str]) -> None:
+        """Put these signs before the labels of options, instead of those before."""
+        changed = {label for label in marks | self._marks if marks.get(label) != self._marks.get(label)}
+        self._marks = marks
+        for row in (self.row_of(label) for label in changed):
+            if row is not None:
+                index = self.index(row, Figure.OPTION)
+                self.dataChanged.emit(index, index)
+
+    def marked(self, label: str) -> str:
+        """The label of an option behind its sign."""
+        return f"{self._marks.get(label, '')} {label}".lstrip()
 
     def headings(self) -> tuple[int, ...]:
         """Table rows that are headings."""
@@ -223,7 +237,7 @@ class ResultsModel(QAbstractTableModel):
         if isinstance(entry, Heading):
             return entry.text if column == Figure.RANK else ""
         if column == Figure.OPTION:
-            return f"{entry.label}  {entry.title}"
+            return f"{self.marked(entry.label)}  {entry.title}"
         if isinstance(entry, Unranked):
             return entry.why if column == Figure.VERDICT else NONE if column != Figure.RANK else ""
         return self._figure(entry, Figure(column))

@@ -17,6 +17,7 @@ from app.domain.rows import RunRow
 from app.domain.runs import Origin, Run, RunMode, RunRequest
 from app.gui.asking.questions_panel import QuestionsPanel
 from app.gui.asking.run_questions import RunQuestions
+from app.gui.deciding.decided_strip import DecidedStrip
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.project_view import ProjectView
@@ -61,6 +62,7 @@ class ResultsView(ProjectView):
         self._wanted_place = ("", "")
         theme = context.theme
         self.header = ResultsHeader(theme)
+        self.decided = DecidedStrip(context)
         self.progress = RunProgress(theme, context.texts)
         self.questions = QuestionsPanel(questions, theme)
         self.body = ResultsBody(theme, questions)
@@ -114,6 +116,7 @@ class ResultsView(ProjectView):
     def close_run(self) -> None:
         """Show that no run is open."""
         self._wanted, self._loaded = None, None
+        self.decided.show_run(None, None)
         self._read.cancel()
         self.hand.set_run(None)
         self.questions.show_run(None)
@@ -135,6 +138,7 @@ class ResultsView(ProjectView):
 
     @override
     def apply(self, event: Event) -> None:
+        self.decided.apply(event)
         if isinstance(event, RunChanged):
             self.followed.hear(event.row)
             if event.row.id == self._wanted:
@@ -168,7 +172,9 @@ class ResultsView(ProjectView):
     # -- set-up ----------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._page = ResultsPage((self.header, self.progress), self.questions, (self.body, self.not_ranked))
+        self._page = ResultsPage(
+            (self.header, self.decided, self.progress), self.questions, (self.body, self.not_ranked)
+        )
         self._pages = QStackedWidget()
         for page in (self.nothing, self._page, self.fault):
             self._pages.addWidget(page)
@@ -185,6 +191,11 @@ class ResultsView(ProjectView):
         acts.what_if_requested.connect(self._on_what_if_requested)
         acts.link_requested.connect(self._on_link_requested)
         acts.brief_requested.connect(self._on_brief_requested)
+        acts.shortlist_requested.connect(self._on_shortlist_requested)
+        acts.choose_requested.connect(self._on_choose_requested)
+        self.decided.requested.connect(self.requested)
+        self.decided.changed.connect(self._show_marks)
+        self.table.labels_selected.connect(self._show_marks)
         self.progress.stop_requested.connect(self._on_stop_requested)
         self.progress.pause_requested.connect(self._on_pause_requested)
         self.progress.resume_requested.connect(self._on_resume_requested)
@@ -220,6 +231,7 @@ class ResultsView(ProjectView):
         """Show a run that has been read."""
         self._loaded = _Loaded(run, row, results)
         self.header.show_run(row, results)
+        self.decided.show_run(run.project, run.id, run.number)
         self.progress.show_run(run)
         self.questions.show_run(None if run.status.is_live else run.id)
         self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
@@ -311,6 +323,26 @@ class ResultsView(ProjectView):
         """The one selected candidate, as subject of a chat; None means the run itself."""
         chosen = self._chosen()
         return chosen[0].candidate if len(self.table.selected_labels()) == 1 and chosen else None
+
+    @Slot()
+    def _show_marks(self) -> None:
+        """Mark the options that are chosen or on the shortlist, and say what the buttons do for the selected ones."""
+        results = self._loaded.results if self._loaded else None
+        rows = results.ranking.rows if results is not None else ()
+        self.model.set_marks({row.label: mark for row in rows if (mark := self.decided.mark(row.candidate))})
+        chosen = self._chosen()
+        self.body.actions_.show_shortlisted(
+            bool(chosen) and all(self.decided.is_listed(row.candidate) for row in chosen)
+        )
+
+    @Slot()
+    def _on_shortlist_requested(self) -> None:
+        self.decided.toggle_shortlist(self._chosen())
+
+    @Slot()
+    def _on_choose_requested(self) -> None:
+        for row in self._chosen()[:1]:
+            self.decided.choose(row)
 
     @Slot(bool)
     def _on_discuss_requested(self, existing_chat: bool) -> None:

@@ -119,7 +119,7 @@ class TableDelegate(QStyledItemDelegate):
         )
         if isinstance(entry, Unranked):
             ink, ground = self._theme.colour("muted"), self._theme.colour("line")
-        label = self._table.tr("today") if today else entry.label
+        label = self._table.tr("today") if today else self._model.marked(entry.label)
         verdict = self._model.verdict(entry) if self.has_verdict_below else ""
         half = rect.height() // 2
         upper = rect.adjusted(0, 4, 0, 1 - half) if verdict else rect

@@ -36,6 +36,7 @@ class RunActions(QObject):
         self.compare = self._action("compare", self.tr("Compare"), "Ctrl+D")
         self.rename = self._action("rename", self.tr("Rename"), "F2")
         self.star = self._action("star", self.tr("Star"))
+        self.note = self._action("quote", self.tr("Note and tags…"))
         self.copy_link = self._action("link", self.tr("Copy link"))
         self.export = self._action("export", self.tr("Export…"))
         self.trash = self._action("trash", self.tr("Move to trash"))
@@ -56,7 +57,7 @@ class RunActions(QObject):
             (self.discuss_new, self.discuss_existing, self.what_if),
             (self.rejudge, self.run_again, self.compare),
             (self.stop, self.pause, self.resume),
-            (self.rename, self.star),
+            (self.rename, self.star, self.note),
             (self.copy_link, self.export),
             (self.trash, self.restore),
         )
@@ -78,6 +79,7 @@ class RunActions(QObject):
             self.what_if,
             self.run_again,
             self.rename,
+            self.note,
             self.copy_link,
             self.export,
         ):

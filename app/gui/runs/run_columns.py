@@ -43,6 +43,9 @@ class RunColumn(StrEnum):
     COST = "cost"
     STARTED = "started"
     DURATION = "duration"
+    CHOSEN = "chosen"
+    TAGS = "tags"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,36 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         lambda row: full_time(row.started_at),
     ),
     ColumnSpec(RunColumn.DURATION, "Duration", "Working time", "duration_s", True, 92, _duration, _nothing),
+    ColumnSpec(
+        RunColumn.CHOSEN,
+        "Chosen",
+        "The option of it that is chosen",
+        None,
+        False,
+        76,
+        lambda row: f"✓ {row.chosen}" if row.chosen else "",
+        lambda row: f"{row.chosen} of this run is chosen" if row.chosen else "",
+    ),
+    ColumnSpec(
+        RunColumn.TAGS,
+        "Tags",
+        "Words by which you find it again",
+        None,
+        False,
+        110,
+        lambda row: ", ".join(row.tags),
+        lambda row: ", ".join(row.tags),
+    ),
+    ColumnSpec(
+        RunColumn.NOTE,
+        "Note",
+        "What you noted on it",
+        None,
+        False,
+        180,
+        lambda row: one_line(row.memo),
+        lambda row: row.memo,
+    ),
 )
 
 
@@ -265,6 +298,12 @@ def describe(row: RunRow) -> str:
         parts.append(f"best is {row.best_label}, {row.best_title}, score {number(row.best_score)}")
     if row.chat_title:
         parts.append(f"started in the chat {row.chat_title}")
+    if row.chosen:
+        parts.append(f"its option {row.chosen} is chosen")
     if row.starred:
         parts.append("starred")
+    if row.tags:
+        parts.append(f"tagged {', '.join(row.tags)}")
+    if row.memo:
+        parts.append(f"note: {one_line(row.memo, _WHOLE)}".rstrip("."))
     return ", ".join(parts) + "."

@@ -1,4 +1,4 @@
-"""Filters of the run history: a text box, menus for status, mode and line, and a chip for whatever is active."""
+"""Filters of the run history: a text box, menus for status, mode, marks and line, and a chip for whatever is active."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,8 @@ from app.gui.look.theme import Theme
 _TYPING_MS = 150
 _TRASHED = "trashed"
 """Beside the states of a run in their menu."""
+_STARRED = ("starred", "")
+"""Beside the tags of runs in their menu, which are (tag, its words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class RunFilters:
     text: str = ""
     trashed: bool = False
     """Those in the trash instead of the others."""
+    starred: bool = False
+    tag: str | None = None
 
 
 class RunFilterBar(QWidget):
@@ -45,6 +49,7 @@ class RunFilterBar(QWidget):
         self._texts = texts
         self._filters = RunFilters()
         self._lines: tuple[Branch, ...] = ()
+        self._tags: tuple[str, ...] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Filter runs"))
         self.search.setAccessibleName(self.tr("Filter runs by text"))
@@ -59,6 +64,7 @@ class RunFilterBar(QWidget):
         self.search.textChanged.connect(self._on_search_text_changed)
         self.status_menu = QMenu(self)
         self.mode_menu = QMenu(self)
+        self.mark_menu = QMenu(self)
         self.line_menu = QMenu(self)
         self._fill_status_menu(theme)
         self._fill_mode_menu()
@@ -69,6 +75,7 @@ class RunFilterBar(QWidget):
         row.addWidget(self.search, 3)
         row.addWidget(_menu_button(self.tr("Status"), self.status_menu))
         row.addWidget(_menu_button(self.tr("Mode"), self.mode_menu))
+        row.addWidget(_menu_button(self.tr("Marks"), self.mark_menu))
         row.addWidget(self._line_button)
         row.addStretch(1)
         self._chips = QWidget()
@@ -80,6 +87,8 @@ class RunFilterBar(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row)
         self.set_lines(())
+        self._theme = theme
+        self.set_tags(())
         self._show_chips()
 
     @property
@@ -104,6 +113,24 @@ class RunFilterBar(QWidget):
             action.triggered.connect(self._on_line_triggered)
         self._line_button.setVisible(len(self._lines) > 1)
 
+    def set_tags(self, tags: Sequence[str]) -> None:
+        """Offer the star and these tags."""
+        if self.mark_menu.actions() and tuple(tags) == self._tags:
+            return
+        self._tags = tuple(tags)
+        self.mark_menu.clear()
+        star = self.mark_menu.addAction(self._theme.icon("star", "muted"), self.tr("Starred"))
+        star.setData(_STARRED)
+        if tags:
+            self.mark_menu.addSeparator()
+        for tag in tags:
+            self.mark_menu.addAction(without_mnemonic(tag)).setData(("tag", tag))
+        for action in self.mark_menu.actions():
+            if not action.isSeparator():
+                action.setCheckable(True)
+                action.setChecked(action.data() in _marks(self._filters))
+                action.triggered.connect(self._on_mark_triggered)
+
     def set_filters(self, filters: RunFilters) -> None:
         """Narrow to these filters."""
         if filters == self._filters:
@@ -115,6 +142,7 @@ class RunFilterBar(QWidget):
         for menu, active in (
             (self.status_menu, (*filters.status, *([_TRASHED] if filters.trashed else []))),
             (self.mode_menu, (filters.mode,)),
+            (self.mark_menu, _marks(filters)),
             (self.line_menu, (filters.branch,)),
         ):
             for action in menu.actions():
@@ -167,6 +195,10 @@ class RunFilterBar(QWidget):
             line = next((line for line in self._lines if line.id == filters.branch), None)
             word = self._line_word(line) if line else self.tr("Line")
             self._add_chip(word, replace(filters, branch=None))
+        if filters.starred:
+            self._add_chip(self.tr("Starred"), replace(filters, starred=False))
+        if filters.tag is not None:
+            self._add_chip(self.tr("Tag {tag}").format(tag=filters.tag), replace(filters, tag=None))
         if filters.trashed:
             self._add_chip(self.tr("In the trash"), replace(filters, trashed=False))
         if filters != RunFilters():
@@ -208,6 +240,17 @@ class RunFilterBar(QWidget):
         self.set_filters(replace(self._filters, mode=self._toggled(self._filters.mode)))
 
     @Slot()
+    def _on_mark_triggered(self) -> None:
+        action = self.sender()
+        if not isinstance(action, QAction):
+            return
+        kind, tag = action.data()
+        if (kind, tag) == _STARRED:
+            self.set_filters(replace(self._filters, starred=action.isChecked()))
+        else:
+            self.set_filters(replace(self._filters, tag=tag if action.isChecked() else None))
+
+    @Slot()
     def _on_line_triggered(self) -> None:
         self.set_filters(replace(self._filters, branch=self._toggled(self._filters.branch)))
 
@@ -216,6 +259,12 @@ class RunFilterBar(QWidget):
         if not isinstance(action, QAction):
             return active
         return str(action.data()) if action.isChecked() else None
+
+
+def _marks(filters: RunFilters) -> tuple[tuple[str, str], ...]:
+    """What is ticked in the menu of marks."""
+    starred = (_STARRED,) if filters.starred else ()
+    return (*starred, *((("tag", filters.tag),) if filters.tag is not None else ()))
 
 
 class _Chip(QPushButton):

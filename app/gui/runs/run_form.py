@@ -125,6 +125,7 @@ class RunForm(QWidget):
             ideas=base.ideas if rejudging else ideas,
             parents=self._parents(mode, rejudging=rejudging),
             rejudge=base.rejudge if rejudging else None,
+            passes=base.passes,
             constructed=self.constructed.isChecked() and not rejudging,
             budget=self.budget.budget(),
         )

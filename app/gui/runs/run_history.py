@@ -5,8 +5,7 @@ nothing.
 """
 
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.errors import KnownError
@@ -27,8 +26,8 @@ from app.gui.kit.requests import (
     WhatIfRequest,
 )
 from app.gui.kit.window_services import WindowServices
+from app.gui.runs.columns_button import ColumnsButton
 from app.gui.runs.run_actions import RunActions
-from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_filter_bar import RunFilterBar, RunFilters
 from app.gui.runs.run_query import RunQuery
 from app.gui.runs.run_table import RunTable
@@ -83,6 +82,7 @@ class RunHistory(ProjectView):
         if project_id is not None:
             self.model.set_pinned(services.projects.get(project_id).pinned_run)
             self.filters.set_lines(services.specs.branches(project_id))
+            self.filters.set_tags(services.run_notes.tags(project_id))
         if is_shown:
             self.model.reload()
         else:
@@ -92,6 +92,8 @@ class RunHistory(ProjectView):
     def apply(self, event: Event) -> None:
         if isinstance(event, BranchChanged) and event.branch.project == self._project:
             self.filters.set_lines(self._context.services.specs.branches(event.branch.project))
+        if isinstance(event, RunChanged) and event.row.project == self._project and event.row.tags:
+            self.filters.set_tags(self._context.services.run_notes.tags(event.row.project))
         self.model.apply(event)
         if isinstance(event, RunChanged | ChatChanged | BranchChanged | ProjectChanged | ExternalChange):
             self._on_selection_changed()
@@ -130,7 +132,7 @@ class RunHistory(ProjectView):
         top.addWidget(self._count)
         for action in self.actions_.toolbar():
             top.addWidget(ActionButton(action))
-        top.addWidget(self._columns_button())
+        top.addWidget(ColumnsButton(self.table, self._context.theme))
         chips = QHBoxLayout()
         chips.setContentsMargins(8, 0, 8, 2)
         chips.addWidget(self.filters.chips)
@@ -140,17 +142,6 @@ class RunHistory(ProjectView):
         layout.addLayout(top)
         layout.addLayout(chips)
         layout.addWidget(self._pages, 1)
-
-    def _columns_button(self) -> QToolButton:
-        self._columns = QMenu(self)
-        self._columns.aboutToShow.connect(self._fill_columns_menu)
-        button = QToolButton()
-        button.setIcon(self._context.theme.icon("table", "muted"))
-        button.setToolTip(self.tr("Choose columns"))
-        button.setAccessibleName(self.tr("Choose columns"))
-        button.setMenu(self._columns)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return button
 
     def _connect(self) -> None:
         self.model.rows_changed.connect(self._show_page)
@@ -183,6 +174,7 @@ class RunHistory(ProjectView):
             (acts.compare, self._on_compare),
             (acts.rename, self._on_rename),
             (acts.star, self._on_star),
+            (acts.note, self._on_note),
             (acts.copy_link, self._on_copy_link),
             (acts.export, self._on_export),
             (acts.trash, self._on_trash),
@@ -201,6 +193,9 @@ class RunHistory(ProjectView):
             branch=query.branch,
             text=query.text,
             trashed=query.trashed,
+            starred=query.starred,
+            tag=query.tag,
+            group=query.group,
             sort=query.sort,
             descending=query.descending,
             after=after,
@@ -221,6 +216,9 @@ class RunHistory(ProjectView):
                 branch=filters.branch,
                 text=filters.text or None,
                 trashed=filters.trashed,
+                starred=filters.starred,
+                tag=filters.tag,
+                group=old.group if old else None,
                 sort=old.sort if old else "number",
                 descending=old.descending if old else True,
             )
@@ -256,24 +254,6 @@ class RunHistory(ProjectView):
     def _on_clear_requested(self) -> None:
         self.filters.clear()
         self._list()
-
-    @Slot()
-    def _fill_columns_menu(self) -> None:
-        self._columns.clear()
-        for number, spec in enumerate(COLUMNS):
-            if spec.column in (RunColumn.NUMBER, RunColumn.TITLE):
-                continue
-            action = self._columns.addAction(self.tr("Star") if spec.column == RunColumn.STAR else spec.title)
-            action.setCheckable(True)
-            action.setChecked(not self.table.isColumnHidden(number))
-            action.setData(number)
-            action.triggered.connect(self._on_column_triggered)
-
-    @Slot()
-    def _on_column_triggered(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.table.setColumnHidden(int(action.data()), not action.isChecked())
 
     # -- what is done to runs --------------------------------------------------------------------------
 
@@ -389,6 +369,11 @@ class RunHistory(ProjectView):
     def _on_star(self) -> None:
         for run in self.selected():
             self._verbs.set_star(run, not run.starred)
+
+    @Slot()
+    def _on_note(self) -> None:
+        for run in self.selected()[:1]:
+            self._verbs.note(run)
 
     @Slot()
     def _on_copy_link(self) -> None:

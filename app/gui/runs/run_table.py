@@ -14,12 +14,17 @@ from app.gui.kit.painting import select_row
 from app.gui.kit.table_copy import TableCopy
 from app.gui.look.theme import Theme
 from app.gui.runs.run_columns import COLUMNS, RunColumn
+from app.gui.runs.run_query import RunQuery
 from app.gui.runs.run_table_delegate import RunTableDelegate
 from app.gui.runs.run_table_model import RunTableModel
 
-_HIDDEN_AT_FIRST = frozenset({RunColumn.STARTED})
+_HIDDEN_AT_FIRST = frozenset({RunColumn.STARTED, RunColumn.NOTE})
+_CAME_LATER = frozenset({RunColumn.CHOSEN, RunColumn.TAGS, RunColumn.NOTE})
+"""A layout saved before there were these is one all the same."""
 _UPWARD = frozenset({"title", "mode", "status", "chat_title", "branch_name"})
 """Sorts that begin with A; numbers and times begin with the largest and the newest."""
+GROUPS = {"chat_title": RunColumn.CHAT, "branch_name": RunColumn.LINE}
+"""What runs can be grouped by: the sort of its column."""
 _NUMBERS = {spec.column: number for number, spec in enumerate(COLUMNS)}
 
 
@@ -69,6 +74,11 @@ class RunTable(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
         self.clicked.connect(self._on_clicked)
 
+    @property
+    def query(self) -> RunQuery | None:
+        """What is listed."""
+        return self._model.query
+
     def selected(self) -> tuple[RunRow, ...]:
         """The selected runs, in the order of the table."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
@@ -103,7 +113,7 @@ class RunTable(QTableView):
         ]
         query = self._model.query
         sort = [query.sort, query.descending] if query else ["number", True]
-        return json.dumps({"columns": columns, "sort": sort})
+        return json.dumps({"columns": columns, "sort": sort, "group": query.group if query else None})
 
     def restore_state(self, state: str) -> None:
         """Bring a saved layout back; nothing changes when it is not one of these columns."""
@@ -112,8 +122,13 @@ class RunTable(QTableView):
             columns = [(RunColumn(name), int(width), bool(hidden)) for name, width, hidden in saved["columns"]]
         except (ValueError, RecursionError, OverflowError, KeyError, TypeError):
             return
-        if {name for name, _width, _hidden in columns} != set(_NUMBERS):
+        named = [name for name, _width, _hidden in columns]
+        if len(set(named)) != len(named) or not set(_NUMBERS) - set(named) <= _CAME_LATER:
             return
+        # What came with a later version stands behind what was saved, as it is at first.
+        columns += [
+            (spec.column, spec.width, spec.column in _HIDDEN_AT_FIRST) for spec in COLUMNS if spec.column not in named
+        ]
         header = self.horizontalHeader()
         for visual, (name, width, hidden) in enumerate(columns):
             logical = _NUMBERS[name]
@@ -125,6 +140,16 @@ class RunTable(QTableView):
         if column is not None:
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             self._model.sort(column, order)
+        self.group_by(saved.get("group"))
+
+    def group_by(self, sort: object) -> None:
+        """Have runs of the same chat or line stand together (the sort of that column), its column first; None = no."""
+        column = GROUPS.get(sort) if isinstance(sort, str) else None
+        if column is not None:
+            header, logical = self.horizontalHeader(), _NUMBERS[column]
+            self.setColumnHidden(logical, False)
+            header.moveSection(header.visualIndex(logical), 0)
+        self._model.set_group(None if column is None else COLUMNS[_NUMBERS[column]].sort)
 
     @Slot(int)
     def _on_section_clicked(self, section: int) -> None:

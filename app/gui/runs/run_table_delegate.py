@@ -4,7 +4,7 @@ Not for texts: those are the model's.
 """
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.rows import RunRow
@@ -14,7 +14,7 @@ from app.gui.look.run_words import is_builtin
 from app.gui.look.texts import status_key
 from app.gui.look.theme import Theme
 from app.gui.runs.run_columns import RunColumn, change_of
-from app.gui.runs.run_table_model import COLUMN_ROLE, RUN_ROLE
+from app.gui.runs.run_table_model import COLUMN_ROLE, RUN_ROLE, RunTableModel
 
 _ICON = 16
 
@@ -49,6 +49,10 @@ class RunTableDelegate(QStyledItemDelegate):
             self._paint_best(painter, option, rect, row, str(index.data()))
         else:
             self._paint_text(painter, option, rect, row, index)
+        model = index.model()
+        if index.row() and isinstance(model, RunTableModel) and model.begins_group(index.row()):
+            painter.setPen(QPen(self._theme.colour("border"), 1))
+            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
         paint_focus(painter, option, self._theme)
         painter.restore()
 

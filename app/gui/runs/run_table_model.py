@@ -168,7 +168,26 @@ class RunTableModel(QAbstractTableModel):
             return spec.column
         if role == Qt.ItemDataRole.EditRole:
             return row.title if spec.column == RunColumn.TITLE else None
+        if role == Qt.ItemDataRole.DisplayRole and self._follows_its_group(index.row(), spec):
+            return f"v{row.version_number}" if spec.column == RunColumn.LINE else ""
         return _plain(row, spec, role)
+
+    def begins_group(self, row: int) -> bool:
+        """Whether a row is the first of its group, where there are groups."""
+        query = self._query
+        if query is None or query.group is None:
+            return False
+        return row == 0 or query.group_of(self._rows[row]) != query.group_of(self._rows[row - 1])
+
+    def _follows_its_group(self, row: int, spec: ColumnSpec) -> bool:
+        """Whether the name of the group stands above already."""
+        grouped = self._query is not None and self._query.group is not None and spec.sort == self._query.group
+        return grouped and not self.begins_group(row)
+
+    def set_group(self, group: str | None) -> None:
+        """Have runs of the same value stand together, or none; the value is a sort of a column."""
+        if self._query is not None:
+            self.set_query(replace(self._query, group=group))
 
     @shown
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -259,16 +278,23 @@ class RunTableModel(QAbstractTableModel):
         others = [self._query.key(row) for number, row in enumerate(self._rows) if number != skip]
         return sum(1 for other in others if self._query.before(other, key))
 
+    def _tell_below(self, position: int) -> None:
+        """The row below one that came, went or moved may begin its group now, or no longer."""
+        if self._query is not None and self._query.group is not None and position < len(self._rows):
+            self.dataChanged.emit(self.index(position, 0), self.index(position, len(COLUMNS) - 1))
+
     def _insert(self, position: int, row: RunRow) -> None:
         self.beginInsertRows(ROOT, position, position)
         self._rows.insert(position, row)
         self.endInsertRows()
+        self._tell_below(position + 1)
         self.rows_changed.emit()
 
     def _remove(self, position: int) -> None:
         self.beginRemoveRows(ROOT, position, position)
         del self._rows[position]
         self.endRemoveRows()
+        self._tell_below(position)
         self.rows_changed.emit()
 
     def _replace(self, position: int, row: RunRow) -> None:
@@ -284,6 +310,8 @@ class RunTableModel(QAbstractTableModel):
             self.beginMoveRows(ROOT, old, old, ROOT, new if new < old else new + 1)
             self._rows.insert(new, self._rows.pop(old))
             self.endMoveRows()
+            for position in (old, old + 1, new + 1):
+                self._tell_below(position)
         self._replace(new, row)
 
 

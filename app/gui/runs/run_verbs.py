@@ -6,10 +6,14 @@ Every verb goes to the services; what changed comes back as an event. Undo is of
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.deciding.decisions import RunNote
 from app.domain.rows import RunRow
 from app.domain.runs import Run, RunConfig, RunMode, RunRequest
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.rendering.visible import one_line
+from app.gui.runs.again_dialog import AgainDialog
+from app.gui.runs.note_dialog import NoteDialog
 from app.gui.runs.raise_cap import resume_run
 
 
@@ -43,6 +47,30 @@ class RunVerbs(QObject):
         _ = self._context.run_verb(
             lambda: runs.set_star(run.id, starred),
             on_done=lambda _run: self._context.undoing.did(act, said.format(n=run.number)),
+        )
+
+    def note(self, run: RunRow) -> None:
+        """Ask for the note and the tags of a run."""
+        notes = self._context.services.run_notes
+        name = f"{self._context.texts.run(run.number)} · {one_line(run.title, 200)}"
+        dialog = NoteDialog(name, RunNote(note=run.memo, tags=run.tags), notes.tags(run.project), self._window())
+        dialog.noted.connect(lambda note: self._set_note(run, note))
+        dialog.open()
+
+    def _set_note(self, run: RunRow, note: RunNote) -> None:
+        notes, before = self._context.services.run_notes, RunNote(note=run.memo, tags=run.tags)
+        if note == before:
+            return
+        act = Undoable(
+            self.tr("note on Run {n}").format(n=run.number),
+            lambda: notes.set(run.id, before, left=note),
+            lambda: notes.set(run.id, note, left=before),
+            run.project,
+        )
+        said = self.tr("Noted on Run {n}.").format(n=run.number)
+        _ = self._context.run_verb(
+            lambda: notes.set(run.id, note, left=before),
+            on_done=lambda _before: self._context.undoing.did(act, said),
         )
 
     def rename(self, run: RunRow, title: str) -> None:
@@ -101,15 +129,10 @@ class RunVerbs(QObject):
         self.run_dialog_requested.emit(rejudge_request(run))
 
     def run_again(self, run: RunRow) -> None:
-        """Offer the same run once more, on the newest version of its line."""
-        found = self._context.services.runs.get(run.id)
-        request = RunRequest(
-            config=found.config,
-            branch=found.branch,
-            chat=found.launched_from_chat,
-            context_candidate=found.context_candidate,
-        )
-        self.run_dialog_requested.emit(request)
+        """Offer the ways of asking the same run afresh, on the newest version of its line."""
+        dialog = AgainDialog(self._context, self._context.services.runs.get(run.id), self._window())
+        dialog.chosen.connect(self.run_dialog_requested)
+        dialog.open()
 
 
 def rejudge_request(run: RunRow) -> RunRequest:

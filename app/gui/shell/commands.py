@@ -366,6 +366,16 @@ _GO: Menu[ActionHandlers] = Menu(
             Command("forward", "Forward", lambda to: to.finding.go_forward(), "Alt+Right", fits=_can_go_forward),
         ),
         (
+            Command(
+                "overview",
+                "Overview of the project",
+                lambda to: to.window.show_overview(),
+                "Ctrl+Shift+O",
+                "project",
+                fits=_has_open_project,
+            ),
+        ),
+        (
             Command("quick_switch", "Go to…", lambda to: to.finding.open_switch(), "Ctrl+K", "chevron-right"),
             Command(
                 "outline",

@@ -205,8 +205,11 @@ def _put(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]], *, beside:
         window.splitDockWidget(docks["messages"], docks["results"], across)
     else:
         window.tabifyDockWidget(docks["messages"], docks["results"])
+    window.tabifyDockWidget(docks["spec"], docks["overview"])
     for dock in docks.values():
         dock.show()
+    # Called when it is wanted, or after days away.
+    docks["overview"].hide()
 
 
 def is_wide(window: QMainWindow) -> bool:

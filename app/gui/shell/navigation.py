@@ -81,7 +81,7 @@ class Navigation(QObject):
         """Do what a view of the project asked for."""
         match request:
             case ResultsRequest():
-                self._window.open_run(request.run)
+                self._window.open_run(request.run, label=request.label)
             case ChatRequest():
                 self._window.open_chat(request.chat, request.seq)
             case DiscussRequest():

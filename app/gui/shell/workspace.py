@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from app.domain.chats import Chat
+from app.domain.deciding.glance import was_away
 from app.domain.errors import KnownError
 from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
@@ -20,6 +21,7 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
+from app.gui.deciding.overview_view import OverviewView
 from app.gui.finding.links import parse_link
 from app.gui.finding.visits import Visit
 from app.gui.kit.notices import NoticeKind
@@ -66,6 +68,7 @@ class Workspace(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.context = context
         self.project: str | None = None
+        self._last_visit: str | None = None
         self._layout = ""
         self._laid_wide = False
         self.actions_ = Actions(context.theme, menus, self)
@@ -92,8 +95,16 @@ class Workspace(QMainWindow):
         history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
         spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: SpecView(context), self)
         self._results = ViewDock(self.tr("Results"), "dock_results", lambda: ResultsView(context, self.questions), self)
+        self._overview = ViewDock(
+            self.tr("Overview"), "dock_overview", lambda: OverviewView(context, lambda: self._last_visit), self
+        )
         self.project_list, self.chat_list, self.pane = projects.ensure(), chats.ensure(), messages.ensure()
-        self.views: Mapping[str, ViewDock[ProjectView]] = {"runs": history, "spec": spec, "results": self._results}
+        self.views: Mapping[str, ViewDock[ProjectView]] = {
+            "runs": history,
+            "spec": spec,
+            "results": self._results,
+            "overview": self._overview,
+        }
         self.docks: Mapping[str, LazyDock[QWidget]] = {
             "projects": projects,
             "chats": chats,
@@ -154,7 +165,7 @@ class Workspace(QMainWindow):
         if found.id == self.project:
             return
         came_from_start = self.project is None
-        self.project = found.id
+        self.project, self._last_visit = found.id, found.seen_at
         for dock in self.views.values():
             dock.set_project(found.id, None)
         if came_from_start:
@@ -171,7 +182,14 @@ class Workspace(QMainWindow):
         if self.pane.chat is None:
             rows = self.chat_list.model.rows
             self.open_chat(rows[0].id if rows else None, comes_up=False)
+        if was_away(found.seen_at):
+            self.show_overview()
         self.shown_changed.emit()
+
+    def show_overview(self) -> None:
+        """Show the open project at a glance."""
+        if self.project is not None:
+            self._overview.bring_up()
 
     @Slot(str)
     def open_chat(self, chat: str | None, seq: int = 0, *, comes_up: bool = True) -> None:
@@ -337,3 +355,4 @@ class Workspace(QMainWindow):
             dock.set_branch(found.branch)
         projects = self.context.services.projects
         _ = self.context.run_verb(lambda: projects.remember_chat(found.project, found.id))
+        _ = self.context.run_verb(lambda: projects.note_visit(found.project))

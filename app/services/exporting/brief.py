@@ -5,6 +5,7 @@ What was decided and why, the design, limits as checks to accept it by, stress c
 
 from collections.abc import Iterable, Iterator
 
+from app.domain.deciding.decisions import Decision
 from app.domain.errors import NotFoundError
 from app.domain.items import Item, ItemKind
 from app.domain.ranking.headline import headline
@@ -53,6 +54,11 @@ def _decision(facts: RunFacts, chosen: Candidate) -> str:
     run, results = facts.run, facts.results
     lines = [f"Option {chosen.label} of Run {run.number} in the project “{facts.project}”"]
     lines[0] += f", on v{facts.version.number} of {line_words(facts.line)}."
+    decision = _of(facts, chosen)
+    if decision is not None:
+        lines.append(f"Chosen on {decision.created_at[:10]} (decision {decision.number}): {decision.why}")
+        if decision.outcome is not None:
+            lines.append(f"What became of it, noted on {decision.outcome.at[:10]}: {decision.outcome.text}")
     if results is not None:
         lines.append(headline(results.ranking, times))
         row = results.ranking.row(chosen.label)
@@ -101,9 +107,21 @@ def _risks(facts: RunFacts, chosen: Candidate) -> Iterator[str]:
             yield f"- Not judged: {plain_line(column.title)}"
 
 
+def _of(facts: RunFacts, chosen: Candidate) -> Decision | None:
+    """The decision that stands, where it chose this option."""
+    decision = facts.decision
+    return decision if decision is not None and decision.candidate == chosen.id else None
+
+
 def _others(facts: RunFacts, chosen: Candidate) -> Iterator[str]:
+    decision = _of(facts, chosen)
+    here = {one.id for one in facts.candidates}
+    rejected = () if decision is None else decision.rejected
+    # What was weighed from other runs; those of this one follow with what they lack.
+    yield from (f"- {plain_line(one.name)}" for one in rejected if one.candidate not in here)
+    weighed = None if decision is None else {one.candidate for one in rejected}
     for one in facts.candidates:
-        if one.id == chosen.id:
+        if one.id == chosen.id or (weighed is not None and one.origin is not Origin.TODAY and one.id not in weighed):
             continue
         row = None if facts.results is None else facts.results.ranking.row(one.label)
         why = f": {row.explanation}" if row is not None and row.explanation else ""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.domain.base import Value
 from app.domain.chats import Chat, Message, Proposal
+from app.domain.deciding.decisions import Decision
 from app.domain.projects import Version
 from app.domain.results import RunResults
 from app.domain.runs import Candidate, HandAnswer, Run, Scenario
@@ -91,6 +92,7 @@ class RunFacts(Value):
     baseline: NamedRun | None
     judged_under: str
     said_in: dict[str, str] = Field(description="where a message stands: “message 3 of “Setup”” by its id")
+    decision: Decision | None = Field(default=None, description="that stands, where it chose an option of this run")
     made: Made
 
 

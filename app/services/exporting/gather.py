@@ -83,6 +83,7 @@ def run_facts(query: Query, results: ResultService, run_id: str) -> RunFacts:
         baseline=None if baseline is None else named_run(query.runs.get(baseline)),
         judged_under=judged_under(run.rule, tuple(query.runs.get(one).number for one in rests_on(query, run.config))),
         said_in={message: words for message in said if message and (words := _place_words(query, message))},
+        decision=decision if (decision := query.decisions.standing(run.project)) and decision.run == run_id else None,
         made=made_now(),
     )
 

@@ -3,11 +3,24 @@
 Reads only; `runs.py` stores and starts.
 """
 
+from enum import StrEnum
+
 from app.domain.chats import Chat, ChatMode
 from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.operations import ItemChange, changes_between
 from app.domain.projects import BranchState, ItemState, Version
-from app.domain.runs import BUILTIN_JUDGE, Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest, Stage
+from app.domain.runs import (
+    BUILTIN_JUDGE,
+    MOST_PASSES,
+    Candidate,
+    Idea,
+    Origin,
+    Run,
+    RunConfig,
+    RunMode,
+    RunRequest,
+    Stage,
+)
 from app.store.reads.query import Query
 
 
@@ -133,6 +146,37 @@ def rejudged(base: Run) -> RunConfig:
         seed=base.config.seed,
         rejudge=base.id,
     )
+
+
+class AskAgain(StrEnum):
+    """How a run is asked afresh (R10)."""
+
+    SAME = "same"
+    """The same inputs: every answer is found, but for those whose inputs moved."""
+    NEW_IDEAS = "new-ideas"
+    """Another seed: other options are designed."""
+    ONCE_MORE = "once-more"
+    """The same options and scenarios, each asked once more."""
+
+
+def again_requests(run: Run) -> dict[AskAgain, RunRequest]:
+    """Return the ways in which a run can be asked afresh, on the newest version of its line; it keeps its chat.
+
+    Without a model an answer is what the text says, however often it is asked; ideas that were given are no new ones.
+    """
+    config = run.config
+    same = RunRequest(
+        config=config, branch=run.branch, chat=run.launched_from_chat, context_candidate=run.context_candidate
+    )
+    found = {AskAgain.SAME: same}
+    designs = run.mode is not RunMode.EVAL_ONLY and config.rejudge is None and config.of_run is None
+    if designs and (run.judge != BUILTIN_JUDGE or config.constructed):
+        other = config.model_copy(update={"seed": config.seed + 1})
+        found[AskAgain.NEW_IDEAS] = same.model_copy(update={"config": other})
+    if run.judge != BUILTIN_JUDGE and config.passes < MOST_PASSES and run.counts.candidates:
+        more = rejudged(run).model_copy(update={"passes": config.passes + 1})
+        found[AskAgain.ONCE_MORE] = same.model_copy(update={"config": more})
+    return found
 
 
 def parent_of(query: Query, request: RunRequest) -> str | None:

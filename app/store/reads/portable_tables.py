@@ -25,6 +25,7 @@ from app.store.tables import (
     CONTEXT_FILES,
     CONTEXT_SOURCES,
     CONTEXT_TEXTS,
+    DECISIONS,
     HAND_ANSWERS,
     MESSAGES,
     PERSON_ANSWERS,
@@ -35,9 +36,11 @@ from app.store.tables import (
     RUN_ANSWERS,
     RUN_BASES,
     RUN_CALLS,
+    RUN_NOTES,
     RUNS,
     SCENARIOS,
     SENT,
+    SHORTLIST,
     SPEC_REVISIONS,
     SPENDING,
     VERSIONS,
@@ -48,7 +51,7 @@ PORTABLE: tuple[Table, ...] = (
     *(PROJECTS, BRANCHES, SPEC_REVISIONS, WORLD_REVISIONS, VERSIONS, CHATS, MESSAGES, PROPOSALS, RUNS, CANDIDATES),
     *(CITATIONS, CANDIDATE_PARENTS, SCENARIOS, QUESTIONS, CALLS, ANSWERS, RUN_CALLS, RUN_ANSWERS, RUN_BASES),
     *(HAND_ANSWERS, ASKING_ACTS, PERSON_ANSWERS, RESULTS, SPENDING, SENT, CONTEXT_SOURCES, CONTEXT_TEXTS),
-    CONTEXT_FILES,
+    *(CONTEXT_FILES, SHORTLIST, DECISIONS, RUN_NOTES),
 )
 """In the order in which they stand in a file: what others name by an id that is given anew comes first."""
 BY_NAME = {table.name: table for table in PORTABLE}

@@ -6,6 +6,7 @@ from app.store.reads.asking import AskingQueries
 from app.store.reads.attachments import AttachmentQueries
 from app.store.reads.candidates import CandidateQueries, QuestionQueries, ScenarioQueries
 from app.store.reads.chats import ChatQueries, CitationQueries, MessageQueries, ProposalQueries
+from app.store.reads.decisions import DecisionQueries, NoteQueries, ShortlistQueries
 from app.store.reads.models import CheckupQueries, SentQueries
 from app.store.reads.portable import PortableQueries
 from app.store.reads.projects import BranchQueries, ProjectQueries, VersionQueries
@@ -35,6 +36,9 @@ class Query:
         self.hand_answers = HandAnswerQueries(reader)
         self.asking = AskingQueries(reader)
         self.results = ResultQueries(reader)
+        self.shortlist = ShortlistQueries(reader)
+        self.decisions = DecisionQueries(reader)
+        self.notes = NoteQueries(reader)
         self.search = SearchQueries(reader)
         self.spend = SpendQueries(reader)
         self.sent = SentQueries(reader)

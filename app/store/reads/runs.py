@@ -2,8 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
+from app.domain.deciding.decisions import RunNote
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.kit.numbers import whole_number
 from app.domain.rows import Page, RunRow
@@ -14,7 +28,20 @@ from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.seals import seals
-from app.store.tables import BRANCHES, CHATS, IN_TRASH, NOT_IN_TRASH, PROJECTS, RESULTS, RUN_REQUESTS, RUNS, VERSIONS
+from app.store.tables import (
+    BRANCHES,
+    CANDIDATES,
+    CHATS,
+    DECISIONS,
+    IN_TRASH,
+    NOT_IN_TRASH,
+    PROJECTS,
+    RESULTS,
+    RUN_NOTES,
+    RUN_REQUESTS,
+    RUNS,
+    VERSIONS,
+)
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
 _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_column("'running'"))
@@ -31,6 +58,20 @@ _SENTENCE = case(
     else_="",
 )
 """Only the methods' rankings are looked into: those of models are long and hold none."""
+_CHOSEN: ColumnElement[Any] = (
+    select(CANDIDATES.c.label)
+    .join(DECISIONS, DECISIONS.c.candidate == CANDIDATES.c.id)
+    .where(
+        # By its project: a project has few decisions.
+        DECISIONS.c.project == RUNS.c.project,
+        DECISIONS.c.stands.is_(True),
+        CANDIDATES.c.run == RUNS.c.id,
+    )
+    .limit(1)
+    .correlate(RUNS)
+    .scalar_subquery()
+)
+"""The label of the run's option that is chosen, if one is."""
 
 BASELINE: ColumnElement[Any] = func.coalesce(
     select(PROJECTS.c.pinned_run)
@@ -84,8 +125,13 @@ def _run_rows() -> Select[Any]:
             _base.c.judge.label("baseline_judge"),
             _base.c.best_score.label("baseline_score"),
             _SENTENCE.label("sentence"),
+            _CHOSEN.label("chosen"),
+            RUN_NOTES.c.text.label("memo"),
+            RUN_NOTES.c.tags.label("memo_tags"),
+            RUN_NOTES.c.seal.label("memo_seal"),
         )
         .outerjoin(RESULTS, RESULTS.c.run == RUNS.c.id)
+        .outerjoin(RUN_NOTES, RUN_NOTES.c.run == RUNS.c.id)
         .outerjoin(BRANCHES, BRANCHES.c.id == RUNS.c.branch)
         .outerjoin(VERSIONS, VERSIONS.c.id == RUNS.c.version)
         .outerjoin(CHATS, CHATS.c.id == RUNS.c.launched_from_chat)
@@ -177,6 +223,9 @@ class RunQueries:
         version: str | None = None,
         text: str | None = None,
         trashed: bool = False,
+        starred: bool = False,
+        tag: str | None = None,
+        group: str | None = None,
         sort: str = "number",
         descending: bool = True,
         after: str | None = None,
@@ -184,14 +233,18 @@ class RunQueries:
     ) -> Page[RunRow]:
         """Return one page of the runs of a project, filtered and sorted in SQL; those in the trash only alone.
 
+        `text` is looked for in title, best option, note and tags; `starred` and `tag` leave only those that have it.
+        With `group` (a column, too) runs of the same value stand together, in the order of the alphabet, sorted inside.
+
         `chat` is the chat a run was launched from and `candidate` the one it was started for; never
         what a chat is about.
 
         Raises:
             UsageError: no such column, or not a key of this list.
         """
-        if sort not in _SORTS:
-            raise UsageError(f"Runs cannot be sorted by “{sort}”; there are: {', '.join(_SORTS)}.")
+        for named in (sort, group):
+            if named is not None and named not in _SORTS:
+                raise UsageError(f"Runs cannot be sorted by “{named}”; there are: {', '.join(_SORTS)}.")
         size, value = page_size(limit), _SORTS[sort]
         conditions = [RUNS.c.project == project, IN_TRASH if trashed else NOT_IN_TRASH]
         if len(status) == 1:
@@ -209,21 +262,34 @@ class RunQueries:
                 conditions.append(column == wanted)
         if text:
             part = escape(text.casefold())
-            conditions.append(
-                func.contains_folded(RUNS.c.title, part) | func.contains_folded(RUNS.c.best_title, part) == 1
+            noted = select(RUN_NOTES.c.run).where(
+                RUN_NOTES.c.project == project,
+                func.contains_folded(RUN_NOTES.c.text, part) | func.contains_folded(RUN_NOTES.c.tags, part) == 1,
             )
+            conditions.append(
+                (func.contains_folded(RUNS.c.title, part) | func.contains_folded(RUNS.c.best_title, part) == 1)
+                | RUNS.c.id.in_(noted)
+            )
+        if starred:
+            # A literal, as in the index of these few.
+            conditions.append(RUNS.c.starred == literal_column("1"))
+        if tag is not None:
+            conditions.append(RUNS.c.id.in_(tagged(project, tag)))
         # The number is unique in a project: alone it is a key, and its index gives the order.
         order = [value] if value is RUNS.c.number else [value, RUNS.c.id]
+        heads = [] if group is None else [_SORTS[group]]
         if after is not None:
-            key, place = decode_key(after, len(order)), tuple_(*order)
-            conditions.append(place < tuple_(*key) if descending else place > tuple_(*key))
+            key, place = decode_key(after, len(heads) + len(order)), tuple_(*order)
+            inside = tuple_(*key[len(heads) :])
+            beyond = place < inside if descending else place > inside
+            conditions.append(or_(heads[0] > key[0], and_(heads[0] == key[0], beyond)) if heads else beyond)
         # Only ids are sorted; the wide rows of the page are fetched after, a third of the time.
         statement = (
-            select(RUNS.c.id, value.label("sort_value"))
+            select(RUNS.c.id, value.label("sort_value"), *(head.label("group_value") for head in heads))
             .outerjoin(_branch, _branch.c.id == RUNS.c.branch)
             .outerjoin(_chat, _chat.c.id == RUNS.c.launched_from_chat)
             .where(*conditions)
-            .order_by(*(c.desc() if descending else c.asc() for c in order))
+            .order_by(*heads, *(c.desc() if descending else c.asc() for c in order))
             .limit(size + 1)
         )
         with self._reader.reading() as db:
@@ -234,9 +300,20 @@ class RunQueries:
         following = None
         if len(found) > size:
             last = found[size - 1]
-            following = encode_key(*([last.sort_value] if len(order) == 1 else [last.sort_value, last.id]))
+            place_of_last = [last.sort_value] if len(order) == 1 else [last.sort_value, last.id]
+            following = encode_key(*([last.group_value] if heads else []), *place_of_last)
         # An index of a damaged file may name a run that its table has not; the others are shown all the same.
         return Page(tuple(wide[name] for name in names if name in wide), following)
+
+    def ended_since(self, project: str, since: str, limit: int = 20) -> tuple[RunRow, ...]:
+        """Return the newest runs of a project that ended after a time (UTC ISO 8601), those in the trash aside."""
+        statement = (
+            _RUN_ROWS.where(RUNS.c.project == project, RUNS.c.ended_at > since, NOT_IN_TRASH)
+            .order_by(RUNS.c.number.desc())
+            .limit(limit)
+        )
+        with self._reader.reading() as db:
+            return tuple(_run_row(row) for row in rows(db, statement))
 
     def baseline(self, run_id: str) -> str | None:
         """Return the id of the run this one is compared with, or None.
@@ -260,14 +337,38 @@ class RunQueries:
         return found
 
 
+def tagged(project: str, tag: str) -> Select[Any]:
+    """Select the runs of a project that have a tag."""
+    each = func.json_each(RUN_NOTES.c.tags, "$.d").table_valued("value")
+    return (
+        select(RUN_NOTES.c.run)
+        .select_from(RUN_NOTES)
+        .join(each, each.c.value == escape(tag))
+        .where(RUN_NOTES.c.project == project)
+    )
+
+
 def run_number(text: str) -> int | None:
     """Return the number of `run:12` or `12`, or None where the text is neither."""
     digits = text.removeprefix("run:")
     return whole_number(digits) if digits.isdigit() else None
 
 
+def _memo(row: Row[Any]) -> RunNote:
+    """What a person noted on a run; one that is not what was stored says so."""
+    if row.memo is None:
+        return RunNote()
+    cells = (row.project, row.id, row.memo, row.memo_tags, row.memo_seal)
+    try:
+        tags = load(mapping.WORDS, row.memo_tags)
+    except UnreadableError:
+        tags = ()
+    return RunNote(note=row.memo if seals.RUN_NOTE.fits(cells) else f"{mapping.DAMAGED} {row.memo}", tags=tags)
+
+
 def _run_row(row: Row[Any]) -> RunRow:
     why, warning, note = _words(row)
+    memo = _memo(row)
     comparable = row.baseline_judge == row.judge and None not in (row.best_score, row.baseline_score)
     return RunRow(
         id=row.id,
@@ -308,6 +409,9 @@ def _run_row(row: Row[Any]) -> RunRow:
         warning=warning,
         note=note,
         sentence=row.sentence or "",
+        memo=memo.note,
+        tags=memo.tags,
+        chosen=row.chosen or "",
     )
 
 

@@ -143,13 +143,16 @@ _NAMES: dict[str, Callable[[R], str]] = {
     "context_source": lambda r: f"attached files {r.id} (“{r.name}”)",
     "context_file": lambda r: f"attached file {r.path} of {r.source}",
     "context_text": lambda r: f"text {r.digest} of an attached file",
+    "shortlist": lambda r: f"place {r.position} of the shortlist",
+    "decision": lambda r: f"decision {r.number}",
+    "run_note": lambda r: f"note of run {r.run}",
 }
 
 
 _OF_PROJECT = frozenset(
     (
         *("project", "branch", "spec_revision", "world_revision", "version", "chat", "run"),
-        *("context_source", "context_file", "context_text"),
+        *("context_source", "context_file", "context_text", "shortlist", "decision"),
     )
 )
 

@@ -218,6 +218,9 @@ HAND_ANSWER = Seal(tables.HAND_ANSWERS, "project run question candidate value re
 ASKING_ACT = Seal(tables.ASKING_ACTS, "project run act content created_at")
 PERSON_ANSWER = Seal(tables.PERSON_ANSWERS, "project run act question_key option_key content created_at")
 RESULT = Seal(tables.RESULTS, "project run ranking ranking_hash")
+SHORTLISTED = Seal(tables.SHORTLIST, "project candidate position added_at")
+DECISION = Seal(tables.DECISIONS, "id project number candidate version why rejected stands replaces outcome created_at")
+RUN_NOTE = Seal(tables.RUN_NOTES, "project run text tags")
 SENT = Seal(tables.SENT, "message chat judge template system prompt tools first_seq used_tokens window_tokens")
 RUN_BASE = Seal(tables.RUN_BASES, "project run content")
 SOURCE = Seal(
@@ -230,7 +233,7 @@ FILE_TEXT = Seal(tables.CONTEXT_TEXTS, "project digest text")
 SEALS: tuple[Seal, ...] = (
     *(PROJECT, BRANCH, SPEC_REVISION, WORLD_REVISION, VERSION, CHAT, MESSAGE, PROPOSAL, CITATION),
     *(RUN, CANDIDATE, SCENARIO, QUESTION, CALL, ANSWER, HAND_ANSWER, ASKING_ACT, PERSON_ANSWER, RESULT, SENT),
-    *(RUN_BASE, SOURCE, FILE, FILE_TEXT),
+    *(RUN_BASE, SOURCE, FILE, FILE_TEXT, SHORTLISTED, DECISION, RUN_NOTE),
 )
 
 

@@ -17,7 +17,7 @@ from app.store.search.index import SearchWriter
 from app.store.tables import BRANCHES, PROJECTS, VERSIONS
 from app.store.unit_of_work import UnitOfWork, plain_fields
 
-_PROJECT_FIELDS = frozenset({"title", "state", "pinned", "last_chat", "pinned_run"})
+_PROJECT_FIELDS = frozenset({"title", "state", "pinned", "last_chat", "pinned_run", "seen_at"})
 _BRANCH_FIELDS = frozenset({"head", "state", "name"})
 
 
@@ -37,7 +37,7 @@ class ProjectWrites:
         self._unit.mark("project", value.id, value.id)
 
     def update(self, project_id: str, **fields: Any) -> None:
-        """Change `title`, `state`, `pinned`, `last_chat` or `pinned_run`.
+        """Change `title`, `state`, `pinned`, `last_chat`, `pinned_run` or `seen_at`.
 
         Raises:
             NotFoundError: there is no such project, or a link leads out of it.

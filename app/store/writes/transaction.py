@@ -9,6 +9,7 @@ from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
 from app.store.writes.asking import AskingWrites
 from app.store.writes.attachments import AttachmentWrites
 from app.store.writes.chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
+from app.store.writes.decisions import DecisionWrites, NoteWrites, ShortlistWrites
 from app.store.writes.portable import PortableWrites
 from app.store.writes.projects import BranchWrites, ProjectWrites, VersionWrites
 from app.store.writes.runs import (
@@ -45,6 +46,9 @@ class Tx:
         self.hand_answers = HandAnswerWrites(unit)
         self.asking = AskingWrites(unit)
         self.results = ResultWrites(unit)
+        self.shortlist = ShortlistWrites(unit)
+        self.decisions = DecisionWrites(unit)
+        self.notes = NoteWrites(unit)
         self.requests = RequestWrites(unit)
         self.spend = SpendWrites(unit)
         self.sent = SentWrites(unit)

@@ -1,8 +1,10 @@
 """The table of runs: pages, order and filters against a fresh load, and small steps on events."""
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cmp_to_key
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -31,14 +33,16 @@ class Listing:
 
     def fetch(self, query: RunQuery, after: str | None) -> Page[RunRow]:
         self.reads += 1
-        rows = sorted(filter(query.matches, self.rows.values()), key=query.key, reverse=query.descending)
+
+        def compare(one: RunRow, other: RunRow) -> int:
+            return -1 if query.before(query.key(one), query.key(other)) else 1
+
+        rows = sorted(filter(query.matches, self.rows.values()), key=cmp_to_key(compare))
         if after is not None:
-            number, sep, rest = after.partition("|")
-            key = (type(query.key(next(iter(self.rows.values())))[0])(number), rest if sep else "")
-            rows = [row for row in rows if query.before(key, query.key(row))]
+            group, value, name = json.loads(after)
+            rows = [row for row in rows if query.before((group, value, name), query.key(row))]
         page = rows[:PAGE]
-        last = query.key(page[-1]) if len(rows) > PAGE else None
-        return Page(tuple(page), f"{last[0]}|{last[1]}" if last else None)
+        return Page(tuple(page), json.dumps(query.key(page[-1])) if len(rows) > PAGE else None)
 
 
 def make(listing: Listing, query: RunQuery, qtbot: QtBot) -> RunTableModel:
@@ -171,6 +175,7 @@ def test_any_events_leave_what_a_fresh_load_shows(seed: int, qtbot: QtBot) -> No
         status=luck.choice([(), ("running",), ("completed", "failed")]),
         mode=luck.choice([None, "eval_only"]),
         text=luck.choice([None, "idea 1"]),
+        group=luck.choice([None, "chat_title", "branch_name"]),
         sort=str(luck.choice(SORTS)),
         descending=luck.random() < 0.5,
     )

@@ -62,7 +62,7 @@ SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",
-    "quick_switch", "outline", "commands", "back", "forward", "arrange_think", "arrange_decide",
+    "quick_switch", "outline", "commands", "back", "forward", "overview", "arrange_think", "arrange_decide",
     "copy_chat_link", "copy_message_link", "copy_run_link",
 }  # fmt: skip
 BY_THE_OPPOSITE = {"undo", "redo"}
@@ -97,6 +97,11 @@ VERBS = {
     "exports.chat": "chat export",
     "exports.copy_run": "run export",
     "exports.run": "run export",
+    "decisions.choose": "decision choose",
+    "decisions.choose_again": "decision choose-again",
+    "decisions.set_outcome": "decision outcome",
+    "decisions.set_shortlisted": "shortlist add",
+    "decisions.take_back": "decision take-back",
     "models.choose": "model use",
     "models.discover": "model list",
     "models.key_state": "model key",
@@ -114,6 +119,7 @@ VERBS = {
     "proposals.apply": "proposal apply",
     "proposals.dismiss": "proposal dismiss",
     "proposals.reopen": "proposal reopen",
+    "run_notes.set": "run note",
     "runs.answer_by_hand": "run answer",
     "runs.pause": "run pause",
     "runs.preflight": "run preflight",
@@ -135,8 +141,8 @@ VERBS = {
     "what_ifs.drop": "what-if drop",
     "what_ifs.reopen": "what-if reopen",
 }
-WINDOW_ONLY = {"chats.save_draft", "chats.mark_read", "projects.remember_chat"}
-"""What the window keeps for itself: drafts, read marks, which chat was open last."""
+WINDOW_ONLY = {"chats.save_draft", "chats.mark_read", "projects.remember_chat", "projects.note_visit"}
+"""What the window keeps for itself: drafts, read marks, which chat was open last, when it was."""
 NOT_UNDONE = {
     "send": {
         *("chats.send", "chats.edit", "chats.regenerate", "chats.retry", "chats.go_on", "chats.cite"),

@@ -331,6 +331,7 @@ def test_every_control_has_a_name_and_every_dock_a_stable_one(
         "dock_runs",
         "dock_spec",
         "dock_results",
+        "dock_overview",
     }
 
 

@@ -103,7 +103,7 @@ async def test_looking_writes_nothing_and_replay_gives_the_same_ranking(tmp_path
         services.results.require(first.id)
         services.results.why(first.id, label)
         services.results.compare((first.id, second.id))
-        services.projects.overview(project)
+        services.overviews.of(project)
         services.runs.page(project, sort="best_score")
         services.chats.page(project, about_run=first.id)
         services.search.page("vans", project=project)

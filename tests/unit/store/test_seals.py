@@ -209,6 +209,9 @@ GOLDEN: dict[str, int] = {
     "context_source": -3123560444138618148,
     "context_file": 9181981943531013266,
     "context_text": 2501955390486239324,
+    "shortlist": -6170745225904855673,
+    "decision": -2757144211527917414,
+    "run_note": 8336463621336336097,
 }
 
 

@@ -1,0 +1,1 @@
+"""Commands of deciding: `shortlist …`, `decision …`, notes and tags of runs."""

@@ -1,0 +1,1 @@
+"""What a person decides about options of any run, and what they note on runs."""

@@ -1,0 +1,140 @@
+"""Choosing an option: why, in one line, and what was rejected; and what became of it later.
+
+Says what is wanted; the verbs know how it is done.
+"""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.deciding.decisions import LONGEST_NOTE, LONGEST_WHY, Decision, Rejected
+from app.gui.kit.labels import PlainLabel
+from app.gui.look.rendering.visible import one_line
+
+_MOST_LISTED = 160
+"""Pixels of the list of what is rejected."""
+
+
+class ChooseDialog(QDialog):
+    """Asks for the reason and what is rejected. Shown with `open()`; it stays until it is told that it was done.
+
+    Signals:
+        wanted(str, object): the reason, and the ids of what is rejected.
+    """
+
+    wanted = Signal(str, object)
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        others: tuple[Rejected, ...],
+        before: Decision | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Choose this option"))
+        self.setMinimumWidth(440)
+        self.why = QLineEdit()
+        self.why.setMaxLength(LONGEST_WHY)
+        self.why.setPlaceholderText(self.tr("Why this one? One line."))
+        self.why.setAccessibleName(self.tr("Why this one"))
+        self.why.textChanged.connect(self._show_state)
+        self.others = QListWidget()
+        self.others.setAccessibleName(self.tr("What is rejected"))
+        self.others.setMaximumHeight(_MOST_LISTED)
+        for one in others:
+            item = QListWidgetItem(one_line(one.name, 200), self.others)
+            item.setData(Qt.ItemDataRole.UserRole, one.candidate)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+        self._fault = PlainLabel(wrap=True)
+        self._fault.setProperty("bad", True)
+        self._fault.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText(self.tr("Choose this"))
+        self.ok.setProperty("main", True)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(PlainLabel(f"{name} · {one_line(title, 200)}", bold=True, wrap=True))
+        layout.addWidget(self.why)
+        if others:
+            layout.addWidget(PlainLabel(self.tr("Weighed against it and not chosen:"), muted=True))
+            layout.addWidget(self.others)
+        if before is not None:
+            said = self.tr("It takes the place of {option}, chosen before.").format(option=before.name)
+            layout.addWidget(PlainLabel(said, muted=True, wrap=True))
+        layout.addWidget(self._fault)
+        layout.addWidget(buttons)
+        self._show_state()
+        self.why.setFocus()
+
+    @Slot()
+    def _show_state(self) -> None:
+        self.ok.setEnabled(bool(self.why.text().strip()))
+
+    def _rejected(self) -> tuple[str, ...]:
+        items = [self.others.item(row) for row in range(self.others.count())]
+        return tuple(
+            str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() is Qt.CheckState.Checked
+        )
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        self.ok.setEnabled(False)
+        self.wanted.emit(self.why.text(), self._rejected())
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why it was not done; what is typed stays."""
+        self._fault.setText(sentence)
+        self._fault.show()
+        self._show_state()
+
+
+class OutcomeDialog(QDialog):
+    """Asks what became of a decision. Shown with `open()`.
+
+    Signals:
+        noted(str): the text, "" to note nothing any more.
+    """
+
+    noted = Signal(str)
+
+    def __init__(self, decision: Decision, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("What became of it"))
+        self.setMinimumWidth(440)
+        self.text = QPlainTextEdit(decision.outcome.text if decision.outcome is not None else "")
+        self.text.setPlaceholderText(self.tr("What held, what failed, what it really cost"))
+        self.text.setAccessibleName(self.tr("What became of it"))
+        self.text.setTabChangesFocus(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.addWidget(PlainLabel(f"{decision.name} · {one_line(decision.title, 200)}", bold=True, wrap=True))
+        layout.addWidget(PlainLabel(decision.why, muted=True, wrap=True))
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+        self.text.setFocus()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        self.noted.emit(self.text.toPlainText().strip()[:LONGEST_NOTE])
+        self.accept()
