@@ -5,20 +5,24 @@ Says what is wanted; the verbs know how it is done.
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.deciding.decisions import LONGEST_NOTE, LONGEST_WHY, Decision, Rejected
 from app.gui.kit.labels import PlainLabel
+from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.rendering.visible import one_line
 
+_NAME = 60
+"""Letters of an option in the list."""
 _MOST_LISTED = 160
 """Pixels of the list of what is rejected."""
 
@@ -50,14 +54,9 @@ class ChooseDialog(QDialog):
         self.why.setPlaceholderText(self.tr("Why this one? One line."))
         self.why.setAccessibleName(self.tr("Why this one"))
         self.why.textChanged.connect(self._show_state)
-        self.others = QListWidget()
-        self.others.setAccessibleName(self.tr("What is rejected"))
-        self.others.setMaximumHeight(_MOST_LISTED)
-        for one in others:
-            item = QListWidgetItem(one_line(one.name, 200), self.others)
-            item.setData(Qt.ItemDataRole.UserRole, one.candidate)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
+        self.others = {one.candidate: QCheckBox(without_mnemonic(one_line(one.name, _NAME))) for one in others}
+        for tick in self.others.values():
+            tick.setChecked(True)
         self._fault = PlainLabel(wrap=True)
         self._fault.setProperty("bad", True)
         self._fault.hide()
@@ -74,7 +73,7 @@ class ChooseDialog(QDialog):
         layout.addWidget(self.why)
         if others:
             layout.addWidget(PlainLabel(self.tr("Weighed against it and not chosen:"), muted=True))
-            layout.addWidget(self.others)
+            layout.addWidget(self._listed())
         if before is not None:
             said = self.tr("It takes the place of {option}, chosen before.").format(option=before.name)
             layout.addWidget(PlainLabel(said, muted=True, wrap=True))
@@ -88,10 +87,22 @@ class ChooseDialog(QDialog):
         self.ok.setEnabled(bool(self.why.text().strip()))
 
     def _rejected(self) -> tuple[str, ...]:
-        items = [self.others.item(row) for row in range(self.others.count())]
-        return tuple(
-            str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() is Qt.CheckState.Checked
-        )
+        return tuple(candidate for candidate, tick in self.others.items() if tick.isChecked())
+
+    def _listed(self) -> QWidget:
+        """What was weighed, scrolling where it is much."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        for tick in self.others.values():
+            column.addWidget(tick)
+        shown = QScrollArea()
+        shown.setWidget(content)
+        shown.setWidgetResizable(True)
+        shown.setFrameShape(QFrame.Shape.NoFrame)
+        shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shown.setFixedHeight(min(content.sizeHint().height(), _MOST_LISTED))
+        return shown
 
     @Slot()
     def _on_accepted(self) -> None:

@@ -34,7 +34,9 @@ def test_several_chats_go_to_the_trash_and_come_back_as_one_act(main: MainWindow
     window.until(lambda: [chats.get(chat).state for chat in others[:2]] == [ItemState.TRASHED] * 2)
     assert chats.get(others[2]).state is ItemState.ACTIVE
     window.until(lambda: main.pane.chat is not None and main.pane.chat.id not in others[:2])
-    act = window.context.undoing.stack.newest(made.project.id)
+    stack = window.context.undoing.stack
+    window.until(lambda: stack.newest(made.project.id) is not None)
+    act = stack.newest(made.project.id)
     assert act is not None
     assert act.name == "trash of 2 chats"
     main.action("undo").trigger()
