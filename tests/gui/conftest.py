@@ -12,9 +12,10 @@ from support.run_window import RunWindow, main_window, run_window
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[RunWindow]:
-    """Store, services, engine, bridge and theme."""
-    with run_window(qapp, qtbot, tmp_path / "data") as made:
+def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[RunWindow]:
+    """Store, services, engine, bridge and theme; over the bakery's project where the test is marked with `holds`."""
+    mark = request.node.get_closest_marker("holds")
+    with run_window(qapp, qtbot, tmp_path / "data", holds=None if mark is None else mark.args[0]) as made:
         yield made
 
 

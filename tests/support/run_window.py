@@ -3,10 +3,13 @@
 `settle` runs a verb on the engine and returns its result once the events it made have been delivered.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -37,10 +40,11 @@ from app.services.models import ModelService
 from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
-from support.empty_store import put_empty
+from support.empty_store import file_of, put, put_empty
 from support.patient_bot import PATIENCE_MS
 from support.provider_server import ProviderServer
 from support.qt_loop import gui_loop
+from support.services_at_work import opened
 
 T = TypeVar("T")
 
@@ -65,6 +69,54 @@ class Made:
     chat: Chat
 
 
+@dataclass(frozen=True)
+class Bakery:
+    """A database with the bakery's project, and ids in it."""
+
+    file: bytes
+    project: str
+    chat: str
+    run: str | None
+
+
+_bakeries: dict[str, Bakery] = {}
+
+
+def bakery_with(holds: str) -> Bakery:
+    """The project that `RunWindow.project` makes, made once in each process that runs tests, and then copied.
+
+    Args:
+        holds: "project", "run" (with the run that `RunWindow.run` makes), or "run of its chat".
+    """
+    if holds not in _bakeries:
+        # A loop may be running here.
+        with ThreadPoolExecutor(1) as pool:
+            _bakeries[holds] = pool.submit(asyncio.run, _bakery(holds)).result()
+    return _bakeries[holds]
+
+
+async def _bakery(holds: str) -> Bakery:
+    with TemporaryDirectory() as made:
+        folder, run = Path(made), None
+        async with opened(folder) as services:
+            created = await services.projects.create(title=None, text=BAKERY)
+            assert created.chat is not None
+            project, chat = created.project.id, created.chat.id
+            if holds != "project":
+                wanted = judged(chat=chat if holds == "run of its chat" else None)
+                run = (await services.runs.start(project, wanted, Trigger.DIALOG)).id
+                await services.runs.wait(run)
+        return Bakery(file_of(folder), project, chat, run)
+
+
+def judged(ideas: tuple[str, ...] = IDEAS, *, chat: str | None = None) -> RunRequest:
+    """A wish to judge ideas."""
+    config = RunConfig(
+        mode=RunMode.EVAL_ONLY, scenarios=4, candidates=len(ideas), ideas=tuple(Idea(text=text) for text in ideas)
+    )
+    return RunRequest(config=config, chat=chat)
+
+
 @dataclass
 class RunWindow:
     """A context with everything real, and what happened in it."""
@@ -73,8 +125,15 @@ class RunWindow:
     services: Services
     engine: EngineThread
     qtbot: QtBot
+    bakery: Bakery | None = None
+    """What the folder held before."""
     notices: list[Notice] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        there = self.bakery
+        self._project: str | None = None if there is None else there.project
+        self._run: str | None = None if there is None else there.run
 
     def settle(self, verb: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a verb on the engine loop while the GUI loop spins; events it made are delivered after."""
@@ -96,7 +155,11 @@ class RunWindow:
         self.settle(lambda: self.services.models.choose(choice))
 
     def project(self, text: str = BAKERY) -> Made:
-        """A project from a text, answered by the built-in methods."""
+        """A project from a text, answered by the built-in methods; the first is the one that was there already."""
+        there, self._project = self._project, None
+        if there is not None and text == BAKERY:
+            assert self.bakery is not None
+            return Made(self.services.projects.get(there), self.services.chats.get(self.bakery.chat))
         made = self.settle(lambda: self.services.projects.create(title=None, text=text))
         assert made.chat is not None
         return Made(made.project, made.chat)
@@ -140,13 +203,14 @@ class RunWindow:
 
     def request(self, project: str, *, chat: str | None = None, ideas: tuple[str, ...] = IDEAS) -> RunRequest:
         """A wish to judge ideas."""
-        config = RunConfig(
-            mode=RunMode.EVAL_ONLY, scenarios=4, candidates=len(ideas), ideas=tuple(Idea(text=text) for text in ideas)
-        )
-        return RunRequest(config=config, chat=chat)
+        return judged(ideas, chat=chat)
 
     def run(self, project: str, request: RunRequest | None = None, *, chat: str | None = None) -> Run:
-        """A run that has ended."""
+        """A run that has ended; the first is the one that was there already."""
+        there = None if self._run is None or request is not None else self.services.runs.get(self._run)
+        if there is not None and (there.project, there.launched_from_chat) == (project, chat):
+            self._run = None
+            return there
         wanted = request or self.request(project, chat=chat)
         started = self.settle(lambda: self.services.runs.start(project, wanted, Trigger.DIALOG))
         return self.settle(lambda: self.services.runs.wait(started.id))
@@ -161,9 +225,17 @@ def run_window(
     settings: Settings | None = None,
     ports: Ports | None = None,
     client: Callable[[], ModelClient] | None = None,
+    holds: str | None = None,
 ) -> Iterator[RunWindow]:
-    """Everything started in order, and ended in order whatever the test did; servers are looked for at `ports` only."""
-    put_empty(data_dir)
+    """Everything started in order, and ended in order whatever the test did; servers are looked for at `ports` only.
+
+    `holds` is what a new folder holds already, as `bakery_with` has it.
+    """
+    bakery = None if holds is None else bakery_with(holds)
+    if bakery is None:
+        put_empty(data_dir)
+    else:
+        put(data_dir, bakery.file)
     store = Store.open(data_dir)
     services = Services(store, settings or Settings(data_dir=data_dir), client=client)
     services.models = ModelService(
@@ -185,7 +257,7 @@ def run_window(
             verbs=verbs,
             undoing=Undoing(UndoStack(), verbs, notices, texts),
         )
-        window = RunWindow(context, services, engine, qtbot)
+        window = RunWindow(context, services, engine, qtbot, bakery)
         notices.shown.connect(window.notices.append)
         bridge.published.connect(window.events.append)
         try:

@@ -1,9 +1,13 @@
 """“Try as a what-if” in the real window: the new chat says what it is about, and its first words stand ready."""
 
+import pytest
+
 from app.domain.chats import ChatMode
 from app.gui.kit.requests import WhatIfRequest
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
+
+pytestmark = pytest.mark.holds("project")
 
 
 def test_an_item_that_is_tried_names_the_what_if(main: MainWindow, window: RunWindow) -> None:
@@ -20,6 +24,7 @@ def test_an_item_that_is_tried_names_the_what_if(main: MainWindow, window: RunWi
     )
 
 
+@pytest.mark.holds("run of its chat")
 def test_a_run_that_is_tried_names_the_what_if(main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)

@@ -29,6 +29,8 @@ from app.gui.settings.restore_dialog import RestoreDialog
 from app.gui.spec.spec_view import SpecView
 from support.run_window import Made, RunWindow
 
+pytestmark = pytest.mark.holds("run")
+
 _REACHABLE = (
     QAbstractButton,
     QAbstractItemView,

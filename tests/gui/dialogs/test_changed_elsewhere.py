@@ -94,6 +94,7 @@ def test_a_cap_that_is_being_typed_stays(window: RunWindow) -> None:
     assert window.services.settings.day_cap_usd == 7.25
 
 
+@pytest.mark.holds("project")
 def test_an_open_run_dialog_says_what_the_run_takes_now(window: RunWindow, server: ProviderServer) -> None:
     made = window.project()
     dialog = RunDialog(window.context, made.project.id, window.request(made.project.id))

@@ -11,6 +11,8 @@ from app.gui.settings.attachments_dialog import AttachmentsDialog
 from support.provider_server import ProviderServer
 from support.run_window import Made, RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def made(window: RunWindow) -> Made:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from app.gui.settings.restore_dialog import RestoreDialog
 from support.run_window import Made, RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def made(window: RunWindow) -> Made:

@@ -15,6 +15,8 @@ from app.gui.runs.run_verbs import rejudge_request
 from support.provider_server import ProviderServer
 from support.run_window import IDEAS, Made, RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def made(window: RunWindow) -> Made:
@@ -106,6 +108,7 @@ def test_a_way_of_running_is_told_without_its_technical_name(window: RunWindow, 
         assert button.toolTip() == f"{MODE_HINTS[mode]} On the command line: {mode.value}."
 
 
+@pytest.mark.holds("run of its chat")
 def test_judging_again_says_what_is_reused_and_what_moved(window: RunWindow, made: Made) -> None:
     run = window.run(made.project.id, chat=made.chat.id)
     dialog = opened(window, made, rejudge_request(window.services.runs.row(run.id)))
@@ -118,6 +121,7 @@ def test_judging_again_says_what_is_reused_and_what_moved(window: RunWindow, mad
     assert dialog.form.request().config.rejudge is None
 
 
+@pytest.mark.holds("run")
 def test_improving_needs_a_parent_and_takes_the_ticked_ones(window: RunWindow, made: Made) -> None:
     run = window.run(made.project.id)
     dialog = opened(window, made, RunRequest(config=RunConfig(mode=RunMode.SEEDED)))

@@ -11,6 +11,8 @@ from app.domain.projects import BranchState
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import Made, RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 NEW = Item(slug="night-ban", kind=ItemKind.CONSTRAINT, text="No engine runs before five in the morning", weight=40)
 
 

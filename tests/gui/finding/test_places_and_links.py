@@ -1,5 +1,6 @@
 """Back and forward through the places one was at, and links that lead to the exact place, in the real window."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -13,6 +14,8 @@ from app.gui.results.results_view import ResultsView
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
 from support.store_samples import say
+
+pytestmark = pytest.mark.holds("run")
 
 
 def test_back_and_forward_by_keys_come_to_the_message_that_was_read(main: MainWindow, window: RunWindow) -> None:

@@ -16,6 +16,8 @@ from app.gui.spec.spec_view import SpecView
 from app.gui.thread.cards.text_part import TextPartWidget
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 def opened(main: MainWindow) -> SearchDialog:
     """The search, opened by its keys."""
@@ -62,6 +64,7 @@ def test_a_word_leads_to_its_message_by_keyboard_alone(main: MainWindow, window:
     assert dialog.here.isChecked(), "another project is open now"
 
 
+@pytest.mark.holds("run")
 def test_an_option_and_a_judgement_lead_into_the_results(main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id)

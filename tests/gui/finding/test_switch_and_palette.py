@@ -16,6 +16,8 @@ from app.gui.shell.main_window import MainWindow
 from app.gui.shell.shortcut_page import ShortcutPage
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 def shown(main: MainWindow, window: RunWindow, kind: type[Finder], keys: Qt.Key, *, shift: bool = False) -> Finder:
     """A dialog opened by its keys."""
@@ -34,6 +36,7 @@ def titles(dialog: Finder) -> list[str]:
     return [line.title for line in dialog.model.lines]
 
 
+@pytest.mark.holds("run")
 def test_a_chat_a_project_and_a_run_are_a_few_letters_away(main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     other = window.project("Which of two wells should we drill? It must not dry out in August.")
@@ -121,6 +124,7 @@ def test_a_command_is_about_the_line_the_keyboard_was_on(main: MainWindow, windo
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.holds("run")
 def test_both_are_looked_at(main: MainWindow, window: RunWindow, theme: str, tmp_path: Path) -> None:
     window.context.theme.choose(theme)
     main.resize(1100, 700)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.operations import UpdateItem
@@ -10,6 +11,8 @@ from app.gui.results.pages.comparison_page import ComparisonPage
 from app.gui.runs.run_verbs import rejudge_request
 from support.asked_runs import answer_all
 from support.run_window import RunWindow
+
+pytestmark = pytest.mark.holds("run of its chat")
 
 
 def two_runs(window: RunWindow) -> tuple[str, str]:

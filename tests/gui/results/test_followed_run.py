@@ -9,6 +9,8 @@ from app.gui.results.results_table import OPEN
 from app.gui.results.results_view import ResultsView
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("run")
+
 
 @pytest.fixture
 def view(window: RunWindow) -> ResultsView:

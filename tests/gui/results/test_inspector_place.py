@@ -10,6 +10,8 @@ from app.gui.results.results_columns import Figure
 from app.gui.results.results_view import ResultsView
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("run")
+
 
 @pytest.fixture
 def view(window: RunWindow) -> ResultsView:

@@ -14,6 +14,8 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.ideas_editor import IdeasEditor
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("run of its chat")
+
 
 @pytest.fixture
 def view(window: RunWindow) -> ResultsView:
@@ -61,19 +63,20 @@ def test_the_ranking_and_the_matrix_of_a_run(window: RunWindow, view: ResultsVie
     assert not view.progress.isVisible()
 
 
-@pytest.mark.parametrize("width", [440, 546, 900, 1200])
-def test_the_status_keeps_its_word_beside_the_other_marks(window: RunWindow, view: ResultsView, width: int) -> None:
+def test_the_status_keeps_its_word_beside_the_other_marks(window: RunWindow, view: ResultsView) -> None:
     opened(window, view)
     header = view.header
     badges = (header.status, header.method, header.provisional)
     header.provisional.set_text("provisional", ink="warn")
-    view.resize(width, 800)
-    window.until(lambda: header.width() <= width)
-    window.until(lambda: all(badge.width() >= badge.sizeHint().width() for badge in badges))
-    areas = [badge.geometry() for badge in badges]
-    assert all(header.rect().contains(area) for area in areas)
-    assert not any(one.intersects(other) for one in areas for other in areas if one is not other)
-    assert header.status.text in ("Done", "Done, with warnings")
+    for width in (440, 546, 900, 1200):
+        view.resize(width, 800)
+        window.until(lambda: header.width() <= view.width())
+        window.until(lambda: all(badge.width() >= badge.sizeHint().width() for badge in badges))
+        assert header.width() <= width
+        areas = [badge.geometry() for badge in badges]
+        assert all(header.rect().contains(area) for area in areas), width
+        assert not any(one.intersects(other) for one in areas for other in areas if one is not other), width
+        assert header.status.text in ("Done", "Done, with warnings")
 
 
 def test_a_key_answers_by_hand_and_undo_takes_it_back(window: RunWindow, view: ResultsView) -> None:
@@ -196,6 +199,7 @@ def test_two_selected_options_are_combined_to_an_idea_that_can_be_worded(window:
     assert "Two options are combined" in window.notices[-1].sentence
 
 
+@pytest.mark.holds("run")
 def test_a_run_that_failed_says_why_and_offers_to_resume(window: RunWindow, view: ResultsView) -> None:
     made = window.project()
     run = window.run(made.project.id)

@@ -12,6 +12,8 @@ from app.gui.runs.run_history import RunHistory
 from app.store.writes.transaction import Tx
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("run")
+
 
 @pytest.fixture
 def history(window: RunWindow) -> RunHistory:
@@ -27,6 +29,7 @@ def column(name: RunColumn) -> int:
     return next(number for number, spec in enumerate(COLUMNS) if spec.column == name)
 
 
+@pytest.mark.holds("project")
 def test_a_run_appears_while_it_works_and_is_done_without_reading_again(window: RunWindow, history: RunHistory) -> None:
     made = window.project()
     history.set_project(made.project.id)
@@ -101,6 +104,7 @@ def test_a_run_goes_to_the_trash_and_comes_back(window: RunWindow, history: RunH
     assert not runs.get(first.id).trashed
 
 
+@pytest.mark.holds("run of its chat")
 def test_what_it_asks_of_the_window(window: RunWindow, history: RunHistory) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)

@@ -3,7 +3,7 @@
 import platform
 from pathlib import Path
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QCoreApplication, QEvent, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from app.gui.shell.about_box import AboutBox
@@ -45,7 +45,20 @@ def test_about_names_what_somebody_who_helps_would_ask_for(window: RunWindow, ma
     box.reject()
 
 
-def test_the_menu_shows_what_each_version_brought(main: MainWindow) -> None:
+def test_the_news_are_shown_by_the_menu_and_after_an_update_and_only_then(main: MainWindow, tmp_path: Path) -> None:
+    for seen in ("", app_version(), "999.0"):
+        main.dialogs.tell_news(seen)
+        assert main.findChild(WhatsNew) is None, seen
+    assert load_state(tmp_path) == WindowState()
+    assert load_state(tmp_path).version_seen == ""
+    save_state(tmp_path, main.state())
+    assert load_state(tmp_path).version_seen == app_version()
+    main.dialogs.tell_news("0.0.1")
+    page = main.findChild(WhatsNew)
+    assert page is not None
+    assert page.page.toPlainText().startswith(app_version())
+    page.reject()
+    QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
     main.action("whats_new").trigger()
     page = main.findChild(WhatsNew)
     assert page is not None
@@ -54,24 +67,6 @@ def test_the_menu_shows_what_each_version_brought(main: MainWindow) -> None:
     assert "int-crucible:" in shown
     assert "##" not in shown
     page.reject()
-
-
-def test_the_news_are_shown_after_an_update_and_only_then(main: MainWindow) -> None:
-    for seen in ("", app_version(), "999.0"):
-        main.dialogs.tell_news(seen)
-        assert main.findChild(WhatsNew) is None, seen
-    main.dialogs.tell_news("0.0.1")
-    page = main.findChild(WhatsNew)
-    assert page is not None
-    assert page.page.toPlainText().startswith(app_version())
-    page.reject()
-
-
-def test_the_version_that_was_open_is_remembered(main: MainWindow, tmp_path: Path) -> None:
-    assert load_state(tmp_path) == WindowState()
-    assert load_state(tmp_path).version_seen == ""
-    save_state(tmp_path, main.state())
-    assert load_state(tmp_path).version_seen == app_version()
 
 
 def test_a_changelog_is_read_by_its_headings() -> None:

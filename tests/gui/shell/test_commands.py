@@ -8,10 +8,10 @@ stands in a list with its reason: a function of the window that names one makes 
 import ast
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
-import pytest
 from PySide6.QtWidgets import QMenu
 
 import app.gui
@@ -195,15 +195,12 @@ def used(source: ast.AST) -> Iterator[str]:
             yield f"{owner.lstrip('_')}.{node.attr}"
 
 
-def test_every_action_has_a_command_or_only_shows(main: MainWindow) -> None:
-    names = {action.objectName() for action in main.actions_.all()}
-    assert names == set(ACTIONS) | SHOWS_ONLY | BY_THE_OPPOSITE
-    assert not set(ACTIONS) & SHOWS_ONLY
-
-
-def test_each_command_is_declared_once_and_stands_in_the_bar(main: MainWindow) -> None:
+def test_every_action_has_a_command_or_only_shows_and_stands_once_in_the_bar(main: MainWindow) -> None:
     names = [command.name for command in commands_of(MENUS)]
     assert len(names) == len(set(names)), "the action of the first would be lost"
+    assert {action.objectName() for action in main.actions_.all()} == set(names)
+    assert set(names) == set(ACTIONS) | SHOWS_ONLY | BY_THE_OPPOSITE
+    assert not set(ACTIONS) & SHOWS_ONLY
     bar = [action.menu() for action in main.menuBar().actions()]
     stand = [action.objectName() for menu in bar if isinstance(menu, QMenu) for action in menu.actions()]
     assert [name for name in stand if name] == names
@@ -214,18 +211,14 @@ def test_each_command_is_declared_once_and_stands_in_the_bar(main: MainWindow) -
 
 
 def test_every_verb_the_window_calls_has_a_command(window: RunWindow) -> None:
-    folder = Path(app.gui.__file__).parent
-    found: set[str] = set()
-    for path in folder.rglob("*.py"):
-        found |= set(used(ast.parse(path.read_text(encoding="utf-8"))))
+    found = {name for tree in trees_of_the_window().values() for name in used(tree)}
     called = found & verbs(window.services)
     assert called - set(VERBS) - WINDOW_ONLY == set()
     assert {"runs.start", "chats.send", "models.choose", "backups.make"} <= called
 
 
-@pytest.mark.parametrize("command", sorted({*ACTIONS.values(), *VERBS.values()}))
-def test_the_command_exists(command: str) -> None:
-    assert command in set(commands(cli))
+def test_the_commands_exist() -> None:
+    assert {*ACTIONS.values(), *VERBS.values()} - set(commands(cli)) == set()
 
 
 def test_a_verb_without_a_command_would_be_found() -> None:
@@ -252,9 +245,15 @@ def called(node: ast.AST) -> set[str]:
     }
 
 
-def without_undo(sources: dict[str, str], verbs: set[str]) -> set[tuple[str, str]]:
+@cache
+def trees_of_the_window() -> dict[str, ast.Module]:
+    """The syntax tree of each of its files, by the path below its folder."""
+    folder = Path(app.gui.__file__).parent
+    return {path.relative_to(folder).as_posix(): ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py")}
+
+
+def without_undo(trees: dict[str, ast.Module], verbs: set[str]) -> set[tuple[str, str]]:
     """Places (file and function) and verbs of which no act is made there."""
-    trees = {name: ast.parse(source) for name, source in sources.items()}
     keep = {name for tree in trees.values() for name, node in functions(tree) if "did" in called(node)}
     found: set[tuple[str, str]] = set()
     for name, tree in trees.items():
@@ -265,15 +264,14 @@ def without_undo(sources: dict[str, str], verbs: set[str]) -> set[tuple[str, str
 
 
 def test_every_verb_of_the_window_is_taken_back_or_named_here() -> None:
-    folder = Path(app.gui.__file__).parent
-    sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.py")}
     excepted = set().union(*NOT_UNDONE.values())
     assert excepted <= set(VERBS)
-    assert not without_undo(sources, set(VERBS) - WINDOW_ONLY - excepted)
+    assert not without_undo(trees_of_the_window(), set(VERBS) - WINDOW_ONLY - excepted)
 
 
 def test_a_verb_without_an_undo_would_be_found() -> None:
     recorder = "class A:\n    def _do(self, verb):\n        self.undoing.did(verb)\n"
     kept = recorder + "    def kept(self):\n        self._do(lambda: services.runs.burn(1))\n"
     lost = "def lost():\n    runs = services.runs\n    run_verb(lambda: runs.burn(1))\n"
-    assert without_undo({"kept.py": kept, "lost.py": lost}, {"runs.burn"}) == {("lost.py: lost", "runs.burn")}
+    trees = {"kept.py": ast.parse(kept), "lost.py": ast.parse(lost)}
+    assert without_undo(trees, {"runs.burn"}) == {("lost.py: lost", "runs.burn")}

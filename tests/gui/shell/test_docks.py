@@ -12,6 +12,8 @@ from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import LAYOUT_VERSION, WindowState
 from support.run_window import RunWindow, end_window, shown_window
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def opened(main: MainWindow, window: RunWindow) -> MainWindow:
@@ -80,6 +82,7 @@ def test_a_layout_of_before_is_laid_out_anew(main: MainWindow, window: RunWindow
     assert all(dock.isVisible() or tabbed(main) for dock in main.docks.values())
 
 
+@pytest.mark.holds("run of its chat")
 def test_a_window_of_eleven_by_seven_hundred_keeps_its_size(main: MainWindow, window: RunWindow) -> None:
     main.resize(1100, 700)
     made = window.project()

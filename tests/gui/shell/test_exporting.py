@@ -39,6 +39,7 @@ def save_as(window: RunWindow, main: MainWindow, path: Path, kind: str = "") -> 
     dialog.accept()
 
 
+@pytest.mark.holds("project")
 def test_a_chat_is_exported_and_the_toast_leads_to_it(main: MainWindow, window: RunWindow, tmp_path: Path) -> None:
     made = window.project()
     main.open_project(made.project.id)
@@ -53,6 +54,7 @@ def test_a_chat_is_exported_and_the_toast_leads_to_it(main: MainWindow, window: 
     assert not [shown for shown in main.findChildren(FileProgress) if shown.isVisible()]
 
 
+@pytest.mark.holds("run")
 def test_a_run_is_exported_from_its_history_in_the_format_that_is_chosen(
     main: MainWindow, window: RunWindow, tmp_path: Path
 ) -> None:
@@ -77,6 +79,7 @@ def test_a_run_is_exported_from_its_history_in_the_format_that_is_chosen(
     assert results.ranking.sentence in page.text
 
 
+@pytest.mark.holds("run")
 def test_the_ranking_is_copied_tables_in_three_flavours_and_an_option_goes_out_as_a_brief(
     main: MainWindow, window: RunWindow, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ The whole window and its dialogs are walked: labels, buttons, tips, titles, cell
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chats import Chat, ChatMode
@@ -23,6 +24,8 @@ from app.gui.shell.main_window import MainWindow
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import Made, RunWindow
 from support.shown_texts import painted_texts, shown_texts
+
+pytestmark = pytest.mark.holds("project")
 
 # Turns the line round; nothing to see; begins a command of a terminal; an isolate; a soft hyphen; a tag.
 HIDDEN = "\u202e\u200b\x1b\u2066\u00ad\U000e0041"

@@ -126,6 +126,7 @@ def test_a_run_starts_from_its_card_and_reports_in_the_chat(qtbot: QtBot, main: 
     assert results.run_id == run.id
 
 
+@pytest.mark.holds("run of its chat")
 def test_results_are_discussed_in_a_new_and_in_an_existing_chat(
     qtbot: QtBot, main: MainWindow, window: RunWindow
 ) -> None:
@@ -158,6 +159,7 @@ def test_results_are_discussed_in_a_new_and_in_an_existing_chat(
     }
 
 
+@pytest.mark.holds("project")
 def test_chats_are_renamed_pinned_trashed_and_come_back(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)
@@ -172,6 +174,7 @@ def test_chats_are_renamed_pinned_trashed_and_come_back(qtbot: QtBot, main: Main
     qtbot.waitUntil(lambda: main.chat_list.model.rowCount() == 1)
 
 
+@pytest.mark.holds("project")
 def test_a_project_goes_to_the_trash_and_is_restored(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)
@@ -186,6 +189,7 @@ def test_a_project_goes_to_the_trash_and_is_restored(qtbot: QtBot, main: MainWin
     qtbot.waitUntil(lambda: window.services.projects.get(made.project.id).state is ItemState.ACTIVE)
 
 
+@pytest.mark.holds("run of its chat")
 def test_modes_behave_differently(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)
@@ -213,6 +217,7 @@ def test_modes_behave_differently(qtbot: QtBot, main: MainWindow, window: RunWin
     assert "dropped" not in main.pane.composer.rights.text()
 
 
+@pytest.mark.holds("project")
 def test_the_run_dialog_opens_by_key_and_starts_nothing(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)
@@ -224,6 +229,7 @@ def test_the_run_dialog_opens_by_key_and_starts_nothing(qtbot: QtBot, main: Main
     assert window.services.runs.page(made.project.id).items == ()
 
 
+@pytest.mark.holds("project")
 def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     data_dir = window.services.settings.data_dir
     made = window.project()
@@ -247,6 +253,7 @@ def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, w
     end_window(again)
 
 
+@pytest.mark.holds("project")
 def test_a_draft_no_message_holds_is_named_not_laid_out_and_stays_until_it_is_removed(
     qtbot: QtBot, main: MainWindow, window: RunWindow
 ) -> None:
@@ -278,12 +285,7 @@ def test_a_draft_no_message_holds_is_named_not_laid_out_and_stays_until_it_is_re
     assert composer.send.isEnabled()
 
 
-def test_a_remembered_project_that_is_gone_leaves_the_start_page(main: MainWindow, window: RunWindow) -> None:
-    state = main.state().model_copy(update={"project": "0" * 32, "chat": "1" * 32})
-    main.restore(state)
-    assert main.start_page.isVisible()
-
-
+@pytest.mark.holds("run of its chat")
 def test_links_lead_to_their_place_or_say_that_it_is_gone(main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)
@@ -298,14 +300,7 @@ def test_links_lead_to_their_place_or_say_that_it_is_gone(main: MainWindow, wind
     assert main.notice_strip.notice is not None
 
 
-def test_a_link_to_the_world_is_asked_about_with_its_real_host(qtbot: QtBot, main: MainWindow) -> None:
-    box = link_question(QUrl("https://example.org:pass@b\u00fccher.example/a"), main)
-    qtbot.addWidget(box)
-    assert "xn--bcher-kva.example" in box.text()
-    assert "example.org" not in box.text()
-    assert box.textFormat() is Qt.TextFormat.PlainText
-
-
+@pytest.mark.holds("run of its chat")
 def test_every_control_has_a_name_and_every_dock_a_stable_one(
     qtbot: QtBot, main: MainWindow, window: RunWindow
 ) -> None:
@@ -335,19 +330,32 @@ def test_every_control_has_a_name_and_every_dock_a_stable_one(
     }
 
 
-def test_no_two_commands_share_a_key(main: MainWindow) -> None:
+def test_on_the_start_page_keys_are_unlike_escape_closes_a_notice_and_nothing_is_remembered_that_is_gone(
+    main: MainWindow,
+) -> None:
     keys = [action.shortcut().toString() for action in main.actions_.with_shortcuts()]
-    assert len(keys) == len(set(keys))
+    assert len(keys) == len(set(keys)), "no two commands share a key"
     assert not {"Ctrl+Backspace", "Ctrl+Delete"} & set(keys)
-
-
-def test_escape_closes_the_notice_first(qtbot: QtBot, main: MainWindow) -> None:
+    assert isinstance(main.chat_list.new, QToolButton)
+    assert main.chat_list.new.focusPolicy() & Qt.FocusPolicy.TabFocus
     main.context.notices.show("error", "Something")
     assert main.notice_strip.isVisible()
     main.commands.escape()
     assert not main.notice_strip.isVisible()
+    main.restore(main.state().model_copy(update={"project": "0" * 32, "chat": "1" * 32}))
+    assert main.start_page.isVisible()
 
 
+def test_a_link_to_the_world_is_asked_about_with_its_real_host(qtbot: QtBot) -> None:
+    above = QWidget()
+    qtbot.addWidget(above)
+    box = link_question(QUrl("https://example.org:pass@b\u00fccher.example/a"), above)
+    assert "xn--bcher-kva.example" in box.text()
+    assert "example.org" not in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.holds("run of its chat")
 def test_the_start_page_offers_to_resume_what_was_left(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)
@@ -374,6 +382,7 @@ def test_what_another_process_did_is_seen(qtbot: QtBot, main: MainWindow, window
     watch.stop()
 
 
+@pytest.mark.holds("project")
 def test_panes_are_reached_by_key(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)
@@ -398,8 +407,3 @@ def test_panes_are_reached_by_key(qtbot: QtBot, main: MainWindow, window: RunWin
 )
 def test_titles_come_from_the_first_words(text: str, title: str) -> None:
     assert title_of(text) == title
-
-
-def test_tool_buttons_take_the_keyboard(main: MainWindow) -> None:
-    assert main.chat_list.new.focusPolicy() & Qt.FocusPolicy.TabFocus
-    assert isinstance(main.chat_list.new, QToolButton)

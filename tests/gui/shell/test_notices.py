@@ -14,6 +14,8 @@ from app.gui.shell.main_window import MainWindow
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def server() -> Iterator[ProviderServer]:

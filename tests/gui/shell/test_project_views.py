@@ -16,6 +16,8 @@ from app.gui.shell.window_state import WindowState, load_state, save_state
 from app.gui.spec.spec_view import SpecView
 from support.run_window import RunWindow, end_window, shown_window
 
+pytestmark = pytest.mark.holds("project")
+
 TITLE = next(number for number, spec in enumerate(COLUMNS) if spec.column is RunColumn.TITLE)
 
 
@@ -67,6 +69,7 @@ def test_a_spec_out_of_sight_shows_the_version_it_missed(main: MainWindow, windo
     window.until(lambda: spec.version.text().startswith(f"v{head.number} "))
 
 
+@pytest.mark.holds("run of its chat")
 def test_a_history_out_of_sight_shows_the_run_it_missed_and_keeps_its_filter(
     main: MainWindow, window: RunWindow
 ) -> None:
@@ -100,6 +103,7 @@ def test_text_that_is_being_written_of_a_what_if_outlives_a_look_elsewhere(main:
     assert spec.banner_text
 
 
+@pytest.mark.holds("run of its chat")
 def test_columns_sort_and_the_run_looked_at_come_back(main: MainWindow, window: RunWindow) -> None:
     data_dir = window.services.settings.data_dir
     made = window.project()

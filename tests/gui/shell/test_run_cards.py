@@ -18,6 +18,8 @@ from app.services.running.execution import discard
 from support.provider_server import Fault, ProviderServer
 from support.run_window import BAKERY, IDEAS, RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def server() -> Iterator[ProviderServer]:
@@ -148,6 +150,7 @@ def test_a_run_that_paused_at_its_cap_says_so_in_its_chat(
     qtbot.waitUntil(lambda: run_card(main)._why.text() == run.flags.needs_you)
 
 
+@pytest.mark.holds("run of its chat")
 def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
     qtbot: QtBot, main: MainWindow, window: RunWindow
 ) -> None:
@@ -165,6 +168,7 @@ def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
     assert said in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
 
 
+@pytest.mark.holds("run of its chat")
 def test_a_note_stands_apart_and_makes_no_warning(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)

@@ -1,5 +1,6 @@
 """What the menu offers follows the state a project has now: after an undo, and after a change made elsewhere."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -7,6 +8,8 @@ from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
+
+pytestmark = pytest.mark.holds("project")
 
 _NAMES = ("trash_project", "archive_project", "rename_project", "restore_project")
 _ACTIVE, _ASIDE = (True, True, True, False), (False, False, False, True)

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -15,6 +16,8 @@ from app.gui.thread.cards.delta_card import DeltaCard
 from app.gui.thread.cards.message_part import PartWidget
 from app.gui.thread.cards.proposal_card import ProposalCard
 from support.run_window import Made, RunWindow
+
+pytestmark = pytest.mark.holds("project")
 
 Card = TypeVar("Card", bound=PartWidget)
 

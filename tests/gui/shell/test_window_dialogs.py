@@ -34,6 +34,7 @@ def test_the_preferences_open_by_their_key(main: MainWindow) -> None:
     dialog.reject()
 
 
+@pytest.mark.holds("project")
 def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunWindow, main: MainWindow) -> None:
     made = window.project()
     main.open_project(made.project.id)
@@ -183,6 +184,7 @@ def test_a_picked_file_that_is_gone_is_told_and_the_text_sent_all_the_same(
     window.until(lambda: not main.pane.composer.is_working)
 
 
+@pytest.mark.holds("project")
 def test_another_model_is_told_to_wait_for_the_agreement_once(
     window: RunWindow, main: MainWindow, tmp_path: Path
 ) -> None:

@@ -14,6 +14,8 @@ from app.gui.spec.spec_view import SpecView
 from app.gui.spec.what_if_dialog import WhatIfDialog
 from support.run_window import RunWindow
 
+pytestmark = pytest.mark.holds("project")
+
 
 @pytest.fixture
 def view(window: RunWindow) -> SpecView:

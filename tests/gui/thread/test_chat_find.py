@@ -12,6 +12,8 @@ from app.gui.thread.cards.text_part import TextPartWidget
 from support.run_window import Made, RunWindow
 from support.store_samples import say
 
+pytestmark = pytest.mark.holds("project")
+
 LONG = "\n\n".join(["Nothing of it here."] * 60)
 
 
