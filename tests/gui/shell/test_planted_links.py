@@ -3,11 +3,11 @@
 import logging
 import os
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bridge.hooks import Hooks
@@ -15,44 +15,14 @@ from app.bridge.instance import SingleWindow
 from app.bridge.log_file import log_to_file
 from app.domain.errors import RefusedError
 from app.gui.shell.window_state import WindowState, load_state, save_state
+from app.llm.keys.key_file import write_key
 from app.settings.installation import Installation
+from app.startup_and_shutdown import WindowSession
+from support.window_life import live
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are those of POSIX")
 
 SECRET = "somebody else's"
-
-EVERYTHING = """
-import os, sys
-from pathlib import Path
-os.umask(0)
-import app.main as main
-from app.settings.settings import load_settings
-from app.llm.keys.key_file import write_key
-
-folder = Path(sys.argv[1])
-life = main.WindowSession.begin
-
-def begin(session):
-    life(session)
-    session.hooks.report(ValueError("planted"))
-    write_key(folder / "keys.json", "entry", "not-a-real-key")
-    future = session.context.run_verb(work(session), on_done=lambda _: session.window.close())
-
-def work(session):
-    async def steps():
-        await session.services.preferences.set({"theme": "dark"})
-        made = await session.services.backups.make()
-        await session.services.projects.create(title="Written", text=None)
-        for path in [folder, *sorted(folder.rglob("*"))]:
-            print(oct(path.lstat().st_mode & 0o777), "folder" if path.is_dir() else "file", path, flush=True)
-    return steps
-
-main.WindowSession.begin = begin
-code = main.run_window(load_settings({"data_dir": folder}))
-for path in [folder, *sorted(folder.rglob("*"))]:
-    print(oct(path.lstat().st_mode & 0o777), "folder" if path.is_dir() else "file", path, flush=True)
-sys.exit(code)
-"""
 
 
 @pytest.fixture
@@ -78,21 +48,49 @@ def _plant(path: Path, target: Path, kind: str) -> None:
         path.hardlink_to(target)
 
 
-def test_with_a_umask_of_nothing_all_there_is_belongs_to_its_owner_alone(tmp_path: Path) -> None:
-    data_dir = tmp_path / "new" / "data"
-    done = subprocess.run(
-        [sys.executable, "-c", EVERYTHING, str(data_dir)],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
-    assert done.returncode == 0, done.stderr
-    seen = [line.split(" ", 2) for line in done.stdout.splitlines()]
-    wrong = [line for line in seen if line[0] != ("0o700" if line[1] == "folder" else "0o600")]
-    assert wrong == []
-    names = {Path(path).name.split("-")[0] for _, _, path in seen}
+class Worker:
+    """Has the window write whatever it writes, looks at all files meanwhile, and closes it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._has_begun = False
+        self.seen: list[tuple[int, bool, Path]] = []
+
+    def look(self) -> None:
+        """Note the mode of the folder and of all that is in it."""
+        for path in [self._folder, *self._folder.rglob("*")]:
+            self.seen.append((stat.S_IMODE(path.lstat().st_mode), path.is_dir(), path))
+
+    def __call__(self, session: WindowSession) -> None:
+        if self._has_begun:
+            return
+        self._has_begun = True
+        session.hooks.report(ValueError("planted"))
+        write_key(self._folder / "keys.json", "entry", "not-a-real-key")
+
+        async def work() -> None:
+            await session.services.preferences.set({"theme": "dark"})
+            await session.services.backups.make()
+            await session.services.projects.create(title="Written", text=None)
+            self.look()
+
+        def end(_done: None) -> None:
+            session.window.close()
+
+        _ = session.context.run_verb(work, on_done=end)
+
+
+@pytest.mark.expects_log("planted")
+def test_with_a_umask_of_nothing_all_there_is_belongs_to_its_owner_alone(qapp: QApplication, tmp_path: Path) -> None:
+    worker = Worker(tmp_path / "new" / "data")
+    before = os.umask(0)
+    try:
+        assert live(tmp_path / "new" / "data", worker) == 0
+    finally:
+        os.umask(before)
+    worker.look()
+    assert [one for one in worker.seen if one[0] != (0o700 if one[1] else 0o600)] == []
+    names = {path.name.split("-")[0] for _, _, path in worker.seen}
     expected = {
         "fault.txt",
         "bug",
