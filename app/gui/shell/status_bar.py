@@ -107,7 +107,7 @@ class StatusBar(QWidget):
         if is_done and run.sentence:
             sentence = f"{sentence} {run.sentence}"
         elif is_done and run.best_label is not None:
-            best = f"{run.best_label} {one_line(run.best_title or '', 80)}"
+            best = f"{run.best_label} {one_line(run.best_title or '', 80)}".rstrip(".")
             sentence = f"{sentence} {self.tr('Best: {best}.').format(best=best)}"
         elif run.why:
             sentence = f"{sentence} {one_line(run.why, 300)}"
