@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 need strip binutils
 bash packaging/bundle/wheel.sh
 
-LARGEST_MB=190
+LARGEST_MB=210
 work=$ROOT/build/bundle-work
 "$BUNDLE_PYTHON" -m pip install --quiet --no-deps --force-reinstall --no-compile "$PACKAGES/int_crucible-$VERSION-py3-none-any.whl"
 rm -rf "$ROOT/build/bundle" "$work"
