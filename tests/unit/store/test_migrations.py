@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,8 @@ def promises(path: Path, table: str) -> Promises:
     # The first two columns only number the links, in an order that a rebuild may change.
     links = connection.execute(f'SELECT "table", "from", "to" FROM pragma_foreign_key_list(\'{table}\')')
     found = Promises(
-        checks=sorted(line.strip(" \t,") for line in sql.splitlines() if "CHECK" in line),
+        # A column that was added later stands behind the others on their line, before what closes the table.
+        checks=sorted(found.removesuffix(") STRICT") for found in re.findall(r"CONSTRAINT \w+ CHECK \(.*\)", sql)),
         links=sorted(links.fetchall()),
         deferred=sql.count("INITIALLY DEFERRED"),
         strict="STRICT" in sql,
