@@ -40,7 +40,7 @@ def place(view: ResultsView, label: str, column: int) -> QPoint:
     [
         (1000, 700, Figure.OPTION, 1, Side.RIGHT),
         (1000, 700, len(Figure), 1, Side.BELOW),
-        (560, 700, Figure.OPTION, 1, Side.BELOW),
+        (560, 780, Figure.OPTION, 1, Side.BELOW),
         (560, 460, Figure.OPTION, -1, Side.ABOVE),
     ],
 )
