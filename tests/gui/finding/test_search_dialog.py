@@ -119,6 +119,7 @@ def test_a_hit_that_is_gone_is_told(main: MainWindow, window: RunWindow) -> None
     assert "no run" in window.notices[-1].sentence
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_control_says_what_it_is(main: MainWindow, window: RunWindow, theme: str, tmp_path: Path) -> None:
     window.context.theme.choose(theme)

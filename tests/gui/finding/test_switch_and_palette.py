@@ -123,6 +123,7 @@ def test_a_command_is_about_the_line_the_keyboard_was_on(main: MainWindow, windo
     assert titles(dialog)[0] == "Archive chat", "what was used last comes first"
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.holds("run")
 def test_both_are_looked_at(main: MainWindow, window: RunWindow, theme: str, tmp_path: Path) -> None:

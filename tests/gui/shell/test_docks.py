@@ -55,6 +55,7 @@ def away(main: MainWindow, name: str) -> Callable[[], bool]:
     return lambda: not main.docks[name].is_seen
 
 
+@pytest.mark.some(1, of_each=lambda **case: case["put"].__name__)
 @pytest.mark.parametrize("name", ["messages", "results"])
 @pytest.mark.parametrize("put", [loose, away])
 def test_each_comes_loose_goes_away_and_is_restored(
