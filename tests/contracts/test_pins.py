@@ -53,8 +53,13 @@ def read_pins(text: str) -> list[Pin]:
 
 
 def _environment(python: str) -> dict[str, str]:
+    """What markers are compared with: for “3.12” its newest, for “3.11.7” just that one."""
     here = {name: str(value) for name, value in default_environment().items()}
-    return here | {"python_full_version": f"{python}.0", "python_version": python}
+    major, minor, *patch = python.split(".")
+    return here | {
+        "python_full_version": python if patch else f"{python}.99",
+        "python_version": f"{major}.{minor}",
+    }
 
 
 def _by_name(path: Path, python: str) -> dict[str, str]:
@@ -83,6 +88,7 @@ def _wanted(group: str) -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     if group == "run":
         lines = project["project"]["dependencies"] + project["build-system"]["requires"]
+        lines += project["project"]["optional-dependencies"]["papers"]
     else:
         lines = project["dependency-groups"][group]
     return [Requirement(line) for line in lines]
@@ -107,7 +113,7 @@ def test_the_files_agree(group: str, python: str) -> None:
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:
-    python = default_environment()["python_version"]
+    python = default_environment()["python_full_version"]
     for path in (RUN, DEV):
         for name, pinned in _by_name(path, python).items():
             assert version(name) == pinned, f"{name}: run make setup"

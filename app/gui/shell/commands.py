@@ -370,7 +370,7 @@ _GO: Menu[ActionHandlers] = Menu(
                 "overview",
                 "Overview of the project",
                 lambda to: to.window.show_overview(),
-                "Ctrl+Shift+O",
+                "Ctrl+Shift+H",
                 "project",
                 fits=_has_open_project,
             ),

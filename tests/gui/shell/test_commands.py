@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 import app.gui
@@ -193,6 +194,19 @@ def used(source: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute | ast.Name):
             owner = node.value.attr if isinstance(node.value, ast.Attribute) else node.value.id
             yield f"{owner.lstrip('_')}.{node.attr}"
+
+
+def test_no_two_commands_have_one_key() -> None:
+    taken: dict[str, str] = {}
+    for command in commands_of(MENUS):
+        keys = command.keys
+        if keys is None:
+            continue
+        for one in (
+            QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
+        ):
+            assert taken.setdefault(one.toString(), command.name) == command.name, one.toString()
+    assert len(taken) > 20
 
 
 def test_every_action_has_a_command_or_only_shows_and_stands_once_in_the_bar(main: MainWindow) -> None:
