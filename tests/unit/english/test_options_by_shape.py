@@ -38,6 +38,14 @@ M-1 A second pump on its own circuit: 1,900 EUR once, nobody has to look.
 M-2 A float switch that calls the caretaker: 240 EUR. Somebody still has to drive there.
 M-3 A dry well beside the house: no current needed, three weeks of digging.
 """
+NUMBERED = """The practice must take bookings online. Today the phone costs 310 euros a month.
+
+We are thinking about two options.
+
+Option A: A booking page from a vendor. It costs 480 euros a month, and it takes 6 weeks. It works with our records.
+
+Option B: A robot that takes a booking by voice. It costs 700 euros a month. Its servers are far away.
+"""
 MAIL = """Let's talk on Friday.
 
 > On 4 May, Ruth wrote:
@@ -185,3 +193,16 @@ def test_a_quoted_mail_begins_anew() -> None:
     spans = {" ".join(span.text.split()): span.kind for span in read_problem(MAIL).spans}
     assert spans["carry 30 chairs"] in {"goal", "hard"}
     assert "On 3 May, Jon wrote:" not in spans
+
+
+def test_a_numbered_paragraph_is_one_option_and_what_it_says() -> None:
+    reading = read_problem(NUMBERED)
+    found = {span.start: " ".join(span.text.split()) for span in reading.spans if span.kind == "option"}
+    assert list(found.values()) == ["A booking page from a vendor.", "A robot that takes a booking by voice."]
+    said = [(found[remark.about][2], remark.text) for remark in reading.remarks]
+    assert said == [
+        ("b", "It costs 480 euros a month, and it takes 6 weeks."),
+        ("b", "It works with our records."),
+        ("r", "It costs 700 euros a month."),
+        ("r", "Its servers are far away."),
+    ]

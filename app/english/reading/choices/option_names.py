@@ -90,12 +90,17 @@ class OptionNames:
             return self.own
         return known
 
+    def numbered(self, sentence: str) -> int | None:
+        """Return the option whose number the start of a sentence says ("option 2"), or None."""
+        label = _LABEL.search(sentence[:_SUBJECT])
+        return None if label is None else self._exact.get(f"#{label['number'].lower()}")
+
     def named_in(self, sentence: str) -> int | None:
         """Return the one option that the start of a sentence speaks of, or None where it names none or several."""
         head = sentence[:_SUBJECT]
-        label = _LABEL.search(head)
-        if label is not None and f"#{label['number'].lower()}" in self._exact:
-            return self._exact[f"#{label['number'].lower()}"]
+        numbered = self.numbered(head)
+        if numbered is not None:
+            return numbered
         votes: dict[int, int] = {}
         for word in set(_words(head)):
             having = self._words.get(word, ())

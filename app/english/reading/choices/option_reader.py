@@ -318,7 +318,9 @@ class OptionReader:
             return False
         about = self._by_order(sentence)
         if about is None and _BY_NUMBER.match(sentence):
-            about = self.names.named_in(sentence)
+            # "Option B: a robot that takes bookings" is one more, though it shares a word with option A.
+            counted = item_in_heading(sentence)
+            about = self.names.named_in(sentence) if counted is None else self.names.numbered(sentence)
         if about is None:
             return False
         self.said_of(about, start, end)
