@@ -1,9 +1,12 @@
 """Deciding by the command line (D1–D4, H2): shortlist, choosing and taking back, the brief, notes, the overview."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.store.files import DATABASE_NAME
 from support.asked_runs import answer_cards
 from support.in_process import InProcess
 from support.made_folders import put_bakery
@@ -52,6 +55,20 @@ def test_an_option_is_chosen_told_in_its_chat_carried_by_the_brief_and_taken_bac
     noted = cli.json("decision", "list", "Bakery")[0]["outcome"]
     assert (noted["text"], noted["cost"]) == ("It held", 1.2)
     assert "no scenario “S77”" in cli("decision", "outcome", "Bakery", "2", "x", "--held", "S77", code=3).err
+
+    def standing() -> list[int]:
+        return [one["number"] for one in reversed(cli.json("decision", "list", "Bakery")) if one["stands"]]
+
+    steps = (("choose-again", 1), ("take-back", 1), ("take-back", 2), ("choose-again", 2), ("take-back", 2))
+    stood = []
+    for verb, number in steps:
+        cli("decision", verb, "Bakery", str(number))
+        stood.append(standing())
+    assert stood == [[1], [2], [], [2], []], "what is taken back comes again in no circle"
+    with closing(sqlite3.connect(cli.data_dir / DATABASE_NAME, isolation_level=None)) as outside:
+        outside.execute("UPDATE candidate SET text = 'not what was stored' WHERE label = 'C3'")
+    third = cli.json("decision", "choose", "C2@run:1", "--why", "One that is damaged hinders none.")
+    assert [one["name"][:11] for one in third["rejected"]] == ["C1 of Run 1"]
     for words in (("C0@run:1", "--why", "x"), ("C1@run:1", "--why", " \n")):
         assert cli("decision", "choose", *words, code=None).code in (2, 3)
 
@@ -88,7 +105,12 @@ def test_runs_are_found_by_what_was_noted_on_them_and_the_overview_tells_all(cli
     assert (shown["note"], shown["tags"]) == ("Ask the bakers about the ring road.", ["First", "spring", "to show"])
     for found in (("--text", "RING ROAD"), ("--text", "to sh"), ("--tag", "spring")):
         assert [one["number"] for one in cli.json("run", "list", "Bakery", *found)["items"]] == [1], found
-    for none in (("--tag", "sprin"), ("--starred",), ("--text", "bakers of rome")):
+    for none in (
+        ("--tag", "sprin"),
+        ("--starred",),
+        ("--text", "bakers of rome"),
+        *(("--text", one) for one in '{":['),
+    ):
         assert not cli.json("run", "list", "Bakery", *none)["items"], none
     cli("run", "star", "run:1")
     assert cli.json("run", "list", "Bakery", "--starred", "--tag", "First")["items"]

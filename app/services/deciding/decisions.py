@@ -1,5 +1,7 @@
 """Verbs and queries of deciding: the shortlist across runs, the choice of one option, what became of it."""
 
+from contextlib import suppress
+
 from app.domain.base import now
 from app.domain.chats import MessageRole, MessageState, TextPart
 from app.domain.deciding.decisions import (
@@ -11,9 +13,9 @@ from app.domain.deciding.decisions import (
     one_sentence,
     option_name,
 )
-from app.domain.errors import NotFoundError, RefusedError, UsageError, require_as_left
+from app.domain.errors import NotFoundError, RefusedError, StoreError, UsageError, require_as_left
 from app.domain.projects import ItemState
-from app.domain.runs import Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest
+from app.domain.runs import MOST_CANDIDATES, Candidate, Idea, Origin, Run, RunConfig, RunMode, RunRequest
 from app.store.database import Store
 from app.store.reads.query import Query
 from app.store.writes.transaction import Tx
@@ -62,11 +64,16 @@ class DecisionService:
             candidates: ids; none = the shortlist.
 
         Raises:
-            RefusedError: there are fewer than two.
+            RefusedError: there are fewer than two, or more than a run takes.
         """
         chosen = candidates or tuple(one.candidate for one in self.shortlist(project))
         if len(chosen) < 2:
             raise RefusedError("nothing-to-compare", "Shortlist two options or more to judge them together.")
+        if len(chosen) > MOST_CANDIDATES:
+            raise RefusedError(
+                "too-many",
+                f"At most {MOST_CANDIDATES} options can be judged together; these are {len(chosen)}. Take some off.",
+            )
         query = self._store.query
         ideas = tuple(map(_idea, map(query.candidates.get, chosen)))
         branch = query.branches.main(project).id
@@ -198,7 +205,13 @@ def _others(query: Query, chosen: Candidate) -> tuple[Rejected, ...]:
     run = query.runs.get(chosen.run)
     of_run = [one.id for one in query.candidates.of_run(run.id) if one.origin is not Origin.TODAY]
     listed = [one.candidate for one in query.shortlist.of_project(run.project)]
-    return _named(query, run.project, tuple(one for one in dict.fromkeys((*of_run, *listed)) if one != chosen.id))
+    found: list[Rejected] = []
+    for one in dict.fromkeys((*of_run, *listed)):
+        if one != chosen.id:
+            # One that is not what was stored hinders no choice; doctor names it.
+            with suppress(StoreError):
+                found += _named(query, run.project, (one,))
+    return tuple(found)
 
 
 def _named(query: Query, project: str, candidates: tuple[str, ...]) -> tuple[Rejected, ...]:
@@ -219,18 +232,34 @@ def _set_stands(tx: Tx, decision: str, *, stands: bool, left: bool | None) -> De
     if found.stands == stands:
         said = "stands" if stands else "does not stand"
         raise RefusedError("as-it-is", f"Decision {found.number} {said} already.")
-    now_standing = tx.query.decisions.standing(found.project)
-    if stands and now_standing is not None:
-        tx.decisions.update(now_standing.id, stands=False)
-        tx.decisions.update(decision, stands=True, replaces=now_standing.id)
+    if stands:
+        before = tx.query.decisions.standing(found.project)
+        if before is not None:
+            _take_out(tx, found, before)
+            tx.decisions.update(before.id, stands=False)
+        # Where none stood, none stands again once it is taken back, whatever it replaced at first.
+        tx.decisions.update(decision, stands=True, replaces=None if before is None else before.id)
     else:
-        tx.decisions.update(decision, stands=stands)
-    if not stands and found.replaces is not None:
-        tx.decisions.update(found.replaces, stands=True)
+        tx.decisions.update(decision, stands=False)
+        if found.replaces is not None:
+            tx.decisions.update(found.replaces, stands=True)
     run = tx.query.runs.get(found.run)
     said = "Chosen again" if stands else "Taken back"
     _tell(tx, run, f"{said}: the choice of {found.name}, “{found.title}” (decision {found.number}).")
     return tx.query.decisions.get(decision)
+
+
+def _take_out(tx: Tx, decision: Decision, standing: Decision) -> None:
+    """Have what replaced a decision replace the one before it: taking back goes in no circle then."""
+    known = {one.id: one for one in tx.query.decisions.of_project(decision.project)}
+    above: Decision | None = standing
+    for _ in known:
+        if above is None:
+            return
+        if above.replaces == decision.id:
+            tx.decisions.update(above.id, replaces=decision.replaces)
+            return
+        above = known.get(above.replaces or "")
 
 
 def _chosen_words(decision: Decision, before: Decision | None) -> str:
@@ -270,7 +299,7 @@ def _check_outcome(query: Query, decision: Decision, outcome: Outcome) -> None:
 
 def _idea(option: Candidate) -> Idea:
     return Idea(
-        text=option.text.strip() or option.card.summary,
+        text=option.text.strip() or option.card.summary.strip() or option.card.title,
         title=option.card.title,
         chat=option.chat,
         message=option.message,
