@@ -1,5 +1,6 @@
 """Reading runs: rows of the history, baselines, live runs, requests to stop or pause."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -263,12 +264,13 @@ class RunQueries:
         if text:
             part = escape(text.casefold())
             noted = select(RUN_NOTES.c.run).where(
-                RUN_NOTES.c.project == project,
-                func.contains_folded(RUN_NOTES.c.text, part) | func.contains_folded(RUN_NOTES.c.tags, part) == 1,
+                RUN_NOTES.c.project == project, func.contains_folded(RUN_NOTES.c.text, part) == 1
             )
+            marked = _with_tags(project, lambda tag: func.contains_folded(tag, part) == 1)
             conditions.append(
                 (func.contains_folded(RUNS.c.title, part) | func.contains_folded(RUNS.c.best_title, part) == 1)
                 | RUNS.c.id.in_(noted)
+                | RUNS.c.id.in_(marked)
             )
         if starred:
             # A literal, as in the index of these few.
@@ -339,11 +341,16 @@ class RunQueries:
 
 def tagged(project: str, tag: str) -> Select[Any]:
     """Select the runs of a project that have a tag."""
+    return _with_tags(project, lambda known: known == escape(tag))
+
+
+def _with_tags(project: str, fits: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> Select[Any]:
+    """Select the runs of a project with a tag that fits; never by the signs that hold a cell of tags together."""
     each = func.json_each(RUN_NOTES.c.tags, "$.d").table_valued("value")
     return (
         select(RUN_NOTES.c.run)
         .select_from(RUN_NOTES)
-        .join(each, each.c.value == escape(tag))
+        .join(each, fits(each.c.value))
         .where(RUN_NOTES.c.project == project)
     )
 
