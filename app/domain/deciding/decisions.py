@@ -98,6 +98,16 @@ def one_sentence(text: str, what: str) -> str:
     return words
 
 
+def require_fits(note: str) -> None:
+    """Refuse a note that is too long; none is ever cut.
+
+    Raises:
+        UsageError: it is.
+    """
+    if len(note) > LONGEST_NOTE:
+        raise UsageError(f"A note has at most {LONGEST_NOTE} letters; this has {len(note)}.")
+
+
 def checked_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return tags in order, each once, whatever its case.
 

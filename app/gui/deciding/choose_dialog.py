@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.deciding.decisions import LONGEST_NOTE, LONGEST_WHY, Decision, Rejected
+from app.domain.deciding.decisions import LONGEST_WHY, Decision, Rejected, require_fits
+from app.domain.errors import UsageError
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.rendering.visible import one_line
@@ -134,7 +135,11 @@ class OutcomeDialog(QDialog):
         self.text.setPlaceholderText(self.tr("What held, what failed, what it really cost"))
         self.text.setAccessibleName(self.tr("What became of it"))
         self.text.setTabChangesFocus(True)
+        self.text.textChanged.connect(self._show_state)
+        self._fault = PlainLabel(wrap=True)
+        self._fault.setProperty("bad", True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.save = buttons.button(QDialogButtonBox.StandardButton.Save)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -142,10 +147,26 @@ class OutcomeDialog(QDialog):
         layout.addWidget(PlainLabel(f"{decision.name} · {one_line(decision.title, 200)}", bold=True, wrap=True))
         layout.addWidget(PlainLabel(decision.why, muted=True, wrap=True))
         layout.addWidget(self.text)
+        layout.addWidget(self._fault)
         layout.addWidget(buttons)
+        self._show_state()
         self.text.setFocus()
+
+    def _noted(self) -> str:
+        return self.text.toPlainText().strip()
+
+    @Slot()
+    def _show_state(self) -> None:
+        try:
+            require_fits(self._noted())
+            fault = ""
+        except UsageError as error:
+            fault = str(error)
+        self._fault.setText(fault)
+        self._fault.setHidden(not fault)
+        self.save.setEnabled(not fault)
 
     @Slot()
     def _on_accepted(self) -> None:
-        self.noted.emit(self.text.toPlainText().strip()[:LONGEST_NOTE])
+        self.noted.emit(self._noted())
         self.accept()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.deciding.decisions import LONGEST_NOTE, RunNote, checked_tags
+from app.domain.deciding.decisions import RunNote, checked_tags, require_fits
 from app.domain.errors import UsageError
 from app.gui.kit.labels import PlainLabel
 
@@ -38,7 +38,8 @@ class NoteDialog(QDialog):
         self.tags = QLineEdit(", ".join(note.tags))
         self.tags.setAccessibleName(self.tr("Tags"))
         self.tags.setPlaceholderText(self.tr("with commas between them"))
-        self.tags.textChanged.connect(self._show_state)
+        for field in (self.note, self.tags):
+            field.textChanged.connect(self._show_state)
         completer = QCompleter(list(known), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.tags.setCompleter(completer)
@@ -60,12 +61,16 @@ class NoteDialog(QDialog):
         layout.addWidget(buttons)
         self._show_state()
 
+    def _note(self) -> str:
+        return self.note.toPlainText().strip()
+
     def _tags(self) -> tuple[str, ...]:
         return checked_tags(tuple(tag for tag in self.tags.text().split(",") if tag.strip()))
 
     @Slot()
     def _show_state(self) -> None:
         try:
+            require_fits(self._note())
             self._tags()
             fault = ""
         except UsageError as error:
@@ -76,5 +81,5 @@ class NoteDialog(QDialog):
 
     @Slot()
     def _on_accepted(self) -> None:
-        self.noted.emit(RunNote(note=self.note.toPlainText().strip()[:LONGEST_NOTE], tags=self._tags()))
+        self.noted.emit(RunNote(note=self._note(), tags=self._tags()))
         self.accept()

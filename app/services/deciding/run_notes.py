@@ -1,7 +1,7 @@
 """Verbs and queries on what a person notes on runs: a note and tags."""
 
-from app.domain.deciding.decisions import LONGEST_NOTE, RunNote, checked_tags
-from app.domain.errors import UsageError, require_as_left
+from app.domain.deciding.decisions import RunNote, checked_tags, require_fits
+from app.domain.errors import require_as_left
 from app.store.database import Store
 from app.store.writes.transaction import Tx
 
@@ -29,8 +29,7 @@ class RunNoteService:
             ChangedSinceError: what is there is not `left` any more; None = whatever it is.
         """
         text = note.note.strip()
-        if len(text) > LONGEST_NOTE:
-            raise UsageError(f"A note has at most {LONGEST_NOTE} letters; this has {len(text)}.")
+        require_fits(text)
         wanted = RunNote(note=text, tags=checked_tags(note.tags))
 
         def unit(tx: Tx) -> RunNote:

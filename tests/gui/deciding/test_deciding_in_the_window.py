@@ -85,6 +85,8 @@ def test_an_option_is_kept_chosen_and_told_everywhere_and_all_of_it_is_taken_bac
     pressed(overview.decisions, "What became of it…")
     noted = main.findChild(OutcomeDialog)
     assert noted is not None
+    noted.text.setPlainText("x" * 4_001)
+    assert not noted.save.isEnabled(), "a note is never cut"
     noted.text.setPlainText("It held through the winter.")
     noted._on_accepted()
     window.until(lambda: any("noted" in act.sentence.lower() for act in window.notices))
@@ -119,6 +121,8 @@ def test_a_run_is_noted_tagged_and_found_by_it(main: MainWindow, window: RunWind
     dialog.tags.setText("to show, " + "x" * 50)
     assert not dialog.save.isEnabled()
     dialog.tags.setText("to show, spring")
+    dialog.note.setPlainText("x" * 4_001)
+    assert not dialog.save.isEnabled(), "a note is never cut"
     dialog.note.setPlainText("Ask the bakers.")
     dialog.save.click()
     window.until(lambda: history.model.run(0).tags == ("spring", "to show"))
