@@ -19,7 +19,7 @@ from app.domain.chats import (
     RunCardPart,
     Sent,
 )
-from app.domain.errors import NotFoundError, RefusedError, UsageError, require_as_left
+from app.domain.errors import NotFoundError, RefusedError, StoreError, UsageError, require_as_left
 from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, MessagePage, OutlineEntry, Page
 from app.services.answering.chat_answers import Answering, OnWaiting, can_go_on, require_free
@@ -328,11 +328,11 @@ def _outlined(query: Query, message: Message) -> list[OutlineEntry]:
             undone = part.undone_by is not None
             entries.append(OutlineEntry("spec", message.seq, "", part.version_number, len(part.changes), undone=undone))
         elif isinstance(part, RunCardPart):
-            with suppress(NotFoundError):
+            with suppress(NotFoundError, StoreError):
                 run = query.runs.get(part.run)
                 entries.append(OutlineEntry("run", message.seq, run.title, run.number))
         elif isinstance(part, ProposalPart):
-            with suppress(NotFoundError):
+            with suppress(NotFoundError, StoreError):
                 card = query.proposals.get(part.proposal)
                 if card.state is ProposalState.APPLIED:
                     entries.append(OutlineEntry("card", message.seq, card.payload.why))

@@ -1,14 +1,14 @@
 """Runs and options that a message names after an @: each is quoted below it, as it stands now (T4).
 
 `@Run 12`, `@C3 of Run 12`, and as the command line names them `@run:12`, `@C3@run:12`. What names nothing of the
-project stays words. Not for finding what one may mean while typing (the window's composer).
+project, or what is damaged, stays words. Not for finding what one may mean while typing (the window's composer).
 """
 
 import re
 
 from app.domain.base import new_id
 from app.domain.chats import Chat, Citation, QuotePart
-from app.domain.errors import NotFoundError
+from app.domain.errors import NotFoundError, StoreError
 from app.domain.kit.late_pattern import late
 from app.domain.kit.numbers import whole_number
 from app.services.quotes import quote_of
@@ -28,7 +28,10 @@ def quotes_in(tx: Tx, chat: Chat, message: str, text: str) -> tuple[QuotePart, .
     """Return the quotes of what a text names, and store that the message (its id) cites it."""
     quotes: list[QuotePart] = []
     for run, candidate in _named(tx.query, chat.project, text):
-        title, body = quote_of(tx.query, run=run, candidate=candidate)
+        try:
+            title, body = quote_of(tx.query, run=run, candidate=candidate)
+        except StoreError:
+            continue
         citation = Citation(
             id=new_id(), project=chat.project, chat=chat.id, message=message, run=run, candidate=candidate
         )
