@@ -115,6 +115,15 @@ def test_what_can_be_done_with_a_message(main: MainWindow, window: RunWindow) ->
     main.action("undo").trigger()
     window.until(lambda: scene.read == [1, 2, 5, 7])
 
+    # An edit that is refused stays one: sent again it is no message of its own.
+    chats, chat = window.services.chats, scene.made.chat.id
+    scene.choose(2, "Edit and send again…")
+    window.settle(lambda: chats.show_sibling(chat, 3))
+    window.until(lambda: scene.read == [1, 2, 3, 4])
+    QTest.keyClick(composer.field, Qt.Key.Key_Return)
+    window.until(lambda: composer.text == "List the limits" and not composer.is_working)
+    assert (composer.edited, scene.read) == (5, [1, 2, 3, 4])
+
 
 def test_turns_and_code_are_copied_and_the_outline_leads_to_a_turn(main: MainWindow, window: RunWindow) -> None:
     code = "if a < b:\n    print('Vec<T>')"

@@ -29,6 +29,8 @@ class Writing(QObject):
         self._chat = ""
         self._kept = ""
         self._edits: dict[str, int] = {}
+        self._sent: dict[str, tuple[str, int]] = {}
+        """The last text that was sent in a chat, and the message it is another version of; 0 = none."""
         composer.send_requested.connect(self._on_send_requested)
         composer.draft_changed.connect(self._on_draft_changed)
         composer.edit_left.connect(self._on_edit_left)
@@ -80,6 +82,7 @@ class Writing(QObject):
             self._composer.show_edited(0)
             self._on_draft_changed("")
         self._composer.set_working(True)
+        self._sent[self._chat] = (text, seq)
         self.sent.emit()
         if seq:
             self._verbs.edit(self._chat, seq, text)
@@ -88,14 +91,17 @@ class Writing(QObject):
 
     @Slot(str, str)
     def _on_send_refused(self, chat: str, text: str) -> None:
-        """What was not taken is what one was writing again."""
-        chats = self._context.services.chats
+        """What was not taken is what one was writing again; an edit stays one."""
+        chats, (sent, seq) = self._context.services.chats, self._sent.get(chat, ("", 0))
+        edited = seq if sent == text else 0
         if self._chat == chat:
             self._composer.set_working(chats.is_working(chat))
             if not self._composer.text.strip():
                 self._composer.set_text(text)
+                self._composer.show_edited(edited)
                 self._on_draft_changed(text)
         elif not chats.get(chat).draft:
+            self._edits[chat] = edited
             _ = self._context.run_verb(lambda: chats.save_draft(chat, text))
 
     @Slot(str)
