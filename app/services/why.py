@@ -209,7 +209,9 @@ def _answer_step(question: Question, cell: Cell) -> WhyStep:
     value = "not judged" if cell.value is None else f"{cell.value:.3g}"
     marks = " (filled in from its row and column)" if cell.imputed else " (answered by hand)" if cell.by_hand else ""
     evidence = "; ".join(dict.fromkeys(answer.evidence for answer in cell.answers if answer.evidence))
-    return WhyStep(kind="answer", title=f"{question.title}: {value}{marks}", text=evidence, ref=question.slug)
+    return WhyStep(
+        kind="answer", title=f"{question.title.rstrip('.')}: {value}{marks}", text=evidence, ref=question.slug
+    )
 
 
 def _stated(item: Item) -> str:

@@ -7,7 +7,7 @@ from app.domain.elicitation.cards import NO_GAIN, Progress, Stop
 from app.domain.elicitation.cost import costs_of
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.spoken import answered_rows, is_silent, is_spoken_for, only_of
-from app.domain.elicitation.standing import FEASIBLE, SETTLED, Standing, stand
+from app.domain.elicitation.standing import FEASIBLE, OUT, SETTLED, Standing, stand
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable
 from app.domain.elicitation.trials import Change, changed
 from app.domain.kit.text import shortened
@@ -89,14 +89,29 @@ def _nobody_leads(standing: Standing) -> bool:
     return not standing.leaders or (standing.leaders == (TODAY_KEY,) and standing.share < _HALF)
 
 
+def _why_nobody(table: DecisionTable, standing: Standing, so_far: str) -> str:
+    """Why no option leads: nothing is better than today, or one that nobody called better comes before one that is."""
+    if not any(row.beats_today for row in standing.rows if row.tier != OUT):
+        cheaper = table.cost is not None and any(
+            table.level(table.cost.key, row) is Level.LESS for row in table.contenders
+        )
+        return f"nothing answered{so_far}{' but cost' if cheaper else ''} is better than today"
+    first = max((row for row in standing.rows if row.tier != OUT), key=lambda row: row.share)
+    before = (
+        f"{named(table, first.key)} comes first in {about(first.share)} of the ways the open answers could turn out"
+    )
+    if first.key == TODAY_KEY:
+        return before
+    return f"{before}, but nothing answered{so_far} of it is better than today in what you want"
+
+
 def _leads(table: DecisionTable, progress: Progress) -> str:
     standing = progress.standing
     if progress.stop is Stop.ONE_LEFT:
         return f"Only {named(table, table.contenders[0])} is left: every other option breaks what must hold."
     if _nobody_leads(standing):
-        if progress.card is not None:
-            return f"{_basis(table)} no option leads yet: nothing answered so far is better than today."
-        return f"{_basis(table)} no option leads: nothing answered is better than today."
+        yet, so_far = (" yet", " so far") if progress.card is not None else ("", "")
+        return f"{_basis(table)} no option leads{yet}: {_why_nobody(table, standing, so_far)}."
     by = "" if standing.has_wanted else " by limits and cost only"
     leaders = [named(table, key) for key in standing.leaders]
     if len(leaders) > 1:

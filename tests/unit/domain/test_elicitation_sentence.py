@@ -7,7 +7,7 @@ import pytest
 from app.domain.elicitation.cards import progress_of
 from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.sentence import about, result_sentence
-from app.domain.elicitation.table import DecisionTable, Ground, Known, Sum, TodayState
+from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Ground, Known, Sum, TodayState
 from support.elicitation_tables import cell, table
 
 GOAL, WISH, LIMIT, COST = CriterionKind.GOAL, CriterionKind.WISH, CriterionKind.LIMIT, CriterionKind.COST
@@ -125,7 +125,27 @@ def test_nothing_answered_is_better_than_today_and_staying_leads() -> None:
         "AB",
         {("g", "A"): SAME, ("g", "B"): SAME, ("cost", "A"): Level.LESS, ("cost", "B"): Level.LESS},
     )
-    assert _said(cheap).startswith("On your 2 answers no option leads: nothing answered is better than today.")
+    assert _said(cheap).startswith("On your 2 answers no option leads: nothing answered but cost is better than today.")
+
+
+def test_a_cheap_option_that_nobody_called_better_is_named_where_it_keeps_a_better_one_from_leading() -> None:
+    sums = {("cost", TODAY_KEY): 310.0, ("cost", "B"): 40.0}
+    made = table({"g": GOAL, "cost": COST}, "AB", {("g", "A"): UP, ("g", "B"): Level.WORSE, ("cost", "A"): Level.MORE})
+    made = made.with_cells(
+        *(
+            Known(
+                criterion=column,
+                alternative=row,
+                cost=Sum(value=value, unit="EUR", period="month"),
+                ground=Ground(kind="answer"),
+            )
+            for (column, row), value in sums.items()
+        )
+    )
+    assert _said(made).startswith(
+        "On your 2 answers no option leads: B comes first in nearly all of the ways the open answers could turn out,"
+        " but nothing answered of it is better than today in what you want."
+    )
 
 
 def test_joint_leaders_limits_and_cost_only_and_text_alone() -> None:
