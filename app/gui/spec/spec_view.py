@@ -203,7 +203,7 @@ class SpecView(ProjectView):
             main = head if branch.is_main else specs.main(branch.project)
             self.log_model.set_branch(branch_id)
             if self._pages.currentWidget() is self.log:
-                self.log_model.read()
+                self.log_model.open_log()
         except KnownError as error:
             self.fault.set_sentence(self._context.texts.fault(error))
             self._show_page(self.fault)
@@ -275,7 +275,7 @@ class SpecView(ProjectView):
     def _on_version_clicked(self) -> None:
         showing = self._pages.currentWidget() is self.log
         try:
-            self.log_model.read()
+            self.log_model.open_log()
         except KnownError as error:
             self._context.notices.show("error", self._context.texts.fault(error))
             return

@@ -40,7 +40,7 @@ class VersionLogModel(QAbstractListModel):
         self._branch, self._versions, self._next, self._is_read = branch_id, [], None, False
         self.endResetModel()
 
-    def read(self) -> None:
+    def open_log(self) -> None:
         """Read the newest versions of the line, if they are not there yet; a page of them holds each whole spec.
 
         Raises:

@@ -49,7 +49,7 @@ def make(log: Log) -> VersionLogModel:
     model.set_branch("b1")
     model.add(version(log.newest))
     assert model.rowCount() == 0, "it will be read with the others"
-    model.read()
+    model.open_log()
     return model
 
 
