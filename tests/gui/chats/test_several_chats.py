@@ -41,6 +41,8 @@ def test_several_chats_go_to_the_trash_and_come_back_as_one_act(main: MainWindow
     assert act.name == "trash of 2 chats"
     main.action("undo").trigger()
     window.until(lambda: [chats.get(chat).state for chat in others[:2]] == [ItemState.ACTIVE] * 2)
+    # The chats are back before the act is on the other stack.
+    window.until(main.action("redo").isEnabled)
     main.action("redo").trigger()
     window.until(lambda: [chats.get(chat).state for chat in others[:2]] == [ItemState.TRASHED] * 2)
 
