@@ -242,6 +242,7 @@ def test_a_card_is_taken_back_from_its_toast_and_from_the_card(
     main.action("redo").trigger()
     reader.stored(1)
     assert reader.state == after
+    window.until(main.action("undo").isEnabled)
     main.action("undo").trigger()
     reader.stored(0)
     assert not reader.in_chat.back.isVisible()

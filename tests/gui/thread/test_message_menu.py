@@ -112,6 +112,7 @@ def test_what_can_be_done_with_a_message(main: MainWindow, window: RunWindow) ->
     assert card is not None
     assert card.header.siblings.words.text() == "1/2"
     assert card.header.siblings.isAncestorOf(QApplication.focusWidget() or card)
+    window.until(main.action("undo").isEnabled)
     main.action("undo").trigger()
     window.until(lambda: scene.read == [1, 2, 5, 7])
 
