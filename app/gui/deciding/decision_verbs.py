@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.base import now
 from app.domain.deciding.decisions import Decision, Outcome
+from app.domain.errors import KnownError
 from app.gui.deciding.choose_dialog import ChooseDialog, OutcomeDialog
 from app.gui.kit.dialog_verbs import run_owned
+from app.gui.kit.notices import NoticeKind
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 
@@ -55,13 +57,12 @@ class DecisionVerbs(QObject):
     def choose(self, option: ShownOption) -> None:
         """Ask why, and what was rejected; then choose the option."""
         decisions = self._context.services.decisions
-        dialog = ChooseDialog(
-            name=option.name,
-            title=option.title,
-            others=decisions.not_chosen(option.candidate),
-            before=decisions.standing(option.project),
-            parent=self._parent,
-        )
+        try:
+            others, before = decisions.not_chosen(option.candidate), decisions.standing(option.project)
+        except KnownError as error:
+            self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(error))
+            return
+        dialog = ChooseDialog(name=option.name, title=option.title, others=others, before=before, parent=self._parent)
 
         def keep(made: Decision) -> None:
             act = Undoable(

@@ -1,5 +1,7 @@
 """Deciding through the real window: shortlist, choice and notes by buttons, seen wherever they belong, taken back."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -106,6 +108,10 @@ def test_an_option_is_kept_chosen_and_told_everywhere_and_all_of_it_is_taken_bac
     window.until(lambda: history.model.index(0, column).data() == "")
     main.action("redo").trigger()
     window.until(lambda: len(window.services.decisions.shortlist(made.project.id)) == 1)
+    with closing(sqlite3.connect(window.services.store.path, isolation_level=None)) as outside:
+        outside.execute("UPDATE candidate SET text = 'not what was stored' WHERE label = 'C1'")
+    acts.choose.click()
+    window.until(lambda: any("damaged" in act.sentence for act in window.notices))
 
 
 def test_a_run_is_noted_tagged_and_found_by_it(main: MainWindow, window: RunWindow) -> None:
