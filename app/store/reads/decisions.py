@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, func, select, true
+from sqlalchemy import Row, Select, TableValuedAlias, case, func, select, true
 
 from app.domain.deciding.decisions import Decision, Outcome, Rejected, RunNote, Shortlisted
 from app.domain.errors import NotFoundError
@@ -110,7 +110,7 @@ class NoteQueries:
 
     def tags(self, project: str) -> tuple[str, ...]:
         """Return every tag of a project once, in the order of the alphabet."""
-        each = func.json_each(RUN_NOTES.c.tags, "$.d").table_valued("value")
+        each = each_tag()
         statement = (
             select(each.c.value)
             .select_from(RUN_NOTES)
@@ -120,6 +120,12 @@ class NoteQueries:
         )
         with self._reader.reading() as db:
             return tuple(sorted((unescape(str(row.value)) for row in rows(db, statement)), key=str.casefold))
+
+
+def each_tag() -> TableValuedAlias:
+    """The tags of a row of `run_note`, one `value` each; none where the cell is damaged, which else fails all rows."""
+    whole = case((func.json_valid(RUN_NOTES.c.tags) == 1, RUN_NOTES.c.tags))
+    return func.json_each(whole, "$.d").table_valued("value")
 
 
 def read_note(row: R) -> RunNote:

@@ -27,6 +27,7 @@ from app.store import mapping
 from app.store.codec import UnreadableError, escape, load
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
+from app.store.reads.decisions import each_tag
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
 from app.store.seals import seals
 from app.store.tables import (
@@ -346,7 +347,7 @@ def tagged(project: str, tag: str) -> Select[Any]:
 
 def _with_tags(project: str, fits: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> Select[Any]:
     """Select the runs of a project with a tag that fits; never by the signs that hold a cell of tags together."""
-    each = func.json_each(RUN_NOTES.c.tags, "$.d").table_valued("value")
+    each = each_tag()
     return (
         select(RUN_NOTES.c.run)
         .select_from(RUN_NOTES)
