@@ -153,6 +153,7 @@ def test_runs_are_found_by_what_was_noted_on_them_and_the_overview_tells_all(cli
     assert [one["label"] for one in seen["shortlist"]] == ["C1"]
     assert [(one["label"], one["stands"]) for one in seen["decisions"]] == [("C2", True)]
     assert len(seen["questions"]) == min(seen["open_questions"], 20)
+    assert "“Less bread should be thrown away”: How would you measure this goal? It has no number." in seen["questions"]
     assert not cli.json("project", "overview", "Bakery", "--since", "2999-01-01")["ended_runs"]
     assert "chosen: C2 of Run 1" in cli("project", "overview", "Bakery").out
 

@@ -64,12 +64,14 @@ class ThreadRows:
 
     def reset(self, rows: int) -> None:
         """Start with so many rows, at their end."""
-        for card in self._bound.values():
-            card.unbind()
-            self._free.append(card)
-        self._bound.clear()
+        bound, self._bound = self._bound, {}
         self.row, self.into, self.following = 0, 0, True
         self.heights.reset(rows)
+        for card in bound.values():
+            # One with the focus gives it to another when it hides, which scrolls and places cards anew meanwhile.
+            card.unbind()
+            self._free.append(card)
+        self.row, self.into, self.following = 0, 0, True
 
     def bind_again(self, row: int) -> None:
         """The row's content changed."""

@@ -3,9 +3,10 @@
 Reads only, no model. Some tens of milliseconds in a large project: not for the GUI thread.
 """
 
-from app.domain.chats import ChatMode, MessageRole, QuotePart
+from app.domain.chats import ChatMode, MessageRole, OpenQuestion, QuotePart
 from app.domain.deciding.glance import GlancedChat, GlancedRun, Overview, StaleQuote
 from app.domain.errors import KnownError
+from app.domain.kit.text import shortened
 from app.domain.projects import BranchState, ItemState
 from app.domain.rows import RunRow
 from app.english.open_questions import open_questions
@@ -17,6 +18,8 @@ _PROBLEM = 600
 """Letters of the problem that are shown."""
 _UNFINISHED = ("paused", "interrupted", "failed", "stopped")
 _MOST = 20
+_QUOTE = 80
+"""Letters of what a question is about."""
 
 
 class OverviewService:
@@ -56,7 +59,7 @@ def _overview(query: Query, project: str, since: str | None) -> Overview:
         goals=len(head.content.spec.goals),
         constraints=len(head.content.spec.constraints),
         open_questions=len(questions),
-        questions=tuple(one.question for one in questions[:_MOST]),
+        questions=tuple(map(_asked, questions[:_MOST])),
         chats=row.chats,
         runs=row.runs,
         ended_runs=tuple(map(_run, ended)),
@@ -73,6 +76,11 @@ def _overview(query: Query, project: str, since: str | None) -> Overview:
         shortlist=query.shortlist.of_project(project),
         decisions=query.decisions.of_project(project),
     )
+
+
+def _asked(one: OpenQuestion) -> str:
+    """A question with what it is about: several ask the same of different goals."""
+    return f"“{shortened(one.quote.rstrip('.'), _QUOTE)}”: {one.question}" if one.quote else one.question
 
 
 def _run(row: RunRow) -> GlancedRun:

@@ -161,6 +161,23 @@ def test_the_card_with_focus_keeps_its_widget(scene: Scene, qtbot: QtBot) -> Non
     assert last.hasFocus()
 
 
+def test_read_anew_while_the_focus_scrolls_it_stands_at_the_end(scene: Scene, qtbot: QtBot, qapp: QApplication) -> None:
+    scene.view.activateWindow()
+    qtbot.waitUntil(scene.view.isActiveWindow)
+    scene.view.cards[0].header.link.setFocus()
+    # A card that hides hands the focus on, and what has it then is scrolled to.
+    qapp.focusChanged.connect(lambda *_: scene.view.scroll_by(-300), Qt.ConnectionType.SingleShotConnection)
+    with qtbot.captureExceptions() as faults:
+        scene.model.modelReset.emit()
+    QApplication.processEvents()
+    assert faults == []
+    assert scene.view.is_following
+    assert scene.view.card_count <= POOL
+    last = scene.view.card(scene.model.rowCount() - 1)
+    assert last is not None
+    assert last.y() + last.height() == scene.view.viewport().height()
+
+
 def test_a_running_answer_keeps_its_widget_and_grows(scene: Scene) -> None:
     scene.tell(TextPart(text="a"), state="streaming")
     card = scene.view.card(scene.model.rowCount() - 1)

@@ -244,6 +244,9 @@ def leading_lines(story: "OptionStory", results: RunResults) -> tuple[str, ...]:
         return (translate("There is no order yet: answer the questions first."),)
     if story.table is not None:
         lines = tuple(turn_words(story.table, turn) for turn in story.turns)
+        first = results.ranking.rows[0] if results.ranking.rows else None
+        if not lines and first is not None and first.label == story.candidate.label:
+            return (translate("It comes first; it leads once an answer says that it is better than today."),)
         return lines or (translate("No one or two answers would: too much speaks for others."),)
     leading = story.leading
     if leading is None:

@@ -35,7 +35,7 @@ class SiblingSwitch(QWidget):
         self._place = SiblingPlace(at=1, of=1, before=None, after=None)
         icon = context.theme.icon
         self.before = tool_button(
-            translate("Version before of this message"), icon("chevron-left", "muted"), parent=self
+            translate("Previous version of this message"), icon("chevron-left", "muted"), parent=self
         )
         self.words = PlainLabel(muted=True, parent=self)
         self.after = tool_button(translate("Next version of this message"), icon("chevron-right", "muted"), parent=self)
