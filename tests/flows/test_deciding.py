@@ -115,14 +115,16 @@ def test_runs_are_found_by_what_was_noted_on_them_and_the_overview_tells_all(cli
         assert not cli.json("run", "list", "Bakery", *none)["items"], none
     cli("run", "star", "run:1")
     assert cli.json("run", "list", "Bakery", "--starred", "--tag", "First")["items"]
-    with closing(sqlite3.connect(cli.data_dir / DATABASE_NAME, isolation_level=None)) as outside:
+    path = cli.data_dir / DATABASE_NAME
+    with closing(sqlite3.connect(path, isolation_level=None)) as outside:
         outside.execute("PRAGMA ignore_check_constraints = ON")
         (kept,) = outside.execute("SELECT tags FROM run_note").fetchone()
         outside.execute("UPDATE run_note SET tags = '{' || tags")
-        for filters, count in ((("--text", "ring"), 1), (("--tag", "spring"), 0)):
-            assert len(cli.json("run", "list", "Bakery", *filters)["items"]) == count, "damaged tags hinder no list"
-        with closing(Store.open(cli.data_dir)) as store:
-            assert store.query.notes.tags(store.query.projects.find("Bakery").id) == ()
+    for filters, count in ((("--text", "ring"), 1), (("--tag", "spring"), 0)):
+        assert len(cli.json("run", "list", "Bakery", *filters)["items"]) == count, "damaged tags hinder no list"
+    with closing(Store.open(cli.data_dir)) as store:
+        assert store.query.notes.tags(store.query.projects.find("Bakery").id) == ()
+    with closing(sqlite3.connect(path, isolation_level=None)) as outside:
         outside.execute("UPDATE run_note SET tags = ?", (kept,))
     cli("run", "tag", "run:1", "spring", "first", "to show", "--off")
     cli("run", "note", "run:1")

@@ -1,7 +1,5 @@
 """Deciding through the real window: shortlist, choice and notes by buttons, seen wherever they belong, taken back."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -21,6 +19,7 @@ from app.gui.runs.run_filter_bar import RunFilters
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
+from support.store_outside import run_outside
 
 
 def pressed(parent: QWidget, name: str) -> None:
@@ -108,8 +107,8 @@ def test_an_option_is_kept_chosen_and_told_everywhere_and_all_of_it_is_taken_bac
     window.until(lambda: history.model.index(0, column).data() == "")
     main.action("redo").trigger()
     window.until(lambda: len(window.services.decisions.shortlist(made.project.id)) == 1)
-    with closing(sqlite3.connect(window.services.store.path, isolation_level=None)) as outside:
-        outside.execute("UPDATE candidate SET text = 'not what was stored' WHERE label = 'C1'")
+    flip = "UPDATE candidate SET text = 'not what was stored' WHERE label = 'C1'"
+    assert run_outside("sql", str(window.services.store.path), flip).returncode == 0
     acts.choose.click()
     window.until(lambda: any("damaged" in act.sentence for act in window.notices))
 
