@@ -43,7 +43,7 @@ class AttachedFile(Value):
 
     source: str
     path: str = Field(description="relative to the source, with forward slashes; the name itself for a single file")
-    digest: str = Field(description="SHA-256 of the bytes")
+    digest: str = Field(description="SHA-256 of the bytes, of a paper those of its text")
     size: int
     lines: int
 

@@ -174,7 +174,8 @@ def _take(found: Found, source: str, path: Path, relative: str, chosen: Collecti
     held = None if key is None else HoldsKeyError(f"what looks like {key.name} (line {key.line:,})")
     if held is not None and relative not in chosen:
         raise held
-    name = hashlib.sha256(data).hexdigest()
+    # A page and a copy of it that is read as it stands have the same bytes, and other texts.
+    name = hashlib.sha256(_bytes_of(text) if is_paper(relative) else data).hexdigest()
     found.files.append(AttachedFile(source=source, path=relative, digest=name, size=size, lines=len(split_lines(text))))
     if held is not None:
         found.leave_with_key(relative, held, is_taken=True)
@@ -194,7 +195,11 @@ def _paper_text(found: Found, relative: str, data: bytes) -> tuple[str, int]:
         raise UnreadError(str(error)) from error
     if paper.empty_pages:
         found.leave(f"{relative} ({_pages_in_words(paper.empty_pages)})", "no text there, only pictures or nothing")
-    return paper.text, len(paper.text.encode("utf-8", errors="surrogatepass"))
+    return paper.text, len(_bytes_of(paper.text))
+
+
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", errors="surrogatepass")
 
 
 def _pages_in_words(pages: tuple[int, ...]) -> str:

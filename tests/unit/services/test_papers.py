@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.attachments.file_reading import read_folder
 from app.services.attachments.papers import UnreadPaperError, is_paper, place_in_words, read_paper
 from support.command import CommandLine
 from support.paper_files import pdf, word
@@ -47,6 +48,14 @@ def test_of_a_page_what_is_shown_is_read() -> None:
         "# Night trains\n\n## Costs & risks\n\nA **berth** costs ≤ 90 €.\n\n- old_cars\n\n| Car |\n| --- |\n| 56 |\n\n"
         "the study\n"
     )
+
+
+def test_a_page_and_a_copy_of_it_that_is_read_as_it_stands_keep_their_own_texts(tmp_path: Path) -> None:
+    for name in ("page.html", "page.html.orig"):
+        (tmp_path / name).write_bytes(HTML)
+    found = read_folder("source", tmp_path, tmp_path / "none", ())
+    texts = {file.path: found.texts[file.digest] for file in found.files}
+    assert texts == {"page.html": read_paper("page.html", HTML).text, "page.html.orig": HTML.decode()}
 
 
 def _bomb() -> bytes:
