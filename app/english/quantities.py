@@ -65,6 +65,12 @@ _LONGEST_JOIN = 9  # characters between the two ends of a range
 _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
 _OVER_OR_UNDER = late(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
 _NAME_BEFORE = late(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
+_AGED = late(
+    r"\b(?:patients|people|persons|adults|seniors|children|kids|teens|men|women|girls|boys|players|residents|citizens"
+    r"|everyone|everybody|anyone|anybody|those)[ \n](?:aged[ \n])?"
+    r"(?:over|under|above|below|older than|younger than)[ \n]$",
+    re.IGNORECASE,
+)  # "patients over 70" are of an age, not a number of them
 _PLAIN_ONE = late(r"one\b", re.IGNORECASE)
 _USED_LOOK_BACK = 60  # characters before a quantity in which the words of what is done with it stand
 _GOES = late(
@@ -219,6 +225,7 @@ def _bare_bound(text: str) -> Quantity | None:
             op != "="
             and numeral.is_bare
             and _NAME_BEFORE.search(text, max(0, numeral.start - 24), numeral.start) is None
+            and _AGED.search(text, max(0, numeral.start - 48), numeral.start) is None
         ):
             return Quantity(op=op, value=numeral.value, unit="")
     return None

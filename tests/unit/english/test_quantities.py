@@ -99,6 +99,14 @@ def test_clock_times_dates_and_bare_numbers_are_no_quantities(text: str) -> None
     assert parse_quantities(text) == ()
 
 
+def test_an_age_is_no_bound_of_what_is_wanted() -> None:
+    assert deciding_quantity("Patients over 70 must still be able to book by phone.") is None
+    assert deciding_quantity("Children under twelve must not ride alone.") is None
+    few = deciding_quantity("A team of no more than five must be able to run it.")
+    assert few is not None
+    assert (few.op, few.value) == ("<=", 5)
+
+
 def test_offsets_and_ranges() -> None:
     text = "Between 10 and 20 minutes, then 5 kg."
     found = parse_quantities(text)
