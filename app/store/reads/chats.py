@@ -23,7 +23,7 @@ from app.store import damaged, mapping
 from app.store.codec import escape
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
-from app.store.reads.projects import none_found, prefix_match, several_found
+from app.store.reads.projects import WAITS, none_found, prefix_match, several_found
 from app.store.seals import seals
 from app.store.tables import BRANCHES, CANDIDATES, CHATS, CITATIONS, MESSAGES, PROPOSALS, RUNS
 
@@ -338,13 +338,13 @@ class ProposalQueries:
 
     def count_open(self, project_id: str) -> int:
         """Return how many cards of a project wait for a click."""
-        statement = select(func.count()).where(PROPOSALS.c.project == project_id, PROPOSALS.c.state == "open")
+        statement = select(func.count()).where(PROPOSALS.c.project == project_id, *WAITS)
         with self._reader.reading() as db:
             return int(db.scalar(statement) or 0)
 
     def waiting(self, project_id: str, limit: int = 20) -> tuple[ChatRow, ...]:
         """Return the chats of a project in which cards wait for a click, those in use, by activity, newest first."""
-        asking = select(PROPOSALS.c.chat).where(PROPOSALS.c.project == project_id, PROPOSALS.c.state == "open")
+        asking = select(PROPOSALS.c.chat).where(PROPOSALS.c.project == project_id, *WAITS)
         statement = (
             _CHAT_ROWS.where(CHATS.c.id.in_(asking), CHATS.c.state == "active")
             .order_by(CHATS.c.activity.desc())

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, tuple_
 
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.projects import Branch, Project, Version
@@ -15,6 +15,7 @@ from app.store.tables import (
     BRANCHES,
     CHATS,
     IN_TRASH,
+    MESSAGES,
     NOT_IN_TRASH,
     PROJECTS,
     PROPOSALS,
@@ -44,12 +45,19 @@ def several_found(what: str, text: str, names: list[str]) -> UsageError:
     return UsageError(f"Several {what}s match “{text}”: {', '.join(names)}.", code="ambiguous")
 
 
+WAITS: tuple[ColumnElement[bool], ...] = (
+    PROPOSALS.c.state == "open",
+    exists().where(MESSAGES.c.id == PROPOSALS.c.message, MESSAGES.c.on_path.is_(True)),
+)
+"""What holds of a card that waits for a click; below a version of a message that is not read nobody sees one."""
+
+
 def _project_rows() -> Select[Any]:
     live_chats = select(func.count()).where(CHATS.c.project == PROJECTS.c.id, CHATS.c.state == "active")
     # All less those in the trash: both are counted in an index alone.
     runs = select(func.count()).where(RUNS.c.project == PROJECTS.c.id)
     trashed = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, IN_TRASH)
-    cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, PROPOSALS.c.state == "open")
+    cards = select(func.count()).where(PROPOSALS.c.project == PROJECTS.c.id, *WAITS)
     resumable = select(func.count()).where(RUNS.c.project == PROJECTS.c.id, RUNS.c.status.in_(RESUMABLE), NOT_IN_TRASH)
     return select(
         PROJECTS,

@@ -224,6 +224,8 @@ class MessageWrites:
         line = next(filter(None, (mapping.last_line(one.parts) for one in newest)), "")
         self._unit.db.execute(update(CHATS).where(CHATS.c.id == chat).values(last_line=line))
         self._unit.mark("chat", chat, owner.project)
+        # Its cards wait again, those of the path that is left no more.
+        self._unit.mark("project", owner.project, owner.project)
 
     def interrupt_left(self) -> tuple[str, ...]:
         """Mark messages *interrupted* that are marked streaming by a process that is gone; returns their ids."""

@@ -64,6 +64,19 @@ async def test_edits_and_other_answers_are_siblings_and_each_keeps_what_was_read
 
 
 @pytest.mark.asyncio
+async def test_a_card_waits_where_it_can_be_seen(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path) as (services, project, chat):
+        chats, waits = services.chats, []
+        asked = (await chats.send(chat, "Propose a run")).seq - 1
+        for act in (None, lambda: chats.edit(chat, asked, QUESTION), lambda: chats.show_sibling(chat, asked)):
+            if act is not None:
+                await act()
+            found = services.overviews.of(project)
+            waits.append((found.open_cards, len(found.waiting_chats), services.projects.row(project).waiting))
+        assert waits == [(1, 1, 1), (0, 0, 0), (1, 1, 1)]
+
+
+@pytest.mark.asyncio
 async def test_what_is_no_ones_to_edit_or_has_no_version_is_refused_and_nothing_changes(tmp_path: Path) -> None:
     async with bakery_opened(tmp_path) as (services, _project, chat):
         chats = services.chats
