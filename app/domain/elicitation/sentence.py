@@ -236,11 +236,12 @@ def _unsaid_cost(table: DecisionTable, progress: Progress) -> str:
         return "Costs said in steps count once it is known what today costs."
     open_rows = [row.key for row in progress.standing.rows if costs.by_row[row.key] is None and row.tier != 2]
     if not open_rows or len(open_rows) == len(progress.standing.rows) > _NAMED:
-        return "Nobody has said yet what they cost." if open_rows else ""
+        return "What they cost, all in, is still open." if open_rows else ""
     names = ["today" if row == TODAY_KEY else named(table, row) for row in open_rows[:_NAMED]]
     if len(open_rows) > _NAMED:
-        return f"Nobody has said yet what {names[0]} and {_count(len(open_rows) - 1)} others cost."
-    return f"Nobody has said yet what {_joined(names)} {'costs' if len(names) == 1 else 'cost'}."
+        return f"What {names[0]} and {_count(len(open_rows) - 1)} others cost, all in, is still open."
+    # Not that nobody said it: a text may name parts of it ("480 a month and 2,500 to set up").
+    return f"What {_joined(names)} {'costs' if len(names) == 1 else 'cost'}, all in, is still open."
 
 
 def _turned_by_weights(table: DecisionTable, progress: Progress) -> str:

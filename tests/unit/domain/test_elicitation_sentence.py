@@ -182,7 +182,7 @@ def test_what_it_costs_that_nobody_said_and_which_criterion_put_first_turns_it()
         today=NONE,
     )
     said = _said(made)
-    assert "Nobody has said yet what A costs." in said
+    assert "What A costs, all in, is still open." in said
     weights = table(
         {"g": WISH, "h": WISH},
         "AB",
