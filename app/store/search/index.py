@@ -13,8 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, literal_column, select,
 
 from app.domain.operations import Content
 from app.domain.runs import Candidate, Run, Scenario
-from app.store.codec import escape
-from app.store.search.words import scope_of
+from app.store.search.words import said, scope_of
 from app.store.tables import COUNTERS, SEARCH_ENTRIES
 
 UNINDEXED = COUNTERS.c.name == literal_column("'unindexed'")
@@ -38,8 +37,8 @@ _MOST_INDEXED = 200_000
 def words_of(kind: str, project_id: str, chat: str | None, title: str, body: str) -> dict[str, str]:
     """Return the cells of one row of the index."""
     return {
-        "title": escape(title[:_MOST_INDEXED]),
-        "body": escape(body[:_MOST_INDEXED]),
+        "title": said(title[:_MOST_INDEXED]),
+        "body": said(body[:_MOST_INDEXED]),
         "scope": scope_of(kind, project_id, chat),
     }
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from app.domain.kit.found_words import MOST_TYPED, MOST_WORDS
 from app.store.codec import escape
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
+"""As the index cuts words, whose Unicode is older than Python's; two of its words in one would be a fault."""
 _MOST_LETTERS = 64
 _SIGN = "\ue000"
 """Begins each word of a scope. The index takes it for a letter, `_WORD` does not: nothing typed finds a scope."""
@@ -31,6 +32,11 @@ def chat_word(chat_id: str) -> str:
     return f"{_SIGN}c{chat_id}"
 
 
+def said(text: str) -> str:
+    """Return a text as it is indexed: it cannot say a scope."""
+    return escape(text.replace(_SIGN, " "))
+
+
 def scope_of(kind: str, project_id: str, chat_id: str | None) -> str:
     """Return the scope of a row."""
     words = (type_word(kind), project_word(project_id), chat_word(chat_id) if chat_id is not None else "")
@@ -42,9 +48,8 @@ def match_expression(typed: str) -> str | None:
 
     Every word is quoted and matched as a beginning, so it finds while one types.
     """
-    words = [escape(word[:_MOST_LETTERS]) for word in _WORD.findall(typed[:MOST_TYPED])[:MOST_WORDS]]
-    kept = [word for word in words if any(letter.isalnum() for letter in word)]
-    return " AND ".join(f'"{word}"*' for word in kept) or None
+    words = _WORD.findall(typed[:MOST_TYPED])[:MOST_WORDS]
+    return " AND ".join(f'"{escape(word[:_MOST_LETTERS])}"*' for word in words) or None
 
 
 def within(expression: str, *scopes: Iterable[str], without: Iterable[str] = ()) -> str:
@@ -61,7 +66,8 @@ def within(expression: str, *scopes: Iterable[str], without: Iterable[str] = ())
 
 
 def _any_of(words: tuple[str, ...]) -> str:
-    return f"scope : ({' OR '.join(map(_quoted, words))})"
+    # No column is named: only a scope has words that begin so.
+    return f"({' OR '.join(map(_quoted, words))})"
 
 
 def _quoted(word: str) -> str:
