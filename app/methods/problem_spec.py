@@ -15,9 +15,9 @@ _UNREADABLE = (
     "These built-in methods read English; this text seems to be in another language, so every line of it is set aside. "
     "Sort the lines that count by hand, connect a model that can read it, or write the goals and limits in English."
 )
-_READ_BY_HEADINGS = (
-    "These built-in methods read English; this text seems to be in another language, so only its headings were "
-    "understood: what stands below words like “goals” or “options” is sorted by them, every other line is set aside. "
+_READ_IN_PART = (
+    "These built-in methods read English; this text seems to be in another language, of which only headings and some "
+    "plain words of German and French are understood: every line without them is set aside. "
     "Look it over, sort the rest by hand, or connect a model that can read it."
 )
 
@@ -41,7 +41,7 @@ def read_message(task: ProblemSpecTask) -> ProblemSpecReply:
     made.let_wait(MOST_AT_ONCE)
     if not made.says_something(is_first=not task.existing):
         return ProblemSpecReply(items=(), title=reading.title)
-    other = _READ_BY_HEADINGS if reading.spans else _UNREADABLE
+    other = _READ_IN_PART if reading.spans else _UNREADABLE
     return ProblemSpecReply(
         items=tuple(made.items), title=reading.title, language_note="" if reading.readable else other
     )

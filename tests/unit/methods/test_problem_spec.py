@@ -85,14 +85,26 @@ def test_remarks_stay_with_the_option_they_are_about_and_its_name_becomes_the_sl
 
 def test_another_language_is_said_so_and_nothing_is_made_up() -> None:
     text = (
-        "Wir wollen die Lieferzeiten halbieren. Es darf nicht mehr als 500 Euro kosten. "
-        "Heute fahren drei Wagen durch die Stadt, und niemand weiß, wann sie ankommen. "
-        "Wir möchten, dass die Kunden ihre Ware vor sieben Uhr bekommen und keiner mehr warten muss."
+        "We willen de levertijden halveren. Het mag niet meer dan 500 euro kosten. "
+        "Vandaag rijden drie wagens door de stad, en niemand weet wanneer ze aankomen. "
+        "We willen dat de klanten hun goederen voor zeven uur krijgen en dat niemand meer hoeft te wachten."
     )
     reply = read_message(ProblemSpecTask(message=text, sentences=()))
     assert {item.kind for item in reply.items or ()} == {ItemKind.UNUSED}
     assert len(reply.items or ()) == 4
-    assert "another language" in reply.language_note
+    assert "every line of it is set aside" in reply.language_note
+
+
+def test_of_german_what_plain_words_tell_is_sorted_and_the_rest_is_said_to_wait() -> None:
+    text = (
+        "Wir wollen die Lieferzeiten halbieren. Es darf nicht mehr als 500 Euro kosten. "
+        "Heute fahren drei Wagen durch die Stadt, und niemand weiß, wann sie ankommen. "
+        "Der Bürgermeister kam auch vorbei."
+    )
+    reply = read_message(ProblemSpecTask(message=text, sentences=()))
+    kinds = [item.kind for item in reply.items or ()]
+    assert kinds == [ItemKind.GOAL, ItemKind.CONSTRAINT, ItemKind.TODAY, ItemKind.UNUSED]
+    assert "plain words of German and French are understood" in reply.language_note
 
 
 @pytest.mark.parametrize(
