@@ -8,7 +8,7 @@ from app.cli.documents import Document
 from app.cli.inputs import confirm
 from app.cli.output import print_json, print_lines
 from app.cli.session import current, project_of, run
-from app.cli.values import FilePath
+from app.cli.values import FilePath, Whole
 from app.cli.words import plural, size_words
 from app.domain.attachments import AttachedSource, Snapshot
 from app.domain.errors import RefusedError
@@ -73,8 +73,8 @@ def context_list(project: str) -> None:
 @group.command("read")
 @click.argument("project")
 @click.argument("file")
-@click.option("--line", type=click.IntRange(min=1), default=1, help="Begin with this line.")
-@click.option("--page", type=click.IntRange(min=1), help="Begin with this page of a PDF.")
+@click.option("--line", type=Whole(1), default=1, help="Begin with this line.")
+@click.option("--page", type=Whole(1), help="Begin with this page of a PDF.")
 def context_read(project: str, file: str, line: int, page: int | None) -> None:
     """Print what agents see of FILE of PROJECT, as citations name it: up to 200 lines with their numbers."""
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from app.cli.root import cli
 from app.domain.chats import Citation, Message, MessageRole, OperationsProposal, Proposal, Sent
+from app.domain.deciding.decisions import Decision, RunNote
 from app.domain.errors import KnownError
 from app.domain.items import Author, Item, ItemKind
 from app.domain.operations import AddItem
@@ -129,6 +130,12 @@ def _fill_run(tx: Tx, sample: Sample, number: int, rng: random.Random) -> str:
     warnings = tuple(rng.choices(_WORDS, k=12))
     ranking = Ranking(rows=(), ranking_hash="f" * 64, provisional=True, today_stated=False, warnings=warnings, **counts)
     tx.results.save(run.id, ranking)
+    tx.shortlist.put(first.id)
+    tx.notes.put(run.id, RunNote(note=said, tags=tuple(rng.choices(_WORDS, k=2))))
+    chosen: dict[str, Any] = {"project": sample.project.id, "candidate": first.id, "version": run.version}
+    tx.decisions.add(
+        Decision(id="", number=0, why=said, stands=number == 0, created_at=sample.project.created_at, **chosen)
+    )
     return run.id
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.gui.asking.question_card import QuestionCardView
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.asking.turns_view import TurnsView
+from app.gui.kit.small_widgets import is_writing
 from app.gui.look.theme import Theme
 
 _SIDE = 16
@@ -30,6 +31,7 @@ class QuestionsPanel(QWidget):
     def __init__(self, questions: RunQuestions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run: str | None = None
+        self._awaited: str | None = None
         self.turns = TurnsView(questions, theme)
         self.card = QuestionCardView(questions, theme)
         self.card.line_focused.connect(self.line_focused)
@@ -55,6 +57,21 @@ class QuestionsPanel(QWidget):
             self.card.show_run(run)
         self.setVisible(run is not None and not self.card.isHidden())
         self.shown_changed.emit()
+        self._hand_keyboard_on()
+
+    def await_question(self, run: str) -> None:
+        """Hand the keyboard on as soon as this run asks something here; nothing is taken from somebody who writes."""
+        self._awaited = run
+        self._hand_keyboard_on()
+
+    def _hand_keyboard_on(self) -> None:
+        if self._awaited is None or self._run is None:
+            return
+        if self._run != self._awaited or is_writing():
+            self._awaited = None
+        elif not self.card.isHidden() and self.card.lines:
+            self._awaited = None
+            self.card.focus()
 
     @Slot(str)
     def _on_questions_changed(self, run: str) -> None:

@@ -35,7 +35,8 @@ class EmptyState(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence = PlainLabel(sentence, muted=True, wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = QPushButton(button)
+        # Its parent from the first: one that is shown without would be a window for a moment, and take the keyboard.
+        self._button = QPushButton(button, self)
         self._button.setProperty("main", main)
         self._button.setVisible(bool(button))
         self._button.clicked.connect(self.requested)

@@ -278,7 +278,8 @@ def _entries(results: RunResults) -> list[Entry]:
     for row in results.ranking.rows:
         if row.tier != tier:
             tier = row.tier
-            entries.append(Heading(key=f"tier:{tier}", text=TIERS[tier]))
+            # Today may stand between two rows of one tier, whose heading then comes again.
+            entries.append(Heading(key=f"tier:{tier} above {row.label}", text=TIERS[tier]))
         entries.append(row)
     if results.ranking.unranked:
         entries.append(Heading(key="unranked", text=UNRANKED))

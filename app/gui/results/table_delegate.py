@@ -75,7 +75,7 @@ class TableDelegate(QStyledItemDelegate):
         rect = option.rect
         painter.setClipRect(rect)
         painter.fillRect(rect, self._theme.colour("base"))
-        ink = "bad" if heading.key == "tier:2" else "text" if heading.key == "tier:0" else "muted"
+        ink = "bad" if heading.key.startswith("tier:2") else "text" if heading.key.startswith("tier:0") else "muted"
         words = QRect(PAD, rect.top() + 4, self._table.viewport().width() - 2 * PAD, rect.height() - 4)
         font = bolder(smaller(option.font, 0.5))
         draw_text(painter, words, heading.text, colour=self._theme.colour(ink), font=font)

@@ -79,7 +79,7 @@ class Workspace(QMainWindow):
         self.setCentralWidget(self.start_page)
         self._make_docks()
         self.arrangements = Arrangements(self, self.docks)
-        self._ended = EndedRuns(self._waits_for, self.open_run)
+        self._ended = EndedRuns(self._waits_for, self._bring_forward)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.stand_in(self.pane.notice_row)
         self.status = StatusBar(context, self.statusBar())
@@ -316,6 +316,11 @@ class Workspace(QMainWindow):
             dock.apply(event)
         self._follow(event)
         self._ended.hear(event)
+
+    def _bring_forward(self, run: str) -> None:
+        """Show the results of a run that has ended, with the keyboard at what it asks."""
+        self.open_run(run)
+        self._results.bring_up().questions.await_question(run)
 
     def _waits_for(self, run: RunRow) -> bool:
         """Whether this run is looked at: itself, or the chat it was started in; not while another is pinned."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.items import Item, ItemKind
 from app.gui.asking.question_card import QuestionCardView
+from app.gui.asking.questions_panel import QuestionsPanel
 from app.gui.kit.notices import NoticeKind
 from app.gui.reading.box_rows import BoxRow
 from app.gui.reading.boxes_view import BoxesView
@@ -150,6 +151,10 @@ class Reader:
     # -- the run ---------------------------------------------------------------------------------------
 
     def question(self) -> QuestionCardView:
+        """The card that is asked: of the results, once they have come forward, else of the chat."""
+        panel = self.main.findChild(QuestionsPanel)
+        if panel is not None and not panel.visibleRegion().isEmpty():
+            return panel.card
         found = self.parts(RunCard)[-1].question
         assert found is not None
         return found

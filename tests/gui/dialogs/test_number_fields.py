@@ -1,6 +1,6 @@
 """Every field of the window that takes a number: it is read as typed, in any locale, or refused on the spot."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -27,6 +27,7 @@ from app.gui.settings.restore_dialog import RestoreDialog
 from app.gui.spec.spec_entries import SpecEntry
 from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT
 from app.gui.spec.spec_view import SpecView
+from support.drawing import IsTried
 from support.run_window import Made, RunWindow
 
 pytestmark = pytest.mark.holds("project")
@@ -118,9 +119,7 @@ def edit_weight(spec: SpecView) -> NumberField:
 
 
 @pytest.mark.holds("run")
-def test_every_number_is_read_as_it_is_typed_or_refused(
-    window: RunWindow, made: Made, quarter: Callable[[int, int], bool]
-) -> None:
+def test_every_number_is_read_as_it_is_typed_or_refused(window: RunWindow, made: Made, tried: IsTried) -> None:
     shown = places(window, made)
     stepping = [field for widget in shown for field in widget.findChildren(QAbstractSpinBox)]
     fields = [field for field in stepping if isinstance(field, NumberField)]
@@ -131,7 +130,7 @@ def test_every_number_is_read_as_it_is_typed_or_refused(
     given = {field: field.number for field in fields}
     for at, locale in enumerate(locales()):
         for (row, (text, number)), (column, field) in product(enumerate(_TYPED), enumerate(fields)):
-            if not quarter(at * len(_TYPED) + row, column):
+            if not tried(at * len(_TYPED) + row, column, of=4):
                 continue
             window.type_number(field, text)
             told = (field.accessibleName(), locale, text, field.number, field.fault)

@@ -6,11 +6,10 @@ for its card in the chat.
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
-
 from app.domain.events import Event, RunChanged
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
+from app.gui.kit.small_widgets import is_writing
 
 
 class EndedRuns:
@@ -35,13 +34,5 @@ class EndedRuns:
             self._at_work.add(row.id)
         elif row.id in self._at_work:
             self._at_work.discard(row.id)
-            if row.status == RunStatus.COMPLETED and self._is_looked_at(row) and not _is_writing():
+            if row.status == RunStatus.COMPLETED and self._is_looked_at(row) and not is_writing():
                 self._show(row.id)
-
-
-def _is_writing() -> bool:
-    """Whether the keyboard is in a field in which something stands."""
-    field = QApplication.focusWidget()
-    if isinstance(field, QPlainTextEdit | QTextEdit):
-        return not field.isReadOnly() and bool(field.toPlainText())
-    return isinstance(field, QLineEdit) and bool(field.text())
