@@ -93,7 +93,10 @@ def some_results(luck: random.Random) -> RunResults:
     labels = [f"C{number}" for number in range(1, 8)]
     luck.shuffle(labels)
     rows: list[RankingRow] = []
-    tiers = sorted(luck.choice([0, 1, 2]) for _ in range(luck.randint(1, 6)))
+    tiers = [luck.choice([0, 1, 2]) for _ in range(luck.randint(1, 6))]
+    if luck.random() < 0.5:
+        # In the other half today stands between two of one tier.
+        tiers.sort()
     for rank, (tier, label) in enumerate(zip(tiers, labels, strict=False), start=1):
         rows.append(ranking_row(label, rank, tier=tier, score=luck.random()))
     lost = tuple(
