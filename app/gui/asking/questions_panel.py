@@ -4,7 +4,9 @@ Not for the result in words: the header says it.
 """
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.gui.asking.question_card import QuestionCardView
 from app.gui.asking.run_questions import RunQuestions
@@ -59,6 +61,11 @@ class QuestionsPanel(QWidget):
         self.shown_changed.emit()
         self._hand_keyboard_on()
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._hand_keyboard_on()
+
     def await_question(self, run: str) -> None:
         """Hand the keyboard on as soon as this run asks something here; nothing is taken from somebody who writes."""
         self._awaited = run
@@ -69,7 +76,7 @@ class QuestionsPanel(QWidget):
             return
         if self._run != self._awaited or is_writing():
             self._awaited = None
-        elif not self.card.isHidden() and self.card.lines:
+        elif self.card.isVisible() and self.card.lines:
             self._awaited = None
             self.card.focus()
 

@@ -323,14 +323,12 @@ class Workspace(QMainWindow):
         self._results.bring_up().questions.await_question(run)
 
     def _waits_for(self, run: RunRow) -> bool:
-        """Whether this run is looked at: itself, or the chat it was started in; not while another is pinned."""
+        """Whether the results of this run are looked at."""
         if run.project != self.project:
             return False
-        results, chat = self._results.content, self.pane.chat
-        if results is not None and results.run_id == run.id:
-            return True
-        is_held = results is not None and (results.followed.pinned or results.pages.shown is not None)
-        return chat is not None and chat.id == run.launched_from_chat and not is_held
+        # Who looks at its chat has its questions there, and keeps them under the eyes.
+        results = self._results.content
+        return results is not None and results.run_id == run.id and self.docks["results"].is_seen
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, ProjectChanged) and event.project.id == self.project:

@@ -63,9 +63,6 @@ class Reader:
         self.window.until(lambda: self._answers() == 1)
         self.window.until(lambda: [card for card in self._cards(ReadingCard) if not card.compare.isHidden()])
         self._cards(ReadingCard)[-1].compare.click()
-        # The results of a run that is waited for come forward; its first question is in its chat, too.
-        self.window.until(lambda: main.docks["results"].is_seen and main.shown_run is not None)
-        main.docks["messages"].bring_up()
         self.window.until(lambda: self._asks())
         return self.run_id
 

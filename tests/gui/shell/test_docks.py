@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from app.domain.events import RunChanged
 from app.gui.kit.notices import NoticeKind
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import LAYOUT_VERSION, WindowState
@@ -134,27 +133,3 @@ def test_two_arrangements_are_one_key_apart_and_each_is_remembered_as_it_was_lef
     again.action("arrange_think").trigger()
     window.until(lambda: again.docks["messages"].is_seen and again.docks["chats"].isVisible())
     end_window(again)
-
-
-def test_the_results_of_a_run_come_forward_when_it_ends_but_not_over_somebody_who_writes(
-    opened: MainWindow, window: RunWindow
-) -> None:
-    chat = opened.pane.chat
-    assert chat is not None
-    field = opened.pane.composer.field
-    opened.activateWindow()
-    field.setFocus()
-    field.setPlainText("One more thing")
-    window.until(field.hasFocus)
-    first = window.run(chat.project, chat=chat.id)
-    window.until(lambda: any(isinstance(one, RunChanged) and one.row.status == "completed" for one in window.events))
-    assert opened.docks["messages"].is_seen
-    field.clear()
-    second = window.run(chat.project, chat=chat.id)
-    window.until(lambda: opened.shown_run == second.id and opened.docks["results"].is_seen)
-    opened.open_chat(chat.id)
-    elsewhere = window.run(chat.project)
-    window.until(lambda: window.services.runs.get(elsewhere.id).status.value == "completed")
-    QApplication.processEvents()
-    assert opened.docks["messages"].is_seen, "nobody waits for a run of no chat that is open"
-    assert first.number < second.number < elsewhere.number
