@@ -81,7 +81,7 @@ class Worker:
 
 
 @pytest.mark.expects_log("planted")
-def test_with_no_umask_all_is_its_owners_alone(qapp: QApplication, tmp_path: Path) -> None:
+def test_without_umask(qapp: QApplication, tmp_path: Path) -> None:
     worker = Worker(tmp_path / "new" / "data")
     before = os.umask(0)
     try:
