@@ -4,14 +4,11 @@ Not for the result in words: the header says it.
 """
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.gui.asking.question_card import QuestionCardView
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.asking.turns_view import TurnsView
-from app.gui.kit.small_widgets import is_writing
 from app.gui.look.theme import Theme
 
 _SIDE = 16
@@ -33,7 +30,6 @@ class QuestionsPanel(QWidget):
     def __init__(self, questions: RunQuestions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run: str | None = None
-        self._awaited: str | None = None
         self.turns = TurnsView(questions, theme)
         self.card = QuestionCardView(questions, theme)
         self.card.line_focused.connect(self.line_focused)
@@ -59,26 +55,6 @@ class QuestionsPanel(QWidget):
             self.card.show_run(run)
         self.setVisible(run is not None and not self.card.isHidden())
         self.shown_changed.emit()
-        self._hand_keyboard_on()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._hand_keyboard_on()
-
-    def await_question(self, run: str) -> None:
-        """Hand the keyboard on as soon as this run asks something here; nothing is taken from somebody who writes."""
-        self._awaited = run
-        self._hand_keyboard_on()
-
-    def _hand_keyboard_on(self) -> None:
-        if self._awaited is None or self._run is None:
-            return
-        if self._run != self._awaited or is_writing():
-            self._awaited = None
-        elif self.card.isVisible() and self.card.lines:
-            self._awaited = None
-            self.card.focus()
 
     @Slot(str)
     def _on_questions_changed(self, run: str) -> None:

@@ -5,17 +5,7 @@ Every button has an accessible name. Not for labels (`labels`).
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QIcon, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
@@ -25,14 +15,6 @@ ICON = QSize(18, 18)
 SMALL_ICON = QSize(16, 16)
 SPINNER_MS, SPINNER_DEGREES = 150, 45
 """How often and how far every spinner turns. Each turn takes the interpreter from the work that is waited for."""
-
-
-def is_writing() -> bool:
-    """Whether the keyboard is in a field in which something stands."""
-    field = QApplication.focusWidget()
-    if isinstance(field, QPlainTextEdit | QTextEdit):
-        return not field.isReadOnly() and bool(field.toPlainText())
-    return isinstance(field, QLineEdit) and bool(field.text())
 
 
 def button(text: str, *, rank: str = "", icon: QIcon | None = None, parent: QWidget | None = None) -> QPushButton:

@@ -16,7 +16,6 @@ from app.domain.deciding.glance import was_away
 from app.domain.errors import KnownError
 from app.domain.events import ChatChanged, Event, ExternalChange, ProjectChanged, StreamDelta
 from app.domain.projects import ItemState
-from app.domain.rows import RunRow
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
@@ -33,7 +32,6 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
 from app.gui.shell.arranging.arrangements import Arrangement, Arrangements
-from app.gui.shell.arranging.ended_runs import EndedRuns
 from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, is_wide, laying_out
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
@@ -79,7 +77,6 @@ class Workspace(QMainWindow):
         self.setCentralWidget(self.start_page)
         self._make_docks()
         self.arrangements = Arrangements(self, self.docks)
-        self._ended = EndedRuns(self._waits_for, self._bring_forward)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.stand_in(self.pane.notice_row)
         self.status = StatusBar(context, self.statusBar())
@@ -315,20 +312,6 @@ class Workspace(QMainWindow):
         for dock in self.views.values():
             dock.apply(event)
         self._follow(event)
-        self._ended.hear(event)
-
-    def _bring_forward(self, run: str) -> None:
-        """Show the results of a run that has ended, with the keyboard at what it asks."""
-        self.open_run(run)
-        self._results.bring_up().questions.await_question(run)
-
-    def _waits_for(self, run: RunRow) -> bool:
-        """Whether the results of this run are looked at."""
-        if run.project != self.project:
-            return False
-        # Who looks at its chat has its questions there, and keeps them under the eyes.
-        results = self._results.content
-        return results is not None and results.run_id == run.id and self.docks["results"].is_seen
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, ProjectChanged) and event.project.id == self.project:
