@@ -230,7 +230,7 @@ def _html(data: bytes) -> PaperText:
     import markdownify
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(data, "html.parser")
+    soup = BeautifulSoup(_decoded(data), "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title is not None else ""
     for element in soup.find_all(_UNSEEN_IN_HTML):
         element.decompose()
@@ -240,6 +240,27 @@ def _html(data: bytes) -> PaperText:
     if title and soup.find("h1") is None:
         text = f"# {title}\n\n{text}"
     return PaperText(f"{text.strip()}\n")
+
+
+def _decoded(data: bytes) -> str:
+    """Return the characters of a page: by its byte order mark, else by the encoding it names, else as UTF-8.
+
+    Strictly: the library would try one encoding after another and, in the end, put replacement characters.
+
+    Raises:
+        UnreadPaperError: it is not written so.
+    """
+    from bs4.dammit import EncodingDetector
+
+    data, encoding = EncodingDetector.strip_byte_order_mark(data)
+    if encoding is None:
+        encoding = EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8"
+        if encoding.startswith("utf-16"):  # the name was found byte by byte, so it cannot be: as browsers do
+            encoding = "utf-8"
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise UnreadPaperError(f"it is not written in the encoding it names ({encoding}); save it as UTF-8") from error
 
 
 def _as_markdown(converter: Callable[..., object], soup: "BeautifulSoup") -> str:

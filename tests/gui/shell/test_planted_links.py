@@ -4,7 +4,9 @@ import logging
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -39,6 +41,14 @@ def data_dir(tmp_path: Path) -> Path:
     for name in ("reports", "log", "locks"):
         (path / name).mkdir(parents=True, mode=0o700)
     return path
+
+
+@pytest.fixture
+def data_dir_of_a_short_name() -> Iterator[Path]:
+    """A folder whose socket lies in itself, whatever the path of the temporary folder."""
+    with TemporaryDirectory(prefix="ic-") as name:
+        (Path(name) / "locks").mkdir(mode=0o700)
+        yield Path(name)
 
 
 def _plant(path: Path, target: Path, kind: str) -> None:
@@ -148,7 +158,8 @@ def test_what_the_window_remembers_goes_into_a_file_of_our_own(
     assert target.read_text() == SECRET
 
 
-def test_the_windows_lock_and_socket_are_our_own(qtbot: QtBot, data_dir: Path, target: Path) -> None:
+def test_the_windows_lock_and_socket_are_our_own(qtbot: QtBot, target: Path, data_dir_of_a_short_name: Path) -> None:
+    data_dir = data_dir_of_a_short_name
     (data_dir / "window.sock").symlink_to(target)
     (data_dir / "locks" / "window").symlink_to(target)
     single = SingleWindow(data_dir)

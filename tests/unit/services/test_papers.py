@@ -50,6 +50,18 @@ def test_of_a_page_what_is_shown_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252", "koi8-r"])
+def test_a_page_is_read_in_the_encoding_it_names(encoding: str) -> None:
+    words = "дом" if encoding == "koi8-r" else "90 €"
+    page = f"<html><head><meta charset='{encoding}'></head><body><p>{words}</p></body></html>"
+    assert read_paper("page.html", page.encode(encoding)).text == f"{words}\n"
+
+
+def test_a_page_that_cannot_be_what_it_names_is_utf_8() -> None:
+    page = "<meta charset='utf-16'><p>90 €</p>"
+    assert read_paper("page.html", page.encode()).text == "90 €\n"
+
+
 def test_a_page_and_a_copy_of_it_that_is_read_as_it_stands_keep_their_own_texts(tmp_path: Path) -> None:
     for name in ("page.html", "page.html.orig"):
         (tmp_path / name).write_bytes(HTML)
@@ -74,6 +86,8 @@ def _bomb() -> bytes:
         ("bomb.docx", _bomb(), "more than 150 MB"),
         ("script.html", b"<script>document.write('x')</script>", "no text by itself"),
         ("deep.html", b"<div>" * 5_000 + b"x", "damaged"),
+        ("torn.html", "<p>90 €</p>".encode()[:-5], "not written in the encoding"),
+        ("unknown.html", b"<meta charset='klingon-8'><p>90</p>", r"the encoding it names \(klingon-8\)"),
     ],
 )
 def test_what_gives_no_text_is_refused_in_words(name: str, data: bytes, why: str) -> None:
