@@ -23,7 +23,7 @@ from app.settings.provider_registry import Provider as Provider
 SCHEMA_VERSION = 1
 ENVIRONMENT_PREFIX = "INT_CRUCIBLE_"
 
-Theme = Literal["system", "light", "dark"]
+Theme = Literal["system", "light", "dark", "contrast"]
 Source = Literal["flag", "environment", "settings", "default"]
 
 

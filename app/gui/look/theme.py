@@ -1,4 +1,4 @@
-"""The look of the window: palette, style sheet, fonts and icons from one set of tokens, light or dark.
+"""The look of the window: palette, style sheet, fonts and icons from one set of tokens: light, dark or high contrast.
 
 Not for layout. `setColorScheme` does nothing offscreen and on some desktops, so both palettes are our own.
 """
@@ -21,11 +21,12 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from app.gui.look.system_look import SystemLook
 from app.gui.look.texts import status_key
-from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Scheme, Tokens
+from app.gui.look.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, STATUS_COLOURS, Scheme, Tokens
 from app.settings.resources import resource_folder
 
-Choice = Literal["system", "light", "dark"]
+Choice = Literal["system", "light", "dark", "contrast"]
 
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Cantarell", "Ubuntu", "DejaVu Sans")
 _MONO_FAMILIES = ("JetBrains Mono", "Cascadia Code", "SF Mono", "Noto Sans Mono", "DejaVu Sans Mono")
@@ -42,13 +43,21 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, choice: str = "system", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        choice: str = "system",
+        parent: QObject | None = None,
+        *,
+        system: SystemLook | None = None,
+    ) -> None:
         super().__init__(parent)
         self._application = application
+        self._system = system or SystemLook(application.styleHints(), self)
         self._choice: Choice = "system"
         self.tokens: Tokens = LIGHT
         self._choose_fonts()
-        application.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        self._system.changed.connect(self._on_system_changed)
         self.choose(choice)
 
     @property
@@ -62,10 +71,18 @@ class Theme(QObject):
         return self.tokens.scheme
 
     def choose(self, choice: str) -> None:
-        """Show system, light or dark; an unknown word means system."""
+        """Show light, dark, high contrast (light or dark as the system is), or all as the system has it.
+
+        An unknown word means as the system has it.
+        """
         self._choice = next((known for known in get_args(Choice) if known == choice), "system")
-        dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
-        self._apply(DARK if dark else LIGHT)
+        follows = self._choice in ("system", "contrast")
+        is_dark = self._system.is_dark if follows else self._choice == "dark"
+        is_high = self._choice == "contrast" or (self._choice == "system" and self._system.is_high_contrast)
+        if is_high:
+            self._apply(DARK_CONTRAST if is_dark else LIGHT_CONTRAST)
+        else:
+            self._apply(DARK if is_dark else LIGHT)
 
     def colour(self, token: str) -> QColor:
         """The colour of a token by its name, for example `colour("muted")`."""
@@ -118,9 +135,6 @@ class Theme(QObject):
         self._mono.setStyleHint(QFont.StyleHint.Monospace)
         self._mono.setPointSizeF(_SIZE_PT - 0.5)
 
-    def _system_is_dark(self) -> bool:
-        return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-
     def _apply(self, tokens: Tokens) -> None:
         palette, sheet = _palette(tokens), _style_sheet(tokens)
         if (self.tokens, self._application.styleSheet(), self._application.palette()) == (tokens, sheet, palette):
@@ -130,10 +144,9 @@ class Theme(QObject):
         self._application.setStyleSheet(sheet)
         self.changed.emit()
 
-    @Slot(Qt.ColorScheme)
-    def _on_system_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        if self._choice == "system":
-            self.choose("system")
+    @Slot()
+    def _on_system_changed(self) -> None:
+        self.choose(self._choice)
 
 
 class _LineIconEngine(QIconEngine):

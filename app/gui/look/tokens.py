@@ -1,6 +1,7 @@
-"""Design tokens: the colours of the light and the dark scheme, and sizes on the 8-pixel grid.
+"""Design tokens: the colours of the light and the dark scheme, each also in high contrast, and sizes on the pixel grid.
 
-Not for applying them (theme.py). One accent, two neutrals; text contrast is at least 4.5 : 1 on its ground.
+Not for applying them (theme.py). One accent, two neutrals; text contrast is at least 4.5 : 1 on its ground, in high
+contrast 7 : 1, and there every border and rule is at least 4.5 : 1 too.
 """
 
 from dataclasses import dataclass
@@ -59,20 +60,20 @@ LIGHT = Tokens(
     line="#e3e6ea",
     border="#c9ced6",
     hover="#e9ecf0",
-    selected="#dbe7fb",
+    selected="#dfe9fb",
     text="#1f2328",
     muted="#5b6470",
-    accent="#2f6bd8",
+    accent="#265ec6",
     on_accent="#ffffff",
     accent_soft="#eaf1fd",
     mark="#ffe58f",
     code="#f3f4f7",
-    good="#187a48",
-    warn="#8f5f00",
+    good="#167345",
+    warn="#8a5b00",
     bad="#bd3329",
     neutral="#5b6470",
-    better="#1c63d5",
-    worse="#b04a00",
+    better="#1a5fcd",
+    worse="#aa4700",
     heat="#7fabf0",
 )
 
@@ -84,7 +85,7 @@ DARK = Tokens(
     line="#31353c",
     border="#474d57",
     hover="#2b2f36",
-    selected="#2a3c5c",
+    selected="#273856",
     text="#e3e6ea",
     muted="#a0a8b4",
     accent="#78a9f8",
@@ -98,7 +99,57 @@ DARK = Tokens(
     neutral="#a0a8b4",
     better="#82b4ff",
     worse="#f0944d",
-    heat="#3a68b0",
+    heat="#3865ac",
+)
+
+LIGHT_CONTRAST = Tokens(
+    scheme="light",
+    window="#ffffff",
+    base="#ffffff",
+    raised="#ffffff",
+    line="#707070",
+    border="#1a1a1a",
+    hover="#e8e8e8",
+    selected="#cfe0ff",
+    text="#000000",
+    muted="#303030",
+    accent="#0a3f9e",
+    on_accent="#ffffff",
+    accent_soft="#eef3ff",
+    mark="#ffe100",
+    code="#f4f4f4",
+    good="#0b4a28",
+    warn="#5a3a00",
+    bad="#8a110a",
+    neutral="#303030",
+    better="#0a3f9e",
+    worse="#6f2e00",
+    heat="#a9c7fb",
+)
+
+DARK_CONTRAST = Tokens(
+    scheme="dark",
+    window="#000000",
+    base="#000000",
+    raised="#000000",
+    line="#8c8c8c",
+    border="#e6e6e6",
+    hover="#2a2a2a",
+    selected="#18305c",
+    text="#ffffff",
+    muted="#d6d6d6",
+    accent="#9cc8ff",
+    on_accent="#000000",
+    accent_soft="#16233d",
+    mark="#5e4b00",
+    code="#141414",
+    good="#7ee6b0",
+    warn="#ffd37a",
+    bad="#ffaea6",
+    neutral="#d6d6d6",
+    better="#a6ccff",
+    worse="#ffbc8a",
+    heat="#28549e",
 )
 
 STATUS_COLOURS = {

@@ -25,7 +25,7 @@ from app.gui.look.model_words import fixed_words
 from app.gui.look.money_words import day_words
 from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD, Settings
 
-_THEMES = ("system", "light", "dark")
+_THEMES = ("system", "light", "dark", "contrast")
 
 
 class _Page(QWidget):
@@ -208,11 +208,11 @@ class BehaviourPage(_Page):
 
 
 class AppearancePage(_Page):
-    """Light, dark, or as the system has it."""
+    """Light, dark, high contrast, or as the system has it."""
 
     def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        words = (self.tr("Follow the system"), self.tr("Light"), self.tr("Dark"))
+        words = (self.tr("Follow the system"), self.tr("Light"), self.tr("Dark"), self.tr("High contrast"))
         self.themes = {theme: QRadioButton(word) for theme, word in zip(_THEMES, words, strict=True)}
         self._group = QButtonGroup(self)
         for theme, radio in self.themes.items():

@@ -201,6 +201,7 @@ _VIEW: Menu[ActionHandlers] = Menu(
             Command("theme_system", "Follow the system", lambda to: to.choose_theme("system"), one_of="theme"),
             Command("theme_light", "Light", lambda to: to.choose_theme("light"), one_of="theme"),
             Command("theme_dark", "Dark", lambda to: to.choose_theme("dark"), one_of="theme"),
+            Command("theme_contrast", "High contrast", lambda to: to.choose_theme("contrast"), one_of="theme"),
         ),
         (
             Command(

@@ -38,6 +38,7 @@ ACTIONS = {
     "theme_system": "settings set",
     "theme_light": "settings set",
     "theme_dark": "settings set",
+    "theme_contrast": "settings set",
     "new_setup": "chat create",
     "new_analysis": "chat create",
     "new_what_if": "chat create",

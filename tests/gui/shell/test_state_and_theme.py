@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +15,10 @@ from app.domain.items import ItemKind
 from app.domain.projects import Cause
 from app.domain.runs import RunMode, RunStatus, Stage
 from app.gui.finding.links import Link, parse_link
+from app.gui.look.system_look import SystemLook
 from app.gui.look.texts import Texts, status_key
 from app.gui.look.theme import Theme
-from app.gui.look.tokens import DARK, LIGHT, STATUS_COLOURS, Tokens
+from app.gui.look.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, PYGMENTS, STATUS_COLOURS, Tokens
 from app.gui.shell.window_state import SavedPosition, WindowState, load_state, save_state
 from app.settings.resources import resource_folder
 
@@ -62,18 +64,79 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+GROUNDS = ("window", "base", "raised", "accent_soft", "code", "selected", "hover")
+INKS = ("text", "muted", "accent", "good", "warn", "bad", "neutral", "better", "worse")
+
+
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_is_readable_on_every_ground(tokens: Tokens) -> None:
-    grounds = ("window", "base", "raised", "accent_soft", "code", "selected", "hover")
     weak = [
         f"{text} on {ground}: {contrast(getattr(tokens, text), getattr(tokens, ground)):.2f}"
-        for text in ("text", "muted", "accent", "good", "warn", "bad", "better", "worse")
-        for ground in grounds
-        if contrast(getattr(tokens, text), getattr(tokens, ground))
-        < (4.5 if text == "text" or ground in ("window", "base", "raised") else 3.9)
+        for text in INKS
+        for ground in GROUNDS
+        if contrast(getattr(tokens, text), getattr(tokens, ground)) < 4.5
     ]
     assert weak == []
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [LIGHT_CONTRAST, DARK_CONTRAST], ids=["light", "dark"])
+def test_high_contrast_is_high(tokens: Tokens) -> None:
+    inks = {name: getattr(tokens, name) for name in INKS}
+    grounds = {name: getattr(tokens, name) for name in GROUNDS}
+    weak = [f"{ink} on {ground}" for ink in inks for ground in grounds if contrast(inks[ink], grounds[ground]) < 7]
+    weak += [line for line in ("line", "border") if contrast(getattr(tokens, line), tokens.base) < 4.5]
+    assert weak == []
+    assert contrast(tokens.on_accent, tokens.accent) >= 7
+    assert min(contrast(tokens.text, ground) for ground in (tokens.mark, tokens.heat)) >= 7
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST])
+def test_code_and_marked_words_are_readable(tokens: Tokens) -> None:
+    assert min(contrast(ink, tokens.code) for ink in PYGMENTS[tokens.scheme].values()) >= 4.5
+    assert min(contrast(tokens.text, ground) for ground in (tokens.mark, tokens.heat)) >= 4.5
+
+
+class Said(SystemLook):
+    """A system that says what the test wants, as a desktop does; offscreen there is none that says anything."""
+
+    is_dark = False
+    is_high_contrast = False
+
+    def say(self, *, dark: bool, contrast: bool) -> None:
+        self.is_dark, self.is_high_contrast = dark, contrast
+        self.changed.emit()
+
+
+def test_the_system_is_followed_while_the_window_is_open(qtbot: QtBot, qapp: QApplication) -> None:
+    system = Said(qapp.styleHints())
+    theme = Theme(qapp, "system", system=system)
+    for dark, high, tokens in (
+        (True, False, DARK),
+        (True, True, DARK_CONTRAST),
+        (False, True, LIGHT_CONTRAST),
+        (False, False, LIGHT),
+    ):
+        with qtbot.waitSignal(theme.changed):
+            system.say(dark=dark, contrast=high)
+        assert theme.tokens == tokens
+        assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(tokens.window)
+    theme.choose("contrast")
+    system.say(dark=True, contrast=False)
+    assert theme.tokens == DARK_CONTRAST
+    theme.choose("light")
+    system.say(dark=True, contrast=True)
+    assert theme.tokens == LIGHT
+
+
+def test_what_the_system_says_comes_through(qtbot: QtBot, qapp: QApplication) -> None:
+    hints = qapp.styleHints()
+    system = SystemLook(hints)
+    with qtbot.waitSignal(system.changed):
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    with qtbot.waitSignal(system.changed):
+        hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert (system.is_dark, system.is_high_contrast) == (False, False)
 
 
 def test_dark_is_not_black_and_text_is_not_white() -> None:
