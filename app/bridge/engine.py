@@ -27,6 +27,7 @@ class EngineThread:
         self._thread: threading.Thread | None = None
         self._accepting = False
         self._lock = threading.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
         """Start the thread; returns when its loop runs."""
@@ -52,6 +53,8 @@ class EngineThread:
                 outcome.set_exception(fault)
                 return
             task = asyncio.ensure_future(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
             task.add_done_callback(lambda done: _copy(done, outcome))
 
         with self._lock:
@@ -72,7 +75,7 @@ class EngineThread:
 
     def _work(self, ready: threading.Event) -> None:
         with asyncio.Runner() as runner:
-            # Runner's end cancels and awaits leftover tasks and closes asynchronous generators.
+            # Runner's end cancels and awaits what tasks left behind, and closes asynchronous generators.
             loop = runner.get_loop()
             loop.set_exception_handler(self._on_loop_fault)
             self._loop = loop
@@ -80,6 +83,18 @@ class EngineThread:
             loop.call_soon(ready.set)
             asyncio.set_event_loop(loop)
             loop.run_forever()
+            runner.run(self._cancel_work())
+
+    async def _cancel_work(self) -> None:
+        """Cancel what was handed in, and let each end its own children.
+
+        `Runner` cancels every task of the loop at once. A task group of anyio, which each connection has, then never
+        awaits the coroutine of a child that had not begun, and Python warns of it whenever the collector gets there.
+        """
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks)
 
     def _on_loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         fault = context.get("exception")
