@@ -205,7 +205,7 @@ def _raise_first(faults: list[Exception]) -> None:
 
 def _tell_restored(session: WindowSession, kind: NoticeKind, sentence: str) -> None:
     # After the window is shown: its own sentence about what is no longer there would take the place of this one.
-    again = NoticeAction("Choose another", session.window.dialogs.open_restore) if kind is NoticeKind.ERROR else None
+    again = NoticeAction("Choose another", session.window.dialogs.open_backups) if kind is NoticeKind.ERROR else None
     session.context.notices.show(kind, sentence, again)
 
 

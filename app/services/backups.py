@@ -1,4 +1,4 @@
-"""Backups: list, make, go back to one. The same for the window, the command line, and a database that does not open.
+"""Backups: list, make, check, delete, go back to one. The same at both doors, also where a database does not open.
 
 How the window restores: its dialog lists `services.backups.list()`, the person picks one, and the window calls
 `services.backups.plan_restore(name)` (quick, GUI thread, raises `NotFoundError`) and closes itself. When the store is
@@ -16,10 +16,12 @@ from pathlib import Path
 from pydantic import Field
 
 from app.domain.base import Value
-from app.domain.errors import NotFoundError, RefusedError, UsageError
+from app.domain.errors import NotFoundError, RefusedError, StoreError, UsageError
 from app.store import backup
+from app.store.backup_content import content_of, delete, is_as_stored
 from app.store.database import Store
 from app.store.faults import DAMAGED
+from app.store.migrate import version_words
 
 
 class BackupRow(Value):
@@ -34,6 +36,25 @@ class BackupRow(Value):
     def age(self, now: datetime | None = None) -> timedelta:
         """Return how long ago it was made; nothing where the clock was set back since."""
         return max((now or datetime.now(UTC)) - datetime.fromisoformat(self.made_at), timedelta(0))
+
+
+class BackupContents(Value):
+    """What one backup holds. None where it cannot be read: a check tells whether it is damaged."""
+
+    name: str
+    schema_version: str | None = Field(default=None, description="as people write it, for example 1.11")
+    projects: int | None = None
+    chats: int | None = None
+    messages: int | None = None
+    runs: int | None = None
+
+
+class BackupCheck(Value):
+    """What a check found: `is_whole` when every page and every row is what was stored."""
+
+    name: str
+    is_whole: bool
+    sentence: str
 
 
 class Restored(Value):
@@ -83,6 +104,43 @@ class BackupService:
         if self._store is None:
             raise UsageError("There is no open database to back up.")
         return _row(await asyncio.to_thread(self._store.backup_now))
+
+    @property
+    def folder(self) -> Path:
+        """Where the backups are; there may be no such folder yet."""
+        return self._data_dir / "backups"
+
+    def contents(self) -> tuple[BackupContents, ...]:
+        """Return what each backup holds, newest first. Reads the files: not for the GUI thread."""
+        return tuple(map(_contents, self.list()))
+
+    def check(self, name: str) -> BackupCheck:
+        """Look at every page and every row of a backup. Seconds for a large one: not for the GUI thread.
+
+        Raises:
+            NotFoundError: there is none of this name.
+            UsageError: several match.
+            StoreError: it could not be read just now.
+        """
+        row = self.find(name)
+        if is_as_stored(row.path):
+            return BackupCheck(name=row.name, is_whole=True, sentence="It is whole: every row is what was stored.")
+        damaged = "It is damaged. It stays until you delete it, and no good one goes for it."
+        return BackupCheck(name=row.name, is_whole=False, sentence=damaged)
+
+    async def delete(self, name: str) -> BackupRow:
+        """Delete a backup for good; the last whole one stays.
+
+        Raises:
+            NotFoundError: there is none of this name.
+            UsageError: several match.
+            RefusedError: it is the only one that is whole.
+            StoreError: it could not be read or deleted just now.
+        """
+        row = self.find(name)
+        if not await asyncio.to_thread(delete, self._data_dir, row.path):
+            raise RefusedError("backup-last", "This is the only whole backup, so it stays. Make another one first.")
+        return row
 
     def find(self, name: str) -> BackupRow:
         """Return the backup of a name, or of a unique part of it such as its date.
@@ -139,6 +197,21 @@ class BackupService:
         if row is None:
             raise NotFoundError(f"There is no backup to restore in {self._data_dir / 'backups'}.")
         return Restored(backup=row, set_aside=backup.restore(self._data_dir, row.path))
+
+
+def _contents(row: BackupRow) -> BackupContents:
+    try:
+        found = content_of(row.path)
+    except StoreError:
+        return BackupContents(name=row.name)
+    return BackupContents(
+        name=row.name,
+        schema_version=version_words(found.schema_version),
+        projects=found.projects,
+        chats=found.chats,
+        messages=found.messages,
+        runs=found.runs,
+    )
 
 
 def _row(found: backup.Backup) -> BackupRow:

@@ -132,8 +132,13 @@ def verify(path: Path) -> bool:
     if looks[0] is PageState.DAMAGED:
         looks.append(look_at(path))
     if PageState.NOT_READ in looks or len(set(looks)) > 1:
-        raise StoreError(INPUT_OUTPUT, f"The backup {path.name} could not be read just now; try again.")
+        raise not_read_now(path)
     return looks[0] is PageState.WHOLE
+
+
+def not_read_now(path: Path) -> StoreError:
+    """Return the fault of a backup that is not known to be damaged and could not be read at one look."""
+    return StoreError(INPUT_OUTPUT, f"The backup {path.name} could not be read just now; try again.")
 
 
 def restore(data_dir: Path, backup: Path) -> Path:

@@ -29,7 +29,8 @@ def test_a_backup_is_made_listed_and_restored_and_what_was_there_is_kept(command
     assert made["reason"] == "now"
     assert made["bytes"] > 0
     # The end of the command that made the project left one too.
-    assert [row["reason"] for row in command.json("backup", "list")["items"]] == ["now", "close"]
+    listed = command.json("backup", "list")["items"]
+    assert [row["reason"] for row in listed] == ["now", "close"]
     make_project(command, "Second")
     done = command.json("backup", "restore", made["name"])
     assert done["restored"] == made
@@ -37,9 +38,34 @@ def test_a_backup_is_made_listed_and_restored_and_what_was_there_is_kept(command
     kept = Path(done["set_aside"])
     assert {path.name for path in kept.iterdir()} >= {"int-crucible.db"}
     back = command.json("backup", "now")
-    assert command.json("backup", "list")["items"][0] == back, "after a restore the newest is still the newest"
+    assert command.json("backup", "list")["items"][0].items() >= back.items(), (
+        "after a restore the newest is still the newest"
+    )
     command("backup", "restore", "nothing", code=3)
     command("backup", "restore", "int-crucible", code=2)
+
+
+def test_backups_say_what_they_hold_are_verified_and_deleted_but_the_last_whole_one(command: CommandLine) -> None:
+    make_project(command, "First")
+    make_project(command, "Second")
+    made = command.json("backup", "now")
+    newest, oldest = command.json("backup", "list")["items"]
+    assert (newest["projects"], oldest["projects"]) == (2, 1)
+    assert newest["schema_version"] == oldest["schema_version"]
+    assert [one["is_whole"] for one in command.json("backup", "verify")["items"]] == [True, True]
+    data = bytearray(Path(oldest["path"]).read_bytes())
+    at = data.index(b"First")
+    data[at : at + 5] = b"Firth"
+    Path(oldest["path"]).write_bytes(data)
+    # Its pages are whole: only the seal of a row tells.
+    assert [one["is_whole"] for one in command.json("backup", "verify", code=1)["items"]] == [True, False]
+    command("backup", "verify", made["name"])
+    Path(oldest["path"]).write_bytes(data[:9000])
+    assert "cannot be read" in command("backup", "list").out
+    assert "only whole backup" in command("backup", "delete", made["name"], code=4).err
+    command("backup", "delete", oldest["name"])
+    assert [row["name"] for row in command.json("backup", "list")["items"]] == [made["name"]]
+    command("backup", "delete", oldest["name"], code=3)
 
 
 def test_a_damaged_database_names_the_command_that_restores_it(command: CommandLine) -> None:

@@ -26,6 +26,7 @@ PROCESSES: tuple[tuple[int, tuple[str, ...], str], ...] = (
     (ExitCode.DONE, ("decision", "list", "Bakery"), "Nothing is decided yet"),
     (ExitCode.DONE, ("settings", "list"), "theme"),
     (ExitCode.DONE, ("backup", "list"), ""),
+    (ExitCode.NOT_FOUND, ("backup", "delete", "nothing"), "no backup"),
     (ExitCode.NOT_FOUND, ("context", "remove", "Bakery", "nothing"), "nothing"),
     (ExitCode.PROVIDER, ("model", "test", "--provider", "openai-compatible"), "without an address"),
     (ExitCode.DONE, ("search", "bread"), "Bread"),

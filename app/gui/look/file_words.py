@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from app.gui.look.texts import Texts, translate
 
 if TYPE_CHECKING:
-    from app.services.backups import BackupRow
+    from app.services.backups import BackupContents, BackupRow
 
 _TEXTS = Texts()
 _REASONS = {
@@ -16,6 +16,7 @@ _REASONS = {
     "migration": "before the database was updated",
     "now": "by you",
     "import": "before an import",
+    "salvaged": "what was read of a damaged database",
 }
 
 
@@ -39,6 +40,14 @@ def age_words(age: timedelta) -> str:
 def reason_words(reason: str) -> str:
     """Return why a backup was made; a reason of another version stays as it is."""
     return translate(_REASONS.get(reason, reason))
+
+
+def held_words(found: "BackupContents") -> str:
+    """Return what a backup holds; that it cannot be read where nothing of it could be."""
+    if found.projects is None or found.messages is None or found.runs is None:
+        return translate("cannot be read")
+    counts = ((found.projects, "project"), (found.messages, "message"), (found.runs, "run"))
+    return ", ".join(_TEXTS.count(number, noun) for number, noun in counts)
 
 
 def backup_short(newest: "BackupRow | None") -> str:

@@ -131,7 +131,7 @@ _FILE: Menu[ActionHandlers] = Menu(
         ),
         (
             Command("back_up", "Back up now", lambda to: to.dialogs.back_up(), icon="archive"),
-            Command("restore_backup", "Restore a backup…", lambda to: to.dialogs.open_restore(), icon="undo"),
+            Command("backups", "Backups…", lambda to: to.dialogs.open_backups(), icon="undo"),
         ),
         (Command("quit", "Quit", lambda to: to.window.close(), "Ctrl+Q"),),
     ),

@@ -15,9 +15,9 @@ from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.settings.attachments_dialog import AttachmentsDialog
+from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
-from app.gui.settings.restore_dialog import RestoreDialog
 from app.gui.shell.exporter import Exporter
 from app.gui.shell.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
@@ -45,7 +45,7 @@ class WindowDialogs(QObject):
         self.apply_settings(context.services.settings)
         window.start_page.model_line.connect_requested.connect(self.open_preferences)
         window.status.model.clicked.connect(self.open_preferences)
-        window.status.backup.clicked.connect(self.open_restore)
+        window.status.backup.clicked.connect(self.open_backups)
         window.status.spend.clicked.connect(self._on_spend_clicked)
         window.pane.verbs.preferences_wanted.connect(self.show_preferences)
 
@@ -83,9 +83,9 @@ class WindowDialogs(QObject):
         self._window.status.show_backup()
 
     @Slot()
-    def open_restore(self) -> None:
+    def open_backups(self) -> None:
         """Show the backups there are."""
-        dialog = RestoreDialog(self._context, self._window)
+        dialog = BackupsDialog(self._context, self._window)
         dialog.restore_planned.connect(self._window.close)
         dialog.finished.connect(self._window.status.show_backup)
         dialog.open()

@@ -23,9 +23,9 @@ from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.runs.run_history import RunHistory
 from app.gui.settings.attachments_dialog import AttachmentsDialog
+from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
-from app.gui.settings.restore_dialog import RestoreDialog
 from app.gui.spec.spec_view import SpecView
 from support.run_window import Made, RunWindow
 
@@ -89,7 +89,7 @@ def test_dialogs(window: RunWindow, made: Made) -> None:
         Preferences(window.context),
         CheckupDialog(window.context),
         AttachmentsDialog(window.context, made.project.id),
-        RestoreDialog(window.context),
+        BackupsDialog(window.context),
         RaiseCapDialog(window.context, window.services.runs.get(run.id)),
         RunDialog(window.context, made.project.id, window.request(made.project.id)),
         HandAnswerDialog(cell),

@@ -21,9 +21,9 @@ from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog
 from app.gui.runs.run_history import RunHistory
 from app.gui.settings.attachments_dialog import AttachmentsDialog
+from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
-from app.gui.settings.restore_dialog import RestoreDialog
 from app.gui.spec.spec_entries import SpecEntry
 from app.gui.spec.spec_model import ENTRY_ROLE, TEXT, WEIGHT
 from app.gui.spec.spec_view import SpecView
@@ -92,7 +92,7 @@ def places(window: RunWindow, made: Made) -> list[QWidget]:
         preferences,
         CheckupDialog(window.context),
         AttachmentsDialog(window.context, made.project.id),
-        RestoreDialog(window.context),
+        BackupsDialog(window.context),
         RaiseCapDialog(window.context, window.services.runs.get(run.id)),
         RunDialog(window.context, made.project.id, RunRequest()),
         HandAnswerDialog(cell),

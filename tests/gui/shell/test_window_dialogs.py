@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.model_offers import ModelChoice
 from app.gui.settings.attachments_dialog import AttachmentsDialog
+from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
-from app.gui.settings.restore_dialog import RestoreDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.shortcut_page import ShortcutPage
 from support.provider_server import Fault, ProviderServer
@@ -82,7 +82,7 @@ def test_a_backup_is_made_from_the_menu_and_its_age_shown(window: RunWindow, mai
 def test_a_chosen_backup_closes_the_window(window: RunWindow, main: MainWindow) -> None:
     row = window.settle(window.services.backups.make)
     main.status.backup.click()
-    dialog = main.findChild(RestoreDialog)
+    dialog = main.findChild(BackupsDialog)
     assert dialog is not None
     with window.qtbot.waitSignal(main.closing):
         dialog.restore.click()

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QMessageBox
 
-from app.gui.settings.restore_dialog import RestoreDialog
+from app.gui.settings.backups_dialog import BackupsDialog
 from support.run_window import Made, RunWindow
 
 pytestmark = pytest.mark.holds("project")
@@ -16,16 +17,16 @@ def made(window: RunWindow) -> Made:
     return window.project()
 
 
-def opened(window: RunWindow, *, stays: bool = True) -> RestoreDialog:
+def opened(window: RunWindow, *, stays: bool = True) -> BackupsDialog:
     """Open it; one that does not stay is closed and deleted by its test."""
-    dialog = RestoreDialog(window.context)
+    dialog = BackupsDialog(window.context)
     if stays:
         window.qtbot.addWidget(dialog)
     dialog.open()
     return dialog
 
 
-def planned(window: RunWindow, dialog: RestoreDialog) -> None:
+def planned(window: RunWindow, dialog: BackupsDialog) -> None:
     """Restore the second of the list; the dialog closes itself."""
     dialog.table.selectRow(1)
     with window.qtbot.waitSignal(dialog.restore_planned):
@@ -99,3 +100,42 @@ def test_closing_while_it_is_made_makes_it_all_the_same(window: RunWindow, made:
     QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
     window.until(lambda: window.services.backups.newest() is not None)
     assert window.notices == []
+
+
+def cell(dialog: BackupsDialog, row: int, head: str) -> str:
+    heads = [dialog.table.model().headerData(at, Qt.Orientation.Horizontal) for at in range(dialog.table.columnCount())]
+    return str(dialog.table.model().index(row, heads.index(head)).data())
+
+
+def delete_chosen(window: RunWindow, dialog: BackupsDialog) -> None:
+    dialog.delete.click()
+    [box] = [one for one in dialog.findChildren(QMessageBox) if one.isVisible()]
+    [yes] = [one for one in box.buttons() if one.text() == "Delete it"]
+    assert "cannot be taken back" in box.text()
+    yes.click()
+    QCoreApplication.sendPostedEvents(box, QEvent.Type.DeferredDelete)
+
+
+def test_each_says_what_it_holds_is_checked_and_deleted_but_the_last_whole_one(window: RunWindow, made: Made) -> None:
+    whole = window.settle(window.services.backups.make)
+    window.project()
+    torn = window.settle(window.services.backups.make)
+    dialog = opened(window)
+    window.until(lambda: cell(dialog, 1, "Schema") != "")
+    assert cell(dialog, 0, "Holds").startswith("2 projects, ")
+    assert cell(dialog, 1, "Holds").startswith("1 project, ")
+    assert cell(dialog, 0, "Checked") == "when it was made"
+    dialog.check.click()
+    window.until(lambda: cell(dialog, 0, "Checked") == "whole, just now")
+    torn.path.write_bytes(torn.path.read_bytes()[:9000])
+    dialog.check.click()
+    window.until(lambda: cell(dialog, 0, "Checked") == "damaged")
+    dialog.table.selectRow(1)
+    delete_chosen(window, dialog)
+    window.until(dialog.fault.isVisible)
+    assert "only whole backup" in dialog.fault.text()
+    assert whole.path.exists()
+    dialog.table.selectRow(0)
+    delete_chosen(window, dialog)
+    window.until(lambda: not torn.path.exists() and dialog.table.rowCount() == 1)
+    assert window.services.backups.list() == (whole,)
