@@ -18,7 +18,15 @@ from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
 from app.english.numerals import Numeral, may_hold_number, next_numeral, writes_decimal_comma
 from app.english.phrase_files import phrase_file
-from app.english.units import CURRENCIES, RATE_NOUNS, UNIT_PATTERN, UnitScale, common_scale, normalise_unit
+from app.english.units import (
+    CURRENCIES,
+    RATE_ADVERBS,
+    RATE_NOUNS,
+    UNIT_PATTERN,
+    UnitScale,
+    common_scale,
+    normalise_unit,
+)
 
 __all__ = [
     "FoundQuantity",
@@ -331,8 +339,9 @@ def _rates() -> re.Pattern[str]:
     return re.compile(
         rf"[ \u00a0]{{0,2}}(?:\n[ \t]{{0,8}})?(?:(?:an?|each|every)[ \n]{{1,3}}(?:{RATE_NOUNS})\b"
         rf"|(?:per|pro|par)[ \n]{{1,3}}{noun}"
-        r"(?:[ \n]{1,3}(?:and|per)[ \n]{1,3}(?:day|night|week|month|year|person|shift|user)\b)?"
-        r"|im[ \n](?:Jahr|Monat)\b|/[ ]?[^\W\d_]{1,12})",
+        r"(?:[ \n]{1,3}(?:and|per)[ \n]{1,3}(?:day|night|week|month|year|person|shift|user)\b"
+        r"|[ \n]{1,3}(?:and|und|et)[ \n]{1,3}(?:per|pro|par)[ \n]{1,3}[^\W\d_]{1,20})?"
+        rf"|im[ \n](?:Jahr|Monat)\b|(?:{RATE_ADVERBS})\b|/[ ]?[^\W\d_]{{1,12}})",
         re.IGNORECASE,
     )
 

@@ -137,9 +137,22 @@ RATE_NOUNS = (
     "second|minute|hour|day|night|week|month|quarter|year|season|shift|person|head|piece|unit|litre|liter|kilo"
     "|kg|member|user|meal|visit|trip|guest|class|tonne|km|room|seat|pupil|plot"
 )
-_RATE_SPLIT = late(
-    r"\s*(?:/\s*|\b(?:per|an?|each|every|pro|par)\s+|\b(?:im|je)\s+(?=(?:monat|jahr|tag)\b))", re.IGNORECASE
+_RATE_WORDS = {
+    "year": "yearly|annually|annual|jährlich|annuels?|annuellement",
+    "month": "monthly|monatlich|mensuels?|mensuellement",
+    "week": "weekly|wöchentlich|hebdomadaires?",
+    "day": "daily|täglich",
+}
+RATE_ADVERBS = "|".join(_RATE_WORDS.values())
+"""Words that are a rate by themselves, behind an amount ("95 euros monthly")."""
+_RATE_ADVERB = late(
+    r"\s+(?:" + "|".join(f"(?P<{noun}>{words})" for noun, words in _RATE_WORDS.items()) + r")$", re.IGNORECASE
 )
+_RATE_SPLIT = late(
+    r"\s*(?:/\s*|(?:\b(?:and|und|et)\s+)?\b(?:per|an?|each|every|pro|par)\s+|\b(?:im|je)\s+(?=(?:monat|jahr|tag)\b))",
+    re.IGNORECASE,
+)
+_RATES_JOINED = late(r"\s+(?:and|und|et)\s+", re.IGNORECASE)  # "per seat and month"
 _NO_MEASURE = frozenset({"a", "an"})  # articles, which are units only behind "per"
 _LONG_FIRST = sorted(_BY_SPELLING, key=len, reverse=True)
 _SPACED = [
@@ -200,8 +213,11 @@ def _parts(unit: str) -> tuple[str, list[str]]:
     cleaned = " ".join(unit.split())[:200]
     if cleaned.lower() in _BY_SPELLING:
         return cleaned, []
+    adverb = _RATE_ADVERB.search(cleaned)
+    if adverb is not None:
+        cleaned = f"{cleaned[: adverb.start()]} per {adverb.lastgroup}"
     head, *rates = [part.strip() for part in _RATE_SPLIT.split(cleaned)]
-    return head, [rate for rate in rates if rate]
+    return head, [rate for joined in rates for rate in _RATES_JOINED.split(joined) if rate]
 
 
 def _lookup(word: str) -> _Unit | None:

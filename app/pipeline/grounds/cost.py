@@ -8,30 +8,17 @@ from app.domain.elicitation.table import Criterion, Ground, Known, Sum
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.cells import is_bare_number, is_title, period_of
+from app.english.cost_words import calls_cost, is_another_sum, is_of_one_piece, with_currency
 from app.english.polarity import is_money
 from app.english.quantities import FoundQuantity, parse_quantities, satisfies
 from app.english.units import normalise_unit
 from app.english.words import stems
 from app.pipeline.grounds.facts import Fact, clauses_of
 
-_CALLED_COST = late(
-    r"\b(?:costs?|costing|price[ds]?|pric(?:e|ing)|pays?|paying|paid|fees?|rent(?:al|s)?|rate|quoted?|quotes?|invoiced?|"
-    r"bill(?:ed|s)?|spend(?:s|ing)?|budget(?:ed)?|licen[cs]e|subscription|purchase|buy(?:s|ing)?|hire[ds]?|for|"
-    r"cheap(?:er|est)?|dear(?:er|est)?|expensive|(?:comes?|came|adds? up|amounts?) to|it is|it would be|in all)\b",
-    re.IGNORECASE,
-)
-_NO_COST = late(
-    r"\b(?:sav(?:e|es|ed|ing|ings)|earn(?:s|ed)?|income|revenue|turnover|sales|orders?|brings?|brought|instead|worth|profits?|"
-    r"donat(?:e|es|ed|ion|ions)|grants?|fund(?:s|ed|ing)?|fines?|limit|at most|no more than|up to|above|over|below|"
-    r"under)\b",
-    re.IGNORECASE,
-)
 _FEWEST_SHARED = 2
 _YEARLY = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0, "quarter": 4.0}
-
-
-_AT_ONCE = late(r"^(?:(?:and|plus|,)\s+)*$", re.IGNORECASE)
 _JOINED = late(r"^[^.;]{0,40}\b(?:and|plus|then)\s*$", re.IGNORECASE)
+_LONGEST_JOIN = 9  # characters between the two ends of a range
 _LESS_OR_MORE = late(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:income|revenue|savings))\b", re.IGNORECASE)
 _BEGINNING = late(r"\bfirst year\b|\byear (?:one|1)\b", re.IGNORECASE)
 _ONE_YEAR = late(rf"\b(?:this|next|one) year\b|{_BEGINNING.pattern}", re.IGNORECASE)
@@ -71,11 +58,15 @@ def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Stat
         is_price = is_title(fact.label, "cost")
         is_labelled = is_price or len(stems(fact.label) & about) >= _FEWEST_SHARED
         counted_to: int | None = None
-        for found in _bare_sum(clause) if is_price and is_bare_number(fact.value) else parse_quantities(clause):
+        told = clause if is_price else with_currency(clause, fact.text)
+        for found in _bare_sum(clause) if is_price and is_bare_number(fact.value) else _outer_ends(told):
             if not (is_money(found.quantity.unit) or is_price) or found.quantity.value <= 0:
                 continue
-            joined = counted_to is not None and _JOINED.match(clause[counted_to : found.start]) is not None
-            if found.quantity.op != "=" or not (is_labelled or joined or is_cost(clause, found)):
+            if is_of_one_piece(told[found.end :]) or _is_of_something(found.quantity.unit):
+                # Of how many is not said here: it neither counts nor leaves what does unclear.
+                continue
+            joined = counted_to is not None and _JOINED.match(told[counted_to : found.start]) is not None
+            if found.quantity.op != "=" or not (is_labelled or joined or is_cost(told, found)):
                 # A sum beside one that counts, of which it is not said what it is.
                 is_clear = is_clear and counted_to is None
                 continue
@@ -154,9 +145,32 @@ def _quantity(one: Sum, like: Quantity | None = None) -> Quantity:
 def is_cost(clause: str, found: FoundQuantity) -> bool:
     """Whether a sum is one that its clause calls a cost or only states, and neither a saving nor a bound."""
     before, behind = clause[: found.start], clause[found.end :]
-    if found.quantity.op != "=" or _NO_COST.search(before) is not None or _LESS_OR_MORE.match(behind) is not None:
+    if found.quantity.op != "=" or is_another_sum(before) or _LESS_OR_MORE.match(behind) is not None:
         return False
-    return _AT_ONCE.match(before) is not None or _CALLED_COST.search(before + " " + behind) is not None
+    return calls_cost(before, behind)
+
+
+def _outer_ends(clause: str) -> list[FoundQuantity]:
+    """The sums of a clause; of a range ("60 to 80 euros") the dearer end, which is the one to reckon with."""
+    ends: list[FoundQuantity] = []
+    for found in parse_quantities(clause):
+        low = ends[-1] if ends else None
+        if (
+            low is not None
+            and (low.quantity.op, found.quantity.op) == (">=", "<=")
+            and found.start - low.end <= _LONGEST_JOIN
+            and low.quantity.unit == found.quantity.unit
+        ):
+            exact = found.quantity.model_copy(update={"op": "="})
+            ends[-1] = found.model_copy(update={"start": low.start, "quantity": exact})
+        else:
+            ends.append(found)
+    return ends
+
+
+def _is_of_something(unit: str) -> bool:
+    """Whether a sum is per seat, visit or page, of which it is not said how many there are."""
+    return any(rate not in _YEARLY for rate in normalise_unit(unit).split("/")[1:])
 
 
 def _bare_sum(clause: str) -> tuple[FoundQuantity, ...]:
