@@ -19,17 +19,20 @@ _FILLERS = (
 _NEGATION = late(
     (
         r"\b(?:no|not|nobody|never|cannot|without|none|nothing|neither|nor|hardly|rarely|\w{2,6}n['’]t|isnt"
-        r"|dont|cant|wont)\b"
+        r"|dont|cant|wont|nicht|kein\w{0,2}|nie|niemals|niemand|nichts|pas|jamais|aucune?)\b"
     ),
     re.IGNORECASE,
 )
 _RULED_OUT_AFTER = late(
     (
         r"[^.;!?]{0,60}\b(?:(?:is|are)\b[^.;!?]{0,12}\b(?:out|excluded|ruled out|forbidden|too (?:much|many|long)"
-        r"|simply not there|a no-go)|(?:is|are|will|can|may|must|shall|would|could) not|cannot|[a-z]{2,6}n't)\b"
+        r"|simply not there|a no-go)|(?:is|are|will|can|may|must|shall|would|could) not|cannot|[a-z]{2,6}n't"
+        r"|(?:darf|dürfen|soll|sollen|sollte|kann|können|wird|werden|geht|ist|sind)\b[^.;!?]{0,40}\bnicht"
+        r"|(?:ne |n')(?:peut|doit|est|sera|peuvent|doivent|sont|seront)\b[^.;!?]{0,30}\b(?:pas|question))\b"
     ),
     re.IGNORECASE,
 )
+_COMPARES = late(r"\b(?:than|als|de|que)\b", re.IGNORECASE)
 _FINER = late(
     r"more (?:precisely|exactly|finely|accurately|precise|exact|accurate) than(?: to)?[ \n]{1,3}$", re.IGNORECASE
 )
@@ -98,7 +101,7 @@ def compiled(table: dict[str, Any]) -> BoundWords:
 
     def comparative(side: str) -> re.Pattern[str]:
         words = any_of(table["comparatives"][side])
-        return re.compile(rf"(?:{words}) than{_FILLERS} ?$", re.IGNORECASE)
+        return re.compile(rf"(?:{words}) (?:than|als|de|que){_FILLERS} ?$", re.IGNORECASE)
 
     def or_so(side: str) -> re.Pattern[str]:
         return re.compile(
@@ -162,7 +165,7 @@ def _last_clause(window: str) -> str:
 
 def _comparative(clause: str, behind: str, bounds: BoundWords) -> Operator | None:
     """Return the side of "… longer than 5 kg", or None where no comparative stands before the number."""
-    if "than" not in clause.lower():
+    if _COMPARES.search(clause) is None:
         return None
     sides: tuple[tuple[Operator, re.Pattern[str]], ...] = ((">", bounds.more_than), ("<", bounds.less_than))
     for op, pattern in sides:

@@ -13,11 +13,13 @@ from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context
 from app.english.reading.long_papers import LongPaper
 from app.english.reading.modality import Verdict
+from app.english.reading.pieces.bounded import bounded_pieces
 from app.english.reading.sentences import cut, trimmed
 from app.english.reading.spans import HeadSpan, Reading, ReadSpan, RemarkSpan, UnusedSpan
 
 _ASKED: frozenset[Kind] = frozenset({"goal", "hard", "soft", "option", "assumption"})
 _WANTED: frozenset[Kind] = frozenset({"goal", "hard", "soft"})
+_BOUND: frozenset[Kind] = frozenset({"hard", "soft"})
 FIRST_WISH = "what should be, said first"
 _MARKUP_BEFORE = late(r"(?:(?:>|\*\*|__)\s{0,3}){1,8}(?=\S)")
 _LINK = late(r"!?\[([^\]\n]{1,120})\]\([^)\s]{0,300}\)")
@@ -61,7 +63,19 @@ class Results:
         if not any(character.isalnum() for character in words[:400]):
             self.leave(start, end, "no words")
             return None
-        said = said or _shown(words)
+        if not said and verdict.kind in _BOUND:
+            pieces = bounded_pieces(self._text, start, end)
+            if pieces:
+                for piece in pieces:
+                    self._add(piece.start, piece.end, verdict, context, label=label, said=piece.said)
+                return start
+        self._add(start, end, verdict, context, label=label, said=said or _shown(words))
+        return start
+
+    def _add(
+        self, start: int, end: int, verdict: Verdict, context: Context | None, *, label: str | None, said: str
+    ) -> None:
+        words = self._text[start:end]
         self.asked = self.asked or verdict.kind in _ASKED
         if self.long_paper is not None:
             line = self._text[self._text.rfind("\n", 0, start) + 1 : start]
@@ -88,7 +102,6 @@ class Results:
                 said=said,
             )
         )
-        return start
 
     def remark(self, start: int, end: int, about: int, sign: Sign | None, rule: str, *, said: str = "") -> None:
         """Add what text[start:end] says of the option that starts at ``about``."""
