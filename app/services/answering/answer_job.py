@@ -117,6 +117,7 @@ class AnswerJob:
             world=modelled.operations,
             world_why=modelled.why,
             counted=self._counted(),
+            is_anew=goes_on,
             asks_first=asks_first,
             faults=faults,
         )

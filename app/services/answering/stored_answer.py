@@ -27,6 +27,7 @@ from app.domain.operations import Content, Operation, apply_operations, changes_
 from app.domain.projects import Branch, BranchState, Cause, Version
 from app.domain.usage import Usage
 from app.services.answering.consent import fitting, sort_out, why_waiting
+from app.services.answering.left_behind import WHY, left_behind
 from app.services.answering.message_reading import MessageReading
 from app.services.new_chats import DEFAULT_SETUP_TITLE
 from app.services.running.run_request import default_request
@@ -70,6 +71,8 @@ class Answered:
     """Inferred for the world model; always waits."""
     world_why: str
     counted: Counted
+    is_anew: bool = False
+    """What was asked was read into the spec before: the answer goes on, or is another one."""
     asks_first: bool = False
     faults: tuple[ErrorPart, ...] = field(default=())
 
@@ -100,6 +103,9 @@ def store_answer(tx: Tx, done: Answered) -> Message:
     if waiting and is_open:
         why = done.why or ("Asked before every change, as set." if done.asks_first else why_waiting(waiting))
         parts.append(_card(tx, done, OperationsProposal(operations=waiting, why=why)))
+    gone = () if done.is_anew or not is_open else left_behind(tx.query, done.asked, after)
+    if gone:
+        parts.append(_card(tx, done, OperationsProposal(operations=gone, why=WHY)))
     world = fitting(done.world, after if is_open else head.content).at_once
     if world and is_open:
         parts.append(_card(tx, done, OperationsProposal(operations=world, why=done.world_why)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.chats import DeltaPart, MessageRole
+from app.domain.chats import DeltaPart, MessageRole, OperationsProposal, Proposal, ProposalState
 from app.domain.errors import ChangedSinceError, NotFoundError, RefusedError, UsageError
 from app.domain.siblings import group_with
 from app.services.services import Services
@@ -108,3 +108,44 @@ def test_a_command_for_each(tmp_path: Path) -> None:
     x("chat", "switch", chat, "1")
     assert [one["seq"] for one in x.json("chat", "show", chat)["messages"]] == [1, 2]
     assert "no other version" in x("chat", "switch", chat, "2", code=3).err
+
+
+@pytest.mark.asyncio
+async def test_what_only_the_replaced_message_said_waits_for_removal_and_goes_in_one_act(tmp_path: Path) -> None:
+    async with bakery_opened(tmp_path) as (services, project, chat):
+        chats, specs = services.chats, services.specs
+
+        def lines() -> set[str]:
+            return {item.text for item in specs.main(project).content.items()}
+
+        before = lines()
+        first = "The vans must be back by noon. The oven must not be louder than 60 dB."
+        await chats.send(chat, first)
+        await chats.send(chat, "Nobody may work on Sundays.")
+        asked = chats.messages(chat).items[-4].seq
+        answer = await chats.edit(chat, asked, "The vans must be back by noon. The bread should be warm.")
+        added = {"The vans must be back by noon.", "The bread should be warm."}
+        gone = {"The oven must not be louder than 60 dB.", "Nobody may work on Sundays."}
+        assert lines() == before | added | gone, "nothing is removed without the person"
+
+        [card] = _changes(services, chat)
+        assert isinstance(card.payload, OperationsProposal)
+        assert card.message == answer.id
+        assert "before the edit" in card.payload.why
+        await services.proposals.apply(card.id)
+        assert lines() == before | added
+        await services.proposals.reopen(card.id)
+        assert lines() == before | added | gone, "one act takes it back"
+
+        await chats.regenerate(chat, answer.seq)
+        assert _changes(services, chat) == [services.proposals.get(card.id)], "another answer offers it no second time"
+        await chats.edit(chat, chats.message_at(chat, answer.seq - 1).seq, "What is still open?")
+        offered = _changes(services, chat)[-1].payload
+        assert isinstance(offered, OperationsProposal)
+        assert len(offered.operations) == 1, "only what this edit left, not what the one before it left"
+
+
+def _changes(services: Services, chat: str) -> list[Proposal]:
+    """The cards of a chat that change the spec and wait."""
+    found = services.proposals.of_chat(chat, state=ProposalState.OPEN)
+    return [one for one in found if isinstance(one.payload, OperationsProposal)]
