@@ -149,6 +149,10 @@ class Results:
         """Tell whether a goal has been found."""
         return any(span.kind == "goal" for span in self.spans)
 
+    def has_wish(self) -> bool:
+        """Tell whether a wish was found."""
+        return any(span.kind == "soft" for span in self.spans)
+
     def take_first_wishes_as_goals(self) -> None:
         """Turn the "should" sentences before any limit, option or belief into goals: without them nothing is wanted."""
         for number, span in enumerate(self.spans):

@@ -254,3 +254,13 @@ def test_a_line_that_opens_a_list_heads_no_section() -> None:
 def test_a_plain_title_stands_below_markdown_headings() -> None:
     text = "## Wanted\n\nIt has to\n\n1. work offline\n\n## Other remarks\n\nThere are 14 helpers.\n"
     assert [span.kind for span in read_problem(text).spans] == ["hard", "resource"]
+
+
+@pytest.mark.parametrize("question", ["How do we deliver bread in the morning?", "Which parser should we use?"])
+def test_beside_wishes_the_question_asked_is_no_criterion(question: str) -> None:
+    told = f"# {question}\n\nWhat matters:\n- Few complaints.\n\nOptions:\n- A van.\n- Two bikes.\n"
+    assert next((span.kind, span.text) for span in read_problem(told).spans) == ("soft", "Few complaints.")
+    bare = f"{question}\n\nOptions:\n- A van.\n- Two bikes.\n"
+    assert next((span.kind, span.text) for span in read_problem(bare).spans) == ("goal", question)
+    aimed = told.replace("?", ", so that nobody waits in the rain?")
+    assert next((span.kind, span.text) for span in read_problem(aimed).spans) == ("goal", "nobody waits in the rain?")

@@ -33,6 +33,8 @@ _WHAT_TO_DO = late(
 _BLOCKS_ASKED = 2_000
 _ONE_LINE = 300  # characters
 _SURE = 9.0
+_PURPOSE = 12
+"""Letters that a purpose has at least."""
 _SO_THAT = late(r",?\s+so\s+that\s+", re.IGNORECASE)
 
 
@@ -51,7 +53,12 @@ def take_last_goals(text: str, blocks: list[Block], results: Results) -> None:
 
 
 def _take_question(text: str, blocks: list[Block], results: Results, *, of_the_text: bool) -> None:
-    """Take a question as what is wanted; with ``of_the_text`` only one that asks what to do, or heads the text."""
+    """Take a question as what is wanted; with ``of_the_text`` only one that asks what to do, or heads the text.
+
+    Beside wishes a question is the problem, no criterion ("which parser?" tells no parser from another): then only the
+    purpose it names is taken.
+    """
+    has_wish = results.has_wish()
     for block in blocks[:_BLOCKS_ASKED]:
         if block.role not in {"heading", "paragraph", "item"}:
             continue
@@ -63,9 +70,11 @@ def _take_question(text: str, blocks: list[Block], results: Results, *, of_the_t
             if not asks or results.covers(start, end):
                 continue
             purpose = _SO_THAT.search(text, start, end)
-            if purpose is not None and end - purpose.end() > 12:
+            if purpose is not None and end - purpose.end() > _PURPOSE:
                 # "Where do we keep them, so that none is lost?" wants that none is lost.
                 start = purpose.end()
+            elif has_wish:
+                continue
             results.free(start, end)
             results.emit(start, end, Verdict("goal", 100, "the question asked", _SURE), None)
             return
