@@ -24,6 +24,7 @@ from app.gui.kit.undo import Undoing, UndoStack
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering import code
+from app.gui.look.sizes import sizes_of
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.gui.shell.bug_dialog import BugDialog
@@ -94,7 +95,7 @@ class WindowSession(QObject):
         steps.start("engine", self.engine.start, lambda _: self.engine.stop())
         self.watch = steps.start("watch", self._make_watch, StoreWatch.stop)
         self.services = steps.start("services", lambda: Services(self.store, settings, installation=self._installation))
-        self.theme = steps.start("theme", lambda: Theme(self._application, settings.theme, self))
+        self.theme = steps.start("theme", lambda: self._make_theme(settings))
         self.notices = Notices(self)
         self.verbs = steps.start("verbs", lambda: Verbs(self.bridge, self.notices, Texts()), Verbs.close)
         self.context = steps.start("toolkit", self._make_context)
@@ -146,6 +147,9 @@ class WindowSession(QObject):
         collector = GarbageCollector(self)
         collector.start()
         return collector
+
+    def _make_theme(self, settings: Settings) -> Theme:
+        return Theme(self._application, settings.theme, self, sizes=sizes_of(settings))
 
     def _make_watch(self) -> StoreWatch:
         events = self.store.external_events

@@ -24,6 +24,7 @@ SCHEMA_VERSION = 1
 ENVIRONMENT_PREFIX = "INT_CRUCIBLE_"
 
 Theme = Literal["system", "light", "dark", "contrast"]
+Density = Literal["compact", "normal", "roomy"]
 Source = Literal["flag", "environment", "settings", "default"]
 
 
@@ -45,10 +46,15 @@ _NAMES = (
     "enter_sends",
     "log_level",
     "theme",
+    "density",
+    "text_percent",
+    "message_percent",
 )
 """What may stand in the settings file; the data folder cannot, the file lies in it."""
 NO_CAP = "none"
 """Stands in the settings file for a cap the person does not want; without an entry the default holds."""
+SMALLEST_TEXT, LARGEST_TEXT = 80, 200
+"""Per cent."""
 CAPS = ("run_cap_usd", "day_cap_usd")
 RUN_CAP_USD = 1.0
 DAY_CAP_USD = 5.0
@@ -94,6 +100,13 @@ class Settings(Value):
     enter_sends: bool = Field(default=True, description="Enter sends a message; else Ctrl+Enter does, Enter is a line")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     theme: Theme = "system"
+    density: Density = Field(default="normal", description="how much room there is around lines and rows")
+    text_percent: int = Field(
+        default=100, ge=SMALLEST_TEXT, le=LARGEST_TEXT, description="size of the window's text, in per cent"
+    )
+    message_percent: int = Field(
+        default=100, ge=SMALLEST_TEXT, le=LARGEST_TEXT, description="size of messages on top of that, in per cent"
+    )
 
     @property
     def reason(self) -> str:

@@ -55,7 +55,7 @@ class QuestionCardView(QWidget):
         head.addWidget(self.go_on)
         head.addWidget(self.back)
         self._heading = PlainLabel(wrap=True, selectable=True)
-        self._heading.setFont(theme.font(points=1, bold=True))
+        theme.dress(self._heading, points=1, bold=True)
         self._question = PlainLabel(muted=True, wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)

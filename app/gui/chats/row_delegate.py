@@ -25,8 +25,9 @@ from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 
-_ROW = 54
-_HEADING = 30
+_TWO_LINES, _AROUND = 34, 10
+"""Pixels of the two lines of text, and above and below them."""
+_HEADING, _ABOVE = 18, 12
 _GROUND = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
 """States in which something is drawn below a line."""
 RING = 12
@@ -73,7 +74,10 @@ class ListDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Fixed heights: the view never asks for a text."""
-        return QSize(120, _HEADING if index.data(HEADING_ROLE) else _ROW)
+        sizes = self._theme.sizes
+        if index.data(HEADING_ROLE):
+            return QSize(120, sizes.tall(_HEADING) + sizes.air(_ABOVE))
+        return QSize(120, sizes.tall(_TWO_LINES) + 2 * sizes.air(_AROUND))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a heading or a line."""
@@ -113,7 +117,7 @@ class ListDelegate(QStyledItemDelegate):
 
     def _paint_line(self, painter: QPainter, area: QRect, index: Index) -> None:
         line = self._line_of(index.data(ROW_ROLE))
-        inner = area.adjusted(_PAD + 2, 7, -_PAD - 2, -7)
+        inner = self._inner(area)
         self._theme.icon(line.icon, "accent" if line.strong else "muted").paint(
             painter, inner.left(), inner.top() + 1, _ICON, _ICON
         )
@@ -136,10 +140,13 @@ class ListDelegate(QStyledItemDelegate):
         rest = QRect(start, lower.top(), right - start - 6, half)
         self._left_text(painter, rest, line.second, small, "warn" if line.is_draft else "muted")
 
-    @staticmethod
-    def ring_of(area: QRect) -> QRect:
+    def _inner(self, area: QRect) -> QRect:
+        above = self._theme.sizes.air(_AROUND - 3)
+        return area.adjusted(_PAD + 2, above, -_PAD - 2, -above)
+
+    def ring_of(self, area: QRect) -> QRect:
         """Where the spinner of a line stands."""
-        inner = area.adjusted(_PAD + 2, 7, -_PAD - 2, -7)
+        inner = self._inner(area)
         half = inner.height() // 2
         lower = QRect(inner.left(), inner.top() + half, inner.width(), half)
         return QRect(lower.right() - 13, lower.center().y() - 6, RING, RING)

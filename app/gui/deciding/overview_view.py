@@ -60,7 +60,7 @@ class OverviewView(ProjectView):
         self._settling.timeout.connect(self._reload)
         theme = context.theme
         self.problem = PlainLabel(wrap=True, selectable=True)
-        self.problem.setFont(theme.font(points=1))
+        theme.dress(self.problem, points=1)
         self.facts = PlainLabel(muted=True, wrap=True)
         self.questions = Section(theme, self.tr("Open questions"))
         self.news = Section(theme, self.tr("Since your last visit"))

@@ -15,8 +15,8 @@ from app.gui.kit.roles import ROW_ROLE
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.theme import Theme
 
-_ONE, _TWO = 34, 52
-"""Pixels of a line with one row of text, with two."""
+_ROW, _AROUND = 18, 8
+"""Pixels of a row of text, and above and below the one or two of a line."""
 _ICON = 18
 _SIDE = 12
 
@@ -28,6 +28,7 @@ class FoundList(QListView):
 
     def __init__(self, model: FoundLines, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setModel(model)
         self.setItemDelegate(_FoundDelegate(model, theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,7 +51,11 @@ class FoundList(QListView):
     @property
     def page(self) -> int:
         """How many lines are seen at once."""
-        return max(self.viewport().height() // _TWO - 1, 1)
+        return max(self.viewport().height() // _height(self._theme, 2) - 1, 1)
+
+
+def _height(theme: Theme, rows: int) -> int:
+    return theme.sizes.tall(_ROW) * rows + 2 * theme.sizes.air(_AROUND)
 
 
 class _FoundDelegate(QStyledItemDelegate):
@@ -62,7 +67,8 @@ class _FoundDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """By how many rows of text it has."""
         line = index.data(ROW_ROLE)
-        return QSize(120, _TWO if isinstance(line, FoundLine) and (line.second or line.why_not) else _ONE)
+        has_two = isinstance(line, FoundLine) and bool(line.second or line.why_not)
+        return QSize(120, _height(self._theme, 2 if has_two else 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Icon, title and kind; below them the second line."""

@@ -124,7 +124,7 @@ class ChangeList(QWidget):
 
     def _make_row(self, at: int) -> tuple[PlainLabel, PlainLabel, PlainLabel]:
         sign, kind, text = PlainLabel(), PlainLabel(muted=True), PlainLabel(wrap=True)
-        sign.setFont(self._theme.font(bold=True, mono=True))
+        self._theme.dress(sign, bold=True, mono=True)
         for column, label in enumerate((sign, kind, text)):
             self._grid.addWidget(label, at, column)
         for label in (sign, kind):

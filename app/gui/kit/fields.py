@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.gui.kit.number_field import NumberField
+from app.gui.look.sizes import fit_width
 from app.settings.settings import NO_CAP
 
 CENTS, FINEST = 2, 6
@@ -36,7 +37,7 @@ class CapField(QWidget):
         super().__init__(parent)
         self.amount = NumberField(name, most=100_000.0, decimals=FINEST, shown_decimals=CENTS, step=0.5, unit="USD")
         self.amount.set_number(usual)
-        self.amount.setFixedWidth(_USD_WIDTH)
+        fit_width(self.amount, _USD_WIDTH)
         self.none = QCheckBox(self.tr("No cap"))
         self.none.setAccessibleName(self.tr("{name}: no cap").format(name=name))
         row = QHBoxLayout(self)

@@ -79,7 +79,8 @@ class TextBrowser(QTextBrowser):
         With `growing` more of it is to come: only what can still change is made anew then. What is selected in a text
         that goes on stays selected.
         """
-        style = document_style(self._theme.tokens, mono=self._theme.mono_family)
+        font = self._theme.message_font
+        style = document_style(self._theme.tokens, mono=self._theme.mono_family, points=font.pointSizeF())
         is_same = text == self._text and style == self._style
         if is_same and growing == (self._growing is not None):
             return
@@ -89,7 +90,7 @@ class TextBrowser(QTextBrowser):
         if style != self._style:
             self._growing = None
             self.document().setDefaultStyleSheet(style)
-            self.document().setDefaultFont(self._theme.font())
+            self.document().setDefaultFont(font)
         self._text, self._style = text, style
         self._write(text, growing=growing, goes_on=goes_on)
         if selected is not None:

@@ -3,6 +3,7 @@
 Not for layout. `setColorScheme` does nothing offscreen and on some desktops, so both palettes are our own.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -19,8 +20,9 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.gui.look.sizes import USUAL_PT, Sizes, fit_widths
 from app.gui.look.system_look import SystemLook
 from app.gui.look.texts import status_key
 from app.gui.look.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, STATUS_COLOURS, Scheme, Tokens
@@ -30,15 +32,18 @@ Choice = Literal["system", "light", "dark", "contrast"]
 
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Cantarell", "Ubuntu", "DejaVu Sans")
 _MONO_FAMILIES = ("JetBrains Mono", "Cascadia Code", "SF Mono", "Noto Sans Mono", "DejaVu Sans Mono")
+_AIR = re.compile(r"@air(\d+)")
 _POOR = ("", "Sans", "Sans Serif", "Bitstream Charter", "Courier", "monospace", "Inter Display")
-_SIZE_PT = 10.0
+_FONT = "theme_font"
+"""The property of a widget that has a font of its own: points, bold, mono."""
 
 
 class Theme(QObject):
     """Current tokens and what is made from them. GUI thread.
 
     Signals:
-        changed(): scheme switched; icons repaint themselves, cached colours and rendered text must be made anew.
+        changed(): another scheme, size of text or density; icons repaint themselves, cached colours, heights and
+            rendered text must be made anew.
     """
 
     changed = Signal()
@@ -49,6 +54,7 @@ class Theme(QObject):
         choice: str = "system",
         parent: QObject | None = None,
         *,
+        sizes: Sizes | None = None,
         system: SystemLook | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,6 +62,7 @@ class Theme(QObject):
         self._system = system or SystemLook(application.styleHints(), self)
         self._choice: Choice = "system"
         self.tokens: Tokens = LIGHT
+        self.sizes = sizes or Sizes()
         self._choose_fonts()
         self._system.changed.connect(self._on_system_changed)
         self.choose(choice)
@@ -83,6 +90,15 @@ class Theme(QObject):
             self._apply(DARK_CONTRAST if is_dark else LIGHT_CONTRAST)
         else:
             self._apply(DARK if is_dark else LIGHT)
+
+    def resize(self, sizes: Sizes) -> None:
+        """Show text in another size, with more or less room around it."""
+        if sizes == self.sizes:
+            return
+        self.sizes = sizes
+        self._mono.setPointSizeF(self._points(-0.5))
+        self._application.setFont(self.font())
+        self._apply(self.tokens, resized=True)
 
     def colour(self, token: str) -> QColor:
         """The colour of a token by its name, for example `colour("muted")`."""
@@ -112,10 +128,22 @@ class Theme(QObject):
     def font(self, *, points: float = 0, bold: bool = False, mono: bool = False) -> QFont:
         """The interface font, bigger or smaller by `points`."""
         font = QFont(self._mono if mono else self._application.font())
-        font.setPointSizeF(_SIZE_PT + points)
+        font.setPointSizeF(self._points(points))
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
         return font
+
+    @property
+    def message_font(self) -> QFont:
+        """The font of messages and other long texts."""
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * self.sizes.message_percent / 100)
+        return font
+
+    def dress(self, widget: QWidget, *, points: float = 0, bold: bool = False, mono: bool = False) -> None:
+        """Give a widget the interface font, bigger or smaller by `points`; it follows the size of text."""
+        widget.setProperty(_FONT, f"{points} {bold:d} {mono:d}")
+        widget.setFont(self.font(points=points, bold=bold, mono=mono))
 
     @property
     def mono_family(self) -> str:
@@ -127,21 +155,36 @@ class Theme(QObject):
         font = self._application.font()
         if font.family() in _POOR or font.family() not in families:
             font.setFamily(next((family for family in _FAMILIES if family in families), font.family()))
-        font.setPointSizeF(_SIZE_PT)
+        font.setPointSizeF(self._points(0))
         self._application.setFont(font)
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         mono = next((family for family in _MONO_FAMILIES if family in families), system)
         self._mono = QFont(mono)
         self._mono.setStyleHint(QFont.StyleHint.Monospace)
-        self._mono.setPointSizeF(_SIZE_PT - 0.5)
+        self._mono.setPointSizeF(self._points(-0.5))
 
-    def _apply(self, tokens: Tokens) -> None:
-        palette, sheet = _palette(tokens), _style_sheet(tokens)
-        if (self.tokens, self._application.styleSheet(), self._application.palette()) == (tokens, sheet, palette):
+    def _points(self, more: float) -> float:
+        return (USUAL_PT + more) * self.sizes.text_percent / 100
+
+    def _dress_anew(self) -> None:
+        for widget in self._application.allWidgets():
+            wanted = widget.property(_FONT)
+            if isinstance(wanted, str):
+                points, bold, mono = map(float, wanted.split())
+                widget.setFont(self.font(points=points, bold=bool(bold), mono=bool(mono)))
+        fit_widths()
+
+    def _apply(self, tokens: Tokens, *, resized: bool = False) -> None:
+        palette, sheet = _palette(tokens), _style_sheet(tokens, self.sizes)
+        present = (self.tokens, self._application.styleSheet(), self._application.palette())
+        if not resized and present == (tokens, sheet, palette):
             return  # To set them again has every widget polished anew.
         self.tokens = tokens
         self._application.setPalette(palette)
+        # Widgets take another font of the application only when they are polished.
         self._application.setStyleSheet(sheet)
+        if resized:
+            self._dress_anew()
         self.changed.emit()
 
     @Slot()
@@ -202,13 +245,13 @@ def _renderer(path: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(source.encode()))
 
 
-def _style_sheet(tokens: Tokens) -> str:
+def _style_sheet(tokens: Tokens, sizes: Sizes) -> str:
     folder = resource_folder()
     sheet = (folder / "style.qss").read_text(encoding="utf-8")
     sheet = sheet.replace("@folder", (folder / "style").as_posix())
     for name in sorted(Tokens.__slots__, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", str(getattr(tokens, name)))
-    return sheet
+    return _AIR.sub(lambda found: str(sizes.air(int(found[1]))), sheet)
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -49,7 +49,7 @@ class BoxPainter(QStyledItemDelegate):
         self.can_change = True
         self.field_height = FIELD_HEIGHT
         self._heights: dict[tuple[object, ...], int] = {}
-        self._font_key = ""
+        self._known_for = ("", "")
         self._metrics = QFontMetrics(view.font())
         self._pill_font = tabular(smaller(view.font(), 0.5))
         self._pill_metrics = QFontMetrics(self._pill_font)
@@ -74,19 +74,19 @@ class BoxPainter(QStyledItemDelegate):
     def _height_of(self, row: BoxRow, width: int) -> int:
         metrics = self._metrics
         if row.kind is RowKind.BOX:
-            return metrics.height() + 14
+            return metrics.height() + self._theme.sizes.air(14)
         if row.kind in (RowKind.SECTION, RowKind.MORE):
-            return metrics.height() + 8
+            return metrics.height() + self._theme.sizes.air(8)
         # One call that breaks the words: laying them out word by word took most of a card's time.
         broken = metrics.boundingRect(0, 0, self._words_width(row, width), 10_000, _WRAP, _shown_words(row))
         below = 0 if self._is_beside(row, width) or not self._pills(row) else metrics.height() + 6
-        return broken.height() + 8 + below
+        return broken.height() + self._theme.sizes.air(8) + below
 
     def _follow_font(self) -> None:
-        """What was measured in another font holds no longer."""
-        font = self._view.font()
-        if font.key() != self._font_key:
-            self._font_key = font.key()
+        """What was measured in another font, or with other room around it, holds no longer."""
+        font, room = self._view.font(), self._theme.sizes.density
+        if (font.key(), room) != self._known_for:
+            self._known_for = (font.key(), room)
             self._heights.clear()
             self._metrics = QFontMetrics(font)
             self._pill_font = tabular(smaller(font, 0.5))

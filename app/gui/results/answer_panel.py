@@ -29,7 +29,7 @@ class AnswerPanel(QWidget):
         self._question = PlainLabel(bold=True, selectable=True, wrap=True)
         self._candidate = PlainLabel(muted=True, wrap=True)
         self._value = PlainLabel()
-        self._value.setFont(theme.font(points=8, bold=True))
+        theme.dress(self._value, points=8, bold=True)
         self._whose = PlainLabel(muted=True, wrap=True)
         self.better = self._button(self._on_better_clicked)
         self.same = self._button(self._on_same_clicked)

@@ -16,6 +16,7 @@ from app.domain.results import Comparison
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.painting import PAD, bolder, draw_text, paint_ground, tabular
 from app.gui.look.figures import number
+from app.gui.look.table_rows import TableRows
 from app.gui.look.theme import Theme
 from app.gui.results.contribution_model import AMOUNT, AMOUNT_ROLE, FIRST, QUESTION, SECOND, ContributionModel
 
@@ -44,7 +45,7 @@ class ContributionView(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+        TableRows(self.table, theme, air=12)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
@@ -83,7 +84,7 @@ class _BarDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(40, option.fontMetrics.height() + 12)
+        return QSize(40, option.fontMetrics.height() + self._theme.sizes.air(12))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

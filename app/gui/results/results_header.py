@@ -46,7 +46,7 @@ class ResultsHeader(QWidget):
         self.provisional = Badge(theme)
         self.rule = Badge(theme)
         self.sentence = ClampedLabel(lines=_SENTENCE_LINES)
-        self.sentence.setFont(theme.font(points=1.5, bold=True))
+        theme.dress(self.sentence, points=1.5, bold=True)
         self.rest = ClampedLabel(lines=1)
         self._whole = PlainLabel(selectable=True, wrap=True)
         self._facts = PlainLabel(muted=True, selectable=True, wrap=True)

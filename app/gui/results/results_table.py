@@ -27,6 +27,7 @@ from app.domain.runs import QuestionKind
 from app.gui.kit.item_models import Index
 from app.gui.kit.painting import select_row
 from app.gui.kit.table_copy import TableCopy
+from app.gui.look.table_rows import TableRows
 from app.gui.look.theme import Theme
 from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell
 from app.gui.results.frozen_columns import FrozenColumns
@@ -82,6 +83,7 @@ class ResultsTable(QTableView):
     def __init__(self, model: ResultsModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._theme = theme
         self._words = ""
         self._is_narrow = self._verdict_below = False
         self._questions = ALL
@@ -103,7 +105,8 @@ class ResultsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 12)
+        TableRows(self, theme, lines=2, air=12)
+        theme.changed.connect(self._fit)
         self.horizontalHeader().setDefaultSectionSize(QUESTION_WIDTH)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.frozen = FrozenColumns(model, theme, self)
@@ -236,7 +239,8 @@ class ResultsTable(QTableView):
     @Slot()
     def _fit(self) -> None:
         """Heights, widths and what is hidden, after rows or columns came or went."""
-        heading, usual = self.fontMetrics().height() + 14, self.verticalHeader().defaultSectionSize()
+        heading = self.fontMetrics().height() + self._theme.sizes.air(14)
+        usual = self.verticalHeader().defaultSectionSize()
         for row in range(self._model.rowCount()):
             height = heading if isinstance(self._model.entry(row), Heading) else usual
             for table in (self, self.frozen):

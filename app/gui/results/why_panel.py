@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.painting import smaller
 from app.gui.look.rendering.visible import visible
 from app.gui.look.theme import Theme
 
@@ -89,7 +88,7 @@ class StepWidget(QFrame):
         head = QHBoxLayout()
         head.setSpacing(4)
         kind = PlainLabel(_WORDS.get(step.kind, step.kind), muted=True)
-        kind.setFont(smaller(kind.font(), 1))
+        theme.dress(kind, points=-1)
         head.addWidget(kind)
         head.addStretch(1)
         self._layout = layout
@@ -130,7 +129,7 @@ class StepWidget(QFrame):
         if self._text is None:
             self._text = QPlainTextEdit(self._step.text)
             self._text.setReadOnly(True)
-            self._text.setFont(self._theme.font(points=-1, mono=True))
+            self._theme.dress(self._text, points=-1, mono=True)
             self._text.setMinimumHeight(180)
             self._text.setAccessibleName(visible(self._step.title))
             self._layout.addWidget(self._text)

@@ -7,6 +7,7 @@ from app.domain.runs import Budget
 from app.gui.kit.fields import CENTS, FINEST
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField
+from app.gui.look.sizes import fit_width
 from app.gui.look.texts import Texts
 
 _WIDTH = 150
@@ -48,7 +49,7 @@ class BudgetForm(QWidget):
         grid.setVerticalSpacing(8)
         words = (self.tr("Calls"), self.tr("Tokens"), self.tr("Money"), self.tr("Time"))
         for at, (word, field) in enumerate(zip(words, self.fields, strict=True)):
-            field.setFixedWidth(_WIDTH)
+            fit_width(field, _WIDTH)
             field.number_changed.connect(self.changed)
             row, column = divmod(at, 2)
             grid.addWidget(PlainLabel(word, muted=True), row, 3 * column)

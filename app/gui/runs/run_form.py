@@ -24,6 +24,7 @@ from app.domain.runs import RunConfig, RunMode, RunRequest
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.number_field import NumberField, first_fault
 from app.gui.look.run_words import MODE_HINTS
+from app.gui.look.sizes import fit_width
 from app.gui.look.texts import Texts
 from app.gui.runs.budget_form import BudgetForm
 from app.gui.runs.candidate_choice_model import CandidateChoiceModel
@@ -62,7 +63,7 @@ class RunForm(QWidget):
         self.scenarios = NumberField(self.tr("Scenarios"), least=1, most=100)
         self._times = PlainLabel("×")
         for number in (self.candidates, self.scenarios):
-            number.setFixedWidth(_SIZE_WIDTH)
+            fit_width(number, _SIZE_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(_SIZES) - 1)
         self.slider.setPageStep(1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.domain.rows import RunRow
 from app.gui.kit.painting import select_row
 from app.gui.kit.table_copy import TableCopy
+from app.gui.look.table_rows import TableRows
 from app.gui.look.theme import Theme
 from app.gui.runs.run_columns import COLUMNS, RunColumn
 from app.gui.runs.run_query import RunQuery
@@ -60,7 +61,7 @@ class RunTable(QTableView):
         self.setTabKeyNavigation(False)
         TableCopy(self)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
+        TableRows(self, theme)
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)

@@ -28,7 +28,7 @@ class RunTableDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Rows are of one height."""
-        return QSize(60, QFontMetrics(option.font).height() + 14)
+        return QSize(60, QFontMetrics(option.font).height() + self._theme.sizes.air(14))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

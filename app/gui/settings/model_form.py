@@ -28,6 +28,7 @@ from app.gui.look.model_words import (
     found_words,
 )
 from app.gui.look.rendering.visible import visible
+from app.gui.look.sizes import fit_width
 from app.gui.look.texts import translate
 from app.settings.provider_registry import RECORDS, VENDORS, Provider
 from app.settings.settings import normal_address
@@ -136,7 +137,7 @@ class ModelForm(QWidget):
             (self.tr("Own price, input"), self.price_in),
             (self.tr("Own price, output"), self.price_out),
         ):
-            field.setFixedWidth(_NUMBER_WIDTH)
+            fit_width(field, _NUMBER_WIDTH)
             more.addRow(title, field)
         note = self.tr("Prices are US dollars for a million tokens. 0 means free; without a price the cost is unknown.")
         more.addRow("", PlainLabel(note, muted=True, wrap=True))

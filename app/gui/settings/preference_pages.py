@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QRadioButton,
     QVBoxLayout,
@@ -23,8 +24,10 @@ from app.gui.kit.small_widgets import button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import fixed_words
 from app.gui.look.money_words import day_words
+from app.gui.look.sizes import STEPS
 from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD, Settings
 
+_DENSITIES = ("compact", "normal", "roomy")
 _THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -208,7 +211,7 @@ class BehaviourPage(_Page):
 
 
 class AppearancePage(_Page):
-    """Light, dark, high contrast, or as the system has it."""
+    """The scheme, how close lines stand, how large text is."""
 
     def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -220,11 +223,40 @@ class AppearancePage(_Page):
             self._group.addButton(radio)
             self.column.addWidget(radio)
         self._group.buttonToggled.connect(self._on_toggled)
+        self.density, self.text, self.messages = QComboBox(), QComboBox(), QComboBox()
+        for key, word in zip(_DENSITIES, (self.tr("Compact"), self.tr("Normal"), self.tr("Roomy")), strict=True):
+            self.density.addItem(word, key)
+        for box in (self.text, self.messages):
+            for percent in STEPS:
+                box.addItem(f"{percent} %", percent)
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        self._choices = {"density": self.density, "text_percent": self.text, "message_percent": self.messages}
+        names = (self.tr("Room around lines"), self.tr("Size of all text"), self.tr("Messages, on top of that"))
+        for (name, box), word in zip(self._choices.items(), names, strict=True):
+            box.setObjectName(name)
+            box.setAccessibleName(word)
+            form.addRow(word, box)
+            box.activated.connect(self._on_chosen)
+        self.column.addSpacing(8)
+        self.column.addLayout(form)
         self.finish()
 
     def fill(self, settings: Settings) -> None:
-        """Show the scheme in effect."""
+        """Show what is in effect."""
         self.themes[settings.theme].setChecked(True)
+        for name, box in self._choices.items():
+            value = getattr(settings, name)
+            if box.findData(value) < 0:
+                box.addItem(f"{value} %", value)
+            box.setCurrentIndex(box.findData(value))
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        box = self.sender()
+        if isinstance(box, QComboBox):
+            self.keep({box.objectName(): box.currentData()})
 
     @Slot(object, bool)
     def _on_toggled(self, radio: QRadioButton, on: bool) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.events import Event
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.sizes import fit_width
 from app.gui.settings.model_page import ModelPage
 from app.gui.settings.preference_pages import AppearancePage, BehaviourPage, MoneyPage
 
@@ -48,7 +49,7 @@ class Preferences(QDialog):
         self.appearance = AppearancePage(context)
         self.names = QListWidget()
         self.names.setAccessibleName(self.tr("Pages"))
-        self.names.setFixedWidth(_LIST_WIDTH)
+        fit_width(self.names, _LIST_WIDTH)
         self.names.setFrameShape(QFrame.Shape.NoFrame)
         self.names.setStyleSheet("QListWidget { background: transparent; } QListWidget::item { padding-left: 8px; }")
         self.stack = QStackedWidget()

@@ -32,6 +32,7 @@ class ActionHandlers(QObject):
         self.dialogs = dialogs
         self._wishes = wishes
         self._context = window.context
+        self.looks = dialogs.looks
         self._commands: dict[str, Command[ActionHandlers]] = {}
         self._menus: Sequence[Menu[ActionHandlers]] = ()
         self._meant: tuple[ChatRow | None, ProjectRow | None] | None = None
@@ -269,12 +270,6 @@ class ActionHandlers(QObject):
         row = self._chat_row()
         if row is not None and row.mode == ChatMode.WHAT_IF:
             self._wishes.open_what_if_dialog(row.id)
-
-    def choose_theme(self, choice: str) -> None:
-        """Show and keep a scheme."""
-        self._context.theme.choose(choice)
-        preferences = self._context.services.preferences
-        _ = self._context.run_verb(lambda: preferences.set({"theme": choice}))
 
     def reset_layout(self) -> None:
         """Put every dock where it is by default."""

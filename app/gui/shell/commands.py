@@ -198,10 +198,22 @@ _VIEW: Menu[ActionHandlers] = Menu(
             ),
         ),
         (
-            Command("theme_system", "Follow the system", lambda to: to.choose_theme("system"), one_of="theme"),
-            Command("theme_light", "Light", lambda to: to.choose_theme("light"), one_of="theme"),
-            Command("theme_dark", "Dark", lambda to: to.choose_theme("dark"), one_of="theme"),
-            Command("theme_contrast", "High contrast", lambda to: to.choose_theme("contrast"), one_of="theme"),
+            Command("theme_system", "Follow the system", lambda to: to.looks.choose_theme("system"), one_of="theme"),
+            Command("theme_light", "Light", lambda to: to.looks.choose_theme("light"), one_of="theme"),
+            Command("theme_dark", "Dark", lambda to: to.looks.choose_theme("dark"), one_of="theme"),
+            Command("theme_contrast", "High contrast", lambda to: to.looks.choose_theme("contrast"), one_of="theme"),
+        ),
+        (
+            Command(
+                "density_compact", "Compact lines", lambda to: to.looks.choose_density("compact"), one_of="density"
+            ),
+            Command("density_normal", "Normal lines", lambda to: to.looks.choose_density("normal"), one_of="density"),
+            Command("density_roomy", "Roomy lines", lambda to: to.looks.choose_density("roomy"), one_of="density"),
+        ),
+        (
+            Command("text_larger", "Larger text", lambda to: to.looks.resize_text(1), _KEY.ZoomIn),
+            Command("text_smaller", "Smaller text", lambda to: to.looks.resize_text(-1), _KEY.ZoomOut),
+            Command("text_usual", "Text of the usual size", lambda to: to.looks.resize_text(0), "Ctrl+0"),
         ),
         (
             Command(

@@ -45,7 +45,7 @@ class StartPage(QWidget):
         theme = context.theme
         self._logo = PictureLabel()
         self._question = PlainLabel(translate("What do you want to work out?"))
-        self._question.setFont(theme.font(points=8, bold=True))
+        theme.dress(self._question, points=8, bold=True)
         self.field = MessageField()
         self.field.paste_refused.connect(lambda sentence: context.notices.show(NoticeKind.ERROR, sentence))
         self.field.setAccessibleName(translate("What do you want to work out?"))
@@ -76,7 +76,7 @@ class StartPage(QWidget):
         self.unfinished = Unfinished(context)
         kept = translate("Everything is kept on this machine, in {folder}").format(folder=data_dir)
         self.data_line = ElidedLabel(kept, muted=True)
-        self.data_line.setFont(theme.font(points=-1))
+        theme.dress(self.data_line, points=-1)
         self._lay_out()
         theme.changed.connect(self._draw)
         self._draw()

@@ -53,7 +53,7 @@ class Unfinished(QWidget):
         self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(2)
         title = PlainLabel(translate("Left unfinished"))
-        title.setFont(context.theme.font(bold=True))
+        context.theme.dress(title, bold=True)
         title.setContentsMargins(12, 0, 0, 2)
         self._column.addWidget(title)
         self._rows: list[_Row] = []

@@ -18,6 +18,7 @@ from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
+from app.gui.shell.arranging.looks import Looks
 from app.gui.shell.exporter import Exporter
 from app.gui.shell.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
@@ -39,6 +40,7 @@ class WindowDialogs(QObject):
         self._window = window
         self._asked_for = ""
         self._sends = Latest(context.bridge, self)
+        self.looks = Looks(context, self)
         self.exporter = Exporter(context, window)
         self.exporter.project_wanted.connect(window.open_project)
         window.heard.connect(self.apply)
@@ -153,6 +155,6 @@ class WindowDialogs(QObject):
     def apply_settings(self, settings: Settings) -> None:
         """Let the window follow choices that it shows itself."""
         self._window.pane.composer.set_enter_sends(settings.enter_sends)
-        if settings.theme != self._context.theme.choice:
-            self._context.theme.choose(settings.theme)
+        self.looks.follow()
+        self._window.actions_[f"density_{settings.density}"].setChecked(True)
         self._window.actions_[f"theme_{settings.theme}"].setChecked(True)

@@ -46,11 +46,14 @@ class SpecPainter:
         metrics = QFontMetrics(font)
         if isinstance(entry, GroupRow):
             note = self._height(entry.empty, smaller(font, 0.5), self._width(None)) if entry.empty else 0
-            return QSize(80, metrics.height() + 18 + note)
+            return QSize(80, metrics.height() + self._air(18) + note)
         if not isinstance(entry, SpecEntry) or index.column() != TEXT:
-            return QSize(40, metrics.height() + 12)
+            return QSize(40, metrics.height() + self._air(12))
         note = QFontMetrics(smaller(font, 1)).lineSpacing() + 1 if note_text(entry) else 0
-        return QSize(80, self._height(entry.item.text, font, self._width(entry)) + note + 12)
+        return QSize(80, self._height(entry.item.text, font, self._width(entry)) + note + self._air(12))
+
+    def _air(self, pixels: int) -> int:
+        return self._theme.sizes.air(pixels)
 
     def check_box(self, rect: QRect) -> QRect:
         """Where the tick of an assumption stands in its row."""

@@ -30,7 +30,7 @@ class SpecText(QWidget):
         self._is_behind = False
         self._applied = ""
         self.editor = QPlainTextEdit()
-        self.editor.setFont(theme.font(mono=True))
+        theme.dress(self.editor, mono=True)
         self.editor.setAccessibleName(self.tr("Spec as Markdown"))
         self.editor.setTabChangesFocus(True)
         self._moved = PlainLabel(wrap=True)

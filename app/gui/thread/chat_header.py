@@ -46,7 +46,7 @@ class ChatHeader(QWidget):
         self._mode = ChatMode.SETUP
         self._icon = PictureLabel()
         self.title = ElidedLabel()
-        self.title.setFont(theme.font(points=1.5, bold=True))
+        theme.dress(self.title, points=1.5, bold=True)
         self.state = ElidedLabel(muted=True)
         self.subject = button("", rank="chip", icon=theme.icon("runs", "muted"))
         self.subject.clicked.connect(self.subject_clicked)

@@ -57,7 +57,7 @@ class SentDialog(QDialog):
     def _page(self, title: str, text: str) -> QPlainTextEdit:
         page = QPlainTextEdit(breakable(visible(text)))
         page.setReadOnly(True)
-        page.setFont(self._theme.font(points=-0.5, mono=True))
+        self._theme.dress(page, points=-0.5, mono=True)
         page.setAccessibleName(title)
         page.setTabChangesFocus(True)
         return page

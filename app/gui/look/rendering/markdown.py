@@ -79,8 +79,11 @@ def code_of(text: str) -> tuple[str, ...]:
     return tuple(token.content.removesuffix("\n") for token in tokens if token.type in ("fence", "code_block"))
 
 
-def document_style(tokens: Tokens, *, mono: str) -> str:
-    """Return the style sheet of a document for the present scheme; `mono` is the family of code."""
+def document_style(tokens: Tokens, *, mono: str, points: float = 10.0) -> str:
+    """Return the style sheet of a document for the present scheme.
+
+    `mono` is the family of code, `points` the size of running text.
+    """
     code = PYGMENTS[tokens.scheme]
     families = "".join(f".c-{name} {{ color: {colour}; }}\n" for name, colour in code.items())
     return (
@@ -89,9 +92,10 @@ def document_style(tokens: Tokens, *, mono: str) -> str:
         "li { margin-bottom: 3px; line-height: 130%; }\n"
         "ul, ol { margin-top: 2px; margin-bottom: 8px; }\n"
         ".h1, .h2, .h3, .h4, .h5, .h6 { margin-top: 10px; margin-bottom: 5px; font-weight: 600; }\n"
-        ".h1 { font-size: 14pt; }\n.h2 { font-size: 12.5pt; }\n.h3 { font-size: 11pt; }\n"
+        f".h1 {{ font-size: {1.4 * points:g}pt; }}\n.h2 {{ font-size: {1.25 * points:g}pt; }}\n"
+        f".h3 {{ font-size: {1.1 * points:g}pt; }}\n"
         f"code {{ font-family: '{mono}'; background-color: {tokens.code}; }}\n"
-        f"pre {{ font-family: '{mono}'; font-size: 9.5pt; margin: 0; white-space: pre-wrap; }}\n"
+        f"pre {{ font-family: '{mono}'; font-size: {0.95 * points:g}pt; margin: 0; white-space: pre-wrap; }}\n"
         f"table.data {{ border-color: {tokens.border}; }}\n"
         f"table.data th, table.data td {{ padding: 4px 8px; border: 1px solid {tokens.border}; }}\n"
         f"td.code {{ background-color: {tokens.code}; }}\n"

@@ -30,6 +30,7 @@ from app.gui.kit.small_widgets import button, rule
 from app.gui.kit.table_copy import TableCopy
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import signed
+from app.gui.look.table_rows import TableRows
 from app.gui.look.theme import Theme
 from app.gui.results.pages.compared_answers import OPTION, QUESTION, ComparedAnswers
 from app.gui.results.pages.comparison_model import DELTA_ROLE, ComparisonModel
@@ -87,7 +88,7 @@ class ComparisonPage(PageFrame):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
+        TableRows(table, self._context.theme)
         table.horizontalHeader().setHighlightSections(False)
         TableCopy(table)
         return table

@@ -20,6 +20,7 @@ from app.gui.kit.small_widgets import button
 from app.gui.kit.table_copy import TableCopy
 from app.gui.kit.undo import Undoable, line_change
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.table_rows import TableRows
 from app.gui.results.pages.page_frame import PageFrame
 from app.gui.results.pages.weighed_rows import FIRST, MOVED, OPTION, RANK, SCORE, WeighedRows
 from app.gui.results.pages.weight_lines import WeightLines
@@ -73,7 +74,7 @@ class WeightsPage(PageFrame):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
+        TableRows(table, self._context.theme, air=12)
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(OPTION, QHeaderView.ResizeMode.Stretch)
         for column, width in ((RANK, 36), (FIRST, 64), (SCORE, 64), (MOVED, 60)):

@@ -19,7 +19,7 @@ class DeltaCard(CardFrame):
         self._message = ""
         head = self.add_row()
         self._title = PlainLabel()
-        self._title.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._title, bold=True)
         self.undo = button(translate("Undo"), rank="link")
         self.undo.clicked.connect(self._on_undo_clicked)
         head.addWidget(self._title)

@@ -28,7 +28,7 @@ from app.gui.look.tokens import RADIUS
 from app.gui.thread.cards.delta_card import DeltaCard
 from app.gui.thread.cards.error_part import ErrorCard
 from app.gui.thread.cards.message_extras import SentDivider, UnfinishedRow, UsageLine
-from app.gui.thread.cards.message_header import HEADER, MessageHeader
+from app.gui.thread.cards.message_header import MessageHeader, header_height
 from app.gui.thread.cards.message_menu import menu_of, message_lines
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWidget
 from app.gui.thread.cards.proposal_card import ProposalCard
@@ -165,13 +165,16 @@ class MessageCard(QWidget):
     def height_for(self, width: int) -> int:
         """Height in pixels at a column's width, with the gap below."""
         inner = width - 2 * _SIDE
-        parts = sum(part.height_for(inner) + _BETWEEN for part in self._parts)
+        parts = sum(part.height_for(inner) + self._air(_BETWEEN) for part in self._parts)
         footer = self._footer.sizeHint().height() if self._footer_shown() else 0
         usage = 0 if self.usage.isHidden() else self.usage.sizeHint().height()
-        return self._above + 2 * self._pad + HEADER + usage + parts + footer + _GAP
+        header = header_height(self._context.theme)
+        return self._above + 2 * self._pad + header + usage + parts + footer + self._air(_GAP)
 
     def refresh_style(self) -> None:
-        """Take over a switched scheme, spare parts included."""
+        """Take over a switched scheme or size of text."""
+        if self._message is not None:
+            self.header.show_for(self._message)
         for part in self._parts:
             part.refresh_style()
         self.update()
@@ -179,11 +182,14 @@ class MessageCard(QWidget):
     @property
     def _pad(self) -> int:
         is_person = self._message is not None and self._message.role is MessageRole.USER
-        return _PAD if is_person else _FLAT_PAD
+        return self._air(_PAD if is_person else _FLAT_PAD)
 
     @property
     def _above(self) -> int:
-        return 0 if self._divider.isHidden() else SentDivider.HEIGHT
+        return 0 if self._divider.isHidden() else self._divider.usual_height
+
+    def _air(self, pixels: int) -> int:
+        return self._context.theme.sizes.air(pixels)
 
     def _footer_shown(self) -> bool:
         return not self._footer.isHidden()
@@ -226,10 +232,11 @@ class MessageCard(QWidget):
 
     def _place(self) -> None:
         inner = self.width() - 2 * _SIDE
-        self._divider.setGeometry(0, 0, self.width(), SentDivider.HEIGHT)
+        self._divider.setGeometry(0, 0, self.width(), self._divider.usual_height)
         y = self._above + self._pad
-        self.header.setGeometry(_SIDE, y, inner + 2, HEADER)
-        y += HEADER
+        height = header_height(self._context.theme)
+        self.header.setGeometry(_SIDE, y, inner + 2, height)
+        y += height
         if not self.usage.isHidden():
             height = self.usage.sizeHint().height()
             self.usage.setGeometry(_SIDE, y, inner, height)
@@ -237,7 +244,7 @@ class MessageCard(QWidget):
         for part in self._parts:
             height = part.height_for(inner)
             part.setGeometry(_SIDE, y, inner, height)
-            y += height + _BETWEEN
+            y += height + self._air(_BETWEEN)
         if self._footer_shown():
             self._footer.setGeometry(_SIDE, y, inner, self._footer.sizeHint().height())
 
@@ -300,7 +307,7 @@ class MessageCard(QWidget):
         """The menu of the message, at the mouse or, by the keyboard, below its header."""
         place = event.globalPos()
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            place = self.header.mapToGlobal(QPoint(0, HEADER))
+            place = self.header.mapToGlobal(QPoint(0, self.header.height()))
         if self.header.more.isHidden():
             event.ignore()
         else:
@@ -321,7 +328,7 @@ class MessageCard(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        block = QRectF(self.rect()).adjusted(0.5, self._above + 0.5, -0.5, -_GAP + 0.5)
+        block = QRectF(self.rect()).adjusted(0.5, self._above + 0.5, -0.5, -self._air(_GAP) + 0.5)
         if self._message.role is MessageRole.USER:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._context.theme.colour("accent_soft"))

@@ -36,7 +36,7 @@ class UsageLine(QWidget):
         super().__init__(parent)
         self._texts = texts
         self.words = ElidedLabel(muted=True)
-        self.words.setFont(theme.font(points=-1))
+        theme.dress(self.words, points=-1)
         self.sent = button(self.tr("What was sent…"), rank="link")
         self.sent.clicked.connect(self.sent_wanted)
         row = QHBoxLayout(self)
@@ -84,18 +84,20 @@ class UnfinishedRow(QWidget):
 class SentDivider(QWidget):
     """The line in a chat below which everything is still sent to the model (T7)."""
 
-    HEIGHT = 32
-    """Pixels."""
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words = self.tr("Above: no longer sent to the model")
-        self.setFont(theme.font(points=-1))
+        theme.dress(self, points=-1)
         self.setAccessibleName(self._words)
         self.setToolTip(
             self.tr("The model can read only so much at once. It looks further back with its tools where it needs to.")
         )
+
+    @property
+    def usual_height(self) -> int:
+        """How high it is to be, pixels."""
+        return self.fontMetrics().height() + 16
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words in the middle of a thin line."""

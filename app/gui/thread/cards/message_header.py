@@ -12,13 +12,19 @@ from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import SMALL_ICON, Spinner, tool_button
 from app.gui.look.model_words import judge_words
 from app.gui.look.texts import translate
+from app.gui.look.theme import Theme
 from app.gui.thread.cards.message_part import CardContext
 from app.gui.thread.pane_state import SiblingPlace
 
-HEADER = 24
-"""Pixels of the line."""
+_LINE, _BELOW = 20, 4
+"""Pixels of the line of text, and below it."""
 _BUTTON = 24
 _APART = 8
+
+
+def header_height(theme: Theme) -> int:
+    """Return the pixels of the line."""
+    return theme.sizes.tall(_LINE) + _BELOW
 
 
 class SiblingSwitch(QWidget):
@@ -33,6 +39,7 @@ class SiblingSwitch(QWidget):
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = SiblingPlace(at=1, of=1, before=None, after=None)
+        self._theme = context.theme
         icon = context.theme.icon
         self.before = tool_button(
             translate("Previous version of this message"), icon("chevron-left", "muted"), parent=self
@@ -57,9 +64,9 @@ class SiblingSwitch(QWidget):
         self.after.setEnabled(place.after is not None)
         words = self.words.sizeHint().width()
         self.before.setGeometry(0, 0, _BUTTON - 4, _BUTTON - 2)
-        self.words.setGeometry(_BUTTON - 4, 0, words, HEADER - 4)
+        self.words.setGeometry(_BUTTON - 4, 0, words, self._theme.sizes.tall(_LINE))
         self.after.setGeometry(_BUTTON - 4 + words, 0, _BUTTON - 4, _BUTTON - 2)
-        self.resize(words + 2 * (_BUTTON - 4), HEADER)
+        self.resize(words + 2 * (_BUTTON - 4), header_height(self._theme))
 
     def name_of(self, widget: QWidget) -> str:
         """Which of the two ways a widget is: before or after; "" where it is neither."""
@@ -102,7 +109,7 @@ class MessageHeader(QWidget):
         self._context = context
         icon = context.theme.icon
         self._who = PlainLabel(parent=self)
-        self._who.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._who, bold=True)
         self._meta = PlainLabel(muted=True, parent=self)
         self._spinner = Spinner(context.theme, parent=self)
         self.siblings = SiblingSwitch(context, self)
@@ -144,7 +151,8 @@ class MessageHeader(QWidget):
 
     def _place(self) -> None:
         who = self._who.sizeHint().width()
-        self._who.setGeometry(0, 0, who, HEADER - 4)
+        line = self._context.theme.sizes.tall(_LINE)
+        self._who.setGeometry(0, 0, who, line)
         x = self.width()
         for made in reversed(self._buttons):
             if not made.isHidden():
@@ -155,7 +163,7 @@ class MessageHeader(QWidget):
             room -= self.siblings.width() + _APART
         meta = min(self._meta.sizeHint().width(), max(room, 0))
         at = who + _APART
-        self._meta.setGeometry(at, 0, meta, HEADER - 4)
+        self._meta.setGeometry(at, 0, meta, line)
         at += meta + _APART
         if not self.siblings.isHidden():
             self.siblings.move(at, -1)

@@ -18,7 +18,7 @@ class ProposalCard(CardFrame):
         super().__init__(context, parent)
         self._proposal: Proposal | None = None
         self._title = PlainLabel()
-        self._title.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._title, bold=True)
         self.column.addWidget(self._title)
         self._why = PlainLabel(wrap=True, muted=True)
         self.column.addWidget(self._why)

@@ -46,7 +46,7 @@ class QuestionsCard(CardFrame):
         super().__init__(context, parent)
         head = QHBoxLayout()
         self._title = PlainLabel()
-        self._title.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._title, bold=True)
         head.addWidget(self._title, 1)
         self.column.addLayout(head)
         self._grid = QGridLayout()

@@ -25,7 +25,7 @@ class QuoteCard(CardFrame):
         self._mark.setFixedWidth(26)
         self._mark.setAccessibleName(translate("quote"))
         self._title = ElidedLabel()
-        self._title.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._title, bold=True)
         self._open = button(translate("Open results"), rank="link")
         self._open.clicked.connect(self._on_open_clicked)
         head.addWidget(self._mark)

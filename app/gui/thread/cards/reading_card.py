@@ -34,7 +34,7 @@ class ReadingCard(CardFrame):
         self._lack: Lack | None = None
         head = self.add_row()
         self._title = PlainLabel(translate("What your text says"))
-        self._title.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._title, bold=True)
         self._version = PlainLabel(muted=True)
         self.undo = button(translate("Take the reading back"), rank="link")
         self.undo.clicked.connect(self._on_undo_clicked)

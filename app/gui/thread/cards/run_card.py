@@ -23,7 +23,7 @@ class RunCard(CardFrame):
         self._run: RunRow | None = None
         head = self.add_row()
         self._title = PlainLabel()
-        self._title.setFont(context.theme.font(bold=True))
+        context.theme.dress(self._title, bold=True)
         self._name = ElidedLabel(muted=True)
         self._status = StatusMark(context.theme)
         head.addWidget(self._title)

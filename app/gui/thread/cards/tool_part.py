@@ -17,7 +17,7 @@ class ToolLine(FoldedLine):
     def __init__(self, context: CardContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._part: ToolPart | None = None
-        self.detail.setFont(context.theme.font(points=-0.5, mono=True))
+        context.theme.dress(self.detail, points=-0.5, mono=True)
 
     def show_part(self, _message: Message, part: object, /) -> None:
         """Show one call; another one is folded."""

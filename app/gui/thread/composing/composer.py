@@ -56,7 +56,7 @@ class Composer(QWidget):
         self.stop = tool_button(translate("Stop the answer (Esc)"), theme.icon("stop", "text"))
         self.stop.clicked.connect(self.stop_requested)
         self.rights = ElidedLabel(muted=True)
-        self.rights.setFont(theme.font(points=-1))
+        theme.dress(self.rights, points=-1)
         self.field.left_upwards.connect(self.left_upwards)
         self.held = HeldDraft()
         self.held.remove_requested.connect(self._on_remove_requested)

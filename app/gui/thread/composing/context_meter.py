@@ -24,7 +24,7 @@ class ContextMeter(QWidget):
         self._texts = texts
         self._use = ContextUse()
         self._words = ""
-        self.setFont(theme.font(points=-1))
+        theme.dress(self, points=-1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
         self.hide()
