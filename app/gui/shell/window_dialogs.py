@@ -18,7 +18,7 @@ from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import PageName, Preferences
-from app.gui.shell.arranging.looks import Looks
+from app.gui.shell.arranging.looks import WindowLooks
 from app.gui.shell.exporter import Exporter
 from app.gui.shell.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
@@ -40,7 +40,7 @@ class WindowDialogs(QObject):
         self._window = window
         self._asked_for = ""
         self._sends = Latest(context.bridge, self)
-        self.looks = Looks(context, self)
+        self.looks = WindowLooks(context, self)
         self.exporter = Exporter(context, window)
         self.exporter.project_wanted.connect(window.open_project)
         window.heard.connect(self.apply)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from app.gui.look.sizes import STEPS, Sizes, step_of
+from app.gui.runs.run_history import RunHistory
 from app.gui.settings.preferences import Preferences
 from app.gui.shell.main_window import MainWindow
 from app.gui.thread.cards.text_part import TextPartWidget
@@ -16,9 +17,15 @@ def points(main: MainWindow, kind: type[QWidget]) -> set[float]:
     return {round(widget.font().pointSizeF(), 2) for widget in main.findChildren(kind) if widget.isVisible()}
 
 
+def history_of(main: MainWindow) -> RunHistory:
+    history = main.docks["runs"].ensure()
+    assert isinstance(history, RunHistory)
+    return history
+
+
 def row_heights(main: MainWindow) -> tuple[int, int, int]:
     """Of the chats, the history and what the person wrote first, which nothing but the looks changes."""
-    chats, history = main.chat_list.list, main.docks["runs"].ensure().table
+    chats, history = main.chat_list.list, history_of(main).table
     row = next(n for n in range(chats.model().rowCount()) if chats.model().index(n, 0).data() is not None)
     first = main.pane.view.card(0)
     return chats.sizeHintForRow(row), history.rowHeight(0), 0 if first is None else first.height()
@@ -30,7 +37,7 @@ def test_what_is_open_follows(main: MainWindow, window: RunWindow) -> None:
     main.open_project(made.project.id)
     main.open_chat(made.chat.id)
     window.until(lambda: len(main.pane.view.cards) > 1)
-    window.until(lambda: main.docks["runs"].ensure().model.rowCount() == 1)
+    window.until(lambda: history_of(main).model.rowCount() == 1)
     main.pane.view.go_to_message(1)
     window.until(lambda: main.pane.view.card(0) is not None)
     theme, before = window.context.theme, row_heights(main)

@@ -13,7 +13,7 @@ from app.gui.look.sizes import USUAL_PERCENT, sizes_of, step_of
 from app.settings.settings import Density
 
 
-class Looks(QObject):
+class WindowLooks(QObject):
     """Shows a choice at once and keeps it. GUI thread."""
 
     def __init__(self, context: WindowServices, parent: QObject) -> None:
