@@ -12,7 +12,7 @@ from app.cli.output import note, print_error, print_json, print_lines, shorten, 
 from app.cli.session import current, project_of, run, scope
 from app.cli.values import Whole
 from app.cli.words import branch_name, mode_name, plural
-from app.domain.chats import Chat, ChatMode, Message, MessageState
+from app.domain.chats import BROUGHT, Chat, ChatMode, Message, MessageState
 from app.domain.errors import ExitCode, KnownError, RefusedError, UsageError
 from app.domain.projects import ItemState
 from app.services.chats import ChatService
@@ -136,7 +136,8 @@ def _part_lines(message: Document) -> list[str]:
             case "error":
                 lines.append(f"! {part['sentence']}")
             case "tool":
-                lines.append(f"· looked up {part['name']} {shorten(part['arguments'], 80)}{_failed(part)}")
+                looked = "" if part["name"].startswith(BROUGHT) else "looked up "
+                lines.append(f"· {looked}{part['name']} {shorten(part['arguments'], 80)}{_failed(part)}".rstrip())
     return lines
 
 

@@ -6,6 +6,7 @@ from app.cli.output import shorten
 from app.domain.money import SpendTotal
 from app.domain.projects import MAIN
 from app.domain.runs import Budget, RunMode
+from app.services.bringing.chats_in import BroughtChats
 
 MODES = {
     RunMode.FULL_SEARCH.value: "Find solutions",
@@ -85,3 +86,19 @@ def size_words(size: int) -> str:
     if size < 1_000:
         return plural(size, "byte")
     return f"{size / 1_000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
+def brought_words(found: BroughtChats) -> str:
+    """What came of another program's chats, and what did not."""
+    left = [
+        plural(number, one, many)
+        for number, one, many in (
+            (found.pictures, "picture", "pictures"),
+            (found.files, "file", "files"),
+            (found.cut, "end of a very long text", "ends of very long texts"),
+            (found.empty, "entry without a message", "entries without a message"),
+        )
+        if number
+    ]
+    came = f"It holds {plural(found.chats, 'chat')} with {plural(found.messages, 'message')} from {found.program}."
+    return f"{came} Left out: {', '.join(left)}." if left else came

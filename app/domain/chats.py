@@ -14,6 +14,8 @@ from app.domain.usage import ContextUse, Usage
 
 MAX_MESSAGE = 1_000_000
 """Characters of one message; a longer text belongs in a file."""
+BROUGHT = "from "
+"""Begins the name of a tool that another program called, in a chat that came from there."""
 
 
 class ChatMode(StrEnum):

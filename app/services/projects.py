@@ -108,20 +108,26 @@ class ProjectService:
         return await self._store.write(unit)
 
 
-def _create(tx: Tx, title: str) -> tuple[Project, Chat]:
+def add_project(tx: Tx, title: str) -> tuple[Project, str]:
+    """Store a new project with an empty line Main; returns it and the line's id."""
     project = Project(id=new_id(), title=title, created_at=now(), last_activity_at=now())
     tx.projects.add(project)
-    branch_id = new_id()
+    branch = new_id()
     version = tx.versions.first(
-        project=project.id, branch=branch_id, content=Content(), author=Author.PERSON, cause=Cause.CREATED
+        project=project.id, branch=branch, content=Content(), author=Author.PERSON, cause=Cause.CREATED
     )
-    tx.branches.add(Branch(id=branch_id, project=project.id, name=MAIN, is_main=True, head=version.id))
+    tx.branches.add(Branch(id=branch, project=project.id, name=MAIN, is_main=True, head=version.id))
+    return project, branch
+
+
+def _create(tx: Tx, title: str) -> tuple[Project, Chat]:
+    project, branch = add_project(tx, title)
     chat = Chat(
         id=new_id(),
         project=project.id,
         title="Setup",
         mode=ChatMode.SETUP,
-        branch=branch_id,
+        branch=branch,
         created_at=now(),
         last_activity_at=now(),
     )

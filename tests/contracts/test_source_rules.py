@@ -95,6 +95,8 @@ WRITES = {
     ("app/gui/shell/screenshots.py", "save"): "into memory",
     ("app/services/attachments/papers.py", "zipfile"): "for reading, out of memory",
     ("app/services/attachments/papers.py", "zipfile.ZipFile"): "for reading, out of memory",
+    ("app/services/bringing/opened_file.py", "zipfile"): "for reading, out of a file that is open",
+    ("app/services/bringing/opened_file.py", "zipfile.ZipFile"): "for reading, out of a file that is open",
 }
 """The few places that may, and why."""
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from app.cli.documents import project_document
+from app.cli.documents import Document, project_document
 from app.cli.output import print_json, print_lines, print_text
 from app.cli.session import current, run, scope
 from app.cli.values import FilePath
-from app.cli.words import size_words
+from app.cli.words import brought_words, size_words
 from app.domain.errors import UsageError
+from app.services.bringing.chats_in import BroughtChats
 from app.services.exporting.exports import Exported
 from app.services.exporting.formats import SUFFIXES, ChatFormat, RunFormat
 from app.services.services import Services
@@ -134,14 +135,20 @@ def export_project(project: str, file: Path, force: bool) -> None:
 @click.command("import")
 @click.argument("file", type=FilePath())
 def import_project(file: Path) -> None:
-    """Bring in a project that `project export` wrote: all of it or nothing, beside what is here."""
+    """Bring in a project that `project export` wrote, or the chats that ChatGPT, Open WebUI or LibreChat exported.
 
-    async def command(services: Services) -> dict[str, object]:
-        found = await services.project_files.bring_in(file)
-        return project_document(services, found)
+    All of it or nothing, as a project beside what is here. Chats of another program become analysis chats, their
+    branches versions of messages; pictures and files do not come along.
+    """
 
-    document = run(command)
+    async def command(services: Services) -> tuple[Document, BroughtChats | None]:
+        made = await services.project_files.bring_in(file)
+        found = project_document(services, made.project)
+        return {**found, "brought": made.chats.model_dump() if made.chats is not None else None}, made.chats
+
+    document, chats = run(command)
     if current().as_json:
         print_json(document)
-    else:
-        print_lines(f"“{document['title']}” is here now ({document['id']}).")
+        return
+    more = [brought_words(chats)] if chats is not None else []
+    print_lines(f"“{document['title']}” is here now ({document['id']}).", *more)

@@ -1,7 +1,11 @@
 """The projects by activity, to switch between them; the start page is one click away."""
 
-from PySide6.QtCore import Signal, Slot
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.events import Event, ProjectChanged
 from app.domain.projects import ItemState
@@ -15,6 +19,8 @@ from app.gui.kit.small_widgets import tool_button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import translate
 
+_BROUGHT_IN = (".json", ".zip")
+
 
 class ProjectList(QWidget):
     """Used by the projects dock and by the start page (`compact` leaves the bar out).
@@ -24,12 +30,14 @@ class ProjectList(QWidget):
         new_requested(): the start page is wanted.
         renamed(str, str): id and new title.
         menu_requested(object): a menu for the current project is wanted at a QPoint of the screen.
+        file_dropped(object): the file at this Path was dropped here, to be brought in.
     """
 
     opened = Signal(str)
     new_requested = Signal()
     renamed = Signal(str, str)
     menu_requested = Signal(object)
+    file_dropped = Signal(object)
 
     def __init__(self, context: WindowServices, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +78,7 @@ class ProjectList(QWidget):
         column.addWidget(self._pages, 1)
         for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             changed.connect(self._show_page)
+        self.setAcceptDrops(True)
 
     @Slot()
     def load(self) -> None:
@@ -110,3 +119,24 @@ class ProjectList(QWidget):
     @Slot()
     def _show_page(self) -> None:
         self._pages.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+
+def _dropped_file(data: QMimeData) -> Path | None:
+    """The one file of this machine that is dragged, where its name is one that can be brought in."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in _BROUGHT_IN else None

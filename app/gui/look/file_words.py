@@ -9,6 +9,7 @@ from app.gui.look.texts import Texts, translate
 
 if TYPE_CHECKING:
     from app.services.backups import BackupContents, BackupRow
+    from app.services.bringing.chats_in import BroughtChats
 
 _TEXTS = Texts()
 _REASONS = {
@@ -55,3 +56,21 @@ def backup_short(newest: "BackupRow | None") -> str:
     if newest is None:
         return translate("No backup yet")
     return translate("Backup {age}").format(age=age_words(newest.age()))
+
+
+def brought_words(found: "BroughtChats") -> str:
+    """Return what came of another program's chats, and what did not."""
+    came = translate("{chats} with {messages} from {program}.").format(
+        chats=_TEXTS.count(found.chats, "chat"), messages=_TEXTS.count(found.messages, "message"), program=found.program
+    )
+    left = [
+        _TEXTS.count(number, one, many)
+        for number, one, many in (
+            (found.pictures, "picture", "pictures"),
+            (found.files, "file", "files"),
+            (found.cut, "end of a very long text", "ends of very long texts"),
+            (found.empty, "entry without a message", "entries without a message"),
+        )
+        if number
+    ]
+    return translate("{came} Left out: {what}.").format(came=came, what=", ".join(left)) if left else came

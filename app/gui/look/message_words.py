@@ -6,7 +6,7 @@ Not for the sentences of faults (the services write them) nor for words of the w
 import json
 from typing import Any
 
-from app.domain.chats import Message, MessageRole, MessageState, Sent, ToolPart
+from app.domain.chats import BROUGHT, Message, MessageRole, MessageState, Sent, ToolPart
 from app.domain.runs import is_method
 from app.domain.usage import ContextUse
 from app.gui.look.model_words import judge_words
@@ -43,6 +43,9 @@ _UNFINISHED = {
 
 def tool_line(part: ToolPart) -> str:
     """Return one line on a call of a tool; a tool that has no words here goes by its name."""
+    if part.name.startswith(BROUGHT):
+        # What another program looked up, nobody looked up here.
+        return one_line(f"{part.name[:1].upper()}{part.name[1:]} {part.arguments}", 160)
     words = _filled(_PROPOSALS.get(part.name), part.arguments)
     if words is not None:
         return translate("{words} (refused)").format(words=words) if part.failed else words

@@ -14,18 +14,20 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.bridge.progress import ProgressSignal
 from app.domain.errors import KnownError
+from app.domain.projects import ItemState
 from app.domain.rows import ChatRow, ProjectRow
 from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
-from app.gui.look.file_words import size_words
+from app.gui.look.file_words import brought_words, size_words
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 from app.gui.shell.file_progress import FileProgress
 from app.services.exporting.formats import ChatFormat, RunFormat
 
 if TYPE_CHECKING:
-    from app.domain.projects import Project
     from app.services.exporting.exports import Exported, OnProgress
+    from app.services.exporting.project_files import BroughtIn
 
 T = TypeVar("T")
 
@@ -114,22 +116,40 @@ class Exporter(QObject):
         )
 
     def import_project(self) -> None:
-        """Ask for a file and bring the project in that is in it."""
+        """Ask for a file and bring in the project, or the chats of another program, that are in it."""
         dialog = QFileDialog(self._window, translate("Import a project"), self._folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"{translate(_PROJECT.words)} (*{_PROJECT.suffix})")
-        dialog.fileSelected.connect(lambda text: self._bring_in(Path(text)))
+        dialog.setNameFilters(
+            [
+                f"{translate('Projects, and chats of ChatGPT, Open WebUI or LibreChat')} (*.json *.zip)",
+                f"{translate(_PROJECT.words)} (*{_PROJECT.suffix})",
+            ]
+        )
+        dialog.fileSelected.connect(lambda text: self.bring_in(Path(text)))
         dialog.open()
 
-    def _bring_in(self, path: Path) -> None:
+    def bring_in(self, path: Path) -> None:
+        """Bring in the project, or the chats of another program, that are in a file."""
         files, context = self._context.services.project_files, self._context
         self._folder = str(path.parent)
 
-        def done(project: "Project") -> None:
-            sentence = translate("“{title}” is here now.").format(title=one_line(project.title, 60))
+        def done(made: "BroughtIn") -> None:
+            project, projects = made.project, context.services.projects
+            title = one_line(project.title, 60)
+            act = Undoable(
+                translate("import of “{title}”").format(title=title),
+                lambda: projects.set_state(project.id, ItemState.TRASHED, left=ItemState.ACTIVE),
+                lambda: projects.set_state(project.id, ItemState.ACTIVE, left=ItemState.TRASHED),
+                None,
+            )
+            context.undoing.stack.add(act)
+            sentence = translate("“{title}” is here now.").format(title=title)
+            if made.chats is not None:
+                sentence = f"{sentence} {brought_words(made.chats)}"
             open_it = NoticeAction(translate("Open"), lambda: self.project_wanted.emit(project.id))
-            context.notices.show(NoticeKind.DONE, sentence, open_it)
+            undo = NoticeAction(translate("Undo"), lambda: context.undoing.take_back(act))
+            context.notices.show(NoticeKind.DONE, sentence, open_it, undo)
 
         self._work(
             translate("Reading {name}…").format(name=one_line(path.name, 60)),

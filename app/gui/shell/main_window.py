@@ -79,6 +79,7 @@ class MainWindow(Workspace):
         for lists in (self.project_list, self.start_page.projects):
             lists.renamed.connect(self.commands.rename_project_to)
             lists.menu_requested.connect(self._on_project_menu_requested)
+            lists.file_dropped.connect(self.commands.dialogs.exporter.bring_in)
         self.chat_list.create_requested.connect(self.commands.new_chat)
         self.chat_list.renamed.connect(self.commands.rename_chat_to)
         self.chat_list.menu_requested.connect(self._on_chat_menu_requested)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, assert_never
 
 from app.domain.chats import (
+    BROUGHT,
     DeltaPart,
     ErrorPart,
     Message,
@@ -173,7 +174,8 @@ def _said(part: Part, cards: Mapping[str, Proposal], runs: Mapping[str, NamedRun
             return _Said("quote", part.title, part.text)
         case ToolPart():
             failed = " (failed)" if part.failed else ""
-            return _Said("folded", f"Looked up {part.name} {part.arguments}{failed}", part.result)
+            looked = "What came" if part.name.startswith(BROUGHT) else "Looked up"
+            return _Said("folded", f"{looked} {part.name} {part.arguments}{failed}", part.result)
         case ThoughtPart():
             return _Said("folded", "Thought", part.text)
         case ErrorPart():

@@ -23,6 +23,8 @@ _LONGEST_LINE = 64_000_000
 """The longest message or attached text, every letter of it escaped."""
 _AT_A_TIME = 500
 _TOLD_EVERY = 500
+_START = 200
+"""Bytes in which a file of a project says what it is."""
 FORMAT = "int-crucible project"
 
 
@@ -52,6 +54,13 @@ class Manifest(Value):
 
 
 Tell = Callable[[int, int], object]
+
+
+def is_project(file: IO[bytes]) -> bool:
+    """Whether a file begins as one of a project does; it is at its begin again."""
+    start = file.read(_START)
+    file.seek(0)
+    return FORMAT.encode("ascii") in start
 
 
 def write_rows(manifest: Manifest, rows: PortableRows, file: IO[bytes], halt: Event, tell: Tell) -> None:

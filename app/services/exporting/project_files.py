@@ -6,13 +6,22 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import IO, TypeVar
 
+from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.projects import Project
+from app.services.bringing.chats_in import BroughtChats, Survey, bring_chats, look_over
 from app.services.exporting.exports import Exported, OnProgress, file_fault, place_for
 from app.services.exporting.gather import made_now
-from app.services.exporting.project_file import MOST_BYTES, Manifest, ProjectReader, StoppedError, write_rows
+from app.services.exporting.project_file import (
+    MOST_BYTES,
+    Manifest,
+    ProjectReader,
+    StoppedError,
+    is_project,
+    write_rows,
+)
 from app.settings.bounded_input import open_regular, size_in_words
 from app.settings.private_files import putting_private
 from app.store.database import Store
@@ -21,6 +30,13 @@ from app.store.writes.transaction import Tx
 
 T = TypeVar("T")
 _REFUSED = "import-refused"
+
+
+class BroughtIn(Value):
+    """A project that came in; `chats` says what came of another program's, and is None for one of ours."""
+
+    project: Project
+    chats: BroughtChats | None
 
 
 class ProjectFileService:
@@ -43,10 +59,11 @@ class ProjectFileService:
         tell = on_progress or _tell_nobody
         return await self._halting(to, lambda halt: asyncio.to_thread(self._write, project, to, replace, halt, tell))
 
-    async def bring_in(self, path: Path, *, on_progress: OnProgress | None = None) -> Project:
-        """Make a project of a file that `export` wrote: all of it or nothing. A backup is made before.
+    async def bring_in(self, path: Path, *, on_progress: OnProgress | None = None) -> BroughtIn:
+        """Make a project of a file that `export` wrote, or of another program's chats: all of it or nothing.
 
-        Nothing in it starts: runs and answers at work in it are *interrupted*, attached files wait for agreement.
+        A backup is made before. Nothing in it starts: runs and answers at work in it are *interrupted*, attached files
+        wait for agreement, and what another program's tools and system texts said is only kept to be read.
 
         Raises:
             NotFoundError: there is no such file.
@@ -58,11 +75,12 @@ class ProjectFileService:
         def second(done: int, total: int) -> None:
             tell(total + done, 2 * total)
 
-        async def work(halt: Event) -> Project:
+        async def work(halt: Event) -> BroughtIn:
             # Once over without the lock, so that a bad file keeps nobody from writing.
-            await asyncio.to_thread(_look_over, path, halt, lambda done, total: tell(done, 2 * total))
+            survey = await asyncio.to_thread(_look_over, path, halt, lambda done, total: tell(done, 2 * total))
             await asyncio.to_thread(self._store.backup_now)
-            return await self._store.write(lambda tx: _bring_in(tx, path, halt, second))
+            project = await self._store.write(lambda tx: _bring_in(tx, path, survey, halt, second))
+            return BroughtIn(project=project, chats=survey.said() if survey is not None else None)
 
         return await self._halting(path, work)
 
@@ -107,15 +125,24 @@ class ProjectFileService:
         return Exported(path=path, size=size)
 
 
-def _look_over(path: Path, halt: Event, tell: OnProgress) -> None:
-    with _opened(path, halt, tell) as reader:
+def _look_over(path: Path, halt: Event, tell: OnProgress) -> Survey | None:
+    """Read a file and keep nothing; None for a project of ours, else what was found of another program."""
+    with _opened(path) as file:
+        if not is_project(file):
+            return look_over(file, lambda: _stop_where(halt), tell)
+        reader = ProjectReader(file, halt, tell)
         for name, rows in reader.batches():
             for row in rows:
                 checked(BY_NAME[name], row, reader.manifest.project)
+    return None
 
 
-def _bring_in(tx: Tx, path: Path, halt: Event, tell: OnProgress) -> Project:
-    with _opened(path, halt, tell) as reader:
+def _bring_in(tx: Tx, path: Path, survey: Survey | None, halt: Event, tell: OnProgress) -> Project:
+    with _opened(path) as file:
+        if survey is not None:
+            title = f"From {survey.program} ({path.stem})"
+            return bring_chats(tx, file, survey, title, lambda: _stop_where(halt), tell)
+        reader = ProjectReader(file, halt, tell)
         tx.portable.begin(reader.manifest.project)
         for name, rows in reader.batches():
             tx.portable.add(BY_NAME[name], rows)
@@ -123,14 +150,19 @@ def _bring_in(tx: Tx, path: Path, halt: Event, tell: OnProgress) -> Project:
         return tx.query.projects.get(reader.manifest.project)
 
 
+def _stop_where(halt: Event) -> None:
+    if halt.is_set():
+        raise StoppedError
+
+
 @contextmanager
-def _opened(path: Path, halt: Event, tell: OnProgress) -> Iterator[ProjectReader]:
-    """Open a file of a project; every refusal within says which file, and that nothing was changed."""
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be brought in; every refusal within says which file, and that nothing was changed."""
     try:
         with open_regular(path.expanduser(), follow=False) as file:
             if os.fstat(file.fileno()).st_size > MOST_BYTES:
                 raise RefusedError(_REFUSED, f"it is larger than {size_in_words(MOST_BYTES)}")
-            yield ProjectReader(file, halt, tell)
+            yield file
     except FileNotFoundError as error:
         raise NotFoundError(f"There is no file {path}.") from error
     except (OSError, ValueError) as error:

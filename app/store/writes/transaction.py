@@ -8,6 +8,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.store.writes.answers import BaseWrites, CallWrites, HandAnswerWrites
 from app.store.writes.asking import AskingWrites
 from app.store.writes.attachments import AttachmentWrites
+from app.store.writes.brought import BroughtWrites
 from app.store.writes.chats import ChatWrites, CitationWrites, MessageWrites, ProposalWrites
 from app.store.writes.decisions import DecisionWrites, NoteWrites, ShortlistWrites
 from app.store.writes.portable import PortableWrites
@@ -56,4 +57,5 @@ class Tx:
         self.checkups = CheckupWrites(unit)
         self.seals = SealWrites(unit)
         self.indexing = SearchIndexing(unit.db)
+        self.brought = BroughtWrites(unit, search)
         self.portable = PortableWrites(unit, search)

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QTableView
 
@@ -24,6 +24,7 @@ from app.services.exporting.formats import ChatFormat
 from support.in_process import InProcess
 from support.inert_page import InertPage
 from support.made_folders import bakery_opened, put_bakery
+from support.others_chats import Said, open_webui, put
 from support.run_window import RunWindow
 
 
@@ -147,6 +148,36 @@ def test_a_project_goes_out_and_one_comes_in_and_is_opened(main: MainWindow, win
     save_as(window, main, tmp_path / "out")
     window.until(lambda: (tmp_path / "out.crucible.json").exists())
     assert json.loads((tmp_path / "out.crucible.json").read_text("ascii").partition("\n")[0])["project"] == project
+
+
+@pytest.mark.holds("project")
+def test_chats_of_another_program_are_dropped_on_the_projects_and_undo_takes_them_away(
+    main: MainWindow, window: RunWindow, tmp_path: Path
+) -> None:
+    window.project()
+    root = Said("How do I bake bread?", True, [Said("With flour.", False)])
+    path = put(tmp_path / "chat-export.json", [open_webui("Bread", root)])
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    for kind in (QDragEnterEvent, QDropEvent):
+        where = QPoint(5, 5) if kind is QDragEnterEvent else QPointF(5, 5)
+        event = kind(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QGuiApplication.sendEvent(main.project_list, event)
+        assert event.isAccepted()
+    strip = main.notice_strip
+    said = "“From Open WebUI (chat-export)” is here now. 1 chat with 3 messages from Open WebUI."
+    window.until(lambda: strip.notice is not None and strip.sentence.text() == said)
+    assert (strip.action.text(), strip.other.text()) == ("Open", "Undo")
+    QTest.mouseClick(strip.other, Qt.MouseButton.LeftButton)
+    trashed = window.services.projects
+    window.until(lambda: len(trashed.page(state="trashed").items) == 1)
+    assert [row.title for row in trashed.page(state="trashed").items] == ["From Open WebUI (chat-export)"]
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QGuiApplication.sendEvent(main.project_list, event)
+    assert not event.isAccepted()
 
 
 def test_escape_asks_to_stop_and_the_dialog_waits_for_the_end(main: MainWindow, window: RunWindow) -> None:

@@ -1,0 +1,1 @@
+"""Chats that other programs exported come in: their files are read, laid out as chats of ours, and stored."""
