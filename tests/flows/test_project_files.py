@@ -112,7 +112,7 @@ def head(**fields: object) -> Callable[[list[Line]], list[Line]]:
 
 
 HOSTILE: dict[str, tuple[Callable[[list[Line]], list[Line]], str]] = {
-    "another format": (head(format="something"), "it is no project of Int Crucible"),
+    "another format": (head(format="something"), "it is no file of chats"),
     "a newer version": (head(format_version=2), "another version"),
     "a later schema": (head(schema_version=99_999), "keeps other rows"),
     "huge counts": (head(rows=dict.fromkeys(BY_NAME, 10**18)), "it holds other rows than it says"),

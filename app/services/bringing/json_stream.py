@@ -55,23 +55,24 @@ def entries(file: Bytes, told: Callable[[int], object]) -> Iterator[object]:
     sign = text.next_sign()
     if sign == "{":
         yield text.entry()
-        sign = text.next_sign()
-    elif sign == "[":
-        text.pass_sign()
-        sign = text.next_sign()
-        while sign != "]":
-            yield text.entry()
-            sign = text.next_sign()
-            if sign == ",":
-                text.pass_sign()
-                sign = text.next_sign()
-            elif sign != "]":
-                raise refused("it is cut off or damaged" if sign == "" else "a part of it is no JSON")
-        text.pass_sign()
-        sign = text.next_sign()
-    else:
+        if text.next_sign():
+            # Lines of JSON, such as those of a log.
+            raise not_chats()
+        return
+    if sign != "[":
         raise not_chats()
-    if sign:
+    text.pass_sign()
+    sign = text.next_sign()
+    while sign != "]":
+        yield text.entry()
+        sign = text.next_sign()
+        if sign == ",":
+            text.pass_sign()
+            sign = text.next_sign()
+        elif sign != "]":
+            raise refused("it is cut off or damaged" if sign == "" else "a part of it is no JSON")
+    text.pass_sign()
+    if text.next_sign():
         raise refused("something follows the end of its JSON")
 
 
