@@ -9,6 +9,7 @@ import io
 import json
 import random
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ def _node(
     name: str, parent: str, role: str, content: dict[str, Any], *, at: float | None = None,
     metadata: dict[str, Any] | None = None, recipient: str = "all", author: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    message = {
+    message: dict[str, Any] = {
         "id": name, "author": {"role": role, "name": author, "metadata": {}}, "create_time": at,
         "update_time": None, "content": content, "status": "finished_successfully", "end_turn": None, "weight": 1.0,
         "metadata": metadata or {}, "recipient": recipient,
@@ -231,7 +232,7 @@ def put(path: Path, document: object) -> Path:
     return path
 
 
-def put_zip(path: Path, members: dict[str, object]) -> Path:
+def put_zip(path: Path, members: Mapping[str, object]) -> Path:
     """Write an archive as ChatGPT sends it; members that are no bytes as JSON."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -159,9 +159,8 @@ def test_chats_of_another_program_are_dropped_on_the_projects_and_undo_takes_the
     path = put(tmp_path / "chat-export.json", [open_webui("Bread", root)])
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    for kind in (QDragEnterEvent, QDropEvent):
-        where = QPoint(5, 5) if kind is QDragEnterEvent else QPointF(5, 5)
-        event = kind(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(QPoint(5, 5), *how), QDropEvent(QPointF(5, 5), *how)):
         QGuiApplication.sendEvent(main.project_list, event)
         assert event.isAccepted()
     strip = main.notice_strip
@@ -173,11 +172,9 @@ def test_chats_of_another_program_are_dropped_on_the_projects_and_undo_takes_the
     window.until(lambda: len(trashed.page(state="trashed").items) == 1)
     assert [row.title for row in trashed.page(state="trashed").items] == ["From Open WebUI (chat-export)"]
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
-    event = QDragEnterEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QGuiApplication.sendEvent(main.project_list, event)
-    assert not event.isAccepted()
+    other = QDragEnterEvent(QPoint(5, 5), *how)
+    QGuiApplication.sendEvent(main.project_list, other)
+    assert not other.isAccepted()
 
 
 def test_escape_asks_to_stop_and_the_dialog_waits_for_the_end(main: MainWindow, window: RunWindow) -> None:
