@@ -182,7 +182,7 @@ async def _session_life(
         _tell_restored(session, *told)
     opened.link_opened.connect(session.raise_window)
     if link := opened.listen() or link:
-        session.window.open_link(link)
+        session.raise_window(link)
     painted = asyncio.Event()
     QTimer.singleShot(0, painted.set)
     await painted.wait()

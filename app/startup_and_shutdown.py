@@ -1,4 +1,4 @@
-"""What is started for a window, in its order, and what takes each of it apart: the end is the list backwards.
+"""What is started for the windows, in its order, and what takes each of it apart: the end is the list backwards.
 
 Not for the process around it (`app.main`: one window per folder, signals, a restored backup).
 """
@@ -30,6 +30,7 @@ from app.gui.look.theme import Theme
 from app.gui.shell.bug_dialog import BugDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import forget_state, load_state, save_state
+from app.gui.shell.windows.open_windows import OpenWindows
 from app.services.services import Services
 from app.settings.installation import UPDATED, Installation
 from app.settings.paths import settings_file
@@ -43,10 +44,10 @@ _REMEMBER_MS = 500
 
 
 class WindowSession(QObject):
-    """One open window with all that is under it. GUI thread, inside a running qasync loop.
+    """The open windows with all that is under them. GUI thread, inside a running qasync loop.
 
     Signals:
-        ended(): the person closed the window.
+        ended(): the person closed the last window, or quits.
     """
 
     ended = Signal()
@@ -71,7 +72,7 @@ class WindowSession(QObject):
     def build(self) -> None:
         """Build everything, in this order; `close` takes it apart in the reverse one, also what is only half built.
 
-        So the end is: keep where the person is, hide the window, pause what works, stop the threads, finish the writes
+        So the end is: keep where the person is, hide the windows, pause what works, stop the threads, finish the writes
         and back them up, delete the windows, put the hooks back.
 
         Raises:
@@ -103,7 +104,7 @@ class WindowSession(QObject):
         if self._installation.executable is not None:
             steps.start("installation watch", self._make_installation_watch, FileWatch.stop)
         steps.start("work", lambda: None, lambda _: self.bridge.ask(self.services.close))
-        self.window = steps.start("main window", self._make_window, MainWindow.hide)
+        self.windows = steps.start("main window", self._make_windows, OpenWindows.hide)
         self._remember = steps.start("timer of places", self._make_remember_timer, QTimer.stop)
 
     def begin(self) -> None:
@@ -113,13 +114,13 @@ class WindowSession(QObject):
         state = steps.start("window state", lambda: load_state(self._settings.data_dir))
         self._version_seen = state.version_seen
         try:
-            steps.start("what was open", lambda: self.window.restore(state))
+            steps.start("what was open", lambda: self.windows.restore(state))
         except Exception:
             # The next start must not meet the same.
             forget_state(self._settings.data_dir)
             raise
         # Kept from here on: a window that was never shown stands nowhere.
-        steps.start("first paint", self.window.show, lambda _: self._keep_places())
+        steps.start("first paint", self.windows.show, lambda _: self._keep_places())
         if self.hooks.left_behind is not None:
             said = self.tr(
                 "Int Crucible ended unexpectedly the last time. What was stored is there. The report: {file}."
@@ -176,25 +177,29 @@ class WindowSession(QObject):
             undoing=Undoing(UndoStack(self), self.verbs, self.notices, Texts(), self),
         )
 
-    def _make_window(self) -> MainWindow:
-        window = MainWindow(self.context, data_dir=self._settings.data_dir)
-        window.closing.connect(self.ended)
+    @property
+    def window(self) -> MainWindow:
+        """The window in front."""
+        return self.windows.front
+
+    def _make_windows(self) -> OpenWindows:
+        windows = OpenWindows(self.context, self._settings.data_dir, self)
+        windows.ended.connect(self.ended)
         self.hooks.bug_met.connect(self._on_bug_met, Qt.ConnectionType.QueuedConnection)
         self.hooks.update_met.connect(self._tell_update, Qt.ConnectionType.QueuedConnection)
-        return window
+        return windows
 
     def _make_remember_timer(self) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(_REMEMBER_MS)
         timer.timeout.connect(self._on_remember_timeout)
-        self.window.went_elsewhere.connect(timer.start)
-        self.window.boxes.drafts.changed.connect(timer.start)
+        self.windows.changed.connect(timer.start)
         return timer
 
     def _keep_places(self) -> None:
-        self.window.leave()
-        save_state(self._settings.data_dir, self.window.state())
+        self.windows.leave()
+        save_state(self._settings.data_dir, self.windows.state())
 
     @Slot()
     def _on_settings_changed(self) -> None:
@@ -217,8 +222,10 @@ class WindowSession(QObject):
 
     @Slot()
     def _on_remember_timeout(self) -> None:
-        # Not only at the end: after a crash or a power cut one goes on where one was.
-        save_state(self._settings.data_dir, self.window.state())
+        # Not only at the end: after a crash or a power cut one goes on where one was. While it ends it is kept already,
+        # and the windows that turn up and go then say nothing of where one was.
+        if not self._is_closing:
+            save_state(self._settings.data_dir, self.windows.state())
 
     @Slot(object)
     def _on_bug_met(self, report: BugReport) -> None:
@@ -228,13 +235,8 @@ class WindowSession(QObject):
 
     @Slot(str)
     def raise_window(self, link: str) -> None:
-        """Another start wants the window in front."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-        if link:
-            self.window.open_link(link)
+        """Another start wants a window in front: the one with the project of the link, or the one that is in front."""
+        self.windows.bring_up(link)
 
 
 def _delete_new_windows(before: list[QWidget]) -> None:

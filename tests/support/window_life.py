@@ -38,7 +38,7 @@ def live(data_dir: Path, step: Callable[[WindowSession], None]) -> int:
             except BaseException as fault:  # noqa: BLE001  raised once the window is closed
                 faults.append(fault)
                 timer.stop()
-                session.window.close()
+                session.window.quit_requested.emit()
 
         timer.timeout.connect(act)
         session.ended.connect(timer.stop)

@@ -54,4 +54,8 @@ class Notices(QObject):
         other: NoticeAction | None = None,
     ) -> None:
         """Tell the person one sentence. GUI thread."""
-        self.shown.emit(Notice(NoticeKind(kind), sentence, action, other))
+        self.pass_on(Notice(NoticeKind(kind), sentence, action, other))
+
+    def pass_on(self, notice: Notice) -> None:
+        """Tell what was told at another hub. GUI thread."""
+        self.shown.emit(notice)

@@ -66,6 +66,8 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._done: list[Undoable] = []
         self._undone: list[Undoable] = []
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._is_busy = False
 
     def add(self, act: Undoable) -> None:
         """An act was done; what was taken back before it can no longer be done again."""
@@ -110,6 +112,28 @@ class UndoStack(QObject):
                 acts.remove(act)
         self.changed.emit()
 
+    def line_up(self, step: Callable[[], None]) -> None:
+        """Do a step once what is on its way is done, in whichever window that was asked for."""
+        self._waiting.append(step)
+        self._step()
+
+    def begin(self) -> None:
+        """An act is being taken back, or done again; the steps after it wait."""
+        self._is_busy = True
+
+    def end(self) -> None:
+        """It was, or it was refused; the next step is done."""
+        self._is_busy = False
+        self._step()
+
+    def forget_steps(self) -> None:
+        """Do none of the steps that wait: they were asked for on top of one that was refused."""
+        self._waiting.clear()
+
+    def _step(self) -> None:
+        while self._waiting and not self._is_busy:
+            self._waiting.popleft()()
+
     def _put(self, acts: list[Undoable], act: Undoable) -> None:
         acts.append(act)
         same = [one for one in acts if one.project == act.project]
@@ -119,7 +143,14 @@ class UndoStack(QObject):
 
 
 class Undoing(QObject):
-    """One window's way to the stack. GUI thread only."""
+    """One window's way to the stack. GUI thread only.
+
+    Args:
+        stack: of the process.
+        verbs: that outlive the window, since what is taken back meanwhile must still leave the stack.
+        notices: of the window.
+        texts: words for faults.
+    """
 
     def __init__(
         self, stack: UndoStack, verbs: Verbs, notices: Notices, texts: Texts, parent: QObject | None = None
@@ -129,8 +160,6 @@ class Undoing(QObject):
         self._verbs = verbs
         self._notices = notices
         self._texts = texts
-        self._waiting: deque[Callable[[], None]] = deque()
-        self._is_busy = False
 
     def did(self, act: Undoable, sentence: str) -> None:
         """Keep an act that was done, and say so with a way back."""
@@ -139,36 +168,27 @@ class Undoing(QObject):
 
     def undo(self, project: str | None) -> None:
         """Take back what was done last; pressed again meanwhile, the one before it after that."""
-        self._next(lambda: self._go(self.stack.newest(project), undone=True))
+        self.stack.line_up(lambda: self._go(self.stack.newest(project), undone=True))
 
     def redo(self, project: str | None) -> None:
         """Do again what was taken back last."""
-        self._next(lambda: self._go(self.stack.taken_back(project), undone=False))
+        self.stack.line_up(lambda: self._go(self.stack.taken_back(project), undone=False))
 
     def take_back(self, act: Undoable) -> None:
         """Take back this act, whatever was done since; nothing happens where that was done another way."""
-        self._next(lambda: self._go(act if self.stack.stands(act) else None, undone=True))
-
-    def _next(self, step: Callable[[], None]) -> None:
-        self._waiting.append(step)
-        if not self._is_busy:
-            self._step()
-
-    def _step(self) -> None:
-        while self._waiting and not self._is_busy:
-            self._waiting.popleft()()
+        self.stack.line_up(lambda: self._go(act if self.stack.stands(act) else None, undone=True))
 
     def _go(self, act: Undoable | None, *, undone: bool) -> None:
         if act is None:
             return
-        self._is_busy = True
+        self.stack.begin()
 
         def done(result: object) -> None:
             self.stack.move(act, undone=undone)
             self._tell(act, act.says(result), undone=undone)
 
         def refused(fault: KnownError) -> None:
-            self._waiting.clear()
+            self.stack.forget_steps()
             if isinstance(fault, RefusedError | NotFoundError) and self.stack.is_next(act):
                 # It would be refused again; one that is not next may only have to wait for those after it.
                 self.stack.drop(act)
@@ -176,8 +196,7 @@ class Undoing(QObject):
             self._notices.show(NoticeKind.ERROR, said.format(act=act.name, why=self._texts.fault(fault)))
 
         def ended(_task: object) -> None:
-            self._is_busy = False
-            self._step()
+            self.stack.end()
 
         self._verbs.run(act.back if undone else act.again, on_done=done, on_fault=refused).add_done_callback(ended)
 
@@ -187,7 +206,7 @@ class Undoing(QObject):
         self._notices.show(NoticeKind.INFO, f"{said.format(act=act.name)} {more}".rstrip(), way)
 
     def _again(self, act: Undoable) -> None:
-        self._next(lambda: self._go(act if self.stack.is_taken_back(act) else None, undone=False))
+        self.stack.line_up(lambda: self._go(act if self.stack.is_taken_back(act) else None, undone=False))
 
     def _offer_back(self, act: Undoable) -> NoticeAction:
         return NoticeAction(translate("Undo"), lambda: self.take_back(act))

@@ -5,6 +5,7 @@ Not for work of its own: the verb runs on the engine loop, see `bridge.Bridge.as
 
 import asyncio
 import sys
+import weakref
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -24,6 +25,14 @@ class Verbs:
         self._notices = notices
         self._texts = texts
         self._tasks: set[asyncio.Task[None]] = set()
+        self._then: list[Callable[[], None]] = []
+        self._of_windows: weakref.WeakSet[Verbs] = weakref.WeakSet()
+
+    def of_window(self, notices: Notices) -> "Verbs":
+        """Return one for a window of its own, whose faults are told there; `close` ends it too."""
+        made = Verbs(self._bridge, notices, self._texts)
+        self._of_windows.add(made)
+        return made
 
     def run(
         self,
@@ -38,8 +47,18 @@ class Verbs:
         task.add_done_callback(self._on_task_done)
         return task
 
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """Call this once nothing waits for the engine any more, at once where nothing does; never after `close`."""
+        if self._tasks:
+            self._then.append(then)
+        else:
+            then()
+
     def close(self) -> None:
         """Stop waiting for everything; the work itself goes on in the engine."""
+        for verbs in tuple(self._of_windows):
+            verbs.close()
+        self._then.clear()
         for task in tuple(self._tasks):
             task.cancel()
 
@@ -62,8 +81,10 @@ class Verbs:
 
     def _on_task_done(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        if task.cancelled():
-            return
-        fault = task.exception()
+        fault = None if task.cancelled() else task.exception()
         if fault is not None:
             sys.excepthook(type(fault), fault, fault.__traceback__)
+        if not self._tasks:
+            waiting, self._then = self._then, []
+            for then in waiting:
+                then()

@@ -45,6 +45,12 @@ class FieldDrafts(QObject):
         """What a field held; None where nothing is kept."""
         return self._texts.get((branch, field))
 
+    def take_over(self, others: "FieldDrafts") -> None:
+        """Keep what another window kept, where it has nothing here itself."""
+        for (branch, field), text in others._texts.items():
+            if (branch, field) not in self._texts:
+                self.keep(branch, field, text)
+
     def last(self, branch: str) -> tuple[str, str] | None:
         """The field of a row that was typed into last on a line, and what it held; None where there is none."""
         found = [(field, text) for (of, field), text in self._texts.items() if of == branch and field != MISSING]

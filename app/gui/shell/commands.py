@@ -64,6 +64,15 @@ _FILE: Menu[ActionHandlers] = Menu(
         (
             Command("start_page", "Start page", lambda to: to.window.show_start_page(), "Alt+Home", "home"),
             Command("new_project", "New project…", lambda to: to.window.show_start_page(), _KEY.New, "plus"),
+            Command("new_window", "New window", lambda to: to.window.window_requested.emit(""), "Ctrl+Shift+M", "plus"),
+            Command(
+                "project_in_window",
+                "Open project in a new window",
+                lambda to: to.with_project(lambda row: to.window.window_requested.emit(row.id)),
+                icon="project",
+                fits=_has_project,
+                in_list=(ListMenu.PROJECTS, 0),
+            ),
         ),
         (
             Command(
@@ -133,7 +142,10 @@ _FILE: Menu[ActionHandlers] = Menu(
             Command("back_up", "Back up now", lambda to: to.dialogs.back_up(), icon="archive"),
             Command("backups", "Backups…", lambda to: to.dialogs.open_backups(), icon="undo"),
         ),
-        (Command("quit", "Quit", lambda to: to.window.close(), "Ctrl+Q"),),
+        (
+            Command("close_window", "Close window", lambda to: to.window.close(), _KEY.Close),
+            Command("quit", "Quit", lambda to: to.window.quit_requested.emit(), "Ctrl+Q"),
+        ),
     ),
 )
 _EDIT: Menu[ActionHandlers] = Menu(

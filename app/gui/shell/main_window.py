@@ -5,7 +5,7 @@ Not for verbs (list_verbs, chat_verbs), nor for going places and events (`worksp
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -39,13 +39,15 @@ _TYPED = (
 
 
 class MainWindow(Workspace):
-    """The one window. GUI thread.
+    """One main window; there may be several (`windows.open_windows`). GUI thread.
 
     Signals:
-        closing(): the person closes it; the application ends.
+        closing(): the person closes it; where it is the last one, the application ends.
+        came_to_front(): the person turned to it.
     """
 
     closing = Signal()
+    came_to_front = Signal()
 
     def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
         super().__init__(context, MENUS, data_dir=data_dir)
@@ -186,8 +188,14 @@ class MainWindow(Workspace):
         super().showEvent(event)
         self.status.load()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Say when it is turned to."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.came_to_front.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window ends the application; work that runs is paused."""
+        """Closing the last window ends the application; work that runs is paused then."""
         self.leave()
         self.closing.emit()
         super().closeEvent(event)

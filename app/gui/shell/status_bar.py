@@ -76,6 +76,11 @@ class StatusBar(QWidget):
         self.show_backup()
         self._ageing.start()
 
+    def take_over(self, other: "StatusBar") -> None:
+        """Show what is at work, as another window does that saw it begin."""
+        self._runs, self._agents = dict(other._runs), set(other._agents)
+        self._show()
+
     def apply(self, event: Event) -> None:
         """Follow what starts and ends."""
         if isinstance(event, RunChanged):

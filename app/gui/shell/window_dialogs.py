@@ -88,7 +88,7 @@ class WindowDialogs(QObject):
     def open_backups(self) -> None:
         """Show the backups there are."""
         dialog = BackupsDialog(self._context, self._window)
-        dialog.restore_planned.connect(self._window.close)
+        dialog.restore_planned.connect(self._window.quit_requested)
         dialog.finished.connect(self._window.status.show_backup)
         dialog.open()
 

@@ -22,7 +22,9 @@ _log = logging.getLogger("app.gui.shell.window_state")
 LAYOUT_VERSION = 2
 """Raise it when docks change their names or their places by default; an older layout is not restored then."""
 _FILE = "window.json"
-_PLACES = 500
+_PLACES, _PLACES_OF_OTHERS = 500, 100
+MOST_WINDOWS = 8
+"""Main windows open at once."""
 _FARTHEST = 1_000_000
 """Pixels; Qt keeps them in 32 bits."""
 _MOST_BYTES = 1_000_000
@@ -61,6 +63,8 @@ class WindowState(Value):
     places: dict[str, SavedPosition] = Field(default_factory=dict)
     version_seen: str = Field(default="", max_length=100)
     """The version of the application that was open last."""
+    others: tuple["WindowState", ...] = Field(default=(), max_length=MOST_WINDOWS - 1)
+    """The windows behind this one, the one that was in front before it first."""
 
     @model_validator(mode="before")
     @classmethod
@@ -97,13 +101,18 @@ def load_state(data_dir: Path) -> WindowState:
 
 def save_state(data_dir: Path, state: WindowState) -> None:
     """Keep the state, whole or not at all; a disk's fault is logged, since nothing of value is lost."""
-    places = dict(list(state.places.items())[-_PLACES:])
+    others = tuple(_bounded(other, _PLACES_OF_OTHERS) for other in state.others)
+    kept = _bounded(state, _PLACES).model_copy(update={"others": others})
     # Not pydantic's own JSON, which refuses half a character.
-    text = json.dumps(state.model_copy(update={"places": places}).model_dump(), indent=1)
+    text = json.dumps(kept.model_dump(), indent=1)
     try:
         put_private(data_dir / _FILE, text.encode())
     except (OSError, RefusedError) as error:
         _log.info("the window state could not be kept: %s", error)
+
+
+def _bounded(state: WindowState, places: int) -> WindowState:
+    return state.model_copy(update={"places": dict(list(state.places.items())[-places:])})
 
 
 def forget_state(data_dir: Path) -> None:

@@ -50,6 +50,8 @@ class Workspace(QMainWindow):
         leaving(): another place is about to be shown.
         arrived(object): this place was asked for and is there, a `Visit`.
         heard(object): an event, once the parts of the window have taken it; not the text of an answer being written.
+        window_requested(str): another window, with this project; "" for the start page.
+        quit_requested(): the application shall end, with all its windows.
     """
 
     went_elsewhere = Signal()
@@ -57,6 +59,8 @@ class Workspace(QMainWindow):
     leaving = Signal()
     arrived = Signal(object)
     heard = Signal(object)
+    window_requested = Signal(str)
+    quit_requested = Signal()
 
     def __init__(self, context: WindowServices, menus: Sequence[Menu[Any]], *, data_dir: Path) -> None:
         super().__init__()

@@ -79,12 +79,12 @@ def test_a_backup_is_made_from_the_menu_and_its_age_shown(window: RunWindow, mai
     assert main.status.backup.text() == "Backup just now"
 
 
-def test_a_chosen_backup_closes_the_window(window: RunWindow, main: MainWindow) -> None:
+def test_a_chosen_backup_ends_the_application(window: RunWindow, main: MainWindow) -> None:
     row = window.settle(window.services.backups.make)
     main.status.backup.click()
     dialog = main.findChild(BackupsDialog)
     assert dialog is not None
-    with window.qtbot.waitSignal(main.closing):
+    with window.qtbot.waitSignal(main.quit_requested):
         dialog.restore.click()
     assert window.services.backups.planned == row.name
 

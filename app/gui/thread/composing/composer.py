@@ -4,6 +4,7 @@ Not for sending: it emits what was wished; the pane asks the services.
 """
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import ElidedLabel
@@ -118,6 +119,20 @@ class Composer(QWidget):
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
         self._draft.stop()
         self._show_state()
+
+    def take_up(self, text: str) -> None:
+        """Show a draft that was written in another window; undo in the field brings back what stood here."""
+        is_held = self.held.take(text)
+        with QSignalBlocker(self.field):
+            cursor = QTextCursor(self.field.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText("" if is_held else text)
+        self._show_state()
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether something was typed a moment ago, and not handed on yet."""
+        return self._draft.isActive()
 
     def take_draft(self) -> str | None:
         """The draft not handed on yet, or None; it counts as handed on then."""

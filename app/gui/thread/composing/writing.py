@@ -3,6 +3,8 @@
 Not for the field itself (`composer`), nor for what comes back (events).
 """
 
+import asyncio
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.chats import Chat
@@ -28,6 +30,8 @@ class Writing(QObject):
         self._verbs = verbs
         self._chat = ""
         self._kept = ""
+        self._saving = 0
+        self._was_missed = False
         self._edits: dict[str, int] = {}
         self._sent: dict[str, tuple[str, int]] = {}
         """The last text that was sent in a chat, and the message it is another version of; 0 = none."""
@@ -46,8 +50,17 @@ class Writing(QObject):
             self._composer.set_working(self._context.services.chats.is_working(chat.id))
 
     def reload(self, chat: Chat) -> None:
-        """The chat was read anew, with the draft that is stored."""
-        self._kept = chat.draft
+        """The chat was read anew: a draft that was written in another window is shown, where none is written here.
+
+        While one of this window is on its way, what is stored may be older than what stands in the field.
+        """
+        if self._saving:
+            self._was_missed = True
+            return
+        is_news, self._kept = chat.draft != self._kept, chat.draft
+        if is_news and not self._composer.is_being_written:
+            self._composer.take_up(chat.draft)
+            self._composer.show_edited(0)
 
     def leave(self) -> None:
         """Keep what is written, before another chat is shown."""
@@ -108,7 +121,16 @@ class Writing(QObject):
     def _on_draft_changed(self, text: str) -> None:
         if self._chat and text != self._kept:
             chat, self._kept = self._chat, text
-            _ = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
+            self._saving += 1
+            saving = self._context.run_verb(lambda: self._context.services.chats.save_draft(chat, text))
+            saving.add_done_callback(self._on_draft_saved)
+
+    def _on_draft_saved(self, saving: "asyncio.Task[None]") -> None:
+        self._saving -= 1
+        if self._was_missed and not self._saving and not saving.cancelled():
+            self._was_missed = False
+            if self._chat:
+                self.reload(self._context.services.chats.get(self._chat))
 
     @Slot()
     def _on_edit_left(self) -> None:

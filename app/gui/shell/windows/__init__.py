@@ -1,0 +1,1 @@
+"""Several main windows over one engine."""
