@@ -143,7 +143,7 @@ _FILE: Menu[ActionHandlers] = Menu(
             Command("backups", "Backups…", lambda to: to.dialogs.open_backups(), icon="undo"),
         ),
         (
-            Command("close_window", "Close window", lambda to: to.window.close(), _KEY.Close),
+            Command("close_window", "Close window", lambda to: to.window.close(), "Ctrl+W"),
             Command("quit", "Quit", lambda to: to.window.quit_requested.emit(), "Ctrl+Q"),
         ),
     ),
