@@ -97,6 +97,10 @@ def ask(main: MainWindow, window: RunWindow, chat: str, words: str) -> None:
     window.until(lambda: main.pane.model.messages and len(main.pane.model.messages[-1].text()) > 100)
 
 
+def wait_for(window: RunWindow, chat: str) -> None:
+    window.until(lambda: not window.services.chats.is_working(chat))
+
+
 def test_two_answers_a_reading_and_a_draft_in_two_windows_stay_apart(
     windows: OpenWindows, window: RunWindow, server: ProviderServer
 ) -> None:
@@ -117,7 +121,7 @@ def test_two_answers_a_reading_and_a_draft_in_two_windows_stay_apart(
     server.token_latency = 0.001
     server.release()
     for chat, word in ((pear, "pear"), (fig, "fig")):
-        window.until(lambda of=chat: not chats.is_working(of))
+        wait_for(window, chat)
         said = [message.text() for message in chats.messages(chat).items]
         assert said[-2:] == [f"tell me of the {word}", ANSWERS[word]]
     window.until(lambda: chats.get(draft).draft == "half a thought")
