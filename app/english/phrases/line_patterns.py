@@ -67,10 +67,16 @@ SPEAKER_LINE = late(
     r"\w[\w.'’-]{1,23}(?: \w[\w.'’-]{0,20}){0,2}(?:\*\*|__)?,?[ \t]{0,2}"
     r"(?:\([^()]{1,40}\)[ \t]{0,2}(?:wrote|says?|said|replied|posted|answered)?:"
     r"|(?:wrote|says|said|replied|posted|answered|commented|asked)\b(?:,? (?:on|at|to|in|again|\d)[^:.!?]{0,40})?:?"
+    r"|(?<=[ \t][ \t])\d{1,2}[:.]\d{2}(?: ?[ap]m)?|(?<=[ \t])\d{1,2}[:.]\d{2} ?[ap]m"
     r"|[,·|–—-][ \t]{0,2}(?:(?:on |at )?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? ?)?\d{1,2}[:.]\d{2}"
     r"|\d{1,2} \w{3,9}(?: \d{4})?"
     r"|yesterday|today|\d{1,2} (?:minutes|hours|days) ago)\b(?:,? (?:on|at|to|in|\d)[^.!?]{0,30})?:?)"
     r"[ \t]{0,2}:?(?:\*\*|__)?[ \t]*$",
+    re.IGNORECASE,
+)
+CHAT_LINE = late(
+    r"[ \t]{0,3}\w[\w.'’-]{1,23}(?: \w[\w.'’-]{0,20}){0,2}(?:[ \t]{2,8}\d{1,2}[:.]\d{2}(?: ?[ap]m)?"
+    r"|[ \t]\d{1,2}[:.]\d{2} ?[ap]m)[ \t]*$",
     re.IGNORECASE,
 )
 MAX_LINE = 4000  # characters of a line that are looked at

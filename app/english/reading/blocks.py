@@ -33,15 +33,17 @@ from app.english.reading.block import Block
 from app.english.reading.conventions import (
     SERIAL_ITEM,
     find_listed,
+    find_option_heads,
     find_series,
     find_speakers,
+    is_chat,
     is_listed,
     is_thread,
     names_speaker,
     past_stamp,
 )
 from app.english.reading.headings import topic_of
-from app.english.reading.lines import indent_of, marker_style, split_cells, split_lines
+from app.english.reading.lines import indent_of, is_row, marker_style, split_cells, split_lines
 from app.english.reading.marks import item_mark
 from app.english.reading.papers.stretches import stretch_at
 from app.english.reading.quoted import says_who_wrote
@@ -69,6 +71,8 @@ class _Parser:
         self._plain_level = _BELOW_MARKDOWN if any(ATX.match(self._raw(n)) for n in range(len(self._lines))) else 2
         self._speakers = find_speakers(text, self._lines)
         self._is_thread = is_thread(text, self._lines)
+        self._is_chat = self._is_thread and is_chat(text, self._lines)
+        self._option_heads = find_option_heads(text, self._lines)
         self._listed = find_listed(text, self._lines)
         self._series = find_series(text, self._lines) - self._listed
         self._blocks: list[Block] = []
@@ -155,7 +159,7 @@ class _Parser:
         if bold:
             self._heading(line.start + bold.start("title"), line.start + bold.end("title"), 3)
             return index + 1
-        if self._heads_outline(index):
+        if self._heads_outline(index) or index in self._option_heads:
             self._heading(line.start, line.end, self._plain_level)
             return index + 1
         is_set_in = index > 0 and not self._lines[index - 1].blank and indent_of(raw) > indent_of(self._raw(index - 1))
@@ -257,19 +261,10 @@ class _Parser:
         return len(words) <= 7 and not stripped[:1].islower() and len(bare) < 48
 
     def _is_row(self, index: int) -> bool:
-        raw = self._raw(index).strip()
-        bars = raw.count("|")
-        if bars >= 2 and raw.startswith("|"):
-            return True
-        separators = "|" if bars else "\t"
-        count = raw.count(separators)
-        if count < 1:
-            return False
-        neighbour = self._following(index)
-        inside = (
-            bool(self._blocks) and self._blocks[-1].role == "row" and index > 0 and not self._lines[index - 1].blank
-        )
-        return inside or (neighbour is not None and neighbour.strip().count(separators) == count)
+        goes_on = index > 0 and not self._lines[index - 1].blank
+        inside = goes_on and bool(self._blocks) and self._blocks[-1].role == "row"
+        before = self._raw(index - 1) if goes_on else ""
+        return is_row(self._raw(index), before, self._following(index) or "", inside=inside)
 
     def _table(self, index: int) -> int:
         self._group += 1
@@ -377,6 +372,8 @@ class _Parser:
         stripped = QUOTE.sub("", following, count=1).strip()
         line = self._raw(index).rstrip()
         indent = indent_of(following)
+        if self._is_chat:
+            return True
         if not stripped or (indent and (in_item or indent > indent_of(line))):
             return False
         first_word = stripped.split(None, 1)[0]

@@ -7,9 +7,10 @@ from collections import Counter
 from itertools import zip_longest
 
 from app.domain.kit.late_pattern import late
-from app.english.phrases.line_patterns import SERIAL_TITLE, SPEAKER, SPEAKER_LINE, STAMP
+from app.english.phrases.line_patterns import BULLET, CHAT_LINE, SERIAL_TITLE, SPEAKER, SPEAKER_LINE, STAMP
 from app.english.reading.headings import topic_of
 from app.english.reading.lines import TextLine
+from app.english.reading.titled_items import numbers_option
 
 SERIAL_ITEM = late(
     r"(?P<indent>[ \t]{0,3})(?P<marker>[A-Z][A-Za-z]{1,11} \d{1,2}[.:)]?)[ \t]{1,4}(?:[-–—][ \t]{1,3})?(?P<rest>(?=\S))"
@@ -17,6 +18,7 @@ SERIAL_ITEM = late(
 """An item numbered by a word: "Req 1: …"."""
 _STAMPED_NAME = late(r"[^\W\d_][\w .'’-]{0,30}:\s*$")
 _LONGEST_SPEAKER_LINE = 90  # characters
+_SHORTEST_SPEECH = 40  # characters; a line with a name and a time alone is shorter
 _ASKERS = frozenset({"Q", "Question"})  # their questions are lead-ins, not speech
 
 
@@ -57,6 +59,12 @@ def is_thread(text: str, lines: list[TextLine]) -> bool:
     return False
 
 
+def is_chat(text: str, lines: list[TextLine]) -> bool:
+    """Tell whether two lines or more hold a name and a clock time alone, as a chat is pasted: its lines do not wrap."""
+    found = (CHAT_LINE.match(text, line.start, line.end) for line in lines if line.end - line.start < _SHORTEST_SPEECH)
+    return sum(match is not None for match in found) > 1
+
+
 def names_speaker(line: str) -> bool:
     """Tell whether a line says who writes what stands below it, and announces no class."""
     return SPEAKER_LINE.match(line) is not None and topic_of(line) in {None, "neutral"}
@@ -66,6 +74,18 @@ def find_series(text: str, lines: list[TextLine]) -> frozenset[str]:
     """Return the words that number the sections of the text ("TOP 1 …", "Item 2: …") and announce no class."""
     words = Counter(match["word"] for line in lines if (match := SERIAL_TITLE.match(text, line.start, line.end)))
     return frozenset(word for word, count in words.items() if count > 1 and topic_of(word) is None)
+
+
+def find_option_heads(text: str, lines: list[TextLine]) -> frozenset[int]:
+    """Return the lines that count and name an option above a list of what is said of it, where there are several."""
+    heads = [
+        number
+        for number, (line, after) in enumerate(zip(lines, [*lines[1:], *lines[:1]], strict=True))
+        if line.end - line.start < _LONGEST_SPEAKER_LINE
+        and numbers_option(text[line.start : line.end].strip())
+        and BULLET.match(text, after.start, after.end) is not None
+    ]
+    return frozenset(heads if len(heads) > 1 else ())
 
 
 def find_listed(text: str, lines: list[TextLine]) -> frozenset[str]:

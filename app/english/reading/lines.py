@@ -6,6 +6,11 @@ For: ``blocks``. Not for: what a line means.
 import re
 from dataclasses import dataclass
 
+from app.domain.kit.late_pattern import late
+
+_QUOTED_CELL = late(r'(?<![^,])"(?:[^"\n]|""){0,600}"(?![^,])')
+_CSV_CELL = late(r'(?:(?<=,)|^)(?:"(?:[^"]|""){0,600}"|[^,]*)(?=,|$)')
+
 
 @dataclass(slots=True)
 class TextLine:
@@ -51,22 +56,51 @@ def marker_style(marker: str) -> str:
     return "letter" if core.isalpha() else "bullet"
 
 
+def commas_between_cells(raw: str) -> int:
+    """Return how many commas part the cells of a line of a CSV file; 0 for a line that is none, as prose is."""
+    bare = _QUOTED_CELL.sub("_", raw.strip())
+    return 0 if ", " in bare or bare.endswith((".", ",:", ":")) or '"' in bare else bare.count(",")
+
+
+def is_row(raw: str, before: str, after: str, *, inside: bool) -> bool:
+    """Tell whether a line is a row of a table, by itself or by the lines beside it.
+
+    Args:
+        raw: The line.
+        before: The line above; "" where that is blank.
+        after: The line below; "" where that is blank.
+        inside: Whether the line above is a row.
+    """
+    line = raw.strip()
+    bars = line.count("|")
+    if bars >= 2 and line.startswith("|"):
+        return True
+    separator = "|" if bars else "\t"
+    count = line.count(separator)
+    if count:
+        return inside or after.strip().count(separator) == count
+    commas = commas_between_cells(line)
+    return commas > 1 and any(commas_between_cells(beside) == commas for beside in (before, after))
+
+
 def split_cells(text: str, line: TextLine, raw: str) -> list[tuple[int, int]]:
-    """Return the offsets of the cells of a table line, without white space."""
-    separator = "|" if "|" in raw else "\t"
+    """Return the offsets of the cells of a table line, without white space and the quotes of a CSV file."""
+    separator = "|" if "|" in raw else "\t" if "\t" in raw else ","
     cells: list[tuple[int, int]] = []
     position = line.start
     body_end = line.start + len(raw)
-    parts = raw.split(separator)
+    parts = raw.split(separator) if separator != "," else _CSV_CELL.findall(raw)
     for number, part in enumerate(parts):
         start, end = position, position + len(part)
         position = end + 1
-        outer = number in {0, len(parts) - 1}
+        outer = number in {0, len(parts) - 1} and separator != ","
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
         if outer and start == end:
             continue
+        if separator == "," and end - start > 1 and text[start] == text[end - 1] == '"':
+            start, end = start + 1, end - 1
         cells.append((start, min(end, body_end)))
     return cells

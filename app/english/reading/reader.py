@@ -7,6 +7,7 @@ word or heading says.
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from app.domain.kit.late_pattern import late
 from app.english.cells import bare_words
@@ -19,6 +20,7 @@ from app.english.reading.choices.option_items import OptionItems
 from app.english.reading.choices.option_lists import asked_before, offers_a_choice
 from app.english.reading.choices.option_names import OptionNames
 from app.english.reading.choices.option_tables import OptionTables
+from app.english.reading.choices.own_proposal import says_what_to_do
 from app.english.reading.choices.told import past_clock
 from app.english.reading.cuts import read_limit
 from app.english.reading.greetings import greets, signs_off
@@ -35,8 +37,8 @@ from app.english.reading.results import Results
 from app.english.reading.sentence_reader import SentenceReader
 from app.english.reading.sentences import cut
 from app.english.reading.spans import Reading
-from app.english.reading.tables import RowItem, legend_of, priority_tag, read_columns, row_item
-from app.english.reading.titled_items import item_in_heading, reads_like_a_name
+from app.english.reading.tables import RowItem, heads_figures, legend_of, priority_tag, read_columns, row_item
+from app.english.reading.titled_items import item_in_heading, numbers_option, reads_like_a_name
 from app.english.reading.titles import document_title, shown, suggested_title
 
 _SURROGATE = late("[\ud800-\udfff]")
@@ -135,12 +137,28 @@ class _Reader:
                 self._scopes.enter_block(block.group, is_list=True)
                 if index == 0 or blocks[index - 1].group != block.group:
                     self._begin_list(blocks, index)
-                self._item(block)
+                if not self._leads_deeper(blocks, index):
+                    self._item(block)
             else:
                 self._scopes.enter_block(block.group, is_list=False)
                 before_list = index + 1 < len(blocks) and blocks[index + 1].role in {"item", "row"}
                 self._paragraph(block, before_list=before_list)
             index += 1
+
+    def _leads_deeper(self, blocks: list[Block], index: int) -> bool:
+        """Take an item that announces those set in below it ("2.3 Three ways were named:") as what leads to them."""
+        block, text = blocks[index], self._text
+        items = group_from(blocks, index, at_most=_LIST_SAMPLE)[1:]
+        below = list(takewhile(lambda one: one.level > block.level, items))
+        words = text[block.start : block.end]
+        topic = lead_in_topic(words) if below and words.endswith(":") else None
+        if topic is None or (self._scopes.current is not None and self._scopes.current.option is not None):
+            return False
+        for one in below:
+            one.group = -block.start - 1  # a list of its own
+        self._results.head(block.start, block.end, "says what follows")
+        self._scopes.open_lead(Context(topic, shown(words)), waits=True)
+        return True
 
     def _begin_list(self, blocks: list[Block], index: int) -> None:
         context = self._scopes.current
@@ -183,7 +201,8 @@ class _Reader:
                 self._results.head(block.start, block.end, "the title")
             return
         lists = index + 1 < len(blocks) and blocks[index + 1].role == "item"
-        if not self._heads.names_option(block) and self._roles.heading(block, words, lists=lists):
+        has_role = not self._heads.names_option(block) and not numbers_option(words)
+        if has_role and self._roles.heading(block, words, lists=lists):
             return
         if self._heads.take(block, words, lists=lists):
             return
@@ -200,7 +219,11 @@ class _Reader:
         # Under options a run-in title that names no class ("Central hall.") is the option's name, not a section.
         is_name = (
             block.role == "run_in"
-            and (topic is None or (section is not None and section.heading and reads_like_a_name(words)))
+            and (
+                topic is None
+                or (topic == "neutral" and says_what_to_do(words))
+                or (section is not None and section.heading and reads_like_a_name(words))
+            )
             and blocks[index - 1].role != "item"
             and section is not None
             and section.topic == "option"
@@ -219,6 +242,7 @@ class _Reader:
 
     def _table(self, rows: list[Block]) -> None:
         self._scopes.enter_block(rows[0].group, is_list=True)
+        rows[0].header = rows[0].header or heads_figures(self._text, rows)
         context = self._scopes.current
         if self._tables.read(rows, among_options=context is not None and context.topic == "option"):
             return

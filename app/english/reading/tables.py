@@ -163,6 +163,9 @@ def _header(text: str, row: Block | None, column: int) -> str:
     return _BRACKETS.sub("", _cell(text, row, column)).lower().strip(" *_:")
 
 
+_FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3
+
+
 def _looks_like_header(text: str, row: Block) -> bool:
     titles = [_header(text, row, index) for index in range(len(row.cells))]
     known = sum(
@@ -174,6 +177,18 @@ def _looks_like_header(text: str, row: Block) -> bool:
         for title in titles
     )
     return known > 0 and all(len(title) <= 30 and not any(c.isdigit() for c in title) for title in titles)
+
+
+def heads_figures(text: str, rows: list[Block]) -> bool:
+    """Tell whether the first row of a table without a rule holds titles: no figure in it, and figures below most."""
+    if len(rows) < _FEWEST_ROWS or len({len(row.cells) for row in rows}) > 1 or len(rows[0].cells) < _FEWEST_COLUMNS:
+        return False
+    columns = range(len(rows[0].cells))
+    titles = [_cell(text, rows[0], column) for column in columns]
+    if any(not title or any(sign.isdigit() for sign in title) for title in titles):
+        return False
+    figures = [all(any(sign.isdigit() for sign in _cell(text, row, column)) for row in rows[1:]) for column in columns]
+    return sum(figures) * 2 >= len(titles)
 
 
 def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int]]) -> TableColumns:

@@ -50,6 +50,12 @@ def item_in_heading(heading: str) -> tuple[Topic, int] | None:
     return kind, match.start("item")
 
 
+def numbers_option(heading: str) -> bool:
+    """Tell whether a heading counts an option and names it ("Option A – guided tour"), which no section does."""
+    found = item_in_heading(heading)
+    return found is not None and found[0] == "option"
+
+
 def reads_like_a_name(heading: str) -> bool:
     """Tell a heading that names a thing among others from one that says what its section holds, by its first word."""
     return _A_THING.match(heading.strip()) is not None and len(heading.split()) >= _WORDS_OF_A_NAME

@@ -11,7 +11,7 @@ from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
 from app.english.reading.choices.option_names import OptionNames, name_in_link
-from app.english.reading.choices.remarks import behind_side, side_of, sign_of
+from app.english.reading.choices.remarks import behind_side, marks_weigh, side_of, sign_of, sign_of_mark
 from app.english.reading.headings import Context, Label, label_at
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.options import is_trade_off, named_options, strip_frame
@@ -68,8 +68,16 @@ _PRICE_ALONE = late(
     r"(?:\s(?:a|per|each) \w+)?[.!]?$",
     re.IGNORECASE,
 )
+_TIME_ALONE = late(
+    r"(?:about |some |only |maybe |roughly |ca\.? )?(?:an?|one|two|three|four|five|six|half an?|\d{1,3})"
+    r"(?:(?: or |-|–)\w+)? (?:minute|hour|day|week|month|year|evening|weekend|afternoon)s?"
+    r"(?: of (?:work|effort|coding|building|digging))?[.!]?$",
+    re.IGNORECASE,
+)
 _REFERENCE = late(
-    r"(?:the )?(?:option|variant|alternative|proposal|plan|choice|scenario|solution|number|no\.)\s(?:\d{1,2}"
+    r"(?:(?:accept|take|choose|award|pick|adopt|use|prefer|go (?:with|for)) )?(?:the )?(?:option|variant|alternative"
+    r"|proposal|plan|choice|scenario|solution|number|no\.|offer|bid|tender|quote|lot|variante|angebot|lösung|offre)"
+    r"\s(?:\d{1,2}"
     r"|(?-i:[A-Z]))"
     r"(?=[.,;]?$|[.,;]?\s(?:and|as|because|since|from|is|was|be)\b)",
     re.IGNORECASE,
@@ -92,6 +100,9 @@ _WEAK = 4.5  # from this strength on a word speaks for its class whatever the se
 _ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 EARLY = 60  # characters in which a sentence that states something has its verb
 _MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
+_MENTIONS_ELSEWHERE = late(
+    r"(?:der|die|das|den|dem|diese[rnsm]?|le|la|les|l['’]|cette|ce) ?[\w'’-]+(?: [\w'’-]+)?[.!]?$", re.IGNORECASE
+)
 VERB = late(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|does|do|did|gets?|goes|comes?|costs?|needs?"
     r"|takes?|makes?|brings?|brought|gives?|keeps?|knows?|stays?|means?|saves?|works?|lasts?|runs?|no)\b",
@@ -106,6 +117,7 @@ class OptionReader:
         self._text = text
         self._results = results
         self.names = names
+        self._marks_weigh = marks_weigh(text)
         self._here: list[int] = []  # options named since the section began
         self._spoken_of: int | None = None  # the option the sentence before spoke of
         self._side: Sign | None = None  # of the remarks that are read, by what stands above them
@@ -136,7 +148,10 @@ class OptionReader:
         link = name_in_link(self._text[start:end])
         if link is not None:
             start, end = start + link[0], start + link[1]
-        if _PRICE_ALONE.match(self._text, start, end) or _REFERENCE.match(self._text, start, end):
+        if any(one.match(self._text, start, end) for one in (_PRICE_ALONE, _TIME_ALONE, _REFERENCE)):
+            self._results.leave(start, end, WEIGHED)
+            return None
+        if _MENTIONS_ELSEWHERE.match(self._text, start, end) and self.names.named_in(self._text[start:end]) is not None:
             self._results.leave(start, end, WEIGHED)
             return None
         named, number = self._text[start:end], _ITS_NUMBER.match(self._text, start, end)
@@ -188,7 +203,8 @@ class OptionReader:
         if option is None:
             self._results.leave(start, end, WEIGHED)
         else:
-            sign, begin = sign_of(self._text[start:end]) or self._side, behind_side(self._text, start, end)
+            marked = sign_of_mark(self._text, start) if self._marks_weigh else None
+            sign, begin = sign_of(self._text[start:end]) or marked or self._side, behind_side(self._text, start, end)
             self._results.head(start, begin, _ON_WHICH_SIDE)
             self._results.remark(begin, end, option, sign, WEIGHED)
 

@@ -37,6 +37,9 @@ _LEAD = late(
     re.IGNORECASE,
 )
 _CELL = late(r"\s*(?:(?P<good>✅|✓|✔|👍)|❌|✗|✘|👎)\ufe0f?\s*$")
+_MARKS_WEIGH = late(r"^[ \t]{0,8}\+ .{1,400}\n[ \t]{0,8}[-–−] \S", re.MULTILINE)
+_MARK_BEFORE = late(r"(?:^|\n)[ \t]{0,8}(?:(?P<good>\+)|[-–−])[ \t]{1,4}$")
+_LONGEST_MARK = 14  # characters from the end of a line to the words behind its mark
 _LOOKED_AT = 60  # characters
 
 
@@ -62,3 +65,14 @@ def sign_of_cell(cell: str) -> Sign | None:
     """Return + or - for a cell that only ticks or crosses, else None; what yes and no mean depends on what is asked."""
     tick = _CELL.match(cell[:_LOOKED_AT])
     return None if tick is None else "+" if tick["good"] else "-"
+
+
+def marks_weigh(text: str) -> bool:
+    """Tell whether a text writes what is said for something behind "+" and what is said against it behind "-"."""
+    return _MARKS_WEIGH.search(text) is not None
+
+
+def sign_of_mark(text: str, start: int) -> Sign | None:
+    """Return + or - by the mark of the list item whose words begin at ``start``, in a text whose marks weigh."""
+    mark = _MARK_BEFORE.search(text, max(0, start - _LONGEST_MARK), start)
+    return None if mark is None else "+" if mark["good"] else "-"
