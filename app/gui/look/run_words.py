@@ -7,9 +7,9 @@ from typing import Final
 
 from app.domain.items import Resolution
 from app.domain.rows import RunRow
-from app.domain.runs import QuestionKind, RunMode, is_method
+from app.domain.runs import Question, QuestionKind, RunMode, is_method
 from app.gui.look.figures import NONE
-from app.gui.look.texts import Texts, status_key
+from app.gui.look.texts import Texts, status_key, translate
 
 _TEXTS: Final = Texts()
 
@@ -27,10 +27,19 @@ QUESTION_KINDS: dict[QuestionKind, str] = {
     QuestionKind.COST: "cost",
 }
 
+
 NO_MODEL = "Method, no model"
 """Badge of everything the built-in methods made."""
 
 METHOD_HINT = "Built-in methods, no AI: judged by fixed rules from sentences of your text."
+
+
+def question_word(question: Question) -> str:
+    """Return what a column is about: “hard limit”, “wish”, “must goal”, “goal”, “cost” or “scenario”."""
+    if question.kind is QuestionKind.CONSTRAINT:
+        return translate("hard limit") if question.hard else translate("wish")
+    word = QUESTION_KINDS[question.kind]
+    return translate("must goal") if question.hard and question.kind is QuestionKind.GOAL else word
 
 
 def is_builtin(judge: str) -> bool:

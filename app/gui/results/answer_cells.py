@@ -10,7 +10,7 @@ from app.domain.kit.quote_marks import quotation
 from app.domain.results import Cell, RunResults
 from app.domain.runs import Origin, Question
 from app.gui.look.figures import answer_value, strength
-from app.gui.look.run_words import QUESTION_KINDS, is_builtin
+from app.gui.look.run_words import is_builtin, question_word
 from app.gui.look.texts import translate
 
 _DISAGREEMENT: Final = 0.25
@@ -55,8 +55,7 @@ class AnswerCell:
 
 def describe_cell(cell: AnswerCell) -> str:
     """Return one answer as plain text: who, what, how much, by whom, on what words."""
-    kind = QUESTION_KINDS[cell.question.kind]
-    lines = [f"{cell.row.label} · {cell.row.title}", f"{kind}: {cell.question.title}"]
+    lines = [f"{cell.row.label} · {cell.row.title}", describe_question(cell.question)]
     if not cell.judged:
         lines.append("Not judged: no sentence was found to rest a verdict on." if not cell.strength else "Not judged.")
         if cell.strength is not None:
@@ -122,5 +121,4 @@ def _shown(row: AnswerRow, question: Question, cell: Cell | None) -> AnswerCell:
 
 def describe_question(question: Question) -> str:
     """Return what a column asks: “hard limit: Nothing leaves the building”."""
-    kind = QUESTION_KINDS[question.kind]
-    return f"{'hard ' if question.hard else ''}{kind}: {question.title}"
+    return f"{question_word(question)}: {question.title}"

@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.runs import QuestionKind
 from app.gui.kit.labels import PlainLabel
-from app.gui.look.run_words import QUESTION_KINDS
-from app.gui.look.texts import translate
+from app.gui.look.run_words import question_word
 from app.gui.look.theme import Theme
 from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell, whose
 
@@ -64,8 +63,7 @@ class AnswerPanel(QWidget):
         """Show an answer; `can_answer` is False while its run is at work."""
         self._cell = cell
         scenario, cost = cell.question.kind is QuestionKind.SCENARIO, cell.question.kind is QuestionKind.COST
-        kind = QUESTION_KINDS[cell.question.kind]
-        self._kind.setText(translate("hard {kind}").format(kind=kind) if cell.question.hard else kind)
+        self._kind.setText(question_word(cell.question))
         self._question.setText(cell.question.title)
         self._candidate.setText(f"{cell.row.label} · {cell.row.title}")
         self._value.setText(cell.text)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.domain.runs import Question
 from app.gui.kit.painting import PAD, bolder, draw_lines, draw_text, smaller
-from app.gui.look.run_words import QUESTION_KINDS
+from app.gui.look.run_words import question_word
 from app.gui.look.theme import Theme
 from app.gui.results.results_model import QUESTION_ROLE
 
@@ -51,8 +51,7 @@ class TableHeader(QHeaderView):
         draw_text(painter, rect, title, colour=self._theme.colour("muted"), font=self.font(), align=bottom)
 
     def _paint_question(self, painter: QPainter, inner: QRect, question: Question) -> None:
-        kind = QUESTION_KINDS[question.kind]
-        word = f"hard {kind}" if question.hard and kind == "limit" else f"must {kind}" if question.hard else kind
+        word = question_word(question)
         height = self.fontMetrics().lineSpacing()
         top = QRect(inner.left(), inner.top(), inner.width(), height)
         ink = "text" if question.hard else "muted"

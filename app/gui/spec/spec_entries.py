@@ -26,8 +26,13 @@ class GroupSpec:
 
 
 GROUPS: tuple[GroupSpec, ...] = (
-    GroupSpec(ItemKind.GOAL, "Wanted", "Goals", "No goal yet. A run needs at least one: what must become true?"),
-    GroupSpec(ItemKind.CONSTRAINT, "Wanted", "Limits", "No limit yet: what must a solution never do, or at most cost?"),
+    GroupSpec(ItemKind.GOAL, "Wanted", "Goals", "No goal yet: what must become true?"),
+    GroupSpec(
+        ItemKind.CONSTRAINT,
+        "Wanted",
+        "Limits and wishes",
+        "None yet: what must a solution never do, or what would be good?",
+    ),
     GroupSpec(ItemKind.TODAY, "Wanted", "Today", "Nothing is said about how it is done today; it anchors the scale."),
     GroupSpec(ItemKind.OPTION, "Wanted", "Your ideas"),
     GroupSpec(ItemKind.ASSUMPTION, "World", "Assumptions"),

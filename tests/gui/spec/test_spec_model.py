@@ -169,7 +169,7 @@ def test_changes_in_words() -> None:
         "It is fast: must → 50",
         "About noise: Not used → Goals",
         "Demand stays: taken as false",
-        "− Limits: At most 500 euros",
+        "− Limits and wishes: At most 500 euros",
     ]
 
 
