@@ -260,7 +260,7 @@ def _add_chats(
             last_activity_at=_at(number * 60),
             last_read_seq=length,
         )
-        cells = chat.model_dump() | {"mode": chat.mode.value, "state": chat.state.value}
+        cells = chat.model_dump(exclude={"siblings"}) | {"mode": chat.mode.value, "state": chat.state.value}
         last = ""
         for batch in _batches(_messages(writer, chat, length, runs), _BATCH):
             following = itertools.count(place)
