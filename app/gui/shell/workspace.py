@@ -69,6 +69,7 @@ class Workspace(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.context = context
+        context.theme.dress_window(self)
         self.project: str | None = None
         self._last_visit: str | None = None
         self._layout = ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.chats import ChatMode, MessageRole
@@ -154,6 +154,24 @@ def test_switching_the_scheme_repaints_icons(qtbot: QtBot, qapp: QApplication) -
     assert icon.pixmap(24, 24).toImage() != light
     theme.choose("nonsense")
     assert theme.choice == "system"
+
+
+def test_a_dressed_window_and_its_dialogs_follow_the_look(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress_window(window)
+    dialog = QDialog(window)
+    buttons = [QPushButton(parent=parent) for parent in (window, dialog)]
+    for button in buttons:
+        button.setProperty("main", True)
+        button.resize(60, 30)
+    for choice, tokens in (("light", LIGHT), ("dark", DARK), ("light", LIGHT)):
+        theme.choose(choice)
+        for button in buttons:
+            assert button.grab().toImage().pixelColor(30, 15) == QColor(tokens.accent), choice
+    # A sheet of the application is read anew by every widget at each step into its window.
+    assert qapp.styleSheet() == ""
 
 
 def test_every_look_has_an_icon_a_word_and_a_colour() -> None:
