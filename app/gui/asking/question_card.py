@@ -171,11 +171,21 @@ class QuestionCardView(QWidget):
         else:
             self._number.setText(translate("No further question."))
 
-    def focus(self) -> None:
-        """Give the keyboard to the first line."""
+    @property
+    def run_id(self) -> str:
+        """The run whose question it is; "" before there was one."""
+        return self._run
+
+    def focus(self, at: int = 0) -> None:
+        """Give the keyboard to a line, the first one where there is no such."""
         lines = self.lines
         if lines:
-            lines[0].focus()
+            lines[at if at < len(lines) else 0].focus()
+
+    def line_with(self, inside: QWidget | None) -> int:
+        """The number of the line this widget stands in; 0 where it stands in none."""
+        found = (at for at, line in enumerate(self.lines) if inside is not None and line.isAncestorOf(inside))
+        return next(found, 0)
 
     def _has_focus(self) -> bool:
         focus = self.window().focusWidget()

@@ -40,7 +40,7 @@ class _Known:
         self.state: AskingState | None = None
         self.sheet: CardSheet | None = None
         self.turns: tuple[Turn, ...] | None = None
-        self.is_read = False
+        self.is_read = self.is_known = False
         self.asks_turns = False
         self.goes_on = False
         """The person asked for more than is needed."""
@@ -54,9 +54,11 @@ class RunQuestions(QObject):
     Signals:
         changed(str): how the questions of this run stand is known anew.
         turns_changed(str): what would change the order of this run is known now.
+        read(str): how the questions of this run stand was read, whether or not it was known.
     """
 
     changed = Signal(str)
+    read = Signal(str)
     turns_changed = Signal(str)
 
     def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
@@ -73,6 +75,10 @@ class RunQuestions(QObject):
             known.is_read = True
             self._read(run)
         return known.state
+
+    def is_known(self, run: str) -> bool:
+        """Whether it is known how the questions of a run stand, or that it asks none."""
+        return self._of(run).is_known
 
     def sheet(self, run: str) -> CardSheet | None:
         """The card of a run that is being filled in; None where there is none, or not yet."""
@@ -130,11 +136,14 @@ class RunQuestions(QObject):
 
     def _show(self, run: str, state: "AskingState | None") -> None:
         known = self._known.get(run)
-        if known is None or known.state == state:
+        if known is None:
             return
-        known.state, known.turns, known.asks_turns = state, None, False
-        self._make_sheet(known)
-        self.changed.emit(run)
+        known.is_known = True
+        if known.state != state:
+            known.state, known.turns, known.asks_turns = state, None, False
+            self._make_sheet(known)
+            self.changed.emit(run)
+        self.read.emit(run)
 
     @staticmethod
     def _make_sheet(known: _Known) -> None:

@@ -11,6 +11,7 @@ class ActionButton(QToolButton):
     def __init__(self, action: QAction, *, with_text: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
+        self._is_offered = True
         self.setDefaultAction(action)
         if with_text:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -20,5 +21,7 @@ class ActionButton(QToolButton):
     @Slot()
     def _follow(self) -> None:
         self.setAccessibleName(self._action.text().partition("\t")[0])
-        # An explicit hide of a visible button only: setVisible(True) before it has a parent would open a window.
-        self.setHidden(not self._action.isVisible())
+        if self._is_offered is not self._action.isVisible():
+            # Only what changes: shown before it stands in a layout, it would be a window and take the keyboard.
+            self._is_offered = self._action.isVisible()
+            self.setVisible(self._is_offered)

@@ -39,6 +39,10 @@ class ProjectView(QWidget):
         """Bring what is shown up to date with an event."""
         raise NotImplementedError
 
+    def take_keyboard(self) -> bool:
+        """Have the keyboard where one works with the view, now or once that is there; False where there is no place."""
+        return False
+
     def state(self) -> str:
         """Return what is to be remembered between two starts, for `restore_state` only; empty for nothing."""
         return ""

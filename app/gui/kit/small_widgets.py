@@ -5,7 +5,16 @@ Every button has an accessible name. Not for labels (`labels`).
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QIcon, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
@@ -15,6 +24,15 @@ ICON = QSize(18, 18)
 SMALL_ICON = QSize(16, 16)
 SPINNER_MS, SPINNER_DEGREES = 150, 45
 """How often and how far every spinner turns. Each turn takes the interpreter from the work that is waited for."""
+
+
+def is_writing(place: QWidget) -> bool:
+    """Whether a field has the keyboard in which something stands, or is being put together by an input method."""
+    if isinstance(place, QPlainTextEdit | QTextEdit):
+        block = place.textCursor().block()
+        is_begun = block.layout() is not None and bool(block.layout().preeditAreaText())
+        return not place.isReadOnly() and (is_begun or not place.document().isEmpty())
+    return isinstance(place, QLineEdit) and not place.isReadOnly() and bool(place.text())
 
 
 def button(text: str, *, rank: str = "", icon: QIcon | None = None, parent: QWidget | None = None) -> QPushButton:

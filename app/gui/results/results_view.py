@@ -6,29 +6,31 @@ Viewing never writes. Everything later comes by events; reads go to the pool and
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
-from app.domain.results import RankingRow, RunResults
+from app.domain.results import RunResults
 from app.domain.rows import RunRow
-from app.domain.runs import Origin, Run, RunMode, RunRequest
+from app.domain.runs import Run
 from app.gui.asking.questions_panel import QuestionsPanel
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.deciding.decided_strip import DecidedStrip
 from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.project_view import ProjectView
-from app.gui.kit.requests import ChatRequest, DiscussRequest, ExportRequest, LinkRequest, WhatIfRequest
+from app.gui.kit.requests import ChatRequest, WhatIfRequest
 from app.gui.kit.window_services import WindowServices
+from app.gui.results.acting.hand_answers import HandAnswers
+from app.gui.results.acting.results_verbs import ResultsVerbs
 from app.gui.results.followed_run import FollowedRun
-from app.gui.results.hand_answers import HandAnswers
 from app.gui.results.inspection import Inspection
 from app.gui.results.pages.results_pages import ResultsPages
 from app.gui.results.results_body import ResultsBody
 from app.gui.results.results_header import ResultsHeader
+from app.gui.results.results_keyboard import ResultsKeyboard
 from app.gui.results.results_memory import ResultsMemory
 from app.gui.results.results_page import ResultsPage
 from app.gui.results.results_table import OPEN
@@ -70,6 +72,8 @@ class ResultsView(ProjectView):
         self.inspection = Inspection(context, self.table, self.inspector, self)
         self.followed = FollowedRun(context, self)
         self.hand = HandAnswers(context, self)
+        self.wishes = ResultsVerbs(context, self.body, self.decided, self)
+        self._keyboard = ResultsKeyboard(self.questions, self.table, questions, self)
         self._verbs = RunVerbs(context, self)
         self._read = Latest(context.bridge, self)
         self.nothing = EmptyState(theme, icon="ranking", sentence=self.tr("Open a run to see its results."))
@@ -82,6 +86,17 @@ class ResultsView(ProjectView):
     def run_id(self) -> str | None:
         """The run shown or being read."""
         return self._wanted
+
+    def is_held(self, run: str) -> bool:
+        """Whether something stays in view when this run ends: another one that is pinned, or a page."""
+        return self.pages.shown is not None or (self.followed.pinned and self._wanted != run)
+
+    @override
+    def take_keyboard(self) -> bool:
+        if self.pages.shown is not None or self._wanted is None:
+            return False
+        self._keyboard.take()
+        return True
 
     @override
     def set_project(self, project_id: str | None, *, branch_id: str | None = None) -> None:
@@ -107,6 +122,8 @@ class ResultsView(ProjectView):
 
     @Slot(str)
     def _show_run(self, run_id: str) -> None:
+        if run_id != self._wanted:
+            self._keyboard.show_run(None)
         self._wanted = run_id
         self.hand.set_run(run_id)
         services = self._context.services
@@ -116,10 +133,12 @@ class ResultsView(ProjectView):
     def close_run(self) -> None:
         """Show that no run is open."""
         self._wanted, self._loaded = None, None
+        self.wishes.show(None)
         self.decided.show_run(None, None)
         self._read.cancel()
         self.hand.set_run(None)
         self.questions.show_run(None)
+        self._keyboard.show_run(None)
         self.body.set_results(None)
         self.inspection.show_run(None, can_answer=False)
         self.pages.show_results(None)
@@ -184,18 +203,6 @@ class ResultsView(ProjectView):
         self.pages = ResultsPages(self._context, self._pages, self._page)
 
     def _connect(self) -> None:
-        acts = self.body.actions_
-        acts.discuss_requested.connect(self._on_discuss_requested)
-        acts.improve_requested.connect(self._on_improve_requested)
-        acts.combine_requested.connect(self._on_combine_requested)
-        acts.what_if_requested.connect(self._on_what_if_requested)
-        acts.link_requested.connect(self._on_link_requested)
-        acts.brief_requested.connect(self._on_brief_requested)
-        acts.shortlist_requested.connect(self._on_shortlist_requested)
-        acts.choose_requested.connect(self._on_choose_requested)
-        self.decided.requested.connect(self.requested)
-        self.decided.changed.connect(self._show_marks)
-        self.table.labels_selected.connect(self._show_marks)
         self.progress.stop_requested.connect(self._on_stop_requested)
         self.progress.pause_requested.connect(self._on_pause_requested)
         self.progress.resume_requested.connect(self._on_resume_requested)
@@ -205,13 +212,12 @@ class ResultsView(ProjectView):
         self.body.choice_changed.connect(self._on_choice_changed)
         self.header.warnings.fix_requested.connect(self._on_fix_requested)
         self.questions.ended.connect(self.table.setFocus)
-        self.table.menu_requested.connect(self._on_menu_requested)
         for source in (self.table, self.inspector):
             source.answer_requested.connect(self.hand.answer)
             source.exact_requested.connect(self.hand.open_dialog)
-        self.table.page_requested.connect(self.pages.open_option)
-        acts.page_requested.connect(self._on_page_requested)
-        self.inspector.page_requested.connect(self._on_page_requested)
+        self.wishes.requested.connect(self.requested)
+        for wanting in (self.table.page_requested, self.wishes.page_wanted):
+            wanting.connect(self.pages.open_option)
         self.body.bar.weights_requested.connect(self.pages.open_weights)
         self.body.bar.plots_requested.connect(self.pages.open_plots)
         self.pages.left.connect(self.table.setFocus)
@@ -230,6 +236,7 @@ class ResultsView(ProjectView):
     def show_loaded(self, run: Run, row: RunRow, results: RunResults | None) -> None:
         """Show a run that has been read."""
         self._loaded = _Loaded(run, row, results)
+        self.wishes.show(self._loaded)
         self.header.show_run(row, results)
         self.decided.show_run(run.project, run.id, run.number)
         self.progress.show_run(run)
@@ -251,6 +258,7 @@ class ResultsView(ProjectView):
     def _on_loaded(self, loaded: _Loaded) -> None:
         self.show_loaded(loaded.run, loaded.row, loaded.results)
         self._select_wanted()
+        self._keyboard.show_run(loaded.run.id)
 
     @Slot(object)
     def _on_fault(self, fault: KnownError) -> None:
@@ -268,6 +276,7 @@ class ResultsView(ProjectView):
         run = self._context.services.runs.get(row.id)
         ended = self._loaded.run.status.is_live and not run.status.is_live
         self._loaded = _Loaded(run, row, self._loaded.results)
+        self.wishes.show(self._loaded)
         self.header.show_run(row, self._loaded.results)
         self.progress.show_run(run)
         self.header.show_stage_costs(stage_lines(run.stages, self._context.texts))
@@ -307,108 +316,12 @@ class ResultsView(ProjectView):
         message = self._context.services.chats.message(message_id)
         self.requested.emit(ChatRequest(message.chat, message.seq))
 
-    # -- what next -------------------------------------------------------------------------------------
-
-    def _chosen(self) -> tuple[RankingRow, ...]:
-        """Selected candidates that are not today; without a selection the best one."""
-        results = self._loaded.results if self._loaded else None
-        if results is None:
-            return ()
-        labels = self.table.selected_labels()
-        rows = [row for row in results.ranking.rows if row.label in labels and row.origin is not Origin.TODAY]
-        best = results.ranking.best
-        return tuple(rows) if rows else (best,) if best else ()
-
-    def _subject(self) -> str | None:
-        """The one selected candidate, as subject of a chat; None means the run itself."""
-        chosen = self._chosen()
-        return chosen[0].candidate if len(self.table.selected_labels()) == 1 and chosen else None
-
-    @Slot()
-    def _show_marks(self) -> None:
-        """Mark the options that are chosen or on the shortlist, and say what the buttons do for the selected ones."""
-        results = self._loaded.results if self._loaded else None
-        rows = results.ranking.rows if results is not None else ()
-        self.model.set_marks({row.label: mark for row in rows if (mark := self.decided.mark(row.candidate))})
-        chosen = self._chosen()
-        self.body.actions_.show_shortlisted(
-            bool(chosen) and all(self.decided.is_listed(row.candidate) for row in chosen)
-        )
-
-    @Slot()
-    def _on_shortlist_requested(self) -> None:
-        self.decided.toggle_shortlist(self._chosen())
-
-    @Slot()
-    def _on_choose_requested(self) -> None:
-        for row in self._chosen()[:1]:
-            self.decided.choose(row)
-
-    @Slot(bool)
-    def _on_discuss_requested(self, existing_chat: bool) -> None:
-        if self._wanted is not None:
-            request = DiscussRequest(self._wanted, self._subject(), existing_chat=existing_chat)
-            self.requested.emit(request)
-
-    @Slot()
-    def _on_what_if_requested(self) -> None:
-        if self._wanted is not None:
-            self.requested.emit(WhatIfRequest(run=self._wanted, candidate=self._subject()))
-
-    @Slot()
-    def _on_improve_requested(self) -> None:
-        chosen = self._chosen()
-        if not chosen or self._loaded is None:
-            return
-        run = self._loaded.run
-        runs = self._context.services.runs
-        request = runs.default_request(run.project, chat=run.launched_from_chat, mode=RunMode.SEEDED)
-        parents = tuple(row.candidate for row in chosen)
-        config = request.config.model_copy(
-            update={"mode": RunMode.SEEDED, "parents": parents, "rejudge": None, "ideas": ()}
-        )
-        context = parents[0] if len(parents) == 1 else None
-        wish = request.model_copy(update={"config": config, "branch": run.branch, "context_candidate": context})
-        self.requested.emit(wish)
-
-    @Slot()
-    def _on_combine_requested(self) -> None:
-        if self._loaded is None:
-            return
-        runs, run = self._context.services.runs, self._loaded.run.id
-        labels = tuple(row.label for row in self._chosen()) if self.table.selected_labels() else ()
-
-        async def combined() -> RunRequest:
-            return runs.combined_request(run, labels)
-
-        _ = self._context.run_verb(combined, on_done=self.requested.emit)
-
-    @Slot()
-    def _on_page_requested(self) -> None:
-        labels = self.table.selected_labels()
-        if labels:
-            self.pages.open_option(labels[0])
+    # -- its work ---------------------------------------------------------------------------------------
 
     @Slot(str, str)
     def _on_run_opened(self, run: str, label: str) -> None:
         self.pages.leave()
         self.open_run(run, label=label)
-
-    @Slot(object)
-    def _on_menu_requested(self, point: QPoint) -> None:
-        self.body.actions_.menu(has_brief=len(self.table.selected_labels()) == 1).popup(point)
-
-    @Slot()
-    def _on_link_requested(self) -> None:
-        if self._wanted is not None:
-            labels = self.table.selected_labels()
-            self.requested.emit(LinkRequest(self._wanted, labels[0] if len(labels) == 1 else ""))
-
-    @Slot()
-    def _on_brief_requested(self) -> None:
-        for label in self.table.selected_labels():
-            if self._wanted is not None:
-                self.requested.emit(ExportRequest(self._wanted, label))
 
     @Slot()
     def _on_stop_requested(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
@@ -14,6 +14,7 @@ from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.texts import translate
 from app.gui.shell.about_box import AboutBox
 from app.gui.shell.actions import WHY_NOT, Command, Menu, Situation, commands_of
+from app.gui.shell.docks import give_keyboard
 from app.gui.shell.finding import Finding
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.shortcut_page import ShortcutPage
@@ -283,10 +284,7 @@ class ActionHandlers(QObject):
             return
         focus = QApplication.focusWidget()
         at = next((n for n, dock in enumerate(seen) if focus is not None and dock.isAncestorOf(focus)), -1)
-        content = seen[(at + 1) % len(seen)].content
-        target = _first_focus(content)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        give_keyboard(seen[(at + 1) % len(seen)])
 
     def show_shortcuts(self) -> None:
         """List every action that keys reach."""
@@ -307,14 +305,3 @@ def _line_of(action: QAction, icon: str, kind: str) -> FoundLine:
     title = action.text().replace("&", "") + (" ✓" if action.isChecked() else "")
     right = f"{kind} · {keys}" if keys else kind
     return FoundLine(icon or "play", title, action, right=right, why_not=action.property(WHY_NOT) or "")
-
-
-def _first_focus(content: QWidget | None) -> QWidget | None:
-    """The first widget inside that takes the keyboard."""
-    if content is None:
-        return None
-    wanted = Qt.FocusPolicy.TabFocus
-    for child in content.findChildren(QWidget):
-        if child.isVisible() and child.isEnabled() and child.focusPolicy() & wanted:
-            return child
-    return None

@@ -156,6 +156,17 @@ class ViewDock(LazyDock[V_co]):
         return content
 
 
+def give_keyboard(dock: LazyDock[QWidget]) -> None:
+    """Have the keyboard where one works in a dock: where a view says, else in its first field, list or button."""
+    content = dock.content
+    if content is None or (isinstance(content, ProjectView) and content.take_keyboard()):
+        return
+    for child in (content.focusProxy(), *content.findChildren(QWidget)):
+        if child and child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
 @contextmanager
 def laying_out(docks: Mapping[str, LazyDock[QWidget]]) -> Iterator[None]:
     """Let the docks make their contents only after they are all in their places."""

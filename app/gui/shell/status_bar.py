@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.events import AgentWorking, Event, ModelChanged, RunChanged, SettingsChanged, SpendChanged
@@ -11,14 +11,14 @@ from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
 from app.gui.kit.item_models import plain_tip
 from app.gui.kit.latest_read import Latest
-from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.kit.notices import NoticeKind
 from app.gui.kit.small_widgets import Spinner, button
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import backup_short
 from app.gui.look.model_words import in_use
 from app.gui.look.money_words import day_short
 from app.gui.look.rendering.visible import one_line
-from app.gui.look.texts import status_key, translate
+from app.gui.look.texts import translate
 
 _AGEING_MS = 60_000
 _SETTLE_MS = 400
@@ -86,8 +86,8 @@ class StatusBar(QWidget):
         if isinstance(event, RunChanged):
             if RunStatus(event.row.status).is_live:
                 self._runs[event.row.id] = event.row
-            elif self._runs.pop(event.row.id, None) is not None:
-                self._tell_ended(event.row)
+            else:
+                self._runs.pop(event.row.id, None)
         elif isinstance(event, SpendChanged):
             if not self._settle.isActive():
                 self._settle.start()
@@ -101,30 +101,6 @@ class StatusBar(QWidget):
         else:
             return
         self._show()
-
-    def _tell_ended(self, run: RunRow) -> None:
-        """Say that a run has ended: a notice with a way to its results, read aloud, and a mark on the task bar."""
-        texts = self._context.texts
-        is_done = run.status == RunStatus.COMPLETED
-        word = texts.run_status(status_key(run.status, warnings=run.warnings)).lower()
-        sentence = self.tr("{run} {word}.") if run.status == RunStatus.FAILED else self.tr("{run} is {word}.")
-        sentence = sentence.format(run=texts.run(run.number), word=word)
-        if is_done and run.sentence:
-            sentence = f"{sentence} {run.sentence}"
-        elif is_done and run.best_label is not None:
-            best = f"{run.best_label} {one_line(run.best_title or '', 80)}".rstrip(".")
-            sentence = f"{sentence} {self.tr('Best: {best}.').format(best=best)}"
-        elif run.why:
-            sentence = f"{sentence} {one_line(run.why, 300)}"
-        shows = self.tr("Open results") if is_done else self.tr("Show")
-        action = NoticeAction(shows, lambda: self.run_clicked.emit(run.id)) if is_done or run.why else None
-        if is_done:
-            kind = NoticeKind.DONE
-        else:
-            kind = NoticeKind.ERROR if run.status == RunStatus.FAILED else NoticeKind.INFO
-        self._context.notices.show(kind, sentence, action)
-        if not self.window().isActiveWindow():
-            QApplication.alert(self.window())
 
     def _show(self) -> None:
         texts = self._context.texts

@@ -32,7 +32,8 @@ from app.gui.results.results_view import ResultsView
 from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
 from app.gui.shell.arranging.arrangements import Arrangement, Arrangements
-from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, is_wide, laying_out
+from app.gui.shell.arranging.ended_runs import EndedRuns
+from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, give_keyboard, is_wide, laying_out
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
 from app.gui.shell.status_bar import StatusBar
@@ -82,6 +83,7 @@ class Workspace(QMainWindow):
         self.setCentralWidget(self.start_page)
         self._make_docks()
         self.arrangements = Arrangements(self, self.docks)
+        self._ended = EndedRuns(context, self._messages, self._results, self.open_run, self)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.stand_in(self.pane.notice_row)
         self.status = StatusBar(context, self.statusBar())
@@ -91,7 +93,7 @@ class Workspace(QMainWindow):
         context = self.context
         projects = LazyDock(self.tr("Projects"), "dock_projects", lambda: ProjectList(context, name="projects"), self)
         chats = LazyDock(self.tr("Chats"), "dock_chats", lambda: ChatList(context), self)
-        messages = LazyDock(
+        self._messages = LazyDock(
             self.tr("Messages"), "dock_messages", lambda: ChatPane(context, self.questions, self.boxes), self
         )
         history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
@@ -100,7 +102,7 @@ class Workspace(QMainWindow):
         self._overview = ViewDock(
             self.tr("Overview"), "dock_overview", lambda: OverviewView(context, lambda: self._last_visit), self
         )
-        self.project_list, self.chat_list, self.pane = projects.ensure(), chats.ensure(), messages.ensure()
+        self.project_list, self.chat_list, self.pane = projects.ensure(), chats.ensure(), self._messages.ensure()
         self.views: Mapping[str, ViewDock[ProjectView]] = {
             "runs": history,
             "spec": spec,
@@ -110,7 +112,7 @@ class Workspace(QMainWindow):
         self.docks: Mapping[str, LazyDock[QWidget]] = {
             "projects": projects,
             "chats": chats,
-            "messages": messages,
+            "messages": self._messages,
             **self.views,
         }
 
@@ -282,6 +284,17 @@ class Workspace(QMainWindow):
         for dock in self.docks.values():
             others = [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
             dock.show_title(dock.isFloating() or not others)
+        self._bring_keyboard_along()
+
+    def _bring_keyboard_along(self) -> None:
+        """From what went behind a tab to what is in front of it: Qt leaves the keyboard where nobody sees it."""
+        focus = self.focusWidget()
+        behind = next((dock for dock in self.docks.values() if dock.isAncestorOf(focus)), None)
+        if behind is None or behind.is_seen:
+            return
+        for dock in self.docks.values():
+            if dock.is_seen and dock in self.tabifiedDockWidgets(behind):
+                give_keyboard(dock)
 
     def _fit_middle(self) -> None:
         if is_wide(self) is not self._laid_wide and self.arrangements.current is Arrangement.THINK:
@@ -305,6 +318,7 @@ class Workspace(QMainWindow):
             self.start_page.apply(event)
         else:
             self._apply_in_project(event)
+        self._ended.hear(event)
         if isinstance(event, ProjectChanged | ChatChanged | ExternalChange):
             # What a menu offers depends on the state project and chat have now, whoever changed it.
             self._turned.start()

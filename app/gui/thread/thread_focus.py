@@ -32,6 +32,10 @@ class ThreadFocus(QObject):
     def _on_view_settled(self) -> None:
         if not self._run:
             return
+        if self._view.visibleRegion().isEmpty():
+            # The results have come forward, which ask the same.
+            self._run = ""
+            return
         if self._composer.text.strip() or isinstance(QApplication.focusWidget(), QLineEdit):
             self._run = ""
             return

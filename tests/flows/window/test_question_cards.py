@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -55,16 +56,30 @@ class Reader:
     def __init__(self, qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
         self.qtbot, self.main, self.window = qtbot, main, window
 
-    def compare(self) -> str:
-        """Paste the wish and start the run; return its id once its first question is shown in the chat."""
+    def compare(self, *, stays: bool = False) -> str:
+        """Paste the wish and start the run; return its id once its first question is shown in the chat.
+
+        Args:
+            stays: in the results, which have come forward with the keyboard in their question.
+        """
         main = self.main
+        main.activateWindow()
         main.start_page.field.setPlainText(WISH)
         main.start_page.start.click()
         self.window.until(lambda: self._answers() == 1)
         self.window.until(lambda: [card for card in self._cards(ReadingCard) if not card.compare.isHidden()])
         self._cards(ReadingCard)[-1].compare.click()
-        self.window.until(lambda: self._asks())
+        self.window.until(lambda: main.docks["results"].is_seen and main.shown_run is not None)
+        self.window.until(lambda: self.in_results.lines and keyboard() in self.in_results.lines[0].buttons)
+        if not stays:
+            self.back_to_chat()
         return self.run_id
+
+    def back_to_chat(self) -> None:
+        """Go to the question in the chat, with the keyboard where one writes."""
+        QTest.keyClick(keyboard(), Qt.Key.Key_F7)
+        self.window.until(lambda: self.main.docks["messages"].is_seen and self._asks())
+        self.window.until(lambda: keyboard() is self.main.pane.composer.field)
 
     @property
     def run_id(self) -> str:
@@ -123,26 +138,28 @@ class Reader:
 
     def take_keyboard(self) -> None:
         """Go to the first line of the question in the chat."""
-        self.main.activateWindow()
         self.in_chat.focus()
         self.window.until(lambda: QApplication.focusWidget() in self.in_chat.lines[0].buttons)
 
-    def focused_line(self) -> AnswerLine:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        return next(line for line in self.in_chat.lines if line.isAncestorOf(focus))
+    @staticmethod
+    def focused_line(card: QuestionCardView) -> AnswerLine:
+        return next(line for line in card.lines if line.isAncestorOf(keyboard()))
 
 
+@pytest.mark.usefixtures("no_stray_windows")
 def test_from_a_pasted_wish_to_an_order_by_keyboard(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     reader = Reader(qtbot, main, window)
-    run = reader.compare()
-    reader.take_keyboard()
+    run = reader.compare(stays=True)
     acts = 0
     while reader.state.progress.card is not None:
         assert acts < MOST_CARDS, "the questions do not end"
-        lines = reader.in_chat.lines
+        if acts == 1:
+            reader.back_to_chat()
+            QTest.keyClick(keyboard(), Qt.Key.Key_Up)
+        card = reader.in_chat if acts else reader.in_results
+        lines = card.lines
         for at, line in enumerate(lines):
-            assert reader.focused_line() is line, "the arrows go from line to line"
+            assert reader.focused_line(card) is line, "the arrows go from line to line"
             if not line.title.text().startswith("Today"):
                 # The first option does better than the second, as far as a line can say so.
                 QTest.keyClicks(keyboard(), "1" if acts == 0 or len(line.buttons) < 5 else "+-"[at % 2])

@@ -1,5 +1,6 @@
 """The main job through the window's own controls: setup chat → run → analysis → what-if → run → comparison → adopt."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog
@@ -94,6 +95,7 @@ class Person:
         self.qtbot.waitUntil(lambda: self.main.pane.chat is not None and self.main.pane.chat.mode is mode)
 
 
+@pytest.mark.usefixtures("no_stray_windows")
 def test_the_whole_job_through_the_window(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
     person = Person(qtbot, main, window)
     services = window.services

@@ -14,8 +14,8 @@ from app.domain.model_offers import ModelChoice
 from app.domain.runs import RunRequest
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.number_field import NumberField
+from app.gui.results.acting.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.answer_cells import answers_of
-from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.raise_cap import RaiseCapDialog
 from app.gui.runs.run_dialog import RunDialog

@@ -7,8 +7,8 @@ from app.domain.base import now
 from app.domain.runs import Origin, Run, RunMode, RunRequest, RunStatus
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
+from app.gui.results.acting.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.answer_cells import AnswerCell, answers_of
-from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.results_model import ANSWER_ROLE
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.ideas_editor import IdeasEditor

@@ -13,8 +13,8 @@ from app.domain.items import Item, ItemKind
 from app.domain.operations import AddItem, UpdateItem
 from app.domain.runs import Idea, Run, RunConfig, RunMode, RunRequest
 from app.gui.chats.chat_chooser import ChatChooser
+from app.gui.results.acting.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.answer_cells import AnswerCell, answers_of
-from app.gui.results.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.pages.comparison_page import ComparisonPage
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.raise_cap import RaiseCapDialog

@@ -13,8 +13,8 @@ from app.gui.asking.card_acts import card_given
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.figures import answer_value
+from app.gui.results.acting.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.answer_cells import AnswerCell
-from app.gui.results.hand_answer_dialog import HandAnswerDialog
 
 _QUOTED = 60
 
