@@ -31,7 +31,7 @@ def test_a_child_that_had_not_begun_when_the_engine_stops_is_ended_by_who_began_
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         outcome = engine.submit(connects)
-        assert begun.wait(60)
+        assert begun.wait(100)
         engine.stop()
         gc.collect()
     assert ended.is_set()
