@@ -23,10 +23,9 @@ from app.bridge.signals import Termination
 from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.look.texts import Texts
-from app.gui.settings.restore_offer import RestoreOffer
+from app.gui.shell.keeping.recovery import offer_ways_out, restored
 from app.gui.shell.screenshots import take
-from app.services.backups import BackupService
+from app.services.keeping.backups import BackupService
 from app.settings.installation import Installation
 from app.settings.private_files import make_folder
 from app.settings.resources import resource_folder
@@ -153,13 +152,15 @@ async def _sessions(
         faults += [failure(late, reports, installation) for late in await session.close()]
         _raise_first(faults)
         if refused is not None:
-            told = await _offer_backup(BackupService(settings.data_dir), refused, termination)
+            asked = None if termination is None else termination.requested
+            is_damaged = refused.code == DAMAGED
+            told = await offer_ways_out(settings.data_dir, refused, is_damaged=is_damaged, end_asked=asked)
             continue
         settings = session.services.settings  # what was chosen meanwhile holds in the window that opens again
         planned = session.services.backups.planned
         if planned is None:
             return
-        told, link = _restored(BackupService(settings.data_dir), planned), None
+        told, link = restored(BackupService(settings.data_dir), planned), None
 
 
 async def _session_life(
@@ -207,39 +208,6 @@ def _tell_restored(session: WindowSession, kind: NoticeKind, sentence: str) -> N
     # After the window is shown: its own sentence about what is no longer there would take the place of this one.
     again = NoticeAction("Choose another", session.window.dialogs.open_backups) if kind is NoticeKind.ERROR else None
     session.context.notices.show(kind, sentence, again)
-
-
-async def _offer_backup(
-    backups: BackupService, error: RefusedError, termination: Termination | None
-) -> tuple[NoticeKind, str]:
-    """Offer the newest whole backup for a database that does not open; returns what to tell once it is restored.
-
-    Raises:
-        RefusedError: `error`, where there is none or the person does not want it.
-    """
-    newest = backups.newest_whole() if error.code == DAMAGED else None
-    offer = RestoreOffer(str(error), None if newest is None else Texts().when_full(newest.made_at))
-    decided = asyncio.get_running_loop().create_future()
-    offer.finished.connect(decided.set_result)
-    if termination is not None:
-        termination.requested.connect(offer.reject)
-    offer.open()
-    await decided
-    wanted = offer.restores
-    offer.deleteLater()
-    if newest is None or not wanted:
-        raise error
-    return _restored(backups, newest.name)
-
-
-def _restored(backups: BackupService, name: str) -> tuple[NoticeKind, str]:
-    """Restore a backup while no store is open; returns what to tell about it, also where it could not be done."""
-    try:
-        done = backups.restore(name)
-    except KnownError as error:
-        return NoticeKind.ERROR, f"Nothing was restored. {error}"
-    when = Texts().when_full(done.backup.made_at)
-    return NoticeKind.INFO, f"The backup of {when} was restored. What was there before is in {done.set_aside}."
 
 
 def _application() -> QApplication:

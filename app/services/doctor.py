@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.base import Value
 from app.domain.errors import KnownError
 from app.llm.keys.sources import keyring_state
-from app.services.backups import BackupService
+from app.services.keeping.backups import BackupService
 from app.services.qt_libraries import look_at_qt
 from app.settings.settings import Provider, Settings
 from app.store.check import rows_of_file

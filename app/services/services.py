@@ -10,7 +10,6 @@ from app.services.answering.answer_services import AnswerServices
 from app.services.answering.chat_answers import Answering
 from app.services.answering.digest import DigestService
 from app.services.attachments.attached_files import AttachmentService
-from app.services.backups import BackupService
 from app.services.chats import ChatService
 from app.services.checkups import CheckupService
 from app.services.clients import Clients
@@ -21,6 +20,7 @@ from app.services.doctor import DoctorService
 from app.services.exporting.exports import ExportService
 from app.services.exporting.project_files import ProjectFileService
 from app.services.jobs import Jobs
+from app.services.keeping.backups import BackupService
 from app.services.model_choice import client_of
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService

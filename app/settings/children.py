@@ -20,6 +20,7 @@ _CHILDREN = {
     "worker": "app.worker.child:main",
     "load-qt": "app.gui.shell.loads_qt:main",
     "check-rows": "app.store.seals.row_check:main",
+    "salvage": "app.store.salvage.salvaging:main",
 }
 """Where each is: a module and a function of its further arguments that returns the exit code."""
 

@@ -92,7 +92,20 @@ def is_due(data_dir: Path, seq: int) -> bool:
 
 
 def make(data_dir: Path, reason: str) -> Backup:
-    """Copy the database into a new, checked backup and drop the ones that are no longer kept.
+    """Copy the database into a new, checked backup and drop the ones that are no longer kept; as `_made`."""
+    return _made(data_dir, data_dir / DATABASE_NAME, reason)
+
+
+def take_in(data_dir: Path, database: Path, reason: str) -> Backup:
+    """Make a backup of a database that lies elsewhere and nobody uses, as the newest one; else as `make`."""
+    with told():
+        make_private_folder(data_dir / "backups")
+        _go_on_from(database, max((found.seq for found in backups(data_dir)), default=0))
+    return _made(data_dir, database, reason)
+
+
+def _made(data_dir: Path, database: Path, reason: str) -> Backup:
+    """Copy a database into a new, checked backup and drop the ones that are no longer kept.
 
     What is returned is what was made: another process that makes one too may have dropped it already.
 
@@ -105,10 +118,10 @@ def make(data_dir: Path, reason: str) -> Backup:
     """
     folder = data_dir / "backups"
     half = folder / f"making-{os.getpid()}-{os.urandom(4).hex()}"
-    with told(SecondLook(data_dir / DATABASE_NAME)):
+    with told(SecondLook(database)):
         create_private(half)
         try:
-            seq = _copy(data_dir / DATABASE_NAME, half)
+            seq = _copy(database, half)
             sync_file(half)
             size = half.stat().st_size
             made_at = datetime.now(UTC)
@@ -176,14 +189,20 @@ def set_aside(data_dir: Path) -> Path:
 
     A -wal left alone would be played into whatever database comes to lie beside it.
     """
-    folder = data_dir / "set-aside"
-    make_private_folder(folder)
-    aside = folder / f"{datetime.now(UTC).strftime(_TIME)}-{os.urandom(2).hex()}"
-    make_private_folder(aside)
+    aside = folder_aside(data_dir)
     for suffix in ("-wal", "-shm", ""):
         old = data_dir / f"{DATABASE_NAME}{suffix}"
         if old.exists():
             old.rename(aside / old.name)
+    return aside
+
+
+def folder_aside(data_dir: Path) -> Path:
+    """Make a new folder below `set-aside`, and return it."""
+    folder = data_dir / "set-aside"
+    make_private_folder(folder)
+    aside = folder / f"{datetime.now(UTC).strftime(_TIME)}-{os.urandom(2).hex()}"
+    make_private_folder(aside)
     return aside
 
 

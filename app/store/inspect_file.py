@@ -26,7 +26,8 @@ CHECKED_WHOLE_BYTES = 32 * 1024 * 1024
 """Files up to this size are checked page by page at each opening; larger ones by doctor and backups."""
 
 _DAMAGED = (
-    "The database is damaged. It was left as it is; “int-crucible backup restore” puts the newest backup in its place."
+    "The database is damaged. It was left as it is; “int-crucible backup restore” puts the newest backup in its place,"
+    " “int-crucible salvage FROM TO” reads what can still be read into a new folder."
 )
 
 

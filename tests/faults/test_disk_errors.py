@@ -12,7 +12,7 @@ import pytest
 
 from app.cli.root import main
 from app.domain.errors import ExitCode, KnownError, RefusedError, StoreError
-from app.services.backups import BackupService
+from app.services.keeping.backups import BackupService
 from app.store import backup, read_errors
 from app.store.database import Store
 from app.store.inspect_file import inspect_file

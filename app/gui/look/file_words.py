@@ -10,6 +10,7 @@ from app.gui.look.texts import Texts, translate
 if TYPE_CHECKING:
     from app.services.backups import BackupContents, BackupRow
     from app.services.bringing.chats_in import BroughtChats
+    from app.services.keeping.backups import BackupContents, BackupRow
 
 _TEXTS = Texts()
 _REASONS = {

@@ -1,6 +1,6 @@
 """The backups there are: what each holds, made, checked, deleted, gone back to.
 
-The restore itself happens after the window closed (`services/backups.py` says how). Shown with `open()`.
+The restore itself happens after the window closed (`services/keeping/backups.py` says how). Shown with `open()`.
 """
 
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from app.gui.look.file_words import age_words, held_words, reason_words, size_wo
 from app.gui.look.texts import translate
 
 if TYPE_CHECKING:
-    from app.services.backups import BackupCheck, BackupContents, BackupRow
+    from app.services.keeping.backups import BackupCheck, BackupContents, BackupRow
 
 _SCHEMA, _HOLDS, _CHECKED = 4, 5, 6
 """Columns that are filled once the files were read."""

@@ -20,7 +20,7 @@ class FileProgress(QDialog):
 
     stop_requested = Signal()
 
-    def __init__(self, sentence: str, parent: QWidget) -> None:
+    def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(sentence)

@@ -28,7 +28,7 @@ from app.settings.version import app_version
 
 if TYPE_CHECKING:
     from app.services.attachments.attached_files import WillSend
-    from app.services.backups import BackupRow
+    from app.services.keeping.backups import BackupRow
 
 
 class WindowDialogs(QObject):

@@ -13,15 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.errors import KnownError, RefusedError
 from app.domain.projects import ItemState
 from app.store import mapping
-from app.store.codec import UnreadableError, dump, load
-from app.store.parents import parents_of
-from app.store.reads.portable_tables import PORTABLE, checked, not_a_row, of_project
+from app.store.codec import dump
+from app.store.reads.portable_tables import PORTABLE, checked, not_a_row
 from app.store.seals import seals
 from app.store.seals.seals import Seal
 from app.store.search.index import SearchWriter
+from app.store.search.whole_projects import body_of, index_runs
 from app.store.tables import (
     ANSWERS,
-    CANDIDATES,
     CHATS,
     CONTEXT_SOURCES,
     MESSAGES,
@@ -29,7 +28,6 @@ from app.store.tables import (
     PROJECTS,
     RUN_ANSWERS,
     RUNS,
-    SCENARIOS,
     SENT,
     SPENDING,
 )
@@ -96,7 +94,7 @@ class PortableWrites:
         if project is None:
             raise RefusedError("import-refused", "it holds no project")
         self._search.project(self._project, project.title)
-        self._index_runs()
+        index_runs(db, self._search, self._project)
         try:
             main = self._unit.query.branches.main(self._project)
             self._search.items(self._project, self._unit.query.versions.get(main.head).content)
@@ -152,22 +150,8 @@ class PortableWrites:
             _renewed(seals.MESSAGE, row, {"state": "interrupted"}) if row["state"] == "streaming" else row
             for row in rows
         ]
-        places = self._search.new_messages(self._project, [(row["id"], row["chat"], _body(row)) for row in rows])
+        places = self._search.new_messages(self._project, [(row["id"], row["chat"], body_of(row)) for row in rows])
         return [{**row, "process": None, "search_place": place} for row, place in zip(rows, places, strict=True)]
-
-    def _index_runs(self) -> None:
-        db = self._unit.db
-        for row in db.execute(select(RUNS).where(of_project(RUNS, self._project))).all():
-            for run in mapping.many(mapping.run, [row], what="run"):
-                self._search.run(run)
-        found = list(db.execute(select(CANDIDATES).where(of_project(CANDIDATES, self._project))).all())
-        parents = parents_of(db, found)
-        for row in found:
-            for one in mapping.many(lambda r: mapping.candidate(r, parents.get(r.id, ())), [row], what="candidate"):
-                self._search.candidate(row.id, self._project, one)
-        for row in db.execute(select(SCENARIOS).where(of_project(SCENARIOS, self._project))).all():
-            for scenario in mapping.many(mapping.scenario, [row], what="scenario"):
-                self._search.scenario(self._project, row.run, scenario)
 
     def _prove(self, table: Table) -> None:
         """Every foreign key of the project's rows leads somewhere; else the commit would fail without saying why."""
@@ -193,11 +177,3 @@ class PortableWrites:
 def _renewed(seal: Seal, cells: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """A row with cells changed and sealed anew; one that does not fit its seal keeps it."""
     return {**cells, **seal.renewed(list(cells.values()), changes)}
-
-
-def _body(row: dict[str, Any]) -> str:
-    """What a message is found by: its text, but not that of a copy; nothing where it cannot be read."""
-    try:
-        return mapping.all_text(load(mapping.PARTS, row["parts"])) if row["origin"] is None else ""
-    except UnreadableError:
-        return ""

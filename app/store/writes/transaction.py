@@ -21,6 +21,7 @@ from app.store.writes.runs import (
     RunWrites,
     ScenarioWrites,
 )
+from app.store.writes.salvaged import SalvagedWrites
 from app.store.writes.seals import SealWrites
 from app.store.writes.spend import CheckupWrites, SentWrites, SpendWrites
 
@@ -59,3 +60,4 @@ class Tx:
         self.indexing = SearchIndexing(unit.db)
         self.brought = BroughtWrites(unit, search)
         self.portable = PortableWrites(unit, search)
+        self.salvaged = SalvagedWrites(unit, search)

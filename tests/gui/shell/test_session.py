@@ -20,10 +20,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-import app.main
 from app.domain.errors import RefusedError
 from app.gui.kit.notices import NoticeKind
 from app.gui.settings.restore_offer import RestoreOffer
+from app.gui.shell.keeping import recovery
 from app.startup_and_shutdown import WindowSession
 from app.store.database import Store
 from support.store_samples import add_project
@@ -276,13 +276,15 @@ def test_a_damaged_backup_is_told_as_an_error_with_the_way_to_another(qapp: QApp
     assert not list((tmp_path / "set-aside").glob("*/int-crucible.db"))
 
 
-@pytest.mark.parametrize("button", ["Restore it", "Close"])
+@pytest.mark.parametrize("button", ["Restore it", "Save what is readable…", "Close"])
 def test_a_damaged_database_is_offered_its_newest_whole_backup_and_left_alone_otherwise(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, button: str
 ) -> None:
     make_two_projects(tmp_path)
     database = tmp_path / "int-crucible.db"
-    damaged = database.read_bytes()[:9000]
+    whole = database.read_bytes()
+    # Torn off, or without its first page and the schema on it.
+    damaged = bytes(4096) + whole[4096:] if button.startswith("Save") else whole[:9000]
     database.write_bytes(damaged)
     offered: list[str] = []
 
@@ -294,16 +296,16 @@ def test_a_damaged_database_is_offered_its_newest_whole_backup_and_left_alone_ot
             wanted = [one for one in self.buttons() if one.text() == button] or self.buttons()
             QTimer.singleShot(0, wanted[0].click)
 
-    monkeypatch.setattr(app.main, "RestoreOffer", Pressed)
+    monkeypatch.setattr(recovery, "RestoreOffer", Pressed)
     seen: list[list[str]] = []
 
     def look(session: WindowSession) -> None:
         seen.append(titles(session))
         session.window.close()
 
-    if button == "Restore it":
+    if button != "Close":
         assert live(tmp_path, look) == 0
-        assert seen[0] == ["Second", "First"]
+        assert seen[0] == ["Second", "First"] if button == "Restore it" else sorted(seen[0]) == ["First", "Second"]
         assert [path.read_bytes() for path in (tmp_path / "set-aside").glob("*/int-crucible.db")] == [damaged]
     else:
         with pytest.raises(RefusedError):

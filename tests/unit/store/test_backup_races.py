@@ -10,7 +10,7 @@ import pytest
 
 from app.cli.root import main
 from app.domain.errors import ExitCode
-from app.services.backups import BackupService
+from app.services.keeping.backups import BackupService
 from app.store import backup
 from app.store.database import Store
 from support.store_samples import add_project

@@ -9,7 +9,7 @@ from app.cli.output import print_json, print_lines, table
 from app.cli.session import Session, current, data_folder, run
 from app.cli.words import size_words
 from app.domain.errors import ExitCode
-from app.services.backups import BackupCheck, BackupContents, BackupRow, BackupService
+from app.services.keeping.backups import BackupCheck, BackupContents, BackupRow, BackupService
 from app.services.services import Services
 
 

@@ -1,0 +1,91 @@
+"""When the database does not open: a person chooses a way out, and it is gone there, before there is a window.
+
+The ways are the newest whole backup, or what can still be read of a damaged database. Not for what either is.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import SignalInstance
+
+from app.domain.errors import KnownError, RefusedError
+from app.gui.kit.notices import NoticeKind
+from app.gui.look.texts import Texts, translate
+from app.gui.settings.restore_offer import RestoreOffer, WayOut
+from app.gui.shell.file_progress import FileProgress
+from app.services.keeping.backups import BackupService
+from app.services.keeping.salvage import SalvageInPlace, report_lines
+
+Told = tuple[NoticeKind, str]
+
+
+async def offer_ways_out(
+    data_dir: Path, error: RefusedError, *, is_damaged: bool, end_asked: SignalInstance | None
+) -> Told:
+    """Ask, and do what is chosen; returns what to tell in the window that opens then.
+
+    Args:
+        data_dir: the folder of the database.
+        error: why it does not open.
+        is_damaged: whether it can be gone back to a backup, or read in part.
+        end_asked: a signal that the process was asked to end, where there is one.
+
+    Raises:
+        RefusedError: `error`, where the person wants neither.
+    """
+    backups, said = BackupService(data_dir), str(error)
+    newest = backups.newest_whole() if is_damaged else None
+    while True:
+        when = None if newest is None else Texts().when_full(newest.made_at)
+        chosen = await _choice(RestoreOffer(said, when, data_dir if is_damaged else None), end_asked)
+        if chosen is WayOut.RESTORE and newest is not None:
+            return restored(backups, newest.name)
+        if chosen is not WayOut.SALVAGE:
+            raise error
+        try:
+            return await _salvaged(data_dir, end_asked)
+        except KnownError as fault:
+            said = f"{error}\n\n{fault}"
+
+
+async def _choice(offer: RestoreOffer, end_asked: SignalInstance | None) -> WayOut:
+    decided = asyncio.get_running_loop().create_future()
+    offer.finished.connect(decided.set_result)
+    if end_asked is not None:
+        end_asked.connect(offer.reject)
+    offer.open()
+    await decided
+    chosen = offer.chosen
+    offer.deleteLater()
+    return chosen
+
+
+async def _salvaged(data_dir: Path, end_asked: SignalInstance | None) -> Told:
+    work = SalvageInPlace(data_dir)
+    progress = FileProgress(translate("Reading what is readable…"))
+    progress.stop_requested.connect(work.stop)
+    if end_asked is not None:
+        end_asked.connect(progress.reject)
+    loop = asyncio.get_running_loop()
+    tell: Callable[[int, int], None] = lambda done, of: loop.call_soon_threadsafe(progress.show_progress, done, of)  # noqa: E731
+    with ThreadPoolExecutor(1, "salvage") as pool:
+        try:
+            done = await asyncio.wrap_future(pool.submit(work.run, tell))
+        finally:
+            work.stop()
+            progress.end()
+    said = translate("{read} The damaged files are in {aside}. What could not be read is listed in {report}.")
+    read = report_lines(done.report)[0]
+    return NoticeKind.INFO, said.format(read=read, aside=done.restored.set_aside, report=done.written)
+
+
+def restored(backups: BackupService, name: str) -> Told:
+    """Restore a backup while no store is open; returns what to tell about it, also where it could not be done."""
+    try:
+        done = backups.restore(name)
+    except KnownError as error:
+        return NoticeKind.ERROR, f"Nothing was restored. {error}"
+    when = Texts().when_full(done.backup.made_at)
+    return NoticeKind.INFO, f"The backup of {when} was restored. What was there before is in {done.set_aside}."
