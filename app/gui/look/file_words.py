@@ -8,7 +8,6 @@ from PySide6.QtCore import QLocale
 from app.gui.look.texts import Texts, translate
 
 if TYPE_CHECKING:
-    from app.services.backups import BackupContents, BackupRow
     from app.services.bringing.chats_in import BroughtChats
     from app.services.keeping.backups import BackupContents, BackupRow
 
