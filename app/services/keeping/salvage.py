@@ -78,7 +78,7 @@ class Salvage:
                             tell(int(said["done"]), int(said["of"]))
                         elif "fault" in said:
                             fault = KnownError(said["fault"]["code"], said["fault"]["sentence"])
-                            fault.exit_code = ExitCode(said["fault"]["exit"])
+                            fault.exit_code = int(said["fault"]["exit"])
                         else:
                             report = SalvageReport.model_validate(said)
                 finally:

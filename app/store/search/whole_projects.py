@@ -1,8 +1,5 @@
 """Indexing what a project holds already, for rows that came in without the search. Not for what is written now."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import Connection, select
 
 from app.store import mapping
@@ -27,9 +24,14 @@ def index_runs(db: Connection, search: SearchWriter, project: str) -> None:
             search.scenario(project, row.run, scenario)
 
 
-def body_of(message: Mapping[str, Any]) -> str:
-    """Return what a message is found by: its text, but not that of a copy; nothing where it cannot be read."""
+def body_of(parts: str, origin: str | None) -> str:
+    """Return what a message is found by: its text, but not that of a copy; nothing where it cannot be read.
+
+    Args:
+        parts: the cell with its parts.
+        origin: the message it is a copy of, if it is one.
+    """
     try:
-        return mapping.all_text(load(mapping.PARTS, message["parts"])) if message["origin"] is None else ""
+        return mapping.all_text(load(mapping.PARTS, parts)) if origin is None else ""
     except UnreadableError:
         return ""

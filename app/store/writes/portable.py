@@ -150,7 +150,9 @@ class PortableWrites:
             _renewed(seals.MESSAGE, row, {"state": "interrupted"}) if row["state"] == "streaming" else row
             for row in rows
         ]
-        places = self._search.new_messages(self._project, [(row["id"], row["chat"], body_of(row)) for row in rows])
+        places = self._search.new_messages(
+            self._project, [(row["id"], row["chat"], body_of(row["parts"], row["origin"])) for row in rows]
+        )
         return [{**row, "process": None, "search_place": place} for row, place in zip(rows, places, strict=True)]
 
     def _prove(self, table: Table) -> None:

@@ -48,6 +48,8 @@ class SalvagedWrites:
             _log.info("the items of a project are not found: %s", error.code)
 
     def _index_messages(self, project: str, found: Sequence[Row[Any]]) -> None:
-        places = self._search.new_messages(project, [(row.id, row.chat, body_of(row._mapping)) for row in found])
+        places = self._search.new_messages(
+            project, [(row.id, row.chat, body_of(row.parts, row.origin)) for row in found]
+        )
         put = update(MESSAGES).where(MESSAGES.c.id == bindparam("of")).values(search_place=bindparam("place"))
         self._unit.db.execute(put, [{"of": row.id, "place": place} for row, place in zip(found, places, strict=True)])

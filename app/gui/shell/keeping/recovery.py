@@ -4,7 +4,6 @@ The ways are the newest whole backup, or what can still be read of a damaged dat
 """
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -69,7 +68,10 @@ async def _salvaged(data_dir: Path, end_asked: SignalInstance | None) -> Told:
     if end_asked is not None:
         end_asked.connect(progress.reject)
     loop = asyncio.get_running_loop()
-    tell: Callable[[int, int], None] = lambda done, of: loop.call_soon_threadsafe(progress.show_progress, done, of)  # noqa: E731
+
+    def tell(done: int, of: int) -> None:
+        loop.call_soon_threadsafe(progress.show_progress, done, of)
+
     with ThreadPoolExecutor(1, "salvage") as pool:
         try:
             done = await asyncio.wrap_future(pool.submit(work.run, tell))
