@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import qasync
@@ -23,6 +24,7 @@ from app.bridge.signals import Termination
 from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.look.rendering.printed_pages import pdf_of
 from app.gui.shell.keeping.recovery import offer_ways_out, restored
 from app.gui.shell.screenshots import take
 from app.services.keeping.backups import BackupService
@@ -94,6 +96,18 @@ def take_screenshots(
 
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
         return runner.run(life())
+
+
+def page_printer() -> Callable[[str], bytes]:
+    """Return what lays a page out on paper as PDF, in any thread. In the main thread; no screen is needed."""
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return partial(_on_paper, _application())
+
+
+def _on_paper(_application: QApplication, page: str) -> bytes:
+    """Lay a page out while there is an application, which whoever calls this holds."""
+    return pdf_of(page)
 
 
 async def _window_life(

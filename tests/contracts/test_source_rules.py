@@ -93,6 +93,7 @@ WRITES = {
     ("app/settings/private_files.py", "tempfile.TemporaryDirectory"): "a new folder of mode 0700",
     ("app/bridge/log_file.py", "logging.handlers.RotatingFileHandler"): "its files are opened by the one function",
     ("app/gui/shell/screenshots.py", "save"): "into memory",
+    ("app/gui/look/rendering/printed_pages.py", "PySide6.QtGui.QPdfWriter"): "into memory",
     ("app/services/attachments/papers.py", "zipfile"): "for reading, out of memory",
     ("app/services/attachments/papers.py", "zipfile.ZipFile"): "for reading, out of memory",
     ("app/services/bringing/opened_file.py", "zipfile"): "for reading, out of a file that is open",

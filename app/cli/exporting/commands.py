@@ -1,5 +1,6 @@
 """`chat export`, `run export`, `run brief`, `project export`, `project import`: files for others, and from them."""
 
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.cli.values import FilePath
 from app.cli.words import brought_words, size_words
 from app.domain.errors import UsageError
 from app.services.bringing.chats_in import BroughtChats
-from app.services.exporting.exports import Exported
+from app.services.exporting.exports import Exported, Printer
 from app.services.exporting.formats import SUFFIXES, ChatFormat, RunFormat
 from app.services.services import Services
 
@@ -41,6 +42,24 @@ def _format_of(file: Path, given: str | None, known: tuple[str, ...]) -> str:
 async def _printed(pieces: AsyncIterator[str]) -> None:
     async for piece in pieces:
         print_text(piece)
+
+
+def _printer(file: Path) -> Printer:
+    """What lays pages out on paper: a part of the window, without a screen.
+
+    Raises:
+        UsageError: the PDF would be printed.
+        KnownError: this system lacks a library of the window.
+    """
+    if str(file) == _STDOUT:
+        raise UsageError("A PDF goes into a file; name one.")
+    from app.cli.root import load_window
+
+    load_window()
+    gc.enable()
+    from app.main import page_printer
+
+    return page_printer()
 
 
 def _print(made: Exported | None) -> None:
@@ -87,14 +106,17 @@ def export_chat(chat: str, file: Path, how: str | None, force: bool) -> None:
 )
 @_force
 def export_run(run_: str, file: Path, how: str | None, force: bool) -> None:
-    """Write a run to FILE as one HTML page with everything, as CSV or JSON; - prints it."""
+    """Write a run to FILE as one HTML page with everything, on paper (PDF), as CSV or JSON; - prints it."""
     chosen = RunFormat(_format_of(file, how, tuple(RunFormat)))
+    printer = _printer(file) if chosen is RunFormat.PDF else None
 
     async def command(services: Services) -> Exported | None:
         found = services.references.run(run_, scope(services)).id
         if str(file) == _STDOUT:
             await _printed(services.exports.run_text(found, chosen))
             return None
+        if printer is not None:
+            return await services.exports.printed_run(found, printer, file, replace=force)
         return await services.exports.run(found, chosen, file, replace=force)
 
     _print(run(command))

@@ -20,6 +20,7 @@ from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import brought_words, size_words
+from app.gui.look.rendering.printed_pages import pdf_of
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 from app.gui.shell.file_progress import FileProgress
@@ -50,6 +51,7 @@ _OF_CHAT = (
 )
 _OF_RUN = (
     _Kind("Report (web page)", ".html", RunFormat.HTML.value),
+    _Kind("Report on paper (PDF)", ".pdf", RunFormat.PDF.value),
     _Kind("Table (CSV)", ".csv", RunFormat.CSV.value),
     _Kind("Data (JSON)", ".json", RunFormat.JSON.value),
     _Kind("Markdown", ".md", RunFormat.MARKDOWN.value),
@@ -98,12 +100,14 @@ class Exporter(QObject):
                 lambda _how, to, replace, _told: exports.brief(run, option, to, replace=replace),
             )
             return
-        self._ask(
-            translate("Export Run {n}").format(n=found.number),
-            f"run {found.number} {found.title}",
-            _OF_RUN,
-            lambda how, to, replace, _told: exports.run(run, RunFormat(how), to, replace=replace),
-        )
+
+        def write(how: str, to: Path, replace: bool, _told: "OnProgress") -> Coroutine[Any, Any, "Exported"]:
+            if how == RunFormat.PDF.value:
+                return exports.printed_run(run, pdf_of, to, replace=replace)
+            return exports.run(run, RunFormat(how), to, replace=replace)
+
+        name = f"run {found.number} {found.title}"
+        self._ask(translate("Export Run {n}").format(n=found.number), name, _OF_RUN, write)
 
     def export_project(self, row: ProjectRow) -> None:
         """Ask for a file and write a project with everything in it."""

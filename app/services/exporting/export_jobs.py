@@ -2,7 +2,7 @@
 
 from app.services.exporting.chat_text import messages_text
 from app.services.exporting.formats import ChatPiece, ExportedText, RunFormat, RunPage
-from app.services.exporting.run_report import run_report
+from app.services.exporting.run_report import printed_report, run_report
 from app.services.exporting.run_table import run_csv, run_json, run_markdown
 from app.worker.job import Job
 
@@ -11,9 +11,10 @@ _MS_A_CELL = 0.2
 
 
 def run_text(given: RunPage) -> ExportedText:
-    """Return the file of a run."""
+    """Return the file of a run; of one that is printed the page that is laid out on paper."""
     write = {
         RunFormat.HTML: run_report,
+        RunFormat.PDF: printed_report,
         RunFormat.CSV: run_csv,
         RunFormat.JSON: run_json,
         RunFormat.MARKDOWN: run_markdown,

@@ -23,6 +23,8 @@ from app.worker.process import Worker
 
 OnProgress = Callable[[int, int], object]
 """Is told how much of how much is done."""
+Printer = Callable[[str], bytes]
+"""Makes a PDF of a page."""
 _AT_ONCE = 100
 """Messages that are read, laid out and written at a time."""
 _APART_MS = 20.0
@@ -68,8 +70,24 @@ class ExportService:
         return await self._stoppable(to, lambda: written(self.chat_text(chat, how, on_progress), to, replace=replace))
 
     async def run(self, run: str, how: RunFormat, to: Path, *, replace: bool = False) -> Exported:
-        """Write a run to a file; as `chat`."""
+        """Write a run to a file; as `chat`. Not as PDF (`printed_run`)."""
         return await self._stoppable(to, lambda: written(self.run_text(run, how), to, replace=replace))
+
+    async def printed_run(self, run: str, printer: Printer, to: Path, *, replace: bool = False) -> Exported:
+        """Write a run to a file as PDF; as `chat`.
+
+        Args:
+            run: id.
+            printer: lays a page out on paper; called in a thread of its own.
+            to: the file.
+            replace: a file that is there already gives way.
+        """
+
+        async def pieces() -> AsyncIterator[bytes]:
+            page = "".join([piece async for piece in self.run_text(run, RunFormat.PDF)])
+            yield await asyncio.to_thread(printer, page)
+
+        return await self._stoppable(to, lambda: written(pieces(), to, replace=replace))
 
     async def copy_run(self, run: str, how: RunFormat) -> str:
         """Return the text of a run, to be copied; raises as `run_text`."""
@@ -148,8 +166,8 @@ def _key(to: Path) -> str:
     return f"export:{to}"
 
 
-async def written(pieces: AsyncIterator[str], to: Path, *, replace: bool) -> Exported:
-    """Write pieces of text to a file a person named: whole or not at all, readable by its owner only.
+async def written(pieces: AsyncIterator[str] | AsyncIterator[bytes], to: Path, *, replace: bool) -> Exported:
+    """Write pieces to a file a person named: whole or not at all, readable by its owner only.
 
     Raises:
         NotFoundError: there is no such folder.
@@ -162,7 +180,7 @@ async def written(pieces: AsyncIterator[str], to: Path, *, replace: bool) -> Exp
         size = 0
         with putting_private(path) as file:
             async for piece in pieces:
-                data = piece.encode("utf-8", "replace")
+                data = piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
                 size += len(data)
                 file.write(data)
             # Here, not at the end of the block: the engine goes on meanwhile.

@@ -21,9 +21,10 @@ class ChatFormat(StrEnum):
 
 
 class RunFormat(StrEnum):
-    """A run as a page with everything, as a table, as data, or as a table in Markdown."""
+    """A run as a page with everything, the same on paper, as a table, as data, or as a table in Markdown."""
 
     HTML = "html"
+    PDF = "pdf"
     CSV = "csv"
     JSON = "json"
     MARKDOWN = "markdown"
@@ -36,6 +37,7 @@ SUFFIXES = {
     ".htm": ChatFormat.HTML.value,
     ".json": ChatFormat.JSON.value,
     ".csv": RunFormat.CSV.value,
+    ".pdf": RunFormat.PDF.value,
 }
 """The format that the end of a file's name stands for."""
 

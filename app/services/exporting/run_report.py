@@ -25,6 +25,7 @@ from app.services.exporting.words import (
 )
 
 _TIERS = {0: "", 1: "not settled", 2: "breaks a hard limit"}
+_COLUMNS_OF_A_SHEET = 8
 _KINDS = {
     QuestionKind.SCENARIO: "stress case",
     QuestionKind.GOAL: "goal",
@@ -35,6 +36,15 @@ _KINDS = {
 
 def run_report(facts: RunFacts) -> str:
     """Return the page."""
+    return _report(facts, len(facts.results.columns) if facts.results is not None else 0)
+
+
+def printed_report(facts: RunFacts) -> str:
+    """Return the page for paper, where no table scrolls: the answers stand in tables as wide as a sheet."""
+    return _report(facts, _COLUMNS_OF_A_SHEET)
+
+
+def _report(facts: RunFacts, columns: int) -> str:
     run = facts.run
     title = f"Run {run.number}: {run.title}"
     parts = [page_head(f"{title} – {facts.project}"), f"<h1>{escaped(title)}</h1>\n", _where(facts)]
@@ -47,7 +57,7 @@ def run_report(facts: RunFacts) -> str:
             _warnings(facts, results),
             _ranking(results),
             f"<h2>Holds up against cost</h2>\n{drawn}" if (drawn := plot(results)) else "",
-            _matrix(results),
+            _matrix(results, columns),
             _limits(results),
             _grounds(results),
         ]
@@ -120,19 +130,21 @@ def _rows(results: RunResults) -> list[tuple[str, str]]:
     return ranked + [(one.label, one.title) for one in ranking.unranked]
 
 
-def _matrix(results: RunResults) -> str:
-    if not results.columns:
-        return ""
-    rows = []
-    for label, title in _rows(results):
-        cells = [_cell(question, results.cell(label, question.slug)) for question in results.columns]
-        rows.append(f"<tr><th>{escaped(label)} {escaped(title)}</th>{''.join(cells)}</tr>\n")
-    head = ("Option", *(f"{_kind(column)}: {column.title}" for column in results.columns))
+def _matrix(results: RunResults, at_once: int) -> str:
+    """The answers of all options, at most so many questions beside each other."""
+    tables = []
+    for start in range(0, len(results.columns), max(at_once, 1)):
+        columns = results.columns[start : start + at_once]
+        rows = []
+        for label, title in _rows(results):
+            cells = [_cell(question, results.cell(label, question.slug)) for question in columns]
+            rows.append(f"<tr><th>{escaped(label)} {escaped(title)}</th>{''.join(cells)}</tr>\n")
+        tables.append(table(("Option", *(f"{_kind(column)}: {column.title}" for column in columns)), rows))
     filled = any(cell.imputed and cell.value is not None for cell in results.cells)
     explained = "Stronger is better; hatched is not judged" + (
         ", a value with ≈ is filled in for the ranking only." if filled else "."
     )
-    return f'<h2>Answers</h2>\n<p class="dim">{explained}</p>\n{table(head, rows)}'
+    return f'<h2>Answers</h2>\n<p class="dim">{explained}</p>\n{"".join(tables)}' if tables else ""
 
 
 def _cell(question: Question, cell: Cell | None) -> str:

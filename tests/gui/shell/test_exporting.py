@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
@@ -78,6 +79,11 @@ def test_a_run_is_exported_from_its_history_in_the_format_that_is_chosen(
     assert page.acting == []
     results = window.services.results.require(run.id)
     assert results.ranking.sentence in page.text
+    main.action("export_run").trigger()
+    save_as(window, main, tmp_path / "on paper", kind="PDF")
+    window.until(lambda: (tmp_path / "on paper.pdf").exists())
+    sheets = " ".join(" ".join(one.extract_text() for one in PdfReader(tmp_path / "on paper.pdf").pages).split())
+    assert results.ranking.sentence in sheets
 
 
 @pytest.mark.holds("run")
