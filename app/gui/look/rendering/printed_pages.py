@@ -60,7 +60,7 @@ class _Paper(QTextDocument):
     """A document that loads nothing: its drawings were given to it."""
 
     @override
-    def loadResource(self, type: int, name: QUrl) -> None:
+    def loadResource(self, type: int, name: QUrl | str) -> None:
         del type, name
 
 
