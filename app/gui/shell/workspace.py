@@ -83,7 +83,7 @@ class Workspace(QMainWindow):
         self.setCentralWidget(self.start_page)
         self._make_docks()
         self.arrangements = Arrangements(self, self.docks)
-        self._ended = EndedRuns(context, self._messages, self._results, self.open_run, self)
+        self.ended_runs = EndedRuns(context, self._messages, self._results, self.open_run, self)
         self.notice_strip = NoticeStrip(context.notices, context.theme, self)
         self.notice_strip.stand_in(self.pane.notice_row)
         self.status = StatusBar(context, self.statusBar())
@@ -318,7 +318,7 @@ class Workspace(QMainWindow):
             self.start_page.apply(event)
         else:
             self._apply_in_project(event)
-        self._ended.hear(event)
+        self.ended_runs.hear(event)
         if isinstance(event, ProjectChanged | ChatChanged | ExternalChange):
             # What a menu offers depends on the state project and chat have now, whoever changed it.
             self._turned.start()

@@ -1,13 +1,14 @@
 """Several main windows over one engine: places and drafts of their own, all live, and all there after a restart."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -48,18 +49,26 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, server: ProviderSer
         yield made
 
 
-@pytest.fixture
-def windows(window: RunWindow) -> Iterator[OpenWindows]:
+@contextmanager
+def opened(window: RunWindow) -> Iterator[OpenWindows]:
     """One window, shown on its start page; whatever is open at the end is ended."""
     made = OpenWindows(window.context, window.services.settings.data_dir)
     made.show()
     QApplication.processEvents()
-    yield made
-    made.hide()
-    for one in made.all:
-        end_window(one)
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    try:
+        yield made
+    finally:
+        made.hide()
+        for one in made.all:
+            end_window(one)
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def windows(window: RunWindow) -> Iterator[OpenWindows]:
+    with opened(window) as made:
+        yield made
 
 
 def chats_of(window: RunWindow, count: int) -> tuple[str, ...]:
@@ -203,6 +212,41 @@ def test_an_act_of_one_window_is_taken_back_in_the_other(windows: OpenWindows, w
     window.until(lambda: not first.action("undo").isEnabled() and first.action("redo").isEnabled())
     assert second.notice_strip.sentence.text().startswith("Taken back")
     assert not first.notice_strip.sentence.text().startswith("Taken back"), "it was done in the other"
+
+
+def test_a_run_that_ends_while_no_window_is_in_front_is_told_to_the_desktop_once(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with run_window(qapp, qtbot, tmp_path / "built-in", holds="project") as window, opened(window) as windows:
+        told: list[str] = []
+        windows.desktop.deliver = lambda sentence: bool(told.append(sentence)) or True
+        made, first = window.project(), windows.front
+        first.open_project(made.project.id)
+        second = another(windows, window)
+        ended: list[str] = []
+        first.ended_runs.told.connect(lambda _run, sentence: ended.append(sentence))
+        window.run(made.project.id)
+        window.until(lambda: len(ended) == 1)
+        dialog = QDialog(second)
+        dialog.show()
+        dialog.activateWindow()
+        window.until(dialog.isActiveWindow)
+        window.run(made.project.id)
+        window.until(lambda: len(ended) == 2)
+        assert told == [], "a window was in front, then a dialog of one"
+        dialog.close()
+        elsewhere = QWidget()
+        window.qtbot.addWidget(elsewhere)
+        elsewhere.show()
+        elsewhere.activateWindow()
+        window.until(elsewhere.isActiveWindow)
+        last = window.run(made.project.id)
+        window.until(lambda: len(ended) == 3)
+        assert told == ended[2:]
+        assert "Run 3 is done" in told[0]
+        windows.desktop.open()
+        window.until(first.isActiveWindow)
+        assert (first.shown_run, windows.front, second.project) == (last.id, first, None)
 
 
 def test_there_are_so_many_and_then_it_says_why_not(windows: OpenWindows) -> None:

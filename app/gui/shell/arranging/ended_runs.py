@@ -6,7 +6,7 @@ run's card in its chat.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.events import Event, RunChanged
@@ -25,7 +25,13 @@ from app.gui.thread.chat_pane import ChatPane
 
 
 class EndedRuns(QObject):
-    """Hears of the runs of all projects. GUI thread only."""
+    """Hears of the runs of all projects. GUI thread only.
+
+    Signals:
+        told(str, str): this run has ended, and what is said of it to somebody who sees none of it.
+    """
+
+    told = Signal(str, str)
 
     def __init__(
         self,
@@ -110,6 +116,18 @@ class EndedRuns(QObject):
 
     def _tell(self, run: RunRow, *, is_shown: bool) -> None:
         """Say that a run has ended, read aloud too: with a way to its results, where they are not in view."""
+        is_done = run.status == RunStatus.COMPLETED
+        shows = self.tr("Show results") if is_done else self.tr("Show")
+        is_offered = not is_shown and (is_done or run.why)
+        action = NoticeAction(shows, lambda: self._show(run.id)) if is_offered else None
+        if is_done:
+            kind = NoticeKind.DONE
+        else:
+            kind = NoticeKind.ERROR if run.status == RunStatus.FAILED else NoticeKind.INFO
+        self._context.notices.show(kind, self._said(run, is_shown=is_shown), action)
+        self.told.emit(run.id, self._said(run, is_shown=False))
+
+    def _said(self, run: RunRow, *, is_shown: bool) -> str:
         texts = self._context.texts
         is_done = run.status == RunStatus.COMPLETED
         word = texts.run_status(status_key(run.status, warnings=run.warnings)).lower()
@@ -124,13 +142,4 @@ class EndedRuns(QObject):
             sentence = f"{sentence} {self.tr('Best: {best}.').format(best=best)}"
         elif run.why:
             sentence = f"{sentence} {one_line(run.why, 300)}"
-        shows = self.tr("Show results") if is_done else self.tr("Show")
-        is_offered = not is_shown and (is_done or run.why)
-        action = NoticeAction(shows, lambda: self._show(run.id)) if is_offered else None
-        if is_done:
-            kind = NoticeKind.DONE
-        else:
-            kind = NoticeKind.ERROR if run.status == RunStatus.FAILED else NoticeKind.INFO
-        self._context.notices.show(kind, sentence, action)
-        if not self._window.isActiveWindow():
-            QApplication.alert(self._window)
+        return sentence

@@ -8,6 +8,7 @@ import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import KnownError
 from app.gui.finding.links import parse_link
@@ -16,6 +17,7 @@ from app.gui.kit.undo import Undoing
 from app.gui.kit.window_services import WindowServices
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import MOST_WINDOWS, WindowState
+from app.gui.shell.windows.desktop_notes import DesktopNotes
 
 _STEP = 32
 """Pixels that a new window lies to the right of the one before it, and below it."""
@@ -44,6 +46,8 @@ class OpenWindows(QObject):
         self._data_dir = data_dir
         self._is_over = False
         self._windows: list[MainWindow] = []
+        self.desktop = DesktopNotes(self)
+        self.desktop.opened.connect(self.bring_up_run)
         self._put_first(self._make())
         shared.notices.shown.connect(self._on_notice_shown)
 
@@ -113,23 +117,44 @@ class OpenWindows(QObject):
     @Slot(str)
     def bring_up(self, link: str = "") -> None:
         """Show a window in front: the one with the project of a link, and what the link names in it."""
-        window = self._showing(link) or self.front
-        # At once, not only when the system has turned to it, which it may refuse.
-        self._put_first(window)
-        _bring_up(window)
+        window = self._turn_to(self._project_of(link))
         if link:
             window.open_link(link)
 
-    def _showing(self, link: str) -> MainWindow | None:
-        """The window in front of those that show the project of a link."""
+    @Slot(str)
+    def bring_up_run(self, run: str) -> None:
+        """Show the results of a run, in front: in the window with its project, where there is one."""
+        try:
+            project = self._shared.services.runs.get(run).project
+        except KnownError:
+            project = None  # The window that opens the run says what became of it.
+        self._turn_to(project).open_run(run)
+
+    @property
+    def is_in_front(self) -> bool:
+        """Whether the person looks at a window, or at a dialog of one."""
+        looked_at = QApplication.activeWindow()
+        while looked_at is not None and looked_at not in self._windows:
+            looked_at = looked_at.parentWidget()
+        return looked_at is not None
+
+    def _turn_to(self, project: str | None) -> MainWindow:
+        """Bring up a window that shows this project, else the one in front."""
+        showing = [window for window in self._windows if project is not None and window.project == project]
+        window = showing[0] if showing else self.front
+        # First at once, not only when the system has turned to it, which it may refuse.
+        self._put_first(window)
+        _bring_up(window)
+        return window
+
+    def _project_of(self, link: str) -> str | None:
         wanted = parse_link(link)
         if wanted is None:
             return None
         try:
-            project = self._shared.services.references.project(wanted.project).id
+            return self._shared.services.references.project(wanted.project).id
         except KnownError:
             return None  # The window that opens the link says what is wrong with it.
-        return next((window for window in self._windows if window.project == project), None)
 
     def _make(self) -> MainWindow:
         shared, notices = self._shared, Notices()
@@ -145,6 +170,7 @@ class OpenWindows(QObject):
         window.window_requested.connect(self.open_another)
         window.quit_requested.connect(self.ended)
         window.went_elsewhere.connect(self.changed)
+        window.ended_runs.told.connect(self._on_run_told)
         window.boxes.drafts.changed.connect(self.changed)
         return window
 
@@ -159,6 +185,13 @@ class OpenWindows(QObject):
     @Slot(object)
     def _on_notice_shown(self, notice: Notice) -> None:
         self.front.context.notices.pass_on(notice)
+
+    @Slot(str, str)
+    def _on_run_told(self, run: str, sentence: str) -> None:
+        # Each window hears of it; one tells the desktop.
+        if self.sender() is self.front.ended_runs and not self.is_in_front and not self._is_over:
+            QApplication.alert(self.front)
+            self.desktop.tell(sentence, run)
 
     @Slot()
     def _on_came_to_front(self) -> None:
