@@ -219,7 +219,12 @@ def test_a_run_that_ends_while_no_window_is_in_front_is_told_to_the_desktop_once
 ) -> None:
     with run_window(qapp, qtbot, tmp_path / "built-in", holds="project") as window, opened(window) as windows:
         told: list[str] = []
-        windows.desktop.deliver = lambda sentence: bool(told.append(sentence)) or True
+
+        def deliver(sentence: str) -> bool:
+            told.append(sentence)
+            return True
+
+        windows.desktop.deliver = deliver
         made, first = window.project(), windows.front
         first.open_project(made.project.id)
         second = another(windows, window)
