@@ -70,6 +70,14 @@ def test_an_option_is_chosen_told_in_its_chat_carried_by_the_brief_and_taken_bac
         outside.execute("UPDATE candidate SET text = 'not what was stored' WHERE label = 'C3'")
     third = cli.json("decision", "choose", "C2@run:1", "--why", "One that is damaged hinders none.")
     assert [one["name"][:11] for one in third["rejected"]] == ["C1 of Run 1"]
+    with closing(sqlite3.connect(cli.data_dir / DATABASE_NAME, isolation_level=None)) as outside:
+        outside.execute("UPDATE decision SET why = 'not what was stored' WHERE number = 3")
+    assert "Decision 3" in cli.json("decision", "list", "Bakery")[0]["why"], "it is named"
+    fourth = cli.json("decision", "choose", "C1@run:1", "--why", "A damaged one makes room.")
+    assert (fourth["stands"], standing()) == (True, [4])
+    cli("decision", "take-back", "Bakery", "4")
+    assert standing() == [], "what is damaged does not come back"
+    cli("decision", "choose-again", "Bakery", "4")
     for words in (("C0@run:1", "--why", "x"), ("C1@run:1", "--why", " \n")):
         assert cli("decision", "choose", *words, code=None).code in (2, 3)
 

@@ -76,7 +76,8 @@ class ChooseDialog(QDialog):
             layout.addWidget(PlainLabel(self.tr("Weighed against it and not chosen:"), muted=True))
             layout.addWidget(self._listed())
         if before is not None:
-            said = self.tr("It takes the place of {option}, chosen before.").format(option=before.name)
+            said = self.tr("It takes the place of {option}, chosen before: {why}")
+            said = said.format(option=before.name, why=one_line(before.why, 200))
             layout.addWidget(PlainLabel(said, muted=True, wrap=True))
         layout.addWidget(self._fault)
         layout.addWidget(buttons)

@@ -133,8 +133,7 @@ class DecisionService:
             if before is not None and before.candidate == candidate:
                 raise RefusedError("chosen-already", f"{before.name} is chosen already (decision {before.number}).")
             others = _others(tx.query, option) if rejected is None else _named(tx.query, run.project, rejected)
-            if before is not None:
-                tx.decisions.update(before.id, stands=False)
+            made_room = before is not None and tx.decisions.put_down(before.id)
             made = tx.decisions.add(
                 Decision(
                     id="",
@@ -144,7 +143,8 @@ class DecisionService:
                     version=run.version,
                     why=reason,
                     rejected=others,
-                    replaces=None if before is None else before.id,
+                    # What is damaged does not come back when this one is taken back.
+                    replaces=before.id if before is not None and made_room else None,
                     created_at=now(),
                 )
             )
@@ -234,11 +234,11 @@ def _set_stands(tx: Tx, decision: str, *, stands: bool, left: bool | None) -> De
         raise RefusedError("as-it-is", f"Decision {found.number} {said} already.")
     if stands:
         before = tx.query.decisions.standing(found.project)
-        if before is not None:
+        replaces = before.id if before is not None and tx.decisions.put_down(before.id) else None
+        if before is not None and replaces is not None:
             _take_out(tx, found, before)
-            tx.decisions.update(before.id, stands=False)
         # Where none stood, none stands again once it is taken back, whatever it replaced at first.
-        tx.decisions.update(decision, stands=True, replaces=None if before is None else before.id)
+        tx.decisions.update(decision, stands=True, replaces=replaces)
     else:
         tx.decisions.update(decision, stands=False)
         if found.replaces is not None:

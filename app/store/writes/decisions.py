@@ -82,6 +82,21 @@ class DecisionWrites:
         self._unit.db.execute(update(DECISIONS).where(DECISIONS.c.id == decision).values(changed))
         self._touched(decision, row.project, row.candidate)
 
+    def put_down(self, decision: str) -> bool:
+        """Have a decision stand no more, also one that is damaged: it makes room, and stays damaged.
+
+        Returns:
+            Whether it is whole, and so can stand again.
+
+        Raises:
+            NotFoundError: there is no such decision.
+        """
+        row = self._unit.owner(DECISIONS, decision, "decision")
+        changed = seals.DECISION.renewed(row, {"stands": False})
+        self._unit.db.execute(update(DECISIONS).where(DECISIONS.c.id == decision).values(changed))
+        self._touched(decision, row.project, row.candidate)
+        return bool(seals.DECISION.fits(row))
+
     def _touched(self, decision: str, project: str, candidate: str) -> None:
         self._unit.mark("decision", decision, project)
         run = self._unit.db.scalar(select(CANDIDATES.c.run).where(CANDIDATES.c.id == candidate))
