@@ -3,6 +3,7 @@
 Reads only; `runs.py` stores and starts.
 """
 
+import secrets
 from enum import StrEnum
 
 from app.domain.chats import Chat, ChatMode
@@ -22,6 +23,9 @@ from app.domain.runs import (
     Stage,
 )
 from app.store.reads.query import Query
+
+_SEEDS = 2**31
+"""How many seeds are drawn from; short enough to be read aloud."""
 
 
 def default_request(
@@ -154,7 +158,7 @@ class AskAgain(StrEnum):
     SAME = "same"
     """The same inputs: every answer is found, but for those whose inputs moved."""
     NEW_IDEAS = "new-ideas"
-    """Another seed: other options are designed."""
+    """Another seed, drawn anew: other options are designed. The run keeps it, so that it can be replayed."""
     ONCE_MORE = "once-more"
     """The same options and scenarios, each asked once more."""
 
@@ -171,7 +175,9 @@ def again_requests(run: Run) -> dict[AskAgain, RunRequest]:
     found = {AskAgain.SAME: same}
     designs = run.mode is not RunMode.EVAL_ONLY and config.rejudge is None and config.of_run is None
     if designs and (run.judge != BUILTIN_JUDGE or config.constructed):
-        other = config.model_copy(update={"seed": config.seed + 1})
+        # Of its own each time it is asked: from one run, new ideas twice are not the same ideas twice.
+        seed = (config.seed + 1 + secrets.randbelow(_SEEDS - 1)) % _SEEDS
+        other = config.model_copy(update={"seed": seed})
         found[AskAgain.NEW_IDEAS] = same.model_copy(update={"config": other})
     if run.judge != BUILTIN_JUDGE and config.passes < MOST_PASSES and run.counts.candidates:
         more = rejudged(run).model_copy(update={"passes": config.passes + 1})

@@ -34,7 +34,10 @@ def test_a_models_run_can_be_asked_for_new_ideas_and_once_more(window: RunWindow
     )
     ways = again_requests(judged)
     assert list(ways) == list(AskAgain)
-    assert ways[AskAgain.NEW_IDEAS].config == judged.config.model_copy(update={"seed": 5})
+    fresh = {again_requests(judged)[AskAgain.NEW_IDEAS].config for _ in range(3)}
+    assert {one.seed for one in fresh}.isdisjoint({judged.config.seed})
+    assert len(fresh) > 1, "asked again, they are other ideas"
+    assert {one.model_copy(update={"seed": 4}) for one in fresh} == {judged.config}
     more = ways[AskAgain.ONCE_MORE].config
     assert (more.rejudge, more.passes) == (run.id, 3)
     most = judged.model_copy(update={"config": RunConfig(passes=3)})
