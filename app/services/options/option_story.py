@@ -12,7 +12,11 @@ from app.domain.ranking.leading import Leading, what_would_lead
 from app.domain.ranking.score import RankingInput
 from app.domain.results import Ranking
 from app.domain.runs import Candidate
+from app.pipeline.decision_table import remarks_of
 from app.store.reads.query import Query
+
+_SIGNS = {"+": "+ ", "-": "− "}
+"""Before what speaks for an option and against it."""
 
 
 class Relative(Value):
@@ -41,6 +45,8 @@ class OptionStory(Value):
     run: str
     run_number: int
     candidate: Candidate
+    told_of_it: tuple[str, ...] = ()
+    """What else the person's text says of it, in its order: the option's own text is often its first sentence only."""
     relies_on: tuple[str, ...] = ()
     """Texts of the world model."""
     parents: tuple[Relative, ...] = ()
@@ -67,6 +73,11 @@ def story_of(query: Query, given: RankingInput, ranking: Ranking, run: str, labe
         run=run,
         run_number=number,
         candidate=candidate,
+        told_of_it=tuple(
+            f"{_SIGNS.get(one.sign or '', '')}{one.text}"
+            for one in remarks_of(given.content, given.candidates)
+            if one.label == candidate.label and one.text not in candidate.text
+        ),
         relies_on=tuple(item.stated for item in items if item is not None),
         parents=_relatives(query, candidate.parents),
         children=tuple(_relative(query, one) for one in query.candidates.derived_from(candidate.id)),

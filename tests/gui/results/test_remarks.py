@@ -63,3 +63,8 @@ def test_a_line_on_an_option_becomes_a_column_with_a_click(window: RunWindow, vi
     window.until(panel.isHidden)
     window.settle(lambda: asking.undo(run.id))
     window.until(panel.isVisible)
+    view.pages.open_option(title)
+    page = view.pages.option
+    assert page is not None
+    window.until(lambda: any("goes to the depot every Friday" in line for line in page.said))
+    assert any("the cellar can be cleared" in line for line in page.said), "all that the text says of it"

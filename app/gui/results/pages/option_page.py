@@ -144,6 +144,8 @@ class OptionPage(PageFrame):
         card, text = story.candidate.card, story.candidate.text.strip()
         content.head(self.tr("Its text"))
         content.say(text or card.summary)
+        for line in story.told_of_it:
+            content.say(line)
         if card.summary and card.summary.strip() != text:
             content.head(self.tr("As it was judged"))
             content.say(card.summary)
