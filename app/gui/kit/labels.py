@@ -76,6 +76,12 @@ class ClampedLabel(PlainLabel):
         super().__init__(wrap=True, parent=parent)
         self._lines = lines
 
+    def set_lines(self, lines: int) -> None:
+        """Allow so many lines from now on."""
+        self._lines = lines
+        self.updateGeometry()
+        self.update()
+
     @property
     def is_cut(self) -> bool:
         """Whether there is more than fits."""

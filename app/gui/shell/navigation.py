@@ -1,5 +1,6 @@
 """Fulfils what one part of the window wishes from another: dialogs, new chats about a thing, going to a place."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -75,6 +76,7 @@ class Navigation(QObject):
         pane.what_if_requested.connect(self.try_chat_as_what_if)
         pane.acts.fork_requested.connect(self.fork_chat)
         pane.new_chat_requested.connect(self._on_new_chat_requested)
+        pane.composer.field.files_given.connect(self.attach)
 
     @Slot(object)
     def fulfil(self, request: ViewRequest) -> None:
@@ -123,9 +125,32 @@ class Navigation(QObject):
             lambda: services.projects.create(title=title_of(text), text=None), on_done=done, on_fault=failed
         )
 
-    def _attach_then_send(self, project: str, chat: str, paths: tuple[Path, ...], text: str) -> None:
-        """Attach what was picked, then send; what cannot be attached is told and the text is sent all the same."""
-        files, verbs = self._context.services.context, self._window.pane.verbs
+    @Slot(object)
+    def attach(self, paths: tuple[Path, ...]) -> None:
+        """Attach files to the open project, and say what came of each."""
+        project = self._window.project
+        if project is None:
+            return
+        look = NoticeAction(translate("Look"), self._dialogs.open_context_files)
+
+        def done(faults: list[KnownError]) -> None:
+            if self._tell_not_attached(faults):
+                return
+            names = ", ".join(f"“{one_line(path.name, 60)}”" for path in paths)
+            self._context.notices.show(NoticeKind.DONE, translate("Attached: {names}.").format(names=names), look)
+            self._dialogs.ask_about_files()
+
+        self._attach(project, paths, done)
+
+    def _tell_not_attached(self, faults: list[KnownError]) -> bool:
+        if faults:
+            sentence = " ".join(self._context.texts.fault(fault) for fault in faults)
+            action = NoticeAction(translate("Look"), self._dialogs.open_context_files)
+            self._context.notices.show(NoticeKind.ERROR, sentence, action)
+        return bool(faults)
+
+    def _attach(self, project: str, paths: tuple[Path, ...], done: Callable[[list[KnownError]], None]) -> None:
+        files = self._context.services.context
 
         async def attach() -> list[KnownError]:
             faults: list[KnownError] = []
@@ -136,17 +161,19 @@ class Navigation(QObject):
                     faults.append(fault)
             return faults
 
+        _ = self._context.run_verb(attach, on_done=done)
+
+    def _attach_then_send(self, project: str, chat: str, paths: tuple[Path, ...], text: str) -> None:
+        """Attach what was picked, then send; what cannot be attached is told and the text is sent all the same."""
+        verbs = self._window.pane.verbs
+
         def done(faults: list[KnownError]) -> None:
             verbs.send(chat, text)
-            if faults:
-                sentence = " ".join(self._context.texts.fault(fault) for fault in faults)
-                action = NoticeAction(translate("Look"), self._dialogs.open_context_files)
-                self._context.notices.show(NoticeKind.ERROR, sentence, action)
-            else:
+            if not self._tell_not_attached(faults):
                 self._dialogs.ask_about_files()
 
         if paths:
-            _ = self._context.run_verb(attach, on_done=done)
+            self._attach(project, paths, done)
         else:
             verbs.send(chat, text)
 

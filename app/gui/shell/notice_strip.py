@@ -3,17 +3,19 @@
 Beside what it speaks of, never over it: where messages are seen it stands in a row of its own above the field.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from app.gui.kit.labels import PictureLabel, PlainLabel
+from app.gui.kit.labels import ClampedLabel, PictureLabel
 from app.gui.kit.notices import Notice, NoticeKind, Notices
 from app.gui.kit.small_widgets import button, tool_button
 from app.gui.look.texts import translate
 from app.gui.look.theme import Theme
 
 _SHOWN_MS = 8000
+_LINES, _ALL_LINES = 3, 60
+"""Lines of a sentence at first, and once all of it is wanted."""
 _WIDEST, _APART = 640, 4
 """Pixels: its width at most, and between it and what is above and below."""
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
@@ -35,7 +37,10 @@ class NoticeStrip(QFrame):
         self._notice: Notice | None = None
         self.setObjectName("notice_strip")
         self._icon = PictureLabel()
-        self.sentence = PlainLabel(wrap=True)
+        self.sentence = ClampedLabel(lines=_LINES)
+        self.more = button(translate("More"), rank="link")
+        self.more.setAccessibleName(translate("Show all of what is told"))
+        self.more.clicked.connect(self._on_more_clicked)
         self.action = button("", rank="link")
         self.other = button("", rank="link")
         for one in (self.action, self.other):
@@ -46,7 +51,8 @@ class NoticeStrip(QFrame):
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)
         row.addWidget(self._icon)
-        row.addWidget(self.sentence, 1)
+        row.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.more)
         row.addWidget(self.action)
         row.addWidget(self.other)
         row.addWidget(self._close)
@@ -80,7 +86,9 @@ class NoticeStrip(QFrame):
     @Slot(object)
     def _on_shown(self, notice: Notice) -> None:
         self._notice = notice
+        self.sentence.set_lines(_LINES)
         self.sentence.setText(notice.sentence)
+        self.more.hide()
         for shown, action in ((self.action, notice.action), (self.other, notice.other)):
             shown.setVisible(action is not None)
             if action is not None:
@@ -96,6 +104,15 @@ class NoticeStrip(QFrame):
             self._timer.stop()
         else:
             self._timer.start()
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        """Show all of it, for as long as it takes to read."""
+        self._timer.stop()
+        self.sentence.set_lines(_ALL_LINES)
+        self.more.hide()
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place()
 
     @Slot()
     def close_notice(self) -> None:
@@ -135,6 +152,12 @@ class NoticeStrip(QFrame):
         )
 
     def _place(self) -> None:
+        self._stand()
+        if self.more.isHidden() and self.sentence.is_cut:
+            self.more.show()
+            self._stand()
+
+    def _stand(self) -> None:
         over, slot = self._over, self._seen_slot()
         room = over.width() if slot is None else slot.width()
         width = max(min(_WIDEST, room - 40), 240)
@@ -151,6 +174,8 @@ class NoticeStrip(QFrame):
             corner = slot.mapTo(over, QPoint(0, 0))
             left, bottom = corner.x(), corner.y() + height + 2 * _APART
         self.setGeometry(left + (room - width) // 2, bottom - height - _APART, width, height)
+        if row is not None:
+            row.activate()
 
     def _seen_slot(self) -> QWidget | None:
         """The row to stand in, where it is in the window: behind a tab a widget counts as visible, but lies outside."""

@@ -47,6 +47,7 @@ class StartPage(QWidget):
         self._question = PlainLabel(translate("What do you want to work out?"))
         theme.dress(self._question, points=8, bold=True)
         self.field = MessageField()
+        self.field.files_given.connect(self._on_files_given)
         self.field.paste_refused.connect(lambda sentence: context.notices.show(NoticeKind.ERROR, sentence))
         self.field.setAccessibleName(translate("What do you want to work out?"))
         self.field.setPlaceholderText(
@@ -129,6 +130,11 @@ class StartPage(QWidget):
         self.model_line.apply(event)
         if isinstance(event, RunChanged):
             self.unfinished.load()
+
+    @Slot(object)
+    def _on_files_given(self, paths: tuple[Path, ...]) -> None:
+        for path in paths:
+            self.attach.add(path)
 
     def set_starting(self, starting: bool) -> None:
         """While the project is made nothing can be started twice."""

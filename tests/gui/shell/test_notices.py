@@ -1,9 +1,11 @@
 """What the window tells at its lower edge: how a run ended and why, with a way on; above where one writes."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QRect
+from PySide6.QtCore import QMimeData, QPoint, QRect, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.chats import MAX_MESSAGE
@@ -52,6 +54,49 @@ def test_a_run_that_ends_early_says_why_and_can_be_shown(
     shown = main.docks["results"].content
     assert isinstance(shown, ResultsView)
     assert shown.run_id == run.id
+
+
+def test_a_long_notice_has_three_lines_until_all_of_it_is_wanted(main: MainWindow, window: RunWindow) -> None:
+    strip = main.notice_strip
+    window.context.notices.show(NoticeKind.DONE, "In short.")
+    window.until(strip.isVisible)
+    low = strip.height()
+    assert not strip.more.isVisible()
+    window.context.notices.show(NoticeKind.DONE, "The tape library leads, as far as anybody has said. " * 12)
+    window.until(strip.more.isVisible)
+    line = strip.sentence.fontMetrics().lineSpacing()
+    assert low < strip.height() < low + 3 * line
+    strip.more.click()
+    assert strip.height() > low + 4 * line
+    assert main.rect().contains(strip.geometry())
+    assert not strip._timer.isActive(), "it stays while it is read"
+    window.context.notices.show(NoticeKind.DONE, "In short.")
+    assert strip.height() == low
+
+
+def test_files_dropped_on_where_one_writes_are_attached_and_folders_are_refused_in_words(
+    main: MainWindow, window: RunWindow, tmp_path: Path
+) -> None:
+    paths = [tmp_path / name for name in ("notes one.md", "two.txt")]
+    for path in paths:
+        path.write_text("Bread is baked at night.", "utf-8")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path)) for path in (*paths, tmp_path)])
+    begun = main.start_page
+    assert begun.field.canInsertFromMimeData(dropped)
+    begun.field.insertFromMimeData(dropped)
+    assert begun.attach.paths == tuple(paths)
+    assert "Folders are not taken here" in window.notices[-1].sentence
+
+    made = window.project()
+    main.open_project(made.project.id)
+    field = main.pane.composer.field
+    QTest.keyClicks(field, "See ")
+    window.notices.clear()
+    field.insertFromMimeData(dropped)
+    window.until(lambda: any("Attached: “notes one.md”, “two.txt”" in told.sentence for told in window.notices))
+    assert field.toPlainText() == "See ", "no address stands in the message"
+    assert len(window.services.context.list(made.project.id)) == 2
 
 
 def test_a_notice_behind_a_dialog_waits_for_it(main: MainWindow, window: RunWindow) -> None:
