@@ -21,7 +21,7 @@ _ALONE_BEFORE = late(
 )
 _ALONE_BEHIND = late(
     r"\s*(?:$|[.,;)!]|[–—-]\s|(?:plus|and|und|et|but|aber|mais|incl\w*|inkl\w*|excl\w*|zzgl|ttc|ht|net|gross|brutto|netto"
-    r"|including|with|mit|avec|charges|one-off|once|einmalig)\b)",
+    r"|including|with|mit|avec|at|if|when|charges|one-off|once|einmalig)\b)",
     re.IGNORECASE,
 )
 _NUMBER = (
@@ -73,7 +73,13 @@ def with_currency(clause: str, sentence: str) -> str:
     if not currency or sentence.find(currency) > sentence.find(clause) + len(clause):
         return clause
     first = max(0, clause.find(currency))
-    return clause[:first] + _goes_on().sub(lambda number: f"{number['number']} {currency}", clause[first:])
+    tail = clause[first:]
+
+    def with_its_own(number: re.Match[str]) -> str:
+        has_one = tail[: number.start()].rstrip().endswith(currency)
+        return number["number"] if has_one else f"{number['number']} {currency}"
+
+    return clause[:first] + _goes_on().sub(with_its_own, tail)
 
 
 @cache

@@ -18,6 +18,8 @@ class PriorityWords:
     priority: re.Pattern[str]  # the title of a column of priorities, in lower case
     identifier: re.Pattern[str]
     remark: re.Pattern[str]
+    value: re.Pattern[str]  # of the figure that must be reached
+    unit: re.Pattern[str]
     values: dict[str, tuple[Kind, int]]  # a cell of a priority column, in lower case: class and weight
     scales: dict[str, dict[str, tuple[Kind, int]]]  # the mark that gives a scale of its own away: its values
     marks: frozenset[str]
@@ -35,6 +37,8 @@ def priority_words() -> PriorityWords:
         priority=headers["priority"],
         identifier=headers["identifier"],
         remark=headers["remark"],
+        value=headers["value"],
+        unit=headers["unit"],
         values={
             word.strip(): (group["class"], group["weight"])
             for group in table["value"]

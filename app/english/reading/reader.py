@@ -266,7 +266,7 @@ class _Reader:
         if verdict is None:
             self._results.leave(item.start, item.end, "a table row no heading or word classes")
         else:
-            self._results.emit(item.start, item.end, verdict, context, label=item.label)
+            self._results.emit(item.start, item.end, verdict, context, label=item.label, said=item.said)
 
     def _item(self, block: Block) -> None:
         context = self._scopes.current

@@ -164,7 +164,7 @@ class SentenceReader:
             return False
         if self.options.comes_back(start, end):
             return True
-        tells = context is None or context.topic in {"neutral", "today"}
+        tells = context is None or context.topic in {"neutral", "today", "reasons"}
         return tells and self.options.goes_on(start, end, follows=self._previous == "option" and not in_item)
 
     def _question(self, start: int, end: int, context: Context | None) -> bool:
@@ -174,6 +174,7 @@ class SentenceReader:
             return False
         if self.options.asked(start, end, among_options=among):
             self._offered_in = self._paragraphs
+            self._previous = "option"
             return True
         follows = re.match(r"\s{1,3}or\b", self._text[end : end + 8], re.IGNORECASE) is not None
         # In a chat the next who speaks may say no more than "dj kev?"; elsewhere such a question asks for something.

@@ -4,12 +4,13 @@ For: the reader. Not for: finding tables, which ``blocks`` does.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.kit.late_pattern import late
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
 from app.english.phrases.priorities import priority_words
+from app.english.quantities import deciding_quantity
 from app.english.reading.block import Block
 from app.english.reading.headings import topic_of
 
@@ -58,6 +59,7 @@ class RowItem:
     weight: int | None = None
     rule: str | None = None
     topic: Topic | None = None
+    said: str = ""  # its words with the figure that stands in other columns
 
 
 @dataclass(slots=True)
@@ -70,6 +72,8 @@ class TableColumns:
     topics: dict[int, Topic] = field(default_factory=dict)
     legend: dict[str, tuple[Kind, int]] = field(default_factory=dict)
     marks: dict[int, tuple[Kind, int]] = field(default_factory=dict)
+    value: int | None = None
+    unit: int | None = None
 
 
 def legend_of(text: str) -> dict[str, tuple[Kind, int]]:
@@ -201,6 +205,10 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
     width = max((len(row.cells) for row in rows), default=0)
     for column in range(min(width, 40)):
         title = _header(text, header, column)
+        if title and columns.value is None and priority_words().value.match(title):
+            columns.value = column
+        if title and columns.unit is None and priority_words().unit.match(title):
+            columns.unit = column
         values = [value for row in body if (value := _cell(text, row, column))]
         meaning = _priority(title, {}) if title else None
         if meaning is not None and values and len(values) < len(body) + 1 and _are_marks(text, body, column):
@@ -235,7 +243,18 @@ def read_columns(text: str, rows: list[Block], legend: dict[str, tuple[Kind, int
 
 
 def row_item(text: str, row: Block, columns: TableColumns) -> RowItem | None:
-    """Return the item of a body row, or None for an empty one."""
+    """Return the item of a body row, or None for an empty one; a figure in other columns is part of what it says."""
+    item = _row_item(text, row, columns)
+    value = _cell(text, row, columns.value)
+    if item is None or not any(sign.isdigit() for sign in value):
+        return item
+    words, figure = text[item.start : item.end], f"{value} {_cell(text, row, columns.unit)}".strip()
+    if value in words or deciding_quantity(words) is not None or deciding_quantity(figure) is None:
+        return item
+    return replace(item, said=f"{words.rstrip(' .:')}: {figure}")
+
+
+def _row_item(text: str, row: Block, columns: TableColumns) -> RowItem | None:
     content = [
         index
         for index in range(len(row.cells))

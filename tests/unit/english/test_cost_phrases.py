@@ -46,6 +46,8 @@ def test_each_phrase_is_the_reason_for_its_example(table: str, phrase: str, monk
         ("It costs 480 euros a month and 2500 to set up.", {2500.0, 5760.0}),
         ("Connection fee of 4,500 euros; afterwards 95 euros monthly.", {4500.0, 1140.0}),
         ("It asks 4900 euros a month and promises delivery before 7:00.", {58800.0}),
+        ("Fast, but nobody has run one, and the licence is USD 11,000 a year.", {11000.0}),
+        ("Simple, 95 USD a month at today's growth and rising.", {1140.0}),
         ("12 dollars per seat and month", set()),
         ("129 € par mois et par praticien", set()),
         ("It brings in 900 euros, and 200 more", set()),

@@ -39,7 +39,12 @@ def test_each_title_of_a_column_of_priorities_classes_its_rows() -> None:
 
 def test_each_other_title_plays_its_part_alone() -> None:
     words = priority_words()
-    for part, pattern in (("identifier", words.identifier), ("remark", words.remark)):
+    for part, pattern in (
+        ("identifier", words.identifier),
+        ("remark", words.remark),
+        ("value", words.value),
+        ("unit", words.unit),
+    ):
         for title in phrase_file("priorities")["headers"][part].values():
             assert pattern.match(title.lower()), title
             assert not words.priority.match(title.lower()), title
@@ -55,3 +60,15 @@ def test_no_title_of_a_column_is_idle() -> None:
         or any(re.fullmatch(other, example.lower()) for other in titles if other != title)
     ]
     assert not idle, "\n".join(idle)
+
+
+def test_the_figure_of_another_column_is_the_number_of_its_row() -> None:
+    table = (
+        "ID,Requirement,Priority,Unit,Value\nR1,Empty weight,Must,kg,<= 12\nR2,Volume,Should,l,>= 15\nR3,A lid,Must,,\n"
+    )
+    read = {one.said or one.text: one.quantity for one in read_problem(f"# Box\n\n{table}").spans}
+    weight, volume = read["Empty weight: <= 12 kg"], read["Volume: >= 15 l"]
+    assert weight is not None
+    assert volume is not None
+    assert [(one.op, one.value, one.unit) for one in (weight, volume)] == [("<=", 12, "kg"), (">=", 15, "l")]
+    assert read["A lid"] is None

@@ -100,6 +100,10 @@ _WEAK = 4.5  # from this strength on a word speaks for its class whatever the se
 _ORDER = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 EARLY = 60  # characters in which a sentence that states something has its verb
 _MENTIONS = over_lines(r"(?:the|that|this|these|those|his|her|our) [\w'’-]+(?: [\w'’-]+)?$")
+_NO_SUBJECT = over_lines(
+    r"(?:costs?|needs|takes|means|saves|works|lasts|holds|fits|comes|runs|goes|requires|makes|gives|brings|leaves|pays"
+    r"|gets|looks|sounds|would (?:cost|need|take|mean|save|last)) (?!(?:must|should|shall|may)\b)"
+)
 _MENTIONS_ELSEWHERE = late(
     r"(?:der|die|das|den|dem|diese[rnsm]?|le|la|les|l['’]|cette|ce) ?[\w'’-]+(?: [\w'’-]+)?[.!]?$", re.IGNORECASE
 )
@@ -356,7 +360,7 @@ class OptionReader:
         about = self._spoken_of if follows else about
         if about is None or self._text[end - 1] == "?":
             return False
-        own = judge(self._text[start:end], None)
+        own = None if follows and _NO_SUBJECT.match(self._text, start, end) else judge(self._text[start:end], None)
         if own is not None and (own.strength > (_FLAT if follows else _WEAK) or own.kind == "aside"):
             return False
         self.said_of(about, start, end)
