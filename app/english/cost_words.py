@@ -46,6 +46,11 @@ def names_only_cost(text: str) -> bool:
     return bool(words & _CHEAP) and words <= _CHEAP | _SMALL_TALK
 
 
+_PER_THING = late(
+    r"\s*(?:an?|per|pro|par|je) (?!(?:year|month|week|day|quarter|total|one-off|once)\b)[^\W\d_]", re.IGNORECASE
+)
+
+
 def calls_cost(before: str, behind: str) -> bool:
     """Tell whether the words of a clause around a sum call it a cost, or only state it between two commas."""
     alone = _ALONE_BEFORE.search(before) is not None and _ALONE_BEHIND.match(behind) is not None
@@ -59,7 +64,7 @@ def is_another_sum(before: str) -> bool:
 
 def is_of_one_piece(behind: str) -> bool:
     """Tell whether a sum is that of one of several ("210 euros each")."""
-    return _of_one().match(behind) is not None
+    return _of_one().match(behind) is not None or _PER_THING.match(behind) is not None
 
 
 def with_currency(clause: str, sentence: str) -> str:

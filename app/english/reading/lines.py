@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.domain.kit.late_pattern import late
 
-_QUOTED_CELL = late(r'(?<![^,])"(?:[^"\n]|""){0,600}"(?![^,])')
-_CSV_CELL = late(r'(?:(?<=,)|^)(?:"(?:[^"]|""){0,600}"|[^,]*)(?=,|$)')
+_QUOTED_CELLS = tuple((mark, late(rf'(?<![^{mark}])"(?:[^"\n]|""){{0,600}}"(?![^{mark}])')) for mark in (";", ","))
+_CSV_CELLS = {mark: late(rf'(?:(?<={mark})|^)(?:"(?:[^"]|""){{0,600}}"|[^{mark}]*)(?={mark}|$)') for mark in (";", ",")}
 
 
 @dataclass(slots=True)
@@ -56,10 +56,13 @@ def marker_style(marker: str) -> str:
     return "letter" if core.isalpha() else "bullet"
 
 
-def commas_between_cells(raw: str) -> int:
-    """Return how many commas part the cells of a line of a CSV file; 0 for a line that is none, as prose is."""
-    bare = _QUOTED_CELL.sub("_", raw.strip())
-    return 0 if ", " in bare or bare.endswith((".", ",:", ":")) or '"' in bare else bare.count(",")
+def _csv_mark(raw: str) -> tuple[str, int]:
+    """Return what parts the cells of a line of a CSV file, and how often; ("", 0) for a line that is none, as prose."""
+    for mark, quoted in _QUOTED_CELLS:
+        bare = quoted.sub("_", raw.strip())
+        if f"{mark} " not in bare and not bare.endswith((".", ":")) and '"' not in bare and bare.count(mark) > 1:
+            return mark, bare.count(mark)
+    return "", 0
 
 
 def is_row(raw: str, before: str, after: str, *, inside: bool) -> bool:
@@ -79,28 +82,29 @@ def is_row(raw: str, before: str, after: str, *, inside: bool) -> bool:
     count = line.count(separator)
     if count:
         return inside or after.strip().count(separator) == count
-    commas = commas_between_cells(line)
-    return commas > 1 and any(commas_between_cells(beside) == commas for beside in (before, after))
+    parted = _csv_mark(line)
+    return parted[1] > 1 and parted in (_csv_mark(before), _csv_mark(after))
 
 
 def split_cells(text: str, line: TextLine, raw: str) -> list[tuple[int, int]]:
     """Return the offsets of the cells of a table line, without white space and the quotes of a CSV file."""
-    separator = "|" if "|" in raw else "\t" if "\t" in raw else ","
+    separator = "|" if "|" in raw else "\t" if "\t" in raw else _csv_mark(raw)[0] or ","
     cells: list[tuple[int, int]] = []
     position = line.start
     body_end = line.start + len(raw)
-    parts = raw.split(separator) if separator != "," else _CSV_CELL.findall(raw)
+    csv = _CSV_CELLS.get(separator)
+    parts = raw.split(separator) if csv is None else csv.findall(raw)
     for number, part in enumerate(parts):
         start, end = position, position + len(part)
         position = end + 1
-        outer = number in {0, len(parts) - 1} and separator != ","
+        outer = number in {0, len(parts) - 1} and csv is None
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
         if outer and start == end:
             continue
-        if separator == "," and end - start > 1 and text[start] == text[end - 1] == '"':
+        if csv is not None and end - start > 1 and text[start] == text[end - 1] == '"':
             start, end = start + 1, end - 1
         cells.append((start, min(end, body_end)))
     return cells

@@ -21,6 +21,8 @@ _UNSURE = late(
     re.IGNORECASE,
 )
 _ARTICLE = late(r"^(?:the|our|a|an|this|that|some more: )\s*", re.IGNORECASE)
+_OF_ANY = stems("euro euros eur cent dollar dollars usd pound pounds franc francs once year month week day hour piece")
+"""Words of sums and times that a title may hold and that name no option."""
 _FEWEST_WORDS, _MOST_WORDS_OF_A_NAME = 2, 4
 """A longer title is a sentence; only the whole of it is a name."""
 
@@ -81,7 +83,7 @@ class Names:
 
     def __init__(self, titles: dict[str, str]) -> None:
         self._titles = {key: " ".join(title.split()) for key, title in titles.items()}
-        words = {key: stems(title) for key, title in self._titles.items()}
+        words = {key: stems(title) - _OF_ANY for key, title in self._titles.items()}
         self._own = {
             key: mine - frozenset[str]().union(*(other for one, other in words.items() if one != key))
             for key, mine in words.items()

@@ -22,6 +22,8 @@ from app.worker.job import Job
 
 _WORD = late(r"[^\W\d_]{4,}")
 _SENTENCE = late(r"[^\W\d_]{2}[.!?]\s+\w|[.!?]$")
+_TOKEN = late(r"\w+|[<>=≤≥]+")
+_SHARED_BEFORE = 300  # characters before a limit in which the words stand that it shares with another
 _LONGEST_TITLE = 8
 """Words."""
 _MS_A_CHARACTER = 0.02
@@ -101,8 +103,10 @@ def steps_of(judged: MessageVerdicts) -> ReadingSteps:
             if changed.holds(start, end) or any(first < end and start < last for first, last in places):
                 continue
         # A first text is read whole; later a question changes nothing, so that what it offers waits.
-        exact = _stands_there(item, text)
+        by_rules = judged.reply.items is not None and _is_put_together(item, text)
+        exact = _stands_there(item, text) or by_rules
         is_stated = stated.has(item.text) or (exact and (is_first or item.kind in KEPT_KINDS))
+        is_stated = is_stated or (by_rules and at is not None and stated.has(at.quote))
         # What is said and not stated stands in a question.
         if is_stated or exact or not said.has(item.text):
             steps.append(ReadingStep(operation=AddItem(item=item), waits=not is_stated))
@@ -203,6 +207,15 @@ def _stands_there(item: Item, text: str) -> bool:
     if source is None or source.start is None or text[source.start : source.end] != source.quote:
         return False
     return item.kind in KEPT_KINDS or item.text in source.quote
+
+
+def _is_put_together(item: Item, text: str) -> bool:
+    """Whether each word of an item stands where its source does, or just before: the rules repeat what two share."""
+    source = item.source
+    if source is None or source.start is None or source.end is None or item.kind is not ItemKind.CONSTRAINT:
+        return False
+    here = set(_TOKEN.findall(text[max(0, source.start - _SHARED_BEFORE) : source.end]))
+    return text[source.start : source.end] == source.quote and here.issuperset(_TOKEN.findall(item.text))
 
 
 FIRST_LOOK = Job(

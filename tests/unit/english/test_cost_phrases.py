@@ -48,6 +48,7 @@ def test_each_phrase_is_the_reason_for_its_example(table: str, phrase: str, monk
         ("It asks 4900 euros a month and promises delivery before 7:00.", {58800.0}),
         ("Fast, but nobody has run one, and the licence is USD 11,000 a year.", {11000.0}),
         ("Simple, 95 USD a month at today's growth and rising.", {1140.0}),
+        ("A voucher costs about 5 pounds a voucher.", set()),
         ("12 dollars per seat and month", set()),
         ("129 € par mois et par praticien", set()),
         ("It brings in 900 euros, and 200 more", set()),
