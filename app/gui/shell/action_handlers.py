@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
@@ -67,6 +67,7 @@ class ActionHandlers(QObject):
             run=self.window.shown_run,
             can_go_back=self.finding.can_go_back,
             can_go_forward=self.finding.can_go_forward,
+            has_two_threads=self.window.threads.is_split,
             last_act=last.name if last is not None else None,
             last_undone=undone.name if undone is not None else None,
         )
@@ -278,12 +279,15 @@ class ActionHandlers(QObject):
             self.window.arrangements.lay_out_anew()
 
     def next_pane(self) -> None:
-        """Give the keyboard to the next dock that is seen."""
-        seen = [dock for dock in self.window.docks.values() if dock.is_seen and dock.content is not None]
+        """Give the keyboard to the next dock that is seen, or to the next of two threads in one."""
+        seen: list[QWidget] = []
+        for dock in self.window.docks.values():
+            if dock.is_seen and dock.content is not None:
+                seen += self.window.threads.seen_panes if dock.content is self.window.threads else [dock.content]
         if not seen:
             return
         focus = QApplication.focusWidget()
-        at = next((n for n, dock in enumerate(seen) if focus is not None and dock.isAncestorOf(focus)), -1)
+        at = next((n for n, part in enumerate(seen) if focus is not None and part.isAncestorOf(focus)), -1)
         give_keyboard(seen[(at + 1) % len(seen)])
 
     def show_shortcuts(self) -> None:

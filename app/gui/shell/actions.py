@@ -34,6 +34,7 @@ class Situation:
     """The run whose results are shown."""
     can_go_back: bool = False
     can_go_forward: bool = False
+    has_two_threads: bool = False
     last_act: str | None = None
     """What can be taken back, as it goes on after “Undo”."""
     last_undone: str | None = None

@@ -52,6 +52,7 @@ _is_no_what_if = Condition(
     "A what-if stays one; this is for setup and analysis chats.",
     lambda now: now.chat is not None and now.chat.mode != ChatMode.WHAT_IF,
 )
+_has_two_threads = Condition("No thread is open beside this one.", lambda now: now.has_two_threads)
 _can_undo = Condition("There is nothing to take back.", lambda now: now.last_act is not None)
 _can_redo = Condition("Nothing was taken back.", lambda now: now.last_undone is not None)
 _can_go_back = Condition("You were nowhere else before.", lambda now: now.can_go_back)
@@ -270,6 +271,31 @@ _CHAT: Menu[ActionHandlers] = Menu(
         (
             Command("write", "Write a message", lambda to: to.write(), "Ctrl+L", "chat", fits=_has_chat),
             Command("stop_answer", "Stop the answer", lambda to: to.escape(), "Esc", "stop"),
+        ),
+        (
+            Command(
+                "open_beside",
+                "Open beside",
+                lambda to: to.with_chat(lambda row: to.window.open_beside(row.id)),
+                "Ctrl+Shift+B",
+                "chat",
+                fits=_has_chat,
+                in_list=(ListMenu.CHATS, 0),
+            ),
+            Command(
+                "other_thread",
+                "Go to the other thread",
+                lambda to: to.window.go_to_other_thread(),
+                "Ctrl+Alt+Right",
+                fits=_has_two_threads,
+            ),
+            Command(
+                "close_beside",
+                "Close this thread",
+                lambda to: to.window.threads.close_beside(),
+                "Ctrl+Shift+W",
+                fits=_has_two_threads,
+            ),
         ),
         (
             Command(

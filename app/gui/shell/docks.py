@@ -156,9 +156,8 @@ class ViewDock(LazyDock[V_co]):
         return content
 
 
-def give_keyboard(dock: LazyDock[QWidget]) -> None:
+def give_keyboard(content: QWidget | None) -> None:
     """Have the keyboard where one works in a dock: where a view says, else in its first field, list or button."""
-    content = dock.content
     if content is None or (isinstance(content, ProjectView) and content.take_keyboard()):
         return
     for child in (content.focusProxy(), *content.findChildren(QWidget)):

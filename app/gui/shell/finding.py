@@ -44,7 +44,6 @@ class Finding(QObject):
         self._settled.timeout.connect(self._on_settled)
         window.leaving.connect(self._on_leaving)
         window.arrived.connect(self._on_arrived)
-        window.pane.verbs.message_link_wanted.connect(self.copy_message_link)
         self._do: Callable[[QAction], object] = QAction.trigger
 
     @Slot()

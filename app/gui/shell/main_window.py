@@ -24,6 +24,7 @@ from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.window_state import LAYOUT_VERSION, SavedPosition, WindowState, to_text
 from app.gui.shell.workspace import Workspace
+from app.gui.thread.chat_pane import ChatPane
 from app.gui.thread.pane_state import ScrollPosition
 from app.settings.version import app_version
 
@@ -31,6 +32,8 @@ _DEFAULT_SIZE = (1360, 860)
 _DRAFTS = "reading"
 """What is being written in reading cards stands under this name beside what the views keep."""
 
+_THREADS = "threads"
+"""And what is open beside the thread under this one."""
 _TYPED = (
     *("new_run", "new_what_if", "new_analysis", "new_setup", "what_if_changes", "switch_mode", "rename"),
     *("context_files", "find_in_chat", "outline", "search", "export_chat", "pin_chat", "archive_chat", "check_up"),
@@ -61,8 +64,6 @@ class MainWindow(Workspace):
         self._offer_arrangements()
         self._of_chat = list_actions(MENUS, self.actions_, ListMenu.CHATS)
         self._of_project = list_actions(MENUS, self.actions_, ListMenu.PROJECTS)
-        self.pane.set_menu(self._of_chat)
-        self.pane.completion.set_commands([self.actions_[name] for name in _TYPED], self.commands.show_state)
         self.resize(*_DEFAULT_SIZE)
         self._connect_actions()
         self.arrangements.lay_out_anew()
@@ -75,7 +76,8 @@ class MainWindow(Workspace):
         self._on_arrangement_changed(self.arrangements.current)
         self.context.undoing.stack.changed.connect(self.commands.show_state)
         self.went_elsewhere.connect(self.commands.show_state)
-        self.wishes.connect_pane(self.pane)
+        self._take_in(self.pane)
+        self.threads.pane_made.connect(self._take_in)
         self.start_page.start_requested.connect(self.wishes.start_project)
         self.start_page.example_requested.connect(self.wishes.start_example)
         for lists in (self.project_list, self.start_page.projects):
@@ -85,6 +87,16 @@ class MainWindow(Workspace):
         self.chat_list.create_requested.connect(self.commands.new_chat)
         self.chat_list.renamed.connect(self.commands.rename_chat_to)
         self.chat_list.menu_requested.connect(self._on_chat_menu_requested)
+
+    @Slot(object)
+    def _take_in(self, pane: ChatPane) -> None:
+        """Give a thread its commands, and do what it wishes."""
+        pane.set_menu(self._of_chat)
+        pane.completion.set_commands([self.actions_[name] for name in _TYPED], self.commands.show_state)
+        pane.composer.set_enter_sends(self.context.services.settings.enter_sends)
+        self.wishes.connect_pane(pane)
+        pane.verbs.preferences_wanted.connect(self.dialogs.show_preferences)
+        pane.verbs.message_link_wanted.connect(self.finding.copy_message_link)
 
     def _offer_arrangements(self) -> None:
         """The two arrangements also at the right of the menu bar, in a word each."""
@@ -119,7 +131,8 @@ class MainWindow(Workspace):
         area = self.normalGeometry()
         places = {
             chat: SavedPosition(seq=place.seq, pixels=place.pixels, at_end=place.at_end)
-            for chat, place in self.pane.places.items()
+            for pane in self.threads.open_panes
+            for chat, place in pane.places.items()
         }
         return WindowState(
             x=area.x(),
@@ -132,7 +145,8 @@ class MainWindow(Workspace):
             other_layout=self.arrangements.layout_of_other,
             project=self.project,
             chat=self.pane.chat.id if self.pane.chat is not None else None,
-            views={name: dock.state() for name, dock in self.views.items()} | {_DRAFTS: self.boxes.drafts.text()},
+            views={name: dock.state() for name, dock in self.views.items()}
+            | {_DRAFTS: self.boxes.drafts.text(), _THREADS: self.threads.state()},
             grouped=self.chat_list.model.grouped,
             places=places,
             version_seen=app_version(),
@@ -169,15 +183,22 @@ class MainWindow(Workspace):
             self.open_project(state.project)
             if state.chat is not None and services.chats.get(state.chat).project == self.project:
                 self.open_chat(state.chat, comes_up=False)
+            self.threads.restore_state(state.views.get(_THREADS, ""), is_there=self._is_of_project)
         except NotFoundError:
             sentence = self.tr("What was open last time is no longer there.")
             self.context.notices.show(NoticeKind.INFO, sentence)
         except KnownError as fault:
             self.context.notices.show(NoticeKind.INFO, self.context.texts.fault(fault))
 
+    def _is_of_project(self, chat: str) -> bool:
+        try:
+            return self.context.services.chats.get(chat).project == self.project
+        except NotFoundError:
+            return False
+
     def leave(self) -> None:
         """Hand on drafts and places before the end."""
-        self.pane.leave()
+        self.threads.leave()
 
     def action(self, name: str) -> QAction:
         """An action by its name."""

@@ -68,9 +68,13 @@ class NoticeStrip(QFrame):
 
     def stand_in(self, slot: QWidget) -> None:
         """Stand in this row of a layout while it is seen; it has no height while there is no notice."""
+        if self._slot is not None and self._slot is not slot:
+            self._slot.removeEventFilter(self)
+            self._slot.setFixedHeight(0)
         self._slot = slot
         slot.setFixedHeight(0)
         slot.installEventFilter(self)
+        self.follow()
 
     @Slot()
     def follow(self) -> None:

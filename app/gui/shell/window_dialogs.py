@@ -49,7 +49,6 @@ class WindowDialogs(QObject):
         window.status.model.clicked.connect(self.open_preferences)
         window.status.backup.clicked.connect(self.open_backups)
         window.status.spend.clicked.connect(self._on_spend_clicked)
-        window.pane.verbs.preferences_wanted.connect(self.show_preferences)
 
     @Slot()
     def open_preferences(self) -> None:
@@ -154,7 +153,8 @@ class WindowDialogs(QObject):
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:
         """Let the window follow choices that it shows itself."""
-        self._window.pane.composer.set_enter_sends(settings.enter_sends)
+        for pane in self._window.threads.panes:
+            pane.composer.set_enter_sends(settings.enter_sends)
         self.looks.follow()
         self._window.actions_[f"density_{settings.density}"].setChecked(True)
         self._window.actions_[f"theme_{settings.theme}"].setChecked(True)

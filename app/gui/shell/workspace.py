@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from app.domain.chats import Chat
@@ -23,7 +23,7 @@ from app.gui.chats.project_list import ProjectList
 from app.gui.deciding.overview_view import OverviewView
 from app.gui.finding.links import parse_link
 from app.gui.finding.visits import Visit
-from app.gui.kit.notices import NoticeKind
+from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
@@ -40,6 +40,7 @@ from app.gui.shell.status_bar import StatusBar
 from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
 from app.gui.spec.spec_view import SpecView
 from app.gui.thread.chat_pane import ChatPane
+from app.gui.thread.thread_split import ThreadSplit
 
 
 class Workspace(QMainWindow):
@@ -94,7 +95,10 @@ class Workspace(QMainWindow):
         projects = LazyDock(self.tr("Projects"), "dock_projects", lambda: ProjectList(context, name="projects"), self)
         chats = LazyDock(self.tr("Chats"), "dock_chats", lambda: ChatList(context), self)
         self._messages = LazyDock(
-            self.tr("Messages"), "dock_messages", lambda: ChatPane(context, self.questions, self.boxes), self
+            self.tr("Messages"),
+            "dock_messages",
+            lambda: ThreadSplit(lambda: ChatPane(context, self.questions, self.boxes)),
+            self,
         )
         history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
         spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: SpecView(context), self)
@@ -102,7 +106,7 @@ class Workspace(QMainWindow):
         self._overview = ViewDock(
             self.tr("Overview"), "dock_overview", lambda: OverviewView(context, lambda: self._last_visit), self
         )
-        self.project_list, self.chat_list, self.pane = projects.ensure(), chats.ensure(), self._messages.ensure()
+        self.project_list, self.chat_list, self.threads = projects.ensure(), chats.ensure(), self._messages.ensure()
         self.views: Mapping[str, ViewDock[ProjectView]] = {
             "runs": history,
             "spec": spec,
@@ -137,7 +141,15 @@ class Workspace(QMainWindow):
             lists.opened.connect(self.open_project)
             lists.new_requested.connect(self.show_start_page)
         self.chat_list.opened.connect(self.open_chat)
-        self.pane.chat_shown.connect(self._on_chat_shown)
+        self.threads.chat_shown.connect(self._on_chat_shown)
+        self.threads.changed.connect(self.shown_changed)
+        self.threads.changed.connect(self.went_elsewhere)
+        self.threads.chat_shown.connect(lambda _chat: self.notice_strip.stand_in(self.pane.notice_row))
+
+    @property
+    def pane(self) -> ChatPane:
+        """The thread that is worked in."""
+        return self.threads.active
 
     # -- going places ----------------------------------------------------------------------------------
 
@@ -147,6 +159,7 @@ class Workspace(QMainWindow):
         self.leaving.emit()
         if self.project is not None:
             self._layout = to_text(self.saveState(LAYOUT_VERSION))
+            self.threads.close_beside()
             self.pane.open_chat(None)
         self.project = None
         for dock in self.docks.values():
@@ -169,6 +182,7 @@ class Workspace(QMainWindow):
         if found.id == self.project:
             return
         came_from_start = self.project is None
+        self.threads.close_beside()
         self.project, self._last_visit = found.id, found.seen_at
         for dock in self.views.values():
             dock.set_project(found.id, None)
@@ -217,8 +231,36 @@ class Workspace(QMainWindow):
             self.open_project(found.project)
         if comes_up:
             self.docks["messages"].bring_up()
+        self.threads.turn_to_chat(found.id)
         self.pane.open_chat(found.id, at_seq=seq)
         self.arrived.emit(Visit(found.project, chat=found.id, seq=seq))
+
+    def open_beside(self, chat: str) -> None:
+        """Show a chat of the open project in a second thread, beside the one that is worked in."""
+        self.docks["messages"].bring_up()
+        try:
+            self.threads.open_beside(chat)
+        except KnownError as fault:
+            self.context.notices.show(NoticeKind.ERROR, self.context.texts.fault(fault))
+            return
+        if not self.threads.has_room:
+            self._tell_no_room()
+        self.pane.focus_composer()
+
+    def _tell_no_room(self) -> None:
+        """Two threads are open and one is seen: say why, and offer what makes room."""
+        sentence = self.tr("There is no room to see two threads at once. {keys} goes to the other.")
+        keys = self.actions_["other_thread"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        spec = self.docks["spec"]
+        makes_room = NoticeAction(self.tr("Close the spec"), spec.hide) if spec.is_seen else None
+        self.context.notices.show(NoticeKind.INFO, sentence.format(keys=keys), makes_room)
+
+    def go_to_other_thread(self) -> None:
+        """Work in the thread beside."""
+        if self.threads.beside is not None:
+            self.docks["messages"].bring_up()
+            self.threads.turn_to(self.threads.beside)
+            self.pane.focus_composer()
 
     def open_run(self, run: str, *, label: str = "", question: str = "") -> None:
         """Show the results of a run, its project included; a notice when it is gone.
@@ -294,7 +336,7 @@ class Workspace(QMainWindow):
             return
         for dock in self.docks.values():
             if dock.is_seen and dock in self.tabifiedDockWidgets(behind):
-                give_keyboard(dock)
+                give_keyboard(dock.content)
 
     def _fit_middle(self) -> None:
         if is_wide(self) is not self._laid_wide and self.arrangements.current is Arrangement.THINK:
@@ -309,7 +351,7 @@ class Workspace(QMainWindow):
         """Bring an event to every view in sight; a hidden one is refreshed when it is shown."""
         if isinstance(event, StreamDelta):
             # Many a second while answers are written, and nothing but a thread shows them.
-            self.pane.apply(event)
+            self.threads.apply(event)
             return
         self.status.apply(event)
         self.questions.apply(event)
@@ -327,7 +369,7 @@ class Workspace(QMainWindow):
     def _apply_in_project(self, event: Event) -> None:
         self.project_list.apply(event)
         self.chat_list.apply(event)
-        self.pane.apply(event)
+        self.threads.apply(event)
         for dock in self.views.values():
             dock.apply(event)
         self._follow(event)

@@ -29,6 +29,8 @@ class ChatHeader(QWidget):
         adopt_clicked(), drop_clicked(), rejudge_clicked(): wishes of a what-if.
         change_main_clicked(), what_if_clicked(): wishes of an analysis chat.
         run_clicked(): start a run from here.
+        menu_opened(): the menu of the chat is about to be shown.
+        close_clicked(): close this thread, and leave the one beside it.
     """
 
     subject_clicked = Signal()
@@ -38,6 +40,8 @@ class ChatHeader(QWidget):
     change_main_clicked = Signal()
     what_if_clicked = Signal()
     run_clicked = Signal()
+    menu_opened = Signal()
+    close_clicked = Signal()
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,8 @@ class ChatHeader(QWidget):
         self._words = {made: made.text() for made, _wish in wishes}
         self.more: QToolButton = tool_button(translate("More about this chat"), theme.icon("more"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.close_thread: QToolButton = tool_button(translate("Close this thread"), theme.icon("close", "muted"))
+        self.close_thread.clicked.connect(self.close_clicked)
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
 
@@ -87,7 +93,8 @@ class ChatHeader(QWidget):
         row.addWidget(self._icon)
         row.addLayout(names, 1)
         row.addWidget(self.subject)
-        for made in (self.change_main, self.what_if, self.rejudge, self.adopt, self.drop, self.run, self.more):
+        wishes = (self.change_main, self.what_if, self.rejudge, self.adopt, self.drop, self.run)
+        for made in (*wishes, self.more, self.close_thread):
             row.addWidget(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +106,7 @@ class ChatHeader(QWidget):
         """Offer the chat's commands under “…”."""
         menu = QMenu(self.more)
         menu.addActions(actions)
+        menu.aboutToShow.connect(self.menu_opened)
         self.more.setMenu(menu)
 
     def show_chat(self, row: ChatRow, *, line: BranchState, version: int) -> None:

@@ -67,6 +67,7 @@ ACTIONS = {
 """Actions that change something, or open a dialog that does."""
 SHOWS_ONLY = {
     "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
+    "open_beside", "other_thread", "close_beside",
     "new_window", "project_in_window", "close_window",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",

@@ -21,7 +21,7 @@ from app.gui.look.texts import status_key
 from app.gui.reading.boxes_view import BoxesView
 from app.gui.results.results_view import ResultsView
 from app.gui.shell.docks import LazyDock, ViewDock
-from app.gui.thread.chat_pane import ChatPane
+from app.gui.thread.thread_split import ThreadSplit
 
 
 class EndedRuns(QObject):
@@ -36,7 +36,7 @@ class EndedRuns(QObject):
     def __init__(
         self,
         context: WindowServices,
-        messages: LazyDock[ChatPane],
+        messages: LazyDock[ThreadSplit],
         results: ViewDock[ResultsView],
         show: Callable[[str], None],
         parent: QWidget,
@@ -80,9 +80,9 @@ class EndedRuns(QObject):
 
     def _is_awaited(self, run: RunRow) -> bool:
         """Whether the chat it was started in is in front, and nothing is taken away from under the person's hands."""
-        pane = self._messages.content
-        chat = pane.chat if pane is not None else None
-        if chat is None or chat.id != run.launched_from_chat or not self._messages.is_seen:
+        threads = self._messages.content
+        seen = threads.seen_panes if threads is not None and self._messages.is_seen else ()
+        if run.launched_from_chat not in [pane.chat.id for pane in seen if pane.chat is not None]:
             return False
         if self._hides_something() and self._is_busy(run.id):
             return False
