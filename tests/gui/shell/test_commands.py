@@ -225,6 +225,7 @@ def test_every_action_has_a_command_or_only_shows_and_stands_once_in_the_bar(mai
     stand = [action.objectName() for menu in bar if isinstance(menu, QMenu) for action in menu.actions()]
     assert [name for name in stand if name] == names
     assert [action.objectName() for action in list_actions(MENUS, main.actions_, ListMenu.CHATS)] == [
+        *("open_beside", ""),
         *("rename", "pin_chat", "archive_chat", "trash_chat", "restore_chat", "copy_chat_link"),
         *("", "switch_mode", "what_if_changes", "", "export_chat"),
     ]
