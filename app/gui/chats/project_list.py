@@ -102,6 +102,11 @@ class ProjectList(QWidget):
         at = self.list.currentIndex().row()
         return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
 
+    def row_of(self, project: str) -> ProjectRow | None:
+        """The row of a project as far as it is listed."""
+        at = self.model.row_of(project)
+        return None if at is None else self.model.rows[at]
+
     def _line(self, row: object) -> RowText:
         if not isinstance(row, ProjectRow):
             return RowText("project", "", "", "")

@@ -95,7 +95,9 @@ class ActionHandlers(QObject):
         row = self.window.project_list.current_row()
         if row is not None and self.window.project_list.list.hasFocus():
             return row
-        return self._context.services.projects.row(self.window.project)
+        # The list has heard every change of it, and to count all its chats and runs anew takes milliseconds each time.
+        listed = self.window.project_list.row_of(self.window.project)
+        return listed or self._context.services.projects.row(self.window.project)
 
     def open_commands(self) -> None:
         """List the commands by name; what is taken is about the line the keyboard was on before."""

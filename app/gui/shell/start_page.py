@@ -6,7 +6,7 @@ No tour, no wizard; nothing must be answered before typing.
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.events import Event, RunChanged
@@ -167,6 +167,12 @@ class StartPage(QWidget):
         text = self.field.toPlainText()
         if text.strip():
             self.start_requested.emit(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is listed is read once it is seen: a window that opens on a project never shows it."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.load()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter starts; the frame shows the focus of the field."""

@@ -164,7 +164,8 @@ class Workspace(QMainWindow):
         self.project = None
         for dock in self.docks.values():
             dock.hide()
-        self.start_page.load()
+        if self.start_page.isVisible():
+            self.start_page.load()
         self.start_page.show()
         self.start_page.field.setFocus()
         self.setWindowTitle("Int Crucible")

@@ -34,7 +34,7 @@ from app.gui.shell.navigation import link_question, title_of
 from app.gui.shell.window_state import load_state, save_state
 from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.run_card import RunCard
-from support.run_window import BAKERY, RunWindow, end_window, shown_window
+from support.run_window import BAKERY, RunWindow, end_window
 
 W = TypeVar("W", bound=QWidget)
 
@@ -240,10 +240,16 @@ def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, w
     main.leave()
     save_state(data_dir, main.state())
     qtbot.waitUntil(lambda: window.services.chats.get(made.chat.id).draft == "half a thou")
-    again = shown_window(window)
+    again = MainWindow(window.context, data_dir=data_dir)
     again.restore(load_state(data_dir))
+    again.show()
     QApplication.processEvents()
     assert again.project == made.project.id
+    # A window that opens on a project has read nothing for its start page.
+    assert again.start_page.projects.model.rowCount() == 0
+    again.show_start_page()
+    assert again.start_page.projects.model.rowCount() == 1
+    again.open_project(made.project.id)
     assert again.pane.chat is not None
     assert again.pane.chat.id == made.chat.id
     assert again.pane.composer.text == "half a thou"
