@@ -20,8 +20,10 @@ from app.gui.kit.small_widgets import Spinner, button
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
+from app.gui.look.rendering.file_links import FilePlace
 from app.gui.look.rendering.visible import one_line
 from app.gui.settings.attachments_tree import AttachmentsTree
+from app.gui.settings.file_page_dialog import FilePageDialog
 
 if TYPE_CHECKING:
     from app.services.attachments.attached_files import Removed, WillSend
@@ -61,6 +63,8 @@ class AttachmentsDialog(QDialog):
         self.take.setToolTip(self.tr("A file that was left out because it holds what looks like a key"))
         self.remove = button(self.tr("Remove"))
         self.close_button = button(self.tr("Close"))
+        self.stop = button(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("Stop reading; nothing of it is attached"))
         self.spinner = Spinner(context.theme)
         self.doing = PlainLabel(muted=True, wrap=True)
         self.fault = PlainLabel(selectable=True, wrap=True)
@@ -74,11 +78,13 @@ class AttachmentsDialog(QDialog):
         self._lists = Latest(context.bridge, self)
         self._sends = Latest(context.bridge, self)
         self.tree.source_changed.connect(self._show_state)
+        self.tree.file_wanted.connect(self._on_file_wanted)
         self.add_file.clicked.connect(self._on_add_file_clicked)
         self.add_folder.clicked.connect(self._on_add_folder_clicked)
         self.refresh.clicked.connect(self._on_refresh_clicked)
         self.take.clicked.connect(self._on_take_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)
+        self.stop.clicked.connect(self._on_stop_clicked)
         self.agree.clicked.connect(self._on_agree_clicked)
         self.close_button.clicked.connect(self.reject)
         context.bridge.published.connect(self.apply)
@@ -100,6 +106,7 @@ class AttachmentsDialog(QDialog):
         below.setSpacing(8)
         below.addWidget(self.spinner)
         below.addWidget(self.doing, 1)
+        below.addWidget(self.stop)
         below.addWidget(self.close_button)
         what = self.tr(
             "Agents search and read snapshots of these files; they never see the disk. Files that ignore rules name, "
@@ -218,6 +225,8 @@ class AttachmentsDialog(QDialog):
     def _set_doing(self, sentence: str) -> None:
         self.doing.setText(sentence)
         self.spinner.setVisible(bool(sentence))
+        self.stop.setVisible(bool(sentence))
+        self.stop.setEnabled(bool(sentence))
         self._show_state()
 
     def _current(self) -> AttachedSource | None:
@@ -234,6 +243,20 @@ class AttachmentsDialog(QDialog):
     def _on_done(self, _result: object) -> None:
         self._set_doing("")
         self.load()
+
+    @Slot()
+    def _on_stop_clicked(self) -> None:
+        files, project = self._context.services.context, self._project
+
+        async def stop() -> bool:
+            return files.stop(project)
+
+        self.stop.setEnabled(False)
+        _ = self._context.run_verb(stop)
+
+    @Slot(str)
+    def _on_file_wanted(self, name: str) -> None:
+        FilePageDialog(self._context, self._project, FilePlace(name, 1, 0), self).open()
 
     @Slot()
     def _on_add_file_clicked(self) -> None:

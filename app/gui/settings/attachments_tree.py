@@ -12,6 +12,7 @@ from app.gui.look.theme import Theme
 
 _SOURCE_ROLE = Qt.ItemDataRole.UserRole
 _HELD_ROLE = Qt.ItemDataRole.UserRole + 1
+_CITED_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class AttachmentsTree(QTreeWidget):
@@ -19,9 +20,11 @@ class AttachmentsTree(QTreeWidget):
 
     Signals:
         source_changed: another source is current, or none.
+        file_wanted(str): a file is to be looked at, by its name in citations.
     """
 
     source_changed = Signal()
+    file_wanted = Signal(str)
 
     def __init__(self, texts: Texts, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,7 @@ class AttachmentsTree(QTreeWidget):
         header.resizeSection(0, 300)
         header.resizeSection(1, 80)
         self.currentItemChanged.connect(self._on_current_item_changed)
+        self.itemActivated.connect(self._on_item_activated)
 
     def show_snapshots(self, snapshots: tuple[Snapshot, ...]) -> None:
         """Show sources; those that were open stay open, the current one stays current."""
@@ -88,7 +92,10 @@ class AttachmentsTree(QTreeWidget):
         item.setIcon(0, self._theme.icon("folder-open" if source.kind is SourceKind.FOLDER else "spec", "muted"))
         for file in files:
             lines = texts.count(file.lines, "line")
-            item.addChild(_row(file.path, size_words(file.size), lines, tip=file.path))
+            row = _row(file.path, size_words(file.size), lines, tip=file.path)
+            cited = source.name if source.kind is SourceKind.FILE else f"{source.name}/{file.path}"
+            row.setData(0, _CITED_ROLE, cited)
+            item.addChild(row)
         if snapshot.left_out:
             group = _row(self.tr("Left out: {n}").format(n=len(snapshot.left_out)), "", "")
             for left in snapshot.left_out:
@@ -104,6 +111,12 @@ class AttachmentsTree(QTreeWidget):
     @Slot()
     def _on_current_item_changed(self) -> None:
         self.source_changed.emit()
+
+    @Slot(QTreeWidgetItem, int)
+    def _on_item_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        cited = item.data(0, _CITED_ROLE)
+        if cited:
+            self.file_wanted.emit(str(cited))
 
 
 def _row(name: str, size: str, said: str, *, tip: str = "") -> QTreeWidgetItem:

@@ -26,6 +26,7 @@ from app.gui.kit.requests import (
     WhatIfRequest,
 )
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.rendering.file_links import place_of
 from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import translate
 from app.gui.runs.raise_cap import resume_run
@@ -312,6 +313,10 @@ class Navigation(QObject):
     def open_world_link(self, url: QUrl) -> None:
         """Open a link only after a dialog that names its real host; http, https and mailto only."""
         text = url.toString()
+        place = place_of(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        if place is not None:
+            self._dialogs.open_file_page(place)
+            return
         if text.startswith(SCHEME):
             self._window.open_link(text)
             return

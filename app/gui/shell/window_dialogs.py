@@ -14,9 +14,11 @@ from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
+from app.gui.look.rendering.file_links import FilePlace
 from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
+from app.gui.settings.file_page_dialog import FilePageDialog
 from app.gui.settings.preferences import PageName, Preferences
 from app.gui.shell.arranging.looks import WindowLooks
 from app.gui.shell.exporter import Exporter
@@ -96,6 +98,11 @@ class WindowDialogs(QObject):
         """Show the files the agents of the open project may read."""
         if self._window.project is not None:
             AttachmentsDialog(self._context, self._window.project, self._window).open()
+
+    def open_file_page(self, place: FilePlace) -> None:
+        """Show the page of an attached file of the open project on which cited lines stand."""
+        if self._window.project is not None:
+            FilePageDialog(self._context, self._window.project, place, self._window).open()
 
     @Slot()
     def open_whats_new(self) -> None:

@@ -6,8 +6,10 @@ confirmed the list of its files for that model; a refresh that finds further fil
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import Field
 
@@ -17,12 +19,14 @@ from app.domain.errors import NotFoundError, RefusedError, UsageError
 from app.domain.kit.late_pattern import late
 from app.domain.runs import BUILTIN_JUDGE
 from app.services.attachments.lookup import line_of_page, read_file
+from app.services.attachments.pages import FilePage, page_with
 from app.services.attachments.reading_jobs import READ_SOURCE, ReadSource, ToRead, read_source, reading_takes
 from app.services.clients import Clients
 from app.store.database import Store
 from app.store.writes.transaction import Tx
 from app.worker.process import Worker
 
+T = TypeVar("T")
 _NOT_IN_NAMES = late(r"[\[\]:/\\\s\x00-\x1f\x7f]+")
 _LONGEST_NAME = 60
 
@@ -70,6 +74,7 @@ class AttachmentService:
         self._clients = clients
         self._data_dir = data_dir
         self._worker = worker
+        self._readings: dict[str, list[_Reading]] = {}
 
     def list(self, project: str) -> tuple[Snapshot, ...]:
         """Return the sources of a project with their files and what was left out, in the order they were attached."""
@@ -95,6 +100,14 @@ class AttachmentService:
         first = line if page is None else line_of_page(store, project, BUILTIN_JUDGE, name, page)
         return read_file(store, project, BUILTIN_JUDGE, name, first)
 
+    def page(self, project: str, name: str, line: int) -> FilePage:
+        """Return the page of a file on which a line stands, to be looked at by the person.
+
+        Raises:
+            NotFoundError: there is no such file.
+        """
+        return page_with(self._store, project, name, line)
+
     async def attach(self, project: str, path: Path, *, take: Collection[str] = ()) -> Snapshot:
         """Take a snapshot of a file or folder and keep it; one that is attached already is taken anew.
 
@@ -109,17 +122,28 @@ class AttachmentService:
                 be read; nothing was kept.
         """
         self._store.query.projects.get(project)
-        real = await asyncio.to_thread(_resolved, path)
+        with self._reading(project) as reading:
+            return await self._attach(reading, project, path, take)
+
+    async def _attach(self, reading: "_Reading", project: str, path: Path, take: Collection[str]) -> Snapshot:
+        real = await reading.step(lambda: asyncio.to_thread(_resolved, path))
         known = next((one for one in self._store.query.context.sources(project) if one.path == str(real)), None)
         if known is not None:
-            return await self._take(known, take)
+            return await self._take(reading, known, take)
         at = now()
         kind = SourceKind.FOLDER if real.is_dir() else SourceKind.FILE
         name = _NOT_IN_NAMES.sub("-", real.name)[:_LONGEST_NAME].strip("-") or "files"
         source = AttachedSource(
             id=new_id(), project=project, kind=kind, path=str(real), name=name, added_at=at, taken_at=at
         )
-        return await self._take(source, take)
+        return await self._take(reading, source, take)
+
+    def stop(self, project: str) -> bool:
+        """Stop reading files of a project; nothing of them is kept. Engine loop. False when none is being read."""
+        going_on = self._readings.get(project, [])
+        for reading in going_on:
+            reading.stop()
+        return bool(going_on)
 
     async def refresh(self, project: str, source: str, *, take: Collection[str] = ()) -> Snapshot:
         """Take a source anew from the disk, by its id or name; `take` as for `attach`.
@@ -131,8 +155,9 @@ class AttachmentService:
             RefusedError: nothing of it can be read; the snapshot before is kept.
         """
         known = self._store.query.context.find(project, source)
-        await asyncio.to_thread(_resolved, Path(known.path))
-        return await self._take(known, take)
+        with self._reading(project) as reading:
+            await reading.step(lambda: asyncio.to_thread(_resolved, Path(known.path)))
+            return await self._take(reading, known, take)
 
     async def remove(self, project: str, source: str) -> Removed:
         """Forget a source with its snapshot, by its id or name; the files on the disk stay.
@@ -222,17 +247,17 @@ class AttachmentService:
 
         await self._store.write(unit)
 
-    async def _take(self, source: AttachedSource, take: Collection[str]) -> Snapshot:
+    async def _take(self, reading: "_Reading", source: AttachedSource, take: Collection[str]) -> Snapshot:
         query = self._store.query.context
         is_known = any(one.id == source.id for one in query.sources(source.project))
         before = {one.path for one in query.left_out(source.id) if one.is_taken} if is_known else set()
         path, chosen = Path(source.path), frozenset(before | set(take))
-        likely = await asyncio.to_thread(reading_takes, path)
+        likely = await reading.step(lambda: asyncio.to_thread(reading_takes, path))
         given = ToRead(source=source, data_dir=str(self._data_dir), chosen=chosen, likely_ms=likely)
-        if self._worker.is_worth(READ_SOURCE, given):
-            found = await self._worker.do(READ_SOURCE, given)
-        else:
-            found = await asyncio.to_thread(read_source, given)
+        worth = self._worker.is_worth(READ_SOURCE, given)
+        found = await reading.step(
+            lambda: self._worker.do(READ_SOURCE, given) if worth else asyncio.to_thread(read_source, given)
+        )
 
         def unit(tx: Tx) -> Snapshot:
             fresh = _named_once(tx, source).model_copy(
@@ -243,6 +268,50 @@ class AttachmentService:
             return snapshot
 
         return await self._store.write(unit)
+
+    @contextmanager
+    def _reading(self, project: str) -> Iterator["_Reading"]:
+        """What reads files of a project, from its first step on: a stop before the file is opened holds too."""
+        made = _Reading()
+        going_on = self._readings.setdefault(project, [])
+        going_on.append(made)
+        try:
+            yield made
+        finally:
+            going_on.remove(made)
+
+
+class _Reading:
+    """One attaching or taking anew, which can be stopped between its steps and in each of them."""
+
+    def __init__(self) -> None:
+        self._is_stopped = False
+        self._step: asyncio.Future[Any] | None = None
+
+    def stop(self) -> None:
+        """End the step that is done, and let no other begin."""
+        self._is_stopped = True
+        if self._step is not None:
+            self._step.cancel()
+
+    async def step(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Do one step.
+
+        Raises:
+            RefusedError: it was stopped.
+        """
+        if not self._is_stopped:
+            doing: asyncio.Future[T] = asyncio.ensure_future(work())
+            self._step = doing
+            try:
+                await asyncio.wait((doing,))
+            except asyncio.CancelledError:
+                doing.cancel()
+                await asyncio.wait((doing,))
+                raise
+            if not doing.cancelled():
+                return doing.result()
+        raise RefusedError("stopped", "Stopped; nothing was taken.")
 
 
 def _snapshot(source: AttachedSource, files: tuple[AttachedFile, ...], noted: tuple[LeftOut, ...]) -> Snapshot:

@@ -89,6 +89,12 @@ def page_mark(number: int) -> str:
     return f"[page {number}]"
 
 
+def page_number(line: str) -> int | None:
+    """Return the number of the page that begins with this line; None where none does."""
+    found = _PAGE.match(line)
+    return int(found.group(1)) if found is not None else None
+
+
 def place_in_words(name: str, lines: list[str], line: int) -> str:
     """Return where a line of a paper stands, as “page 12” or “under “Costs””; empty where nothing says so.
 

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from app.gui.look.rendering.code import highlight
+from app.gui.look.rendering.file_links import link_citations
 from app.gui.look.rendering.visible import LONGEST, breakable, visible
 from app.gui.look.tokens import PYGMENTS, Tokens
 
@@ -165,6 +166,7 @@ def _parser() -> MarkdownIt:
     parser.disable(["reference", "entity"])
     parser.validateLink = lambda url: url.strip().lower().startswith(LINK_SCHEMES)  # type: ignore[method-assign]
     parser.core.ruler.push("task_boxes", _task_boxes)
+    parser.core.ruler.push("file_citations", link_citations)
     return parser
 
 
