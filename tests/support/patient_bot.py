@@ -16,11 +16,21 @@ PATIENCE_MS = 100_000
 
 
 class PatientBot(QtBot):
-    """pytest-qt's bot, whose waits have the one patience instead of five seconds."""
+    """pytest-qt's bot, whose waits have the one patience instead of five seconds.
+
+    A wait may look at what is not there yet: the first card of an empty list is waited for as well.
+    """
 
     @override
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        def holds() -> bool | None:
+            try:
+                return callback()
+            except (LookupError, StopIteration) as missing:
+                # The one kind of exception after which pytest-qt looks again; it names this one when time is up.
+                raise AssertionError(f"not there yet: {missing!r}") from missing
+
+        super().waitUntil(holds, timeout=timeout)
 
     @override
     def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE_MS, **more: Any) -> SignalBlocker:
