@@ -268,7 +268,7 @@ def test_every_command_that_only_reads_is_one() -> None:
 def test_what_only_reads_makes_nothing_where_nothing_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], there: bool, tried: IsTried
 ) -> None:
-    """Each command meets one of the two in one run of the tests, and the other by another seed."""
+    """Half of the commands meet one of the two in one run of the tests, and the others by other seeds."""
     folder = tmp_path / "data"
     if there:
         folder.mkdir()
@@ -276,14 +276,14 @@ def test_what_only_reads_makes_nothing_where_nothing_is(
     before = snapshot(tmp_path)
     found = {}
     for row, name in enumerate(sorted(ONLY_READING | {"model key", "backup list", "backup restore"} - {"model list"})):
-        if not tried(row, there, of=2):
+        if not tried(row, 2 * there, of=4):
             continue
         words = [*name.split(), *_arguments(tuple(name.split())), *(["--show"] if name == "model key" else [])]
         found[name] = main(["--data-dir", str(folder), *words])
         told = capsys.readouterr()
         assert "Traceback" not in told.err
         assert snapshot(tmp_path) == before, name
-    assert set(found.values()) == {0, 3}
+    assert set(found.values()) <= {0, 3}
     assert [name for name in ("project list", "settings list", "doctor", "search", "spend") if found.get(name)] == []
 
 

@@ -21,6 +21,7 @@ from support.run_roles import (
     PLAYS,
     PRICE,
     REPAIR,
+    THIRDS,
     Play,
     assert_ledger,
     problem,
@@ -28,6 +29,7 @@ from support.run_roles import (
     reference,
     run_of,
     shaped,
+    third_of,
 )
 from support.services_at_work import opened
 
@@ -61,12 +63,13 @@ def server() -> Iterator[ProviderServer]:
         yield running
 
 
+@pytest.mark.some(1, of_each=lambda play: third_of(play))
 @pytest.mark.parametrize("play", PLAYS, ids=[play.role.value for play in PLAYS])
 async def test_a_fault_that_can_be_survived_changes_nothing(
     tmp_path: Path, server: ProviderServer, play: Play, tried: IsTried
 ) -> None:
     """Each meets one of the agents in one run of the tests, and others by the seeds of the next."""
-    column = PLAYS.index(play)
+    column = third_of(play)
     async with opened(tmp_path, lambda: client_of(server.base_url, wait=Waits(), terms={"price": PRICE})) as services:
         whole, questions = await reference(services, server, play)
 
@@ -87,14 +90,14 @@ async def test_a_fault_that_can_be_survived_changes_nothing(
             return run, phase
 
         # Each question that the agent is asked in one run meets another fault.
-        harmless = [fault for row, fault in enumerate(HARMLESS) if tried(row, column, of=len(PLAYS))]
+        harmless = [fault for row, fault in enumerate(HARMLESS) if tried(row, column, of=THIRDS)]
         for start in range(0, len(harmless), questions):
             faults = harmless[start : start + questions]
             run, phase = await after(*faults)
             asked = [one for one in phase if one.role == play.role]
             assert (len(asked), run.ranking_hash) == (questions, whole.ranking_hash), faults
         for row, fault in enumerate(REFUSED):
-            if not tried(row, column, of=len(PLAYS)):
+            if not tried(row, column, of=THIRDS):
                 continue
             services.clients.renew()  # what a server was found not to take is not carried over
             run, phase = await after(fault)
@@ -103,7 +106,7 @@ async def test_a_fault_that_can_be_survived_changes_nothing(
             assert max(Counter(one.key for one in phase).values()) == 1, fault
         services.clients.renew()
         for row, (fault, times) in enumerate(PASSING.items()):
-            if not tried(row, column, of=len(PLAYS)):
+            if not tried(row, column, of=THIRDS):
                 continue
             run, phase = await after(fault, times=times)
             counts = Counter(one.key for one in phase)

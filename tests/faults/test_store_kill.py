@@ -83,7 +83,7 @@ def test_a_kill_at_each_statement_of_a_migration_leaves_the_old_schema(
 ) -> None:
     count = int(run_outside("count-statements", str(tmp_path / "counted")).stdout)
     assert count > 50
-    for number in sorted({1, count, *some(range(2, count), 4)}):
+    for number in sorted({1, count, *some(range(2, count), 1)}):
         path = tmp_path / f"killed-{number}"
         done = run_outside("migrate-and-die", str(path), str(number), dies=True)
         assert done.returncode == -9
@@ -105,7 +105,7 @@ def test_a_kill_at_a_statement_of_the_migrations_leaves_the_schema_before_them(
     count = int(run_outside("count-statements", str(counted)).stdout)
     assert count > 15
     assert run_outside("sql", str(counted), *asked).stdout.split()[:2] == [str(SCHEMA_VERSION), NEWEST]
-    for number in sorted({1, count, *some(range(2, count), 2)}):
+    for number in sorted({1, count, *some(range(2, count), 1)}):
         path = tmp_path / f"killed-{number}"
         path.write_bytes(released)
         assert run_outside("migrate-and-die", str(path), str(number), dies=True).returncode == -9

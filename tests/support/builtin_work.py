@@ -39,7 +39,7 @@ Test = TypeVar("Test", bound=Callable[..., object])
 def each_text(test: Test) -> Test:
     """Makes a test of one `path` a test of each text; one run tries some, the same in each of them: see `items_of`."""
     cases = pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: path.stem)
-    drawn: Test = pytest.mark.some(20, drawn_as="texts")(cases(test))
+    drawn: Test = pytest.mark.some(12, drawn_as="texts")(cases(test))
     return drawn
 
 

@@ -86,6 +86,13 @@ PLAYS = (
     ),
     Play(Role.CHECKER, _ideas(2)),
 )
+THIRDS = 3
+"""One run of the tests tries one play of each third of them, and all faults with these: see `third_of`."""
+
+
+def third_of(play: Play) -> int:
+    """Which third of the plays one is in: so many of them meet every fault together, each a third of the faults."""
+    return PLAYS.index(play) % THIRDS
 
 
 async def problem(services: Services) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def test_a_row_speaks_in_a_sentence(qtbot: QtBot) -> None:
     assert sentence.endswith("Ahead of C2 mostly on cost.")
 
 
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 @pytest.mark.parametrize("seed", range(8))
 def test_any_sequence_of_results_shows_what_a_fresh_model_shows(seed: int, qtbot: QtBot) -> None:
     luck, model = random.Random(seed), make()

@@ -133,7 +133,7 @@ def test_pieces_of_other_chats_and_ended_answers_are_left_alone(scene: Scene) ->
     assert scene.text == "one"
 
 
-@pytest.mark.some(6)
+@pytest.mark.some(3)
 @pytest.mark.parametrize("seed", range(20))
 def test_however_pieces_and_stores_mix_the_end_is_the_text(qtbot: QtBot, qapp: QApplication, seed: int) -> None:
     scene, rng = Scene(qtbot, qapp), random.Random(seed)

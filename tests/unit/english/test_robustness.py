@@ -221,7 +221,7 @@ many, takes at most seconds, and the work of each of its characters has long out
 
 
 @pytest.mark.serial
-@pytest.mark.some(3)
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     "unit", ["at most 4-5 people, ", "no nearer than the ", "2/3 ", "± 2 m ", "1,000,", "Years 3 to "]
 )
@@ -237,7 +237,7 @@ def test_numbers_take_time_in_proportion_to_the_text(unit: str) -> None:
 
 
 @pytest.mark.serial
-@pytest.mark.some(12)
+@pytest.mark.some(6)
 @pytest.mark.parametrize(
     "unit",
     [

@@ -146,6 +146,7 @@ def promises(path: Path, table: str) -> Promises:
     return found
 
 
+@pytest.mark.some(12)
 @pytest.mark.parametrize("table", sorted(metadata.tables))
 def test_a_batch_rebuild_keeps_checks_links_indexes_and_rows(table: str, data_dir: Path) -> None:
     path = unpack(RELEASED[-1], data_dir)

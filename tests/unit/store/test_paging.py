@@ -52,6 +52,7 @@ def fill(store: Store, sample: Sample) -> Sample:
     return sample
 
 
+@pytest.mark.some(5, of_each=lambda descending, **_: descending)
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("sort", _SORTS)
 def test_runs_page_through_every_sort(shared_store: Store, many_to_read: Sample, sort: str, descending: bool) -> None:
