@@ -1,6 +1,6 @@
 """From a pasted text to an order in the real window: the reading card, its button, and the cards of the run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -195,12 +195,12 @@ class Reader:
 
 
 def test_from_paste_to_order_by_mouse_in_two_clicks_and_the_cards(
-    qtbot: QtBot, main: MainWindow, window: RunWindow
+    qtbot: QtBot, main: MainWindow, window: RunWindow, some: Callable[[Sequence[str], int], list[str]]
 ) -> None:
     reader = Reader(main, window)
-    for text, options in ((TABLE, 2), (MINUTES, 2)):
+    for text in some((TABLE, MINUTES), 1):
         reader.paste(text, main.start_page.start.click)  # the first click
-        assert len(reader.lines(BoxKey.OPTIONS)) == options, text
+        assert len(reader.lines(BoxKey.OPTIONS)) == 2, text
         assert reader.lines(BoxKey.WANTED)
         assert not reader.card.missing.isVisible()
         QTest.mouseClick(reader.card.compare, Qt.MouseButton.LeftButton)  # the second
@@ -222,9 +222,11 @@ def test_from_paste_to_order_by_mouse_in_two_clicks_and_the_cards(
         assert shown.sentence == sentence, "one function says it, everywhere"
 
 
-def test_from_paste_to_order_by_keyboard(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+def test_from_paste_to_order_by_keyboard(
+    qtbot: QtBot, main: MainWindow, window: RunWindow, some: Callable[[Sequence[str], int], list[str]]
+) -> None:
     reader = Reader(main, window)
-    for text in (WISH, RECORD):
+    for text in some((WISH, RECORD), 1):
         reader.paste(text, reader.send)
         main.pane.focus_composer()
         QTest.keyClick(reader.keyboard(), Qt.Key.Key_Up)
@@ -390,7 +392,9 @@ def test_the_window_comes_back_to_the_card_as_it_was_left(qapp: QApplication, qt
             end_window(main)
 
 
-def test_an_answer_to_what_is_asked_no_more_changes_no_words(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+def test_what_cannot_be_done_to_a_line_any_more_is_told_and_changes_no_words(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
     reader = Reader(main, window)
     reader.paste(WISH, main.start_page.start.click)
     boxes, goal = reader.boxes, reader.row("shorter queues")
@@ -407,10 +411,6 @@ def test_an_answer_to_what_is_asked_no_more_changes_no_words(qtbot: QtBot, main:
     assert field.edit.text() == "at most 3 a month", "what was typed stays"
     assert window.services.specs.head(reader.branch) == before
 
-
-def test_a_change_of_a_line_that_is_not_made_is_told(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
-    reader = Reader(main, window)
-    reader.paste(WISH, main.start_page.start.click)
     row = reader.row("second person")
     assert row.item is not None
     gone = replace(row, item=row.item.model_copy(update={"slug": "taken-away-elsewhere"}))

@@ -98,7 +98,7 @@ def test_an_item_of_the_spec_is_selected_there(main: MainWindow, window: RunWind
     assert spec.tree.currentIndex() == spec.model.index_of(hits[0].id)
 
 
-def test_nothing_that_is_typed_is_an_error(main: MainWindow, window: RunWindow) -> None:
+def test_nothing_that_is_typed_is_an_error_and_a_hit_that_is_gone_is_told(main: MainWindow, window: RunWindow) -> None:
     main.open_project(window.project().project.id)
     dialog = opened(main)
     assert "Type a word" in dialog.nothing.sentence
@@ -112,8 +112,6 @@ def test_nothing_that_is_typed_is_an_error(main: MainWindow, window: RunWindow) 
     window.until(lambda: "Nothing in this project holds" in dialog.nothing.sentence)
     assert window.notices == []
 
-
-def test_a_hit_that_is_gone_is_told(main: MainWindow, window: RunWindow) -> None:
     gone = SearchHit("run", "r", "p", None, "no-such-run", "", "", 1, "")
     main.finding.open_hit(gone, FoundWords("run"))
     assert "no run" in window.notices[-1].sentence

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -71,7 +72,9 @@ def parts(main: MainWindow, kind: type[W]) -> list[W]:
     return [found for found in main.pane.view.viewport().findChildren(kind) if found.isVisible()]
 
 
-def test_a_sentence_becomes_a_project_with_an_answer(qtbot: QtBot, main: MainWindow) -> None:
+def test_a_sentence_becomes_a_project_with_an_answer_and_only_docks_in_view_are_filled(
+    qtbot: QtBot, main: MainWindow
+) -> None:
     assert main.start_page.isVisible()
     assert not main.start_page.start.isEnabled()
     started(qtbot, main)
@@ -82,10 +85,6 @@ def test_a_sentence_becomes_a_project_with_an_answer(qtbot: QtBot, main: MainWin
     assert main.pane.model.messages[0].text() == BAKERY
     assert main.chat_list.model.rowCount() == 1
     assert main.pane.composer.text == ""
-
-
-def test_only_docks_that_end_in_view_are_filled(qtbot: QtBot, main: MainWindow) -> None:
-    started(qtbot, main)
     assert main.docks["spec"].is_seen
     assert main.docks["spec"].content is not None
     assert main.docks["runs"].content is not None
@@ -160,7 +159,9 @@ def test_results_are_discussed_in_a_new_and_in_an_existing_chat(
 
 
 @pytest.mark.holds("project")
-def test_chats_are_renamed_pinned_trashed_and_come_back(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+def test_chats_are_renamed_pinned_and_trashed_and_come_back_and_so_does_their_project(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
     made = window.project()
     main.open_project(made.project.id)
     main.commands.rename_chat_to(made.chat.id, "Bread")
@@ -173,16 +174,11 @@ def test_chats_are_renamed_pinned_trashed_and_come_back(qtbot: QtBot, main: Main
     main.notice_strip.action.click()
     qtbot.waitUntil(lambda: main.chat_list.model.rowCount() == 1)
 
-
-@pytest.mark.holds("project")
-def test_a_project_goes_to_the_trash_and_is_restored(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
-    made = window.project()
-    main.open_project(made.project.id)
     main.action("trash_project").trigger()
     qtbot.waitUntil(lambda: main.project is None)
-    assert main.start_page.projects.model.rowCount() == 0
+    qtbot.waitUntil(lambda: main.start_page.projects.model.rowCount() == 0)
     main.start_page.projects.state.setCurrentIndex(2)
-    assert main.start_page.projects.model.rowCount() == 1
+    qtbot.waitUntil(lambda: main.start_page.projects.model.rowCount() == 1)
     main.start_page.projects.list.setCurrentIndex(main.start_page.projects.model.index(0, 0))
     main.commands.show_state()
     main.action("restore_project").trigger()
@@ -218,7 +214,9 @@ def test_modes_behave_differently(qtbot: QtBot, main: MainWindow, window: RunWin
 
 
 @pytest.mark.holds("project")
-def test_the_run_dialog_opens_by_key_and_starts_nothing(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
+def test_keys_open_the_run_dialog_which_starts_nothing_and_go_to_each_pane(
+    qtbot: QtBot, main: MainWindow, window: RunWindow
+) -> None:
     made = window.project()
     main.open_project(made.project.id)
     main.action("new_run").trigger()
@@ -227,6 +225,15 @@ def test_the_run_dialog_opens_by_key_and_starts_nothing(qtbot: QtBot, main: Main
     assert dialog is not None
     dialog.reject()
     assert window.services.runs.page(made.project.id).items == ()
+
+    main.activateWindow()
+    seen = set()
+    for _ in range(6):
+        main.commands.next_pane()
+        QApplication.processEvents()
+        focus = QApplication.focusWidget()
+        seen |= {name for name, dock in main.docks.items() if focus is not None and dock.isAncestorOf(focus)}
+    assert {"projects", "chats", "messages", "runs"} <= seen
 
 
 @pytest.mark.holds("project")
@@ -339,8 +346,11 @@ def test_every_control_has_a_name_and_every_dock_a_stable_one(
 def test_on_the_start_page_keys_are_unlike_escape_closes_a_notice_and_nothing_is_remembered_that_is_gone(
     main: MainWindow,
 ) -> None:
-    keys = [action.shortcut().toString() for action in main.actions_.with_shortcuts()]
+    keys = [key.toString() for action in main.actions_.all() for key in action.shortcuts()]
     assert len(keys) == len(set(keys)), "no two commands share a key"
+    assert {action.shortcut().toString() for action in main.actions_.with_shortcuts()} <= set(keys)
+    assert {"Ctrl+Shift+Z", "Ctrl+Y"} & {key.toString() for key in main.action("redo").shortcuts()}
+    assert main.action("redo").shortcuts() == QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
     assert not {"Ctrl+Backspace", "Ctrl+Delete"} & set(keys)
     assert isinstance(main.chat_list.new, QToolButton)
     assert main.chat_list.new.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -386,20 +396,6 @@ def test_what_another_process_did_is_seen(qtbot: QtBot, main: MainWindow, window
     subprocess.run(command, check=True, capture_output=True, timeout=100)
     qtbot.waitUntil(lambda: main.start_page.projects.model.rowCount() == 1)
     watch.stop()
-
-
-@pytest.mark.holds("project")
-def test_panes_are_reached_by_key(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
-    made = window.project()
-    main.open_project(made.project.id)
-    main.activateWindow()
-    seen = set()
-    for _ in range(6):
-        main.commands.next_pane()
-        QApplication.processEvents()
-        focus = QApplication.focusWidget()
-        seen |= {name for name, dock in main.docks.items() if focus is not None and dock.isAncestorOf(focus)}
-    assert {"projects", "chats", "messages", "runs"} <= seen
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,13 @@ def test_a_card_below_the_limit_starts_at_once(
     assert window.settle(lambda: window.services.runs.wait(run)).status is RunStatus.COMPLETED
 
 
-def run_card(main: MainWindow) -> RunCard:
+def run_cards(main: MainWindow) -> list[RunCard]:
     main.docks["messages"].bring_up()
-    return [card for card in main.pane.view.viewport().findChildren(RunCard) if card.isVisible()][-1]
+    return [card for card in main.pane.view.viewport().findChildren(RunCard) if card.isVisible()]
+
+
+def run_card(main: MainWindow) -> RunCard:
+    return run_cards(main)[-1]
 
 
 def status_of(main: MainWindow, role: Qt.ItemDataRole) -> str:
@@ -110,7 +114,7 @@ def status_of(main: MainWindow, role: Qt.ItemDataRole) -> str:
     return str(history.model.index(0, column).data(role))
 
 
-def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
+def test_a_run_that_failed_or_paused_says_why_in_its_chat_and_in_the_history(
     qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
 ) -> None:
     made = window.project()
@@ -125,7 +129,7 @@ def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
     assert "no key is kept for this address" in why
     qtbot.waitUntil(lambda: run_card(main)._why.text() == why)
     assert run_card(main)._why.isVisible()
-    assert status_of(main, Qt.ItemDataRole.DisplayRole) == "Failed"
+    qtbot.waitUntil(lambda: status_of(main, Qt.ItemDataRole.DisplayRole) == "Failed")
     assert why in status_of(main, Qt.ItemDataRole.ToolTipRole)
     assert why.rstrip(".") in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
     server.heal()
@@ -135,23 +139,16 @@ def test_a_run_that_failed_says_why_in_its_chat_and_in_the_history(
     assert why not in run_card(main)._why.text()
     assert window.services.runs.row(run.id).why is None
 
-
-def test_a_run_that_paused_at_its_cap_says_so_in_its_chat(
-    qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
-) -> None:
-    made = window.project()
-    main.open_project(made.project.id)
-    main.open_chat(made.chat.id)
-    window.use_priced(server)
-    window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
-    run = window.run(made.project.id, chat=made.chat.id)
-    assert run.status is RunStatus.PAUSED
-    assert run.flags.needs_you
-    qtbot.waitUntil(lambda: run_card(main)._why.text() == run.flags.needs_you)
+    window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01}))
+    paused = window.run(made.project.id, window.request(made.project.id, chat=made.chat.id, ideas=IDEAS[:2]))
+    assert paused.status is RunStatus.PAUSED
+    assert paused.flags.needs_you
+    main.pane.view.go_to_end()
+    qtbot.waitUntil(lambda: any(card._why.text() == paused.flags.needs_you for card in run_cards(main)))
 
 
 @pytest.mark.holds("run of its chat")
-def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
+def test_a_run_done_with_warnings_says_the_first_and_a_note_stands_apart(
     qtbot: QtBot, main: MainWindow, window: RunWindow
 ) -> None:
     made = window.project()
@@ -167,13 +164,6 @@ def test_a_run_done_with_warnings_says_the_first_in_its_chat_and_in_the_history(
     assert f"Done, with warnings: {said}" in status_of(main, Qt.ItemDataRole.ToolTipRole)
     assert said in status_of(main, Qt.ItemDataRole.AccessibleDescriptionRole)
 
-
-@pytest.mark.holds("run of its chat")
-def test_a_note_stands_apart_and_makes_no_warning(qtbot: QtBot, main: MainWindow, window: RunWindow) -> None:
-    made = window.project()
-    main.open_project(made.project.id)
-    main.open_chat(made.chat.id)
-    run = window.run(made.project.id, chat=made.chat.id)
     flags = RunFlags(notes=("Answers of the model came with a list around the answer.",))
     window.settle(lambda: window.services.store.write(lambda tx: discard(tx.runs.update(run.id, flags=flags))))
     qtbot.waitUntil(lambda: run_card(main)._note.isVisible())

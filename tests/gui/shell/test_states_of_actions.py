@@ -22,23 +22,18 @@ def offered(main: MainWindow, names: tuple[str, ...] = _NAMES) -> tuple[bool, ..
     return tuple(main.action(name).isEnabled() for name in names)
 
 
-def test_a_project_that_is_restored_can_be_trashed_again(main: MainWindow, window: RunWindow) -> None:
-    project = window.project().project.id
+def test_a_project_that_is_restored_or_archived_elsewhere_is_offered_what_it_can_be(
+    main: MainWindow, window: RunWindow
+) -> None:
+    project, projects = window.project().project.id, window.services.projects
     main.open_project(project)
     assert offered(main) == _ACTIVE
     main.action("trash_project").trigger()
     window.until(lambda: main.project is None)
     window.undo()
-    window.until(lambda: window.services.projects.get(project).state is ItemState.ACTIVE)
+    window.until(lambda: projects.get(project).state is ItemState.ACTIVE)
     main.open_project(project)
     window.until(lambda: offered(main) == _ACTIVE)
-
-
-def test_an_open_project_that_is_archived_elsewhere_is_offered_to_be_restored(
-    main: MainWindow, window: RunWindow
-) -> None:
-    project, projects = window.project().project.id, window.services.projects
-    main.open_project(project)
     window.settle(lambda: projects.set_state(project, ItemState.ARCHIVED))
     window.until(lambda: offered(main) == _ASIDE)
     window.settle(lambda: projects.set_state(project, ItemState.ACTIVE))
@@ -76,13 +71,9 @@ def test_the_menu_follows_the_chat_the_keyboard_is_on_and_leaves_with_it(main: M
     main.pane.composer.field.setFocus()
     window.until(lambda: offered(main, _CHAT_NAMES) == (True, True, False, True, False))
 
-
-def test_an_open_chat_that_no_list_shows_is_followed_too(main: MainWindow, window: RunWindow) -> None:
-    made, chats = window.project(), window.services.chats
-    main.open_project(made.project.id)
-    main.open_chat(made.chat.id)
+    # Also where no list shows the open chat.
     main.chat_list.filter.setText("no such chat")
     window.until(lambda: main.chat_list.model.rowCount() == 0)
     window.until(lambda: offered(main, _CHAT_NAMES) == (True, True, False, True, False))
-    window.settle(lambda: chats.set_state(made.chat.id, ItemState.ARCHIVED))
+    window.settle(lambda: window.services.chats.set_state(made.chat.id, ItemState.ARCHIVED))
     window.until(lambda: offered(main, _CHAT_NAMES) == (False, True, True, True, False))

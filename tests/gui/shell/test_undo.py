@@ -179,13 +179,6 @@ def test_a_change_of_a_message_that_is_taken_back_can_count_again(main: MainWind
     window.until(lambda: not shown(main, window, DeltaCard).undo.isHidden())
 
 
-def test_redo_has_every_key_of_the_platform_and_no_key_has_two_commands(main: MainWindow) -> None:
-    keys = [key.toString() for action in main.actions_.all() for key in action.shortcuts()]
-    assert len(keys) == len(set(keys))
-    assert {"Ctrl+Shift+Z", "Ctrl+Y"} & {key.toString() for key in main.action("redo").shortcuts()}
-    assert main.action("redo").shortcuts() == QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
-
-
 def test_a_stack_holds_the_newest_acts_of_each_project(qapp: QApplication) -> None:
     async def nothing() -> None:
         raise NotImplementedError

@@ -25,13 +25,17 @@ def preferences(main: MainWindow) -> Preferences:
     return dialog
 
 
-def test_the_preferences_open_by_their_key(main: MainWindow) -> None:
+def test_the_preferences_open_by_their_key_and_the_menu_follows_them(window: RunWindow, main: MainWindow) -> None:
     assert main.action("preferences").shortcut() == QKeySequence("Ctrl+,")
     main.action("preferences").trigger()
     dialog = preferences(main)
     assert dialog.isVisible()
     assert dialog.names.currentRow() == 0
+    dialog.appearance.themes["dark"].setChecked(True)
+    window.until(main.action("theme_dark").isChecked)
     dialog.reject()
+    main.action("theme_light").trigger()
+    window.until(lambda: window.services.settings.theme == "light")
 
 
 @pytest.mark.holds("project")
@@ -44,7 +48,7 @@ def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunW
     with window.qtbot.waitSignal(dialog.kept):
         dialog.behaviour.enter.setChecked(False)
     dialog.reject()
-    assert main.pane.composer.send.toolTip() == "Send (Ctrl+Enter)"
+    window.until(lambda: main.pane.composer.send.toolTip() == "Send (Ctrl+Enter)")
     QTest.keyClicks(field, "one")
     QTest.keyClick(field, Qt.Key.Key_Return)
     QTest.keyClicks(field, "two")
@@ -61,26 +65,14 @@ def test_enter_becomes_a_line_at_once_and_control_enter_still_sends(window: RunW
     window.until(lambda: not main.pane.composer.is_working)
 
 
-def test_the_scheme_in_the_menu_follows_the_preferences(window: RunWindow, main: MainWindow) -> None:
-    main.action("preferences").trigger()
-    dialog = preferences(main)
-    with window.qtbot.waitSignal(dialog.kept):
-        dialog.appearance.themes["dark"].setChecked(True)
-    assert main.action("theme_dark").isChecked()
-    dialog.reject()
-    main.action("theme_light").trigger()
-    window.until(lambda: window.services.settings.theme == "light")
-
-
-def test_a_backup_is_made_from_the_menu_and_its_age_shown(window: RunWindow, main: MainWindow) -> None:
+def test_a_backup_is_made_from_the_menu_its_age_shown_and_a_chosen_one_ends_the_application(
+    window: RunWindow, main: MainWindow
+) -> None:
     assert main.status.backup.text() == "No backup yet"
     main.action("back_up").trigger()
     window.until(lambda: "Backed up and checked" in main.notice_strip.sentence.text())
-    assert main.status.backup.text() == "Backup just now"
-
-
-def test_a_chosen_backup_ends_the_application(window: RunWindow, main: MainWindow) -> None:
-    row = window.settle(window.services.backups.make)
+    window.until(lambda: main.status.backup.text() == "Backup just now")
+    (row,) = window.services.backups.list()
     main.status.backup.click()
     dialog = main.findChild(BackupsDialog)
     assert dialog is not None
@@ -137,7 +129,7 @@ def test_what_stands_in_the_way_of_a_check_up_leads_to_where_it_is_mended(
         checkup.reject()
 
 
-def test_one_picked_file_that_cannot_be_attached_does_not_keep_the_others_out(
+def test_a_picked_file_that_is_gone_keeps_neither_the_others_out_nor_the_text(
     window: RunWindow, main: MainWindow, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.md").write_text("Five shops.\n")
@@ -170,17 +162,6 @@ def test_files_picked_on_the_start_page_are_attached_before_the_text_is_sent(
     assert main.project is not None
     assert [one.source.name for one in window.services.context.list(main.project)] == ["notes.md"]
     assert page.attach.paths == ()
-    window.until(lambda: not main.pane.composer.is_working)
-
-
-def test_a_picked_file_that_is_gone_is_told_and_the_text_sent_all_the_same(
-    window: RunWindow, main: MainWindow, tmp_path: Path
-) -> None:
-    main.start_page.attach.add(tmp_path / "gone.md")
-    main.start_page.field.setPlainText("We must bake more bread.")
-    main.start_page.start.click()
-    window.until(lambda: main.project is not None and len(main.pane.model.messages) >= 2)
-    assert any("gone.md" in notice.sentence for notice in window.notices)
     window.until(lambda: not main.pane.composer.is_working)
 
 
