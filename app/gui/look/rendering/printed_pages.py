@@ -108,9 +108,9 @@ def _paper(page: str) -> QTextDocument:
     text = _DRAWING.sub(put, _HEAD.sub("", page))
     text = _WARMTH.sub(lambda found: f"{_EDGE} background-color: {_warm(float(found[1]))}", text)
     text = text.replace("hatched is not judged", "grey is not judged")
-    for number, image in enumerate(drawings):
+    for number, picture in enumerate(drawings):
         kind = QTextDocument.ResourceType.ImageResource
-        paper.addResource(kind.value, QUrl(f"drawing:{number}"), image)
+        paper.addResource(kind.value, QUrl(f"drawing:{number}"), picture)
     paper.setHtml(text)
     return paper
 
@@ -120,12 +120,12 @@ def _drawn(svg: str, width: int, height: int) -> QImage:
     svg = _VARIABLE.sub(lambda found: _COLOURS.get(found[1], "#000000"), svg)
     svg = svg.replace('class="dim"', 'fill="#444444"')
     svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" font-size="12" font-family="sans-serif" ', 1)
-    image = QImage(width * _SHARP, height * _SHARP, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
+    picture = QImage(width * _SHARP, height * _SHARP, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
     QSvgRenderer(QByteArray(svg.encode("utf-8"))).render(painter)
     painter.end()
-    return image
+    return picture
 
 
 def _warm(share: float) -> str:
