@@ -12,12 +12,12 @@ from app.domain.rows import ChatRow, ProjectRow
 from app.gui.finding.found_lines import FoundLine
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.texts import translate
-from app.gui.shell.about_box import AboutBox
 from app.gui.shell.actions import WHY_NOT, Command, Menu, Situation, commands_of
 from app.gui.shell.docks import give_keyboard
 from app.gui.shell.finding import Finding
+from app.gui.shell.help.about_box import AboutBox
+from app.gui.shell.help.shortcut_page import ShortcutPage
 from app.gui.shell.navigation import Navigation
-from app.gui.shell.shortcut_page import ShortcutPage
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
 from app.services.exporting.formats import RunFormat

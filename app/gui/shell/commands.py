@@ -460,6 +460,7 @@ _HELP: Menu[ActionHandlers] = Menu(
     "&Help",
     (
         (
+            Command("guide", "Guide", lambda to: to.dialogs.open_guide(), _KEY.HelpContents, "info"),
             Command("shortcuts", "Keyboard shortcuts", lambda to: to.show_shortcuts(), "Ctrl+/", "info"),
             Command("whats_new", "What is new…", lambda to: to.dialogs.open_whats_new(), icon="info"),
             Command("about", "About Int Crucible", lambda to: to.show_about(), icon="info"),

@@ -22,9 +22,11 @@ from app.gui.settings.file_page_dialog import FilePageDialog
 from app.gui.settings.preferences import PageName, Preferences
 from app.gui.shell.arranging.looks import WindowLooks
 from app.gui.shell.exporter import Exporter
-from app.gui.shell.whats_new import WhatsNew
+from app.gui.shell.help.guide_dialog import GuideDialog
+from app.gui.shell.help.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
 from app.settings.changelog import VersionNotes, news_since, notes
+from app.settings.guide import guide_pages
 from app.settings.settings import Settings
 from app.settings.version import app_version
 
@@ -110,6 +112,22 @@ class WindowDialogs(QObject):
         notes = self._known_notes()
         if notes:
             WhatsNew(self._context.theme, notes, self._window).open()
+
+    @Slot()
+    def open_guide(self) -> None:
+        """Show the guide, beside the window; the one that is open already comes forward."""
+        dialog = self._window.findChild(GuideDialog)
+        if dialog is None:
+            try:
+                pages = guide_pages()
+            except (OSError, KnownError) as error:
+                sentence = self.tr("The guide cannot be shown: {why}").format(why=error)
+                self._context.notices.show(NoticeKind.ERROR, sentence)
+                return
+            dialog = GuideDialog(self._context.theme, pages, self._window)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def tell_news(self, seen: str) -> None:
         """Show what is new since the version that was seen last; a first start, which saw none, has no news."""

@@ -12,8 +12,8 @@ from app.gui.finding.command_palette import CommandPalette
 from app.gui.finding.finder import Finder
 from app.gui.finding.quick_switch import QuickSwitch
 from app.gui.results.results_view import ResultsView
+from app.gui.shell.help.shortcut_page import ShortcutPage
 from app.gui.shell.main_window import MainWindow
-from app.gui.shell.shortcut_page import ShortcutPage
 from support.run_window import RunWindow
 
 pytestmark = pytest.mark.holds("project")

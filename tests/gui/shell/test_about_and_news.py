@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, qVersion
 from PySide6.QtGui import QGuiApplication
 
-from app.gui.shell.about_box import AboutBox
+from app.gui.shell.help.about_box import AboutBox
+from app.gui.shell.help.whats_new import WhatsNew
 from app.gui.shell.main_window import MainWindow
-from app.gui.shell.whats_new import WhatsNew
 from app.gui.shell.window_state import WindowState, load_state, save_state
 from app.settings.changelog import news_since, notes, notes_in
 from app.settings.version import app_version

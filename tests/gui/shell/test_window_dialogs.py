@@ -13,8 +13,8 @@ from app.gui.settings.attachments_dialog import AttachmentsDialog
 from app.gui.settings.backups_dialog import BackupsDialog
 from app.gui.settings.checkup_dialog import CheckupDialog
 from app.gui.settings.preferences import Preferences
+from app.gui.shell.help.shortcut_page import ShortcutPage
 from app.gui.shell.main_window import MainWindow
-from app.gui.shell.shortcut_page import ShortcutPage
 from support.provider_server import Fault, ProviderServer
 from support.run_window import RunWindow
 

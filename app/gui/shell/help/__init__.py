@@ -1,0 +1,1 @@
+"""What explains the application: guide, keys, versions. Not for doing anything."""
