@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -25,9 +26,10 @@ from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.look.rendering.printed_pages import pdf_of
-from app.gui.shell.keeping.recovery import offer_ways_out, restored
+from app.gui.shell.keeping.recovery import Told, moved, offer_ways_out, restored
 from app.gui.shell.screenshots import take
 from app.services.keeping.backups import BackupService
+from app.services.keeping.storage import StorageService
 from app.settings.installation import Installation
 from app.settings.private_files import make_folder
 from app.settings.resources import resource_folder
@@ -110,11 +112,32 @@ def _on_paper(_application: QApplication, page: str) -> bytes:
     return pdf_of(page)
 
 
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """The data folder was moved: the settings over its new place, and what to tell there."""
+
+    settings: Settings
+    told: Told
+
+
 async def _window_life(
     application: QApplication, settings: Settings, link: str | None, installation: Installation
 ) -> int:
+    """A life over the data folder, and over the one it was moved to; returns the exit code."""
+    told: Told | None = None
+    while True:
+        outcome = await _folder_life(application, settings, link, installation, told)
+        if not isinstance(outcome, _Elsewhere):
+            return outcome
+        settings, told, link = outcome.settings, outcome.told, None
+
+
+async def _folder_life(
+    application: QApplication, settings: Settings, link: str | None, installation: Installation, told: Told | None
+) -> int | _Elsewhere:
     """From the first step to the last: asked to end, one window per folder, a session, and again after a restore."""
     steps = Steps()
+    elsewhere: _Elsewhere | None = None
     faults: list[Exception] = []
     opened = OpenedLinks(application)
     try:
@@ -126,7 +149,7 @@ async def _window_life(
                 return 0
             print("Int Crucible is open already, but its window does not answer.", file=sys.stderr)  # noqa: T201
             return 1
-        await _sessions(application, settings, single, link, termination, installation, opened)
+        elsewhere = await _sessions(application, settings, single, link, termination, installation, opened, told)
     except Exception as fault:  # noqa: BLE001  told once everything is taken apart
         faults.append(failure(fault, settings.data_dir / "reports", installation))
     finally:
@@ -134,7 +157,7 @@ async def _window_life(
         faults += [failure(late, settings.data_dir / "reports", installation) for late in await steps.take_apart()]
     if not all(isinstance(fault, EndAskedError) for fault in faults):
         _raise_first(faults)
-    return 0
+    return elsewhere or 0
 
 
 async def _sessions(
@@ -145,9 +168,9 @@ async def _sessions(
     termination: Termination | None,
     installation: Installation,
     opened: OpenedLinks,
-) -> None:
-    reports = settings.data_dir / "reports"
-    told: tuple[NoticeKind, str] | None = None
+    told: Told | None,
+) -> _Elsewhere | None:
+    reports, is_of_backup = settings.data_dir / "reports", False
     while True:
         session = WindowSession(
             application,
@@ -160,7 +183,7 @@ async def _sessions(
         try:
             refused = _refusal_of(session.build)
             if refused is None:
-                await _session_life(session, single, link, told, termination, opened)
+                await _session_life(session, single, link, told, is_of_backup, termination, opened)
         except Exception as fault:  # noqa: BLE001  told once everything is taken apart
             faults.append(failure(fault, reports, installation))
         faults += [failure(late, reports, installation) for late in await session.close()]
@@ -168,12 +191,20 @@ async def _sessions(
         if refused is not None:
             asked = None if termination is None else termination.requested
             is_damaged = refused.code == DAMAGED
+            is_of_backup = True
             told = await offer_ways_out(settings.data_dir, refused, is_damaged=is_damaged, end_asked=asked)
             continue
         settings = session.services.settings  # what was chosen meanwhile holds in the window that opens again
+        if (target := session.services.storage.planned) is not None:
+            folder, told = await moved(StorageService(settings.data_dir), target)
+            if folder != settings.data_dir.absolute():
+                return _Elsewhere(settings.model_copy(update={"data_dir": folder}), told)
+            link, is_of_backup = None, False
+            continue
         planned = session.services.backups.planned
         if planned is None:
-            return
+            return None
+        is_of_backup = True
         told, link = restored(BackupService(settings.data_dir), planned), None
 
 
@@ -181,7 +212,8 @@ async def _session_life(
     session: WindowSession,
     single: SingleWindow,
     link: str | None,
-    told: tuple[NoticeKind, str] | None,
+    told: Told | None,
+    is_of_backup: bool,
     termination: Termination | None,
     opened: OpenedLinks,
 ) -> None:
@@ -194,7 +226,7 @@ async def _session_life(
         termination.requested.connect(ended.set)
     session.begin()
     if told is not None:
-        _tell_restored(session, *told)
+        _tell(session, *told, is_of_backup=is_of_backup)
     opened.link_opened.connect(session.raise_window)
     if link := opened.listen() or link:
         session.raise_window(link)
@@ -218,9 +250,11 @@ def _raise_first(faults: list[Exception]) -> None:
         raise faults[0]
 
 
-def _tell_restored(session: WindowSession, kind: NoticeKind, sentence: str) -> None:
+def _tell(session: WindowSession, kind: NoticeKind, sentence: str, *, is_of_backup: bool) -> None:
     # After the window is shown: its own sentence about what is no longer there would take the place of this one.
-    again = NoticeAction("Choose another", session.window.dialogs.open_backups) if kind is NoticeKind.ERROR else None
+    again = None
+    if is_of_backup and kind is NoticeKind.ERROR:
+        again = NoticeAction("Choose another", session.window.dialogs.open_backups)
     session.context.notices.show(kind, sentence, again)
 
 

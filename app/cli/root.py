@@ -38,6 +38,7 @@ _PLACES = {
     "decision": "app.cli.deciding.commands:decision",
     "settings": "app.cli.preferences:group",
     "backup": "app.cli.keeping.backups:group",
+    "data-folder": "app.cli.keeping.storage:group",
     "salvage": "app.cli.keeping.salvage:salvage",
     "context": "app.cli.attachments:group",
     "model": "app.cli.models:group",

@@ -21,6 +21,7 @@ from app.services.exporting.exports import ExportService
 from app.services.exporting.project_files import ProjectFileService
 from app.services.jobs import Jobs
 from app.services.keeping.backups import BackupService
+from app.services.keeping.storage import StorageService
 from app.services.model_choice import client_of
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
@@ -86,6 +87,7 @@ class Services:
         self.asking = AskingService(store)
         self.search = SearchService(store)
         self.backups = BackupService(settings.data_dir, store)
+        self.storage = StorageService(settings.data_dir)
         self.context = AttachmentService(store, self.clients, settings.data_dir, self.worker)
         self.doctor = DoctorService(store, lambda: self.settings, self.worker)
         self.runs = RunService(store, self.clients, self._work, execution, self.spending, self.asking)

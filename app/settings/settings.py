@@ -17,6 +17,7 @@ from app.domain.base import Value
 from app.domain.errors import UsageError
 from app.domain.key_forms import has_key, without_keys
 from app.settings.file import not_saved, read_file, write_file, writing_alone
+from app.settings.moved import where_it_lies
 from app.settings.paths import default_data_dir, settings_file
 from app.settings.provider_registry import Provider as Provider
 
@@ -278,10 +279,11 @@ def set_log_level(settings: Settings) -> None:
 
 
 def _data_dir(flags: Mapping[str, Any], env: Mapping[str, str]) -> Path:
-    """Return the folder that is named, by flag, environment or the convention of the system.
+    """Return the folder that is named, by flag, environment or the convention of the system, or where that was moved.
 
     Raises:
         UsageError: the name is empty or none a folder can have.
+        RefusedError: it was moved to a folder that is not there.
     """
     named, where = flags.get("data_dir"), "--data-dir"
     if named is None:
@@ -297,7 +299,7 @@ def _data_dir(flags: Mapping[str, Any], env: Mapping[str, str]) -> Path:
         raise UsageError(f"{where} names the home of a user there is not: {named}.") from None
     if not is_text(str(path)):
         raise UsageError(f"{where} has a name that is no UTF-8 text; name another folder with --data-dir.")
-    return path
+    return where_it_lies(path)
 
 
 def is_text(name: str) -> bool:

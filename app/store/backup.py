@@ -275,6 +275,19 @@ def _is_good(path: Path) -> bool | None:
         return None
 
 
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as of one instant to a new file of ours, checked and on the disk.
+
+    Raises:
+        RefusedError: it is damaged.
+        StoreError: the disk's fault.
+    """
+    with told(SecondLook(source)):
+        create_private(target)
+        _copy(source, target)
+        sync_file(target)
+
+
 def _copy_bytes(source: Path, target: Path) -> None:
     """Copy a file that is no database in use to a new file of ours."""
     with source.open("rb") as reading, os.fdopen(open_private(target, Way.NEW), "wb") as writing:

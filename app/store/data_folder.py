@@ -32,7 +32,7 @@ _INSIDE = {
 }
 """The folders we make, and what we make in them."""
 _FILES = rf"{_DATABASE}|window\.(lock|sock)|\.(settings|keys|window)[\w.-]*"
-_DOCUMENTS = ("settings.json", "keys.json", "window.json")
+_DOCUMENTS = ("settings.json", "keys.json", "window.json", "moved.json")
 _NOBODYS = frozenset({"lost+found", ".DS_Store", "desktop.ini"})
 """What systems put into every folder."""
 _HEADER = 100

@@ -27,6 +27,7 @@ PROCESSES: tuple[tuple[int, tuple[str, ...], str], ...] = (
     (ExitCode.DONE, ("settings", "list"), "theme"),
     (ExitCode.DONE, ("backup", "list"), ""),
     (ExitCode.NOT_FOUND, ("backup", "delete", "nothing"), "no backup"),
+    (ExitCode.DONE, ("data-folder", "show"), "Data folder: "),
     (ExitCode.NOT_FOUND, ("salvage", "no-such-folder", "new"), "no database to read"),
     (ExitCode.NOT_FOUND, ("context", "remove", "Bakery", "nothing"), "nothing"),
     (ExitCode.PROVIDER, ("model", "test", "--provider", "openai-compatible"), "without an address"),

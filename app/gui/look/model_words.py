@@ -99,6 +99,21 @@ def is_here(address: str | None) -> bool:
         return False
 
 
+def leaving_words(settings: Settings) -> str:
+    """Return what leaves the machine with this choice of a model, and to whom."""
+    if not RECORDS[settings.provider].is_remote:
+        return translate("Nothing leaves it. What answers: {model}.").format(model=in_use(settings))
+    if is_here(settings.base_url):
+        return translate("Nothing leaves it: requests go to {model}, which is this machine.").format(
+            model=in_use(settings)
+        )
+    said = translate(
+        "What an answer or a run needs goes to {model}, and to nobody else: your messages, the spec, what was judged, "
+        "and of attached files what you agreed to send."
+    )
+    return said.format(model=in_use(settings))
+
+
 def fixed_words(source: str, name: str) -> str:
     """Return why a field cannot be changed here."""
     if source == "flag":

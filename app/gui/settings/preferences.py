@@ -23,9 +23,10 @@ from app.gui.kit.window_services import WindowServices
 from app.gui.look.sizes import fit_width
 from app.gui.settings.model_page import ModelPage
 from app.gui.settings.preference_pages import AppearancePage, BehaviourPage, MoneyPage
+from app.gui.settings.storage_page import StoragePage
 
-PageName = Literal["model", "money", "behaviour", "appearance"]
-_PAGES: tuple[PageName, ...] = ("model", "money", "behaviour", "appearance")
+PageName = Literal["model", "money", "behaviour", "appearance", "storage"]
+_PAGES: tuple[PageName, ...] = ("model", "money", "behaviour", "appearance", "storage")
 _LIST_WIDTH = 140
 
 
@@ -47,14 +48,16 @@ class Preferences(QDialog):
         self.money = MoneyPage(context)
         self.behaviour = BehaviourPage(context)
         self.appearance = AppearancePage(context)
+        self.storage = StoragePage(context)
         self.names = QListWidget()
         self.names.setAccessibleName(self.tr("Pages"))
         fit_width(self.names, _LIST_WIDTH)
         self.names.setFrameShape(QFrame.Shape.NoFrame)
         self.names.setStyleSheet("QListWidget { background: transparent; } QListWidget::item { padding-left: 8px; }")
         self.stack = QStackedWidget()
-        words = (self.tr("Model"), self.tr("Money"), self.tr("Behaviour"), self.tr("Appearance"))
-        for word, content in zip(words, (self.model, self.money, self.behaviour, self.appearance), strict=True):
+        words = (self.tr("Model"), self.tr("Money"), self.tr("Behaviour"), self.tr("Appearance"), self.tr("Storage"))
+        pages = (self.model, self.money, self.behaviour, self.appearance, self.storage)
+        for word, content in zip(words, pages, strict=True):
             self.names.addItem(word)
             self.names.item(self.names.count() - 1).setSizeHint(QSize(_LIST_WIDTH, 32))
             self.stack.addWidget(_scrolled(content))
@@ -86,7 +89,7 @@ class Preferences(QDialog):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Let each page follow what is chosen elsewhere."""
-        for page in (self.model, self.money, self.behaviour, self.appearance):
+        for page in (self.model, self.money, self.behaviour, self.appearance, self.storage):
             page.apply(event)
 
     def _on_prices_requested(self) -> None:

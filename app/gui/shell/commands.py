@@ -142,6 +142,7 @@ _FILE: Menu[ActionHandlers] = Menu(
         (
             Command("back_up", "Back up now", lambda to: to.dialogs.back_up(), icon="archive"),
             Command("backups", "Backups…", lambda to: to.dialogs.open_backups(), icon="undo"),
+            Command("data_folder", "Open data folder", lambda to: to.dialogs.open_data_folder(), icon="folder-open"),
         ),
         (
             Command("close_window", "Close window", lambda to: to.window.close(), "Ctrl+W"),

@@ -5,7 +5,8 @@ Not for dialogs a view wishes for (`navigation`).
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from app.domain.errors import KnownError
 from app.domain.events import Event, ModelChanged, SettingsChanged
@@ -69,6 +70,8 @@ class WindowDialogs(QObject):
         if dialog is None:
             dialog = Preferences(self._context, self._window)
             dialog.kept.connect(self.apply_settings)
+            dialog.storage.backups_requested.connect(self.open_backups)
+            dialog.storage.move_planned.connect(self._window.quit_requested)
             dialog.kept.connect(self._window.status.load)
         dialog.show_page(page)
         if server is not None:
@@ -94,6 +97,11 @@ class WindowDialogs(QObject):
         dialog.restore_planned.connect(self._window.quit_requested)
         dialog.finished.connect(self._window.status.show_backup)
         dialog.open()
+
+    @Slot()
+    def open_data_folder(self) -> None:
+        """Show the data folder in the file manager of the system."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.services.storage.folder)))
 
     @Slot()
     def open_context_files(self) -> None:

@@ -18,9 +18,9 @@ from pydantic import Field
 from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, StoreError, UsageError
 from app.store import backup
-from app.store.backup_content import content_of, delete, is_as_stored
 from app.store.database import Store
 from app.store.faults import DAMAGED
+from app.store.keeping.backup_content import content_of, delete, is_as_stored
 from app.store.migrate import version_words
 
 

@@ -66,8 +66,9 @@ ACTIONS = {
 }
 """Actions that change something, or open a dialog that does."""
 SHOWS_ONLY = {
-    "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write", "previous_turn",
     "open_beside", "other_thread", "close_beside",
+    "data_folder", "start_page", "quit", "filter_chats", "next_pane", "group_chats", "reset_layout", "write",
+    "previous_turn",
     "new_window", "project_in_window", "close_window",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
     "whats_new", "search", "find_in_chat", "find_next", "find_previous",
@@ -84,6 +85,7 @@ VERBS = {
     "backups.delete": "backup delete",
     "backups.make": "backup now",
     "backups.plan_restore": "backup restore",
+    "storage.plan_move": "data-folder move",
     "chats.cite": "chat cite",
     "chats.create": "chat create",
     "chats.edit": "chat edit",
@@ -162,7 +164,7 @@ NOT_UNDONE = {
         *("runs.start", "runs.stop", "runs.pause", "runs.resume", "chats.stop", "checkups.run"),
     },
     "keys": {"models.store_key"},
-    "restore": {"backups.plan_restore"},
+    "restore": {"backups.plan_restore", "storage.plan_move"},
     "made: the trash, or its own Remove, takes it back": {
         *("projects.create", "chats.create", "sample.create", "context.attach", "context.refresh"),
     },

@@ -24,6 +24,7 @@ from app.domain.errors import RefusedError
 from app.gui.kit.notices import NoticeKind
 from app.gui.settings.restore_offer import RestoreOffer
 from app.gui.shell.keeping import recovery
+from app.settings.settings import load_settings
 from app.startup_and_shutdown import WindowSession
 from app.store.database import Store
 from support.store_samples import add_project
@@ -269,6 +270,37 @@ def test_a_damaged_backup_is_told_as_an_error_with_the_way_to_another(qapp: QApp
     assert sentence.startswith("Nothing was restored. The backup ")
     assert way == "Choose another"
     assert not list((tmp_path / "set-aside").glob("*/int-crucible.db"))
+
+
+def test_a_moved_data_folder_is_opened_at_its_new_place_and_the_old_one_is_kept(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    make_two_projects(old)
+    seen: list[tuple[Path, list[str], str]] = []
+
+    def look(session: WindowSession) -> None:
+        notice = session.window.notice_strip.notice
+        seen.append((session.store.data_dir, titles(session), "" if notice is None else notice.sentence))
+        if len(seen) == 1:
+            session.services.storage.plan_move(session.services.storage.target_in(new))
+        session.window.close()
+
+    assert live(old, look) == 0
+    (first, before, _), (second, after, said) = seen
+    assert (first, second) == (old, new)
+    assert before == after == ["Second", "First"]
+    assert said == f"The data folder is {new} from now on. The old one is kept in {old}."
+    assert titles_in(old) == titles_in(new) == ["Second", "First"]
+    assert load_settings({"data_dir": str(old)}, {}).data_dir == new
+
+
+def titles_in(folder: Path) -> list[str]:
+    store = Store.open(folder)
+    try:
+        return [row.title for row in store.query.projects.page().items]
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize("button", ["Restore it", "Save what is readable…", "Close"])

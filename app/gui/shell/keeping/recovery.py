@@ -1,4 +1,4 @@
-"""When the database does not open: a person chooses a way out, and it is gone there, before there is a window.
+"""What is done while no window and no store is open: a way out of a database that does not open, and moving the folder.
 
 The ways are the newest whole backup, or what can still be read of a damaged database. Not for what either is.
 """
@@ -16,6 +16,7 @@ from app.gui.settings.restore_offer import RestoreOffer, WayOut
 from app.gui.shell.file_progress import FileProgress
 from app.services.keeping.backups import BackupService
 from app.services.keeping.salvage import SalvageInPlace, report_lines
+from app.services.keeping.storage import StorageService
 
 Told = tuple[NoticeKind, str]
 
@@ -59,6 +60,28 @@ async def _choice(offer: RestoreOffer, end_asked: SignalInstance | None) -> WayO
     chosen = offer.chosen
     offer.deleteLater()
     return chosen
+
+
+async def moved(storage: StorageService, target: Path) -> tuple[Path, Told]:
+    """Move a data folder while no store is open; returns where it is now, and what to tell in the window there."""
+    progress = FileProgress(translate("Moving the data folder…"))
+    # It is copied to its end: until then the old folder is in use, whatever happens.
+    progress.stop.setEnabled(False)
+    loop = asyncio.get_running_loop()
+
+    def tell(done: int, of: int) -> None:
+        # Kilobytes: a bar counts to two thousand million.
+        loop.call_soon_threadsafe(progress.show_progress, done // 1024, of // 1024)
+
+    with ThreadPoolExecutor(1, "moving") as pool:
+        try:
+            now = await asyncio.wrap_future(pool.submit(storage.move, target, tell))
+        except KnownError as fault:
+            return storage.folder, (NoticeKind.ERROR, f"{translate('The data folder was not moved.')} {fault}")
+        finally:
+            progress.end()
+    said = translate("The data folder is {now} from now on. The old one is kept in {old}.")
+    return now, (NoticeKind.INFO, said.format(now=now, old=storage.folder))
 
 
 async def _salvaged(data_dir: Path, end_asked: SignalInstance | None) -> Told:

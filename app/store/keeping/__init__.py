@@ -1,0 +1,1 @@
+"""What is done with whole databases that nobody uses: looking into a backup, moving the data folder."""
