@@ -62,6 +62,7 @@ _DIGIT = late(rf"[\d{_VULGAR}]")
 _WORDS = late(r"[^\W\d_]+")
 _GREATEST_DENOMINATOR = 20
 _CAPITAL_UNITS = frozenset("AVWLT")
+_MARK_IN_DIGITS = late(r"\d[.,]\d")
 _SAMPLE = 4_000  # characters of a text in which the words of a language are counted
 _LAST_DAY = 31
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -170,6 +171,8 @@ def next_numeral(text: str, position: int, *, decimal_comma: bool = False) -> Nu
 
 def writes_decimal_comma(text: str) -> bool:
     """Guess whether a text writes 38,5 with a comma, from the words beside its numbers; English does not."""
+    if _MARK_IN_DIGITS.search(text) is None:
+        return False  # no number of it is read otherwise
     table = phrase_file("numbers")["decimal_comma"]
     words = re.findall(r"[^\W\d_]{1,30}", text[:_SAMPLE].lower())
     yes, no = (frozenset(table[side].split()) for side in ("yes", "no"))

@@ -8,7 +8,7 @@ data in ``app.english.units``.
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -69,6 +69,7 @@ _SIDE_BY_SIDE = late(r"[ \u00a0]?(?:x|×|by)[ \u00a0]?$", re.IGNORECASE)
 _TOLERANCE = late(r"[ \u00a0]?(?:±[ \u00a0]?)?$")
 _THOUSANDS = late(r"(?<![\d.,])\d{1,3}\.\d{3}$")
 _LEAST_SUM = 1000
+_KEPT_LENGTH = 600  # characters; the quantities of longer texts are not kept
 _LONGEST_JOIN = 9  # characters between the two ends of a range
 _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
 _OVER_OR_UNDER = late(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
@@ -129,6 +130,16 @@ def parse_quantities(text: str, *, language: str | None = None) -> tuple[FoundQu
         The quantities with their offsets; they do not overlap.
     """
     decimal_comma = writes_decimal_comma(text) if language is None else language not in _POINT_LANGUAGES
+    return (_known_quantities if len(text) <= _KEPT_LENGTH else _quantities)(text, decimal_comma)
+
+
+@lru_cache(maxsize=512)
+def _known_quantities(text: str, decimal_comma: bool) -> tuple[FoundQuantity, ...]:
+    """Find them once: the same sentence is asked for its bounds, its number and its costs."""
+    return _quantities(text, decimal_comma)
+
+
+def _quantities(text: str, decimal_comma: bool) -> tuple[FoundQuantity, ...]:
     found: list[FoundQuantity] = []
     position = 0
     bare: Numeral | None = None  # a number without a unit: the low end of a range may borrow one

@@ -13,7 +13,8 @@ from typing import Protocol
 from app.english.phrases.literals import needed_letters
 from app.english.phrases.plain_phrase import PlainPhrase, plain_phrase
 
-_KEY = 4  # characters of a stretch that are looked up
+_KEPT = 512  # answers: a sentence is judged alone, beside its heading and among its neighbours
+_KEY = 5  # characters of a stretch that are looked up
 _FREQUENT = " etaoinsrhldcum"  # a stretch is looked up by its letters that are rarest in English
 FOLDED = str.maketrans({"ſ": "s", "ı": "i"})
 """What `re` takes for an s or an i without regard to case."""
@@ -63,12 +64,21 @@ class PhraseIndex:
                     self._by_key.setdefault(_key_of(stretch), []).append((stretch, place))
 
         self._keys = frozenset(self._by_key)
+        self._known: dict[str, dict[int, list[Looks]]] = {}
 
     def candidates(self, words: str) -> dict[int, list[Looks]]:
-        """Return what may be found in the words, by the number of its group, in ascending order.
+        """Return what may be found in the words, by the number of its group, in ascending order; not to be changed.
 
         Plain phrases are looked for here: one that stands in the words is found by whoever searches for it there.
         """
+        known = self._known.get(words)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[words] = self._candidates(words)
+        return known
+
+    def _candidates(self, words: str) -> dict[int, list[Looks]]:
         lower = words.lower() if words.isascii() else words.lower().translate(FOLDED)
         # Where a letter has no small one of its own, what is small stands elsewhere: patterns decide then.
         plain = self._plain if len(lower) == len(words) else [None] * len(self._plain)

@@ -5,6 +5,7 @@ For: the reader's context. Not for: single statements, which ``modality`` judges
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.kit.late_pattern import late
 from app.english.phrases.heading_words import (
@@ -20,6 +21,8 @@ _MARKUP = late(r"[*_`#>\[\]\"“”]")
 _BRACKETS_BEHIND = late(r"(?<=\w) ?\([^()]*\)$")
 _SPEAKER_MAX = 100
 
+_LONGEST_HEADING = 300  # characters that are looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -34,7 +37,13 @@ class Context:
 
 def plain(heading: str) -> str:
     """Return a heading in lower case without numbering and mark-up."""
-    text = _MARKUP.sub("", heading[:300]).strip()
+    return _plain(heading[:_LONGEST_HEADING])
+
+
+@lru_cache(maxsize=256)
+def _plain(heading: str) -> str:
+    """Make it plain once: several rules ask about each heading, label and lead-in."""
+    text = _MARKUP.sub("", heading).strip()
     text = _NUMBERING.sub("", text, count=1)
     return " ".join(text.lower().replace("’", "'").split()).rstrip(".:?! ")
 
