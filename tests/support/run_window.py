@@ -282,8 +282,12 @@ def shown_window(window: RunWindow) -> MainWindow:
 
 
 def end_window(made: MainWindow) -> None:
-    """Close a window and destroy all that is in it now, not at some later turn of the loop."""
+    """Close a window and destroy all that is in it now, not at some later turn of the loop.
+
+    As at the end of the application nothing waits for the engine any more: an answer would come to what is gone.
+    """
     made.close()
+    made.context.verbs.close()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
