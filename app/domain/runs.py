@@ -359,6 +359,7 @@ class Answer(Value):
     violates: tuple[str, ...] = Field(default=(), description="slugs of hard items broken in this scenario")
     call: str = Field(description="key of the call that gave it")
     by_hand: bool = False
+    said: str = Field(default="", description="the step it was given as, in words; empty for a number")
 
 
 class Call(Value):

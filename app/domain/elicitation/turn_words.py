@@ -43,13 +43,15 @@ def _step(table: DecisionTable, change: Change) -> str:
         return f"{text} is only a wish"
     if change.after is None:
         return f"{text} comes first"
-    before = "open" if change.before is None else _word(criterion.kind, change.before)
-    after = _word(criterion.kind, change.after)
+    before = "open" if change.before is None else step_word(criterion.kind, change.before)
+    after = step_word(criterion.kind, change.after)
     if criterion.kind is CriterionKind.COST:
         return f"{named(table, change.row)} costs {after} (now {before})"
     return f"{named(table, change.row)} is “{after}” on {text} (now {before})"
 
 
-def _word(kind: CriterionKind, level: Level) -> str:
-    words = MEASURED_WORDS if kind is CriterionKind.MEASURE else {}
-    return words.get(level, STEP_WORDS[level])
+def step_word(kind: CriterionKind, level: Level, *, beside_today: bool = True) -> str:
+    """Return the word of one answer on the scale of a column; without a today the middle is just that."""
+    if kind is CriterionKind.MEASURE and level in MEASURED_WORDS:
+        return MEASURED_WORDS[level]
+    return "in the middle" if level is Level.AS_TODAY and not beside_today else STEP_WORDS[level]

@@ -12,6 +12,7 @@ from app.domain.elicitation.scales import GOALS, SCALES, WANTED, CriterionKind, 
 from app.domain.elicitation.sentence import about, result_sentence
 from app.domain.elicitation.standing import OUT, RowStanding, Standing, draws_in, fixed_mark
 from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Known
+from app.domain.elicitation.turn_words import step_word
 from app.domain.errors import NotFoundError
 from app.domain.ranking.gaps import mean_value, shares_of_gap
 from app.domain.ranking.score import JudgedMatrix, Matrix, RankingInput, Scores, Term, Utility, to_six_digits
@@ -326,15 +327,19 @@ def _answer(
     criterion: Criterion,
     known: Known,
 ) -> Answer:
-    value = mark_of(criterion.kind, known.level).value if known.level is not None else None
+    value, said = costs_of(table).by_row.get(known.alternative), ""
+    if known.level is not None:
+        value = mark_of(criterion.kind, known.level).value
+        said = step_word(criterion.kind, known.level, beside_today=TODAY_KEY in table.rows)
     return Answer(
         question_key=question.key,
         candidate_key=candidate.card.key(),
         judge=given.judge,
-        value=costs_of(table).by_row.get(known.alternative) if known.level is None else value,
+        value=value,
         evidence=known.ground.quote,
         call="",
         by_hand=known.ground.kind == "answer",
+        said=said,
     )
 
 

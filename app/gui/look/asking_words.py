@@ -10,7 +10,7 @@ from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.sentence import about, named
 from app.domain.elicitation.table import TODAY_KEY, DecisionTable, Ground, Sum
 from app.domain.elicitation.trials import Change
-from app.domain.elicitation.turn_words import MEASURED_WORDS, STEP_WORDS
+from app.domain.elicitation.turn_words import step_word
 from app.domain.kit.text import shortened
 from app.gui.look.figures import number
 from app.gui.look.texts import translate
@@ -25,11 +25,7 @@ _HEADINGS = {
 
 def level_word(kind: CriterionKind, level: Level, *, beside_today: bool) -> str:
     """Return the word of one answer on the scale of a column."""
-    if kind is CriterionKind.MEASURE and level in MEASURED_WORDS:
-        return translate(MEASURED_WORDS[level])
-    if level is Level.AS_TODAY and not beside_today:
-        return translate("in the middle")
-    return translate(STEP_WORDS[level])
+    return translate(step_word(kind, level, beside_today=beside_today))
 
 
 def card_heading(table: DecisionTable, card: QuestionCard) -> str:

@@ -70,6 +70,18 @@ def first_in(row: RankingRow) -> str:
     return "< 5 %" if percent == 0 else f"{percent} %"
 
 
+def is_unanswered(results: RunResults, row: RankingRow) -> bool:
+    """Whether a person is asked and has not answered anything about an option, nor its text."""
+    if not results.ranking.sentence or row.origin is Origin.TODAY:
+        return False
+    return all(cell.value is None or cell.imputed for cell in results.cells if cell.label == row.label)
+
+
+def has_figures(results: RunResults, row: RankingRow) -> bool:
+    """Whether a row’s figures rest on what was said: without an order they are means of everything that could be."""
+    return not results.ranking.sentence or (results.ranking.has_order and not is_unanswered(results, row))
+
+
 def row_verdict(results: RunResults, row: RankingRow, cells: Mapping[str, Cell]) -> str:
     """Return why a row stands where it stands, short enough for its line.
 
@@ -101,6 +113,8 @@ def row_verdict(results: RunResults, row: RankingRow, cells: Mapping[str, Cell])
         gain = 1.0 - cell.value if is_cost else 0.0 if question.hard else cell.value - _AS_TODAY
         if gain:
             (better if gain > 0.0 else worse).append("cost" if is_cost else question.title)
+    if still_open == len(results.columns):
+        return "Nothing is answered about it yet."
     # What is open alone says nothing of why a row stands there.
     leads = not better and not worse and still_open and results.ranking.has_order and row.p_best is not None
     parts = [
@@ -146,10 +160,14 @@ def marks(row: RankingRow, columns: int) -> str:
     return " · ".join(parts)
 
 
-def describe_row(row: RankingRow | Unranked, columns: int) -> str:
+def describe_row(row: RankingRow | Unranked, results: RunResults) -> str:
     """Return one row of the ranking as a sentence for screen readers and tooltips."""
+    columns = len(results.columns)
     if isinstance(row, Unranked):
         return f"{row.label}, {row.title}: not ranked. {row.why}"
+    if not has_figures(results, row):
+        said = "Nothing is answered about it yet." if is_unanswered(results, row) else "There is no order yet."
+        return f"{row.label}, {row.title}. {said}"
     sentence = (
         f"Rank {row.rank}: {row.label}, {row.title}. Score {row.score:.2f}, holds up {row.P:.2f}, "
         f"cost against today {row.R:.2f}, value {row.I:.2f}, goals {row.G:.0%}, limits {row.S:.0%}."

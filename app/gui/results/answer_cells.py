@@ -61,7 +61,8 @@ def describe_cell(cell: AnswerCell) -> str:
         if cell.strength is not None:
             lines.append(f"{cell.text} is filled in from the other answers, for the ranking only.")
     else:
-        lines.append(f"Answer {cell.text}, {whose(cell)}" if cell.by_hand else f"Answer {cell.text}")
+        answer = f"Answer {cell.text}{counts_as(cell)}"
+        lines.append(f"{answer}, {whose(cell)}" if cell.by_hand else answer)
     if cell.disagrees:
         lines.append("Asked again, the judge answered differently.")
     if cell.violates:
@@ -70,13 +71,21 @@ def describe_cell(cell: AnswerCell) -> str:
     return "\n".join(lines)
 
 
+def counts_as(cell: AnswerCell) -> str:
+    """Return what the step of an answer counts as in the figures: “ (counts 0.30)”; "" where it is a number itself."""
+    answers = cell.cell.answers if cell.cell is not None else ()
+    if not answers or not answers[0].said or answers[0].value is None:
+        return ""
+    return translate(" (counts {figure})").format(figure=answer_value(cell.question, answers[0].value))
+
+
 def whose(cell: AnswerCell) -> str:
     """Return whose an answer is; of one by hand also what the judge had said, which stays beside it."""
     if cell.by_hand:
         judged = [answer for answer in (cell.cell.answers if cell.cell else ()) if not answer.by_hand]
         if not judged:
             return translate("by you")
-        said = answer_value(cell.question, judged[0].value, cell.checks)
+        said = judged[0].said or answer_value(cell.question, judged[0].value, cell.checks)
         words = "by you; your text says {said}" if is_builtin(judged[0].judge) else "by you; the judge said {said}"
         return translate(words).format(said=said)
     if cell.judged:
@@ -105,7 +114,8 @@ def _shown(row: AnswerRow, question: Question, cell: Cell | None) -> AnswerCell:
     values = [answer.value for answer in answers if answer.value is not None and not answer.by_hand]
     checks = max((len(answer.parts) for answer in answers), default=1)
     imputed = cell is not None and cell.imputed
-    text = answer_value(question, value, checks)
+    said = answers[0].said if answers else ""
+    text = translate(said) if said else answer_value(question, value, checks)
     return AnswerCell(
         row=row,
         question=question,

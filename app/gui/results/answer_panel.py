@@ -7,7 +7,7 @@ from app.domain.runs import QuestionKind
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.run_words import question_word
 from app.gui.look.theme import Theme
-from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell, whose
+from app.gui.results.answer_cells import BETTER, SAME, WORSE, AnswerCell, counts_as, whose
 
 
 class AnswerPanel(QWidget):
@@ -67,7 +67,7 @@ class AnswerPanel(QWidget):
         self._question.setText(cell.question.title)
         self._candidate.setText(f"{cell.row.label} · {cell.row.title}")
         self._value.setText(cell.text)
-        self._whose.setText(whose(cell))
+        self._whose.setText(f"{whose(cell)}{counts_as(cell)}")
         self.better.setText(self.tr("+  better") if scenario else self.tr("+  yes"))
         self.same.setText(self.tr("0  as today"))
         self.worse.setText(self.tr("−  worse") if scenario else self.tr("−  no"))

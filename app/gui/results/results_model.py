@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from app.domain.results import Cell, RankingRow, RunResults, Unranked
-from app.domain.runs import Origin, Question
+from app.domain.runs import Origin, Question, QuestionKind
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown, sync_rows
 from app.gui.look.figures import NONE, multiple, number
 from app.gui.look.result_words import (
@@ -20,6 +20,7 @@ from app.gui.look.result_words import (
     against_today,
     describe_row,
     first_in,
+    has_figures,
     row_verdict,
     times_today,
 )
@@ -33,6 +34,10 @@ ANSWER_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 """The `AnswerCell` of an index in the column of a question; None elsewhere."""
 QUESTION_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 """The `Question` of a column, by horizontal header; None for a figure."""
+OPEN_FIGURE: Final = "open"
+"""Stands for a figure whose own answer is open: what it would be on the mean is no figure of the option."""
+# The share of being first says itself that it is one of what could be, and a cost may be known where nothing else is.
+_OF_ANSWERS: Final = frozenset({Figure.SCORE, Figure.TODAY, Figure.HOLDS_UP, Figure.VALUE, Figure.GOALS, Figure.LIMITS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class ResultsModel(QAbstractTableModel):
         self._verdicts: dict[str, str] = {}
         self._marks: dict[str, str] = {}
         self._ties: dict[tuple[int, int], int] = {}
+        self._with_figures: frozenset[str] = frozenset()
+        self._cost_open: frozenset[str] = frozenset()
 
     # -- what is shown -----------------------------------------------------------------------------------
 
@@ -106,7 +113,15 @@ class ResultsModel(QAbstractTableModel):
         cells: dict[str, dict[str, Cell]] = {}
         for cell in results.cells:
             cells.setdefault(cell.label, {})[cell.question] = cell
-        for row in results.ranking.rows:
+        rows = results.ranking.rows
+        self._with_figures = frozenset(row.label for row in rows if has_figures(results, row))
+        asks = bool(results.ranking.sentence)
+        self._cost_open = frozenset(
+            label
+            for (label, slug), cell in self._answers.items()
+            if asks and by_slug[slug].kind is QuestionKind.COST and not cell.judged and not cell.row.is_today
+        )
+        for row in rows:
             self._verdicts[row.label] = row_verdict(results, row, cells.get(row.label, {}))
             self._ties[row.tier, row.tie_group] = self._ties.get((row.tier, row.tie_group), 0) + 1
 
@@ -161,7 +176,9 @@ class ResultsModel(QAbstractTableModel):
 
     def times_today(self, row: RankingRow) -> AgainstToday | None:
         """Return what the column of today says of a row, in its two parts; None where it says nothing."""
-        return times_today(row) if self._results is not None and self._results.ranking.today_stated else None
+        if self._results is None or row.label not in self._with_figures:
+            return None
+        return times_today(row) if self._results.ranking.today_stated else None
 
     # -- Qt's side ---------------------------------------------------------------------------------------
 
@@ -231,7 +248,9 @@ class ResultsModel(QAbstractTableModel):
         return self._answers.get((entry.label, question.slug))
 
     def _sentence(self, entry: Entry) -> str:
-        return entry.text if isinstance(entry, Heading) else describe_row(entry, len(self._questions))
+        if isinstance(entry, Heading) or self._results is None:
+            return entry.text if isinstance(entry, Heading) else ""
+        return describe_row(entry, self._results)
 
     def _text(self, entry: Entry, column: int) -> str:
         if isinstance(entry, Heading):
@@ -246,6 +265,10 @@ class ResultsModel(QAbstractTableModel):
         ranking = self._results.ranking if self._results is not None else None
         if ranking is None or TERMS.get(figure) in ranking.left_out:
             return NONE
+        if figure in _OF_ANSWERS and row.label not in self._with_figures:
+            return NONE
+        if figure is Figure.COST and row.label in self._cost_open:
+            return OPEN_FIGURE
         tied = self._ties.get((row.tier, row.tie_group), 0) > 1
         if figure is Figure.RANK:
             return "" if not ranking.has_order else f"{row.rank}=" if tied else str(row.rank)

@@ -17,6 +17,7 @@ from app.gui.kit.painting import (
     smaller,
     tabular,
 )
+from app.gui.look.figures import NONE
 from app.gui.look.result_words import AgainstToday
 from app.gui.look.theme import Theme
 from app.gui.results.answer_cells import AnswerCell
@@ -159,7 +160,7 @@ class TableDelegate(QStyledItemDelegate):
         font = tabular(bolder(option.font))
         figure = QFontMetrics(font).horizontalAdvance(text) + 8
         room = rect.width() - figure
-        if most > 0 and room > 8:
+        if most > 0 and room > 8 and text != NONE:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("line"))
             box = QRectF(rect.left(), rect.center().y() - 2, room, 5)
@@ -177,7 +178,11 @@ class TableDelegate(QStyledItemDelegate):
         ink = "text" if cell.judged else "muted"
         font = tabular(bolder(option.font) if cell.judged else option.font)
         align = Qt.AlignmentFlag.AlignCenter
-        draw_text(painter, box.toRect(), cell.text, colour=self._theme.colour(ink), font=font, align=align)
+        colour, room = self._theme.colour(ink), box.toRect().adjusted(2, 0, -2, 0)
+        if QFontMetrics(font).horizontalAdvance(cell.text) <= room.width():
+            draw_text(painter, room, cell.text, colour=colour, font=font, align=align)
+        else:
+            draw_middle(painter, room, cell.text, colour=colour, font=smaller(font, 0.5), lines=2)
 
     def _paint_heat(self, painter: QPainter, box: QRectF, cell: AnswerCell) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

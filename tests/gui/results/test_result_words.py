@@ -20,7 +20,7 @@ def test_how_sure_it_is_and_a_clear_winner() -> None:
     assert said(sure, today_row(2), clear_winner="C1", provisional=True).startswith("C1 leads so far")
     low = ranking_row("C1", 1, vs_today=0.42, interval=Interval(low=0.31, high=0.6))
     assert against_today(low) == "×0.42 (0.31–0.60)"
-    assert "The best in 87% of them" in describe_row(sure, 4)
+    assert "The best in 87% of them" in describe_row(sure, results((sure,)))
 
 
 def test_what_was_left_out_is_said_as_it_is() -> None:

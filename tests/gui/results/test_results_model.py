@@ -125,6 +125,17 @@ def test_the_line_of_an_option_says_why_it_stands_there(qtbot: QtBot) -> None:
     model.set_results(results(rows, sentence="No order yet.", has_order=False))
     assert set(column(model, Figure.FIRST)[1:3]) == {"–"}
     assert column(model, Figure.RANK)[1] == ""
+    for figure in (Figure.SCORE, Figure.VALUE, Figure.GOALS, Figure.TODAY):
+        assert set(column(model, figure)[1:3]) == {"–"}, "no digits that look exact"
+
+    asked = results(rows, sentence="C1 leads.")
+    nothing = tuple(cell.model_copy(update={"value": None}) if cell.label == "C2" else cell for cell in asked.cells)
+    model.set_results(asked.model_copy(update={"cells": nothing}))
+    assert column(model, Figure.VERDICT)[2] == "Nothing is answered about it yet."
+    assert column(model, Figure.SCORE)[2] == column(model, Figure.VALUE)[2] == "–"
+    assert column(model, Figure.COST)[2] == "open", "no multiple beside a cost that nobody has named"
+    assert column(model, Figure.SCORE)[1] != "–"
+    assert column(model, Figure.COST)[1] == "×0.50"
 
 
 def test_headings_are_headings(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from app.domain.runs import Origin, Run, RunMode, RunRequest, RunStatus
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
 from app.gui.results.acting.hand_answer_dialog import HandAnswerDialog
-from app.gui.results.answer_cells import AnswerCell, answers_of
+from app.gui.results.answer_cells import AnswerCell, answers_of, describe_cell
 from app.gui.results.results_model import ANSWER_ROLE
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.ideas_editor import IdeasEditor
@@ -86,7 +86,8 @@ def test_a_key_answers_by_hand_and_undo_takes_it_back(window: RunWindow, view: R
     view.select_answer(cell.row.label, cell.question.slug)
     window.key(view.table, Qt.Key.Key_Plus)
     window.until(lambda: shown(view, cell).by_hand)
-    assert shown(view, cell).text == "0.70"
+    assert shown(view, cell).text == "better", "in the words it was given in"
+    assert "(counts 0.70)" in describe_cell(shown(view, cell))
     after = window.services.results.require(run.id)
     assert after.ranking.by_hand_cells == 1
     assert after.ranking.ranking_hash != before.ranking.ranking_hash
@@ -103,7 +104,7 @@ def test_delete_takes_a_hand_answer_back(window: RunWindow, view: ResultsView) -
     view.select_answer(cell.row.label, cell.question.slug)
     window.key(view.table, Qt.Key.Key_Minus)
     window.until(lambda: shown(view, cell).by_hand)
-    assert shown(view, cell).text == "0.30"
+    assert shown(view, cell).text == "worse"
     window.key(view.table, Qt.Key.Key_Delete)
     window.until(lambda: not shown(view, cell).by_hand)
 
@@ -121,7 +122,7 @@ def test_a_digit_opens_the_exact_value_and_goes_on_after_it(window: RunWindow, v
     dialog.reason.setPlainText("We tried it once.")
     dialog._ok.click()
     window.until(lambda: shown(view, cell).by_hand)
-    assert shown(view, cell).text == "0.70", "of the steps the nearest"
+    assert shown(view, cell).text == "better", "of the steps the nearest"
     stored = window.services.asking.state(run.id).table.cells
     assert [one.ground.quote for one in stored if one.ground.kind == "answer"] == ["We tried it once."]
 

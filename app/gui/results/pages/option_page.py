@@ -130,7 +130,7 @@ class OptionPage(PageFrame):
         content = _Column()
         row = results.ranking.row(self._label)
         if row is not None:
-            content.say(describe_row(row, len(results.columns)), muted=True)
+            content.say(describe_row(row, results), muted=True)
         content.head(self.tr("What would make it lead"))
         for line in leading_lines(story, results):
             content.say(line)
