@@ -224,6 +224,7 @@ class QuestionCardView(QWidget):
             return
         self._fault.setText(sheet.fault)
         self._fault.setVisible(bool(sheet.fault))
+        self.give.setText(translate("Working it out…") if sheet.is_given else translate("Give answers"))
         self.give.setEnabled(not sheet.is_empty)
         self.give.setToolTip(_nothing_said() if sheet.is_empty else "")
 

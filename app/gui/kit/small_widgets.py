@@ -3,7 +3,7 @@
 Every button has an accessible name. Not for labels (`labels`).
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QIcon, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -47,6 +47,53 @@ def button(text: str, *, rank: str = "", icon: QIcon | None = None, parent: QWid
     made.setAccessibleName(text)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+class WorkButton(QPushButton):
+    """Begins what takes a moment: it says so at once, takes no second press, and keeps the keyboard meanwhile.
+
+    Disabled, it would hand the keyboard on to whatever comes next.
+
+    Signals:
+        begun(): pressed, while nothing was under way.
+    """
+
+    begun = Signal()
+
+    def __init__(self, text: str, at_work: str, *, rank: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._words = (text, at_work)
+        self._is_working = False
+        if rank:
+            self.setProperty(rank, True)
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._on_clicked)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether what it begins is under way."""
+        return self._is_working
+
+    def rest(self, text: str = "", at_work: str = "") -> None:
+        """Say that nothing is under way; with other words from now on, where they are given."""
+        self._words = (text or self._words[0], at_work or self._words[1])
+        self._show_working(False)
+
+    def _show_working(self, is_working: bool) -> None:
+        self._is_working = is_working
+        self.setText(self._words[is_working])
+        if is_working:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if not self._is_working:
+            self._show_working(True)
+            self.begun.emit()
 
 
 def tool_button(name: str, icon: QIcon, *, parent: QWidget | None = None) -> QToolButton:

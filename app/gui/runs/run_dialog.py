@@ -168,6 +168,7 @@ class RunDialog(QDialog):
 
     def _on_fault(self, fault: KnownError) -> None:
         self._starting = False
+        self.start.setText(self.tr("Start run"))
         self._ready = None
         self._show_blocked(self._context.texts.fault(fault))
 
@@ -194,6 +195,7 @@ class RunDialog(QDialog):
         if self._ready is None:
             return
         self._starting = True
+        self.start.setText(self.tr("Starting…"))
         self.start.setEnabled(False)
         runs, project, request = self._context.services.runs, self._project, self._ready.request
         run_owned(

@@ -138,6 +138,7 @@ class StartPage(QWidget):
 
     def set_starting(self, starting: bool) -> None:
         """While the project is made nothing can be started twice."""
+        self.start.setText(translate("Starting…") if starting else translate("Start"))
         self.start.setEnabled(not starting and bool(self.field.toPlainText().strip()))
         self.example.setEnabled(not starting)
         self.field.setReadOnly(starting)

@@ -346,7 +346,7 @@ def test_answers_go_to_their_line_and_what_is_missing_has_its_field(
         assert main.project is not None
         assert window.services.runs.page(main.project).items == ()
         dialog.reject()
-        reader.shown(lambda: reader.card.compare.isEnabled())
+        reader.shown(lambda: not reader.card.compare.is_working)
 
 
 def test_the_window_comes_back_to_the_card_as_it_was_left(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

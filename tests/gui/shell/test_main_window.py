@@ -111,7 +111,7 @@ def test_a_run_starts_from_its_card_and_reports_in_the_chat(qtbot: QtBot, main: 
     card = parts(main, ProposalCard)[-1]
     assert card.apply.text() == "Start"
     card.apply.click()
-    assert not card.apply.isEnabled()
+    assert (card.apply.is_working, card.apply.text()) == (True, "Starting…"), "it says at once that it works"
     qtbot.waitUntil(lambda: bool(window.services.runs.page(project, status=("completed",)).items))
     run = window.services.runs.page(project).items[0]
     assert main.pane.chat is not None

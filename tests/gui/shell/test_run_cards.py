@@ -73,7 +73,7 @@ def test_a_card_above_the_price_limit_wants_a_second_click(
     QCoreApplication.sendPostedEvents(box, QEvent.Type.DeferredDelete)
     assert window.services.runs.page(project).items == ()
     assert window.services.proposals.get(proposal).state is ProposalState.OPEN
-    qtbot.waitUntil(lambda: card_of(main).apply.isEnabled())
+    qtbot.waitUntil(lambda: not card_of(main).apply.is_working)
     card_of(main).apply.click()
     qtbot.waitUntil(lambda: question(main) is not None)
     box = question(main)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.chats import Message, Proposal, ProposalPart, ProposalState, RunProposal
 from app.gui.kit.change_list import ChangeLine, ChangeList, lines_of_operations
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.small_widgets import button
+from app.gui.kit.small_widgets import WorkButton, button
 from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
 
@@ -30,11 +30,11 @@ class ProposalCard(CardFrame):
         self._outcome = PlainLabel(muted=True)
         self.column.addWidget(self._outcome)
         row = self.add_row()
-        self.apply = button(translate("Apply"), rank="main")
+        self.apply = WorkButton(translate("Apply"), translate("Applying…"), rank="main")
         self.change = button(translate("Change…"))
         self.dismiss = button(translate("Dismiss"), rank="flat")
         self.open = button(translate("Open results"), rank="link")
-        self.apply.clicked.connect(self._on_apply_clicked)
+        self.apply.begun.connect(self._on_apply_begun)
         self.change.clicked.connect(self._on_change_clicked)
         self.dismiss.clicked.connect(self._on_dismiss_clicked)
         self.open.clicked.connect(self._on_open_clicked)
@@ -61,12 +61,12 @@ class ProposalCard(CardFrame):
         self._facts.setVisible(is_run)
         self._outcome.setText(self._outcome_of(proposal))
         self._outcome.setVisible(not is_open)
-        self.apply.setText(translate("Start") if is_run else translate("Apply"))
+        words = (translate("Start"), translate("Starting…")) if is_run else (translate("Apply"), translate("Applying…"))
+        self.apply.rest(*words)
         self.apply.setAccessibleName(translate("Start this run") if is_run else translate("Apply these changes"))
         self.dismiss.setAccessibleName(translate("Dismiss this card"))
         for made in (self.apply, self.dismiss):
             made.setVisible(is_open)
-            made.setEnabled(True)
         self.change.setVisible(is_open and is_run)
         self.open.setVisible(proposal.result_run is not None)
 
@@ -116,10 +116,9 @@ class ProposalCard(CardFrame):
         return "Applied"
 
     @Slot()
-    def _on_apply_clicked(self) -> None:
+    def _on_apply_begun(self) -> None:
         if self._proposal is not None:
-            # A second click must not ask twice; the event of the answer shows the card anew.
-            self.apply.setEnabled(False)
+            # The event of the answer shows the card anew.
             self.acted.emit(CardAct(Act.APPLY, self._proposal.id))
 
     @Slot()

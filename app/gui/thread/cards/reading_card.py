@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.chats import DeltaPart, Message
 from app.gui.kit.labels import PlainLabel
-from app.gui.kit.small_widgets import button
+from app.gui.kit.small_widgets import WorkButton, button
 from app.gui.look.texts import translate
 from app.gui.reading.boxes_view import BoxesView
 from app.gui.reading.field_drafts import MISSING
@@ -57,12 +57,12 @@ class ReadingCard(CardFrame):
         self.missing.text_changed.connect(self._on_missing_edited)
         self.column.addWidget(self.missing)
         foot = self.add_row()
-        self.compare = button(translate("Compare"), rank="main")
-        self.again = button(translate("Compare again"), rank="flat")
+        self.compare = WorkButton(translate("Compare"), translate("Comparing…"), rank="main")
+        self.again = WorkButton(translate("Compare again"), translate("Comparing…"), rank="flat")
         self.open = button(translate("Open results"), rank="link")
         self._said = PlainLabel(muted=True)
-        self.compare.clicked.connect(self._on_compare_clicked)
-        self.again.clicked.connect(self._on_compare_clicked)
+        self.compare.begun.connect(self._on_compare_begun)
+        self.again.begun.connect(self._on_compare_begun)
         self.open.clicked.connect(self._on_open_clicked)
         for made in (self.compare, self._said, self.open, self.again):
             foot.addWidget(made)
@@ -112,10 +112,14 @@ class ReadingCard(CardFrame):
             self.missing.ask(_ASKED[lack], text=kept or "")
         self._lack = lack
         run = None if state is None else state.run
-        for made, is_wanted in ((self.compare, run is None), (self.again, run is not None)):
-            made.setVisible(is_wanted and state is not None and not lacks)
-            made.setEnabled(True)
         self.open.setVisible(run is not None)
+        for made, is_wanted in ((self.compare, run is None), (self.again, run is not None)):
+            is_shown = is_wanted and state is not None and not lacks
+            if made.hasFocus() and not is_shown and run is not None:
+                # To what stands in its place, not to whatever Qt finds next.
+                self.open.setFocus(Qt.FocusReason.OtherFocusReason)
+            made.setVisible(is_shown)
+            made.rest()
         self._said.setVisible(run is not None)
         if run is not None:
             number = self.context.texts.run(run.number)
@@ -143,17 +147,15 @@ class ReadingCard(CardFrame):
             self.acted.emit(CardAct(Act.UNDO_DELTA, self._message.id))
 
     @Slot()
-    def _on_compare_clicked(self) -> None:
+    def _on_compare_begun(self) -> None:
         if self._message is not None:
-            # A second click must not ask twice; the event of the run shows the card anew.
-            self.compare.setEnabled(False)
-            self.again.setEnabled(False)
+            # The event of the run shows the card anew.
             self.acted.emit(CardAct(Act.COMPARE, self._message.chat, self._branch))
 
     @Slot()
     def _on_compare_wanted(self) -> None:
         for made in (self.compare, self.again):
-            if not made.isHidden() and made.isEnabled():
+            if not made.isHidden():
                 made.click()
                 return
         if not self.missing.isHidden():
