@@ -3,16 +3,17 @@
 Says what is wanted; the results view knows of what.
 """
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from app.gui.kit.flow_layout import FlowLayout
 from app.gui.look.theme import Theme
+
+_GAP = 6
 
 
 class ResultsActions(QWidget):
-    """Buttons side by side. GUI thread only.
+    """Buttons in one row, the rest under *More*. GUI thread only.
 
     Signals:
         discuss_requested(bool): True for an existing chat.
@@ -53,13 +54,73 @@ class ResultsActions(QWidget):
         self.choose = QPushButton(theme.icon("adopt"), self.tr("Choose this…"))
         self.choose.setToolTip(self.tr("Decide for the selected option, or for the best, with a reason"))
         self.choose.clicked.connect(self.choose_requested)
-        row = FlowLayout(self, gap=6)
-        for button in (self.discuss, self.improve, self.combine, self.what_if, self.shortlist, self.choose):
+        self.more = QPushButton(self.tr("More"))
+        self.more.setToolTip(self.tr("What else can be done with the selected options"))
+        self.more.setMenu(self._menu_of_more())
+        self._buttons = (self.discuss, self.improve, self.combine, self.what_if, self.shortlist, self.choose)
+        self._first = (self.choose, self.discuss, self.shortlist, self.improve, self.what_if, self.combine)
+        """Which of them stay where there is no room for all."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        for button in (*self._buttons, self.more):
             row.addWidget(button)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._in_row = frozenset(self._buttons)
+        self.more.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the button behind which all can be."""
+        return self.more.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One row, however narrow it is: what has no room in it is under *More*."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = {button: button.sizeHint().width() + _GAP for button in self._buttons}
+        room = self.width() + _GAP
+        if sum(widths.values()) > room:
+            room -= self.more.sizeHint().width() + _GAP
+        shown: set[QPushButton] = set()
+        for button in self._first:
+            if widths[button] > room:
+                break
+            room -= widths[button]
+            shown.add(button)
+        if shown == self._in_row:
+            return
+        self._in_row = frozenset(shown)
+        for button in self._buttons:
+            button.setVisible(button in shown)
+        self.more.setVisible(len(shown) < len(self._buttons))
+
+    def _menu_of_more(self) -> QMenu:
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self._fill_more)
+        return menu
+
+    @Slot()
+    def _fill_more(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for button in self._buttons:
+            if button in self._in_row:
+                continue
+            if button is self.discuss:
+                menu.addActions(button.menu().actions())
+                continue
+            action = menu.addAction(button.icon(), button.text())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
 
     def show_shortlisted(self, listed: bool) -> None:
         """Say which way the button of the shortlist goes for what is selected."""
         self.shortlist.setText(self.tr("Off the shortlist") if listed else self.tr("Shortlist"))
+        self._fit()
 
     def menu(self, *, has_brief: bool) -> QMenu:
         """The same, for a click with the right button, and a brief where one option is selected; it deletes itself."""

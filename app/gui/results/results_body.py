@@ -1,12 +1,13 @@
 """The table of the results with its bar, and the inspector beside it.
 
-The inspector takes the place at the right, or below where there is little room, or above: wherever it does not move
-what is under the mouse. Only their arrangement; what is shown in them is set by the results view.
+The inspector takes the place at the right, or below where there is little room: wherever it does not move what is under
+the mouse. Where both would be strips, or it would move that, it is a page in the place of the table. Only their
+arrangement; what is shown in them is set by the results view.
 """
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +24,8 @@ from app.gui.results.table_bar import TableBar
 
 _NARROW = 860
 """Below this width the inspector stands under the table, pixels."""
+_ROOM_BELOW = 440
+"""Pixels of height from which the inspector has room under the table."""
 _INSPECTOR_WIDTH, _NARROWEST = 360, 280
 _LEAST_INSPECTOR, _LEAST_TABLE = 180, 110
 
@@ -32,7 +35,7 @@ class Side(Enum):
 
     RIGHT = "right"
     BELOW = "below"
-    ABOVE = "above"
+    PAGE = "page"
 
 
 class ResultsBody(QWidget):
@@ -41,10 +44,12 @@ class ResultsBody(QWidget):
     Signals:
         choice_changed(): other columns were chosen.
         inspector_opened(): the inspector came.
+        page_wanted(bool): the inspector wants, or no longer, a page in the place of the whole table.
     """
 
     choice_changed = Signal()
     inspector_opened = Signal()
+    page_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, questions: RunQuestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,47 +114,57 @@ class ResultsBody(QWidget):
         if not self.inspector.isHidden():
             return
         place = None if at is None else self._parts.mapFromGlobal(at)
-        top, scrolled = self._top(), self.table.verticalScrollBar().value()
-        self._place(self._free_side(place))
+        side = self._free_side(place)
+        if side is Side.PAGE:
+            self._side = side
+            self.page_wanted.emit(True)
+            self.inspector.show()
+            self.bar.details.setChecked(True)
+            self.inspector_opened.emit()
+            return
+        self._place(side)
         self.inspector.show()
         self._divide()
-        if self._side is Side.ABOVE:
-            self._stay(top, scrolled)
-            # Once more when Qt has laid all of it out.
-            QTimer.singleShot(0, self, lambda: self._stay(top, scrolled))
         self.bar.details.setChecked(True)
         self.inspector_opened.emit()
-
-    def _top(self) -> int:
-        return self._tables.mapTo(self, QPoint(0, 0)).y()
-
-    def _stay(self, top: int, scrolled: int) -> None:
-        """Scroll by as much as the table has moved, so that its rows stay where they are."""
-        self.table.verticalScrollBar().setValue(scrolled + self._top() - top)
 
     @Slot()
     def close_inspector(self) -> None:
         """Give its room back to the table."""
         if self.inspector.isHidden():
             return
-        above = self.inspector.height() + self._parts.handleWidth() if self._side is Side.ABOVE else 0
+        if self._side is Side.PAGE:
+            self.page_wanted.emit(False)
+            return
         focus = QApplication.focusWidget()
         had_keyboard = focus is not None and self.inspector.isAncestorOf(focus)
         self.inspector.hide()
-        if above:
-            self.table.verticalScrollBar().setValue(self.table.verticalScrollBar().value() - above)
         self.bar.details.setChecked(False)
         if had_keyboard:
             self.table.setFocus()
 
+    @Slot()
+    def take_inspector_back(self) -> None:
+        """Have it beside the table again, closed, once its page was left."""
+        if self._side is Side.PAGE:
+            self._place(Side.BELOW)
+            self.inspector.hide()
+            self.bar.details.setChecked(False)
+
+    def _is_small(self) -> bool:
+        """Whether table and inspector would be two strips here."""
+        return self.width() < _NARROW and self.height() < _ROOM_BELOW
+
     def _free_side(self, place: QPoint | None) -> Side:
-        """The side that covers nothing at this place."""
+        """The side that covers nothing at this place; a page where it would be a strip, or move what lies there."""
+        if self._is_small():
+            return Side.PAGE
         if self.width() >= _NARROW and (place is None or place.x() < self._parts.width() - _INSPECTOR_WIDTH):
             return Side.RIGHT
         row = self.table.rowHeight(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else 0
         if place is None or place.y() + row < self._parts.height() - self._low_height():
             return Side.BELOW
-        return Side.ABOVE
+        return Side.PAGE
 
     def _low_height(self) -> int:
         return max(self._parts.height() * 9 // 20, _LEAST_INSPECTOR)
@@ -158,7 +173,7 @@ class ResultsBody(QWidget):
         self._side = side
         across = side is Side.RIGHT
         self._parts.setOrientation(Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical)
-        self._parts.insertWidget(0 if side is Side.ABOVE else 1, self.inspector)
+        self._parts.insertWidget(1, self.inspector)
         self._parts.setStretchFactor(self._parts.indexOf(self._tables), 1)
         self._parts.setStretchFactor(self._parts.indexOf(self.inspector), 0)
 
@@ -167,8 +182,7 @@ class ResultsBody(QWidget):
             self._parts.setSizes([max(self._parts.width() - _INSPECTOR_WIDTH, 1), _INSPECTOR_WIDTH])
             return
         low = self._low_height()
-        sizes = [max(self._parts.height() - low, 1), low]
-        self._parts.setSizes(sizes[::-1] if self._side is Side.ABOVE else sizes)
+        self._parts.setSizes([max(self._parts.height() - low, 1), low])
 
     def minimumSizeHint(self) -> QSize:
         """Low: table and inspector scroll. A splitter asks for all that its parts would like."""
@@ -179,6 +193,9 @@ class ResultsBody(QWidget):
         super().resizeEvent(event)
         self.table.use_width(self.width())
         narrow = self.width() < _NARROW
+        self.table.explains_on_click = not self._is_small()
+        if self._side is Side.PAGE:
+            return
         if not self.inspector.isHidden() and narrow is (self._side is Side.RIGHT):
             self._place(Side.BELOW if narrow else Side.RIGHT)
             self._divide()

@@ -88,6 +88,8 @@ class ResultsTable(QTableView):
         self._is_narrow = self._verdict_below = False
         self._questions = ALL
         self._left_out: frozenset[Figure] = HIDDEN_AT_FIRST
+        self.explains_on_click = True
+        """Whether a click on an option asks for its details; not where they would take the place of the table."""
         self.setModel(model)
         self._delegate = TableDelegate(model, theme, self)
         self.setItemDelegate(self._delegate)
@@ -185,7 +187,7 @@ class ResultsTable(QTableView):
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if index.column() == Figure.OPTION and len(self.selected_labels()) == 1:
+        if self.explains_on_click and index.column() == Figure.OPTION and len(self.selected_labels()) == 1:
             self._ask_at(index)
 
     @Slot(QModelIndex)

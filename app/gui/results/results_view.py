@@ -185,7 +185,8 @@ class ResultsView(ProjectView):
     def select_answer(self, label: str, question: str) -> None:
         """Select one answer in the table and show what it rests on."""
         self.table.select_answer(label, question)
-        self.table.setFocus()
+        if self.table.isVisible():
+            self.table.setFocus()
         self.body.open_inspector()
 
     # -- set-up ----------------------------------------------------------------------------------------
@@ -220,6 +221,8 @@ class ResultsView(ProjectView):
             wanting.connect(self.pages.open_option)
         self.body.bar.weights_requested.connect(self.pages.open_weights)
         self.body.bar.plots_requested.connect(self.pages.open_plots)
+        self.body.page_wanted.connect(self._on_page_wanted)
+        self.pages.left.connect(self.body.take_inspector_back)
         self.pages.left.connect(self.table.setFocus)
         self.pages.message_opened.connect(self._on_message_opened)
         self.pages.run_opened.connect(self._on_run_opened)
@@ -310,6 +313,13 @@ class ResultsView(ProjectView):
         else:
             first = next((one for one in map(self.model.label, range(self.model.rowCount())) if one), "")
             self.select_answer(fix.label or first, fix.question)
+
+    @Slot(bool)
+    def _on_page_wanted(self, wanted: bool) -> None:
+        if wanted:
+            self.pages.open_details(self.inspector)
+        else:
+            self.pages.leave()
 
     @Slot(str)
     def _on_message_opened(self, message_id: str) -> None:

@@ -1,8 +1,9 @@
 """The inspector comes where it moves nothing under the mouse, is whole in view, goes by Esc and by ×, and goes back."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app.gui.asking.run_questions import RunQuestions
 from app.gui.results.results_body import Side
@@ -41,7 +42,7 @@ def place(view: ResultsView, label: str, column: int) -> QPoint:
         (1000, 700, Figure.OPTION, 1, Side.RIGHT),
         (1000, 700, len(Figure), 1, Side.BELOW),
         (560, 780, Figure.OPTION, 1, Side.BELOW),
-        (560, 460, Figure.OPTION, -1, Side.ABOVE),
+        (560, 640, Figure.OPTION, -1, Side.PAGE),
     ],
 )
 def test_what_is_under_the_mouse_stays_there(
@@ -57,9 +58,48 @@ def test_what_is_under_the_mouse_stays_there(
     view.table.details_requested.emit(before)
     assert view.body.side is side
     window.until(view.inspector.isVisible)
-    window.until(lambda: place(view, label, column) == before)
+    window.until(lambda: side is Side.PAGE or place(view, label, column) == before)
     shown = view.inspector.visibleRegion().boundingRect()
     assert shown.height() > 100, "it is in view, not below the end of the page"
+
+
+def test_where_both_would_be_strips_the_details_are_a_page_and_the_buttons_one_row(
+    window: RunWindow, view: ResultsView
+) -> None:
+    view.resize(560, 460)
+    window.until(lambda: view.body.width() <= 560)
+    acts = view.body.actions_
+    window.until(lambda: acts.more.isVisible() and acts.choose.isVisible())
+    assert acts.height() < 2 * acts.choose.height()
+    shown = [one for one in acts.findChildren(QPushButton) if one.isVisible()]
+    assert acts.choose in shown
+    assert all(acts.rect().contains(one.geometry()) for one in shown), "nothing is cut"
+    acts.more.menu().aboutToShow.emit()
+    kept = {one.text() for one in (acts.improve, acts.combine, acts.what_if, acts.shortlist) if not one.isVisible()}
+    assert kept <= {action.text() for action in acts.more.menu().actions()}, "none is lost"
+
+    view.table.select_options(("C1",))
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_Space)
+    window.until(lambda: bool(view.inspector.why.steps))
+    assert view.body.side is Side.PAGE
+    assert view.inspector.height() > 300
+    assert view.rect().contains(QRect(view.inspector.mapTo(view, QPoint(0, 0)), view.inspector.size()))
+    assert not view.table.isVisible()
+    view.inspector.why.question_activated.emit(view.model.questions[0].slug)
+    window.until(view.inspector.back.isEnabled)
+    QTest.keyClick(view.pages.details.back, Qt.Key.Key_Escape)  # type: ignore[union-attr]  # it is shown
+    window.until(view.table.isVisible)
+    assert view.inspector.isHidden()
+    assert not view.body.bar.details.isChecked()
+    view.body.bar.details.click()
+    window.until(view.inspector.isVisible)
+    view.inspector.close_button.click()
+    window.until(view.table.isVisible)
+    view.resize(1000, 700)
+    window.until(lambda: not acts.more.isVisible())
+    view.table.details_requested.emit(None)
+    window.until(lambda: view.inspector.isVisible() and view.table.isVisible())
 
 
 def test_it_goes_by_escape_and_by_its_button_and_goes_back(window: RunWindow, view: ResultsView) -> None:

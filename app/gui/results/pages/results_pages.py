@@ -42,6 +42,7 @@ class ResultsPages(QObject):
         self.weights: WeightsPage | None = None
         self.plots: PlotsPage | None = None
         self.comparison: ComparisonPage | None = None
+        self.details: PageFrame | None = None
         self._way_back: QWidget = home
         self._waits: Callable[[], None] | None = None
 
@@ -126,6 +127,15 @@ class ResultsPages(QObject):
         self._stack.setCurrentWidget(self.plots)
         self.plots.show_results(self._results)
         self.plots.plot.setFocus()
+
+    def open_details(self, inspector: QWidget) -> None:
+        """Show the details in the place of the table, where there is no room beside it."""
+        if self.details is None:
+            self.details = PageFrame(self._context.theme)
+            self._take(self.details)
+        self.details.column.addWidget(inspector, 1)
+        self._stack.setCurrentWidget(self.details)
+        self.details.back.setFocus()
 
     def open_comparison(self, runs: tuple[str, ...]) -> None:
         """Show runs beside each other, whether or not the results of one are shown."""
