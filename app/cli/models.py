@@ -11,7 +11,7 @@ from app.cli.output import note, print_json, print_lines
 from app.cli.session import current, run
 from app.cli.values import Amount, Whole
 from app.domain.errors import ExitCode, RefusedError, UsageError
-from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, ModelOffers, ProbeReport
+from app.domain.model_offers import FoundModel, KeyPlace, ModelChoice, ModelOffers, ModelProfile, ProbeReport
 from app.services.services import Services
 from app.settings.settings import Provider
 
@@ -94,6 +94,78 @@ def use(
         print_json(document)
     else:
         print_lines(f"In use: {document['title']}")
+
+
+@group.group("profile")
+def profile() -> None:
+    """Profiles: models kept under names, so that another one answers with one command."""
+
+
+@profile.command("list")
+def list_profiles() -> None:
+    """List what is kept; the one that answers is marked."""
+
+    async def command(services: Services) -> tuple[ModelChoice, tuple[ModelProfile, ...]]:
+        return services.models.current(), services.profiles.all()
+
+    now, found = run(command)
+    if current().as_json:
+        items = [{**one.model_dump(mode="json"), "in_use": one.choice == now} for one in found]
+        print_json({"items": items, "next": None})
+        return
+    print_lines(*(f"{'→' if one.choice == now else ' '} {one.name}: {_words(one.choice)}" for one in found))
+    if not found:
+        print_lines("No profile is kept; `model profile add NAME` keeps the model in use.")
+
+
+@profile.command("add")
+@click.argument("name")
+@click.argument("provider", type=click.Choice([provider.value for provider in Provider]), required=False)
+@click.argument("model", required=False)
+@click.option("--at", "address", metavar="ADDRESS", help="Address of the server; a vendor's own is known.")
+def add_profile(name: str, provider: str | None, model: str | None, address: str | None) -> None:
+    """Keep a model under a name: the one in use, or the one that is named. Which one answers stays as it is."""
+    if provider is None and address is not None:
+        raise UsageError("Name the provider that is at this address.")
+
+    async def command(services: Services) -> ModelProfile:
+        named = None if provider is None else ModelChoice(provider=provider, model=model, base_url=address)
+        return await services.profiles.keep(name, named)
+
+    _print_profile(run(command), "Kept")
+
+
+@profile.command("use")
+@click.argument("name")
+def use_profile(name: str) -> None:
+    """Let the model of a profile answer from now on, here and in an open window."""
+
+    async def command(services: Services) -> Document:
+        return (await services.profiles.use(name)).model_dump(mode="json")
+
+    document = run(command)
+    if current().as_json:
+        print_json(document)
+    else:
+        print_lines(f"In use: {document['title']}")
+
+
+@profile.command("remove")
+@click.argument("name")
+def remove_profile(name: str) -> None:
+    """Keep nothing under this name any more. Which model answers stays as it is."""
+
+    async def command(services: Services) -> ModelProfile:
+        return await services.profiles.remove(name)
+
+    _print_profile(run(command), "Removed")
+
+
+def _print_profile(found: ModelProfile, word: str) -> None:
+    if current().as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        print_lines(f"{word}: {found.name}, {_words(found.choice)}")
 
 
 @group.command()

@@ -90,6 +90,13 @@ class ModelChoice(Value):
     price_output_usd: float | None = None
 
 
+class ModelProfile(Value):
+    """A choice that is kept under a name, to be gone back to."""
+
+    name: str = Field(min_length=1, max_length=60)
+    choice: ModelChoice
+
+
 class ModelStatus(Value):
     """What the model in use is doing beside answering."""
 

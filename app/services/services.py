@@ -23,6 +23,7 @@ from app.services.jobs import Jobs
 from app.services.keeping.backups import BackupService
 from app.services.keeping.storage import StorageService
 from app.services.model_choice import client_of
+from app.services.model_profiles import ProfileService
 from app.services.models import ModelService
 from app.services.preferences import PreferenceService
 from app.services.preload import load_parts
@@ -66,6 +67,7 @@ class Services:
         self.worker = Worker(installation=installation or Installation.of_this_process())
         self.clients = Clients(client or self._chosen_client)
         self.models = ModelService(self.preferences, self.clients, store.publish)
+        self.profiles = ProfileService(self.preferences, self.models)
         self.references = References(store)
         self.spending = SpendingService(store, lambda: self.settings)
         execution = Execution(

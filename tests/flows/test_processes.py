@@ -31,6 +31,7 @@ PROCESSES: tuple[tuple[int, tuple[str, ...], str], ...] = (
     (ExitCode.NOT_FOUND, ("salvage", "no-such-folder", "new"), "no database to read"),
     (ExitCode.NOT_FOUND, ("context", "remove", "Bakery", "nothing"), "nothing"),
     (ExitCode.PROVIDER, ("model", "test", "--provider", "openai-compatible"), "without an address"),
+    (ExitCode.DONE, ("model", "profile", "list"), "No profile is kept"),
     (ExitCode.DONE, ("search", "bread"), "Bread"),
     (ExitCode.DONE, ("why", "run:1", "C1", "cost"), "EUR"),
     (ExitCode.DONE, ("ask", "run:1"), "Run 1: No order yet"),

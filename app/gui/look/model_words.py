@@ -36,6 +36,13 @@ def in_use(settings: Settings) -> str:
     return translate("{model} at {host}").format(model=model, host=host)
 
 
+def model_name(settings: Settings) -> str:
+    """Return the model that answers by its bare name, for a small place."""
+    if settings.provider is Provider.BUILTIN:
+        return translate("Built-in methods")
+    return one_line(PurePath(settings.model).name if settings.model else translate("no model chosen"), _NAME)
+
+
 def judge_words(judge: str) -> str:
     """Return a model as people know it, from its judge id: “qwen3:8b”, “claude-sonnet-4 of Anthropic”.
 

@@ -22,6 +22,7 @@ from app.gui.look.model_words import in_use
 from app.gui.look.run_words import is_builtin
 from app.gui.runs.candidate_choice_model import CandidateChoice
 from app.gui.runs.run_form import RunForm
+from app.gui.thread.composing.model_switch import ModelSwitch
 
 if TYPE_CHECKING:
     from app.services.running.preflight import Preflight
@@ -67,6 +68,7 @@ class RunDialog(QDialog):
         self.start.setEnabled(False)
         self.start.setDefault(True)
         self.cancel = QPushButton(self.tr("Cancel"))
+        self.model_switch = ModelSwitch(context, connects=False)
         self._lay_out()
         self._estimates = Latest(context.bridge, self)
         self._settle = QTimer(self)
@@ -89,6 +91,7 @@ class RunDialog(QDialog):
         for widget in (title, self.estimate, self.details, self.blocked, self.warnings):
             inside.addWidget(widget)
         row = QHBoxLayout()
+        row.addWidget(self.model_switch)
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.start)
@@ -129,6 +132,7 @@ class RunDialog(QDialog):
             self._show_where()
         elif not isinstance(event, ModelChanged | SettingsChanged):
             return
+        self.model_switch.show_model()
         if not self._starting:
             self._on_form_changed()
 

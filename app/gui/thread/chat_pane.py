@@ -17,6 +17,8 @@ from app.domain.events import (
     Event,
     ExternalChange,
     MessageChanged,
+    ModelChanged,
+    SettingsChanged,
     VersionCreated,
 )
 from app.domain.projects import Branch, BranchState
@@ -37,6 +39,7 @@ from app.gui.thread.chat_verbs import ChatVerbs
 from app.gui.thread.composing.completion import Completion
 from app.gui.thread.composing.composer import Composer
 from app.gui.thread.composing.context_meter import ContextMeter
+from app.gui.thread.composing.model_switch import ModelSwitch
 from app.gui.thread.composing.writing import Writing
 from app.gui.thread.message_acts import MessageActs
 from app.gui.thread.pane_state import PaneState, ScrollPosition
@@ -114,6 +117,8 @@ class ChatPane(QWidget):
         self._read = ReadMark(context, self.view, self)
         self.keyboard = ThreadFocus(self.view, self.composer)
         self.meter = ContextMeter(context.theme, context.texts)
+        self.model_switch = ModelSwitch(context)
+        self.composer.add_meter(self.model_switch)
         self.composer.add_meter(self.meter)
         self.nothing = EmptyState(
             context.theme,
@@ -154,6 +159,7 @@ class ChatPane(QWidget):
     def _connect(self) -> None:
         self.view.acted.connect(self.verbs.do)
         self.view.acted.connect(self.acts.do)
+        self.model_switch.preferences_wanted.connect(self.verbs.preferences_wanted)
         self.writing.sent.connect(self.view.go_to_end)
         self.composer.stop_requested.connect(self.stop_answer)
         self.verbs.answer_wanted.connect(self._on_answer_wanted)
@@ -292,6 +298,8 @@ class ChatPane(QWidget):
         self.model.apply(event)
         self.estimates.apply(event)
         self.chat_find.apply(event)
+        if isinstance(event, ModelChanged | SettingsChanged):
+            self.model_switch.show_model()
         if self._chat is None:
             return
         if isinstance(event, AgentWorking) and event.chat == self._chat.id:

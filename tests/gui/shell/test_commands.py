@@ -108,6 +108,7 @@ VERBS = {
     "exports.brief": "run brief",
     "exports.chat": "chat export",
     "exports.copy_run": "run export",
+    "exports.printed_run": "run export",
     "exports.run": "run export",
     "decisions.choose": "decision choose",
     "decisions.choose_again": "decision choose-again",
@@ -122,6 +123,9 @@ VERBS = {
     "models.store_key": "model key",
     "models.test": "model test",
     "preferences.set": "settings set",
+    "profiles.keep": "model profile add",
+    "profiles.remove": "model profile remove",
+    "profiles.use": "model profile use",
     "project_files.bring_in": "project import",
     "project_files.export": "project export",
     "projects.create": "project create",
@@ -173,7 +177,7 @@ NOT_UNDONE = {
     "for good, and asked for twice: it is there to make room": {"backups.delete"},
     "only looks": {
         *("models.discover", "models.key_state", "models.models", "models.stop_test", "models.test", "runs.preflight"),
-        *("exports.chat", "exports.run", "exports.copy_run", "exports.brief"),
+        *("exports.chat", "exports.run", "exports.printed_run", "exports.copy_run", "exports.brief"),
     },
 }
 """By what experience.md calls it (the first four), then by why there is nothing to take back."""
