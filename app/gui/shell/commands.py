@@ -127,7 +127,10 @@ _FILE: Menu[ActionHandlers] = Menu(
                 in_list=(ListMenu.PROJECTS, 2),
             ),
             Command(
-                "import_project", "Import a project…", lambda to: to.dialogs.exporter.import_project(), icon="plus"
+                "import_project",
+                "Import a project or chats…",
+                lambda to: to.dialogs.exporter.import_project(),
+                icon="plus",
             ),
         ),
         (

@@ -121,7 +121,7 @@ class Exporter(QObject):
 
     def import_project(self) -> None:
         """Ask for a file and bring in the project, or the chats of another program, that are in it."""
-        dialog = QFileDialog(self._window, translate("Import a project"), self._folder)
+        dialog = QFileDialog(self._window, translate("Import a project or chats"), self._folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(

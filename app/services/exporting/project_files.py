@@ -40,7 +40,7 @@ class BroughtIn(Value):
 
 
 class ProjectFileService:
-    """What *Export project…*, *Import a project…* and the commands do. Each file is whole or not at all."""
+    """What *Export project…*, *Import a project or chats…* and the commands do. Each file is whole or not at all."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
