@@ -71,7 +71,7 @@ SHOWS_ONLY = {
     "previous_turn",
     "new_window", "project_in_window", "close_window",
     "next_turn", "latest", "previous_chat", "next_chat", "shortcuts", "about",
-    "whats_new", "search", "find_in_chat", "find_next", "find_previous",
+    "whats_new", "guide", "search", "find_in_chat", "find_next", "find_previous",
     "quick_switch", "outline", "commands", "back", "forward", "overview", "arrange_think", "arrange_decide",
     "copy_chat_link", "copy_message_link", "copy_run_link",
 }  # fmt: skip
