@@ -29,7 +29,7 @@ Density = Literal["compact", "normal", "roomy"]
 Source = Literal["flag", "environment", "settings", "default"]
 
 
-_NAMES = (
+NAMES = (
     "provider",
     "base_url",
     "model",
@@ -59,7 +59,7 @@ SMALLEST_TEXT, LARGEST_TEXT = 80, 200
 CAPS = ("run_cap_usd", "day_cap_usd")
 RUN_CAP_USD = 1.0
 DAY_CAP_USD = 5.0
-_IN_ENVIRONMENT = ("data_dir", "provider", "base_url", "model", "max_concurrency", "log_level")
+IN_ENVIRONMENT = ("data_dir", "provider", "base_url", "model", "max_concurrency", "log_level")
 
 
 class Settings(Value):
@@ -179,10 +179,10 @@ def load_settings(flags: Mapping[str, Any], env: Mapping[str, str] | None = None
     kept = read_file(settings_file(data_dir), SCHEMA_VERSION)
     found: dict[str, Any] = {}
     source_of: dict[str, Source] = {}
-    for name in _NAMES:
+    for name in NAMES:
         choices: tuple[tuple[Source, Any], ...] = (
             ("flag", flags.get(name)),
-            ("environment", _variable(env, name) if name in _IN_ENVIRONMENT else None),
+            ("environment", _variable(env, name) if name in IN_ENVIRONMENT else None),
             ("settings", kept.get(name)),
         )
         for source, value in choices:
@@ -213,7 +213,7 @@ def reread_settings(settings: Settings) -> Settings:
     kept = read_file(settings_file(settings.data_dir), SCHEMA_VERSION)
     found: dict[str, Any] = {}
     source_of: dict[str, Source] = {}
-    for name in _NAMES:
+    for name in NAMES:
         fixed = settings.sources.get(name)
         if fixed in ("flag", "environment"):
             found[name], source_of[name] = getattr(settings, name), fixed
@@ -236,9 +236,9 @@ def save_settings(data_dir: Path, choices: Mapping[str, str | float | None]) -> 
         RefusedError: the present file cannot be understood, or is a link; it is left as it is.
         StoreError: the disk's fault.
     """
-    unknown = next((name for name in choices if name not in _NAMES), None)
+    unknown = next((name for name in choices if name not in NAMES), None)
     if unknown is not None:
-        raise UsageError(f"There is no setting “{unknown}”; there are {', '.join(_NAMES)}.")
+        raise UsageError(f"There is no setting “{unknown}”; there are {', '.join(NAMES)}.")
     given = {name: value for name, value in choices.items() if value is not None}
     try:
         checked = Settings.model_validate({"data_dir": data_dir, **given}).model_dump(mode="json")

@@ -49,3 +49,10 @@ def test_the_tables_of_words_are_current() -> None:
     text = (ROOT / "docs" / "words.md").read_text("utf-8")
     assert made["current"](text) == text, "run packaging/make_words.py"
     assert text.count("| `") > 20
+
+
+def test_the_reference_is_current() -> None:
+    made = runpy.run_path(str(ROOT / "packaging" / "make_reference.py"), run_name="make_reference")["pages"]()
+    there = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "reference").iterdir()}
+    assert there == made, "run packaging/make_reference.py"
+    assert min(text.count("\n|") for text in there.values()) > 15
