@@ -16,7 +16,7 @@ _WORD = late(r"[a-z]+")
 _ALONE_BEFORE = late(
     r"(?:^|[,;(–—-]\s*|\b(?:and|plus|und|et|or|oder|ou)\s+)"
     r"(?:(?:about|around|roughly|some|approx\.?|approximately|ca\.?|circa|etwa|rund|environ|only|just|nur|noch|encore"
-    r"|seulement|another|≈|~|→|=)\s*){0,2}$",
+    r"|seulement|another|one-off|einmalig|monatlich|jährlich|soit|so|altogether|≈|~|→|=)\s*){0,2}$",
     re.IGNORECASE,
 )
 _ALONE_BEHIND = late(

@@ -90,9 +90,14 @@ class Names:
         }
 
     def meant(self, text: str, about: str) -> str:
-        """Return the option a remark is on: the one it stands under, unless it names exactly one other and not that."""
+        """Return the option a remark is on: the one it stands under, unless it names exactly one other and not that.
+
+        One word of a long title names nothing: "old edits" is not the "snapshot before each bulk edit".
+        """
         said = stems(text)
-        named = [key for key, own in self._own.items() if own & said]
+        named = [
+            key for key, own in self._own.items() if own & said and (key == about or len(own & said) * 2 >= len(own))
+        ]
         return named[0] if len(named) == 1 and about != named[0] else about
 
     def only_one_in(self, text: str) -> str | None:

@@ -303,3 +303,11 @@ def test_each_word_of_comparison_is_read_so_in_its_example() -> None:
         if one is None or one.times != times:
             wrong.append(f"{phrase!r}: {example!r} {one}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_one_word_of_a_long_title_draws_no_remark_to_it() -> None:
+    names = Names({"a": "Snapshot before each bulk edit", "b": "Journal of changes", "c": "Louer le garage pour un an"})
+    assert names.meant("Replaying backwards is slow for old edits", "b") == "b"
+    assert names.meant("12 400 € TTC, plus 300 € d'entretien par an", "b") == "b"
+    assert names.meant("A snapshot of a bulk edit takes a minute", "b") == "a"
+    assert names.meant("The journal is small", "a") == "b"
