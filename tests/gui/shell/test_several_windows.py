@@ -199,6 +199,26 @@ def test_a_draft_in_two_windows_is_one_the_later_edit_wins_and_the_other_comes_b
     assert window.services.chats.get(chat).draft == "what of the pears"
 
 
+def test_what_is_typed_while_its_earlier_words_are_still_being_kept_is_not_put_back(
+    windows: OpenWindows, window: RunWindow
+) -> None:
+    chat = chats_of(window, 1)[0]
+    main = windows.front
+    main.open_chat(chat)
+    composer, text = main.pane.composer, ""
+    for n in range(40):
+        text += f"{n} "
+        composer.field.insertPlainText(f"{n} ")
+        written = composer.take_draft()
+        assert written == text
+        composer.draft_changed.emit(written)
+        QApplication.processEvents()
+        assert composer.text == text
+    window.until(lambda: window.services.chats.get(chat).draft == text)
+    QApplication.processEvents()
+    assert composer.text == text
+
+
 def test_an_act_of_one_window_is_taken_back_in_the_other(windows: OpenWindows, window: RunWindow) -> None:
     chat = chats_of(window, 1)[0]
     first = windows.front
