@@ -19,15 +19,15 @@ from app.bridge.hooks import BugReport, Hooks
 from app.bridge.log_file import close_log, log_to_file
 from app.bridge.steps import Steps
 from app.bridge.watch import FileWatch, StoreWatch
-from app.gui.kit.notices import NoticeKind, Notices
+from app.gui.kit.notices import NoticeAction, NoticeKind, Notices
 from app.gui.kit.undo import Undoing, UndoStack
 from app.gui.kit.verbs import Verbs
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering import code
 from app.gui.look.sizes import sizes_of
-from app.gui.look.texts import Texts
+from app.gui.look.texts import Texts, translate
 from app.gui.look.theme import Theme
-from app.gui.shell.bug_dialog import BugDialog
+from app.gui.shell.bug_dialog import BEFORE, NOW, BugDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import forget_state, load_state, save_state
 from app.gui.shell.windows.open_windows import OpenWindows
@@ -121,11 +121,10 @@ class WindowSession(QObject):
             raise
         # Kept from here on: a window that was never shown stands nowhere.
         steps.start("first paint", self.windows.show, lambda _: self._keep_places())
-        if self.hooks.left_behind is not None:
-            said = self.tr(
-                "Int Crucible ended unexpectedly the last time. What was stored is there. The report: {file}."
-            )
-            self.notices.show(NoticeKind.ERROR, said.format(file=self.hooks.left_behind))
+        if (left := self.hooks.left_behind) is not None:
+            said = self.tr("{what} The report: {file}.").format(what=translate(BEFORE), file=left)
+            look = NoticeAction(self.tr("Look"), lambda: BugDialog(BEFORE, "", left, self.window).open())
+            self.notices.show(NoticeKind.ERROR, said, look)
 
     @Slot()
     def get_ready(self) -> None:
@@ -231,7 +230,7 @@ class WindowSession(QObject):
     def _on_bug_met(self, report: BugReport) -> None:
         if report.key not in self._bugs_told and not self._is_closing:
             self._bugs_told.add(report.key)
-            BugDialog(report.summary, report.file, self.window).open()
+            BugDialog(NOW, report.summary, report.file, self.window).open()
 
     @Slot(str)
     def raise_window(self, link: str) -> None:

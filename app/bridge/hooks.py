@@ -21,8 +21,8 @@ from typing import IO, Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from app.bridge.fault_text import fault_text, one_sentence
 from app.domain.errors import RefusedError
-from app.llm.keys.redaction import redact
 from app.settings.installation import Installation
 from app.settings.private_files import make_private_folder, put_private, replace_private, require_own
 
@@ -108,7 +108,7 @@ class Hooks(QObject):
         """Log a bug, write its report file and tell it once. Any thread."""
         if isinstance(fault, asyncio.CancelledError | KeyboardInterrupt | SystemExit):
             return
-        text = redacted("".join(traceback.format_exception(fault)))
+        text = fault_text(fault)
         if self._installation.explains(fault):
             _log.warning("the application was updated meanwhile: %s", text)
             self.update_met.emit()
@@ -119,8 +119,7 @@ class Hooks(QObject):
             if key in self._seen:
                 return
             self._seen.add(key)
-        summary = redacted(f"{type(fault).__name__}: {fault}".splitlines()[0])
-        self.bug_met.emit(BugReport(key, summary, write_report(self._folder, fault)))
+        self.bug_met.emit(BugReport(key, one_sentence(fault), write_report(self._folder, fault)))
 
     def on_loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Exception handler for an asyncio loop."""
@@ -164,10 +163,10 @@ def _keep_crash(folder: Path) -> Path | None:
 
 
 def write_report(folder: Path, fault: BaseException) -> Path | None:
-    """Write the traceback of a bug, without keys, into a folder that is made when missing; None where it cannot be."""
+    """Write a bug, as `fault_text`, into a folder that is made when missing; None where it cannot be."""
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     path = folder / f"bug-{moment}-{_key(fault)[:8]}.txt"
-    text = redacted("".join(traceback.format_exception(fault)))
+    text = fault_text(fault)
     try:
         make_private_folder(folder)
         put_private(path, text.encode(errors="backslashreplace"))
@@ -175,13 +174,6 @@ def write_report(folder: Path, fault: BaseException) -> Path | None:
         _log.exception("The report of a bug could not be written")
         return None
     return path
-
-
-def redacted(text: str) -> str:
-    """Return the text without the keys in use and anything that looks like one, and with the home folder as ~."""
-    text = redact(text)
-    home = str(Path.home())
-    return text.replace(home, "~") if len(home) > 1 else text
 
 
 def _key(fault: BaseException) -> str:

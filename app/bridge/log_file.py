@@ -8,7 +8,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from app.bridge.hooks import redacted
+from app.bridge.fault_text import redacted
 from app.settings.private_files import append_private, make_private_folder
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -109,6 +110,9 @@ def test_the_same_fault_without_an_update_is_a_bug(session: WindowSession, qtbot
     qtbot.waitUntil(lambda: session.window.findChild(BugDialog) is not None)
     dialog = session.window.findChild(BugDialog)
     assert dialog is not None
+    dialog.copy_report.click()
+    assert "ModuleNotFoundError" in QGuiApplication.clipboard().text() == dialog.report
+    assert dialog.isVisible(), "copying decides nothing"
     dialog.close()
 
 

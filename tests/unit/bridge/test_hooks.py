@@ -6,12 +6,15 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pysqlite3
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from PySide6.QtCore import Qt, qWarning
 from pytestqt.qtbot import QtBot
+from sqlalchemy import create_engine, text
 
-from app.bridge.hooks import BugReport, Hooks, redacted
+from app.bridge.fault_text import fault_text, one_sentence, redacted
+from app.bridge.hooks import BugReport, Hooks
 from app.llm.keys.redaction import remember_key
 from app.settings.installation import Installation
 
@@ -106,3 +109,51 @@ def test_somebody_elses_file_in_its_place_is_no_report(qtbot: QtBot, tmp_path: P
         hooks.remove()
         assert hooks.left_behind is None
         assert mine.read_text() == "mine"
+
+
+SAID = "Our bakery must have fresh bread in all five shops at opening time, and nobody may know."
+
+
+class Parcel(BaseModel):
+    weight: int
+
+
+def asks_with_a_text() -> None:
+    engine = create_engine("sqlite://", module=pysqlite3)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT * FROM van WHERE a = :a"), {"a": SAID})
+    finally:
+        engine.dispose()
+
+
+def fail_twice(fails: Callable[[], object]) -> None:
+    try:
+        fails()
+    finally:
+        _ = 1 // 0
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda: Parcel.model_validate({"weight": SAID}),
+        lambda: int(SAID),
+        lambda: dict[str, int]()[SAID],
+        asks_with_a_text,
+    ],
+    ids=["value", "number", "key", "statement"],
+)
+def test_a_report_says_where_a_fault_came_from_and_nothing_a_person_wrote(fails: Callable[[], object]) -> None:
+    with pytest.raises(ZeroDivisionError) as met:
+        fail_twice(fails)
+    said = fault_text(met.value)
+    assert "nobody may know" not in said
+    assert "opening time" not in said
+    assert said.count("Traceback (most recent call last)") >= 2
+    assert said.count("test_hooks.py") >= 2
+    assert said.endswith("ZeroDivisionError: integer division or modulo by zero\n")
+    first = met.value.__context__
+    assert first is not None
+    assert one_sentence(first) in said
+    assert one_sentence(first).startswith(type(first).__name__)
