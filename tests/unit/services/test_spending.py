@@ -1,6 +1,6 @@
 """Money over real services and a real store: the ledger, caps of a run and of a day, unknown prices, check-ups."""
 
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -253,7 +253,7 @@ async def test_a_day_begins_at_local_midnight(tmp_path: Path, chosen: Chosen) ->
         entry = Spend(stage="s", judge="j", usage=Usage(cost_usd=0.5), at=iso(start))
         await services.store.write(lambda tx: tx.spend.add(entry))
         assert services.spending.today().total.calls == 1
-        yesterday = entry.model_copy(update={"at": iso(start.replace(year=start.year - 1))})
+        yesterday = entry.model_copy(update={"at": iso(start - timedelta(minutes=1))})
         await services.store.write(lambda tx: tx.spend.add(yesterday))
         assert services.spending.today().total.calls == 1
 
