@@ -164,6 +164,11 @@ class AnswerLine(QWidget):
                 QWidget.setTabOrder(button, self._sum)
         return self._sum
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key may come to, in its order."""
+        return [*self.buttons, *([self._sum] if self._sum is not None else [])]
+
     def focus(self) -> None:
         """Take the keyboard."""
         self.buttons[self._at].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 Shown in the run's card in the chat and above its results; both show the one sheet of `run_questions`.
 """
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -202,6 +203,7 @@ class QuestionCardView(QWidget):
         sheet = self._sheet
         if sheet is None:
             return
+        were = len(self._blocks)
         while len(self._blocks) < len(sheet.blocks):
             block = AnswerBlock(self)
             block.hide()
@@ -216,7 +218,19 @@ class QuestionCardView(QWidget):
             widget.setVisible(at < len(sheet.blocks))
         self.more.setVisible(sheet.more > 0)
         self.more.setText(translate("More ({number})").format(number=sheet.more))
+        if len(self._blocks) > were:
+            self._put_in_order()
         self._show_state()
+
+    def _put_in_order(self) -> None:
+        """Let the Tab key come to the lines between the head and the foot, though they were made after both."""
+        stops: list[QWidget] = [self.go_on, self.back]
+        for block in self._blocks:
+            stops.append(block.wish)
+            for line in block.lines:
+                stops += line.stops
+        for before, after in pairwise((*stops, self.more, self.give, self.hold, self.unknown, self.drop)):
+            QWidget.setTabOrder(before, after)
 
     def _show_state(self) -> None:
         sheet = self._sheet

@@ -14,6 +14,8 @@ from app.gui.look.theme import Theme
 
 _SELECTS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
 
 class ItemList(QListView):
     """The view of the project list and the chat list.
@@ -154,8 +156,12 @@ class ItemList(QListView):
         self.turned_to.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard came."""
+        """The keyboard came, and stands on a line."""
         super().focusInEvent(event)
+        if event.reason() in _BY_TAB and not self.currentIndex().isValid():
+            lines = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+            first = next((line for line in lines if line.data(ROW_ROLE) is not None), QModelIndex())
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.turned_to.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

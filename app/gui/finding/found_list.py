@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemD
 from app.domain.kit.found_words import FoundWords
 from app.domain.kit.text import utf16_units
 from app.gui.finding.found_lines import FoundLine, FoundLines
-from app.gui.kit.painting import bolder, paint_ground, select_row, smaller
+from app.gui.kit.painting import bolder, paint_focus, paint_ground, select_row, smaller
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.theme import Theme
@@ -78,6 +78,7 @@ class _FoundDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, option, self._theme, rule=False)
+        paint_focus(painter, option, self._theme)
         inner = QRect(option.rect).adjusted(_SIDE, 4, -_SIDE, -4)
         second = line.why_not or line.second
         half = inner.height() // 2 if second else inner.height()

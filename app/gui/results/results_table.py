@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.domain.runs import QuestionKind
@@ -175,6 +175,15 @@ class ResultsTable(QTableView):
             return
         self.frozen.viewport().update()
         self._tells.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard came, and stands on a cell; nothing is selected by that."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            options = (row for row in range(self._model.rowCount()) if not isinstance(self._model.entry(row), Heading))
+            rows = (row for row in options if not self.isRowHidden(row))
+            first = self._model.index(next(rows, -1), Figure.OPTION)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     @Slot()
     def _tell(self) -> None:

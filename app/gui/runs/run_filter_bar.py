@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.projects import Branch
@@ -15,6 +15,7 @@ from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 
 _TYPING_MS = 150
+_SEARCH_WIDTH, _GAP = 90, 4
 _TRASHED = "trashed"
 """Beside the states of a run in their menu."""
 _STARRED = ("starred", "")
@@ -54,7 +55,7 @@ class RunFilterBar(QWidget):
         self.search.setPlaceholderText(self.tr("Filter runs"))
         self.search.setAccessibleName(self.tr("Filter runs by text"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(56)
+        self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.search.setMaximumWidth(260)
         self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self)
@@ -68,15 +69,22 @@ class RunFilterBar(QWidget):
         self.line_menu = QMenu(self)
         self._fill_status_menu(theme)
         self._fill_mode_menu()
-        self._line_button = _menu_button(self.tr("Line"), self.line_menu)
+        everything = QMenu(self)
+        names = (self.tr("Status"), self.tr("Mode"), self.tr("Marks"), self.tr("Line"))
+        menus = (self.status_menu, self.mode_menu, self.mark_menu, self.line_menu)
+        self._buttons = [_menu_button(name, menu) for name, menu in zip(names, menus, strict=True)]
+        for name, menu in zip(names, menus, strict=True):
+            menu.setTitle(name)
+            everything.addMenu(menu)
+        self._line_button = self._buttons[-1]
+        self._all_in_one = _menu_button(self.tr("Filter"), everything)
+        """Stands for the four where there is no room for them."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(_GAP)
         row.addWidget(self.search, 3)
-        row.addWidget(_menu_button(self.tr("Status"), self.status_menu))
-        row.addWidget(_menu_button(self.tr("Mode"), self.mode_menu))
-        row.addWidget(_menu_button(self.tr("Marks"), self.mark_menu))
-        row.addWidget(self._line_button)
+        for menu_button in (*self._buttons, self._all_in_one):
+            row.addWidget(menu_button)
         row.addStretch(1)
         self._chips = QWidget()
         self._chip_row = QHBoxLayout(self._chips)
@@ -111,7 +119,8 @@ class RunFilterBar(QWidget):
             action.setData(line.id)
             action.setChecked(line.id == self._filters.branch)
             action.triggered.connect(self._on_line_triggered)
-        self._line_button.setVisible(len(self._lines) > 1)
+        self.line_menu.menuAction().setVisible(len(self._lines) > 1)
+        self._fit()
 
     def set_tags(self, tags: Sequence[str]) -> None:
         """Offer the star and these tags."""
@@ -253,6 +262,24 @@ class RunFilterBar(QWidget):
     @Slot()
     def _on_line_triggered(self) -> None:
         self.set_filters(replace(self._filters, branch=self._toggled(self._filters.branch)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One menu takes the place of four where there is no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the text and one menu."""
+        width = _SEARCH_WIDTH + _GAP + self._all_in_one.sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        shown = [one for one in self._buttons if one is not self._line_button or len(self._lines) > 1]
+        need = _SEARCH_WIDTH + sum(one.sizeHint().width() + _GAP for one in shown)
+        has_room = self.width() >= need
+        for one in self._buttons:
+            one.setVisible(has_room and one in shown)
+        self._all_in_one.setVisible(not has_room)
 
     def _toggled(self, active: str | None) -> str | None:
         action = self.sender()

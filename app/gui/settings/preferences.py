@@ -53,7 +53,7 @@ class Preferences(QDialog):
         self.names.setAccessibleName(self.tr("Pages"))
         fit_width(self.names, _LIST_WIDTH)
         self.names.setFrameShape(QFrame.Shape.NoFrame)
-        self.names.setStyleSheet("QListWidget { background: transparent; } QListWidget::item { padding-left: 8px; }")
+        self.names.setProperty("pages", True)
         self.stack = QStackedWidget()
         words = (self.tr("Model"), self.tr("Money"), self.tr("Behaviour"), self.tr("Appearance"), self.tr("Storage"))
         pages = (self.model, self.money, self.behaviour, self.appearance, self.storage)

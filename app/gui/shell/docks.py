@@ -13,6 +13,8 @@ from typing_extensions import override
 
 from app.domain.events import Event
 from app.gui.kit.project_view import ProjectView
+from app.gui.thread.chat_pane import ChatPane
+from app.gui.thread.thread_split import ThreadSplit
 
 W_co = TypeVar("W_co", bound=QWidget, covariant=True)
 V_co = TypeVar("V_co", bound=ProjectView, covariant=True)
@@ -160,8 +162,13 @@ def give_keyboard(content: QWidget | None) -> None:
     """Have the keyboard where one works in a dock: where a view says, else in its first field, list or button."""
     if content is None or (isinstance(content, ProjectView) and content.take_keyboard()):
         return
-    for child in (content.focusProxy(), *content.findChildren(QWidget)):
-        if child and child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    pane = content.active if isinstance(content, ThreadSplit) else content
+    if isinstance(pane, ChatPane):
+        # No focus proxy: with one the Tab key would pass over all the rest of the pane.
+        pane.focus_composer()
+        return
+    for child in content.findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
             child.setFocus(Qt.FocusReason.TabFocusReason)
             return
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
 from app.domain.chats import Chat
 from app.domain.deciding.glance import was_away
@@ -41,6 +41,9 @@ from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
 from app.gui.spec.spec_view import SpecView
 from app.gui.thread.chat_pane import ChatPane
 from app.gui.thread.thread_split import ThreadSplit
+
+_MOST_STOPS = 500
+"""Stops of the Tab key in a window, at most."""
 
 
 class Workspace(QMainWindow):
@@ -316,6 +319,17 @@ class Workspace(QMainWindow):
         super().resizeEvent(event)
         if self.project is not None:
             self._fit_middle()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab and Shift+Tab pass over what lies behind a tab: Qt only moves it out of sight."""
+        for _ in range(_MOST_STOPS):
+            if not super().focusNextPrevChild(forwards):
+                return False
+            now = QApplication.focusWidget()
+            hidden = (dock for dock in self.docks.values() if not dock.is_seen)
+            if now is None or not any(dock.isAncestorOf(now) for dock in hidden):
+                break
+        return True
 
     @Slot()
     def _on_dock_moved(self) -> None:

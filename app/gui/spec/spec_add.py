@@ -1,7 +1,7 @@
 """One line at the foot of the spec: what kind of thing, and its words."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.items import ItemKind
 
@@ -44,12 +44,16 @@ class SpecAdd(QWidget):
         self.text.returnPressed.connect(self._on_add)
         self.text.textChanged.connect(self._on_text_changed)
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
-        layout = QHBoxLayout(self)
+        # The text has a line of its own: beside the other two it would be a few letters wide in a narrow dock.
+        layout = QGridLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(6)
-        layout.addWidget(self.kind)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.button)
+        layout.addWidget(self.kind, 0, 0)
+        layout.addWidget(self.button, 0, 2)
+        layout.addWidget(self.text, 1, 0, 1, 3)
+        layout.setColumnStretch(1, 1)
+        QWidget.setTabOrder(self.kind, self.text)
+        QWidget.setTabOrder(self.text, self.button)
 
     def begin(self, kind: ItemKind) -> None:
         """Start writing an item of a kind."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.errors import KnownError
@@ -18,6 +18,7 @@ from app.domain.operations import Content, SetResolution, changes_between
 from app.domain.projects import Branch, BranchState, Version
 from app.domain.rows import Page
 from app.gui.kit.empty_state import EmptyState
+from app.gui.kit.flow_layout import FlowLayout
 from app.gui.kit.painting import select_row
 from app.gui.kit.project_view import ProjectView
 from app.gui.kit.requests import ChatRequest, WhatIfRequest
@@ -134,11 +135,10 @@ class SpecView(ProjectView):
         self.as_text = QToolButton()
         self.as_text.setText(self.tr("As Markdown"))
         self.as_text.setCheckable(True)
-        top = QHBoxLayout()
+        top = FlowLayout()
         top.setContentsMargins(8, 4, 8, 4)
         top.addWidget(self.version)
         top.addWidget(self.resolution)
-        top.addStretch(1)
         top.addWidget(self.as_text)
         around = QVBoxLayout()
         around.setContentsMargins(8, 0, 8, 6)

@@ -131,7 +131,6 @@ class ChatPane(QWidget):
         )
         self.notice_row = QWidget()
         """Where the window tells something beside the messages; without height while it does not."""
-        self.setFocusProxy(self.composer.field)
         self._lay_out()
         self._connect()
         self.open_chat(None)

@@ -23,7 +23,8 @@ class KeepInView(QObject):
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if not isinstance(now, QAbstractButton | QLineEdit) or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
-        if self._viewport.isAncestorOf(now):
+        # Behind a tab the keyboard only passes by.
+        if self._viewport.isAncestorOf(now) and not self._viewport.visibleRegion().isEmpty():
             self.show(now, now.rect())
 
     @Slot(object, object)

@@ -57,7 +57,7 @@ class ThreadFocus(QObject):
                     part.focus_question()
                     return
                 if isinstance(part, ReadingCard) and part.boxes is not None:
-                    part.setFocus(Qt.FocusReason.OtherFocusReason)
+                    part.boxes.setFocus(Qt.FocusReason.OtherFocusReason)
                     return
         if cards:
             cards[0].setFocus(Qt.FocusReason.OtherFocusReason)

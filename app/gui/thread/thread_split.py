@@ -47,7 +47,6 @@ class ThreadSplit(QWidget):
         self._open: list[ChatPane] = []
         self.active = self._add()
         self._open.append(self.active)
-        self.setFocusProxy(self.active)
 
     @property
     def open_panes(self) -> tuple[ChatPane, ...]:
@@ -113,7 +112,6 @@ class ThreadSplit(QWidget):
         if pane is self.active or pane not in self._open:
             return
         self.active = pane
-        self.setFocusProxy(pane)
         self._fit()
         self.chat_shown.emit(pane.chat.id if pane.chat is not None else "")
 

@@ -90,7 +90,9 @@ class WeightsPage(PageFrame):
         acts.addWidget(self.reset)
         acts.addWidget(self.keep)
         self.column.addWidget(self.said)
-        self.column.addWidget(self._parts, 1)
+        self.column.addWidget(self._parts, 100)
+        # Where there is nothing to weigh, what is said stays below the title.
+        self.column.addStretch(1)
         self.column.addLayout(acts)
 
     @property

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import PlainLabel
 from app.gui.look.texts import translate
@@ -11,6 +11,10 @@ from app.gui.shell.actions import Actions
 _ALWAYS = (("Start a project on the start page", "Ctrl+Enter"),)
 _ENTER_SENDS = (("Send the message", "Enter"), ("New line in a message", "Shift+Enter"))
 _ENTER_IS_A_LINE = (("Send the message", "Ctrl+Enter"), ("New line in a message", "Enter"))
+
+
+_AROUND, _HIGHEST = 96, 560
+"""Pixels around the list, and of the whole at most."""
 
 
 class ShortcutPage(QDialog):
@@ -32,6 +36,17 @@ class ShortcutPage(QDialog):
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
-        column.addLayout(grid)
+        holder = QWidget()
+        holder.setLayout(grid)
+        grid.setContentsMargins(0, 0, 16, 0)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName(translate("Commands and their keys"))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        area.setWidgetResizable(True)
+        area.setMinimumWidth(holder.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        column.addWidget(area)
         column.addSpacing(12)
         column.addWidget(buttons)
+        self.resize(self.sizeHint().width(), min(holder.sizeHint().height() + _AROUND, _HIGHEST))

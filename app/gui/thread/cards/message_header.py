@@ -111,6 +111,7 @@ class MessageHeader(QWidget):
         self._who = PlainLabel(parent=self)
         context.theme.dress(self._who, bold=True)
         self._meta = PlainLabel(muted=True, parent=self)
+        self._words = ""
         self._spinner = Spinner(context.theme, parent=self)
         self.siblings = SiblingSwitch(context, self)
         self.about = tool_button(translate("Model, tokens, cost and time"), icon("info", "muted"), parent=self)
@@ -131,7 +132,8 @@ class MessageHeader(QWidget):
         texts = self._context.texts
         is_written = message.state is MessageState.STREAMING
         self._who.setText(texts.speaker(message.role))
-        self._meta.setText(" · ".join(self._meta_words(message)))
+        self._words = " · ".join(self._meta_words(message))
+        self._meta.setText(self._words)
         self._meta.setToolTip(texts.when_full(message.created_at))
         self._spinner.setVisible(is_written)
         self.copy.setVisible(bool(message.text()))
@@ -161,7 +163,9 @@ class MessageHeader(QWidget):
         room = x - who - 3 * _APART - self._spinner.width()
         if not self.siblings.isHidden():
             room -= self.siblings.width() + _APART
-        meta = min(self._meta.sizeHint().width(), max(room, 0))
+        letters = self._meta.fontMetrics()
+        meta = min(letters.horizontalAdvance(self._words) + 2, max(room, 0))
+        self._meta.setText(letters.elidedText(self._words, Qt.TextElideMode.ElideRight, meta))
         at = who + _APART
         self._meta.setGeometry(at, 0, meta, line)
         at += meta + _APART

@@ -90,7 +90,7 @@ class ReadingCard(CardFrame):
             lines.refused.connect(self._on_refused)
             lines.taken.connect(self._on_taken)
             self.column.insertWidget(1, self.boxes)
-            self.setFocusProxy(self.boxes)
+            # No focus proxy: with one the Tab key would never come to the button above the boxes.
             chain = (self.undo, self.boxes, self.missing.edit, self.missing.give, self.compare, self.open, self.again)
             for before, after in pairwise(chain):
                 QWidget.setTabOrder(before, after)

@@ -18,6 +18,7 @@ from app.gui.thread.composing.edit_bar import EditBar
 from app.gui.thread.composing.held_draft import HeldDraft
 
 _DRAFT_MS = 600
+_USUAL_CHIPS = 3
 
 
 class Composer(QWidget):
@@ -74,6 +75,10 @@ class Composer(QWidget):
         self.chips = QHBoxLayout()
         self.chips.setSpacing(6)
         self.chips.addStretch(1)
+        for _ in range(_USUAL_CHIPS):
+            # Made before the field: the Tab key comes to what was made later only after all the rest of the window.
+            self._add_chip()
+            self._suggestions[-1].hide()
         frame = QFrame()
         frame.setObjectName("composer_frame")
         self._frame = frame
@@ -141,14 +146,17 @@ class Composer(QWidget):
         self._draft.stop()
         return self.text
 
+    def _add_chip(self) -> None:
+        chip = button("", rank="chip")
+        chip.clicked.connect(self._on_chip_clicked)
+        self.chips.insertWidget(len(self._suggestions), chip)
+        self._suggestions.append(chip)
+
     def set_suggestions(self, suggestions: tuple[str, ...]) -> None:
         """Offer sentences to send with one click."""
         self._offered = suggestions
         while len(self._suggestions) < len(suggestions):
-            chip = button("", rank="chip")
-            chip.clicked.connect(self._on_chip_clicked)
-            self.chips.insertWidget(len(self._suggestions), chip)
-            self._suggestions.append(chip)
+            self._add_chip()
         for at, chip in enumerate(self._suggestions):
             chip.setVisible(at < len(suggestions))
             if at < len(suggestions):
