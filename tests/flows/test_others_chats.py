@@ -31,6 +31,8 @@ from support.provider_server import ProviderServer
 from support.services_at_work import opened
 
 CHATS = 4
+A_FOLDER_FOR = 200
+"""Mutated files: each that comes in makes a backup of all that is there."""
 
 
 def as_zip(folder: Path, roots: list[Said]) -> Path:
@@ -310,31 +312,38 @@ def mutated(data: bytes, drawn: random.Random) -> bytes:
 
 @pytest.mark.asyncio
 async def test_mutated_files_come_in_whole_or_are_refused(
-    tmp_path: Path, drawn: random.Random, some: Callable[[Sequence[int], int], list[int]]
+    tmp_path: Path,
+    drawn: random.Random,
+    some: Callable[[Sequence[int], int], list[int]],
+    figure: Callable[[str], None],
 ) -> None:
     seeds = []
     for way, (_, write) in WAYS.items():
         (tmp_path / way).mkdir()
         seeds.append(write(tmp_path / way, [made_chat(drawn, 6) for _ in range(CHATS)]).read_bytes())
-    file = tmp_path / "mutated"
-    async with opened(tmp_path / "data") as services:
-        here, refused = 0, list[str]()
-        for number in some(range(10_000), 30):
-            file.write_bytes(mutated(seeds[number % len(seeds)], drawn))
-            try:
-                made = await services.project_files.bring_in(file)
-            except RefusedError as error:
-                refused.append(str(error))
-            else:
-                here += 1
-                assert services.chats.page(made.project.id).items
-        assert all(one.endswith("Nothing was changed.") for one in refused)
-        page = services.projects.page()
-        found = len(page.items)
-        while page.next is not None:
-            page = services.projects.page(after=page.next)
-            found += len(page.items)
-        assert found == here
+    file, here, refused = tmp_path / "mutated", 0, list[str]()
+    numbers = some(range(10_000), 30)
+    for first in range(0, len(numbers), A_FOLDER_FOR):
+        async with opened(tmp_path / f"data {first}") as services:
+            came = 0
+            for number in numbers[first : first + A_FOLDER_FOR]:
+                file.write_bytes(mutated(seeds[number % len(seeds)], drawn))
+                try:
+                    made = await services.project_files.bring_in(file)
+                except RefusedError as error:
+                    refused.append(str(error))
+                else:
+                    came += 1
+                    assert services.chats.page(made.project.id).items
+            page = services.projects.page()
+            found = len(page.items)
+            while page.next is not None:
+                page = services.projects.page(after=page.next)
+                found += len(page.items)
+            assert found == came, "nothing came in by halves"
+            here += came
+    assert all(one.endswith("Nothing was changed.") for one in refused)
+    figure(f"mutated files of chats: {here} came in, {len(refused)} were refused in words")
 
 
 @pytest.mark.asyncio
