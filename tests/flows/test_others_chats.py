@@ -31,7 +31,7 @@ from support.provider_server import ProviderServer
 from support.services_at_work import opened
 
 CHATS = 4
-A_FOLDER_FOR = 200
+A_FOLDER_FOR = 50
 """Mutated files: each that comes in makes a backup of all that is there."""
 
 
@@ -310,6 +310,37 @@ def mutated(data: bytes, drawn: random.Random) -> bytes:
     return bytes(found)
 
 
+def twisted(data: bytes, drawn: random.Random) -> bytes:
+    """A file of JSON as good as before, in which some values are others, or stand where others do."""
+    document = json.loads(data)
+    for _ in range(drawn.randint(1, 8)):
+        places: list[tuple[Any, Any]] = []
+        todo = [document]
+        while todo:
+            one = todo.pop()
+            keys = list(one) if isinstance(one, dict) else range(len(one))
+            places += [(one, key) for key in keys]
+            todo += [one[key] for key in keys if isinstance(one[key], dict | list)]
+        if places:
+            holder, key = drawn.choice(places)
+            other, name = drawn.choice(places)
+            odd: tuple[Any, ...] = (
+                None,
+                7,
+                -1e300,
+                True,
+                "",
+                "x",
+                [],
+                {},
+                [[]],
+                {"a": None},
+                json.loads(json.dumps(other[name])),
+            )
+            holder[key] = drawn.choice(odd)
+    return json.dumps(document).encode()
+
+
 @pytest.mark.asyncio
 async def test_mutated_files_come_in_whole_or_are_refused(
     tmp_path: Path,
@@ -327,7 +358,9 @@ async def test_mutated_files_come_in_whole_or_are_refused(
         async with opened(tmp_path / f"data {first}") as services:
             came = 0
             for number in numbers[first : first + A_FOLDER_FOR]:
-                file.write_bytes(mutated(seeds[number % len(seeds)], drawn))
+                seed = seeds[number % len(seeds)]
+                is_json = seed[:1] in (b"[", b"{")
+                file.write_bytes((twisted if is_json and drawn.random() < 0.6 else mutated)(seed, drawn))
                 try:
                     made = await services.project_files.bring_in(file)
                 except RefusedError as error:
