@@ -341,6 +341,7 @@ def twisted(data: bytes, drawn: random.Random) -> bytes:
     return json.dumps(document).encode()
 
 
+@pytest.mark.timeout(3_600)  # ten thousand of them in `make test-all`
 @pytest.mark.asyncio
 async def test_mutated_files_come_in_whole_or_are_refused(
     tmp_path: Path,
