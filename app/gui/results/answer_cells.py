@@ -74,7 +74,7 @@ def describe_cell(cell: AnswerCell) -> str:
 def counts_as(cell: AnswerCell) -> str:
     """Return what the step of an answer counts as in the figures: “ (counts 0.30)”; "" where it is a number itself."""
     answers = cell.cell.answers if cell.cell is not None else ()
-    if not answers or not answers[0].said or answers[0].value is None:
+    if not answers or not answers[0].said or answers[0].value in (None, 0.0, 1.0):
         return ""
     return translate(" (counts {figure})").format(figure=answer_value(cell.question, answers[0].value))
 
