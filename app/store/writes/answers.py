@@ -79,7 +79,7 @@ class CallWrites:
     def _add(self, project_id: str, given: Answer) -> int:
         """Store an answer of a call, once; return its place."""
         cells = seals.ANSWER.sealed(
-            given.model_dump()
+            given.model_dump(exclude={"said"})
             | {
                 "project": project_id,
                 "parts": dump(mapping.NUMBERS, given.parts),
