@@ -52,8 +52,9 @@ _PER_THING = late(
 
 
 def calls_cost(before: str, behind: str) -> bool:
-    """Tell whether the words of a clause around a sum call it a cost, or only state it between two commas."""
-    alone = _ALONE_BEFORE.search(before) is not None and _ALONE_BEHIND.match(behind) is not None
+    """Tell whether the words of a clause around a sum call it a cost, or only state it, at once or between commas."""
+    opens = not before.strip(" ~≈(")
+    alone = opens or (_ALONE_BEFORE.search(before) is not None and _ALONE_BEHIND.match(behind) is not None)
     return alone or _words("called").search(f"{before} {behind}") is not None
 
 

@@ -18,6 +18,7 @@ from app.pipeline.grounds.facts import Fact, clauses_of
 _FEWEST_SHARED = 2
 _YEARLY = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0, "quarter": 4.0}
 _JOINED = late(r"^[^.;]{0,40}\b(?:and|plus|then)\s*$", re.IGNORECASE)
+_ONE_SIGN = late(r"([$€£])(\d[\d.,]{0,12}) ?[-–—] ?(\d)")  # "$20-40"
 _LONGEST_JOIN = 9  # characters between the two ends of a range
 _LESS_OR_MORE = late(r"^\s*(?:less|more|cheaper|dearer|saved|off|of (?:income|revenue|savings))\b", re.IGNORECASE)
 _BEGINNING = late(r"\bfirst year\b|\byear (?:one|1)\b", re.IGNORECASE)
@@ -58,7 +59,7 @@ def costs_in(facts: Iterable[Fact], about: frozenset[str] = frozenset()) -> Stat
         is_price = is_title(fact.label, "cost")
         is_labelled = is_price or len(stems(fact.label) & about) >= _FEWEST_SHARED
         counted_to: int | None = None
-        told = clause if is_price else with_currency(clause, fact.text)
+        told = _ONE_SIGN.sub(r"\1\2–\1\3", clause if is_price else with_currency(clause, fact.text))
         for found in _bare_sum(clause) if is_price and is_bare_number(fact.value) else _outer_ends(told):
             if not (is_money(found.quantity.unit) or is_price) or found.quantity.value <= 0:
                 continue

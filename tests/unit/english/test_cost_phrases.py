@@ -40,6 +40,7 @@ def test_each_phrase_is_the_reason_for_its_example(table: str, phrase: str, monk
         ("Kosten 4.800 Euro, Einbau in einer Woche.", {4800.0}),
         ("7 900 € TTC", {7900.0}),
         ("Cargo bike, 15 euros once", {15.0}),
+        ("Est. Cost: $20-40", {40.0}),
         ("Warmhaltewagen anschaffen, einmalig 1.350 Euro", {1350.0}),
         ("Storage grows by roughly 15 %, which is 260 USD a month.", {3120.0}),
         ("Louer le garage voisin pour 140 € par mois.", {1680.0}),
