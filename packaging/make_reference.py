@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 import click
 import pysqlite3
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from app.cli.root import cli
 from app.gui.shell.actions import commands_of
@@ -64,7 +65,7 @@ def _all_commands(group: click.Group, above: tuple[str, ...]) -> Iterator[tuple[
 
 def _keys() -> Iterator[str]:
     # What the system calls "Undo" or "Find" is known to an application only.
-    _application = QGuiApplication.instance() or QGuiApplication(["-", "-platform", "offscreen"])
+    _application = QApplication.instance() or QApplication(["-", "-platform", "offscreen"])
     yield "Those of Linux and Windows. *Help › Keyboard shortcuts* shows those of the machine one works at."
     yield from ("", "| menu | command | keys |", "|---|---|---|")
     for menu in MENUS:

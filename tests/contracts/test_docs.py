@@ -5,6 +5,8 @@ import runpy
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 LABEL = re.compile(r"(?<![\w.:@/-])(?:[HTRXDMALQ]\d{1,2}|C7|S3|F[1-3])(?![\w:])")
 """Labels of requirements. Candidates are C1, C2 …, scenarios S1, S2 …, so of those letters only what is no example."""
@@ -51,6 +53,7 @@ def test_the_tables_of_words_are_current() -> None:
     assert text.count("| `") > 20
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_reference_is_current() -> None:
     made = runpy.run_path(str(ROOT / "packaging" / "make_reference.py"), run_name="make_reference")["pages"]()
     there = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "reference").iterdir()}
