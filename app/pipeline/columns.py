@@ -3,7 +3,7 @@
 A scenario column depends on its own title, text and type, on the world-model items it uses (their texts) and on the
 slugs of hard items it stresses; a check column on its item's content; cost on what is said about today, on
 limits in money where they are the only scale, and on the row that counts 1. Weights are in none of them.
-Not for: asking (`judging`) or planning calls (`judge_plan`).
+Not for: asking (`judging`) or planning calls (`judging.plan`).
 """
 
 from app.domain.base import Value

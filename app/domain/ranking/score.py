@@ -71,6 +71,11 @@ class JudgedMatrix(Value):
         return self.cells[label][question]
 
 
+def prediction_over_cost(P: float, R: float) -> float:  # noqa: N803  the published names
+    """I = P / R: prediction quality over resource cost, of runs that a model judged and of those by hand alike."""
+    return P / R
+
+
 class Utility(Value):
     """The factors of one row. `P` and `R` are floored, so I = P / R and Score = exp(U) hold exactly."""
 
@@ -82,7 +87,7 @@ class Utility(Value):
     @property
     def I(self) -> float:  # noqa: E743, N802  the published name of the metric
         """Prediction quality over resource cost."""
-        return self.P / self.R
+        return prediction_over_cost(self.P, self.R)
 
     @property
     def U(self) -> float:  # noqa: N802  the published name

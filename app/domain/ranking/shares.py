@@ -15,7 +15,16 @@ from app.domain.elicitation.table import TODAY_KEY, Criterion, DecisionTable, Kn
 from app.domain.elicitation.turn_words import step_word
 from app.domain.errors import NotFoundError
 from app.domain.ranking.gaps import mean_value, shares_of_gap
-from app.domain.ranking.score import JudgedMatrix, Matrix, RankingInput, Scores, Term, Utility, to_six_digits
+from app.domain.ranking.score import (
+    JudgedMatrix,
+    Matrix,
+    RankingInput,
+    Scores,
+    Term,
+    Utility,
+    prediction_over_cost,
+    to_six_digits,
+)
 from app.domain.results import (
     MEANS_OF_DRAWS,
     Cell,
@@ -253,7 +262,7 @@ def _row(
         R=one.R if mean is None else mean.R,
         G=one.G if mean is None else mean.G,
         S=1.0,
-        I=one.P / one.R if mean is None else mean.I,
+        I=prediction_over_cost(one.P, one.R) if mean is None else mean.I,
         U=one.U if mean is None else mean.U,
         p_best=None if one.tier == OUT else one.share,
         violations=broken,

@@ -1,7 +1,7 @@
 """Request builders of the agents that design: one function per role, a task in, a request out.
 
 Each request carries the prompt, a schema specialised to this very task, and a check for what a schema cannot
-say. Judges' requests are in `judge_requests`, those of the spec's agents in
+say. Judges' requests are in `judging.requests`, those of the spec's agents in
 `spec_requests`, the Architect's in `architect_prompt`. Not for: deciding what is asked, or asking it.
 """
 

@@ -1,7 +1,7 @@
 """Request builders of the judges: a scenario, checks, cost, and one row in several of them.
 
 Rows are named by labels, items by slugs; no origin, weight, id or earlier score is in a prompt. The schema has
-one required property per row. Not for: which columns or rows are asked (`judge_plan`).
+one required property per row. Not for: which columns or rows are asked (`plan`).
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """What a run would take before it starts or goes on: calls, tokens, money and time, and what stands in its way.
 
-Asks no model. Not for finding the calls (`pipeline.preflight`) or for starting anything (`runs`).
+Asks no model. Not for finding the calls (`pipeline.preflight`) or for starting anything (`start_run`).
 """
 
 from app.domain.base import Value
