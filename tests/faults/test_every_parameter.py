@@ -153,6 +153,7 @@ def whole_call(words: str, command: click.Command, tried: click.Parameter, value
         "path": str(sample.problem),
         "name": "theme",
         "source": "s",
+        "target": str(sample.problem.parent / "target"),
         "seq": "1",
         "number": "1",
         "mode": "setup",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidge
 
 from app.gui.chats.row_delegate import RING, ListDelegate, RowText
 from app.gui.kit.item_models import Index
+from app.gui.kit.painting import select_row
 from app.gui.kit.roles import ROW_ROLE
 from app.gui.kit.small_widgets import SPINNER_DEGREES, SPINNER_MS
 from app.gui.look.theme import Theme
@@ -93,8 +94,7 @@ class ItemList(QListView):
             return
         index = self.model().index(row, 0)
         if index != self.currentIndex():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            select_row(self, index)
 
     @Slot()
     def rename_current(self) -> None:
@@ -145,7 +145,7 @@ class ItemList(QListView):
         index = self.indexAt(point)
         if index.isValid() and index.data(ROW_ROLE) is not None:
             if not self.selectionModel().isSelected(index):
-                self.setCurrentIndex(index)
+                select_row(self, index)
             else:
                 self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.menu_requested.emit(self.viewport().mapToGlobal(point))

@@ -1,6 +1,6 @@
 """The field below a line: its words anew, its bound, an answer, or a new line. Enter gives it, Esc leaves it."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -75,6 +75,14 @@ class LineField(QWidget):
             return self.sizeHint().height()
         layout.invalidate()
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is for the field, not for what the window does with it."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the field; no other key goes on to the list around it, for which Enter begins something."""
