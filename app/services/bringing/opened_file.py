@@ -27,6 +27,7 @@ _END = struct.Struct("<4s4H2LH")
 _LARGE = b"PK\x06\x07"
 _LAST = 65_536 + _END.size
 _IS_LOCKED = 1
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @contextmanager
@@ -87,6 +88,8 @@ def _of_archive(archive: zipfile.ZipFile, told: Callable[[int, int], object]) ->
         raise refused("the archive holds no conversations.json. Expected is the zip file that ChatGPT sends")
     if any(one.flag_bits & _IS_LOCKED for one in found):
         raise refused("the archive is locked with a password. Unpack it, and import its conversations.json")
+    if any(one.compress_type not in _PACKED or one.header_offset < 0 for one in found):
+        raise refused("the archive is damaged, or packed in a way that cannot be read")
     said = sum(one.file_size for one in found)
     most = min(MOST_BYTES, _FREE_OF_IT + _MOST_TIMES * sum(one.compress_size for one in found))
     counted = _Counted(said, told)

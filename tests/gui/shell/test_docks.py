@@ -113,6 +113,7 @@ def test_two_arrangements_are_one_key_apart_and_each_is_remembered_as_it_was_lef
     folded = ("projects", "chats", "spec")
     keys = [opened.action(name).shortcut().toString() for name in ("arrange_think", "arrange_decide")]
     assert keys == ["F7", "F8"]
+    opened.pane.focus_composer()
     opened.action("arrange_decide").trigger()
     window.until(lambda: opened.docks["results"].is_seen)
     assert [name for name in folded if opened.docks[name].isVisible()] == []
@@ -121,6 +122,7 @@ def test_two_arrangements_are_one_key_apart_and_each_is_remembered_as_it_was_lef
     opened.docks["spec"].show()
     opened.action("arrange_think").trigger()
     window.until(lambda: opened.docks["messages"].is_seen)
+    window.until(lambda: opened.focusWidget() is opened.pane.composer.field)
     assert all(opened.docks[name].isVisible() for name in folded)
     opened.action("arrange_decide").trigger()
     window.until(lambda: opened.docks["results"].is_seen)
