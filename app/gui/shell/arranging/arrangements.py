@@ -9,7 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from app.gui.shell.docks import LazyDock, lay_out, lay_out_to_decide, laying_out
+from app.gui.shell.docks import LazyDock, give_keyboard, lay_out, lay_out_to_decide, laying_out
 from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
 
 
@@ -48,6 +48,7 @@ class Arrangements(QObject):
 
     def choose(self, wanted: Arrangement) -> None:
         """Arrange the docks for something, as they were left, with what it is for in front."""
+        held = self._window.focusWidget()
         if wanted is not self.current:
             before = to_text(self._window.saveState(LAYOUT_VERSION))
             self.current = wanted
@@ -56,7 +57,13 @@ class Arrangements(QObject):
                     self._lay_out()
             self.layout_of_other = before
             self.changed.emit(wanted)
-        self._docks[_IN_FRONT[wanted]].bring_up()
+        in_front = self._docks[_IN_FRONT[wanted]]
+        in_front.bring_up()
+        # A dock that is hidden for a moment loses the keyboard to whatever comes next, such as the status bar.
+        if held is not None and held is not self._window.focusWidget() and held.isVisible():
+            held.setFocus()
+        elif not any(dock.isAncestorOf(self._window.focusWidget()) for dock in self._docks.values()):
+            give_keyboard(in_front.content)
 
     def lay_out_anew(self) -> None:
         """Put every dock where it is by default, and forget how the other arrangement was left."""
