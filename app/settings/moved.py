@@ -3,6 +3,7 @@
 Not for moving one (`app/store/keeping/moving`). Without the note the folder that was left is in use again, as it was.
 """
 
+import os
 from pathlib import Path
 
 from app.domain.errors import RefusedError
@@ -24,7 +25,7 @@ def where_it_lies(data_dir: Path) -> Path:
         to = _moved_to(at)
         if to is None:
             return at
-        if not to.is_dir():
+        if not _is_there(to):
             raise RefusedError(
                 "data-folder-away",
                 f"The data folder was moved to {to}, which is not there now. Connect the disk it is on and try again;"
@@ -32,6 +33,20 @@ def where_it_lies(data_dir: Path) -> Path:
             )
         at = to
     raise RefusedError("data-folder-away", f"The data folder was moved round in a circle; remove {at / NOTE}.")
+
+
+def refuse_moved(data_dir: Path) -> None:
+    """Refuse a folder that was moved after a start had looked where it lies: what is written here now nobody finds.
+
+    For who holds the lock under which it is moved.
+
+    Raises:
+        RefusedError: it was moved.
+    """
+    if (to := _moved_to(data_dir)) is not None:
+        raise RefusedError(
+            "data-folder-moved", f"The data folder was just moved to {to}. Nothing was changed; try again."
+        )
 
 
 def note_move(left: Path, to: Path) -> None:
@@ -45,5 +60,21 @@ def note_move(left: Path, to: Path) -> None:
 
 
 def _moved_to(folder: Path) -> Path | None:
-    to = read_file(folder / NOTE, _VERSION).get("to")
-    return Path(to) if isinstance(to, str) and Path(to).is_absolute() and "\x00" not in to else None
+    note = folder / NOTE
+    found = read_file(note, _VERSION)
+    if not found and not os.path.lexists(note):
+        return None
+    to = found.get("to")
+    if isinstance(to, str) and Path(to).is_absolute() and "\x00" not in to:
+        return Path(to)
+    raise RefusedError(
+        "data-folder-away",
+        f"{note} does not say where the data folder was moved to. Correct it, or remove it to use what is in {folder}.",
+    )
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import RefusedError, StoreError
+from app.settings.moved import refuse_moved
 from app.settings.private_files import Way, make_private_folder, open_private, sync_folder
 from app.store.data_folder import prepare_folder
 from app.store.engine import connect
@@ -169,6 +170,7 @@ def restore(data_dir: Path, backup: Path) -> Path:
     prepare_folder(data_dir)
     locks = Locks(data_dir / "locks")
     with locks.opening(), told():
+        refuse_moved(data_dir)
         if locks.living_processes():
             raise RefusedError("locked", "Int Crucible is open; close it before restoring a backup.")
         fresh = data_dir / f"restoring-{os.urandom(4).hex()}"

@@ -19,6 +19,7 @@ from app.domain.base import new_id
 from app.domain.errors import RefusedError, StoreError
 from app.domain.events import Event
 from app.settings.file_lock import FileLock
+from app.settings.moved import refuse_moved
 from app.settings.private_files import make_private, sync_folder
 from app.store import backup
 from app.store.catching_up import CatchingUp
@@ -91,7 +92,7 @@ class Store:
 
         Raises:
             RefusedError: SQLite is too old; the file is empty, damaged, foreign or newer, or it is of an older schema
-                and a process has it open. It is left as it is.
+                and a process has it open; or the folder was moved meanwhile. It is left as it is.
             StoreError: the folder or file cannot be written to, or is a link.
         """
         require_sqlite()
@@ -100,6 +101,7 @@ class Store:
         locks = Locks(data_dir / "locks")
         path = data_dir / DATABASE_NAME
         with locks.opening(), told(SecondLook(path)):
+            refuse_moved(data_dir)
             has_log = False
             if path.exists():
                 state = inspect_file(path)

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.errors import RefusedError
 from app.settings.moved import NOTE, where_it_lies
+from app.store import backup
 from app.store.database import Store
 from app.store.keeping.moving import move
 from support.command import CommandLine
@@ -66,7 +67,6 @@ def test_everything_is_at_the_new_place_every_start_goes_there_and_the_old_one_s
     assert cli.json("data-folder", "show")["folder"] == str(target)
     cli("project", "create", "--title", "After the move")
     assert sorted(titles(target)) == ["After the move", "Night import"]
-    assert titles(data_dir) == ["Night import"]
     (target).rename(tmp_path / "away")
     refused = cli("project", "list", code=4)
     assert "not there now" in refused.err
@@ -98,6 +98,31 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(data_dir: Path, tmp_pa
     kept = {path: path.read_bytes() for path in before}
     assert kept == before
     assert {path.name for path in tmp_path.iterdir()} == {"data", "full"}
+
+
+def test_who_looked_before_the_move_and_comes_after_it_writes_nothing_into_what_was_left(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    [kept, *_] = backup.backups(data_dir)
+    move(data_dir, tmp_path / "new")
+    # As one that looked where the folder lies, and then waited for the move to end.
+    late: tuple[Callable[[], object], ...] = (
+        lambda: Store.open(data_dir),
+        lambda: backup.restore(data_dir, kept.path),
+        lambda: move(data_dir, tmp_path / "newer"),
+    )
+    for comes in late:
+        with pytest.raises(RefusedError, match="was just moved to"):
+            comes()
+    assert where_it_lies(data_dir) == tmp_path / "new"
+    assert titles(tmp_path / "new") == ["Night import"]
+
+
+@pytest.mark.parametrize("note", ["{}", '{"schema_version": 1, "to": "new"}', '{"schema_version": 1, "to": 7}'])
+def test_a_note_that_names_no_folder_is_refused(tmp_path: Path, note: str) -> None:
+    (tmp_path / NOTE).write_text(note)
+    with pytest.raises(RefusedError, match="does not say where"):
+        where_it_lies(tmp_path)
 
 
 def test_killed_in_the_middle_the_old_folder_is_in_use(

@@ -47,4 +47,7 @@ def move(session: Session, target: Path) -> None:
     if session.as_json:
         print_json({"folder": str(moved), "left": str(storage.folder)})
     else:
-        print_lines(f"The data folder is {moved} from now on.", f"The old one is kept in {storage.folder}.")
+        print_lines(
+            f"The data folder is {moved} from now on.",
+            f"The old one is kept in {storage.folder}; moved.json in it has to stay: it sends every start on.",
+        )

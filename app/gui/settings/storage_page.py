@@ -136,7 +136,8 @@ class StoragePage(QWidget):
         box.setInformativeText(
             self.tr(
                 "Int Crucible closes, pauses what runs, copies, compares, and opens again there. The folder of now is "
-                "kept as it is; delete it yourself once you no longer want it."
+                "kept as it is. Later you may delete what is in it, but not moved.json: it sends every start to the "
+                "new place."
             )
         )
         agree = box.addButton(self.tr("Close, move and open again"), QMessageBox.ButtonRole.AcceptRole)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import open_regular
-from app.settings.moved import NOTE, note_move
+from app.settings.moved import NOTE, note_move, refuse_moved
 from app.settings.private_files import Way, make_private_folder, open_private, sync_folder
 from app.store import backup
 from app.store.data_folder import FolderState, look_at, prepare_folder
@@ -43,6 +43,7 @@ def move(data_dir: Path, target: Path, tell: Told = lambda _done, _of: None) -> 
     prepare_folder(data_dir)
     locks = Locks(data_dir / "locks")
     with locks.opening(), told():
+        refuse_moved(data_dir)
         if locks.living_processes():
             raise RefusedError("locked", "Int Crucible is open; close it before moving its data folder.")
         database = data_dir / DATABASE_NAME

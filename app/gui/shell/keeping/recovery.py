@@ -80,7 +80,10 @@ async def moved(storage: StorageService, target: Path) -> tuple[Path, Told]:
             return storage.folder, (NoticeKind.ERROR, f"{translate('The data folder was not moved.')} {fault}")
         finally:
             progress.end()
-    said = translate("The data folder is {now} from now on. The old one is kept in {old}.")
+    said = translate(
+        "The data folder is {now} from now on. The old one is kept in {old}; moved.json in it has to stay: it sends"
+        " every start here."
+    )
     return now, (NoticeKind.INFO, said.format(now=now, old=storage.folder))
 
 
