@@ -35,11 +35,11 @@ class DamagedFile:
             self.page_size, logged = _USUAL_SIZE, 0
             if self._log is not None:
                 logged = self._read_log(self._log)
+            size = self._file.seek(0, 2)
             if not logged and self._says(struct.unpack_from(">H", self.header.ljust(HEADER, b"\0"), 16)[0]):
-                self.page_size = self._stated_size()
+                self.page_size = self._stated_size(size)
             if 1 in self._frames:
                 self.header = self.page(1)[:HEADER]
-            size = self._file.seek(0, 2)
             self.count = max(logged, size // self.page_size)
         except BaseException:
             self.close()
@@ -116,8 +116,12 @@ class DamagedFile:
     def _says(self, stated: int) -> bool:
         return self.is_headed and (65536 if stated == 1 else stated) in _SIZES
 
-    def _stated_size(self) -> int:
+    def _stated_size(self, size: int) -> int:
+        """Return the size that page 1 states, unless only the usual one fits to its number of pages and the file."""
         stated: int = struct.unpack_from(">H", self.header, 16)[0]
+        pages: int = struct.unpack_from(">I", self.header, 28)[0]
+        if pages * _USUAL_SIZE == size:
+            return _USUAL_SIZE
         return 65536 if stated == 1 else stated
 
     def _read_log(self, log: BinaryIO) -> int:

@@ -137,7 +137,9 @@ class _Reading:
     def walk(self, shapes: tuple[Shape, ...], take: Callable[[Shape, list[FoundRow]], None]) -> None:
         """Give the rows of each page that is of one of the tables."""
         file = self._file
-        used, owners = file.free_pages(), pages_by_schema(file)
+        owners = pages_by_schema(file)
+        # What a table leads to is in use, whatever a damaged list of free pages says.
+        used = file.free_pages() - owners.keys()
         unknown: set[int] = set()
         for number in range(1, file.count + 1):
             if number % _TOLD_EVERY == 0:

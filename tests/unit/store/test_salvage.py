@@ -128,6 +128,22 @@ def test_lost_projects_lines_and_chats_get_stand_ins_and_what_belongs_to_them_is
         store.close()
 
 
+def test_a_wrong_list_of_free_pages_and_a_wrong_size_of_pages_cost_nothing(world: World, tmp_path: Path) -> None:
+    leaves = [number for number in world.pages if world.data[(number - 1) * world.size] in (10, 13)]
+    [held, *_] = [number for number in leaves if any(name == "message" for name, _ in world.pages[number])]
+    data = bytearray(world.data)
+    # One page more, which says that a page of messages is free; page 1 names it.
+    data += b"".join(number.to_bytes(4, "big") for number in (0, 1, held)).ljust(world.size, b"\0")
+    data[28:32] = data[32:36] = (world.count + 1).to_bytes(4, "big")
+    data[36:40] = (2).to_bytes(4, "big")
+    # A flipped bit: pages twice as large.
+    for at, bit in ((0, 0), (16, 0x30)):
+        damaged_now = bytearray(data)
+        damaged_now[at] ^= bit
+        salvage(damaged(tmp_path / "wrong", bytes(damaged_now)), tmp_path / f"new-{at}")
+        assert keys_in(tmp_path / f"new-{at}" / "int-crucible.db") == world.rows
+
+
 def test_what_is_not_ours_or_not_there_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
     noise = damaged(tmp_path / "noise", random.Random(1).randbytes(50_000))
     with pytest.raises(RefusedError, match="Nothing of Int Crucible can be read"):
