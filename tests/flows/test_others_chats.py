@@ -210,6 +210,8 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "many names": (lambda at: at.write_bytes(_said_contents(2**32 - 1)), "the archive holds more files"),
     "damaged inside": (lambda at: at.write_bytes(_damaged(at)), "the archive is damaged"),
     "locked": (lambda at: at.write_bytes(_locked(at)), "the archive is locked with a password"),
+    "packed otherwise": (lambda at: at.write_bytes(_with(at, b"PK\x01\x02", 10, 14)), "packed in a way that cannot"),
+    "begins before the file": (lambda at: at.write_bytes(_with(at, b"PK\x05\x06", 19, 0x70)), "the archive is damaged"),
 }
 
 
@@ -220,6 +222,12 @@ def _said_contents(count: int) -> bytes:
 def _damaged(at: Path) -> bytes:
     data = bytearray(put_zip(at, {"conversations.json": [GOOD] * 50}).read_bytes())
     data[80:120] = bytes(40)
+    return bytes(data)
+
+
+def _with(at: Path, sign: bytes, place: int, value: int) -> bytes:
+    data = bytearray(put_zip(at, {"conversations.json": [GOOD]}).read_bytes())
+    data[data.rindex(sign) + place] = value
     return bytes(data)
 
 
@@ -264,6 +272,7 @@ ODD: dict[str, Any] = {
     "far dates": {"a": {"role": "user", "content": "one", "timestamp": 1e300}, "b": {"content": "x", "timestamp": -1}},
     "letters": {"a": {"role": "user", "content": "one\x00\ud800 \U0010f8ff"}},
     "a long text": {"a": {"role": "user", "content": "one " * 300_000}},
+    "a long text in pieces": {"a": {"role": "user", "content": [{"text": "one " * 20_000}] * 20}},
     "empty between": {
         "a": {"role": "user", "content": "one"},
         "b": {"role": "assistant", "content": " ", "parentId": "a"},
@@ -279,7 +288,7 @@ async def test_an_odd_tree_comes_in_whole(tmp_path: Path) -> None:
     async with opened(tmp_path / "data") as services:
         made = await services.project_files.bring_in(tmp_path / "odd.json")
         assert made.chats is not None
-        assert (made.chats.chats, made.chats.cut) == (len(ODD), 1)
+        assert (made.chats.chats, made.chats.cut) == (len(ODD), 2)
         read = {
             chat.title: "".join([one.text() for one in await read_messages(services, chat.id)])
             for chat in services.chats.page(made.project.id).items
@@ -288,6 +297,7 @@ async def test_an_odd_tree_comes_in_whole(tmp_path: Path) -> None:
     assert read["a circle"] == read["empty between"] == "onetwo"
     assert read["letters"] == "one\x00\ud800 \U0010f8ff"
     assert len(read["a long text"]) < 1_000_100
+    assert read["a long text in pieces"].endswith("[600,038 more characters were left out]")
 
 
 def mutated(data: bytes, drawn: random.Random) -> bytes:

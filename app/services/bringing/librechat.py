@@ -65,7 +65,7 @@ def _several(found: object) -> list[Any]:
 
 def _turn(message: Mapping[str, Any], parent: str | None, tally: Tally) -> BroughtTurn:
     said = BroughtParts(PROGRAM, tally)
-    made = BroughtTurn(parent, MessageRole.AGENT, said.parts, created_at=moment_of(message.get("createdAt")))
+    made = BroughtTurn(parent, MessageRole.AGENT, created_at=moment_of(message.get("createdAt")))
     for file in map(mapping_of, [*list_of(message.get("files")), *list_of(message.get("attachments"))]):
         said.left_out(file.get("filename"), picture=str(file.get("type")).startswith("image"))
     content = list_of(message.get("content"))
@@ -74,6 +74,7 @@ def _turn(message: Mapping[str, Any], parent: str | None, tally: Tally) -> Broug
             _piece(said, part)
     else:
         said.text(message.get("text"))
+    made.parts = said.parts
     if message.get("isCreatedByUser") is True:
         made.role = MessageRole.USER
         return made

@@ -85,7 +85,6 @@ def _turn(message: Mapping[str, Any], tally: Tally) -> BroughtTurn:
     made = BroughtTurn(
         parent if isinstance(parent, str) else None,
         MessageRole.AGENT,
-        said.parts,
         created_at=moment_of(message.get("timestamp")),
     )
     content = message.get("content")
@@ -114,6 +113,7 @@ def _turn(message: Mapping[str, Any], tally: Tally) -> BroughtTurn:
     for file in map(mapping_of, list_of(message.get("files"))):
         name = file.get("name") or mapping_of(file.get("file")).get("filename") or file.get("url")
         said.left_out(name, picture=file.get("type") == "image")
+    made.parts = said.parts
     return made
 
 

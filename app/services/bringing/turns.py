@@ -62,16 +62,23 @@ class BroughtParts:
     def __init__(self, program: str, tally: Tally) -> None:
         self._program = program
         self._tally = tally
-        self.parts: list[Part] = []
+        self._parts: list[Part] = []
+        self._texts: list[str] = []
+        """Texts that follow each other, joined once: there may be millions."""
+
+    @property
+    def parts(self) -> list[Part]:
+        """What was added so far."""
+        if self._texts:
+            whole = "\n\n".join(self._texts)
+            self._texts = []
+            self._parts.append(TextPart(text=self._bounded(whole)))
+        return self._parts
 
     def text(self, text: object) -> None:
         """Add text of who speaks; what is none, or blank, adds nothing."""
-        if not isinstance(text, str) or not text.strip():
-            return
-        if self.parts and isinstance(last := self.parts[-1], TextPart):
-            text = f"{last.text}\n\n{text}"
-            self.parts.pop()
-        self.parts.append(TextPart(text=self._bounded(text)))
+        if isinstance(text, str) and text.strip():
+            self._texts.append(text)
 
     def thought(self, text: object) -> None:
         """Add what a model thought."""
@@ -82,9 +89,9 @@ class BroughtParts:
         """Add a call of a tool, or what came of one; of the call just before it where that waits for it."""
         said = self._name(name)
         came = self._bounded(as_text(result))
-        last = self.parts[-1] if self.parts else None
+        last = self._parts[-1] if self._parts and not self._texts else None
         if came and not arguments and isinstance(last, ToolPart) and last.name == said and not last.result:
-            self.parts[-1] = last.model_copy(update={"result": came, "failed": failed})
+            self._parts[-1] = last.model_copy(update={"result": came, "failed": failed})
             return
         given = as_text(arguments)
         if not (given.strip() or came.strip()):
