@@ -16,6 +16,8 @@ _LONGEST_QUOTE = 40
 """Letters of a quoted part that may be a name; longer ones may be what somebody wrote."""
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”|‘[^’]*’")
 _MOST_CAUSES = 20
+_MOST_GROUPS = 5
+"""Groups of faults within each other."""
 
 
 def redacted(text: str) -> str:
@@ -28,7 +30,8 @@ def redacted(text: str) -> str:
 def one_sentence(fault: BaseException) -> str:
     """Return what kind of fault it is and what it says, in one line without what a person wrote."""
     said = str(fault).strip().splitlines()
-    words = said[0] if said else ""
+    # Before it is cut: half a key is one that nothing knows.
+    words = redact(said[0]) if said else ""
     if not isinstance(fault, KnownError):
         words = _QUOTED.sub(_without_text, words)
         if len(words) > _LONGEST or len(said) > 1:
@@ -37,7 +40,11 @@ def one_sentence(fault: BaseException) -> str:
 
 
 def fault_text(fault: BaseException) -> str:
-    """Return the whole traceback of a fault and of what led to it, each with its one sentence."""
+    """Return the whole traceback of a fault, of what led to it and of what it holds, each with its one sentence."""
+    return redacted(_text_of(fault, _MOST_GROUPS))
+
+
+def _text_of(fault: BaseException, depth: int) -> str:
     chain: list[tuple[str, BaseException]] = []
     at: BaseException | None = fault
     between = ""
@@ -51,9 +58,10 @@ def fault_text(fault: BaseException) -> str:
             parts.append(f"\n{chain[len(chain) - number][0]}\n\n")
         parts += ["Traceback (most recent call last):\n", *traceback.format_tb(one.__traceback__)]
         parts.append(f"{one_sentence(one)}\n")
-        if isinstance(one, BaseExceptionGroup):
-            parts += [f"- {one_sentence(inner)}\n" for inner in one.exceptions]
-    return redacted("".join(parts))
+        if isinstance(one, BaseExceptionGroup) and depth:
+            held = [_text_of(inner, depth - 1) for inner in one.exceptions[:_MOST_CAUSES]]
+            parts += [f"\nIt holds:\n\n{text}" for text in held]
+    return "".join(parts)
 
 
 def _without_text(found: re.Match[str]) -> str:

@@ -70,6 +70,18 @@ def test_reports_hide_a_key_in_use_whatever_its_shape() -> None:
     assert "canary" not in redacted("ValueError: canary without any shape is no number")
 
 
+def test_a_key_in_a_long_fault_is_hidden_before_the_fault_is_cut() -> None:
+    remember_key(SecretStr("parsley sage rosemary thyme"))
+    assert "parsley" not in one_sentence(ValueError("x" * 185 + "parsley sage rosemary thyme"))
+
+
+def test_a_report_of_several_faults_at_once_says_where_each_came_from() -> None:
+    with pytest.raises(ZeroDivisionError) as met:
+        fail_twice(lambda: None)
+    said = fault_text(ExceptionGroup("two", [met.value, ExceptionGroup("inner", [met.value])]))
+    assert said.count("in fail_twice") == 2
+
+
 def test_what_a_crashed_session_left_is_kept_until_ten_newer_ones_are_there(qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     kept = []
