@@ -51,6 +51,8 @@ def page_with(store: Store, project: str, name: str, line: int) -> FilePage:
             start, end = starts[at], starts[at + 1]
             root = Path(source.path)
             disk = root if source.kind.value == "file" else root / file.path
+            # What came in with a project names no place of this machine, whatever it says.
+            is_here = root.is_absolute() and is_paper(name) and disk.is_file()
             return FilePage(
                 name=name,
                 number=at + 1,
@@ -58,7 +60,7 @@ def page_with(store: Store, project: str, name: str, line: int) -> FilePage:
                 place=place_in_words(name, lines, min(max(line, start + 1), max(end, 1))),
                 first_line=start + 1,
                 lines=tuple(lines[start:end]),
-                path=disk if is_paper(name) and disk.is_file() else None,
+                path=disk if is_here else None,
             )
     raise NotFoundError(f"There is no attached file “{name[:200]}” in this project any more.")
 
