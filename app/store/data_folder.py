@@ -28,7 +28,7 @@ _INSIDE = {
     "backups": _DATABASE,
     "set-aside": r"\d{8}T\d+-[0-9a-f]{4}",
     "log": r"int-crucible\.log(\.\d+)?",
-    "reports": r"fault\.txt|bug-[\w-]+\.txt|\..+",
+    "reports": r"fault\.txt|(bug|crash)-[\w-]+\.txt|\..+",
 }
 """The folders we make, and what we make in them."""
 _FILES = rf"{_DATABASE}|window\.(lock|sock)|\.(settings|keys|window)[\w.-]*"

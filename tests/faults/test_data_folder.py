@@ -264,6 +264,12 @@ def test_every_command_that_only_reads_is_one() -> None:
     assert {tuple(name.split()) for name in ONLY_READING} <= set(_commands(cli))
 
 
+def test_the_report_of_a_crash_makes_no_folder_of_others(tmp_path: Path) -> None:
+    (tmp_path / "data" / "reports").mkdir(parents=True)
+    (tmp_path / "data" / "reports" / "crash-20260101-000000000000.txt").write_text("Fatal Python error")
+    assert look_at(tmp_path / "data") is FolderState.OURS
+
+
 @pytest.mark.parametrize("there", [False, True], ids=["nothing there", "an empty folder"])
 def test_what_only_reads_makes_nothing_where_nothing_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], there: bool, tried: IsTried
