@@ -60,6 +60,7 @@ def test_backups_say_what_they_hold_are_verified_and_deleted_but_the_last_whole_
     # Its pages are whole: only the seal of a row tells.
     assert [one["is_whole"] for one in command.json("backup", "verify", code=1)["items"]] == [True, False]
     command("backup", "verify", made["name"])
+    assert "only whole backup" in command("backup", "delete", made["name"], code=4).err
     Path(oldest["path"]).write_bytes(data[:9000])
     assert "cannot be read" in command("backup", "list").out
     assert "only whole backup" in command("backup", "delete", made["name"], code=4).err

@@ -57,14 +57,17 @@ def is_as_stored(path: Path) -> bool:
 
 
 def delete(data_dir: Path, path: Path) -> bool:
-    """Delete a backup, unless it is the last one that is whole; returns whether it was.
+    """Delete a backup, unless it is the last one that is whole, or the last of which every row is; returns whether.
 
     Raises:
         StoreError: the folder cannot be read or written to.
     """
     with told():
         others = [found.path for found in backup.backups(data_dir) if found.path != path]
-        if backup.verify(path) and not any(map(backup.verify, others)):
-            return False
+        for is_whole in (is_as_stored, backup.verify):
+            if is_whole(path):
+                if not any(map(is_whole, others)):
+                    return False
+                break
         path.unlink(missing_ok=True)
     return True
