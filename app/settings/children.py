@@ -49,6 +49,8 @@ def as_child(arguments: list[str]) -> int | None:
     """
     if len(arguments) < 2 or arguments[0] != _MARK or arguments[1] not in _CHILDREN:
         return None
+    # The parent decides when a child ends: it sees Ctrl+C itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     module, name = _CHILDREN[arguments[1]].split(":")
     code: int = getattr(importlib.import_module(module), name)(arguments[2:])
     return code

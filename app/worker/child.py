@@ -6,7 +6,6 @@ touch the store cannot be loaded here.
 
 import os
 import queue
-import signal
 import sys
 import threading
 import traceback
@@ -46,8 +45,6 @@ def build_wall() -> None:
 def main(_arguments: list[str]) -> int:
     """Work until the input ends."""
     build_wall()
-    # The parent decides when this ends: it sees Ctrl+C itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     # What a job might print must not stand between the frames.
     os.dup2(2, 1)

@@ -38,4 +38,8 @@ def test_stopped_or_killed_it_leaves_nothing_behind(command: CommandLine, tmp_pa
     with pytest.raises(SalvageStoppedError):
         # The first it tells is the end of its walk; nothing is in place before its report.
         work.run(lambda _done, _of: work.stop())
+    early = Salvage(command.data_dir, tmp_path / "new")
+    early.stop()
+    with pytest.raises(SalvageStoppedError):
+        early.run()
     assert {path.name for path in tmp_path.iterdir()} == {"data"}

@@ -72,6 +72,8 @@ class Salvage:
             with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as child:
                 self._child = child
                 try:
+                    if self._is_stopped:
+                        raise SalvageStoppedError
                     for line in child.stdout or ():
                         said = json.loads(line)
                         if "done" in said:
@@ -122,10 +124,10 @@ class SalvageInPlace:
                 with contextlib.suppress(OSError):
                     aside.rmdir()
                 raise
-            made = backup.take_in(self._data_dir, report.folder / DATABASE_NAME, SALVAGED)
-            restored = BackupService(self._data_dir).restore(made.path.name)
             written = aside / _REPORT
             put_private(written, "\n".join(report_lines(report)).encode("utf-8", "backslashreplace"))
+            made = backup.take_in(self._data_dir, report.folder / DATABASE_NAME, SALVAGED)
+            restored = BackupService(self._data_dir).restore(made.path.name)
         return Salvaged(report=report, restored=restored, written=written)
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ gets its name only when it is whole. Seconds for a hundred thousand rows, nearly
 own (`main`), which says how far it is and, last, what it found, as lines of JSON.
 """
 
+import glob
 import json
 import os
 import shutil
@@ -95,7 +96,7 @@ def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) ->
 
 def remove_half_made(target: Path) -> None:
     """Take away what a reading left beside its target when it was killed."""
-    for half in target.parent.glob(f"{_half_name(target)}*"):
+    for half in target.parent.glob(f"{glob.escape(_half_name(target))}*"):
         shutil.rmtree(half, ignore_errors=True)
 
 
@@ -263,7 +264,8 @@ def main(arguments: list[str]) -> int:
         print(json.dumps({"done": done, "of": of}), flush=True)  # noqa: T201
 
     try:
-        print(salvage(source, target, tell).model_dump_json(), flush=True)  # noqa: T201
+        # As ASCII: a system may write another encoding into a pipe.
+        print(json.dumps(salvage(source, target, tell).model_dump(mode="json")), flush=True)  # noqa: T201
     except KnownError as error:
         print(json.dumps({_FAULT: {"code": error.code, "sentence": str(error), "exit": error.exit_code}}), flush=True)  # noqa: T201
         return 1
