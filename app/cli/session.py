@@ -26,6 +26,7 @@ ONLY_READING = frozenset(
         *("run list", "run show", "run baseline", "run results", "run compare", "run preflight", "run replay"),
         *("chat export", "run export", "run brief", "project export", "shortlist list", "decision list"),
         *("settings list", "context list", "model list", "model test", "search", "why", "ask", "doctor", "spend"),
+        "model profile list",
     }
 )
 """Commands that change nothing; where nothing was stored yet they make nothing either."""
