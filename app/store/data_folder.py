@@ -87,6 +87,15 @@ def look_at(data_dir: Path) -> FolderState:
     return FolderState.OURS
 
 
+def is_free(folder: Path) -> bool:
+    """Tell whether a folder can be put here: nothing is, or an empty one that gives way. Raises as `look_at`."""
+    state = look_at(folder)
+    if state is FolderState.EMPTY:
+        # What systems leave in every folder stays in the way, and so does a disk.
+        return not any(folder.iterdir()) and not os.path.ismount(folder)
+    return state is FolderState.NOTHING
+
+
 def prepare_folder(data_dir: Path) -> None:
     """Make the data folder and its sub-folders private, once it has passed the gate.
 

@@ -78,10 +78,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(data_dir: Path, tmp_pa
     before = {path: path.read_bytes() for path in data_dir.rglob("*") if path.is_file()}
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("mine")
+    (tmp_path / "seen").mkdir()
+    (tmp_path / "seen" / ".DS_Store").write_text("of the system")
     for target, why in (
         (data_dir / "inside", "nor lies in it"),
         (tmp_path, "neither holds"),
         (tmp_path / "full", "holds other things"),
+        (tmp_path / "seen", "holds something already"),
     ):
         with pytest.raises(RefusedError, match=why):
             move(data_dir, target)
@@ -97,7 +100,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(data_dir: Path, tmp_pa
     database.write_bytes(whole)
     kept = {path: path.read_bytes() for path in before}
     assert kept == before
-    assert {path.name for path in tmp_path.iterdir()} == {"data", "full"}
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "full", "seen"}
 
 
 def test_who_looked_before_the_move_and_comes_after_it_writes_nothing_into_what_was_left(

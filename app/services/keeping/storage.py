@@ -60,7 +60,7 @@ class StorageService:
         """
         chosen = chosen.absolute()
         with told():
-            is_taken = chosen.is_dir() and any(chosen.iterdir())
+            is_taken = chosen.is_dir() and (any(chosen.iterdir()) or chosen.is_mount())
         target = chosen / _FOLDER if is_taken else chosen
         refuse_target(self.folder, target)
         return target

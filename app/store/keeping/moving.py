@@ -16,7 +16,7 @@ from app.settings.bounded_input import open_regular
 from app.settings.moved import NOTE, note_move, refuse_moved
 from app.settings.private_files import Way, make_private_folder, open_private, sync_folder
 from app.store import backup
-from app.store.data_folder import FolderState, look_at, prepare_folder
+from app.store.data_folder import is_free, prepare_folder
 from app.store.faults import DAMAGED, FULL, INPUT_OUTPUT, told
 from app.store.files import DATABASE_NAME
 from app.store.inspect_file import inspect_file
@@ -67,8 +67,13 @@ def refuse_target(data_dir: Path, target: Path) -> None:
     real, other = data_dir.resolve(), target.resolve()
     if real == other or real in other.parents or other in real.parents:
         raise RefusedError("data-folder-inside", "Name a folder that neither holds the present one nor lies in it.")
-    if look_at(target) is FolderState.OURS:
-        raise RefusedError("data-folder-taken", f"{target} holds a database already; name a folder that is empty.")
+    with told():
+        is_taken = not is_free(target)
+    if is_taken:
+        raise RefusedError(
+            "data-folder-taken",
+            f"{target} holds something already, or is a disk as a whole; name a folder that does not exist yet.",
+        )
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pysqlite3 import dbapi2 as driver
 from app.domain.base import Value
 from app.domain.errors import KnownError, NotFoundError, RefusedError
 from app.settings.private_files import make_private_folder
-from app.store.data_folder import FolderState, look_at
+from app.store.data_folder import is_free
 from app.store.database import Store
 from app.store.engine import APPLICATION_ID, connect
 from app.store.faults import DAMAGED, told
@@ -73,8 +73,13 @@ def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) ->
         StoreError: the disk's fault; nothing was made.
     """
     path, target = _database_of(source.absolute()), target.absolute()
-    if look_at(target) is FolderState.OURS:
-        raise RefusedError("salvage-target", f"{target} holds a database already; name a folder that is empty.")
+    with told():
+        is_taken = not is_free(target)
+    if is_taken:
+        raise RefusedError(
+            "salvage-target",
+            f"{target} holds something already, or is a disk as a whole; name a folder that does not exist yet.",
+        )
     half = target.with_name(f"{_half_name(target)}{os.urandom(4).hex()}")
     with told(), DamagedFile(path) as file:
         version = _version_of(file)
@@ -88,6 +93,9 @@ def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) ->
             migrate(database)
             _index(half)
             report = _report(target, database, version, reading, mended)
+            if target.exists():
+                # Not every system puts a folder in the place of an empty one.
+                target.rmdir()
             half.replace(target)
         finally:
             shutil.rmtree(half, ignore_errors=True)

@@ -158,4 +158,7 @@ def test_what_is_not_ours_or_not_there_is_refused_and_nothing_is_made(tmp_path: 
     (tmp_path / "full" / "letter.txt").write_text("mine")
     with pytest.raises(RefusedError, match="holds other things"):
         salvage(noise, tmp_path / "full")
+    (tmp_path / "full" / "letter.txt").rename(tmp_path / "full" / ".DS_Store")
+    with pytest.raises(RefusedError, match="holds something already"):
+        salvage(noise, tmp_path / "full")
     assert {path.name for path in tmp_path.iterdir()} == {"noise", "foreign", "full"}
