@@ -5,6 +5,7 @@ import re
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from app.gui.kit.labels import PictureLabel
 from app.gui.kit.text_browser import TextBrowser
@@ -69,7 +70,12 @@ def test_it_is_read_beside_the_window_and_loads_nothing(main: MainWindow, window
     assert any(not one.pixmap().isNull() for one in shown.findChildren(PictureLabel))
     (last,) = [one for one in shown.findChildren(TextBrowser) if "02-results" in one.toHtml()]
     last.link_clicked.emit(QUrl(f"{LINK_TO_PAGE}02-results.md"))
-    assert dialog.page == PAGES[1]
+    assert isValid(last), "it is not through with the click"
+    window.until(lambda: dialog.page == PAGES[1])
+    assert dialog.focusWidget() is dialog.place
+    dialog.resize(640, 500)
+    texts = shown.findChildren(TextBrowser)
+    window.until(lambda: all(text.height() == text.height_for(text.width()) for text in texts))
     QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     assert dialog.page == PAGES[2]
     dialog.list.setCurrentRow(0)

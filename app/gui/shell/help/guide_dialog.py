@@ -74,6 +74,8 @@ class GuideDialog(QDialog):
         """Show the page that a link names."""
         names = [page.name for page in self._pages]
         self.list.setCurrentRow(names.index(url.toString().removeprefix(LINK_TO_PAGE)))
+        # The text with the link had the keyboard, and is gone.
+        self.place.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _PageView(QWidget):
@@ -81,6 +83,7 @@ class _PageView(QWidget):
 
     def __init__(self, theme: Theme, page: GuidePage, dialog: GuideDialog) -> None:
         super().__init__()
+        self._texts: list[TextBrowser] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 24)
         column.setSpacing(10)
@@ -92,9 +95,17 @@ class _PageView(QWidget):
             text.setMaximumWidth(READING_WIDTH)
             text.set_markdown_text(part)
             text.setAccessibleName(page.title)
-            text.link_clicked.connect(dialog.follow)
+            # Afterwards: the page goes with the text that was clicked, which is not through with the click yet.
+            text.link_clicked.connect(dialog.follow, Qt.ConnectionType.QueuedConnection)
             column.addWidget(text)
+            self._texts.append(text)
         column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Each text is as high as it is at this width: none is cut, and none is followed by a gap."""
+        super().resizeEvent(event)
+        for text in self._texts:
+            text.setFixedHeight(text.height_for(text.width()))
 
 
 class _Picture(PictureLabel):
