@@ -19,14 +19,17 @@ class ResultsKeyboard(QObject):
         super().__init__(parent)
         self._view = parent
         self._panel, self._table, self._questions = panel, table, questions
-        self._waits = False
+        self._waits = self._was_writing = False
         self._left: QWidget | None = None
         self._run: str | None = None
         questions.read.connect(self._on_questions_read)
 
     def take(self) -> None:
         """Have it here as soon as it is known what the run asks."""
-        self._waits, self._left = True, self._view.window().focusWidget()
+        left = self._view.window().focusWidget()
+        self._waits, self._left = True, left
+        # A draft that stands in the field one comes from is no reason to stay there: it may be out of sight by now.
+        self._was_writing = left is not None and is_writing(left)
         self._settle()
 
     def show_run(self, run: str | None) -> None:
@@ -45,7 +48,7 @@ class ResultsKeyboard(QObject):
             return
         self._waits, left, self._left = False, self._left, None
         focus = self._view.window().focusWidget()
-        if focus is not left or (focus is not None and is_writing(focus)):
+        if focus is not left or (focus is not None and is_writing(focus) and not self._was_writing):
             return
         if self._panel.card.lines and not self._panel.isHidden():
             self._panel.card.focus(_line_of(left, run))

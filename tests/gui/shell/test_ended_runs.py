@@ -88,6 +88,11 @@ def test_results_come_forward_where_they_are_waited_for_and_over_nobody_who_writ
     assert waiting.keyboard() is field
     QTest.keyClicks(waiting.keyboard(), "x")
     assert field.toPlainText() == "xOne more", "what is typed goes where it went before"
+    waiting.told().action.run()  # type: ignore[union-attr]  # looked at by `offers`
+    window.until(waiting.answers_in_results)
+    assert field.toPlainText() == "xOne more", "a draft keeps the keyboard of nobody who went to the results"
+    main.docks["messages"].bring_up()
+    window.until(lambda: waiting.keyboard() is field)
 
     field.clear()
     second = waiting.run()
