@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from app.domain.chats import ChatMode, MessageState
 from app.gui.finding.links import Link
+from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import MOST_WINDOWS, load_state
 from app.gui.shell.windows.open_windows import OpenWindows
@@ -166,11 +167,18 @@ def test_a_window_that_is_closed_leaves_the_other_the_answer_and_the_draft(
     window.until(second.isActiveWindow)
     QTest.keyClick(second, Qt.Key.Key_W, CLOSE)
     assert (windows.all, ended) == ((first,), [])
+    heard: list[object] = []
+    second.heard.connect(heard.append)
+    second.context.notices.show(NoticeKind.DONE, "Attached.", NoticeAction("Look", second.dialogs.open_context_files))
+    told = first.notice_strip.notice
+    assert told is not None
+    assert (told.sentence, told.action) == ("Attached.", None), "the way on leads into a window that is gone"
     assert first.boxes.drafts.of("line", "missing") == "typed into a card"
     server.token_latency = 0.001
     server.release()
     window.until(lambda: first.pane.model.messages[-1].state is MessageState.COMPLETE)
     assert first.pane.model.messages[-1].text() == ANSWERS["pear"]
+    assert heard == [], "the others tell what happens now"
     window.until(lambda: is_gone(second) and is_gone(third))
     first.open_chat(draft)
     assert first.pane.composer.text == "kept"

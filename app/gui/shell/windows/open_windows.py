@@ -186,6 +186,11 @@ class OpenWindows(QObject):
     def _on_notice_shown(self, notice: Notice) -> None:
         self.front.context.notices.pass_on(notice)
 
+    @Slot(object)
+    def _on_last_words(self, notice: Notice) -> None:
+        """Tell what a window says that was closed, without its ways on: they lead into it."""
+        self.front.context.notices.pass_on(dataclasses.replace(notice, action=None, other=None))
+
     @Slot(str, str)
     def _on_run_told(self, run: str, sentence: str) -> None:
         # Each window hears of it; one tells the desktop.
@@ -211,8 +216,9 @@ class OpenWindows(QObject):
         self._windows.remove(window)
         self.front.boxes.drafts.take_over(window.boxes.drafts)
         # What it did last must still come on the undo stack, a message that is refused back among the drafts, and a
-        # fault to somebody's eyes.
-        window.context.notices.shown.connect(self._on_notice_shown)
+        # fault to somebody's eyes. That may take minutes: what happens meanwhile the others tell.
+        self._shared.bridge.published.disconnect(window.apply)
+        window.context.notices.shown.connect(self._on_last_words)
         window.context.verbs.when_idle(window.deleteLater)
         self.changed.emit()
 
