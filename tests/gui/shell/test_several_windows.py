@@ -277,6 +277,13 @@ def test_a_run_that_ends_while_no_window_is_in_front_is_told_to_the_desktop_once
         window.until(lambda: len(ended) == 3)
         assert told == ended[2:]
         assert "Run 3 is done" in told[0]
+        offered = second.notice_strip.notice
+        assert offered is not None
+        assert offered.action is not None
+        offered.action.run()
+        assert (first.shown_run, second.project) == (last.id, None), "in the window with the project"
+        elsewhere.activateWindow()
+        window.until(elsewhere.isActiveWindow)
         windows.desktop.open()
         window.until(first.isActiveWindow)
         assert (first.shown_run, windows.front, second.project) == (last.id, first, None)

@@ -54,6 +54,8 @@ class EndedRuns(QObject):
         self._context = context
         self._window = parent
         self._messages, self._results, self._show = messages, results, show
+        self.offer = show
+        """Shows the results that a notice offers: of several windows, in the one with the project of the run."""
         self._at_work: set[str] = set()
 
     def hear(self, event: Event) -> None:
@@ -119,7 +121,7 @@ class EndedRuns(QObject):
         is_done = run.status == RunStatus.COMPLETED
         shows = self.tr("Show results") if is_done else self.tr("Show")
         is_offered = not is_shown and (is_done or run.why)
-        action = NoticeAction(shows, lambda: self._show(run.id)) if is_offered else None
+        action = NoticeAction(shows, lambda: self.offer(run.id)) if is_offered else None
         if is_done:
             kind = NoticeKind.DONE
         else:

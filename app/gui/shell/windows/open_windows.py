@@ -171,6 +171,7 @@ class OpenWindows(QObject):
         window.quit_requested.connect(self.ended)
         window.went_elsewhere.connect(self.changed)
         window.ended_runs.told.connect(self._on_run_told)
+        window.ended_runs.offer = self.bring_up_run
         window.boxes.drafts.changed.connect(self.changed)
         return window
 
