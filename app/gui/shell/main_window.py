@@ -34,6 +34,8 @@ _DRAFTS = "reading"
 
 _THREADS = "threads"
 """And what is open beside the thread under this one."""
+_START = "start"
+"""And what is written on the start page under this one."""
 _TYPED = (
     *("new_run", "new_what_if", "new_analysis", "new_setup", "what_if_changes", "switch_mode", "rename"),
     *("context_files", "find_in_chat", "outline", "search", "export_chat", "pin_chat", "archive_chat", "check_up"),
@@ -146,7 +148,7 @@ class MainWindow(Workspace):
             project=self.project,
             chat=self.pane.chat.id if self.pane.chat is not None else None,
             views={name: dock.state() for name, dock in self.views.items()}
-            | {_DRAFTS: self.boxes.drafts.text(), _THREADS: self.threads.state()},
+            | {_DRAFTS: self.boxes.drafts.text(), _THREADS: self.threads.state(), _START: self.start_page.draft},
             grouped=self.chat_list.model.grouped,
             places=places,
             version_seen=app_version(),
@@ -168,6 +170,7 @@ class MainWindow(Workspace):
         )
         self.chat_list.group.setChecked(state.grouped)
         self.boxes.drafts.restore(state.views.get(_DRAFTS, ""))
+        self.start_page.take_up(state.views.get(_START, ""))
         self._restore_places(state)
         for name, dock in self.views.items():
             dock.restore_state(state.views.get(name, ""))

@@ -23,6 +23,8 @@ from app.gui.shell.unfinished_runs import Unfinished
 from app.gui.thread.message_field import MessageField
 
 _LINES = 4
+_LONGEST_DRAFT = 100_000
+"""Letters of a text that are kept until it is a project; what is longer was pasted."""
 
 
 class StartPage(QWidget):
@@ -142,6 +144,17 @@ class StartPage(QWidget):
         self.start.setEnabled(not starting and bool(self.field.toPlainText().strip()))
         self.example.setEnabled(not starting)
         self.field.setReadOnly(starting)
+
+    @property
+    def draft(self) -> str:
+        """What is written and no project yet, to be kept; "" where there is nothing, or more than is kept."""
+        text = self.field.toPlainText()
+        return text if text.strip() and len(text) <= _LONGEST_DRAFT else ""
+
+    def take_up(self, draft: str) -> None:
+        """Go on with what was written here before, or in a window that was closed; what stands here stays."""
+        if draft and not self.field.toPlainText().strip():
+            self.field.setPlainText(draft)
 
     def clear(self) -> None:
         """The text became a project."""

@@ -27,7 +27,8 @@ MOST_WINDOWS = 8
 """Main windows open at once."""
 _FARTHEST = 1_000_000
 """Pixels; Qt keeps them in 32 bits."""
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 8_000_000
+"""Of the file. Several windows, each with a long text on its start page, take a part of that."""
 _FORMER = ("history", "run")
 
 

@@ -242,6 +242,7 @@ def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, w
     made = window.project()
     main.open_project(made.project.id)
     main.pane.composer.field.setPlainText("half a thou")
+    main.start_page.field.setPlainText("half a wish")
     main.docks["runs"].hide()
     main.chat_list.group.setChecked(True)
     main.leave()
@@ -256,6 +257,7 @@ def test_drafts_places_and_layout_are_restored(qtbot: QtBot, main: MainWindow, w
     assert again.start_page.projects.model.rowCount() == 0
     again.show_start_page()
     assert again.start_page.projects.model.rowCount() == 1
+    assert again.start_page.field.toPlainText() == "half a wish"
     again.open_project(made.project.id)
     assert again.pane.chat is not None
     assert again.pane.chat.id == made.chat.id

@@ -159,6 +159,7 @@ def test_a_window_that_is_closed_leaves_the_other_the_answer_and_the_draft(
     window.until(lambda: "1 chat answering" in first.status.activity.text())
     third = another(windows, window)
     assert "1 chat answering" in third.status.activity.text()
+    QTest.keyClicks(third.start_page.field, "half a wish")
     QTest.keyClick(third, Qt.Key.Key_W, CLOSE)
     second.open_chat(draft)
     QTest.keyClicks(second.pane.composer.field, "kept")
@@ -174,6 +175,7 @@ def test_a_window_that_is_closed_leaves_the_other_the_answer_and_the_draft(
     assert told is not None
     assert (told.sentence, told.action) == ("Attached.", None), "the way on leads into a window that is gone"
     assert first.boxes.drafts.of("line", "missing") == "typed into a card"
+    assert first.start_page.draft == "half a wish"
     server.token_latency = 0.001
     server.release()
     window.until(lambda: first.pane.model.messages[-1].state is MessageState.COMPLETE)

@@ -173,6 +173,7 @@ class OpenWindows(QObject):
         window.ended_runs.told.connect(self._on_run_told)
         window.ended_runs.offer = self.bring_up_run
         window.boxes.drafts.changed.connect(self.changed)
+        window.start_page.field.textChanged.connect(self.changed)
         return window
 
     def _put_first(self, window: MainWindow) -> None:
@@ -216,6 +217,7 @@ class OpenWindows(QObject):
             return
         self._windows.remove(window)
         self.front.boxes.drafts.take_over(window.boxes.drafts)
+        self.front.start_page.take_up(window.start_page.draft)
         # What it did last must still come on the undo stack, a message that is refused back among the drafts, and a
         # fault to somebody's eyes. That may take minutes: what happens meanwhile the others tell.
         self._shared.bridge.published.disconnect(window.apply)
