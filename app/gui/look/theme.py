@@ -67,6 +67,8 @@ class Theme(QObject):
         self._choice: Choice = "system"
         self.tokens: Tokens = LIGHT
         self.sizes = sizes or Sizes()
+        self.being_kept = 0
+        """Choices that are shown and on their way into the settings, of whichever window."""
         self._sheet = ""
         self._choose_fonts()
         self._system.changed.connect(self._on_system_changed)

@@ -291,6 +291,16 @@ def test_a_run_that_ends_while_no_window_is_in_front_is_told_to_the_desktop_once
         assert (first.shown_run, windows.front, second.project) == (last.id, first, None)
 
 
+def test_a_look_that_is_chosen_is_not_put_back_by_another_window(windows: OpenWindows, window: RunWindow) -> None:
+    main, theme, shown = another(windows, window), window.context.theme, []
+    theme.changed.connect(lambda: shown.append(theme.sizes.density))
+    for name in ("compact", "roomy"):
+        main.action(f"density_{name}").trigger()
+    window.until(lambda: window.services.settings.density == "roomy")
+    QApplication.processEvents()
+    assert shown == ["compact", "roomy"], "the first is kept while the second is shown already"
+
+
 def test_there_are_so_many_and_then_it_says_why_not(windows: OpenWindows) -> None:
     for _ in range(MOST_WINDOWS):
         windows.front.action("new_window").trigger()

@@ -20,7 +20,6 @@ class WindowLooks(QObject):
         super().__init__(parent)
         self._context = context
         self._theme = context.theme
-        self._being_kept = 0
 
     def choose_theme(self, choice: str) -> None:
         """Show and keep a scheme."""
@@ -40,8 +39,8 @@ class WindowLooks(QObject):
         self._keep({"text_percent": percent})
 
     def follow(self) -> None:
-        """Show what the settings say, unless a choice of here is still on its way into them."""
-        if self._being_kept:
+        """Show what the settings say, unless a choice of any window is still on its way into them."""
+        if self._theme.being_kept:
             return
         settings = self._context.services.settings
         if settings.theme != self._theme.choice:
@@ -50,10 +49,10 @@ class WindowLooks(QObject):
 
     def _keep(self, choices: dict[str, str | float | None]) -> None:
         preferences = self._context.services.preferences
-        self._being_kept += 1
+        self._theme.being_kept += 1
         self._context.run_verb(lambda: preferences.set(choices)).add_done_callback(self._on_kept)
 
     def _on_kept(self, task: "asyncio.Task[None]") -> None:
-        self._being_kept -= 1
+        self._theme.being_kept -= 1
         if not task.cancelled():
             self.follow()
