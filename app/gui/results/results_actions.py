@@ -39,7 +39,7 @@ class ResultsActions(QWidget):
         super().__init__(parent)
         self._icons = theme
         self.discuss = QPushButton(theme.icon("discuss"), self.tr("Discuss"))
-        self.discuss.setMenu(self._chats())
+        self.discuss.setMenu(self._chats(self))
         self.improve = QPushButton(theme.icon("setup"), self.tr("Improve these"))
         self.improve.setToolTip(self.tr("Derive new options from the selected ones, or from the best"))
         self.improve.clicked.connect(self.improve_requested)
@@ -126,7 +126,7 @@ class ResultsActions(QWidget):
         """The same, for a click with the right button, and a brief where one option is selected; it deletes itself."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addActions(self._chats().actions())
+        menu.addActions(self._chats(menu).actions())
         wishes = [
             ("results", self.tr("Open its page"), self.page_requested),
             ("setup", self.improve.text(), self.improve_requested),
@@ -142,8 +142,8 @@ class ResultsActions(QWidget):
             menu.addAction(self._icons.icon(icon, "muted"), text).triggered.connect(wish)
         return menu
 
-    def _chats(self) -> QMenu:
-        menu = QMenu(self)
+    def _chats(self, owner: QWidget) -> QMenu:
+        menu = QMenu(owner)
         new = QAction(self._icons.icon("discuss", "muted"), self.tr("Discuss in a new chat"), menu)
         existing = QAction(self._icons.icon("quote", "muted"), self.tr("Discuss in an existing chat…"), menu)
         new.triggered.connect(self._on_new_triggered)

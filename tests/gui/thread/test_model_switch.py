@@ -1,7 +1,7 @@
 """Models kept under names, and another one with one click where one writes and in the run dialog (L4)."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMenu
 
@@ -76,6 +76,9 @@ def test_a_profile_that_is_removed_comes_back_and_the_run_dialog_switches_too(
     dialog = RunDialog(window.context, made.project.id, RunRequest(), main)
     dialog.open()
     dialog.model_switch.fill()
+    dialog.model_switch.fill()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(dialog.model_switch.offers.findChildren(QMenu)) == 1, "none is left of each time it was opened"
     assert words(dialog.model_switch.offers) == ["No AI", "Quick", "Remove a profile"]
     dialog.model_switch.offers.actions()[1].trigger()
     window.until(lambda: dialog.model_switch.text().startswith("small &&"))

@@ -64,6 +64,8 @@ class ModelSwitch(QToolButton):
     def fill(self) -> None:
         """Offer what is kept now, whoever kept it."""
         self.offers.clear()
+        for old in self.offers.findChildren(QMenu):
+            old.deleteLater()  # Qt takes the line of a menu in a menu away, not the menu
         now = self._context.services.models.current()
         profiles = self._profiles()
         for profile in profiles:
