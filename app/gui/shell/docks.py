@@ -244,6 +244,8 @@ def fit_middle(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> N
         return
     tabbed = results in window.tabifiedDockWidgets(messages)
     if is_wide(window) and tabbed:
+        # Out of the tabs first: Qt keeps the place of what was a tab, and a split of what is one makes a tab again.
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, results)
         window.splitDockWidget(messages, results, Qt.Orientation.Horizontal)
         _share(window, docks)
     elif not is_wide(window) and not tabbed and messages.geometry().top() == results.geometry().top():
