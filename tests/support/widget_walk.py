@@ -226,9 +226,10 @@ def _jumps(visited: list[QWidget]) -> Iterator[str]:
         parent = widget.parentWidget()
         if parent is not None and not _scrolls(parent) and not isinstance(parent, QMainWindow):
             stops.setdefault(parent, []).append(widget)
-    for widgets in stops.values():
+    for parent, widgets in stops.items():
         back = [(one, two) for one, two in pairwise(widgets) if _is_before(two.geometry(), one.geometry())]
-        if len(back) > (1 if visited[0] in widgets else 0):
+        # Once round is no jump: the walk begins where the keyboard was, which may be in the middle of these.
+        if len(back) > (1 if parent.isAncestorOf(visited[0]) else 0):
             yield f"astray: {named(back[0][1])} comes after {named(back[0][0])}"
 
 
