@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
 from app.domain.events import Event
@@ -252,6 +252,12 @@ def fit_middle(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> N
         window.tabifyDockWidget(messages, results)
         messages.raise_()
         _share(window, docks)
+
+
+def drop_old_tab_bars(window: QMainWindow) -> None:
+    """Delete now what Qt will delete later: until then the tab bars of the layout before are seen over the docks."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        QCoreApplication.sendPostedEvents(bar, QEvent.Type.DeferredDelete)
 
 
 def _share(window: QMainWindow, docks: Mapping[str, LazyDock[QWidget]]) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from app.gui.kit.notices import NoticeKind
 from app.gui.shell.main_window import MainWindow
@@ -108,6 +108,15 @@ def test_a_notice_is_in_the_window_whichever_tab_is_in_front(opened: MainWindow,
     window.until(lambda: opened.docks["results"].is_seen and opened.rect().contains(strip.geometry()))
 
 
+def over_docks(main: MainWindow) -> list[QTabBar]:
+    """Tab bars that lie over a dock in the window."""
+    bars = main.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    docks = [dock for dock in main.docks.values() if dock.isVisible() and main.rect().intersects(dock.geometry())]
+    return [
+        bar for bar in bars if bar.isVisible() and any(dock.geometry().intersects(bar.geometry()) for dock in docks)
+    ]
+
+
 def test_two_arrangements_are_one_key_apart_and_each_is_remembered_as_it_was_left(
     opened: MainWindow, window: RunWindow
 ) -> None:
@@ -136,3 +145,14 @@ def test_two_arrangements_are_one_key_apart_and_each_is_remembered_as_it_was_lef
     again.action("arrange_think").trigger()
     window.until(lambda: again.docks["messages"].is_seen and again.docks["chats"].isVisible())
     end_window(again)
+
+
+@pytest.mark.holds("run of its chat")
+def test_the_tab_bar_of_an_arrangement_goes_with_it(opened: MainWindow, window: RunWindow) -> None:
+    window.until(lambda: opened.docks["messages"].titleBarWidget() is not None)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    opened.action("arrange_decide").trigger()
+    window.until(lambda: opened.docks["results"].width() > opened.width() * 0.95)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    opened.action("arrange_think").trigger()
+    assert over_docks(opened) == [], "Qt deletes it in a later round only"

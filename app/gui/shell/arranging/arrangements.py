@@ -9,7 +9,14 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from app.gui.shell.docks import LazyDock, give_keyboard, lay_out, lay_out_to_decide, laying_out
+from app.gui.shell.docks import (
+    LazyDock,
+    drop_old_tab_bars,
+    give_keyboard,
+    lay_out,
+    lay_out_to_decide,
+    laying_out,
+)
 from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
 
 
@@ -55,6 +62,7 @@ class Arrangements(QObject):
             with laying_out(self._docks):
                 if not self._window.restoreState(to_bytes(self.layout_of_other), LAYOUT_VERSION):
                     self._lay_out()
+            drop_old_tab_bars(self._window)
             self.layout_of_other = before
             self.changed.emit(wanted)
         in_front = self._docks[_IN_FRONT[wanted]]
