@@ -1,7 +1,8 @@
 """Templates and how content becomes a prompt: one versioned file per role, values filled in as data.
 
-A template is `templates/<role>@<version>.md` with a system half and a prompt half. Text of the person, of files
-or of other agents is always fenced, and a fence inside it is broken, so it cannot pass for an instruction.
+A template is `templates/<role>@<version>.md` with a system half and a prompt half; the judge asks in four ways, each
+with a file in `templates/judge`. Text of the person, of files or of other agents is always fenced, and a fence inside
+it is broken, so it cannot pass for an instruction.
 Bump a template's version when its words change: keys of calls and answers hold it. The templates of runs stay as files,
 and `VERSIONS` before the change goes to `_EARLIER`: a stored run is worked again by what it was asked with.
 Not for: schemas (`schemas`) or requests (`requests`).
@@ -84,7 +85,8 @@ def render(role: Role, **values: str) -> Rendered:
 
 @cache
 def _halves(name: str) -> tuple[Template, Template]:
-    text = files("app.pipeline").joinpath("templates", f"{name}.md").read_text(encoding="utf-8")
+    path = f"{name}.md".replace("judge_", "judge/", 1)
+    text = files("app.pipeline").joinpath("templates", path).read_text(encoding="utf-8")
     if not text.startswith(_SYSTEM) or _DIVIDER not in text:
         raise ValueError(f"template {name} lacks its system or prompt half")
     system, prompt = text.removeprefix(_SYSTEM).split(_DIVIDER, 1)

@@ -55,8 +55,8 @@ async def test_a_cost_that_points_the_wrong_way_is_warned_of() -> None:
 
 def test_every_template_that_asks_a_cost_says_which_way_it_points() -> None:
     folder = Path(prompts.__file__).parent / "templates"
-    asking = [path for path in folder.glob("*.md") if "multiple" in path.read_text(encoding="utf-8")]
-    assert {path.name.partition("@")[0] for path in asking} == {"judge_cost", "judge_row"}
+    asking = [path for path in folder.rglob("*.md") if "multiple" in path.read_text(encoding="utf-8")]
+    assert {path.name.partition("@")[0] for path in asking} == {"cost", "row"}
     for path in asking:
         words = " ".join(path.read_text(encoding="utf-8").lower().split())
         assert "more costly is always a larger number" in words, path.name
@@ -64,5 +64,7 @@ def test_every_template_that_asks_a_cost_says_which_way_it_points() -> None:
 
 
 def test_the_scenario_prompt_gives_a_dearer_way_to_the_same_effect_nothing() -> None:
-    path = Path(prompts.__file__).parent / "templates" / f"{prompts.template_name(Role.JUDGE_SCENARIO)}.md"
+    path = (
+        Path(prompts.__file__).parent / "templates" / "judge" / f"scenario@{prompts.version_of(Role.JUDGE_SCENARIO)}.md"
+    )
     assert "a dearer way to the same effect earns nothing" in " ".join(path.read_text(encoding="utf-8").lower().split())
