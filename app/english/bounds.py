@@ -8,9 +8,9 @@ import re
 
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
-from app.english.quantities import normalise_unit, parse_quantities
+from app.english.quantities import parse_quantities
 from app.english.reading.sentences import sentences
-from app.english.units import CURRENCIES, common_scale
+from app.english.units import CURRENCIES, common_scale, normalise_unit
 from app.english.words import stem, stems
 
 _LEAD = late(

@@ -4,7 +4,7 @@ import re
 
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
-from app.english.quantities import deciding_quantity
+from app.english.deciding_quantity import deciding_quantity
 
 _BETWEEN_FIGURES = late(r"(?<=\d)[,.\s\u00a0](?=\d)")
 _SIGNS = {"<=": "at most", "<": "less than", ">=": "at least", ">": "more than", "=": ""}

@@ -12,7 +12,8 @@ from app.domain.kit.late_pattern import late
 from app.domain.kit.text import shortened
 from app.domain.quantity import Quantity
 from app.english.cost_words import names_only_cost
-from app.english.quantities import parse_quantities, satisfies
+from app.english.keeping_limits import satisfies
+from app.english.quantities import parse_quantities
 
 MOST_QUESTIONS = 7
 _MOST_OF_A_KIND = 3

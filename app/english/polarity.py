@@ -6,8 +6,7 @@ Not for: verdicts; what a text says of an option is found by `app.pipeline.groun
 import re
 
 from app.domain.kit.late_pattern import late
-from app.english.quantities import normalise_unit
-from app.english.units import CURRENCIES, UNIT_PATTERN
+from app.english.units import CURRENCIES, UNIT_PATTERN, normalise_unit
 
 RISK = late(
     r"\b(?:but|however|though|although|yet|risks?|risky|unfortunately|on the other hand|the catch|"

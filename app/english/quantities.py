@@ -1,40 +1,30 @@
-"""Numbers with units in plain text: found, put on one scale, and compared with a limit.
+"""Numbers with units in plain text, found where they stand.
 
 For: limits, costs and measures a person wrote ("at most 5 hours a week", "≤ 35 dB(A)", "$95k").
 Not for: clock times, dates and ordinals, which carry no quantity, and not for exchange rates: two
 currencies never compare. Nothing here guesses a unit that is not in the text. The scales themselves are
-data in ``app.english.units``.
+data in ``app.english.units``; which of several numbers counts is in ``app.english.deciding_quantity``, and whether
+one keeps within another in ``app.english.keeping_limits``.
 """
 
-import math
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Operator, Quantity
 from app.english.comparisons import end_of_change, follows_between, operator_at
-from app.english.numerals import Numeral, may_hold_number, next_numeral, writes_decimal_comma
+from app.english.numerals import Numeral, next_numeral, writes_decimal_comma
 from app.english.phrase_files import phrase_file
 from app.english.units import (
     CURRENCIES,
     RATE_ADVERBS,
     RATE_NOUNS,
     UNIT_PATTERN,
-    UnitScale,
     common_scale,
     normalise_unit,
 )
-
-__all__ = [
-    "FoundQuantity",
-    "deciding_quantity",
-    "normalise_unit",
-    "parse_quantities",
-    "satisfies",
-]
 
 
 class FoundQuantity(BaseModel):
@@ -61,7 +51,7 @@ _OUT_OF_SO_MANY = late(r" (?:out )?of (?:the |our |all )?", re.IGNORECASE)
 _SUB_UNIT = late(r"(?:,? and)?[ \u00a0]?(?=\d{1,2}(?!\d|[.,:]\d))", re.IGNORECASE)
 _HOURS_AND_MINUTES = late(r"h(\d\d)\b")
 
-_RANGE_JOIN = late(
+RANGE_JOIN = late(
     r"[ \u00a0\n]{0,2}(?:-|–|—|…|\.{3}|to|and|or|up to|down to|bis|à|et|und)[ \u00a0\n]{0,2}$", re.IGNORECASE
 )
 _NO_RANGE = frozenset({"and", "or", "und", "et"})  # unless "between" stands before or, for "or", the unit stands once
@@ -72,45 +62,7 @@ _LEAST_SUM = 1000
 _KEPT_LENGTH = 600  # characters; the quantities of longer texts are not kept
 _LONGEST_JOIN = 9  # characters between the two ends of a range
 _POINT_LANGUAGES = frozenset({"en", "und", "zh", "ja", "ko", "he", "th", "hi"})
-_OVER_OR_UNDER = late(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
-_NAME_BEFORE = late(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
-_AGED = late(
-    r"\b(?:patients|people|persons|adults|seniors|children|kids|teens|men|women|girls|boys|players|residents|citizens"
-    r"|everyone|everybody|anyone|anybody|those)[ \n](?:aged[ \n])?"
-    r"(?:over|under|above|below|older than|younger than)[ \n]$",
-    re.IGNORECASE,
-)  # "patients over 70" are of an age, not a number of them
-_PLAIN_ONE = late(r"one\b", re.IGNORECASE)
-_USED_LOOK_BACK = 60  # characters before a quantity in which the words of what is done with it stand
-_GOES = late(
-    r"(?:clicks?|steps?|trips?|visits?|attempts?|tries|calls?|keystrokes?|moves?|rounds?|sessions?|lessons?|sittings?|taps?)",
-    re.IGNORECASE,
-)
-_DONE_IN = late(
-    r"\w[^.;:!?]*[^\W\d_][ \n]in[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE
-)
-_BEGINS_IN = late(
-    r"\b(?:starts?|begins?|ends?|expires?|leaves?|retires?|opens?|closes?|due|happens?|comes|arrives?|runs out|again"
-    r"|next|once|twice|times|often|every|only one|takes place|there (?:is|are)|will be|back|lasts?|keeps?)(?:[ \n]\w+)?"
-    r"[ \n]in[ \n]",
-    re.IGNORECASE,
-)
-_TAKES = late(
-    r"\b(?:takes?|took|costs?|lasts?|needs?|weighs?|eats|uses|consumes)[ \n](?:us[ \n]|me[ \n])?"
-    r"(?:about[ \n]|around[ \n]|roughly[ \n]|some[ \n]|up to[ \n]|almost[ \n]|nearly[ \n]|over[ \n])?$",
-    re.IGNORECASE,
-)
-_HAD_FOR = late(r"\bfor[ \n](?:only[ \n]|just[ \n]|(?:some|about|around|roughly)[ \n])?$", re.IGNORECASE)
-_GIVEN_FOR = late(
-    r"\b(?:sell|sold|sells|selling|rent(?:ed)? out|lets?|charg(?:e|ed|es|ing)|rais(?:e|ed|es|ing)|earn(?:s|ed|ing)?"
-    r"|ask(?:s|ed|ing)?"
-    r"|insured|budget|room|pay(?:s|ing)?|paid|invoices?|bills?|orders?)\b[^.;:!?]*$",
-    re.IGNORECASE,
-)
-_COMPARED_WITH = late(
-    r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
-    re.IGNORECASE,
-)
+NAME_BEFORE = late(r"\b[A-Z][^\W_]{2,20}[ \u00a0]$")  # "Python 3.11 or later" is no amount
 
 
 def parse_quantities(text: str, *, language: str | None = None) -> tuple[FoundQuantity, ...]:
@@ -160,147 +112,11 @@ def _quantities(text: str, decimal_comma: bool) -> tuple[FoundQuantity, ...]:
                     continue
         elif numeral.tolerance and found and _TOLERANCE.fullmatch(text, found[-1].end, item.start):
             continue
-        if (
-            found
-            and _RANGE_JOIN.search(text, found[-1].end, item.start)
-            and item.start - found[-1].end <= _LONGEST_JOIN
-        ):
+        if found and RANGE_JOIN.search(text, found[-1].end, item.start) and item.start - found[-1].end <= _LONGEST_JOIN:
             found[-1:] = _as_range(text, found[-1], item)
         else:
             found.append(item)
     return tuple(found)
-
-
-def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
-    """Return the number that decides an item: its first bound, else its first plain value, else None.
-
-    What a number is only compared with ("instead of 3 weeks", "was 9 %") decides nothing; a range decides only where
-    nothing else does, by its upper end. A plain "one" of no measure is an article in most texts ("tied to one vendor")
-    and decides nothing; a bound ("at most one") or a measure ("one hour") does.
-
-    Args:
-        text: The words of the item.
-        wanted: Whether they say what is wanted or must hold: then what is done "in a day", "in three clicks" or "for
-            500 euros" is so at most; where they tell how things are, it is so exactly.
-    """
-    if not may_hold_number(text):
-        return None
-    found = [
-        item for item in parse_quantities(text) if not _COMPARED_WITH.search(text, max(0, item.start - 20), item.start)
-    ]
-    ranges = {
-        number
-        for number, (low, high) in enumerate(pairwise(found))
-        if low.quantity.op == ">=" and high.quantity.op == "<=" and _RANGE_JOIN.fullmatch(text, low.end, high.start)
-    }
-    in_range = ranges | {number + 1 for number in ranges}
-    single = [item for number, item in enumerate(found) if number not in in_range]
-    # "Under one roof" is a way of speaking.
-    bounds = [
-        item.quantity
-        for item in single
-        if item.quantity.op != "="
-        and not (_is_article(item) and _OVER_OR_UNDER.search(text, max(0, item.start - 8), item.start))
-    ]
-    told = _told(text, single)
-    plain = [
-        _with_op(item, "<=").quantity if wanted and _is_used_up(text, item) else item.quantity
-        for item in told
-        if not _is_article(item)
-    ]
-    if bounds or plain:
-        return (bounds or plain)[0]
-    if ranges:
-        return found[min(ranges) + 1].quantity
-    return _bare_bound(text) if not found else None
-
-
-def _told(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
-    """Put first what a verb says of what is counted: "comparing four solutions takes about 6 hours" tells 6 hours."""
-    told = [item for item in found if _TAKES.search(text, max(0, item.start - _USED_LOOK_BACK), item.start)]
-    return found if not told or UNIT_PATTERN.match(told[0].quantity.unit) is None else [told[0]]
-
-
-def _is_used_up(text: str, item: FoundQuantity) -> bool:
-    """Tell whether something is to be done with so much time, so many goes or so much money: less is as good."""
-    if item.quantity.op != "=":
-        return False
-    before = text[max(0, item.start - _USED_LOOK_BACK) : item.start]
-    scale = common_scale(item.quantity.unit, "hour")
-    if scale is not None or _GOES.fullmatch(item.quantity.unit):
-        return _DONE_IN.search(before) is not None and _BEGINS_IN.search(before) is None
-    if normalise_unit(item.quantity.unit).split("/")[0] in CURRENCIES:
-        return _HAD_FOR.search(before) is not None and _GIVEN_FOR.search(before) is None
-    return False
-
-
-def _bare_bound(text: str) -> Quantity | None:
-    """Return the first bounded number that has no unit ("a team of no more than five", a cell "< 2"), or None."""
-    position = 0
-    while (numeral := next_numeral(text, position)) is not None:
-        position = numeral.end
-        op = operator_at(text, numeral.start, numeral.end)
-        if (
-            op != "="
-            and numeral.is_bare
-            and _NAME_BEFORE.search(text, max(0, numeral.start - 24), numeral.start) is None
-            and _AGED.search(text, max(0, numeral.start - 48), numeral.start) is None
-        ):
-            return Quantity(op=op, value=numeral.value, unit="")
-    return None
-
-
-def _is_article(item: FoundQuantity) -> bool:
-    one = item.quantity.value == 1 and _PLAIN_ONE.match(item.text) is not None
-    return one and UNIT_PATTERN.match(item.quantity.unit) is None
-
-
-def satisfies(limit: Quantity, stated: Quantity) -> bool | None:
-    """Tell whether a stated quantity keeps within a limit.
-
-    A stated bound on the limit's own side is read at its bound, because it claims no more than that:
-    "up to 7" against ``<= 5`` is False, "up to 4" is True, "at least 3" against ``>= 5`` is False. A stated bound
-    on the other side is False where nothing of it can keep the limit ("at least 7" against ``<= 5``) and None where
-    some can ("at least 3" against ``<= 5``). Against ``= 5`` a stated bound is False or None, never True.
-
-    Args:
-        limit: What must hold.
-        stated: What is claimed.
-
-    Returns:
-        True or False, or None where the units do not compare or the claim leaves it open.
-    """
-    scales = common_scale(limit.unit, stated.unit)
-    if scales is None:
-        return None
-    bound, value = _on_scale(limit.value, scales.first), _on_scale(stated.value, scales.second)
-    equal = math.isclose(bound, value, rel_tol=1e-9, abs_tol=1e-12)
-    if limit.op == "=":
-        return _satisfies_exact(stated.op, bound=bound, value=value, equal=equal)
-    if limit.op in {"<", "<="}:
-        return _satisfies_upper(limit.op, stated.op, below=value < bound and not equal, equal=equal)
-    mirrored: dict[Operator, Operator] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "="}
-    return _satisfies_upper(mirrored[limit.op], mirrored[stated.op], below=value > bound and not equal, equal=equal)
-
-
-def _satisfies_exact(op: Operator, *, bound: float, value: float, equal: bool) -> bool | None:
-    if op == "=":
-        return equal
-    if equal:
-        return None if op in {"<=", ">="} else False
-    inside = bound < value if op in {"<", "<="} else bound > value
-    return None if inside else False
-
-
-def _satisfies_upper(limit_op: Operator, op: Operator, *, below: bool, equal: bool) -> bool | None:
-    if op in {"=", "<", "<="}:
-        return below or (equal and (limit_op == "<=" or op == "<"))
-    reaches = below or (equal and op == ">=" and limit_op == "<=")
-    return None if reaches else False
-
-
-def _on_scale(value: float, scale: UnitScale) -> float:
-    return value * scale.factor + scale.offset
 
 
 def _read_number(text: str, numeral: Numeral, *, decimal_comma: bool) -> FoundQuantity | None:
@@ -339,7 +155,7 @@ def _is_part_of_a_name(text: str, numeral: Numeral, unit: str) -> bool:
     """Tell whether "Highway 61 revisited" only looks like a number with its unit: no measure, and not many of it."""
     if UNIT_PATTERN.match(unit) or unit[-1:] == "s" or unit.split()[-1].lower() in _IRREGULAR_PLURALS:
         return False
-    return _NAME_BEFORE.search(text, max(0, numeral.start - 24), numeral.start) is not None
+    return NAME_BEFORE.search(text, max(0, numeral.start - 24), numeral.start) is not None
 
 
 @cache
@@ -419,7 +235,7 @@ def _unit_end(text: str, start: int, *, value: float, share: bool) -> int | None
 def _borrow(text: str, low: Numeral, high: FoundQuantity) -> FoundQuantity | None:
     """Give a number without a unit the unit of the one behind it: "4 to 5 people", "3 of the 5 machines", "4 × 6 m"."""
     between = text[low.end : high.start]
-    joined = (_RANGE_JOIN, _SIDE_BY_SIDE, _OUT_OF_SO_MANY, _TOLERANCE)
+    joined = (RANGE_JOIN, _SIDE_BY_SIDE, _OUT_OF_SO_MANY, _TOLERANCE)
     if not any(pattern.fullmatch(between) for pattern in joined):
         return None
     so_many = _OUT_OF_SO_MANY.fullmatch(between)
@@ -441,17 +257,18 @@ def _as_range(text: str, low: FoundQuantity, high: FoundQuantity) -> list[FoundQ
         if high.quantity.op != "=" or not rises:
             return [low, high]
         # The end that bounds least is the one nobody can complain about.
-        return [low] if low.quantity.op in {">=", ">"} else [_with_op(high, low.quantity.op)]
+        return [low] if low.quantity.op in {">=", ">"} else [with_op(high, low.quantity.op)]
     changed = end_of_change(text, low.start, low=low.quantity.value, high=high.quantity.value)
     if changed is not None:
-        return [low, _with_op(high, changed if high.quantity.op == "=" else high.quantity.op)]
+        return [low, with_op(high, changed if high.quantity.op == "=" else high.quantity.op)]
     if high.quantity.op in {"<=", "<", ">=", ">"} and rises and len(joined) <= 2:
         # "4-5 people at most": the words behind the range bound it as a whole.
-        return [high] if high.quantity.op in {"<=", "<"} else [_with_op(low, high.quantity.op)]
+        return [high] if high.quantity.op in {"<=", "<"} else [with_op(low, high.quantity.op)]
     if rises and high.quantity.op == "=":
-        return [_with_op(low, ">="), _with_op(high, "<=")]
+        return [with_op(low, ">="), with_op(high, "<=")]
     return [low, high]
 
 
-def _with_op(found: FoundQuantity, op: Operator) -> FoundQuantity:
+def with_op(found: FoundQuantity, op: Operator) -> FoundQuantity:
+    """Return the same quantity, bounded in another way."""
     return found.model_copy(update={"quantity": found.quantity.model_copy(update={"op": op})})

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from app.domain.items import Item, ItemKind
 from app.domain.runs import Card
 from app.english.polarity import RISK, is_measured
-from app.english.quantities import normalise_unit, parse_quantities
+from app.english.quantities import parse_quantities
+from app.english.units import normalise_unit
 from app.english.words import capitalised, clauses, cut, first_clause, overlap, sentence_texts, squeezed, stem, stems
 
 TITLE_CHARS = 120

@@ -10,8 +10,9 @@ from itertools import combinations
 
 from app.domain.items import Item, ItemKind
 from app.domain.runs import Card
+from app.english.keeping_limits import satisfies
 from app.english.polarity import is_money, unit_concern
-from app.english.quantities import parse_quantities, satisfies
+from app.english.quantities import parse_quantities
 from app.english.words import clauses, cut, first_clause, overlap, sentence_texts, squeezed, stems
 from app.methods.options import OwnOption
 

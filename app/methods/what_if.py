@@ -10,7 +10,8 @@ from app.domain.chats import ChatMode
 from app.domain.items import KEPT_KINDS, Item, ItemKind
 from app.domain.operations import Operation, RemoveItem, UpdateItem
 from app.domain.quantity import Quantity
-from app.english.quantities import normalise_unit, parse_quantities
+from app.english.quantities import parse_quantities
+from app.english.units import normalise_unit
 from app.english.words import cut, overlap, squeezed, stems
 from app.methods.spec_answers import ANALYSIS_RIGHTS, said
 

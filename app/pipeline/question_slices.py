@@ -12,7 +12,7 @@ from app.domain.kit.late_pattern import late
 from app.domain.model_client import Role
 from app.domain.operations import Content
 from app.domain.quantity import Quantity
-from app.english.quantities import normalise_unit
+from app.english.units import normalise_unit
 from app.pipeline.prompts import version_of
 
 SOFT_WEIGHT = 50

@@ -7,8 +7,8 @@ from bisect import bisect_left
 
 from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
+from app.english.deciding_quantity import deciding_quantity
 from app.english.kinds import Kind
-from app.english.quantities import deciding_quantity
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context
 from app.english.reading.long_papers import LongPaper

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from app.domain.kit.late_pattern import late
+from app.english.deciding_quantity import deciding_quantity
 from app.english.kinds import Kind
 from app.english.phrases.heading_words import Topic
 from app.english.phrases.priorities import priority_words
-from app.english.quantities import deciding_quantity
 from app.english.reading.block import Block
 from app.english.reading.headings import topic_of
 

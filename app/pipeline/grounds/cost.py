@@ -9,8 +9,9 @@ from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.cells import is_bare_number, is_title, period_of
 from app.english.cost_words import calls_cost, is_another_sum, is_of_one_piece, with_currency
+from app.english.keeping_limits import satisfies
 from app.english.polarity import is_money
-from app.english.quantities import FoundQuantity, parse_quantities, satisfies
+from app.english.quantities import FoundQuantity, parse_quantities
 from app.english.units import normalise_unit
 from app.english.words import stems
 from app.pipeline.grounds.facts import Fact, clauses_of

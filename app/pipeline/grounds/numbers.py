@@ -14,9 +14,10 @@ from app.domain.elicitation.table import Criterion, Ground, Known
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Quantity
 from app.english.cells import bare_words, is_bare_number, period_of
+from app.english.keeping_limits import satisfies
 from app.english.paraphrases import figures
 from app.english.polarity import NOISE, WEIGHT, is_measured, is_money, unit_concern
-from app.english.quantities import parse_quantities, satisfies
+from app.english.quantities import parse_quantities
 from app.english.units import normalise_unit
 from app.english.words import stems
 from app.pipeline.grounds.cost import is_cost, is_over_a_year, keeps_sum

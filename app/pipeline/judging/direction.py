@@ -6,7 +6,8 @@ way round. For: warnings while a run is ranked. Not for: correcting an answer; w
 
 from app.domain.quantity import Quantity
 from app.domain.runs import Answer, Candidate
-from app.english.quantities import parse_quantities, satisfies
+from app.english.keeping_limits import satisfies
+from app.english.quantities import parse_quantities
 from app.pipeline.columns import CostColumn
 from app.pipeline.judging.verdicts import ROW_CALL_REPLICATE
 from app.pipeline.question_slices import is_money

@@ -20,9 +20,9 @@ from app.domain.reading import (
     SentenceKind,
     SentenceVerdict,
 )
+from app.english.deciding_quantity import deciding_quantity
 from app.english.force import is_hedged
 from app.english.placed_items import MOST_AT_ONCE, PlacedItems
-from app.english.quantities import deciding_quantity
 from app.english.reading.cuts import frame_of
 from app.english.reading.language import guess_language, is_readable
 from app.english.reading.places import AnySpan, places

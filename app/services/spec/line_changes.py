@@ -8,9 +8,10 @@ from app.domain.errors import RefusedError, UsageError
 from app.domain.items import HARD_WEIGHT, LONGEST_TEXT, Item, ItemKind
 from app.domain.operations import AddItem, Content, Operation, ReplaceItem
 from app.domain.quantity import Operator, Quantity
+from app.english.deciding_quantity import deciding_quantity
 from app.english.measure_sides import side_of_words
 from app.english.polarity import is_money
-from app.english.quantities import deciding_quantity, parse_quantities
+from app.english.quantities import parse_quantities
 from app.english.units import common_scale
 from app.services.spec.boxes import BoxKey, box_of
 from app.services.spec.person_items import reworded, typed_item

@@ -4,7 +4,7 @@ Not for applying them (`specs`), and not for what is read out of a message.
 """
 
 from app.domain.items import Author, Item, ItemKind, make_slug
-from app.english.quantities import deciding_quantity
+from app.english.deciding_quantity import deciding_quantity
 
 _WANTED = frozenset({ItemKind.GOAL, ItemKind.CONSTRAINT})  # what is done "in a day" is so in a day at most
 

@@ -5,9 +5,10 @@ from copy import deepcopy
 from typing import Any
 
 from app.english.comparisons import compiled, operator_at
+from app.english.deciding_quantity import deciding_quantity
 from app.english.numerals import next_numeral
 from app.english.phrase_files import phrase_file
-from app.english.quantities import deciding_quantity, parse_quantities
+from app.english.quantities import parse_quantities
 
 PLACES = ("before", "after", "closing")
 

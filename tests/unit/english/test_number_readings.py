@@ -3,7 +3,8 @@
 import math
 
 from app.domain.quantity import Operator
-from app.english.quantities import deciding_quantity, parse_quantities
+from app.english.deciding_quantity import deciding_quantity
+from app.english.quantities import parse_quantities
 
 # The text; how it bounds, its value and its unit (None: any).
 READ: tuple[tuple[str, Operator, float, str | None], ...] = (

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.quantity import Operator, Quantity
-from app.english.quantities import deciding_quantity, normalise_unit, parse_quantities, satisfies
+from app.english.deciding_quantity import deciding_quantity
+from app.english.keeping_limits import satisfies
+from app.english.quantities import parse_quantities
+from app.english.units import normalise_unit
 
 
 def _q(op: Operator, value: float, unit: str) -> Quantity:

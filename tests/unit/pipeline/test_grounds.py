@@ -9,9 +9,9 @@ from app.domain.elicitation.scales import CriterionKind, Level
 from app.domain.elicitation.table import TODAY_KEY, Criterion, Known, Sum
 from app.domain.items import Item, ItemKind
 from app.english.comparatives import comparative_in
+from app.english.deciding_quantity import deciding_quantity
 from app.english.paraphrases import figures, paraphrases
 from app.english.phrase_files import any_of, phrase_file
-from app.english.quantities import deciding_quantity
 from app.pipeline.grounds.facts import Fact, Names, fact_of
 from app.pipeline.grounds.verdicts import verdicts_of
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.domain.quantity import Quantity
+from app.english.deciding_quantity import deciding_quantity
 from app.english.numerals import may_hold_number
 from app.english.phrases.patterns import over_lines
-from app.english.quantities import FoundQuantity, deciding_quantity, parse_quantities
+from app.english.quantities import FoundQuantity, parse_quantities
 from app.english.reading.sentences import trimmed
 
 _PAIR = 2
