@@ -6,7 +6,6 @@ from dataclasses import replace
 from app.domain.base import now
 from app.domain.chats import Chat
 from app.domain.errors import NotFoundError, RefusedError, UsageError, require_as_left
-from app.domain.ranking.explanations import best_of
 from app.domain.ranking.order import rank
 from app.domain.ranking.score import reference_of
 from app.domain.results import RunResults
@@ -31,7 +30,8 @@ from app.services.jobs import CancelReason, Jobs
 from app.services.running.asking import AskingService
 from app.services.running.combining import combined_request
 from app.services.running.execution import Execution, key_of
-from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand, require_no_card
+from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand
+from app.services.running.overrides import put_override
 from app.services.running.preflight import Foresight, Preflight
 from app.services.running.run_inputs import (
     counted,
@@ -356,29 +356,12 @@ class RunService:
             given = ranking_input(query, found)
             return stored_results(query, self.get(run), given, rank(given))
 
-        def unit(tx: Tx) -> RunResults:
-            require_as_left(f"The answer on {label}", given_by_hand(tx.query, run, question, label), left)
-            if value is None:
-                require_no_card(tx.query, found, question, label)
-                tx.hand_answers.remove(run, question, label)
-            else:
-                tx.hand_answers.put(
-                    HandAnswer(
-                        run=run, question=question, candidate=label, value=value, reason=reason, created_at=now()
-                    )
-                )
-            given = ranking_input(tx.query, found)
-            ranking = rank(given)
-            tx.results.save(run, ranking)
-            tx.runs.update(
-                run,
-                best=best_of(given, ranking),
-                ranking_hash=ranking.ranking_hash if found.status is RunStatus.COMPLETED else None,
-                flags=found.flags.model_copy(update={"provisional": ranking.provisional}),
+        answer = None
+        if value is not None:
+            answer = HandAnswer(
+                run=run, question=question, candidate=label, value=value, reason=reason, created_at=now()
             )
-            return stored_results(tx.query, found, given, ranking)
-
-        return await self._store.write(unit)
+        return await self._store.write(lambda tx: put_override(tx, found, question, label, answer, left=left))
 
 
 def _with_budget(run: Run, budget: Budget) -> RunConfig:

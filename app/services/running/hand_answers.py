@@ -1,6 +1,6 @@
 """What a person answers by hand for cells of a run that a model judged: in its matrix, and on its cards.
 
-Not for storing it (`app.services.runs`, `asking`), nor for which cells are on a card (`decisive_asking`).
+Not for storing it (`overrides`, `asking`), nor for which cells are on a card (`decisive_asking`).
 """
 
 from typing import NamedTuple

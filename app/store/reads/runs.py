@@ -1,15 +1,16 @@
-"""Reading runs: rows of the history, baselines, live runs, requests to stop or pause."""
+"""Reading runs: one of them, pages of the history, live runs, requests to stop or pause.
+
+Not for what a row of the history holds (`run_rows`).
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     and_,
     bindparam,
-    case,
     func,
     literal,
     literal_column,
@@ -18,31 +19,25 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.domain.deciding.decisions import RunNote
 from app.domain.errors import NotFoundError, UsageError
 from app.domain.kit.numbers import whole_number
 from app.domain.rows import Page, RunRow
-from app.domain.runs import BUILTIN_JUDGE, Run
+from app.domain.runs import Run
 from app.store import mapping
-from app.store.codec import UnreadableError, escape, load
+from app.store.codec import escape
 from app.store.paging import decode_key, encode_key, page_size
 from app.store.reader import Reader, first, rows
 from app.store.reads.decisions import each_tag
 from app.store.reads.projects import ProjectQueries, none_found, prefix_match, several_found
-from app.store.seals import seals
+from app.store.reads.run_rows import BASELINE, run_row, run_rows
 from app.store.tables import (
     BRANCHES,
-    CANDIDATES,
     CHATS,
-    DECISIONS,
     IN_TRASH,
     NOT_IN_TRASH,
-    PROJECTS,
-    RESULTS,
     RUN_NOTES,
     RUN_REQUESTS,
     RUNS,
-    VERSIONS,
 )
 
 # Written out, not bound: only so does SQLite see that the index of live runs serves.
@@ -50,53 +45,6 @@ _LIVE: tuple[ColumnElement[str], ...] = (literal_column("'queued'"), literal_col
 
 # The filters of `page` have the names of these tables.
 _branch, _chat = BRANCHES, CHATS
-_earlier = RUNS.alias("earlier")
-_base = RUNS.alias("base")
-_SENTENCE = case(
-    (
-        RUNS.c.judge.startswith(f"{BUILTIN_JUDGE.partition('@')[0]}@") & (func.json_valid(RESULTS.c.ranking) == 1),
-        func.json_extract(RESULTS.c.ranking, "$.d.sentence"),
-    ),
-    else_="",
-)
-"""Only the methods' rankings are looked into: those of models are long and hold none."""
-_CHOSEN: ColumnElement[Any] = (
-    select(CANDIDATES.c.label)
-    .join(DECISIONS, DECISIONS.c.candidate == CANDIDATES.c.id)
-    .where(
-        # By its project: a project has few decisions.
-        DECISIONS.c.project == RUNS.c.project,
-        DECISIONS.c.stands.is_(True),
-        CANDIDATES.c.run == RUNS.c.id,
-    )
-    .limit(1)
-    .correlate(RUNS)
-    .scalar_subquery()
-)
-"""The label of the run's option that is chosen, if one is."""
-
-BASELINE: ColumnElement[Any] = func.coalesce(
-    select(PROJECTS.c.pinned_run)
-    .where(PROJECTS.c.id == RUNS.c.project, PROJECTS.c.pinned_run != RUNS.c.id)
-    .correlate(RUNS)
-    .scalar_subquery(),
-    RUNS.c.parent_run,
-    select(_earlier.c.id)
-    .where(
-        _earlier.c.project == RUNS.c.project,
-        _earlier.c.branch == RUNS.c.branch,
-        _earlier.c.judge == RUNS.c.judge,
-        _earlier.c.status == "completed",
-        _earlier.c.trashed == literal_column("0"),
-        _earlier.c.number < RUNS.c.number,
-    )
-    .order_by(_earlier.c.number.desc())
-    .limit(1)
-    .correlate(RUNS)
-    .scalar_subquery(),
-)
-"""The pinned run, else the parent, else the latest completed one of the same judge on the same line, trash aside."""
-
 _NO_TEXT = ""
 _SORTS: dict[str, ColumnElement[Any]] = {
     "number": RUNS.c.number,
@@ -116,32 +64,7 @@ _SORTS: dict[str, ColumnElement[Any]] = {
 }
 
 
-def _run_rows() -> Select[Any]:
-    return (
-        select(
-            RUNS,
-            BRANCHES.c.name.label("branch_name"),
-            VERSIONS.c.number.label("version_number"),
-            CHATS.c.title.label("chat_title"),
-            _base.c.number.label("baseline_number"),
-            _base.c.judge.label("baseline_judge"),
-            _base.c.best_score.label("baseline_score"),
-            _SENTENCE.label("sentence"),
-            _CHOSEN.label("chosen"),
-            RUN_NOTES.c.text.label("memo"),
-            RUN_NOTES.c.tags.label("memo_tags"),
-            RUN_NOTES.c.seal.label("memo_seal"),
-        )
-        .outerjoin(RESULTS, RESULTS.c.run == RUNS.c.id)
-        .outerjoin(RUN_NOTES, RUN_NOTES.c.run == RUNS.c.id)
-        .outerjoin(BRANCHES, BRANCHES.c.id == RUNS.c.branch)
-        .outerjoin(VERSIONS, VERSIONS.c.id == RUNS.c.version)
-        .outerjoin(CHATS, CHATS.c.id == RUNS.c.launched_from_chat)
-        .outerjoin(_base, _base.c.id == BASELINE)
-    )
-
-
-_RUN_ROWS = _run_rows()
+_RUN_ROWS = run_rows()
 _ONE_RUN_ROW = _RUN_ROWS.where(RUNS.c.id == bindparam("run"))
 _ONE_RUN = select(RUNS).where(RUNS.c.id == bindparam("run"))
 
@@ -174,7 +97,7 @@ class RunQueries:
             row = first(db, _ONE_RUN_ROW, {"run": run_id})
         if row is None:
             raise none_found("run", run_id)
-        return _run_row(row)
+        return run_row(row)
 
     def by_number(self, project_id: str, number: int) -> Run:
         """Return Run `number` of a project.
@@ -299,7 +222,7 @@ class RunQueries:
             found = rows(db, statement)
             names = [row.id for row in found[:size]]
             found_rows = rows(db, _RUN_ROWS.where(RUNS.c.id.in_(names))) if names else []
-            wide = {row.id: _run_row(row) for row in found_rows}
+            wide = {row.id: run_row(row) for row in found_rows}
         following = None
         if len(found) > size:
             last = found[size - 1]
@@ -316,7 +239,7 @@ class RunQueries:
             .limit(limit)
         )
         with self._reader.reading() as db:
-            return tuple(_run_row(row) for row in rows(db, statement))
+            return tuple(run_row(row) for row in rows(db, statement))
 
     def baseline(self, run_id: str) -> str | None:
         """Return the id of the run this one is compared with, or None.
@@ -360,74 +283,3 @@ def run_number(text: str) -> int | None:
     """Return the number of `run:12` or `12`, or None where the text is neither."""
     digits = text.removeprefix("run:")
     return whole_number(digits) if digits.isdigit() else None
-
-
-def _memo(row: Row[Any]) -> RunNote:
-    """What a person noted on a run; one that is not what was stored says so."""
-    if row.memo is None:
-        return RunNote()
-    cells = (row.project, row.id, row.memo, row.memo_tags, row.memo_seal)
-    try:
-        tags = load(mapping.WORDS, row.memo_tags)
-    except UnreadableError:
-        tags = ()
-    return RunNote(note=row.memo if seals.RUN_NOTE.fits(cells) else f"{mapping.DAMAGED} {row.memo}", tags=tags)
-
-
-def _run_row(row: Row[Any]) -> RunRow:
-    why, warning, note = _words(row)
-    memo = _memo(row)
-    comparable = row.baseline_judge == row.judge and None not in (row.best_score, row.baseline_score)
-    return RunRow(
-        id=row.id,
-        project=row.project,
-        number=row.number,
-        title=mapping.marked(seals.RUN, row, row.title),
-        mode=row.mode,
-        status=row.status,
-        warnings=row.warnings,
-        judge=row.judge,
-        branch=row.branch,
-        branch_name=row.branch_name or mapping.UNREADABLE,
-        version_number=row.version_number or 0,
-        launched_from_chat=row.launched_from_chat,
-        chat_title=row.chat_title,
-        context_candidate=row.context_candidate,
-        parent_run=row.parent_run,
-        candidates=row.candidates,
-        scenarios=row.scenarios,
-        calls=row.calls,
-        calls_reused=row.calls_reused,
-        cost_usd=row.cost_usd,
-        best_label=row.best_label,
-        best_title=row.best_title,
-        best_score=row.best_score,
-        best_i=row.best_i,
-        baseline_number=row.baseline_number,
-        delta=row.best_score - row.baseline_score if comparable else None,
-        created_at=row.created_at,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        duration_s=row.duration_s,
-        done=row.done,
-        total=row.total,
-        starred=row.starred,
-        trashed=row.trashed,
-        why=why,
-        warning=warning,
-        note=note,
-        sentence=row.sentence or "",
-        memo=memo.note,
-        tags=memo.tags,
-        chosen=row.chosen or "",
-    )
-
-
-def _words(row: Row[Any]) -> tuple[str | None, str | None, str | None]:
-    """Why it ended as it did or what it waits for, its first warning, its first note."""
-    try:
-        flags = load(mapping.FLAGS, row.flags)
-        why = flags.needs_you if row.error is None else load(mapping.ERROR, row.error).sentence
-    except UnreadableError:
-        return mapping.UNREADABLE, None, None
-    return why, next(iter(flags.warnings), None), next(iter(flags.notes), None)
