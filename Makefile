@@ -1,7 +1,7 @@
 # Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
 # The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
 
-.PHONY: help run test test-all test-models lint bench package package-check pins migration setup setup-dev
+.PHONY: help run test test-all test-models faults lint bench package package-check pins migration setup setup-dev
 .DEFAULT_GOAL := help
 
 help:
@@ -9,6 +9,7 @@ help:
 	@echo 'make test     runs the tests (ARGS="tests/unit/domain -k tier" picks some)'
 	@echo 'make test-all runs the tests with every case of those of which make test draws some'
 	@echo 'make test-models  runs the tests with a real small model, which it installs first'
+	@echo 'make faults   tries every promise in full and prints trials and failures (ARGS="--promise Q13" tries a piece)'
 	@echo 'make lint     checks format, style, types and the contracts between the rooms'
 	@echo 'make bench    runs the benchmarks'
 	@echo 'make package  builds what people install, into build/package (ARGS="wheel bundle" picks steps)'
@@ -33,6 +34,9 @@ test-all: setup-dev
 
 test-models: setup-dev
 	@bash packaging/test_models.sh $(ARGS)
+
+faults: setup-dev
+	@bash packaging/faults.sh $(ARGS)
 
 lint: setup-dev
 	@bash packaging/lint.sh

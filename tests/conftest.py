@@ -278,6 +278,12 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
     return lambda line: record_property(_FIGURE, line)
 
 
+@pytest.fixture
+def trials(record_property: Callable[[str, object], None]) -> Callable[[int], None]:
+    """Says how many kills, faults or inputs a test tried, for the table of `make faults`; without it a case is one."""
+    return lambda number: record_property("trials", number)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     lines = sorted(
         str(value)

@@ -26,9 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def row(request: pytest.FixtureRequest) -> Callable[[Figure], None]:
-    """Adds a line to the table."""
-    return request.config.stash.setdefault(_FIGURES, []).append
+def row(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[[Figure], None]:
+    """Adds a line to the table, and to the one of `make faults`."""
+    kept = request.config.stash.setdefault(_FIGURES, [])
+
+    def add(figure: Figure) -> None:
+        kept.append(figure)
+        what, measured, _, _, target, verdict = figure.cells()
+        record_property("figure", f"{what}: {measured}" + (f" ({target}: {verdict})" if verdict else ""))
+
+    return add
 
 
 @pytest.fixture

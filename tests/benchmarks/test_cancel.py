@@ -26,7 +26,10 @@ TOKEN_S = 0.005
 PIECE = 8
 
 
-def test_cancels_at_random_instants(benchmark: Any, tmp_path: Path, row: Callable[[Figure], None]) -> None:
+def test_cancels_at_random_instants(
+    benchmark: Any, tmp_path: Path, row: Callable[[Figure], None], trials: Callable[[int], None]
+) -> None:
+    trials(CANCELS)
     outcomes: list[tuple[Kind, int, Outcome]] = []
     with ProviderServer(latency=LATENCY_S, token_latency=TOKEN_S, piece=PIECE) as server:
         server.say(TEXT)

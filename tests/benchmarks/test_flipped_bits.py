@@ -12,7 +12,10 @@ _PER_SEED = 15
 """Rows of a kind run out: every so many flips another seed begins anew."""
 
 
-def test_two_hundred_flipped_bits(benchmark: Any, tmp_path: Path, row: Callable[[Figure], None]) -> None:
+def test_two_hundred_flipped_bits(
+    benchmark: Any, tmp_path: Path, row: Callable[[Figure], None], trials: Callable[[int], None]
+) -> None:
+    trials(_FLIPS)
     flipper = Flipper(tmp_path)
     flips = [flip for seed in range(_FLIPS // _PER_SEED + 1) for flip in flipper.flips(seed, _PER_SEED, MAIN_KINDS)]
     flips = flips[:_FLIPS]

@@ -16,7 +16,10 @@ RUNS = 30
 SIZE = ("--candidates", "3", "--scenarios", "3")
 
 
-def test_thirty_runs_rank_as_each_does_alone(benchmark: Any, tmp_path: Path, row: Callable[[Figure], None]) -> None:
+def test_thirty_runs_rank_as_each_does_alone(
+    benchmark: Any, tmp_path: Path, row: Callable[[Figure], None], trials: Callable[[int], None]
+) -> None:
+    trials(3 * RUNS)
     runs = {str(seed): (*SIZE, "--seed", str(seed)) for seed in range(RUNS)}
     astray: dict[str, list[str]] = {}
     with ProviderServer() as server:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from support.promise_trials import named_tests
+
 ROOT = Path(__file__).parents[2]
 LABEL = re.compile(r"(?<![\w.:@/-])(?:[HTRXDMALQ]\d{1,2}|C7|S3|F[1-3])(?![\w:])")
 """Labels of requirements. Candidates are C1, C2 …, scenarios S1, S2 …, so of those letters only what is no example."""
@@ -59,3 +61,15 @@ def test_the_reference_is_current() -> None:
     there = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "reference").iterdir()}
     assert there == made, "run packaging/make_reference.py"
     assert min(text.count("\n|") for text in there.values()) > 15
+
+
+def test_every_promise_names_tests_that_are_there() -> None:
+    named = named_tests()
+    promises = re.findall(r"- \*\*(Q\d+)\*\*", (ROOT / "docs" / "requirements.md").read_text("utf-8"))
+    assert list(named) == promises
+    for tests in named.values():
+        assert tests
+        for test in tests:
+            file, _, function = test.partition("::")
+            assert (ROOT / file).is_file(), file
+            assert f"def {function}(" in (ROOT / file).read_text("utf-8") if function else True, test

@@ -17,7 +17,9 @@ from app.domain.runs import RunStatus
 from support.command import CommandLine
 from support.services_at_work import BAKERY, opened
 
-POINTS = 12
+POINTS = 100
+LATE = 0.9
+"""How often progress is stored depends on time: behind this share of the writes a kill may come too late."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,7 @@ def test_a_run_killed_at_any_write_resumes_to_the_same_ranking(tmp_path: Path, p
     number = 1 + point * (prepared.writes - 1) // (POINTS - 1)
     when = "inside" if point % 2 else "after"
     died = CommandLine(folder).dying(when, number, "run", "start", prepared.project, "--chat", prepared.chat, "--yes")
-    # How often progress is stored depends on time, so the last point may come too late to kill.
-    assert died.code == -signal.SIGKILL or point == POINTS - 1, died.err
+    assert died.code == -signal.SIGKILL or number > LATE * prepared.writes, died.err
 
     async def look() -> None:
         async with opened(folder) as services:

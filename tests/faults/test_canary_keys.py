@@ -116,7 +116,11 @@ async def keep_a_key(services: ModelService) -> str:
 
 @pytest.mark.asyncio
 async def test_a_key_of_the_environment_stays_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path, figure: Callable[[str], None]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    log_file: Path,
+    figure: Callable[[str], None],
+    trials: Callable[[int], None],
 ) -> None:
     monkeypatch.setenv("INT_CRUCIBLE_API_KEY", CANARY)
     places: dict[str, str] = {}
@@ -134,6 +138,7 @@ async def test_a_key_of_the_environment_stays_there(
     assert leaks(tmp_path) == []  # the log at DEBUG stands here too
     assert "says a careless line" in "".join(logged(log_file))
     assert list((data / "backups").glob("*.db"))
+    trials(len(places))
     figure(f"canary key: {len(places)} places in the process, none gave it away")
     assert len(places) >= 29
 

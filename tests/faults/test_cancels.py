@@ -52,9 +52,11 @@ async def test_a_cancel_leaves_nothing_and_what_it_cut_off_goes_on(
     kind: Kind,
     tried: IsTried,
     figure: Callable[[str], None],
+    trials: Callable[[int], None],
 ) -> None:
     cut, row = 0, list(Kind).index(kind)
     numbers = [0, *(number for number in range(1, EACH) if tried(row, number, of=2 * (EACH - 1)))]
+    trials(len(numbers))
     for number in numbers:
         seed = SEED + number
         after = expected if number == 0 else None

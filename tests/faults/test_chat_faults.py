@@ -152,7 +152,7 @@ ROLES = ("", Role.PROBLEM_SPEC.value, Role.WORLD_MODELLER.value)
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_every_fault_is_told_in_the_chat_and_the_next_try_works(
-    tmp_path: Path, role: str, tried: IsTried, figure: Callable[[str], None]
+    tmp_path: Path, role: str, tried: IsTried, figure: Callable[[str], None], trials: Callable[[int], None]
 ) -> None:
     """Each fault meets one of the agents in one run of the tests, and the others by the seed of the next."""
     faults = [fault for row, fault in enumerate(Fault) if tried(row, ROLES.index(role), of=3)]
@@ -212,6 +212,7 @@ async def test_every_fault_is_told_in_the_chat_and_the_next_try_works(
                     assert not any(isinstance(part, ErrorPart) for part in again.parts), fault.value
                     assert Role.WORLD_MODELLER.value in server.stats().by_role, fault.value
     assert met >= set(faults), "a fault is left out"
+    trials(len(met))
     assert True in seen
     assert False in seen or role == Role.WORLD_MODELLER, "only a server that is gone ends the answer beside it"
     figure(

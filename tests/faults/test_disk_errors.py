@@ -3,7 +3,7 @@
 import errno
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from operator import eq
 from pathlib import Path
@@ -62,10 +62,16 @@ def at_calls(
     ("words", "step"), [("project list", 1), ("chat show {chat}", 17), ("chat pin {chat}", 17), ("backup now", 41)]
 )
 def test_a_read_that_fails_is_told_and_nothing_is_called_damaged(
-    data_dir: Path, sample: Sample, capsys: pytest.CaptureFixture[str], words: str, step: int
+    data_dir: Path,
+    sample: Sample,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+    step: int,
+    trials: Callable[[int], None],
 ) -> None:
     told = 0
     for code, call in at_calls(data_dir, READS, words.format(chat=sample.chat.id), step=step):
+        trials(1)
         said = capsys.readouterr().err
         assert code in (ExitCode.DONE, ExitCode.FAILED), f"{call}: {code} {said}"
         assert (NOT_READ in said) or (NOT_DONE in said and step > 1) or code == ExitCode.DONE, f"{call}: {said}"
@@ -77,10 +83,16 @@ def test_a_read_that_fails_is_told_and_nothing_is_called_damaged(
 
 @pytest.mark.parametrize(("words", "step"), [("chat show {chat}", 1), ("chat pin {chat}", 1), ("backup now", 29)])
 def test_a_write_that_fails_is_told_and_the_change_is_whole_or_not_made(
-    data_dir: Path, sample: Sample, capsys: pytest.CaptureFixture[str], words: str, step: int
+    data_dir: Path,
+    sample: Sample,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+    step: int,
+    trials: Callable[[int], None],
 ) -> None:
     told = 0
     for code, call in at_calls(data_dir, WRITES, words.format(chat=sample.chat.id), step=step):
+        trials(1)
         said = capsys.readouterr().err
         assert code in (ExitCode.DONE, ExitCode.FAILED), f"{call}: {code} {said}"
         assert NOT_READ in said or NOT_DONE in said or code == ExitCode.DONE, f"{call}: {said}"

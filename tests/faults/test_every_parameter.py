@@ -8,7 +8,7 @@ import contextlib
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -197,7 +197,9 @@ def fault_of(arguments: list[str], sample: Sample, capsys: pytest.CaptureFixture
     return None
 
 
-def test_every_parameter_takes_anything(sample: Sample, capsys: pytest.CaptureFixture[str], tried: IsTried) -> None:
+def test_every_parameter_takes_anything(
+    sample: Sample, capsys: pytest.CaptureFixture[str], tried: IsTried, trials: Callable[[int], None]
+) -> None:
     """One run of the tests makes every fourth of the calls, and the others by other seeds."""
     seen: dict[str, int] = {}
     faults: list[str] = []
@@ -221,6 +223,7 @@ def test_every_parameter_takes_anything(sample: Sample, capsys: pytest.CaptureFi
             fault = fault_of(call, sample, capsys)
             if fault is not None:
                 faults.append(f"{words} {name}={value[:40]!r} ({len(value)}): {fault[:200]}")
+    trials(made)
     assert not faults, "\n".join(faults)
     assert calls > 400, calls
     assert made >= calls // 4

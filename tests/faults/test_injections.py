@@ -163,7 +163,10 @@ async def in_files(services: Services, project: str, texts: tuple[Injection, ...
 
 
 async def test_a_hundred_injections_start_change_and_read_nothing(
-    tmp_path: Path, some: Callable[[Sequence[int], int], list[int]], figure: Callable[[str], None]
+    tmp_path: Path,
+    some: Callable[[Sequence[int], int], list[int]],
+    figure: Callable[[str], None],
+    trials: Callable[[int], None],
 ) -> None:
     """Of the hundred, which are all there, one run has each wish read in one of its four places, drawn by its seed."""
     [shift, *others] = some(range(4), 1)
@@ -221,6 +224,7 @@ async def test_a_hundred_injections_start_change_and_read_nothing(
                 await obeys(project, text, modes[number % 2], "read_file", name=f"notes/{number}.md")
             after = state_of(services)
     assert after == before
+    trials(len(read))
     assert obeyed == len(read) >= 25, "the model did not do what it read: this test would prove nothing"
     assert {address[1] for address in addresses} == {server.port}
     figure(

@@ -138,6 +138,7 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
     play: Play,
     tried: IsTried,
     figure: Callable[[str], None],
+    trials: Callable[[int], None],
 ) -> None:
     """Each fault meets one of the agents in one run of the tests, and others by the seeds of the next."""
     bounds = USUAL
@@ -172,6 +173,7 @@ async def test_every_fault_that_ends_a_run_is_told_and_the_resumed_run_ends_as_a
             phase = server.seen()[before:]
             mine += phase
             met += 1
+            trials(1)
             check_failed(services, run, chat, play, fault)
             check_asked(phase, play, fault, questions)
             if ends.repaired or fault is Fault.REFUSAL:

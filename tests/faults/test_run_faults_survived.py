@@ -4,7 +4,7 @@ Those that end it are in `test_run_faults`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,7 @@ def server() -> Iterator[ProviderServer]:
 @pytest.mark.some(1, of_each=lambda play: third_of(play))
 @pytest.mark.parametrize("play", PLAYS, ids=[play.role.value for play in PLAYS])
 async def test_a_fault_that_can_be_survived_changes_nothing(
-    tmp_path: Path, server: ProviderServer, play: Play, tried: IsTried
+    tmp_path: Path, server: ProviderServer, play: Play, tried: IsTried, trials: Callable[[int], None]
 ) -> None:
     """Each meets one of the agents in one run of the tests, and others by the seeds of the next."""
     column = third_of(play)
@@ -87,6 +87,7 @@ async def test_a_fault_that_can_be_survived_changes_nothing(
             phase = list(server.seen()[before:])
             assert {one.fault for one in phase} >= set(faults), name
             assert_ledger(services, run)
+            trials(len(faults))
             return run, phase
 
         # Each question that the agent is asked in one run meets another fault.

@@ -35,9 +35,14 @@ def sample(data_dir: Path) -> Sample:
     return sample
 
 
-def test_no_acknowledged_write_is_lost(data_dir: Path, sample: Sample, drawn: random.Random) -> None:
+@pytest.mark.some(1)
+@pytest.mark.parametrize("number", range(60))
+def test_no_acknowledged_write_is_lost(
+    data_dir: Path, sample: Sample, drawn: random.Random, number: int, trials: Callable[[int], None]
+) -> None:
     """Four deaths at drawn instants: further runs of the tests draw others, and each leaves a log for the next one."""
     acknowledged: list[str] = []
+    trials(4)
     for _ in range(4):
         child = start_outside("write-forever", str(data_dir), sample.chat.id)
         assert child.stdout is not None
@@ -79,11 +84,12 @@ def test_half_an_answer_of_a_killed_process_is_kept_and_marked(data_dir: Path, s
 
 
 def test_a_kill_at_each_statement_of_a_migration_leaves_the_old_schema(
-    tmp_path: Path, some: Callable[[Sequence[int], int], list[int]]
+    tmp_path: Path, some: Callable[[Sequence[int], int], list[int]], trials: Callable[[int], None]
 ) -> None:
     count = int(run_outside("count-statements", str(tmp_path / "counted")).stdout)
     assert count > 50
     for number in sorted({1, count, *some(range(2, count), 1)}):
+        trials(1)
         path = tmp_path / f"killed-{number}"
         done = run_outside("migrate-and-die", str(path), str(number), dies=True)
         assert done.returncode == -9
@@ -95,7 +101,7 @@ def test_a_kill_at_each_statement_of_a_migration_leaves_the_old_schema(
 
 
 def test_a_kill_at_a_statement_of_the_migrations_leaves_the_schema_before_them(
-    tmp_path: Path, some: Callable[[Sequence[int], int], list[int]]
+    tmp_path: Path, some: Callable[[Sequence[int], int], list[int]], trials: Callable[[int], None]
 ) -> None:
     released = gzip.decompress((FIXTURES / "schema-1000.db.gz").read_bytes())
     asked = ("PRAGMA user_version", "SELECT version_num FROM alembic_version", "SELECT count(*) FROM sqlite_schema")
@@ -106,6 +112,7 @@ def test_a_kill_at_a_statement_of_the_migrations_leaves_the_schema_before_them(
     assert count > 15
     assert run_outside("sql", str(counted), *asked).stdout.split()[:2] == [str(SCHEMA_VERSION), NEWEST]
     for number in sorted({1, count, *some(range(2, count), 1)}):
+        trials(1)
         path = tmp_path / f"killed-{number}"
         path.write_bytes(released)
         assert run_outside("migrate-and-die", str(path), str(number), dies=True).returncode == -9

@@ -129,7 +129,7 @@ def test_a_note_that_names_no_folder_is_refused(tmp_path: Path, note: str) -> No
 
 
 def test_killed_in_the_middle_the_old_folder_is_in_use(
-    data_dir: Path, tmp_path: Path, some: Callable[[range, int], list[int]]
+    data_dir: Path, tmp_path: Path, some: Callable[[range, int], list[int]], trials: Callable[[int], None]
 ) -> None:
     died = 0
     for number in some(range(6), 2):
@@ -142,6 +142,7 @@ def test_killed_in_the_middle_the_old_folder_is_in_use(
             (data_dir / NOTE).unlink()
         else:
             died += 1
+            trials(1)
             assert done.code == -signal.SIGKILL
             assert where_it_lies(data_dir) == data_dir
         assert titles(data_dir) == ["Night import"]

@@ -358,6 +358,7 @@ async def test_mutated_files_come_in_whole_or_are_refused(
     drawn: random.Random,
     some: Callable[[Sequence[int], int], list[int]],
     figure: Callable[[str], None],
+    trials: Callable[[int], None],
 ) -> None:
     seeds = []
     for way, (_, write) in WAYS.items():
@@ -365,6 +366,7 @@ async def test_mutated_files_come_in_whole_or_are_refused(
         seeds.append(write(tmp_path / way, [made_chat(drawn, 6) for _ in range(CHATS)]).read_bytes())
     file, here, refused = tmp_path / "mutated", 0, list[str]()
     numbers = some(range(10_000), 30)
+    trials(len(numbers))
     for first in range(0, len(numbers), A_FOLDER_FOR):
         async with opened(tmp_path / f"data {first}") as services:
             came = 0

@@ -42,11 +42,13 @@ def test_a_page_of_noise_costs_what_lay_on_it(
     some: Callable[[list[int], int], list[int]],
     drawn: random.Random,
     figure: Callable[[str], None],
+    trials: Callable[[int], None],
 ) -> None:
     # Page 1 with the schema, what leads to others, and any: each table's root is among the first hundred.
     leading = [number for number in range(2, world.count + 1) if world.data[(number - 1) * world.size] in (2, 5)]
     tried = [1, *some(leading[:60], 1), *some(drawn.sample(range(2, world.count + 1), min(139, world.count - 1)), 1)]
     worst = 100.0
+    trials(len(tried))
     for number in tried:
         noise = world.overwritten(number, number)
         before = damaged(tmp_path / "damaged", noise)

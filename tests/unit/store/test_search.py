@@ -146,7 +146,11 @@ def test_forked_copies_are_found_once_and_unfinished_text_not_yet(store: Store, 
 
 
 def test_thousands_of_inputs_never_fail(
-    store: Store, sample: Sample, drawn: random.Random, some: Callable[[Sequence[int], int], list[int]]
+    store: Store,
+    sample: Sample,
+    drawn: random.Random,
+    some: Callable[[Sequence[int], int], list[int]],
+    trials: Callable[[int], None],
 ) -> None:
     """Each is matched; of those that find nothing, and so take the same way from there, one in twenty goes it."""
     store.write_now(lambda tx: _fill(tx, sample))
@@ -154,7 +158,9 @@ def test_thousands_of_inputs_never_fail(
     matched = text("SELECT 1 FROM search WHERE search MATCH :words LIMIT 1")
     found = 0
     with store._reading.connect() as connection:
-        for number in some(range(10_000), 1_000):
+        numbers = some(range(10_000), 1_000)
+        trials(len(numbers))
+        for number in numbers:
             typed = "".join(drawn.choice(alphabet) for _ in range(drawn.randrange(1, 24)))
             words = match_expression(typed)
             finds = words is not None and connection.scalar(matched, {"words": words}) is not None
