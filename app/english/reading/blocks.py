@@ -16,6 +16,7 @@ from app.english.phrases.line_patterns import (
     CLASS_LABEL,
     FENCE,
     IN_A_ROW,
+    KEY_VALUE,
     LEAD_LINE,
     LONGEST_WRAP,
     MAX_LINE,
@@ -43,7 +44,7 @@ from app.english.reading.conventions import (
     past_stamp,
 )
 from app.english.reading.headings import topic_of
-from app.english.reading.lines import indent_of, is_row, marker_style, split_cells, split_lines
+from app.english.reading.lines import counts_on, indent_of, is_row, marker_style, split_cells, split_lines
 from app.english.reading.marks import item_mark
 from app.english.reading.papers.stretches import stretch_at
 from app.english.reading.quoted import says_who_wrote
@@ -338,7 +339,7 @@ class _Parser:
 
     def _run(self, index: int, *, in_item: bool = False) -> int:
         """Return the last line of the wrapped text that starts at index."""
-        last = index
+        last, start = index, self._lines[index].start
         widest = len(self._raw(index))
         probe = index + 1
         while probe < len(self._lines) and not self._lines[probe].blank and probe < index + 40:
@@ -346,18 +347,18 @@ class _Parser:
             probe += 1
         while last + 1 < len(self._lines) and not self._lines[last + 1].blank:
             raw = self._raw(last + 1)
-            if BULLET.match(raw) or ATX.match(raw) or FENCE.match(raw) or RULE.match(raw) or BOLD_RUN_IN.match(raw):
+            marked = BULLET.match(raw) and not counts_on(self._text[start : self._lines[last].end], raw)
+            if marked or ATX.match(raw) or FENCE.match(raw) or RULE.match(raw) or BOLD_RUN_IN.match(raw):
                 break
             if raw.startswith(("[", "<!--")) and stretch_at(self._text, self._lines, last + 1) is not None:
                 break
-            if is_listed(raw, self._listed):
-                break
-            if IN_A_ROW.match(raw) and self._in_a_row(last + 1, raw):
+            if is_listed(raw, self._listed) or (IN_A_ROW.match(raw) and self._in_a_row(last + 1, raw)):
                 break
             if LEAD_LINE.match(raw) and (in_item or not raw[:1].islower()):
                 break
             if (
                 self._opens_with_class(raw)
+                or (KEY_VALUE.match(raw) and KEY_VALUE.match(self._raw(last)))
                 or self._heads_outline(last + 1)
                 or self._speech(raw)
                 or self._is_row(last + 1)

@@ -11,6 +11,9 @@ from app.domain.kit.late_pattern import late
 _QUOTED_CELLS = tuple((mark, late(rf'(?<![^{mark}])"(?:[^"\n]|""){{0,600}}"(?![^{mark}])')) for mark in (";", ","))
 _CSV_CELLS = {mark: late(rf'(?:(?<={mark})|^)(?:"(?:[^"]|""){{0,600}}"|[^{mark}]*)(?={mark}|$)') for mark in (";", ",")}
 
+_COUNTED = late(r"[ \t]{0,3}\(?(?P<count>[2-9b-hB-H])(?P<close>[.)])[ \t]")
+_COUNTED_ABOVE = 600  # characters above a line in which a sentence may count
+
 
 @dataclass(slots=True)
 class TextLine:
@@ -44,6 +47,20 @@ def indent_of(raw: str) -> int:
     shown = raw.expandtabs(4)
     columns = len(shown) - len(shown.lstrip())
     return columns if columns > 1 else 0
+
+
+def counts_on(before: str, raw: str) -> bool:
+    """Tell whether a line goes on with what a sentence above counts inside itself: "(b) …" behind "… (a) …".
+
+    Args:
+        before: The lines above that belong together.
+        raw: The line.
+    """
+    mark = _COUNTED.match(raw)
+    if mark is None or len(mark["count"]) > 1:
+        return False
+    one_less = re.escape(chr(ord(mark["count"]) - 1) + mark["close"])
+    return re.search(rf"\S[ \t:]{{1,3}}\(?{one_less}[ \t]", before[-_COUNTED_ABOVE:]) is not None
 
 
 def marker_style(marker: str) -> str:

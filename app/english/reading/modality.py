@@ -69,6 +69,18 @@ _GRADED_SOFT = (
     (60, late(r"\b(?:should|ought|recommended|important)\b", re.IGNORECASE)),
     (50, late(r"\b(?:prefer|rather|ideally|good|great|welcome)\w*\b", re.IGNORECASE)),
 )
+_DEMANDS = late(
+    r"\b(?:should(?:n't)?|ought to|shall|may not|must(?:n't)?|not exceed|(?:no more|less|fewer|more) than \d+"
+    r"|at (?:most|least) \d+)\b|^(?:fewer|less|no more)\b",
+    re.IGNORECASE,
+)
+_MOTIVE = late(r"\b(?:motivation|why|rationale)\b", re.IGNORECASE)
+_SHOULD = late(r"\b(?:should(?:n't)?|ought to)\b", re.IGNORECASE)
+_BACKGROUND_ASKS = 6.5
+"""How strongly "Why" and "Motivation" speak for an aim where a sentence below them says what should be."""
+_BACKGROUND = late(r"\b(?:context|background|motivation|why|rationale|introduction|situation|problem)\b", re.IGNORECASE)
+_BACKGROUND_BESIDE_DEMANDS = 3.5
+"""How strongly "Context" and "Why" speak for today where a sentence asks for something."""
 _WISHFUL = late(
     (
         r"\b(?:would (?:also )?(?:like|love)|['’]d (?:also )?(?:like|love)|hope|hoping|also|ideally|if possible"
@@ -158,7 +170,11 @@ def _from_context(words: str, context: Context | None) -> Verdict | None:
         return None
     weight = _weight(kind, words, _heading_weight(kind, context))
     strength = CONTEXT_STRENGTH[context.topic]
-    if context.strength is not None:
+    if context.topic == "today" and _BACKGROUND.search(context.source) and _DEMANDS.search(words):
+        if _MOTIVE.search(context.source) and _SHOULD.search(words):
+            return Verdict("goal", _weight("goal", words, 100), f"asked for under “{context.source}”", _BACKGROUND_ASKS)
+        strength = _BACKGROUND_BESIDE_DEMANDS
+    elif context.strength is not None:
         strength = context.strength
     elif context.heading:
         strength = max(strength, HEADING_STRENGTH.get(context.topic, 0.0))

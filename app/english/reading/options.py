@@ -53,7 +53,7 @@ _TRADE_OFF = over_lines(
 )
 _AFTERTHOUGHT = over_lines(r"\s+(?:-|–|—)\s+|\s+\((?![^)]{0,60}\)\s*\w)")
 _ENDS_AT_COLON = over_lines(r":\s+(?=\S)")
-_NUMBERED = over_lines(r"(?:^|(?<=[\s;,:]))\(?(?:\d{1,2}|[a-hA-H]|i{1,3}|iv|v)\)\s+")
+COUNTED = over_lines(r"(?:^|(?<=[\s;,:]))\(?(?:\d{1,2}|[a-hA-H]|i{1,3}|iv|v)\)\s+")
 
 
 def is_trade_off(sentence: str) -> bool:
@@ -83,7 +83,7 @@ def named_options(text: str, start: int, end: int, *, enumerated: bool) -> Itera
         end: Where it ends.
         enumerated: True behind a colon that announced options, where commas part them too.
     """
-    numbered = list(_NUMBERED.finditer(text, start, end))
+    numbered = list(COUNTED.finditer(text, start, end))
     if len(numbered) >= 2:
         edges = [*(match.end() for match in numbered), end]
         stops = [*(match.start() for match in numbered[1:]), end]

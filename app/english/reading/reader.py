@@ -339,9 +339,7 @@ class _Reader:
         if self._roles.read(block.start, block.end, section, listed=False):
             return
         parts = list(cut(self._text, block.start, block.end))
-        numbered = self._option_number(parts, section)
-        if numbered is not None:
-            self._items.item(block.start, block.end, Context("option", numbered), None)
+        if self._items.paragraph(parts, section):
             return
         for number, (start, end) in enumerate(parts, start=1):
             edge = {"first": number == 1, "last": number == len(parts)}
@@ -353,14 +351,6 @@ class _Reader:
                 self._sentences.read(start, end, self._scopes.current)
         if before_list:
             self._scopes.carry_lead_over()
-
-    def _option_number(self, parts: list[tuple[int, int]], section: Context | None) -> str | None:
-        """Return "Option A" of a paragraph that names an option by its number and then speaks of it, or None."""
-        if len(parts) < 2 or (section is not None and section.topic not in {"neutral", "today", "option"}):
-            return None
-        first = self._text[slice(*parts[0])]
-        named = item_in_heading(first)
-        return first[: named[1]].rstrip(" :.)-–—\n") if named is not None and named[0] == "option" else None
 
     def _read_lead_in(self, start: int, end: int, *, first: bool, last: bool, before_list: bool) -> bool:
         """Take a sentence as a lead-in if it is one; True means it is no item."""

@@ -22,7 +22,7 @@ _NUMBERED_CLASS = late(
 _BARE_QUESTION = late(
     r"(?:who|whom|whose|what(?! (?:about|if))|which|when|where|why|how (?!about)|do|does|did|is|are|has|have|will"
     r"|can|may"
-    r"|must)\b",
+    r"|must|should|shall|would|could|might)\b",
     re.IGNORECASE,
 )
 _CHOICE = late(r"\bor\b|\binstead\b", re.IGNORECASE)

@@ -24,7 +24,7 @@ from app.english.reading.modality import judge
 from app.english.reading.options import first_option, is_trade_off
 from app.english.reading.results import Results
 from app.english.reading.sentences import cut
-from app.english.reading.titled_items import only_asks
+from app.english.reading.titled_items import item_in_heading, only_asks
 from app.english.reading.titles import shown
 
 _COLON = late(r"\s{0,2}:\s{1,3}(?=\S)")
@@ -39,7 +39,9 @@ _REFERS = late(r"(?:option|variant|alternative|variante|plan|idea|proposal|scena
 _LONG_WORD = late(r"[^\W\d_]{4,}")
 _POINTS_BACK = late(r"(?:it|they|this|these|those|that|the|both|but|we|i|you|there)\b")
 _RULED_OUT = "ruled out in passing"
+_MAY_COUNT = frozenset({"neutral", "today", "option"})  # sections in which "Option A: …" may stand
 _FEWEST_TITLES = 2
+_WORDS_OF_A_NAME = 9
 _LONGEST_TITLE = 80  # characters of an option before a colon
 
 
@@ -92,6 +94,25 @@ class OptionItems:
             else:
                 self._options.said_of(at, begin, stop)
             first = False
+
+    def paragraph(self, parts: list[tuple[int, int]], section: Context | None) -> bool:
+        """Read a paragraph whose first sentence only names an option, then spoken of; return whether it is one.
+
+        That is "Option A: guided tours. …" anywhere, and below a heading of options "Airtable. …".
+        """
+        if len(parts) < _FEWEST_TITLES:
+            return False
+        start, end = parts[0][0], parts[-1][1]
+        first = self._text[slice(*parts[0])]
+        counted = item_in_heading(first)
+        is_counted = counted is not None and counted[0] == "option"
+        if counted is not None and is_counted and (section is None or section.topic in _MAY_COUNT):
+            self.item(start, end, Context("option", first[: counted[1]].rstrip(" :.)-–—\n")), None)
+            return True
+        if section is None or section.topic != "option" or not section.heading or not _only_names(first):
+            return False
+        self.item(start, end, section, None)
+        return True
 
     def titled(self, start: int, stop: int, begin: int, end: int, context: Context) -> bool:
         """Take the title text[start:stop] as an option where text[begin:end] speaks of it; else the text is one."""
@@ -146,6 +167,13 @@ class OptionItems:
         at = self._options.add(start, end, under(context), context, label)
         self._options.said_of(at, end, stop)
         return at
+
+
+def _only_names(sentence: str) -> bool:
+    """Tell whether a sentence of a few words names a thing and states nothing."""
+    words = sentence.rstrip()
+    few = len(words.split()) <= _WORDS_OF_A_NAME and words.endswith(".") and ":" not in words and ", " not in words
+    return few and not (STATES.match(words) or VERB.search(words) or is_trade_off(words) or judge(words, None))
 
 
 def _defines(title: str, said: str) -> bool:

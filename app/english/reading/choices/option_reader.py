@@ -47,6 +47,11 @@ _ONE_MORE = over_lines(
     r"|an? \w+ (?:possibility|option|idea|alternative|way)|thinkable|conceivable|imaginable)\b"
     r"|\b(?:brought up|threw in|suggest(?:s|ed)|propos(?:es|ed)|mention(?:s|ed)|rais(?:es|ed)) (?=\w+ing |an? |the )"
 )
+_NEW_THING = over_lines(
+    r"(?:(?:and|then|also|finally|lastly|second|third|first|next),? )?"
+    r"(?P<thing>(?:an? |(?!(?:nothing|something|anything|everything)\b)\w+ing )[^.;:?]{3,80}?),?"
+    r" (?:is|was|would|has|had|needs?|takes|costs?|means|works|seems|sounds|looks)\b"
+)
 _CHOSEN = late(
     r"\W{0,4}(?:chosen|selected|preferred|recommended)(?: option| alternative| solution| variant)?\s{0,2}:"
     r"\s{0,2}[\"“*_]{0,3}"
@@ -220,6 +225,8 @@ class OptionReader:
         name = label_at(self._text, start, end)
         if name is not None and self.in_label(start, end, name, under(context), context) is not None:
             return
+        if not context.heading and self._here and self._new_subject(start, end, context):
+            return
         own = judge(sentence, context)
         prefers = _PREFERS_AN_OPTION.search(sentence) is not None
         other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > RULES_OUT
@@ -231,6 +238,14 @@ class OptionReader:
             self.said_of(self._meant(sentence), start, end)
         else:
             self.options(start, end, context, enumerated=False)
+
+    def _new_subject(self, start: int, end: int, context: Context) -> bool:
+        """Take a new thing that a sentence behind "we looked at three ways" begins with and speaks of."""
+        subject = _NEW_THING.match(self._text, start, end)
+        if subject is None or self.names.named_in(subject["thing"]) is not None:
+            return False
+        self.said_of(self.add(*subject.span("thing"), under(context), context), subject.end("thing"), end)
+        return True
 
     def _comments(self, start: int, end: int) -> bool:
         """Tell whether a sentence behind options speaks of them instead of naming one more."""
@@ -269,12 +284,17 @@ class OptionReader:
         proposes = _PROPOSES.match(self._text, start, end)
         if proposes is None or (context is not None and context.topic in {"aside", "goal", "hard"}):
             return False
+        of_paper = _OF_THE_PAPER.match(self._text, start, end) is not None
+        if names.own is None and of_paper and len(names) == 1:
+            # "Proposal: a flag for …" has said it already.
+            words = self._text[proposes.end() : end]
+            names.take_own(names.named_in(words), words)
         if names.own is not None:
             self._results.remark(start, end, names.own, None, "says what is proposed")
         else:
             at = self.add(proposes.end(), end, _PROPOSED, context)
             # "This RFC proposes …" speaks for the whole paper, "I propose …" for one of those who write.
-            if _OF_THE_PAPER.match(self._text, start, end) is not None:
+            if of_paper:
                 names.take_own(at, self._text[proposes.end() : end])
         return True
 

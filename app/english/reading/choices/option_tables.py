@@ -130,7 +130,7 @@ class OptionTables:
     def _are_columns(self, rows: list[Block], titles: list[str], *, among_options: bool) -> bool:
         corner = titles[0]
         names = [name for name in titles[1:] if name and self._may_be_option(name)]
-        if len(names) < 2 or not (rows[0].header or not corner):
+        if len(names) < 2 or not (rows[0].header or not corner or is_title(corner, "criteria")):
             return False
         known = sum(self._names.exactly(name) is not None for name in names)
         criteria = not corner or is_title(corner, "criteria")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.kit.late_pattern import late
 from app.english.phrases.choice_phrases import SOMEBODY, Frame, frame_places, frames
 from app.english.phrases.patterns import over_lines
-from app.english.reading.options import strip_frame
+from app.english.reading.options import COUNTED, strip_frame
 from app.english.reading.sentences import trimmed
 
 _ORDER = (
@@ -98,6 +98,7 @@ _NO_BARE_LIST = over_lines(
     r"|any|all"
     r"|every|each|in|on|at|by|for|with|to|my|our|their|his|her|some|one|two|three|four|as|from|of|more|less|fewer)\b"
 )
+_JOINT = over_lines(r"[,;]? ?(?:and|or)? ?$")
 _COMMA_OR = over_lines(r",? or (?:else |just |simply |maybe |perhaps |even )?|, (?:maybe |perhaps )?")
 _COMMA_AND = over_lines(r",? and (?:even |also )?|, ")
 _OR = over_lines(r",? or (?:else |just |simply |rather )?(?=an? |the |to |by |\w+ing |(?-i:[A-Z]))")
@@ -110,6 +111,13 @@ _ENUMERATED = 3  # things that each begin like one, from which on a sentence lis
 _FEW_WORDS = 8
 _LONGEST = 200  # characters of an option
 _SHORTEST_TAIL = 8  # characters before which nothing ends it
+_COUNTED_WAYS = (
+    r"(?:two|three|four|five|six|several|some|a (?:few|couple of)|both|other|different|various|the following"
+    r"|these|those|the) (?:\w+ )?(?:options|ideas|ways|possibilities|proposals|suggestions|alternatives|variants"
+    r"|choices|offers|quotes|bids|candidates|solutions|approaches|routes|plans)"
+)
+_ONLY_COUNTED = over_lines(rf"{_COUNTED_WAYS}(?:$|:| (?:to|for|of|that|which|how|we|on)\b)")
+_ANNOUNCED = over_lines(rf"[^.:?!]{{0,120}}?\b{_COUNTED_WAYS}\b[^.:?!]{{0,80}}: ")
 _NO_THING = over_lines(
     r"(?:not|no|nothing|it|that|this|so|them|him|her|all|both|neither|none|more or less|what|how|why|when|waiting to"
     r"|the (?:same|first|second|third|last|latter|former|other)s?(?: one)?[.,!]?$)\b"
@@ -200,6 +208,10 @@ def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told
     bare = _BARE_LIST.match(text, start, end)
     if bare is not None and not _NO_BARE_LIST.search(text[bare.start("first") : end]):
         return _several(text, bare.start("first"), end)
+    announced = _ANNOUNCED.match(text, start, end)
+    marks = list(COUNTED.finditer(text, announced.end(), end)) if announced is not None else []
+    if len(marks) > 1:
+        return _counted(text, marks, end)
     between = _BETWEEN.match(text, start, end)
     if between is not None:
         parts = _parts(text, between.end(), end)
@@ -217,6 +229,14 @@ def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told
         return listed
     told = _without_tail(text, begin, end)
     return [told] if told is not None else []
+
+
+def _counted(text: str, marks: list[re.Match[str]], end: int) -> list[Told]:
+    """Return the things behind "(a) … (b) … or (c) …"."""
+    stops = [*(mark.start() for mark in marks[1:]), end]
+    pieces = (_JOINT.sub("", text[mark.end() : stop]) for mark, stop in zip(marks, stops, strict=True))
+    ways = (_without_tail(text, mark.end(), mark.end() + len(piece)) for mark, piece in zip(marks, pieces, strict=True))
+    return [way for way in ways if way is not None]
 
 
 def _framed(text: str, start: int, end: int, telling: Telling) -> list[Told]:
@@ -308,6 +328,6 @@ def _without_tail(text: str, start: int, end: int) -> Told | None:
     while last > first and text[last - 1] in ".!,;:":
         last -= 1
     words = text[first:last]
-    if not 2 < len(words) <= _LONGEST or _NO_THING.match(words) or text[end - 1] == "?":
+    if not 2 < len(words) <= _LONGEST or _NO_THING.match(words) or _ONLY_COUNTED.match(words) or text[end - 1] == "?":
         return None
     return Told(first, last)

@@ -71,7 +71,7 @@ _REASON = over_lines(
 _OPENERS = "([{“"
 _CLOSERS = ")]}”"
 _ORDINAL = over_lines(
-    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then"
+    r"(?:first(?:ly)?|second(?:ly)?(?![- ]hand)|third(?:ly)?|fourth(?:ly)?|finally|lastly|last|also|and|but|plus|then"
     r"|yes|yeah|right|next|in addition|moreover|further(?:more)?|besides|well|ok|okay"
     r"|so)\b(?: of all)?,?\s+(?!of\b|year\b|week\b|month\b|quarter\b|season\b|time\b|summer\b|winter\b|to\b"
     r"|as\b|far\b|that\b|\w+ly\b)"
