@@ -69,7 +69,9 @@ def main() -> int:
     if "--keep" in sys.argv[1:]:
         lines = [INTRODUCTION, f"Tried {period}, with Python {platform.python_version()} on {platform.system()}.", ""]
         lines += ["| | promise | trials | failures |", "|---|---|---:|---:|"]
-        lines += [f"| {row[0]} | {row[1]} | {row[2]:,} | {row[3]:,} |" for row in found]
+        lines += [f"| {row[0]} | {row[1]} | {f'{row[2]:,}' if row[2] else 'not yet'} | {row[3]:,} |" for row in found]
+        if short:
+            lines += ["", f"Not tried in full yet: {', '.join(short)}."]
         lines += ["", "## Measured on the way", "", *(f"- {line}" for line in figures)]
         PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} is written.")

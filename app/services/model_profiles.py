@@ -43,17 +43,21 @@ class ProfileService:
             raise UsageError(f"A profile has a name of at most {_LONGEST} characters.")
         choice = choice or self._models.current()
         with_choices(self._preferences.current, choice.model_dump())
-        known = {profile.name: profile.choice for profile in self.all()}
-        if known.get(wanted, choice) != choice:
-            raise UsageError(
-                f"There is a profile “{wanted}” already, for another choice. Remove it, or take another name."
-            )
-        if len(known) >= MOST_PROFILES and wanted not in known:
-            raise UsageError(
-                f"There are {MOST_PROFILES} profiles, and that is as many as there can be. Remove one first."
-            )
-        await asyncio.to_thread(write_profile, self._preferences.current.data_dir, wanted, choice)
-        return ModelProfile(name=wanted, choice=choice)
+        new = ModelProfile(name=wanted, choice=choice)
+
+        def allowed(kept: tuple[ModelProfile, ...]) -> None:
+            known = {profile.name: profile.choice for profile in kept}
+            if known.get(wanted, choice) != choice:
+                raise UsageError(
+                    f"There is a profile “{wanted}” already, for another choice. Remove it, or take another name."
+                )
+            if len(known) >= MOST_PROFILES and wanted not in known:
+                raise UsageError(
+                    f"There are {MOST_PROFILES} profiles, and that is as many as there can be. Remove one first."
+                )
+
+        await asyncio.to_thread(write_profile, self._preferences.current.data_dir, wanted, choice, allowed)
+        return new
 
     async def use(self, name: str, *, left: ModelChoice | None = None) -> ModelInfo:
         """Let the model of a profile answer from now on; like `ModelService.choose`, and raises as that does.

@@ -4,6 +4,7 @@ A file that cannot be understood is never overwritten: it is the person's. Not f
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,13 @@ def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
     Raises:
         RefusedError: it cannot be read, is no JSON object, or was written by a newer version.
     """
+
+    def finite(number: str) -> float:
+        # What is no JSON number would be written back as none, and then nothing of the file could be read.
+        if not math.isfinite(found := float(number)):
+            raise _refused(path, "a number in it is too large, or none")
+        return found
+
     try:
         data = read_regular(path, _MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
@@ -33,7 +41,7 @@ def read_file(path: Path, newest_version: int) -> Mapping[str, Any]:
     except OSError as error:
         raise _refused(path, f"it cannot be read ({error.strerror})") from None
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json.loads(data.decode("utf-8-sig"), parse_float=finite, parse_constant=finite)
     except (ValueError, RecursionError):
         raise _refused(path, "it is not JSON") from None
     if not isinstance(found, dict):
@@ -80,14 +88,16 @@ def writing_alone(path: Path) -> Iterator[None]:
 
 
 def put_file(path: Path, text: str) -> None:
-    """Put a file's new text in its place in one step, mode 0600, in a folder that is made private when missing.
+    """Put a file's new text of JSON in its place in one step, mode 0600, in a folder that is made private when missing.
+
+    Half a character, which no text in UTF-8 can hold, is written as JSON escapes it.
 
     Raises:
         RefusedError: its folder is a link.
         OSError: the disk's fault; the earlier file is as it was.
     """
     make_folder(path.parent)
-    put_private(path, text.encode("utf-8", errors="surrogatepass"))
+    put_private(path, text.encode("utf-8", errors="backslashreplace"))
 
 
 def stamp_of(path: Path) -> tuple[int, int, int] | None:

@@ -3,7 +3,7 @@
 Not for keys: a key belongs to an address, not to a profile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,12 @@ def read_profiles(data_dir: Path) -> tuple[ModelProfile, ...]:
     Raises:
         RefusedError: the settings file cannot be read or understood.
     """
+    return _profiles(_entries(read_file(settings_file(data_dir), SCHEMA_VERSION)))
+
+
+def _profiles(entries: Mapping[str, Any]) -> tuple[ModelProfile, ...]:
     found: list[ModelProfile] = []
-    for name, choice in _entries(read_file(settings_file(data_dir), SCHEMA_VERSION)).items():
+    for name, choice in entries.items():
         try:
             found.append(ModelProfile.model_validate({"name": name, "choice": choice}))
         except ValidationError:
@@ -32,8 +36,19 @@ def read_profiles(data_dir: Path) -> tuple[ModelProfile, ...]:
     return tuple(sorted(found, key=lambda profile: profile.name.casefold()))
 
 
-def write_profile(data_dir: Path, name: str, choice: ModelChoice | None) -> None:
+def write_profile(
+    data_dir: Path,
+    name: str,
+    choice: ModelChoice | None,
+    allowed: Callable[[tuple[ModelProfile, ...]], None] = lambda _kept: None,
+) -> None:
     """Keep a choice under a name, or nothing under it any more (None); everything else in the file stays.
+
+    Args:
+        data_dir: where the settings file lies.
+        name: of the profile.
+        choice: what is kept under it.
+        allowed: looks at what is kept while nobody else can change it, and raises where this may not be added.
 
     Raises:
         RefusedError: the present file cannot be understood, or is a link; it is left as it is.
@@ -44,6 +59,7 @@ def write_profile(data_dir: Path, name: str, choice: ModelChoice | None) -> None
         with writing_alone(path):
             content = dict(read_file(path, SCHEMA_VERSION))
             entries = dict(_entries(content))
+            allowed(_profiles(entries))
             entries.pop(name, None)
             if choice is not None:
                 entries[name] = choice.model_dump(mode="json")

@@ -82,8 +82,12 @@ class Settings(Value):
     context_tokens: int | None = Field(
         default=None, ge=2048, description="context asked of Ollama and of an embedded model; None = as they come"
     )
-    price_input_usd: float | None = Field(default=None, ge=0, description="own price of a million input tokens")
-    price_output_usd: float | None = Field(default=None, ge=0, description="own price of a million output tokens")
+    price_input_usd: float | None = Field(
+        default=None, ge=0, allow_inf_nan=False, description="own price of a million input tokens"
+    )
+    price_output_usd: float | None = Field(
+        default=None, ge=0, allow_inf_nan=False, description="own price of a million output tokens"
+    )
     run_cap_usd: float | None = Field(
         default=RUN_CAP_USD, ge=0, allow_inf_nan=False, description="cap of one run where none is given; none = no cap"
     )

@@ -275,7 +275,7 @@ def test_a_folder_that_goes_away_is_named(root: Path, monkeypatch: pytest.Monkey
 
 def test_ignore_files_count_as_git_counts_them(root: Path) -> None:
     (root / ".git").mkdir()
-    (root / ".gitignore").write_text("*.log\nbuild/\n/top.txt\n!keep.log\n[bad\n")
+    (root / ".gitignore").write_text("*.log\nbuild/\n/top.txt\n!keep.log\n[bad\n[z-a]*.md\n[a--z]no\n")
     (root / "sub").mkdir()
     (root / "sub" / ".gitignore").write_text("!special.log\n*.tmp\n")
     (root / "sub" / ".ignore").write_text("!wanted.tmp\n")

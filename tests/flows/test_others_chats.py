@@ -15,6 +15,7 @@ from app.domain.projects import ItemState
 from app.services.services import Services
 from support.empty_store import put_empty
 from support.in_process import InProcess
+from support.mutations import mutated, twisted
 from support.others_chats import (
     Said,
     all_turns,
@@ -298,57 +299,6 @@ async def test_an_odd_tree_comes_in_whole(tmp_path: Path) -> None:
     assert read["letters"] == "one\x00\ud800 \U0010f8ff"
     assert len(read["a long text"]) < 1_000_100
     assert read["a long text in pieces"].endswith("[600,038 more characters were left out]")
-
-
-def mutated(data: bytes, drawn: random.Random) -> bytes:
-    """A file with some bytes, or some of its signs, changed, doubled or taken out."""
-    found = bytearray(data)
-    for _ in range(drawn.randint(1, 6)):
-        at = drawn.randrange(len(found))
-        match drawn.randrange(5):
-            case 0:
-                found[at] = drawn.randrange(256)
-            case 1:
-                del found[at : at + drawn.randint(1, 40)]
-            case 2:
-                found[at:at] = found[at : at + drawn.randint(1, 200)]
-            case 3:
-                found[at : at + 1] = drawn.choice((b"{", b"}", b"[", b"]", b'"', b"null", b"1e999", b"\\u0000", b","))
-            case _:
-                del found[drawn.randrange(len(found)) :]
-        found = found or bytearray(b"x")
-    return bytes(found)
-
-
-def twisted(data: bytes, drawn: random.Random) -> bytes:
-    """A file of JSON as good as before, in which some values are others, or stand where others do."""
-    document = json.loads(data)
-    for _ in range(drawn.randint(1, 8)):
-        places: list[tuple[Any, Any]] = []
-        todo = [document]
-        while todo:
-            one = todo.pop()
-            keys = list(one) if isinstance(one, dict) else range(len(one))
-            places += [(one, key) for key in keys]
-            todo += [one[key] for key in keys if isinstance(one[key], dict | list)]
-        if places:
-            holder, key = drawn.choice(places)
-            other, name = drawn.choice(places)
-            odd: tuple[Any, ...] = (
-                None,
-                7,
-                -1e300,
-                True,
-                "",
-                "x",
-                [],
-                {},
-                [[]],
-                {"a": None},
-                json.loads(json.dumps(other[name])),
-            )
-            holder[key] = drawn.choice(odd)
-    return json.dumps(document).encode()
 
 
 @pytest.mark.timeout(3_600)  # ten thousand of them in `make test-all`

@@ -6,6 +6,8 @@ with the reason. Not for choosing what is attached or for keeping it.
 
 import hashlib
 import os
+import re
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -280,14 +282,18 @@ def _spec(lines: list[str]) -> "GitIgnoreSpec":
     def is_pattern(line: str) -> bool:
         try:
             GitIgnoreSpec.from_lines([line])
-        except ValueError:
+        except (ValueError, re.error):
             return False
         return True
 
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec.from_lines([line for line in lines if is_pattern(line)])
+    with warnings.catch_warnings():
+        # A set such as [a--z] may mean another thing to Python one day; a person can do nothing about it here.
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except (ValueError, re.error):
+            # A range that runs backwards, [z-a], is no error of ours but of the expression it becomes.
+            return GitIgnoreSpec.from_lines([line for line in lines if is_pattern(line)])
 
 
 def _rules_above(root: Path) -> tuple[_Rules, ...]:

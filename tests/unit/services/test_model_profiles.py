@@ -1,5 +1,6 @@
 """Models kept under names in the settings file: beside all else there, refused in words, on the command line too."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -44,3 +45,15 @@ def test_a_model_is_kept_and_used_by_its_name_on_the_command_line(tmp_path: Path
     assert [(one["name"], one["in_use"]) for one in items] == [("Plain", False), ("Small", True)]
     cli("model", "profile", "remove", "Small")
     assert [one.name for one in read_profiles(tmp_path / "data")] == ["Plain"]
+
+
+@pytest.mark.asyncio
+async def test_of_two_that_are_kept_at_once_under_one_name_the_second_is_refused(tmp_path: Path) -> None:
+    async with opened(tmp_path) as services:
+        one = services.models.current()
+        other = one.model_copy(update={"provider": "openai-compatible", "base_url": "http://127.0.0.1:9/v1"})
+        kept = await asyncio.gather(
+            services.profiles.keep("Mine", one), services.profiles.keep("Mine", other), return_exceptions=True
+        )
+        assert sorted(type(each).__name__ for each in kept) == ["ModelProfile", "UsageError"]
+        assert len(services.profiles.all()) == 1

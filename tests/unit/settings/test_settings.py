@@ -139,8 +139,19 @@ def test_an_address_is_put_in_order(given: str, kept: str, env: dict[str, str]) 
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"", b"\xff\xfe\x00", b"[1]", b"null", b'{"schema_version": 99}', b'{"schema_version": "x"}', b"[" * 9999],
-    ids=range(8),
+    [
+        b"{",
+        b"",
+        b"\xff\xfe\x00",
+        b"[1]",
+        b"null",
+        b'{"schema_version": 99}',
+        b'{"schema_version": "x"}',
+        b"[" * 9999,
+        b'{"of_others": 1e999}',
+        b'{"of_others": NaN}',
+    ],
+    ids=range(10),
 )
 def test_a_damaged_file_is_named_and_never_lost(content: bytes, tmp_path: Path, env: dict[str, str]) -> None:
     path = settings_file(tmp_path)
@@ -155,12 +166,12 @@ def test_a_damaged_file_is_named_and_never_lost(content: bytes, tmp_path: Path, 
 
 
 def test_entries_of_others_stay(tmp_path: Path, env: dict[str, str]) -> None:
-    settings_file(tmp_path).write_text('{"from_later": [1], "theme": "light"}', encoding="utf-8")
+    settings_file(tmp_path).write_text('{"from_later": ["\\ud800"], "theme": "light"}', encoding="utf-8")
     assert load_settings({}, env).theme == "light"
     save_settings(tmp_path, {"max_concurrency": 3})
     save_settings(tmp_path, {"theme": None})
     kept = json.loads(settings_file(tmp_path).read_text(encoding="utf-8"))
-    assert kept == {"from_later": [1], "max_concurrency": 3, "schema_version": 1}
+    assert kept == {"from_later": ["\ud800"], "max_concurrency": 3, "schema_version": 1}
 
 
 def test_no_cap_is_said_in_the_file_by_a_word(tmp_path: Path, env: dict[str, str]) -> None:
