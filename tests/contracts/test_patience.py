@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from support.syntax import walked
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
     path.relative_to(ROOT)
@@ -58,7 +60,7 @@ def _seconds(call: ast.Call, name: str) -> Iterator[float]:
 def breaches(source: str, path: str) -> list[str]:
     """Where a test would fail for the machine's sake, as `path:line what`."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in walked(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = _dotted(node.func)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from support.syntax import walked
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path.relative_to(ROOT) for path in (ROOT / "app" / "gui").rglob("*.py"))
 SHOWS = re.compile(
@@ -60,7 +62,7 @@ def _words(node: ast.expr) -> Iterator[str]:
 def untranslated(source: str) -> list[str]:
     """The texts shown as they stand in the source, with their line."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in walked(ast.parse(source)):
         if isinstance(node, ast.Call) and SHOWS.fullmatch(_name(node)):
             named = [word.value for word in node.keywords if word.arg in KEYWORDS]
             for argument in (*node.args, *named):
