@@ -9,7 +9,7 @@ if [ -z "$(find tests/benchmarks -name 'test_*.py' -print -quit 2>/dev/null)" ];
     exit 0
 fi
 code=0
-.venv/bin/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:randomly --timeout 900 "$@" || code=$?
+.venv/bin/python -m pytest tests/benchmarks --benchmark-enable -p no:randomly --timeout 900 "$@" || code=$?
 [ $# -eq 0 ] || exit $code
 if [ ! -x build/bundle/int-crucible/int-crucible ]; then
     echo 'The start of the bundle is measured after make package ARGS=bundle.'
