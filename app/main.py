@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtCore import Qt, QTimer
@@ -25,11 +26,6 @@ from app.bridge.signals import Termination
 from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind
-from app.gui.look.rendering.printed_pages import pdf_of
-from app.gui.shell.keeping.recovery import Told, moved, offer_ways_out, restored
-from app.gui.shell.screenshots import take
-from app.services.keeping.backups import BackupService
-from app.services.keeping.storage import StorageService
 from app.settings.installation import Installation
 from app.settings.private_files import make_folder
 from app.settings.resources import resource_folder
@@ -37,6 +33,9 @@ from app.settings.settings import Settings
 from app.startup_and_shutdown import WindowSession
 from app.store.data_folder import prepare_folder
 from app.store.faults import DAMAGED
+
+if TYPE_CHECKING:
+    from app.gui.shell.keeping.recovery import Told
 
 _SWITCH_INTERVAL_S = 0.0005
 """One thread of Python work beside the GUI makes a timer 557 ms late at the default, 30 ms late at this."""
@@ -92,6 +91,8 @@ def take_screenshots(
         session = WindowSession(application, settings, Installation.of_this_process())
         try:
             session.build()
+            from app.gui.shell.screenshots import take
+
             return await take(session.window, project, folder, themes)
         finally:
             _raise_first(await session.close())
@@ -109,6 +110,8 @@ def page_printer() -> Callable[[str], bytes]:
 
 def _on_paper(_application: QApplication, page: str) -> bytes:
     """Lay a page out while there is an application, which whoever calls this holds."""
+    from app.gui.look.rendering.printed_pages import pdf_of
+
     return pdf_of(page)
 
 
@@ -117,7 +120,7 @@ class _Elsewhere:
     """The data folder was moved: the settings over its new place, and what to tell there."""
 
     settings: Settings
-    told: Told
+    told: "Told"
 
 
 async def _window_life(
@@ -133,7 +136,7 @@ async def _window_life(
 
 
 async def _folder_life(
-    application: QApplication, settings: Settings, link: str | None, installation: Installation, told: Told | None
+    application: QApplication, settings: Settings, link: str | None, installation: Installation, told: "Told | None"
 ) -> int | _Elsewhere:
     """From the first step to the last: asked to end, one window per folder, a session, and again after a restore."""
     steps = Steps()
@@ -168,7 +171,7 @@ async def _sessions(
     termination: Termination | None,
     installation: Installation,
     opened: OpenedLinks,
-    told: Told | None,
+    told: "Told | None",
 ) -> _Elsewhere | None:
     reports, is_of_backup = settings.data_dir / "reports", False
     while True:
@@ -192,10 +195,15 @@ async def _sessions(
             asked = None if termination is None else termination.requested
             is_damaged = refused.code == DAMAGED
             is_of_backup = True
+            from app.gui.shell.keeping.recovery import offer_ways_out
+
             told = await offer_ways_out(settings.data_dir, refused, is_damaged=is_damaged, end_asked=asked)
             continue
         settings = session.services.settings  # what was chosen meanwhile holds in the window that opens again
         if (target := session.services.storage.planned) is not None:
+            from app.gui.shell.keeping.recovery import moved
+            from app.services.keeping.storage import StorageService
+
             folder, told = await moved(StorageService(settings.data_dir), target)
             if folder != settings.data_dir.absolute():
                 return _Elsewhere(settings.model_copy(update={"data_dir": folder}), told)
@@ -204,6 +212,9 @@ async def _sessions(
         planned = session.services.backups.planned
         if planned is None:
             return None
+        from app.gui.shell.keeping.recovery import restored
+        from app.services.keeping.backups import BackupService
+
         is_of_backup = True
         told, link = restored(BackupService(settings.data_dir), planned), None
 
@@ -212,7 +223,7 @@ async def _session_life(
     session: WindowSession,
     single: SingleWindow,
     link: str | None,
-    told: Told | None,
+    told: "Told | None",
     is_of_backup: bool,
     termination: Termination | None,
     opened: OpenedLinks,

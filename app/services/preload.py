@@ -6,14 +6,32 @@ The services that use these parts import them inside the verb that does. Not for
 import importlib
 
 PARTS = (
+    "app.services.running.asking",
+    "app.pipeline.decision_table",
     "app.services.answering.answer_job",
     "app.pipeline.run",
     "app.pipeline.preflight",
     "app.pipeline.checkup.checkup",
     "app.llm.probe",
     "app.llm.model_list",
+    "app.services.search",
+    "app.services.options.option_story",
+    "app.services.compare",
+    "app.services.why",
+    "app.services.options.lineage",
+    "app.services.spec.what_ifs",
+    "app.services.proposals",
+    "app.services.deciding.decisions",
+    "app.services.deciding.overview",
+    "app.services.deciding.run_notes",
+    "app.services.attachments.attached_files",
+    "app.services.exporting.exports",
+    "app.services.exporting.project_files",
+    "app.services.doctor",
+    "app.services.sample",
 )
-"""In the order a person needs them: the first answer, the first run, the check-up, the choice of a model."""
+"""In the order a person needs them: the boxes and questions of a line, the first answer, the first run, the check-up,
+the choice of a model, then what is found, explained, decided and handed on."""
 
 
 def load_parts() -> None:

@@ -1,22 +1,24 @@
-"""Queries on the results of runs: the ranking, exact contributions, comparison, replay. Nothing is written."""
+"""Queries on the results of runs: the ranking, exact contributions, comparison, replay. Nothing is written.
+
+What a query needs besides the stored results is loaded by it: the start of the window waits for none of it (`preload`).
+"""
+
+from typing import TYPE_CHECKING
 
 from app.domain.base import Value
 from app.domain.errors import NotFoundError, RefusedError, UsageError
-from app.domain.model_client import ModelInfo
-from app.domain.ranking.explanations import compare_rows
 from app.domain.ranking.score import RankingInput
-from app.domain.ranking.weighing import Weigher
 from app.domain.results import Comparison, Ranking, RunResults
 from app.domain.runs import Question, RunCounts
-from app.pipeline.memory import Limits
-from app.pipeline.values import Replayed
-from app.services.compare import RunComparison, compare_runs
-from app.services.options.lineage import Lineage, lineage_of
-from app.services.options.option_story import OptionStory, story_of
-from app.services.running.call_memory import CallMemory
 from app.services.running.run_inputs import inputs_of, ranking_input, stored_results
-from app.services.why import Why, question_of, why
 from app.store.database import Store
+
+if TYPE_CHECKING:
+    from app.domain.ranking.weighing import Weigher
+    from app.services.compare import RunComparison
+    from app.services.options.lineage import Lineage
+    from app.services.options.option_story import OptionStory
+    from app.services.why import Why
 
 
 class ReplayReport(Value):
@@ -67,6 +69,8 @@ class ResultService:
         Raises:
             NotFoundError: a label that is not ranked in this run.
         """
+        from app.domain.ranking.explanations import compare_rows
+
         found = self._store.query.runs.get(run)
         ranking = self._store.query.results.get(run)
         if ranking is None or ranking.row(first) is None or ranking.row(second) is None:
@@ -79,32 +83,42 @@ class ResultService:
         Raises:
             NotFoundError: the run does not ask it.
         """
+        from app.services.why import question_of
+
         return question_of(self._store.query, self._store.query.runs.get(run), name)
 
-    def why(self, run: str, label: str, column: str | None = None) -> Why:
+    def why(self, run: str, label: str, column: str | None = None) -> "Why":
         """From a number back to the sentence in a chat (X6)."""
+        from app.services.why import why
+
         return why(self._store.query, self.require(run), label, column)
 
-    def story(self, run: str, label: str) -> OptionStory:
+    def story(self, run: str, label: str) -> "OptionStory":
         """An option as a page: its text, card, origin, and what would make it lead. About 0.3 s.
 
         Raises:
             NotFoundError: the run has no such option.
             RefusedError: the run has no ranking.
         """
+        from app.services.options.option_story import story_of
+
         given, ranking = self._ranked(run)
         return story_of(self._store.query, given, ranking, run, label)
 
-    def lineage(self, project: str) -> Lineage:
+    def lineage(self, project: str) -> "Lineage":
         """Which option of a project's runs came from which (X3)."""
+        from app.services.options.lineage import lineage_of
+
         return lineage_of(self._store.query, project)
 
-    def weigher(self, run: str) -> Weigher:
+    def weigher(self, run: str) -> "Weigher":
         """What moves the weights of a run (X4); nothing is asked and nothing is kept.
 
         Raises:
             RefusedError: the run has no ranking or no order, or nothing in it has a weight.
         """
+        from app.domain.ranking.weighing import Weigher
+
         return Weigher(*self._ranked(run))
 
     def _ranked(self, run: str) -> tuple[RankingInput, Ranking]:
@@ -119,12 +133,14 @@ class ResultService:
             raise RefusedError("no-ranking", f"Run {found.number} is {found.status.value} and has no ranking.")
         return ranking_input(query, found), ranking
 
-    def compare(self, runs: tuple[str, ...]) -> RunComparison:
+    def compare(self, runs: tuple[str, ...]) -> "RunComparison":
         """Two to five runs of one project side by side (R7), the first against the others.
 
         Raises:
             UsageError: fewer than two, more than five, or of several projects.
         """
+        from app.services.compare import compare_runs
+
         if not 2 <= len(runs) <= 5:
             raise UsageError("Compare two to five runs.")
         found = tuple(self._store.query.runs.get(run) for run in runs)
@@ -138,8 +154,12 @@ class ResultService:
         Raises:
             RefusedError: the run is not completed, or a call it needs is not stored.
         """
-        from app.pipeline.replay import ReplayOnly  # here, not above: see `preload`
+        from app.domain.model_client import ModelInfo  # all of it here, not above: see `preload`
+        from app.pipeline.memory import Limits
+        from app.pipeline.replay import ReplayOnly
         from app.pipeline.run import execute
+        from app.pipeline.values import Replayed
+        from app.services.running.call_memory import CallMemory
 
         query = self._store.query
         found = query.runs.get(run)

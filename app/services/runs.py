@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.domain.base import now
 from app.domain.chats import Chat
@@ -27,7 +28,6 @@ from app.domain.runs import (
 )
 from app.services.clients import Clients
 from app.services.jobs import CancelReason, Jobs
-from app.services.running.asking import AskingService
 from app.services.running.combining import combined_request
 from app.services.running.execution import Execution, key_of
 from app.services.running.hand_answers import GivenByHand, check_value, given_by_hand
@@ -47,6 +47,9 @@ from app.store.database import Store
 from app.store.locks import RunLock
 from app.store.writes.transaction import Tx
 
+if TYPE_CHECKING:
+    from app.services.running.asking import AskingService
+
 
 class RunService:
     """What the run history, the run dialog and the `run …` commands do."""
@@ -58,7 +61,7 @@ class RunService:
         work: Jobs,
         execution: Execution,
         spending: SpendingService,
-        asking: AskingService,
+        asking: "Callable[[], AskingService]",
     ) -> None:
         self._store = store
         self._asking = asking
@@ -352,7 +355,7 @@ class RunService:
             raise UsageError(f"Costs are multiples of {label}, so its own is 1; give the other rows theirs.")
         if found.judge == BUILTIN_JUDGE:
             # Here an answer by hand is one like those on cards, and belongs to the project.
-            await self._asking.answer_cell(run, column=question, label=label, value=value, quote=reason)
+            await self._asking().answer_cell(run, column=question, label=label, value=value, quote=reason)
             given = ranking_input(query, found)
             return stored_results(query, self.get(run), given, rank(given))
 

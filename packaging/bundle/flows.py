@@ -27,7 +27,8 @@ from app.methods.jobs import READ_MESSAGE
 from app.services.answering.reading_jobs import FIRST_LOOK, STEPS, MessageToRead, MessageVerdicts
 from app.services.attachments.reading_jobs import READ_SOURCE, ToRead
 from app.services.exporting.export_jobs import EXPORT_MESSAGES, EXPORT_RUN
-from app.services.exporting.formats import ChatFormat, ChatPiece, Made, RunFacts, RunFormat, RunPage
+from app.services.exporting.file_kinds import ChatFormat, RunFormat
+from app.services.exporting.formats import ChatPiece, Made, RunFacts, RunPage
 from app.store.migrate import SCHEMA_VERSION
 from app.worker.job import G, Job, R
 from app.worker.jobs import PLACES

@@ -14,7 +14,7 @@ from app.cli.words import brought_words, size_words
 from app.domain.errors import UsageError
 from app.services.bringing.chats_in import BroughtChats
 from app.services.exporting.exports import Exported, Printer
-from app.services.exporting.formats import SUFFIXES, ChatFormat, RunFormat
+from app.services.exporting.file_kinds import SUFFIXES, ChatFormat, RunFormat
 from app.services.services import Services
 
 _STDOUT = "-"

@@ -20,7 +20,7 @@ from app.gui.shell.help.shortcut_page import ShortcutPage
 from app.gui.shell.navigation import Navigation
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
-from app.services.exporting.formats import RunFormat
+from app.services.exporting.file_kinds import RunFormat
 
 
 class ActionHandlers(QObject):

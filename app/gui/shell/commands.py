@@ -11,7 +11,7 @@ from app.domain.projects import ItemState
 from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.actions import Command, Condition, ListMenu, Menu
 from app.gui.shell.arranging.arrangements import Arrangement
-from app.services.exporting.formats import RunFormat
+from app.services.exporting.file_kinds import RunFormat
 
 _KEY = QKeySequence.StandardKey
 _OF_PROJECT = (ListMenu.PROJECTS, 1)

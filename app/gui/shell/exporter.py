@@ -20,11 +20,10 @@ from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.undo import Undoable
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import brought_words, size_words
-from app.gui.look.rendering.printed_pages import pdf_of
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import translate
 from app.gui.shell.file_progress import FileProgress
-from app.services.exporting.formats import ChatFormat, RunFormat
+from app.services.exporting.file_kinds import ChatFormat, RunFormat
 
 if TYPE_CHECKING:
     from app.services.exporting.exports import Exported, OnProgress
@@ -103,6 +102,8 @@ class Exporter(QObject):
 
         def write(how: str, to: Path, replace: bool, _told: "OnProgress") -> Coroutine[Any, Any, "Exported"]:
             if how == RunFormat.PDF.value:
+                from app.gui.look.rendering.printed_pages import pdf_of  # loaded when something is printed
+
                 return exports.printed_run(run, pdf_of, to, replace=replace)
             return exports.run(run, RunFormat(how), to, replace=replace)
 

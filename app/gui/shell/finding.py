@@ -21,7 +21,6 @@ from app.gui.finding.visits import Visit, Visits
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.shell.workspace import Workspace
-from app.gui.spec.spec_view import SpecView
 
 
 class Finding(QObject):
@@ -212,6 +211,8 @@ class Finding(QObject):
         """Show an item of the spec of Main, and select it."""
         if self._window.project != hit.project:
             self._window.open_project(hit.project)
+        from app.gui.spec.spec_view import SpecView  # loaded by the view itself, when it is made
+
         view = self._window.views["spec"].bring_up()
         if isinstance(view, SpecView) and not view.show_item(hit.id):
             sentence = self.tr("This item is no longer in the spec that is shown.")

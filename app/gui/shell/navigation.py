@@ -30,10 +30,8 @@ from app.gui.look.rendering.file_links import place_of
 from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import translate
 from app.gui.runs.raise_cap import resume_run
-from app.gui.runs.run_dialog import RunDialog
 from app.gui.shell.window_dialogs import WindowDialogs
 from app.gui.shell.workspace import Workspace
-from app.gui.spec.what_if_dialog import WhatIfDialog
 from app.gui.thread.chat_pane import ChatPane
 
 if TYPE_CHECKING:
@@ -230,6 +228,8 @@ class Navigation(QObject):
     def open_run_dialog(self, request: RunRequest) -> None:
         """Show what a run would be, before it is started."""
         if self._window.project is not None:
+            from app.gui.runs.run_dialog import RunDialog  # loaded when it is opened
+
             RunDialog(self._context, self._window.project, request, self._window).open()
 
     @Slot(str)
@@ -248,6 +248,8 @@ class Navigation(QObject):
     @Slot(str)
     def open_what_if_dialog(self, chat: str) -> None:
         """Show what a what-if changes, to adopt or drop it."""
+        from app.gui.spec.what_if_dialog import WhatIfDialog  # loaded when it is opened
+
         WhatIfDialog(self._context, chat, self._window).open()
 
     def try_as_what_if(self, request: WhatIfRequest) -> None:

@@ -16,15 +16,8 @@ from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.file_links import FilePlace
-from app.gui.settings.attachments_dialog import AttachmentsDialog
-from app.gui.settings.backups_dialog import BackupsDialog
-from app.gui.settings.checkup_dialog import CheckupDialog
-from app.gui.settings.file_page_dialog import FilePageDialog
-from app.gui.settings.preferences import PageName, Preferences
 from app.gui.shell.arranging.looks import WindowLooks
 from app.gui.shell.exporter import Exporter
-from app.gui.shell.help.guide_dialog import GuideDialog
-from app.gui.shell.help.whats_new import WhatsNew
 from app.gui.shell.workspace import Workspace
 from app.settings.changelog import VersionNotes, news_since, notes
 from app.settings.guide import guide_pages
@@ -32,12 +25,13 @@ from app.settings.settings import Settings
 from app.settings.version import app_version
 
 if TYPE_CHECKING:
+    from app.gui.settings.preferences import PageName
     from app.services.attachments.attached_files import WillSend
     from app.services.keeping.backups import BackupRow
 
 
 class WindowDialogs(QObject):
-    """Knows the main window; the dialogs do not. One of each kind is open at a time."""
+    """Knows the main window; the dialogs do not. One of each kind is open at a time, and loaded when it is opened."""
 
     def __init__(self, context: WindowServices, window: Workspace) -> None:
         super().__init__(window)
@@ -64,8 +58,10 @@ class WindowDialogs(QObject):
     def _on_spend_clicked(self) -> None:
         self.show_preferences("money")
 
-    def show_preferences(self, page: PageName, server: FoundServer | None = None) -> None:
+    def show_preferences(self, page: "PageName", server: FoundServer | None = None) -> None:
         """Show a page of the preferences; `server` is one that was offered and shall be looked at."""
+        from app.gui.settings.preferences import Preferences
+
         dialog = self._window.findChild(Preferences)
         if dialog is None:
             dialog = Preferences(self._context, self._window)
@@ -93,6 +89,8 @@ class WindowDialogs(QObject):
     @Slot()
     def open_backups(self) -> None:
         """Show the backups there are."""
+        from app.gui.settings.backups_dialog import BackupsDialog
+
         dialog = BackupsDialog(self._context, self._window)
         dialog.restore_planned.connect(self._window.quit_requested)
         dialog.finished.connect(self._window.status.show_backup)
@@ -106,11 +104,15 @@ class WindowDialogs(QObject):
     @Slot()
     def open_context_files(self) -> None:
         """Show the files the agents of the open project may read."""
+        from app.gui.settings.attachments_dialog import AttachmentsDialog
+
         if self._window.project is not None:
             AttachmentsDialog(self._context, self._window.project, self._window).open()
 
     def open_file_page(self, place: FilePlace) -> None:
         """Show the page of an attached file of the open project on which cited lines stand."""
+        from app.gui.settings.file_page_dialog import FilePageDialog
+
         if self._window.project is not None:
             FilePageDialog(self._context, self._window.project, place, self._window).open()
 
@@ -119,11 +121,13 @@ class WindowDialogs(QObject):
         """Show what each version brought."""
         notes = self._known_notes()
         if notes:
-            WhatsNew(self._context.theme, notes, self._window).open()
+            self._tell(notes)
 
     @Slot()
     def open_guide(self) -> None:
         """Show the guide, beside the window; the one that is open already comes forward."""
+        from app.gui.shell.help.guide_dialog import GuideDialog
+
         dialog = self._window.findChild(GuideDialog)
         if dialog is None:
             try:
@@ -140,7 +144,12 @@ class WindowDialogs(QObject):
     def tell_news(self, seen: str) -> None:
         """Show what is new since the version that was seen last; a first start, which saw none, has no news."""
         if seen != app_version() and (news := news_since(seen, app_version(), self._known_notes())):
-            WhatsNew(self._context.theme, news, self._window).open()
+            self._tell(news)
+
+    def _tell(self, news: tuple[VersionNotes, ...]) -> None:
+        from app.gui.shell.help.whats_new import WhatsNew
+
+        WhatsNew(self._context.theme, news, self._window).open()
 
     def _known_notes(self) -> tuple[VersionNotes, ...]:
         try:
@@ -179,6 +188,8 @@ class WindowDialogs(QObject):
     @Slot()
     def open_check_up(self) -> None:
         """Show what a check-up of the model takes, and its report."""
+        from app.gui.settings.checkup_dialog import CheckupDialog
+
         dialog = CheckupDialog(self._context, self._window)
         dialog.preferences_wanted.connect(self.show_preferences)
         dialog.open()

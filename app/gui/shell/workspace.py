@@ -20,7 +20,6 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.chats.chat_list import ChatList
 from app.gui.chats.list_verbs import ListVerbs
 from app.gui.chats.project_list import ProjectList
-from app.gui.deciding.overview_view import OverviewView
 from app.gui.finding.links import parse_link
 from app.gui.finding.visits import Visit
 from app.gui.kit.notices import NoticeAction, NoticeKind
@@ -28,17 +27,15 @@ from app.gui.kit.project_view import ProjectView
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.reading.line_boxes import LineBoxes
-from app.gui.results.results_view import ResultsView
-from app.gui.runs.run_history import RunHistory
 from app.gui.shell.actions import Actions, Menu
 from app.gui.shell.arranging.arrangements import Arrangement, Arrangements
 from app.gui.shell.arranging.ended_runs import EndedRuns
+from app.gui.shell.arranging.views import history_of, overview_of, results_of, spec_of
 from app.gui.shell.docks import LazyDock, ViewDock, fit_middle, give_keyboard, is_wide, laying_out
 from app.gui.shell.notice_strip import NoticeStrip
 from app.gui.shell.start_page import StartPage
 from app.gui.shell.status_bar import StatusBar
 from app.gui.shell.window_state import LAYOUT_VERSION, to_bytes, to_text
-from app.gui.spec.spec_view import SpecView
 from app.gui.thread.chat_pane import ChatPane
 from app.gui.thread.thread_split import ThreadSplit
 
@@ -103,11 +100,11 @@ class Workspace(QMainWindow):
             lambda: ThreadSplit(lambda: ChatPane(context, self.questions, self.boxes)),
             self,
         )
-        history = ViewDock(self.tr("Run history"), "dock_runs", lambda: RunHistory(context), self)
-        spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: SpecView(context), self)
-        self._results = ViewDock(self.tr("Results"), "dock_results", lambda: ResultsView(context, self.questions), self)
+        history = ViewDock(self.tr("Run history"), "dock_runs", lambda: history_of(context), self)
+        spec = ViewDock(self.tr("Spec"), "dock_spec", lambda: spec_of(context), self)
+        self._results = ViewDock(self.tr("Results"), "dock_results", lambda: results_of(context, self.questions), self)
         self._overview = ViewDock(
-            self.tr("Overview"), "dock_overview", lambda: OverviewView(context, lambda: self._last_visit), self
+            self.tr("Overview"), "dock_overview", lambda: overview_of(context, lambda: self._last_visit), self
         )
         self.project_list, self.chat_list, self.threads = projects.ensure(), chats.ensure(), self._messages.ensure()
         self.views: Mapping[str, ViewDock[ProjectView]] = {

@@ -7,7 +7,6 @@ Reads only. Holds no model call: `turn.py` asks. Results, candidates, answers an
 import re
 from itertools import pairwise
 
-from app.domain.agent_views import gap_facts, results_facts
 from app.domain.agents import ArchitectTask, RunDigest
 from app.domain.chats import Chat, QuotePart
 from app.domain.errors import NotFoundError
@@ -15,7 +14,6 @@ from app.domain.kit.late_pattern import late
 from app.domain.projects import BranchState
 from app.domain.rows import RunRow
 from app.domain.runs import RunMode, RunStatus
-from app.english.open_questions import open_questions
 from app.services.answering.chat_scope import ChatScope, known_versions, subject_label, subject_run
 from app.services.results import ResultService
 from app.store.database import Store
@@ -40,6 +38,8 @@ class DigestService:
 
     def task(self, chat: Chat, message: str, known: ChatScope, *, files: tuple[str, ...] = ()) -> ArchitectTask:
         """What the Architect knows when it answers `message`, before the message has changed anything."""
+        from app.english.open_questions import open_questions  # here, not above: see `preload`
+
         query = self._store.query
         runs = query.runs.page(chat.project, limit=RUNS).items
         items = known.version.content.items()
@@ -65,6 +65,8 @@ class DigestService:
 
     def results_in_words(self, chat: Chat, message: str) -> str:
         """The results the message is about, as JSON texts, for a server that takes no tools."""
+        from app.domain.agent_views import gap_facts, results_facts  # here, not above: see `preload`
+
         query = self._store.query
         wanted = [run for run in (subject_run(query, chat),) if run is not None]
         newest = [row.id for row in query.runs.page(chat.project, limit=RUNS).items if _has_results(row)]

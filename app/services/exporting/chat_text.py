@@ -21,7 +21,8 @@ from app.domain.chats import (
 )
 from app.domain.items import ItemKind
 from app.domain.operations import AddItem, ItemChange, Operation, RemoveItem, ReplaceItem, UpdateItem
-from app.services.exporting.formats import ChatFacts, ChatFormat, ChatPiece, ExportedText, NamedRun
+from app.services.exporting.file_kinds import ChatFormat
+from app.services.exporting.formats import ChatFacts, ChatPiece, ExportedText, NamedRun
 from app.services.exporting.markdown_page import markdown_html
 from app.services.exporting.page import listed, page_foot, page_head
 from app.services.exporting.safe_text import escaped, escaped_lines, json_text, keyless, plain_line

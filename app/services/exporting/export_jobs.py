@@ -1,7 +1,8 @@
 """Making the text of exports, as jobs: to lay out a long chat or a large run holds up every thread."""
 
 from app.services.exporting.chat_text import messages_text
-from app.services.exporting.formats import ChatPiece, ExportedText, RunFormat, RunPage
+from app.services.exporting.file_kinds import RunFormat
+from app.services.exporting.formats import ChatPiece, ExportedText, RunPage
 from app.services.exporting.run_report import printed_report, run_report
 from app.services.exporting.run_table import run_csv, run_json, run_markdown
 from app.worker.job import Job

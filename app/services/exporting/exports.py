@@ -12,7 +12,8 @@ from app.domain.errors import KnownError, NotFoundError, RefusedError, UsageErro
 from app.services.exporting.brief import brief
 from app.services.exporting.chat_text import chat_foot, chat_head
 from app.services.exporting.export_jobs import EXPORT_MESSAGES, EXPORT_RUN
-from app.services.exporting.formats import ChatFormat, RunFormat, RunPage
+from app.services.exporting.file_kinds import ChatFormat, RunFormat
+from app.services.exporting.formats import RunPage
 from app.services.exporting.gather import chat_facts, chat_piece, run_facts
 from app.services.jobs import CancelReason, Jobs
 from app.services.results import ResultService

@@ -1,6 +1,7 @@
-"""What can be exported in which format, and the values the jobs are given: all that a file says, nothing to look up."""
+"""The values the jobs of an export are given: all that a file says, nothing to look up.
 
-from enum import StrEnum
+Not for the kind of file (`file_kinds`).
+"""
 
 from pydantic import Field
 
@@ -10,36 +11,7 @@ from app.domain.deciding.decisions import Decision
 from app.domain.projects import Version
 from app.domain.results import RunResults
 from app.domain.runs import Candidate, HandAnswer, Run, Scenario
-
-
-class ChatFormat(StrEnum):
-    """A chat as text for people, as a page, or as data."""
-
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
-
-
-class RunFormat(StrEnum):
-    """A run as a page with everything, the same on paper, as a table, as data, or as a table in Markdown."""
-
-    HTML = "html"
-    PDF = "pdf"
-    CSV = "csv"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-SUFFIXES = {
-    ".md": ChatFormat.MARKDOWN.value,
-    ".markdown": ChatFormat.MARKDOWN.value,
-    ".html": ChatFormat.HTML.value,
-    ".htm": ChatFormat.HTML.value,
-    ".json": ChatFormat.JSON.value,
-    ".csv": RunFormat.CSV.value,
-    ".pdf": RunFormat.PDF.value,
-}
-"""The format that the end of a file's name stands for."""
+from app.services.exporting.file_kinds import ChatFormat, RunFormat
 
 
 class NamedRun(Value):

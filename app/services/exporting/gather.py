@@ -4,7 +4,8 @@ from app.domain.base import now
 from app.domain.chats import Message, Proposal, ProposalPart, RunCardPart
 from app.domain.errors import KnownError, NotFoundError
 from app.domain.runs import Run, judged_under
-from app.services.exporting.formats import ChatFacts, ChatFormat, ChatPiece, Made, NamedRun, RunFacts
+from app.services.exporting.file_kinds import ChatFormat
+from app.services.exporting.formats import ChatFacts, ChatPiece, Made, NamedRun, RunFacts
 from app.services.results import ResultService
 from app.services.running.hand_answers import hand_of
 from app.services.running.run_inputs import rests_on

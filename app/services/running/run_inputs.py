@@ -11,7 +11,6 @@ from app.domain.ranking.shares import with_text_said
 from app.domain.results import MEANS_OF_DRAWS, Ranking, Round, RunBase, RunResults
 from app.domain.runs import BUILTIN_JUDGE, Candidate, JudgeRule, Origin, Run, RunConfig, Stage, StageStatus
 from app.domain.usage import Usage
-from app.pipeline.decision_table import table_of
 from app.pipeline.progress import with_spent
 from app.pipeline.values import RunInputs
 from app.services.running.hand_answers import hand_of
@@ -171,10 +170,13 @@ def _table(query: Query, run: Run) -> DecisionTable | None:
     """The decision table of a run of the built-in methods; of one that has not ended, of the rows it has so far."""
     if run.judge != BUILTIN_JUDGE:
         return None
+    if (stored := _stored_table(query, run)) is not None:
+        return stored
+    from app.pipeline.decision_table import table_of  # here, not above: see `preload`
+
     answers = query.asking.of_project(run.project, until=run.created_at)
-    content = query.versions.get(run.version).content
-    return _stored_table(query, run) or table_of(
-        content, query.candidates.of_run(run.id), answers=answers, seed=run.config.seed
+    return table_of(
+        query.versions.get(run.version).content, query.candidates.of_run(run.id), answers=answers, seed=run.config.seed
     )
 
 

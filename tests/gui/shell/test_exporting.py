@@ -21,7 +21,7 @@ from app.gui.runs.run_history import RunHistory
 from app.gui.shell.exporter import file_name
 from app.gui.shell.file_progress import FileProgress
 from app.gui.shell.main_window import MainWindow
-from app.services.exporting.formats import ChatFormat
+from app.services.exporting.file_kinds import ChatFormat
 from support.in_process import InProcess
 from support.inert_page import InertPage
 from support.made_folders import bakery_opened, put_bakery

@@ -5,6 +5,7 @@ run's card in its chat.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,9 +20,11 @@ from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import status_key
 from app.gui.reading.boxes_view import BoxesView
-from app.gui.results.results_view import ResultsView
 from app.gui.shell.docks import LazyDock, ViewDock
 from app.gui.thread.thread_split import ThreadSplit
+
+if TYPE_CHECKING:
+    from app.gui.results.results_view import ResultsView
 
 
 class EndedRuns(QObject):
@@ -37,7 +40,7 @@ class EndedRuns(QObject):
         self,
         context: WindowServices,
         messages: LazyDock[ThreadSplit],
-        results: ViewDock[ResultsView],
+        results: "ViewDock[ResultsView]",
         show: Callable[[str], None],
         parent: QWidget,
     ) -> None:
