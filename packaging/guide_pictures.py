@@ -79,7 +79,7 @@ class _Guide:
     def card(self) -> QuestionCardView | None:
         """The question that can be seen."""
         cards = (card for card in self.window.findChildren(QuestionCardView) if card.isVisible())
-        return next((card for card in cards if card.give.isVisible()), None)
+        return next((card for card in cards if card.give.isVisible() and card.column.is_whole), None)
 
     async def answer(self, given: dict[str, str]) -> None:
         """Answer each line of the card by the beginning of its option, where it offers this."""

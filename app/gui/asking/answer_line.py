@@ -6,19 +6,19 @@ knows; Enter gives the card. Not for what is said (`card_sheet`).
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from app.domain.elicitation.scales import Level
 from app.gui.asking.card_sheet import SUM, UNKNOWN, CardBlock, CardSheet, Choice, Line
-from app.gui.kit.flow_layout import FlowLayout
+from app.gui.kit.flow_layout import flowed
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.look.rendering.visible import visible
 from app.gui.look.texts import translate
 
-_GAP = 12
+_GAP, _BUTTON_GAP = 12, 4
 _TITLE_WIDTH = 200
 """Pixels that a title needs beside its buttons; with less it stands above them."""
 _SUM_WIDTH = 190
@@ -87,12 +87,9 @@ class AnswerLine(QWidget):
         self._line: Line | None = None
         self._at = 0
         self._places: dict[int, _Place] = {}
-        self._wide: QSize | None = None
-        self._least: QSize | None = None
+        self._sizes: list[QSize] | None = None
         self.title = PlainLabel(wrap=True, parent=self)
-        self.quote = PlainLabel(muted=True, wrap=True, parent=self)
-        self._bar = QWidget(self)
-        self._flow = FlowLayout(self._bar)
+        self._quote: PlainLabel | None = None
         self.buttons: list[ChoiceButton] = []
         self._sum: QLineEdit | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -107,15 +104,11 @@ class AnswerLine(QWidget):
             self._at = 0
         self._sheet, self._line = sheet, line
         self.title.setText(line.title)
-        self.quote.setText(line.quote)
-        self.quote.setVisible(bool(line.quote))
-        if self._sum is not None:
-            # The field for a sum stays behind the buttons.
-            self._flow.removeWidget(self._sum)
+        if line.quote or self._quote is not None:
+            self.quote.setText(line.quote)
+            self.quote.setVisible(bool(line.quote))
         while len(self.buttons) < len(line.choices):
             self.buttons.append(self._new_button())
-        if self._sum is not None:
-            self._flow.addWidget(self._sum)
         for at, button in enumerate(self.buttons):
             choice = line.choices[at] if at < len(line.choices) else None
             button.setVisible(choice is not None)
@@ -151,15 +144,22 @@ class AnswerLine(QWidget):
             self._sum.setText(text)
 
     @property
+    def quote(self) -> PlainLabel:
+        """What an answer rests on, made for the first line that has one: most have none."""
+        if self._quote is None:
+            self._quote = PlainLabel(muted=True, wrap=True, parent=self)
+            self._quote.hide()
+        return self._quote
+
+    @property
     def sum(self) -> QLineEdit:
         """The field for a sum of money, made for the first line that takes one: most cards need none."""
         if self._sum is None:
-            self._sum = QLineEdit(self._bar)
+            self._sum = QLineEdit(self)
             self._sum.setFixedWidth(_SUM_WIDTH)
             self._sum.setPlaceholderText(translate("or a sum: 450 euros a month"))
             self._sum.textEdited.connect(self._on_sum_edited)
             self._sum.returnPressed.connect(self.given)
-            self._flow.addWidget(self._sum)
             for button in self.buttons:
                 QWidget.setTabOrder(button, self._sum)
         return self._sum
@@ -177,10 +177,9 @@ class AnswerLine(QWidget):
         return any(button.hasFocus() for button in self.buttons)
 
     def _new_button(self) -> ChoiceButton:
-        button = ChoiceButton(self._bar)
+        button = ChoiceButton(self)
         button.clicked.connect(self._on_button_clicked)
         button.key_pressed.connect(self._on_key_pressed)
-        self._flow.addWidget(button)
         if self.buttons:
             QWidget.setTabOrder(self.buttons[-1], button)
         if self._sum is not None:
@@ -262,14 +261,13 @@ class AnswerLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """Title and buttons side by side."""
-        width = _TITLE_WIDTH + _GAP + self._bar_size().width()
+        width = _TITLE_WIDTH + _GAP + self._bar_width()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the widest button."""
-        if self._least is None:
-            self._least = self._flow.minimumSize()
-        return self._least
+        sizes = self._part_sizes()
+        return QSize(*(max((side(size) for size in sizes), default=0) for side in (QSize.width, QSize.height)))
 
     def hasHeightForWidth(self) -> bool:
         """The title stands above the buttons where there is no room beside them."""
@@ -292,23 +290,35 @@ class AnswerLine(QWidget):
 
     def _forget_sizes(self) -> None:
         self._places.clear()
-        self._wide = self._least = None
+        self._sizes = None
 
-    def _bar_size(self) -> QSize:
+    def _shown_parts(self) -> list[QWidget]:
+        """The buttons, and the field for a sum behind them."""
+        return [part for part in self.stops if not part.isHidden()]
+
+    def _part_sizes(self) -> list[QSize]:
+        # A layout asks for it some twenty times, and a style sheet takes its time over the size of a button.
+        if self._sizes is None:
+            self._sizes = [
+                part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
+                for part in self._shown_parts()
+            ]
+        return self._sizes
+
+    def _bar_width(self) -> int:
         """All buttons in one row."""
-        if self._wide is None:
-            self._wide = self._flow.sizeHint()
-        return self._wide
+        sizes = self._part_sizes()
+        return sum(size.width() for size in sizes) + _BUTTON_GAP * max(len(sizes) - 1, 0)
 
     def _place_at(self, width: int) -> "_Place":
         # A layout asks for it some twenty times; laying the words out anew each time would take most of a card's time.
         if width not in self._places:
-            wide = self._bar_size().width()
+            wide = self._bar_width()
             beside = width - wide - _GAP >= _TITLE_WIDTH
             room = width - wide - _GAP if beside else width
             title = self.title.heightForWidth(room)
-            quote = 0 if self.quote.isHidden() else self.quote.heightForWidth(room)
-            bar = self._flow.heightForWidth(wide if beside else width)
+            quote = 0 if self._quote is None or self._quote.isHidden() else self._quote.heightForWidth(room)
+            bar = flowed(self._part_sizes(), wide if beside else width, _BUTTON_GAP)[1]
             height = max(title + quote, bar) if beside else title + quote + 3 + bar
             self._places[width] = _Place(beside, room, title, quote, bar, height)
         return self._places[width]
@@ -317,10 +327,13 @@ class AnswerLine(QWidget):
         beside, room, title, quote, bar, height = self._place_at(width)
         top = max((height - title - quote) // 2, 0) if beside else 0
         self.title.setGeometry(0, top, room, title)
-        self.quote.setGeometry(0, top + title, room, quote)
-        wide = self._bar_size().width()
-        at = QRect(room + _GAP, (height - bar) // 2, wide, bar) if beside else QRect(0, height - bar, width, bar)
-        self._bar.setGeometry(at)
+        if self._quote is not None:
+            self._quote.setGeometry(0, top + title, room, quote)
+        corner = QPoint(room + _GAP, (height - bar) // 2) if beside else QPoint(0, height - bar)
+        sizes = self._part_sizes()
+        places, _ = flowed(sizes, self._bar_width() if beside else width, _BUTTON_GAP)
+        for part, place, size in zip(self._shown_parts(), places, sizes, strict=True):
+            part.setGeometry(QRect(corner + place, size))
 
 
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.elicitation.cards import CardKind, QuestionCard
-from app.gui.asking.answer_block import AnswerBlock
+from app.gui.asking.answer_column import AnswerColumn
 from app.gui.asking.answer_line import AnswerLine
 from app.gui.asking.card_sheet import CardSheet
 from app.gui.asking.run_questions import RunQuestions
@@ -43,7 +43,7 @@ class QuestionCardView(QWidget):
         self._questions = questions
         self._run = ""
         self._sheet: CardSheet | None = None
-        self._blocks: list[AnswerBlock] = []
+        self._ordered: list[QWidget] = []
         self._is_new = False
         self._number = PlainLabel(muted=True)
         self.back = button(translate("Take the last answer back"), rank="link", icon=theme.icon("undo", "accent"))
@@ -58,8 +58,10 @@ class QuestionCardView(QWidget):
         self._heading = PlainLabel(wrap=True, selectable=True)
         theme.dress(self._heading, points=1, bold=True)
         self._question = PlainLabel(muted=True, wrap=True)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(8)
+        self.column = AnswerColumn(self)
+        self.column.left.connect(self._on_line_left)
+        self.column.given.connect(self._on_given)
+        self.column.filled.connect(self._on_column_filled)
         self.more = button("", rank="link")
         self.more.clicked.connect(self._on_more_clicked)
         self._fault = PlainLabel(wrap=True, selectable=True)
@@ -80,7 +82,7 @@ class QuestionCardView(QWidget):
         column.addLayout(head)
         column.addWidget(self._heading)
         column.addWidget(self._question)
-        column.addLayout(self._lines)
+        column.addWidget(self.column)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._fault)
         column.addWidget(self._foot)
@@ -90,9 +92,8 @@ class QuestionCardView(QWidget):
 
     @property
     def lines(self) -> list[AnswerLine]:
-        """The lines of the question, from the top."""
-        shown = 0 if self._sheet is None else len(self._sheet.blocks)
-        return [line for block in self._blocks[:shown] for line in block.lines]
+        """The lines of the question that are shown, from the top; a long one is there line by line (`AnswerColumn`)."""
+        return self.column.lines
 
     @property
     def heading(self) -> str:
@@ -135,8 +136,7 @@ class QuestionCardView(QWidget):
             widget.setVisible(sheet is not None)
         if sheet is None:
             self._fault.hide()
-            for block in self._blocks:
-                block.hide()
+            self.column.show_sheet(None)
             if had_focus and is_new:
                 self.ended.emit()
             return
@@ -158,7 +158,10 @@ class QuestionCardView(QWidget):
         # Where the lines are the criteria themselves, each can be said not to matter.
         self.drop.setVisible(sheet.card.kind not in (CardKind.ORDER, CardKind.CELLS))
         self.drop.setText(_drop_words(sheet.card))
-        self._show_sheet()
+        if is_new:
+            self._show_sheet()
+        else:
+            self._show_said()
 
     def _show_head(self, state: "AskingState") -> None:
         progress, goes_on = state.progress, self._questions.goes_on(self._run)
@@ -179,9 +182,14 @@ class QuestionCardView(QWidget):
 
     def focus(self, at: int = 0) -> None:
         """Give the keyboard to a line, the first one where there is no such."""
-        lines = self.lines
+        lines = self._lines_to(at)
         if lines:
             lines[at if at < len(lines) else 0].focus()
+
+    def _lines_to(self, at: int) -> list[AnswerLine]:
+        """The lines, with one at this place where the question has one: who is quicker than the card is not lost."""
+        self.column.fill_to(at)
+        return self.lines
 
     def line_with(self, inside: QWidget | None) -> int:
         """The number of the line this widget stands in; 0 where it stands in none."""
@@ -203,34 +211,25 @@ class QuestionCardView(QWidget):
         sheet = self._sheet
         if sheet is None:
             return
-        were = len(self._blocks)
-        while len(self._blocks) < len(sheet.blocks):
-            block = AnswerBlock(self)
-            block.hide()
-            block.left.connect(self._on_line_left)
-            block.given.connect(self._on_given)
-            self._blocks.append(block)
-        for at, widget in enumerate(self._blocks):
-            if at < len(sheet.blocks):
-                widget.bind(sheet, sheet.blocks[at])
-            if self._lines.indexOf(widget) < 0:
-                self._lines.addWidget(widget)
-            widget.setVisible(at < len(sheet.blocks))
+        self.column.show_sheet(sheet)
         self.more.setVisible(sheet.more > 0)
         self.more.setText(translate("More ({number})").format(number=sheet.more))
-        if len(self._blocks) > were:
+        if self.column.is_whole:
             self._put_in_order()
         self._show_state()
 
     def _put_in_order(self) -> None:
         """Let the Tab key come to the lines between the head and the foot, though they were made after both."""
         stops: list[QWidget] = [self.go_on, self.back]
-        for block in self._blocks:
+        for block in self.column.blocks:
             stops.append(block.wish)
             for line in block.lines:
                 stops += line.stops
-        for before, after in pairwise((*stops, self.more, self.give, self.hold, self.unknown, self.drop)):
-            QWidget.setTabOrder(before, after)
+        stops += [self.more, self.give, self.hold, self.unknown, self.drop]
+        if stops != self._ordered:
+            self._ordered = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     def _show_state(self) -> None:
         sheet = self._sheet
@@ -248,21 +247,28 @@ class QuestionCardView(QWidget):
         if sheet is None:
             return
         was_high = self._fault.isHidden(), self.more.isHidden()
-        if len(self.lines) != len(sheet.lines) or len(sheet.blocks) != sum(not one.isHidden() for one in self._blocks):
-            self._show_sheet()
+        if self.column.shows(sheet):
+            self._show_said()
         else:
-            for block in self._blocks[: len(sheet.blocks)]:
-                block.show_said()
-            self._show_state()
+            self._show_sheet()
         if was_high != (self._fault.isHidden(), self.more.isHidden()):
             self.height_changed.emit()
+
+    def _show_said(self) -> None:
+        self.column.show_said()
+        self._show_state()
+
+    @Slot()
+    def _on_column_filled(self) -> None:
+        self._put_in_order()
+        self.height_changed.emit()
 
     # -- doing -----------------------------------------------------------------------------------------
 
     @Slot(object, int)
     def _on_line_left(self, line: AnswerLine, step: int) -> None:
-        lines = self.lines
-        at = lines.index(line) + step
+        at = self.lines.index(line) + step
+        lines = self._lines_to(at)
         if 0 <= at < len(lines):
             lines[at].focus()
             self.line_focused.emit(lines[at])

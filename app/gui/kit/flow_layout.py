@@ -1,7 +1,25 @@
-"""A layout that puts its widgets side by side and goes on below where there is no room, so that no button is cut."""
+"""A layout that puts its widgets side by side and goes on below where there is no room, so that no button is cut.
+
+`flowed` is its arithmetic, for what places its parts itself.
+"""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+def flowed(sizes: Sequence[QSize], width: int, gap: int) -> tuple[list[QPoint], int]:
+    """Return where parts of these sizes stand at a width, and how high all of them are; in pixels."""
+    places: list[QPoint] = []
+    x = y = line = 0
+    for size in sizes:
+        if x > 0 and x + size.width() > width:
+            x, y, line = 0, y + line + gap, 0
+        places.append(QPoint(x, y))
+        x += size.width() + gap
+        line = max(line, size.height())
+    return places, y + line
 
 
 class FlowLayout(QLayout):
@@ -67,13 +85,10 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _placed(self, rect: QRect, *, moves: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._shown():
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y()
+        items = self._shown()
+        sizes = [item.sizeHint() for item in items]
+        places, height = flowed(sizes, rect.width(), self.spacing())
+        if moves:
+            for item, place, size in zip(items, places, sizes, strict=True):
+                item.setGeometry(QRect(rect.topLeft() + place, size))
+        return height

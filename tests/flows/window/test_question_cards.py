@@ -71,6 +71,7 @@ class Reader:
         self._cards(ReadingCard)[-1].compare.click()
         self.window.until(lambda: main.docks["results"].is_seen and main.shown_run is not None)
         self.window.until(lambda: self.in_results.lines and keyboard() in self.in_results.lines[0].buttons)
+        self.window.until(lambda: self.in_results.column.is_whole)
         if not stays:
             self.back_to_chat()
         return self.run_id
@@ -115,6 +116,8 @@ class Reader:
     def stored(self, acts: int) -> None:
         """Wait until so many acts are stored and shown."""
         self.window.until(lambda: self.state.acts == acts)
+        cards = self.main.findChildren(QuestionCardView)
+        self.window.until(lambda: all(card.column.is_whole for card in cards if card.isVisible()))
         QApplication.processEvents()
 
     def open_results(self) -> None:
@@ -157,6 +160,7 @@ def test_from_a_pasted_wish_to_an_order_by_keyboard(qtbot: QtBot, main: MainWind
             reader.back_to_chat()
             QTest.keyClick(keyboard(), Qt.Key.Key_Up)
         card = reader.in_chat if acts else reader.in_results
+        assert card.column.is_whole
         lines = card.lines
         for at, line in enumerate(lines):
             assert reader.focused_line(card) is line, "the arrows go from line to line"
