@@ -46,6 +46,11 @@ _GIVEN_FOR = late(
     r"|insured|budget|room|pay(?:s|ing)?|paid|invoices?|bills?|orders?)\b[^.;:!?]*$",
     re.IGNORECASE,
 )
+_COMES_IN = late(
+    r"\b(?:sell|sold|sells|selling|charg(?:e|ed|es|ing)|rais(?:e|ed|es|ing)|earn(?:s|ed|ing)?|insured?|bring|brings|income"
+    r"|revenue|turnover|sales|invoices?|fines?|deposits?|grants?|worth|cover(?:s|ed|age)?|cheques?|notes?|coins?)\b",
+    re.IGNORECASE,
+)
 _COMPARED_WITH = late(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
     re.IGNORECASE,
@@ -53,7 +58,7 @@ _COMPARED_WITH = late(
 _OVER_OR_UNDER = late(r"\b(?:over|under|above|below)[ \n]$", re.IGNORECASE)
 
 
-def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
+def deciding_quantity(text: str, *, wanted: bool = False, binds: bool = False) -> Quantity | None:
     """Return the number that decides an item: its first bound, else its first plain value, else None.
 
     What a number is only compared with ("instead of 3 weeks", "was 9 %") decides nothing; a range decides only where
@@ -64,6 +69,7 @@ def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
         text: The words of the item.
         wanted: Whether they say what is wanted or must hold: then what is done "in a day", "in three clicks" or "for
             500 euros" is so at most; where they tell how things are, it is so exactly.
+        binds: Whether they say what must hold: a sum of money in them is the most there is, unless it is to come in.
     """
     if not may_hold_number(text):
         return None
@@ -86,7 +92,9 @@ def deciding_quantity(text: str, *, wanted: bool = False) -> Quantity | None:
     ]
     told = _told(text, single)
     plain = [
-        with_op(item, "<=").quantity if wanted and _is_used_up(text, item) else item.quantity
+        with_op(item, "<=").quantity
+        if (wanted and _is_used_up(text, item)) or (binds and _is_all_there_is(text, item))
+        else item.quantity
         for item in told
         if not _is_article(item)
     ]
@@ -114,6 +122,12 @@ def _is_used_up(text: str, item: FoundQuantity) -> bool:
     if normalise_unit(item.quantity.unit).split("/")[0] in CURRENCIES:
         return _HAD_FOR.search(before) is not None and _GIVEN_FOR.search(before) is None
     return False
+
+
+def _is_all_there_is(text: str, item: FoundQuantity) -> bool:
+    """Tell whether a sum in a limit is the most there is ("we have 900 euros"), not one that is to come in."""
+    is_sum = normalise_unit(item.quantity.unit).split("/")[0] in CURRENCIES
+    return is_sum and item.quantity.op == "=" and _COMES_IN.search(text) is None
 
 
 def _bare_bound(text: str) -> Quantity | None:

@@ -44,7 +44,15 @@ from app.english.reading.conventions import (
     past_stamp,
 )
 from app.english.reading.headings import topic_of
-from app.english.reading.lines import counts_on, indent_of, is_row, marker_style, split_cells, split_lines
+from app.english.reading.lines import (
+    counts_on,
+    ends_on_purpose,
+    indent_of,
+    is_row,
+    marker_style,
+    split_cells,
+    split_lines,
+)
 from app.english.reading.marks import item_mark
 from app.english.reading.papers.stretches import stretch_at
 from app.english.reading.quoted import says_who_wrote
@@ -55,7 +63,6 @@ _LEFT_OPEN = frozenset(
 _OPENS_TITLE = frozenset("what why how where which who".split())
 _POST_LEVEL = 3  # a post of a thread ends what bold titles in the one before have opened
 _BELOW_MARKDOWN = 7  # deeper than ######
-_NARROW = 40  # nobody wraps a text at fewer characters, so its lines end where a person ended them
 
 
 def find_blocks(text: str) -> list[Block]:
@@ -78,6 +85,7 @@ class _Parser:
         self._series = find_series(text, self._lines) - self._listed
         self._blocks: list[Block] = []
         self._section_number = 0  # of the last heading numbered 1, 2, 3 …
+        self._set_in = False  # whether numbered titles stand below a title without a number
         self._group = 0
 
     def run(self) -> list[Block]:
@@ -175,9 +183,14 @@ class _Parser:
         if numbered and self._is_numbered_title(index, numbered):
             number = numbered["number"].strip(".)")
             self._section_number = int(number) if number.isdigit() else self._section_number
-            self._heading(line.start + numbered.start("title"), line.end, self._plain_level + number.count("."))
+            level = self._plain_level + number.count(".")
+            if number in {"1", "A", "I"} and len(self._blocks) > 1:
+                # A series that begins right below a heading without a number names what that heading announces.
+                self._set_in = self._blocks[-1].role == "heading" and self._blocks[-1].level == level
+            self._heading(line.start + numbered.start("title"), line.end, level + self._set_in)
             return index + 1
         if self._is_plain_title(index, bare):
+            self._set_in = False
             self._heading(line.start, line.end, self._plain_level)
             return index + 1
         return None
@@ -362,27 +375,12 @@ class _Parser:
                 or self._heads_outline(last + 1)
                 or self._speech(raw)
                 or self._is_row(last + 1)
-                or self._deliberate_break(last, raw, widest, in_item=in_item)
+                or self._is_chat
+                or ends_on_purpose(self._raw(last).rstrip(), raw, widest, wrap=self._wrap, in_item=in_item)
             ):
                 break
             last += 1
         return last
-
-    def _deliberate_break(self, index: int, following: str, widest: int, *, in_item: bool) -> bool:
-        """Tell a line break the person meant from one made by wrapping: would the next word have fitted?"""
-        stripped = QUOTE.sub("", following, count=1).strip()
-        line = self._raw(index).rstrip()
-        indent = indent_of(following)
-        if self._is_chat:
-            return True
-        if not stripped or (indent and (in_item or indent > indent_of(line))):
-            return False
-        first_word = stripped.split(None, 1)[0]
-        fits = len(line) + 1 + len(first_word)
-        if in_item:
-            return fits <= self._wrap or self._wrap > LONGEST_WRAP
-        narrow = widest < _NARROW
-        return (narrow and indent > 0) or ((narrow or fits <= widest) and not stripped[0].islower())
 
     def _heading(self, start: int, end: int, level: int) -> None:
         text = self._text

@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 
 from app.domain.kit.late_pattern import late
+from app.english.phrases.line_patterns import LONGEST_WRAP, QUOTE
 
 _QUOTED_CELLS = tuple((mark, late(rf'(?<![^{mark}])"(?:[^"\n]|""){{0,600}}"(?![^{mark}])')) for mark in (";", ","))
 _CSV_CELLS = {mark: late(rf'(?:(?<={mark})|^)(?:"(?:[^"]|""){{0,600}}"|[^{mark}]*)(?={mark}|$)') for mark in (";", ",")}
 
 _COUNTED = late(r"[ \t]{0,3}\(?(?P<count>[2-9b-hB-H])(?P<close>[.)])[ \t]")
+_NARROW = 40  # nobody wraps a text at fewer characters, so its lines end where a person ended them
 _COUNTED_ABOVE = 600  # characters above a line in which a sentence may count
 
 
@@ -61,6 +63,27 @@ def counts_on(before: str, raw: str) -> bool:
         return False
     one_less = re.escape(chr(ord(mark["count"]) - 1) + mark["close"])
     return re.search(rf"\S[ \t:]{{1,3}}\(?{one_less}[ \t]", before[-_COUNTED_ABOVE:]) is not None
+
+
+def ends_on_purpose(line: str, following: str, widest: int, *, wrap: int, in_item: bool) -> bool:
+    """Tell a line break the person meant from one made by wrapping: would the next word have fitted?
+
+    Args:
+        line: The line.
+        following: The line below it.
+        widest: Characters of the widest line of the paragraph.
+        wrap: Characters of the widest line of the text.
+        in_item: Whether an item of a list is read.
+    """
+    stripped = QUOTE.sub("", following, count=1).strip()
+    indent = indent_of(following)
+    if not stripped or (indent and (in_item or indent > indent_of(line))):
+        return False
+    fits = len(line) + 1 + len(stripped.split(None, 1)[0])
+    if in_item:
+        return fits <= wrap or wrap > LONGEST_WRAP
+    narrow = widest < _NARROW
+    return (narrow and indent > 0) or ((narrow or fits <= widest) and not stripped[0].islower())
 
 
 def marker_style(marker: str) -> str:

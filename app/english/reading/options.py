@@ -29,7 +29,7 @@ _FRAME = over_lines(
     r"|suggestion|proposal|idea)(?: is| would be)?[:,]?\s+|alternatively,?\s+|instead,?\s+(?=we\b)"
     r"|either\s+|what about\s+|how about\s+|maybe\s+|perhaps\s+|possibly\s+)?"
     r"(?:(?:whichever it is,?\s+)?(?:we|i|one|you) (?:could|might|can)(?: also| just| simply| instead"
-    r"| either)?\s+|either\s+)?"
+    r"| either)?\s+|(?:could|can|might|should|shall) (?:we|i|one)(?: also| just| simply| not)?\s+|either\s+)?"
 )
 _LISTS = over_lines(
     r"(?:conceivable|possible|thinkable|imaginable) (?:are|would be):?\s+|(?:the |our |my )?(?:possible "

@@ -92,7 +92,7 @@ class Results:
                 start=start,
                 end=end,
                 text=words,
-                quantity=deciding_quantity(said or words, wanted=verdict.kind in _WANTED)
+                quantity=deciding_quantity(said or words, wanted=verdict.kind in _WANTED, binds=verdict.kind == "hard")
                 if verdict.kind != "aside"
                 else None,
                 weight=verdict.weight,

@@ -75,3 +75,92 @@ def test_what_is_asked_for_among_the_reasons_is_no_tale_of_today() -> None:
         "Trainers should see free slots at once.": "goal",
         "A slot holds no more than 12 people.": "hard",
     }
+
+
+OVER = """For the ticket hall, facing leaks every autumn, we decided for a glass roof and against new gutters and
+a second pump, to achieve dry floors, accepting that it takes a year."""
+LETTERED_HEADINGS = """BRIEF – Heating the chapel
+
+Requirements
+R1 At least 16 degrees on Sundays.
+
+Ways we are weighing
+
+A) Infrared panels
+Ready in a month. 4,200 GBP. We can't reach the balcony.
+
+B) A pellet boiler
+No chimney needed. Feels slow.
+"""
+COUNTED = """Options considered:
+
+Option 1. Renew the contract. They have offered 41,000 a year.
+Option 2. Hire two people. Requires a van.
+Option 3. Clear only the main road. Residents elsewhere would wait.
+"""
+TICKET = """NET-7 Sync fails
+
+*Description*
+It fails at night.
+
+*Comments*
+
+Ines added a comment - 12/May
+Either we sync each site alone, or we put a queue in front.
+
+Wen added a comment - 13/May
+Third one: retry until it works. Done in an hour.
+"""
+ON_THE_TABLE = """Hello all, the curtain failed its test.
+
+From: Peg
+Could we get the old curtain cleaned?
+
+From: Lionel
+I've found a second-hand curtain in wool from the opera, 1,150 plus freight.
+
+From: Idris
+Doing without a curtain is also on the table, she says. The committee has set aside 1,000 pounds.
+"""
+SCENARIOS = """Note de réflexion sur la garde
+
+Contraintes
+- Le budget annuel ne dépasse pas 18 000 €.
+
+Scénario 1 : mutualiser la garde avec le bourg
+Six personnes de plus, mais 25 km de route.
+
+Scénario 2 : faire appel à des remplaçants
+Environ 600 € par dimanche.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        (OVER, ["a glass roof", "new gutters", "a second pump"]),
+        (LETTERED_HEADINGS, ["Infrared panels", "A pellet boiler"]),
+        (COUNTED, ["Renew the contract.", "Hire two people.", "Clear only the main road."]),
+        (TICKET, ["we sync each site alone", "we put a queue in front.", "retry until it works"]),
+        (
+            ON_THE_TABLE,
+            ["get the old curtain cleaned", "a second-hand curtain in wool from the opera", "Doing without a curtain"],
+        ),
+        (SCENARIOS, ["mutualiser la garde avec le bourg", "faire appel à des remplaçants"]),
+    ],
+)
+def test_decisions_counted_lines_and_threads_give_their_options_alone(text: str, options: list[str]) -> None:
+    assert [span.text for span in read_problem(text).spans if span.kind == "option"] == options
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        (ON_THE_TABLE, 1000),
+        (SCENARIOS, 18_000),
+        ("Wir brauchen Holz. In der Kasse sind 900 Euro, mehr geht nicht.", 900),
+    ],
+)
+def test_a_sum_that_binds_is_the_most_there_is(text: str, bound: float) -> None:
+    limits = [span.quantity for span in read_problem(text).spans if span.kind == "hard"]
+    assert [(one.op, one.value) for one in limits if one is not None] == [("<=", bound)]

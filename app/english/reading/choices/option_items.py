@@ -3,6 +3,7 @@
 For: the reader, below a heading or lead-in of options. Not for: running text, which `option_reader` reads.
 """
 
+import re
 from dataclasses import replace
 
 from app.domain.kit.late_pattern import late
@@ -36,6 +37,10 @@ _REFUSED = late(
 _A_NAME = late(r"(?:mr|mrs|ms|dr|frau|herr|mme|m\.)?\.?\s?[A-Z][\w'’-]{1,15}$")
 _FIGURE = late(r"(?:about |some |only |ca\.? |from |around )?[€$£]?\s?\d")
 _REFERS = late(r"(?:option|variant|alternative|variante|plan|idea|proposal|scenario)?\s?\(?(?:\d{1,2}|[A-Za-z])[.):]?$")
+_COUNTS = late(
+    r"(?:option|variant|alternative|plan|idea|proposal|scenario|solution|approach)\s(?:no\.\s?)?(?:\d{1,2}|[A-Za-z])[.):]$",
+    re.IGNORECASE,
+)
 _LONG_WORD = late(r"[^\W\d_]{4,}")
 _POINTS_BACK = late(r"(?:it|they|this|these|those|that|the|both|but|we|i|you|there)\b")
 _RULED_OUT = "ruled out in passing"
@@ -103,6 +108,11 @@ class OptionItems:
         if len(parts) < _FEWEST_TITLES:
             return False
         start, end = parts[0][0], parts[-1][1]
+        if _COUNTS.match(self._text[slice(*parts[0])]) is not None and (section is None or section.topic in _MAY_COUNT):
+            label = self._text[slice(*parts[0])].rstrip(".:) ")
+            self._results.head(*parts[0], "counts an option")
+            self.item(parts[1][0], end, Context("option", label), label)
+            return True
         first = self._text[slice(*parts[0])]
         counted = item_in_heading(first)
         is_counted = counted is not None and counted[0] == "option"

@@ -10,8 +10,10 @@ from app.domain.items import Sign
 from app.domain.kit.late_pattern import late
 from app.english.phrases.patterns import over_lines
 from app.english.reading.choices.asked import asked_options, bare_option
+from app.english.reading.choices.no_names import names_nothing
 from app.english.reading.choices.option_names import OptionNames, name_in_link
 from app.english.reading.choices.remarks import behind_side, marks_weigh, side_of, sign_of, sign_of_mark
+from app.english.reading.choices.told import chosen_over
 from app.english.reading.headings import Context, Label, label_at
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.options import is_trade_off, named_options, strip_frame
@@ -65,26 +67,6 @@ _WILL = late(r"\W{0,4}(?:we|the \w+) (?:will|shall|are going to|is to|are to) (?
 _BY_ORDER = late(
     r"\W{0,4}(?:but |and |however,? |only )?the (?P<which>first|second|third|fourth|fifth|last|latter|former)\b"
     r"(?! (?:time|thing|step|week|day|month|year|half|part)s?\b)",
-    re.IGNORECASE,
-)
-_PRICE_ALONE = late(
-    r"(?:about |some |only |ca\.? )?[€$£]?\s?\d[\d.,' ]{0,12}\s?"
-    r"(?:k|euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf|[€$£])?"
-    r"(?:\s(?:a|per|each) \w+)?[.!]?$",
-    re.IGNORECASE,
-)
-_TIME_ALONE = late(
-    r"(?:about |some |only |maybe |roughly |ca\.? )?(?:an?|one|two|three|four|five|six|half an?|\d{1,3})"
-    r"(?:(?: or |-|–)\w+)? (?:minute|hour|day|week|month|year|evening|weekend|afternoon)s?"
-    r"(?: of (?:work|effort|coding|building|digging))?[.!]?$",
-    re.IGNORECASE,
-)
-_REFERENCE = late(
-    r"(?:(?:accept|take|choose|award|pick|adopt|use|prefer|go (?:with|for)) )?(?:the )?(?:option|variant|alternative"
-    r"|proposal|plan|choice|scenario|solution|number|no\.|offer|bid|tender|quote|lot|variante|angebot|lösung|offre)"
-    r"\s(?:\d{1,2}"
-    r"|(?-i:[A-Z]))"
-    r"(?=[.,;]?$|[.,;]?\s(?:and|as|because|since|from|is|was|be)\b)",
     re.IGNORECASE,
 )
 _ITS_NUMBER = late(
@@ -157,7 +139,7 @@ class OptionReader:
         link = name_in_link(self._text[start:end])
         if link is not None:
             start, end = start + link[0], start + link[1]
-        if any(one.match(self._text, start, end) for one in (_PRICE_ALONE, _TIME_ALONE, _REFERENCE)):
+        if names_nothing(self._text, start, end):
             self._results.leave(start, end, WEIGHED)
             return None
         if _MENTIONS_ELSEWHERE.match(self._text, start, end) and self.names.named_in(self._text[start:end]) is not None:
@@ -260,6 +242,10 @@ class OptionReader:
     def decided(self, start: int, end: int, context: Context | None) -> bool:
         """Read a sentence that says what was chosen: said of a known option, else it names the option."""
         sentence = self._text[start:end]
+        if not len(self.names) and (over := chosen_over(self._text, start, end)):
+            self.told(start, end, [(one.start, one.end) for one in over], context)
+            self.names.last = over[0].start
+            return True
         chosen = _CHOSEN.match(sentence) or (_WILL.match(sentence) if not len(self.names) else None)
         quoted = _QUOTED.match(sentence, chosen.end()) if chosen else None
         known = self.names.exactly(quoted["name"]) if quoted else None

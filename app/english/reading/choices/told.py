@@ -76,7 +76,7 @@ _AS_ANOTHER = over_lines(
 )
 _AT_START = late(r"(?:^|(?<=[.!?;\n])\s+)", re.MULTILINE)
 _TAIL = over_lines(
-    r" and (?:i|we|he|she|they)[ ,]"
+    r" and (?:i|we|he|she|they)[ ,]| (?:my|him|her|them|our)sel(?:f|ves)\b"
     r"| would (?:outlive|outlast|last|save|spare|free|make|give|fit|cost|do|be enough|help|work|be best"
     r"|suffice)\b|[,;:] (?:which|who|where|whereas|but|because|since|though"
     r"|although|so|as (?:it|we|they|he|she)|that(?:['’][sd]"
@@ -85,6 +85,17 @@ _TAIL = over_lines(
     r"|they|we|he|she|i|the|so|nobody|everybody))\b|, (?:half|most|some|all|none|one|each|both) of "
     r"|, (?:about )?(?:two|three|four|five|six|seven|eight|nine"
     r"|ten) |;|: | - | – | — | \((?=[^)]*\)[.!?]?$)|, \d"
+)
+_CHOSE_OVER = over_lines(
+    r"(?:[^.:?!]{0,200}?\b(?:we|i|they|board|committee|council|team|group|club|family|members)(?: (?:have|has|had|then"
+    r"|therefore|finally|all|unanimously))* )(?:decided|opted|voted|settled|chose|picked|selected|went)"
+    r"(?: (?:for|on|with|to (?:use|take|buy|go with|go for)|in favou?r of))? (?P<chosen>[^.;:?!,]{3,90}?),? "
+    r"(?:(?:and|but)? ?(?:over|instead of|rather than|in preference to|against|not(?: for)?|neglected|rejected)) "
+    r"(?=an? |the |\w+ing |our |\w)"
+)
+_FOR_A_REASON = over_lines(
+    r",? (?:(?:in order )?to (?:achieve|get|have|keep|save|avoid|reach)|accepting|because|since|so that"
+    r"|as (?:it|they|we)|for (?:its|their|the sake)|knowing|which|who)\b"
 )
 _FRAMES = (_ONE_WAY, _THOUGHT, _BROUGHT_UP, _AS_ANOTHER)
 _BARE_LIST = over_lines(
@@ -109,6 +120,7 @@ _STATES = over_lines(
 _A_THING = over_lines(r"(?:an?|the|two|three|some|our|my|one|\w+ing) ")
 _ENUMERATED = 3  # things that each begin like one, from which on a sentence lists them
 _FEW_WORDS = 8
+_LONG = 12  # words of a way that a decision names
 _LONGEST = 200  # characters of an option
 _SHORTEST_TAIL = 8  # characters before which nothing ends it
 _COUNTED_WAYS = (
@@ -208,6 +220,8 @@ def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told
     bare = _BARE_LIST.match(text, start, end)
     if bare is not None and not _NO_BARE_LIST.search(text[bare.start("first") : end]):
         return _several(text, bare.start("first"), end)
+    if over := chosen_over(text, start, end):
+        return over
     announced = _ANNOUNCED.match(text, start, end)
     marks = list(COUNTED.finditer(text, announced.end(), end)) if announced is not None else []
     if len(marks) > 1:
@@ -225,7 +239,9 @@ def told_options(text: str, start: int, end: int, telling: Telling) -> list[Told
         return _framed(text, start, end, telling)
     begin = strip_frame(text, match.end(), end)
     listed = _several(text, begin, end)
-    if len(listed) >= _ENUMERATED and all(_A_THING.match(text, one.start, one.end) for one in listed):
+    alike = all(_A_THING.match(text, one.start, one.end) for one in listed)
+    either = len(listed) > 1 and _OR_ALONE.search(text, begin, end) is not None
+    if alike and (len(listed) >= _ENUMERATED or (either and all(_is_thing(text, one) for one in listed))):
         return listed
     told = _without_tail(text, begin, end)
     return [told] if told is not None else []
@@ -237,6 +253,20 @@ def _counted(text: str, marks: list[re.Match[str]], end: int) -> list[Told]:
     pieces = (_JOINT.sub("", text[mark.end() : stop]) for mark, stop in zip(marks, stops, strict=True))
     ways = (_without_tail(text, mark.end(), mark.end() + len(piece)) for mark, piece in zip(marks, pieces, strict=True))
     return [way for way in ways if way is not None]
+
+
+def chosen_over(text: str, start: int, end: int) -> list[Told]:
+    """Return what "we decided for A and against B and C" tells was chosen, and then what was not; else nothing."""
+    match = _CHOSE_OVER.match(text, start, end)
+    if match is None or text[end - 1] == "?":
+        return []
+    reason = _FOR_A_REASON.search(text, match.end(), end)
+    others = _several(text, match.end(), reason.start() if reason is not None else end)
+    chosen = _without_tail(text, *match.span("chosen"))
+    if chosen is None or not others:
+        return []
+    ways = [chosen, *others]
+    return ways if all(len(text[way.start : way.end].split()) <= _LONG for way in ways) else []
 
 
 def _framed(text: str, start: int, end: int, telling: Telling) -> list[Told]:

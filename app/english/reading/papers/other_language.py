@@ -153,6 +153,7 @@ class OtherLanguageReader:
         self._level = 0  # of the heading that announced the class
         self._about: int | None = None  # the option the section speaks of
         self._weighs = False  # whether the section comes back to options named before
+        self._speaks: tuple[int, int] | None = None  # the option a line has numbered, and where that line ends
         self._lead = False  # whether a line before a list announced options for that list alone
 
     def read(self, blocks: list[Block]) -> None:
@@ -196,9 +197,13 @@ class OtherLanguageReader:
         elif block.role == "row":
             self._results.leave_sentences(block.start, block.end, _LEFT)
         else:
-            told = False
+            below, self._speaks = self._right_below(block), None
+            told = below is not None
             for start, end in cut(self._text, block.start, block.end):
-                told = self._sentence(start, end, follows=told)
+                if below is not None:
+                    self._options.said_of(below, start, end)
+                else:
+                    told = self._sentence(start, end, follows=told)
 
     def _numbered(self, block: Block) -> None:
         """Take "Variante A: …" and those on the lines below it."""
@@ -206,7 +211,28 @@ class OtherLanguageReader:
         for start, end in zip(begins, [*begins[1:], block.end], strict=True):
             named = _NUMBERED_OPTION.match(self._text, start, end)
             if named is not None:
-                self._item(named.start("name"), end, label=shown(self._text[start : named.start("name")]))
+                stop = self._line_of_name(named.start("name"), end)
+                self._item(named.start("name"), stop, label=shown(self._text[start : named.start("name")]))
+                for first, last in cut(self._text, stop, end):
+                    self._options.said_of(self._options.names.last, first, last)
+        # What was a list of limits is over, and the line right below speaks of the way.
+        self._kind, self._about = "option", None
+        at = self._options.names.last
+        self._speaks = (at, block.end) if at is not None and len(begins) == 1 else None
+
+    def _line_of_name(self, start: int, end: int) -> int:
+        """Return where the line of a name ends below which a new sentence begins; in German any noun may begin one."""
+        line = self._text.find("\n", start, end)
+        begins = self._text[line + 1 : line + 2]
+        is_name = self._language != "de" and self._text[line - 1 : line] not in {",", ";", ":"} and begins.isupper()
+        return line if line > 0 and is_name else end
+
+    def _right_below(self, block: Block) -> int | None:
+        """Return the option that the line right above a paragraph has numbered, or None."""
+        if self._speaks is None:
+            return None
+        at, end = self._speaks
+        return at if self._text.count("\n", end, block.start) == 1 else None
 
     def _heading(self, block: Block, words: str) -> None:
         if self._about is not None and self._options.take_side(block.start, block.end):
