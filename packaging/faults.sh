@@ -27,7 +27,7 @@ if [ $runs -eq 1 ]; then
     mapfile -t files < <(.venv/bin/python tests/support/promise_trials.py)
     mapfile -t timed < <(printf '%s\n' "${files[@]}" | grep '^tests/benchmarks/')
     mapfile -t others < <(printf '%s\n' "${files[@]}" | grep -v '^tests/benchmarks/')
-    part --benchmark-enable --benchmark-only -p no:randomly "${timed[@]}"
+    part --benchmark-enable -p no:randomly "${timed[@]}"
     part -n 2 --dist worksteal "${others[@]}"
 fi
 .venv/bin/python packaging/promise_table.py "${kept[@]}" || code=$?

@@ -1,13 +1,16 @@
 """The data folder is moved: copied, compared, and only then used; the old one is kept, and in use after any death."""
 
 import os
+import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.domain.errors import RefusedError
+from app.domain.errors import RefusedError, StoreError
+from app.settings.file import write_file
 from app.settings.moved import NOTE, where_it_lies
 from app.store import backup
 from app.store.database import Store
@@ -56,13 +59,15 @@ def titles(folder: Path) -> list[str]:
 def test_everything_is_at_the_new_place_every_start_goes_there_and_the_old_one_stays(
     data_dir: Path, tmp_path: Path
 ) -> None:
+    (data_dir / "keys.json").write_text('{"schema_version": 1, "keys": {}}')
+    (data_dir / "keys.json").chmod(0o600)
     before, target = content(data_dir), tmp_path / "elsewhere" / "kept"
     cli = CommandLine(data_dir)
     done = cli.json("data-folder", "move", str(target))
     assert done == {"folder": str(target), "left": str(data_dir)}
-    assert content(target) == before == content(data_dir)
+    assert content(target) == before == content(data_dir) | {"keys.json": b'{"schema_version": 1, "keys": {}}'}
     assert target.stat().st_mode & 0o777 == 0o700
-    assert (target / "keys.json").exists() == (data_dir / "keys.json").exists()
+    assert not (data_dir / "keys.json").exists()
     # The same words as before lead to the new place, also for settings.
     assert cli.json("data-folder", "show")["folder"] == str(target)
     cli("project", "create", "--title", "After the move")
@@ -119,6 +124,35 @@ def test_who_looked_before_the_move_and_comes_after_it_writes_nothing_into_what_
             comes()
     assert where_it_lies(data_dir) == tmp_path / "new"
     assert titles(tmp_path / "new") == ["Night import"]
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_where_the_note_cannot_be_written_no_copy_stays(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    target = tmp_path / "new"
+    if is_there:
+        target.mkdir()
+    (data_dir / "keys.json").write_text("{}")
+    before = content(data_dir)
+    put = write_file
+
+    def on_a_full_disk(path: Path, given: Mapping[str, Any]) -> None:
+        # As a disk that is full once the copy, on another one, is whole.
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+        try:
+            put(path, given)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    monkeypatch.setattr("app.settings.moved.write_file", on_a_full_disk)
+    with pytest.raises(StoreError):
+        move(data_dir, target)
+    assert where_it_lies(data_dir) == data_dir
+    assert content(data_dir) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", *(["new"] if is_there else [])]
+    assert not is_there or list(target.iterdir()) == []
 
 
 @pytest.mark.parametrize("note", ["{}", '{"schema_version": 1, "to": "new"}', '{"schema_version": 1, "to": 7}'])

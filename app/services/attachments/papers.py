@@ -120,8 +120,8 @@ def _pdf(data: bytes) -> PaperText:
     import pypdf
     from pypdf.errors import DependencyError
 
-    # What it finds odd in a file is nothing a person could act on.
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    # What it finds odd in a file is nothing a person could act on, and repeats what stands in it.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     reader = pypdf.PdfReader(BytesIO(data))
     try:
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -144,6 +144,8 @@ def report_lines(report: SalvageReport) -> list[str]:
     lines = [f"Read: {', '.join(named)}, and {_count(others, 'row')} of other kinds."]
     lost = f"{report.pages_unread:,} of {_count(report.pages, 'page')} could not be read"
     lines.append(f"{lost}: what was only there is lost." if report.pages_unread else "Every page could be read.")
+    if report.log_unread:
+        lines.append(f"{_count(report.log_unread, 'page')} of its log could not be read: what was only there is lost.")
     if report.rows_unread:
         lines.append(f"{_count(report.rows_unread, 'row')} on other pages could not be read either.")
     if report.stand_ins:

@@ -1,9 +1,12 @@
 """Moving a data folder: everything is copied and compared, then every start is sent to the copy; the old one is kept.
 
-Whatever ends it before the last step leaves the old folder in use, as it was. The store must be closed everywhere.
+Whatever ends it before the last step leaves the old folder in use, as it was, and no copy. The store must be closed
+everywhere. Keys in a file are then only at the new place.
 """
 
+import contextlib
 import hashlib
+import logging
 import os
 import shutil
 import stat
@@ -14,6 +17,7 @@ from pathlib import Path
 from app.domain.errors import RefusedError, StoreError
 from app.settings.bounded_input import open_regular
 from app.settings.moved import NOTE, note_move, refuse_moved
+from app.settings.paths import key_file
 from app.settings.private_files import Way, make_private_folder, open_private, sync_folder
 from app.store import backup
 from app.store.data_folder import is_free, prepare_folder
@@ -27,6 +31,7 @@ Told = Callable[[int, int], None]
 _STAYS = ("locks", "window.lock", "window.sock", NOTE)
 _OF_THE_DATABASE = tuple(f"{DATABASE_NAME}{suffix}" for suffix in ("", "-wal", "-shm", "-journal"))
 _AT_ONCE = 1024 * 1024
+_log = logging.getLogger(__name__)
 _SPARE_BYTES = 32 * 1024 * 1024
 
 
@@ -50,11 +55,10 @@ def move(data_dir: Path, target: Path, tell: Told = lambda _done, _of: None) -> 
         inspect_file(database)
         with _half(target) as half:
             _copy_all(data_dir, half, tell)
-            if target.exists():
-                target.rmdir()
-            half.rename(target)
-            sync_folder(target.parent)
-        note_move(data_dir, target)
+            with _in_place(data_dir, half, target):
+                sync_folder(target.parent)
+                note_move(data_dir, target)
+        _forget_keys(data_dir)
 
 
 def refuse_target(data_dir: Path, target: Path) -> None:
@@ -87,6 +91,33 @@ def _half(target: Path) -> Iterator[Path]:
         shutil.rmtree(half, ignore_errors=True)
 
 
+@contextmanager
+def _in_place(data_dir: Path, half: Path, target: Path) -> Iterator[None]:
+    """Have the copy in its place; where what is done then fails, it is taken out again, and no note leads there."""
+    was_there = target.exists()
+    if was_there:
+        target.rmdir()
+    half.rename(target)
+    try:
+        yield
+    except BaseException:
+        # A note that cannot be taken away leads to a copy that stays.
+        with contextlib.suppress(OSError):
+            (data_dir / NOTE).unlink(missing_ok=True)
+            target.rename(half)
+            if was_there:
+                make_private_folder(target)
+        raise
+
+
+def _forget_keys(data_dir: Path) -> None:
+    """Take the keys out of the folder that is left: they are in the new one, and one place is where they are kept."""
+    try:
+        key_file(data_dir).unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("the keys in the folder that was left could not be taken away: %s", error.strerror)
+
+
 def _copy_all(data_dir: Path, half: Path, tell: Told) -> None:
     files = [path for path in _files(data_dir) if path.relative_to(data_dir).parts[0] not in _OF_THE_DATABASE]
     sizes = [path.stat().st_size for path in files]
@@ -105,6 +136,8 @@ def _copy_all(data_dir: Path, half: Path, tell: Told) -> None:
             make_private_folder(copy.parent)
         _copy(path, copy)
         done += size
+    for folder in (half, *(path for path in half.rglob("*") if path.is_dir())):
+        sync_folder(folder)
     # Read back before anything relies on it.
     if not backup.verify(half / DATABASE_NAME):
         raise RefusedError(DAMAGED, "The copy of the database is not whole. Nothing was changed; try another disk.")

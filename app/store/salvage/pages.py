@@ -8,13 +8,13 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
+from app.store.salvage.log import ReadLog, read_log
+
 MAGIC = b"SQLite format 3\x00"
 HEADER = 100
 _USUAL_SIZE = 4096
 """What our databases are made of; taken where page 1 does not say."""
-_SIZES = {1 << power for power in range(9, 17)}
-_WAL_HEADER, _FRAME_HEADER = 32, 24
-_WAL_MAGIC = (0x377F0682, 0x377F0683)
+_SIZES = frozenset(1 << power for power in range(9, 17))
 
 
 class DamagedFile:
@@ -31,16 +31,17 @@ class DamagedFile:
             self.header = self._file.read(HEADER)
             log = path.with_name(f"{path.name}-wal")
             self._log: BinaryIO | None = log.open("rb") if log.is_file() else None
-            self._frames: dict[int, int] = {}
-            self.page_size, logged = _USUAL_SIZE, 0
-            if self._log is not None:
-                logged = self._read_log(self._log)
+            found = read_log(self._log, _SIZES, _USUAL_SIZE) if self._log is not None else ReadLog()
+            self._frames = found.places
+            self.log_unread = found.unread
+            """Pages of the log that are not what was written; what was only there is lost."""
+            self.page_size = found.page_size if found.places else _USUAL_SIZE
             size = self._file.seek(0, 2)
-            if not logged and self._says(struct.unpack_from(">H", self.header.ljust(HEADER, b"\0"), 16)[0]):
+            if not found.places and self._says(struct.unpack_from(">H", self.header.ljust(HEADER, b"\0"), 16)[0]):
                 self.page_size = self._stated_size(size)
             if 1 in self._frames:
                 self.header = self.page(1)[:HEADER]
-            self.count = max(logged, size // self.page_size)
+            self.count = max(found.pages, size // self.page_size)
         except BaseException:
             self.close()
             raise
@@ -123,39 +124,3 @@ class DamagedFile:
         if pages * _USUAL_SIZE == size:
             return _USUAL_SIZE
         return 65536 if stated == 1 else stated
-
-    def _read_log(self, log: BinaryIO) -> int:
-        """Note where the newest committed version of each page is; returns the number of pages, 0 without any."""
-        head = log.read(_WAL_HEADER)
-        if len(head) < _WAL_HEADER:
-            return 0
-        magic, _, size, _, salt1, salt2, sum1, sum2 = struct.unpack(">8I", head)
-        order = ">" if magic & 1 else "<"
-        if magic not in _WAL_MAGIC or size not in _SIZES or _checksum(order, head[:24], (0, 0)) != (sum1, sum2):
-            return 0
-        sums, pages = (sum1, sum2), 0
-        waiting: dict[int, int] = {}
-        while True:
-            frame = log.read(_FRAME_HEADER + size)
-            if len(frame) < _FRAME_HEADER + size:
-                break
-            number, after, *salts, sum1, sum2 = struct.unpack_from(">6I", frame)
-            sums = _checksum(order, frame[_FRAME_HEADER:], _checksum(order, frame[:8], sums))
-            if tuple(salts) != (salt1, salt2) or sums != (sum1, sum2):
-                break
-            waiting[number] = log.tell() - size
-            if after:
-                self._frames |= waiting
-                waiting, pages = {}, after
-        if pages:
-            self.page_size = size
-        return pages
-
-
-def _checksum(order: str, data: bytes, before: tuple[int, int]) -> tuple[int, int]:
-    one, two = before
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for at in range(0, len(words), 2):
-        one = (one + words[at] + two) & 0xFFFFFFFF
-        two = (two + words[at + 1] + one) & 0xFFFFFFFF
-    return one, two

@@ -23,6 +23,7 @@ from app.store.tables import CHECKUPS
 TABLES = {table.name: table for table in (*PORTABLE, CHECKUPS)}
 """What is brought along, each after what its rows belong to."""
 _ID = re.compile(r"[0-9a-f]{32}")
+_REVISION = re.compile(r"r(\d{4})")
 _IDS = frozenset(("id", "project", "branch", "chat", "message", "run", "candidate", "version", "source", "head"))
 _SEALS = {seal.table.name: seal for seal in SEALS}
 
@@ -119,6 +120,20 @@ def pages_by_schema(file: DamagedFile) -> dict[int, str]:
                 if isinstance(name, str) and isinstance(root, int) and 1 < root <= file.count:
                     _below(file, root, owners, name)
     return owners
+
+
+def noted_revision(file: DamagedFile) -> int | None:
+    """Return the number of the schema's revision that the file notes in a row of its own; None where none is found."""
+    for number in range(2, file.count + 1):
+        page = file.page(number)
+        # A leaf with one row: few pages are.
+        if (page[:1], page[3:5]) != (b"\x0d", b"\0\x01"):
+            continue
+        found = rows_in(file, number)
+        for row in () if found is None else found.rows:
+            if len(row.cells) == 1 and isinstance(row.cells[0], str) and (noted := _REVISION.fullmatch(row.cells[0])):
+                return int(noted[1])
+    return None
 
 
 def _below(file: DamagedFile, root: int, owners: dict[int, str], name: str) -> dict[int, str]:

@@ -29,13 +29,15 @@ from app.store.migrate import SCHEMA_VERSION, migrate, version_words
 from app.store.salvage.cells import FoundRow, rows_in
 from app.store.salvage.links import LinkMending, Mended
 from app.store.salvage.pages import DamagedFile
-from app.store.salvage.recognise import Shape, pages_by_schema, shape_of_page, shapes_of
+from app.store.salvage.recognise import Shape, noted_revision, pages_by_schema, shape_of_page, shapes_of
 from app.store.seals.row_check import DamagedRow, check_file
 
 Told = Callable[[int, int], None]
 """Is told how many pages of how many were read."""
 _TOLD_EVERY = 256
 _FAULT = "fault"
+_FIRST_VERSION = 1000
+"""Of the schema; each revision after the first has the next number."""
 
 
 class SalvageReport(Value):
@@ -45,6 +47,7 @@ class SalvageReport(Value):
     schema_version: str
     pages: int = Field(description="in the file, its log played over it")
     pages_unread: int = Field(description="neither rows nor the rest of one, nor free: what was on them is lost")
+    log_unread: int = Field(description="pages of the log beside it that are not what was written")
     rows: dict[str, int] = Field(description="in the new database, by table")
     rows_unread: int = Field(description="on pages of ours, but not readable any more")
     damaged: tuple[str, ...] = Field(description="rows that are there and are not what was stored, by name")
@@ -88,7 +91,7 @@ def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) ->
             database = half / DATABASE_NAME
             reading = _Reading(file, tell)
             create_private(database)
-            migrate(database, f"r{version - 1000 + 1:04d}")
+            migrate(database, f"r{version - _FIRST_VERSION + 1:04d}")
             mended = _fill(database, reading)
             migrate(database)
             _index(half)
@@ -120,17 +123,22 @@ def _database_of(source: Path) -> Path:
 
 
 def _version_of(file: DamagedFile) -> int:
-    """Return the schema version that page 1 states, or the present one where it states nothing."""
-    if not file.is_headed:
+    """Return the schema version that the file states: in a row, else on page 1; the present one where in neither.
+
+    The row counts before page 1, of which one bit may be another: it is text of a form of its own.
+    """
+    application, version = (int.from_bytes(file.header[at : at + 4].ljust(4, b"\0"), "big") for at in (68, 60))
+    if (noted := noted_revision(file)) is not None:
+        version = _FIRST_VERSION + noted - 1
+    elif not file.is_headed:
         return SCHEMA_VERSION
-    application, version = (int.from_bytes(file.header[at : at + 4], "big") for at in (68, 60))
-    if application not in (APPLICATION_ID, 0):
+    elif application not in (APPLICATION_ID, 0):
         raise RefusedError("store-foreign", "This database belongs to another program. It was left as it is.")
     if version > SCHEMA_VERSION:
         raise RefusedError(
             "store-newer", f"The database is of a newer Int Crucible (schema {version_words(version)}); update first."
         )
-    return version if version >= 1000 else SCHEMA_VERSION
+    return version if version >= _FIRST_VERSION else SCHEMA_VERSION
 
 
 class _Reading:
@@ -140,6 +148,7 @@ class _Reading:
         self._file = file
         self._tell = tell
         self.pages = file.count
+        self.log_unread = file.log_unread
         self.pages_unread = 0
         self.rows_unread = 0
 
@@ -246,6 +255,7 @@ def _report(folder: Path, database: Path, version: int, reading: _Reading, mende
         schema_version=version_words(version),
         pages=reading.pages,
         pages_unread=reading.pages_unread,
+        log_unread=reading.log_unread,
         rows={name: many for name, many in rows.items() if many},
         rows_unread=reading.rows_unread,
         damaged=tuple(map(_printable, check_file(database).damaged)),

@@ -4,6 +4,7 @@ import gzip
 import random
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,45 @@ def test_what_is_whole_comes_back_whole_with_what_only_the_log_holds(tmp_path: P
     [hit] = found.query.search.page("figs")
     assert hit.chat == sample.chat.id
     found.close()
+
+
+def test_a_page_of_the_log_that_is_damaged_costs_that_page_alone(
+    tmp_path: Path, some: Callable[[list[tuple[int, int]], int], list[tuple[int, int]]]
+) -> None:
+    store = Store.open(tmp_path / "data")
+    sample = store.write_now(add_project)
+    for number in range(40):
+        store.write_now(partial(say, chat=sample.chat.id, text=f"Parcel {number} " + "word " * 300))
+    shutil.copytree(store.data_dir, tmp_path / "killed")
+    store.close()
+    log = tmp_path / "killed" / "int-crucible.db-wal"
+    whole, frame = log.read_bytes(), 24 + 4096
+    count = (len(whole) - 32) // frame
+    assert count > 80
+    there = keys_in(tmp_path / "data" / "int-crucible.db")["message"]
+    # In a page, in what a frame says of itself, in the last frame of all, and in the first bytes of the log.
+    places = [(32 + 40 * frame + 2_000, 1), (32 + 30 * frame + 17, 2), (len(whole) - 9, 1), (17, 1)]
+    for place, lost in some(places, 2):
+        log.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :])
+        report = salvage(tmp_path / "killed", tmp_path / "new")
+        assert 1 <= report.log_unread <= lost, place
+        back = keys_in(tmp_path / "new" / "int-crucible.db")["message"]
+        assert back <= there
+        assert len(back) >= 36, place
+        shutil.rmtree(tmp_path / "new")
+
+
+def test_a_flipped_bit_in_what_page_1_says_of_the_file_refuses_nothing(
+    world: World, tmp_path: Path, some: Callable[[list[int], int], list[int]], trials: Callable[[int], None]
+) -> None:
+    # The version of the schema, and whose file it is.
+    for bit in some([*range(60 * 8, 64 * 8), *range(68 * 8, 72 * 8)], 2):
+        trials(1)
+        data = bytearray(world.data)
+        data[bit // 8] ^= 1 << bit % 8
+        salvage(damaged(tmp_path / "flipped", bytes(data)), tmp_path / "new")
+        assert keys_in(tmp_path / "new" / "int-crucible.db") == world.rows
+        shutil.rmtree(tmp_path / "new")
 
 
 @pytest.mark.some(1)
