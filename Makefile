@@ -1,7 +1,7 @@
 # Two commands matter to a newcomer: `make run` and `make test`. Both install what is missing first.
 # The work is in packaging/*.sh; no rule here names an absolute path, so a checkout may lie anywhere.
 
-.PHONY: help run test test-all test-models faults lint bench package package-check pins migration setup setup-dev
+.PHONY: help run test test-all test-models faults lint bench screens package package-check pins migration setup setup-dev
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo 'make faults   tries every promise in full and prints trials and failures (ARGS="--promise Q13" tries a piece)'
 	@echo 'make lint     checks format, style, types and the contracts between the rooms'
 	@echo 'make bench    runs the benchmarks'
+	@echo 'make screens  draws every window in every theme into build/screens (ARGS="-k dark" picks some)'
 	@echo 'make package  builds what people install, into build/package (ARGS="wheel bundle" picks steps)'
 	@echo 'make package-check  tries out what make package has made'
 	@echo 'make pins     renews the pinned versions'
@@ -43,6 +44,9 @@ lint: setup-dev
 
 bench: setup-dev
 	@bash packaging/bench.sh $(ARGS)
+
+screens: setup-dev
+	@bash packaging/screens.sh $(ARGS)
 
 package:
 	@bash packaging/package.sh $(ARGS)

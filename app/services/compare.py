@@ -54,6 +54,7 @@ class AskedAgain(Value):
 class ComparedAnswer(Value):
     """The answers of one option to one question; one entry per run, None where it was not answered, or not asked.
 
+    `said` is the step an answer was given as, in words, "" for a number; `checks` how many yes/no checks it has.
     `why` says for each run why it was asked anew there, "" where its answer is the first run's or nothing moved.
     """
 
@@ -61,6 +62,8 @@ class ComparedAnswer(Value):
     title: str
     question: Question
     values: tuple[float | None, ...]
+    said: tuple[str, ...]
+    checks: tuple[int, ...]
     by_hand: tuple[bool, ...]
     why: tuple[str, ...]
 
@@ -232,6 +235,11 @@ def _answers(
                     title=row.title,
                     question=question,
                     values=values,
+                    said=tuple(cell.answers[0].said if cell is not None and cell.answers else "" for cell in mine),
+                    checks=tuple(
+                        1 if cell is None else max((len(answer.parts) for answer in cell.answers), default=1)
+                        for cell in mine
+                    ),
                     by_hand=tuple(cell is not None and cell.by_hand for cell in mine),
                     why=why,
                 )

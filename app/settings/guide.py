@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.settings.resources import resource_folder
+from app.settings.wrapped_text import unwrapped
 
 _TITLE = re.compile(r"\A# +(?P<title>.+)\n")
 _LINK = re.compile(r"\]\((?P<page>[\w-]+\.md)\)")
@@ -79,4 +80,4 @@ def _page(path: Path) -> GuidePage:
 
 
 def _prose(text: str) -> str:
-    return _LINK.sub(rf"]({LINK_TO_PAGE}\g<page>)", text).strip()
+    return unwrapped(_LINK.sub(rf"]({LINK_TO_PAGE}\g<page>)", text).strip())

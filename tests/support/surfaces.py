@@ -26,10 +26,10 @@ from support.run_window import RunWindow
 
 _DIALOGS = (
     *("context_files", "backups", "new_run", "check_up", "search", "quick_switch", "outline", "commands"),
-    *("shortcuts", "whats_new", "about"),
+    *("guide", "shortcuts", "whats_new", "about"),
 )
 """Commands that open one."""
-_PAGES = ("model", "money", "behaviour", "appearance")
+_PAGES = ("model", "money", "behaviour", "appearance", "storage")
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,13 @@ def filled(window: RunWindow) -> Filled:
 
 def surfaces(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tuple[str, QWidget]]:
     """Hand out each window with its name; go on once it was looked at."""
-    main.activateWindow()
-    yield from _main(window, main, there)
+    yield from main_surfaces(window, main, there)
     yield from _dialogs(window, main, there)
 
 
-def _main(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tuple[str, QWidget]]:
+def main_surfaces(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tuple[str, QWidget]]:
+    """The main window in its states, as `surfaces` hands them out first."""
+    main.activateWindow()
     yield _as(window, "start page", main)
     main.open_project(there.project)
     main.open_chat(there.chat)

@@ -7,7 +7,7 @@ from app.gui.look.texts import Texts, translate
 
 _KINDS = {
     "message": ("chat", "Message"),
-    "chat": ("setup", "Chat"),
+    "chat": ("chat", "Chat"),
     "run": ("runs", "Run"),
     "candidate": ("ranking", "Option"),
     "scenario": ("world", "Scenario"),

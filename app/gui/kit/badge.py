@@ -50,7 +50,7 @@ class Badge(QWidget):
         if self._icon:
             self._theme.icon(self._icon, self._ink).paint(painter, 2, (self.height() - 16) // 2, 16, 16)
             rect = rect.adjusted(16, 0, 0, 0)
-        ground = self._theme.colour("line")
+        ground = self._theme.colour("soft")
         if self._icon:
             ground.setAlpha(0)
         font = bolder(smaller(self.font(), 0.5))

@@ -104,10 +104,13 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[st
         done.append(" ".join(words))
     # Only a word that alone is too long, and the last line, can be wider.
     wide = {0, len(done) - 1} | {number for number, line in enumerate(done) if " " not in line}
-    return [
-        metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) if number in wide else line
-        for number, line in enumerate(done)
-    ]
+    return [_cut(line, metrics, width) if number in wide else line for number, line in enumerate(done)]
+
+
+def _cut(line: str, metrics: QFontMetrics, width: int) -> str:
+    """A line with an ellipsis where it is wider, measured as `_fits` does: Qt also cuts what is a part of a pixel wider."""
+    wider = metrics.horizontalAdvance(line) > width
+    return metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) if wider else line
 
 
 def _fitting(words: list[str], metrics: QFontMetrics, width: int) -> int:

@@ -109,7 +109,7 @@ class Theme(QObject):
             return
         self.sizes = sizes
         self._mono.setPointSizeF(self._points(-0.5))
-        self._application.setFont(self.font())
+        self._set_font(self.font())
         self._apply(self.tokens, resized=True)
 
     def colour(self, token: str) -> QColor:
@@ -168,12 +168,17 @@ class Theme(QObject):
         if font.family() in _POOR or font.family() not in families:
             font.setFamily(next((family for family in _FAMILIES if family in families), font.family()))
         font.setPointSizeF(self._points(0))
-        self._application.setFont(font)
+        self._set_font(font)
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         mono = next((family for family in _MONO_FAMILIES if family in families), system)
         self._mono = QFont(mono)
         self._mono.setStyleHint(QFont.StyleHint.Monospace)
         self._mono.setPointSizeF(self._points(-0.5))
+
+    def _set_font(self, font: QFont) -> None:
+        self._application.setFont(font)
+        # Qt writes the titles of docks in a font of the desktop's own.
+        self._application.setFont(font, "QDockWidgetTitle")
 
     def _points(self, more: float) -> float:
         return (USUAL_PT + more) * self.sizes.text_percent / 100

@@ -30,6 +30,8 @@ class Tokens:
     """Rules and card borders."""
     border: str
     """Borders of fields and buttons."""
+    soft: str
+    """Ground of badges and of what is greyed; muted text stays readable on it."""
     hover: str
     selected: str
     """Ground of the selected row, text stays readable on it."""
@@ -59,6 +61,7 @@ LIGHT = Tokens(
     raised="#fafbfc",
     line="#e3e6ea",
     border="#c9ced6",
+    soft="#e3e6ea",
     hover="#e9ecf0",
     selected="#dfe9fb",
     text="#1f2328",
@@ -84,6 +87,7 @@ DARK = Tokens(
     raised="#212429",
     line="#31353c",
     border="#474d57",
+    soft="#31353c",
     hover="#2b2f36",
     selected="#273856",
     text="#e3e6ea",
@@ -109,6 +113,7 @@ LIGHT_CONTRAST = Tokens(
     raised="#ffffff",
     line="#707070",
     border="#1a1a1a",
+    soft="#e8e8e8",
     hover="#e8e8e8",
     selected="#cfe0ff",
     text="#000000",
@@ -134,6 +139,7 @@ DARK_CONTRAST = Tokens(
     raised="#000000",
     line="#8c8c8c",
     border="#e6e6e6",
+    soft="#2a2a2a",
     hover="#2a2a2a",
     selected="#18305c",
     text="#ffffff",

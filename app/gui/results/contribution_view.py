@@ -50,7 +50,7 @@ class ContributionView(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
         for column, width in ((FIRST, 46), (SECOND, 46), (AMOUNT, 136)):
-            self.table.setColumnWidth(column, width)
+            self.table.setColumnWidth(column, theme.sizes.tall(width))
         self.table.doubleClicked.connect(self._on_double_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)

@@ -262,7 +262,8 @@ class ResultsTable(QTableView):
 
     def _widen(self) -> None:
         for figure, column in FIGURES.items():
-            width = NARROW_WIDTHS.get(figure, column.width) if self._is_narrow else column.width
+            usual = NARROW_WIDTHS.get(figure, column.width) if self._is_narrow else column.width
+            width = self._theme.sizes.tall(usual)
             if self.columnWidth(figure) != width and not self.isColumnHidden(figure):
                 self.setColumnWidth(figure, width)
         self.frozen.place()

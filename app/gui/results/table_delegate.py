@@ -114,12 +114,12 @@ class TableDelegate(QStyledItemDelegate):
         today = is_today(entry)
         font = bolder(smaller(option.font, 0.5))
         ink, ground = (
-            (self._theme.colour("text"), self._theme.colour("line"))
+            (self._theme.colour("text"), self._theme.colour("soft"))
             if today
             else (self._theme.colour("on_accent"), self._theme.colour("accent"))
         )
         if isinstance(entry, Unranked):
-            ink, ground = self._theme.colour("muted"), self._theme.colour("line")
+            ink, ground = self._theme.colour("muted"), self._theme.colour("soft")
         label = self._table.tr("today") if today else self._model.marked(entry.label)
         verdict = self._model.verdict(entry) if self.has_verdict_below else ""
         half = rect.height() // 2

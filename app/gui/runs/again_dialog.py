@@ -59,6 +59,7 @@ class AgainDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.rejected.connect(self.reject)
         layout.addSpacing(8)
+        layout.addStretch(1)
         layout.addWidget(buttons)
 
     def _add(self, layout: QVBoxLayout, way: str, project: str, request: RunRequest) -> None:

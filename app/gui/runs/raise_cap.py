@@ -41,6 +41,7 @@ class RaiseCapDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Raise the cap of Run {n}").format(n=run.number))
         self.why = PlainLabel(run.flags.needs_you or "", selectable=True, wrap=True)
+        self.why.setHidden(not self.why.text())
         self.so_far = PlainLabel(muted=True, selectable=True, wrap=True)
         self.form = BudgetForm(context.texts)
         self.form.fill(run.config.budget)

@@ -68,7 +68,7 @@ class RunTable(QTableView):
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(28)
         for number, spec in enumerate(COLUMNS):
-            self.setColumnWidth(number, spec.width)
+            self.setColumnWidth(number, theme.sizes.tall(spec.width))
             self.setColumnHidden(number, spec.column in _HIDDEN_AT_FIRST)
         header.setSectionResizeMode(_NUMBERS[RunColumn.STAR], QHeaderView.ResizeMode.Fixed)
         header.sectionClicked.connect(self._on_section_clicked)

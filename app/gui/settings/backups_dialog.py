@@ -54,7 +54,7 @@ class BackupsDialog(QDialog):
         self._contents: dict[str, BackupContents] = {}
         self._found: dict[str, BackupCheck] = {}
         """What a check said, by name; without one a backup was checked when it was made."""
-        heads = ("Made", "Age", "Why", "Size", "Schema", "Holds", "Checked")
+        heads = ("Made", "Age", "Why", "Size", "Data version", "Holds", "Checked")
         self.table = QTableWidget(0, len(heads))
         self.table.setHorizontalHeaderLabels([translate(head) for head in heads])
         self.table.setAccessibleName(self.tr("Backups, newest first"))
@@ -74,6 +74,7 @@ class BackupsDialog(QDialog):
             muted=True,
             wrap=True,
         )
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.what = PlainLabel(wrap=True)
         self.fault = PlainLabel(selectable=True, wrap=True)
         self.fault.setProperty("bad", True)

@@ -43,7 +43,8 @@ class Preferences(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(760, 600)
+        tall = context.theme.sizes.tall
+        self.resize(QSize(tall(760), tall(600)).boundedTo(self.screen().availableSize()))
         self.model = ModelPage(context)
         self.money = MoneyPage(context)
         self.behaviour = BehaviourPage(context)
@@ -59,7 +60,6 @@ class Preferences(QDialog):
         pages = (self.model, self.money, self.behaviour, self.appearance, self.storage)
         for word, content in zip(words, pages, strict=True):
             self.names.addItem(word)
-            self.names.item(self.names.count() - 1).setSizeHint(QSize(_LIST_WIDTH, 32))
             self.stack.addWidget(_scrolled(content))
         self.names.currentRowChanged.connect(self.stack.setCurrentIndex)
         for kept in (self.money.kept, self.behaviour.kept, self.appearance.kept):

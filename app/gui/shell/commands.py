@@ -290,7 +290,7 @@ _CHAT: Menu[ActionHandlers] = Menu(
                 "other_thread",
                 "Go to the other thread",
                 lambda to: to.window.go_to_other_thread(),
-                "Ctrl+Alt+Right",
+                "Ctrl+F6",
                 fits=_has_two_threads,
             ),
             Command(

@@ -183,6 +183,7 @@ class Workspace(QMainWindow):
         if found.id == self.project:
             return
         came_from_start = self.project is None
+        had_keyboard = self.start_page.isAncestorOf(self.focusWidget())
         self.threads.close_beside()
         self.project, self._last_visit = found.id, found.seen_at
         for dock in self.views.values():
@@ -203,6 +204,8 @@ class Workspace(QMainWindow):
             self.open_chat(rows[0].id if rows else None, comes_up=False)
         if was_away(found.seen_at):
             self.show_overview()
+        if came_from_start and had_keyboard:
+            self.pane.focus_composer()
         self.shown_changed.emit()
 
     def show_overview(self) -> None:

@@ -121,7 +121,7 @@ def test_each_says_what_it_holds_is_checked_and_deleted_but_the_last_whole_one(w
     window.project()
     torn = window.settle(window.services.backups.make)
     dialog = opened(window)
-    window.until(lambda: cell(dialog, 1, "Schema") != "")
+    window.until(lambda: cell(dialog, 1, "Data version") != "")
     assert cell(dialog, 0, "Holds").startswith("2 projects, ")
     assert cell(dialog, 1, "Holds").startswith("1 project, ")
     assert cell(dialog, 0, "Checked") == "when it was made"

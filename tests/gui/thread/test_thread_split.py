@@ -114,7 +114,7 @@ def test_where_there_is_no_room_it_says_so_and_shows_the_one_worked_in(main: Mai
     long, other = opened(main, window)
     main.open_beside(other)
     assert shown(main) == [other]
-    assert "Ctrl+Alt+Right goes to the other" in main.notice_strip.sentence.text()
+    assert "Ctrl+F6 goes to the other" in main.notice_strip.sentence.text()
     assert main.pane.notice_row.height() > 0, "above the field, not over it"
     QTest.keyClick(main, Qt.Key.Key_Right, CONTROL | ALT)
     assert shown(main) == [long]

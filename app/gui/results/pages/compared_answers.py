@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from app.gui.kit.item_models import ROOT, Index, plain_tip, shown
 from app.gui.look.figures import NONE, answer_value
+from app.gui.look.texts import translate
 from app.gui.results.pages.comparison_model import DELTA_ROLE
 
 if TYPE_CHECKING:
@@ -97,14 +98,18 @@ class ComparedAnswers(QAbstractTableModel):
         if column == self.why_column:
             return "; ".join(dict.fromkeys(why for why in row.why if why))
         at = column - FIRST_RUN
-        if row.values[at] is None:
-            return NONE
-        return answer_value(row.question, row.values[at]) + (" ✎" if row.by_hand[at] else "")
+        return _answer(row, at) + (" ✎" if row.by_hand[at] else "")
 
     def _sentence(self, row: "ComparedAnswer") -> str:
         runs = self._comparison.runs if self._comparison is not None else ()
         said = [f"{row.option}, {row.title}: {row.question.title}"]
-        for run, value, by_hand, why in zip(runs, row.values, row.by_hand, row.why, strict=True):
-            answer = NONE if value is None else answer_value(row.question, value)
-            said.append(f"Run {run.number}: {answer}{', by you' if by_hand else ''}{f' ({why})' if why else ''}")
+        for at, (run, by_hand, why) in enumerate(zip(runs, row.by_hand, row.why, strict=True)):
+            said.append(f"Run {run.number}: {_answer(row, at)}{', by you' if by_hand else ''}{f' ({why})' if why else ''}")
         return "\n".join(said)
+
+
+def _answer(row: "ComparedAnswer", at: int) -> str:
+    """An answer as the table of results says it: in the words it was given with, else as its figure."""
+    if row.values[at] is None:
+        return NONE
+    return translate(row.said[at]) if row.said[at] else answer_value(row.question, row.values[at], row.checks[at])

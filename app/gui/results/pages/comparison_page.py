@@ -116,11 +116,12 @@ class ComparisonPage(PageFrame):
         self.model.set_comparison(comparison)
         self.answers.set_comparison(comparison)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tall = self._context.theme.sizes.tall
         for column in range(1, self.model.columnCount()):
-            self.table.setColumnWidth(column, 190 if column > 1 else 140)
+            self.table.setColumnWidth(column, tall(190 if column > 1 else 140))
         widths = {OPTION: _OPTION, QUESTION: _QUESTION, self.answers.why_column: _WHY}
         for column in range(self.answers.columnCount()):
-            self.answer_table.setColumnWidth(column, widths.get(column, _RUN))
+            self.answer_table.setColumnWidth(column, tall(widths.get(column, _RUN)))
         self.answer_table.horizontalHeader().setStretchLastSection(True)
         self._fill(comparison)
 

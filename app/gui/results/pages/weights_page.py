@@ -78,7 +78,7 @@ class WeightsPage(PageFrame):
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(OPTION, QHeaderView.ResizeMode.Stretch)
         for column, width in ((RANK, 36), (FIRST, 64), (SCORE, 64), (MOVED, 60)):
-            table.setColumnWidth(column, width)
+            table.setColumnWidth(column, self._context.theme.sizes.tall(width))
         TableCopy(table)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setHandleWidth(9)

@@ -176,6 +176,10 @@ class Plot(QWidget):
                 return box
         return None
 
+    def sized(self, pixels: float) -> float:
+        """So many pixels at the usual size of text, at the present one."""
+        return pixels * self._theme.sizes.text_percent / 100
+
     def faint(self, share: float) -> QColor:
         """The colour of lines in the ground."""
         colour = self._theme.colour("border")

@@ -48,7 +48,8 @@ class SeriesPlot(Plot):
         return "" if self._runs else translate("No run of this project has a best option yet.")
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        left, top, right, bottom = map(self.sized, (_LEFT, _TOP, _RIGHT, _BOTTOM))
+        return QRectF(self.rect()).adjusted(left, top, -right, -bottom)
 
     def _most(self) -> float:
         return max([1.0, *(run.best_score or 0.0 for run in self._runs)]) * 1.1
@@ -75,15 +76,17 @@ class SeriesPlot(Plot):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for tick in (0.0, most / 2, most):
             y = area.bottom() - area.height() * tick / most
-            painter.drawText(QRectF(0, y - 8, _LEFT - 8, 16), right, number(tick))
+            beside = QRectF(0, y - self.sized(8), area.left() - 8, self.sized(16))
+            painter.drawText(beside, right, number(tick))
         every = max(1, -(-len(self._runs) // _MOST_TICKS))
         for at, (run, place) in enumerate(zip(self._runs, places, strict=True)):
             if at % every == 0:
-                painter.drawText(QRectF(place.x() - 30, area.bottom() + 4, 60, 16), centre, str(run.number))
-        below = QRectF(area.left(), area.bottom() + 22, area.width(), 18)
+                under = QRectF(place.x() - self.sized(30), area.bottom() + 4, self.sized(60), self.sized(16))
+                painter.drawText(under, centre, str(run.number))
+        below = QRectF(area.left(), area.bottom() + self.sized(22), area.width(), self.sized(18))
         painter.drawText(below, centre, translate("Run"))
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(4, 2, 200, 16), top, translate("Best score"))
+        painter.drawText(QRectF(4, 2, self.sized(200), self.sized(16)), top, translate("Best score"))
         painter.setPen(QPen(self._theme.colour("accent"), 1.5))
         for (one, start), (other, end) in pairwise(zip(self._runs, places, strict=True)):
             if one.judge == other.judge:

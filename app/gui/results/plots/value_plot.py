@@ -42,7 +42,8 @@ class ValuePlot(Plot):
     # -- places ------------------------------------------------------------------------------------------
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        left, top, right, bottom = map(self.sized, (_LEFT, _TOP, _RIGHT, _BOTTOM))
+        return QRectF(self.rect()).adjusted(left, top, -right, -bottom)
 
     def _span(self) -> tuple[float, float]:
         costs = [row.R for row in self._rows]
@@ -69,17 +70,19 @@ class ValuePlot(Plot):
         for tick in _TICKS:
             if low <= math.log(tick) <= high:
                 x = self._at(tick, 0.0).x()
-                painter.drawText(QRectF(x - 30, area.bottom() + 4, 60, 16), centre, f"×{tick:g}")
+                below = QRectF(x - self.sized(30), area.bottom() + 4, self.sized(60), self.sized(16))
+                painter.drawText(below, centre, f"×{tick:g}")
         for tick in (0.0, 0.5, 1.0):
             y = self._at(1.0, tick).y()
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(area.left() - 36, y - 8, 30, 16), right, number(tick, 1))
-        below = QRectF(area.left(), area.bottom() + 22, area.width(), 18)
+            beside = QRectF(area.left() - self.sized(36), y - self.sized(8), self.sized(30), self.sized(16))
+            painter.drawText(beside, right, number(tick, 1))
+        below = QRectF(area.left(), area.bottom() + self.sized(22), area.width(), self.sized(18))
         painter.drawText(below, centre, translate("Cost against today (R)"))
         painter.save()
-        painter.translate(12, area.center().y())
+        painter.translate(self.sized(12), area.center().y())
         painter.rotate(-90)
-        painter.drawText(QRectF(-90, -9, 180, 18), centre, translate("Holds up (P)"))
+        painter.drawText(QRectF(-self.sized(90), -self.sized(9), self.sized(180), self.sized(18)), centre, translate("Holds up (P)"))
         painter.restore()
         for value in _CURVES:
             self._paint_curve(painter, value)
@@ -104,9 +107,9 @@ class ValuePlot(Plot):
         last = path.currentPosition()
         painter.setPen(self._theme.colour("muted"))
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        box = QRectF(last.x() + 3, last.y() - 8, 64, 16)
+        box = QRectF(last.x() + 3, last.y() - self.sized(8), self.sized(64), self.sized(16))
         painter.drawText(
-            box.translated(0, 8 if last.y() <= self._area().top() + 1 else 0),
+            box.translated(0, self.sized(8) if last.y() <= self._area().top() + 1 else 0),
             side,
             translate("value {n}").format(n=f"{value:g}"),
         )

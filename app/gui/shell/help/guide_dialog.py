@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.kit.labels import PictureLabel
 from app.gui.kit.text_browser import TextBrowser
+from app.gui.look.sizes import fit_width
 from app.gui.look.theme import Theme
 from app.gui.look.tokens import READING_WIDTH
 from app.settings.guide import LINK_TO_PAGE, GuidePage, GuidePicture, dark_picture
@@ -36,7 +37,8 @@ class GuideDialog(QDialog):
         self._pages = pages
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Pages of the guide"))
-        self.list.setFixedWidth(_LIST_WIDTH)
+        fit_width(self.list, _LIST_WIDTH)
+        self.list.setProperty("pages", True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.addItems([page.title for page in pages])
         self.place = QScrollArea()

@@ -1,7 +1,7 @@
 """“What is new”: the lines of the changelog, once after an update and whenever the menu is asked."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.text_browser import TextBrowser
@@ -25,6 +25,7 @@ class WhatsNew(QDialog):
         self.page.setAccessibleName(self.windowTitle())
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.page)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

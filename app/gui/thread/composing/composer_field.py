@@ -49,6 +49,12 @@ class ComposerField(MessageField):
         around = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin()) + 12
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text is another height of a line."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._on_size_changed()
+
     def event(self, event: QEvent) -> bool:
         """Esc is ours while it is meant for us: else a shortcut of the window would take it."""
         if isinstance(event, QKeyEvent):

@@ -45,17 +45,20 @@ class ModelSwitch(QToolButton):
         self.setIcon(context.theme.icon("model", "muted"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         context.theme.dress(self, points=-1)
+        context.theme.changed.connect(self.show_model)
         self.offers = QMenu(self)
         self.offers.setToolTipsVisible(True)
         self.offers.aboutToShow.connect(self.fill)
         self.setMenu(self.offers)
         self.show_model()
 
+    @Slot()
     def show_model(self) -> None:
         """Say which model answers now."""
         settings = self._context.services.settings
         words = in_use(settings)
-        name = self.fontMetrics().elidedText(model_name(settings), Qt.TextElideMode.ElideMiddle, _WIDEST)
+        widest = self._context.theme.sizes.tall(_WIDEST)
+        name = self.fontMetrics().elidedText(model_name(settings), Qt.TextElideMode.ElideMiddle, widest)
         self.setText(without_mnemonic(name))
         self.setToolTip(self.tr("{model} answers. Choose another").format(model=one_line(words, 80)))
         self.setAccessibleName(self.tr("Model: {model}").format(model=one_line(words, 80)))

@@ -1,0 +1,99 @@
+"""Draws every window a person can have before them into build/screens, to be looked at: `make screens`.
+
+Each surface in the three schemes; the main ones in a small window, with large text, with nothing in them, with long
+texts, after a fault; and, in a process of its own with QT_SCALE_FACTOR, at scale 1.5. Beside the pictures lie sheets of
+them. Nothing is compared: pictures differ with fonts. Not collected by `make test`, as its name says.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.domain.model_offers import ModelChoice
+from app.gui.look.sizes import Sizes
+from app.gui.shell.main_window import MainWindow
+from support.run_window import RunWindow
+from support.surfaces import filled, main_surfaces, surfaces
+
+FOLDER = Path("build/screens")
+USUAL, SMALL = QSize(1360, 860), QSize(1100, 700)
+AT_SCALE = QSize(1600, 1000) / 1.5
+SCHEMES = ("light", "dark", "contrast")
+_IS_SCALED = os.environ.get("QT_SCALE_FACTOR", "1") != "1"
+_ON_A_SHEET = 4
+_TILE = QSize(800, 540)
+_NOWHERE = ModelChoice(provider="openai-compatible", base_url="http://127.0.0.1:9/v1", model="small")
+
+usual = pytest.mark.skipif(_IS_SCALED, reason="drawn at scale 1")
+
+
+def _keep(name: str, shown: Iterator[tuple[str, QWidget]]) -> None:
+    """Save each window as it stands, and sheets of several."""
+    folder = FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in (*folder.glob("*.png"), *FOLDER.glob(f"sheet-{name}-*.png")):
+        old.unlink()
+    pictures: list[tuple[str, QImage]] = []
+    for number, (what, widget) in enumerate(shown, 1):
+        picture = widget.grab().toImage()
+        picture.save(str(folder / f"{number:02d}-{what.replace(', ', '-').replace(' ', '-')}.png"))
+        picture.setDevicePixelRatio(1.0)
+        pictures.append((what, picture))
+    for number in range(0, len(pictures), _ON_A_SHEET):
+        _sheet(pictures[number : number + _ON_A_SHEET]).save(str(FOLDER / f"sheet-{name}-{number // _ON_A_SHEET + 1:02d}.png"))
+
+
+def _sheet(pictures: list[tuple[str, QImage]]) -> QImage:
+    columns = 2
+    rows = -(-len(pictures) // columns)
+    sheet = QImage(columns * _TILE.width(), rows * _TILE.height(), QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#777777"))
+    painter = QPainter(sheet)
+    painter.setPen(QColor("white"))
+    for place, (what, picture) in enumerate(pictures):
+        left, top = place % columns * _TILE.width(), place // columns * _TILE.height()
+        painter.drawText(QRect(left + 8, top, _TILE.width(), 20), Qt.AlignmentFlag.AlignVCenter, what)
+        room = _TILE - QSize(8, 24)
+        if picture.width() > room.width() or picture.height() > room.height():
+            picture = picture.scaled(
+                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+        painter.drawImage(left + 4, top + 20, picture)
+    painter.end()
+    return sheet
+
+
+@usual
+@pytest.mark.holds("run of its chat")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_surface(scheme: str, main: MainWindow, window: RunWindow) -> None:
+    window.context.theme.choose(scheme)
+    main.resize(USUAL)
+    _keep(scheme, surfaces(window, main, filled(window)))
+
+
+@usual
+@pytest.mark.holds("run of its chat")
+def test_in_a_small_window(main: MainWindow, window: RunWindow) -> None:
+    main.resize(SMALL)
+    _keep("small", main_surfaces(window, main, filled(window)))
+
+
+@usual
+@pytest.mark.holds("run of its chat")
+def test_with_large_text(main: MainWindow, window: RunWindow) -> None:
+    main.resize(USUAL)
+    window.context.theme.resize(Sizes(text_percent=150))
+    _keep("large-text", surfaces(window, main, filled(window)))
+
+
+@pytest.mark.skipif(not _IS_SCALED, reason="needs QT_SCALE_FACTOR=1.5")
+@pytest.mark.holds("run of its chat")
+def test_at_scale(main: MainWindow, window: RunWindow) -> None:
+    main.resize(AT_SCALE)
+    _keep("scaled", main_surfaces(window, main, filled(window)))
