@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from app.settings.resources import resource_folder
-from app.settings.wrapped_text import unwrapped
 
 _HEADING = re.compile(r"^## +(?P<version>\d+(?:\.\d+)*)\b(?: *[·—–-] *(?P<date>[\d-]+))? *$")
 FILE = "changelog.md"
@@ -39,7 +38,7 @@ def notes_in(text: str) -> tuple[VersionNotes, ...]:
         elif found:
             last = found[-1]
             found[-1] = VersionNotes(last.version, last.date, f"{last.text}{line}\n")
-    return tuple(VersionNotes(one.version, one.date, unwrapped(one.text.strip())) for one in found)
+    return tuple(VersionNotes(one.version, one.date, one.text.strip()) for one in found)
 
 
 def news_since(seen: str, now: str, known: tuple[VersionNotes, ...]) -> tuple[VersionNotes, ...]:

@@ -45,7 +45,9 @@ def _keep(name: str, shown: Iterator[tuple[str, QWidget]]) -> None:
         picture.setDevicePixelRatio(1.0)
         pictures.append((what, picture))
     for number in range(0, len(pictures), _ON_A_SHEET):
-        _sheet(pictures[number : number + _ON_A_SHEET]).save(str(FOLDER / f"sheet-{name}-{number // _ON_A_SHEET + 1:02d}.png"))
+        _sheet(pictures[number : number + _ON_A_SHEET]).save(
+            str(FOLDER / f"sheet-{name}-{number // _ON_A_SHEET + 1:02d}.png")
+        )
 
 
 def _sheet(pictures: list[tuple[str, QImage]]) -> QImage:

@@ -104,7 +104,9 @@ class ComparedAnswers(QAbstractTableModel):
         runs = self._comparison.runs if self._comparison is not None else ()
         said = [f"{row.option}, {row.title}: {row.question.title}"]
         for at, (run, by_hand, why) in enumerate(zip(runs, row.by_hand, row.why, strict=True)):
-            said.append(f"Run {run.number}: {_answer(row, at)}{', by you' if by_hand else ''}{f' ({why})' if why else ''}")
+            said.append(
+                f"Run {run.number}: {_answer(row, at)}{', by you' if by_hand else ''}{f' ({why})' if why else ''}"
+            )
         return "\n".join(said)
 
 

@@ -82,7 +82,9 @@ class ValuePlot(Plot):
         painter.save()
         painter.translate(self.sized(12), area.center().y())
         painter.rotate(-90)
-        painter.drawText(QRectF(-self.sized(90), -self.sized(9), self.sized(180), self.sized(18)), centre, translate("Holds up (P)"))
+        painter.drawText(
+            QRectF(-self.sized(90), -self.sized(9), self.sized(180), self.sized(18)), centre, translate("Holds up (P)")
+        )
         painter.restore()
         for value in _CURVES:
             self._paint_curve(painter, value)

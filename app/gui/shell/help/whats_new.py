@@ -8,6 +8,7 @@ from app.gui.kit.text_browser import TextBrowser
 from app.gui.look.theme import Theme
 from app.settings.changelog import VersionNotes
 from app.settings.version import app_version
+from app.settings.wrapped_text import unwrapped
 
 _WIDTH, _HEIGHT = 560, 420
 
@@ -38,4 +39,4 @@ class WhatsNew(QDialog):
 
 def _section(note: VersionNotes) -> str:
     day = f" · {note.date}" if note.date else ""
-    return f"## {note.version}{day}\n\n{note.text}"
+    return f"## {note.version}{day}\n\n{unwrapped(note.text)}"
