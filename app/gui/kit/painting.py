@@ -108,7 +108,7 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[st
 
 
 def _cut(line: str, metrics: QFontMetrics, width: int) -> str:
-    """A line with an ellipsis where it is wider, measured as `_fits` does: Qt also cuts what is a part of a pixel wider."""
+    """A line with an ellipsis where it is wider, as `_fits` has it: Qt also cuts what is a part of a pixel wider."""
     wider = metrics.horizontalAdvance(line) > width
     return metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) if wider else line
 

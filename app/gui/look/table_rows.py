@@ -1,4 +1,4 @@
-"""How high the rows of a table are and how wide its columns: by the size of text and the density, also when these change.
+"""How high the rows of a table are, how wide its columns: by the size of text and the density, also when these change.
 
 Not for tables whose rows differ in height by what they hold.
 """
