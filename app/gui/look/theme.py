@@ -178,7 +178,7 @@ class Theme(QObject):
     def _set_font(self, font: QFont) -> None:
         self._application.setFont(font)
         # Qt writes the titles of docks in a font of the desktop's own.
-        self._application.setFont(font, "QDockWidgetTitle")
+        self._application.setFont(font, "QDockWidgetTitle")  # type: ignore[arg-type]  # it takes no bytes
 
     def _points(self, more: float) -> float:
         return (USUAL_PT + more) * self.sizes.text_percent / 100
