@@ -51,6 +51,11 @@ _COMES_IN = late(
     r"|revenue|turnover|sales|invoices?|fines?|deposits?|grants?|worth|cover(?:s|ed|age)?|cheques?|notes?|coins?)\b",
     re.IGNORECASE,
 )
+_WITHSTANDS = late(
+    r"\b(?:withstands?|resists?|endures?|survives?|copes? with|stands? up to|accommodates?|seats?"
+    r"|can (?:carry|bear|lift)|(?:must|shall|has to|have to) (?:carry|bear|lift|seat|reach|last))\b[^.;:!?]*$",
+    re.IGNORECASE,
+)
 _COMPARED_WITH = late(
     r"\b(?:instead of|rather than|compared (?:to|with)|as against|(?<!there )was|(?<!there )were|\(from)[ \n]$",
     re.IGNORECASE,
@@ -92,12 +97,18 @@ def deciding_quantity(text: str, *, wanted: bool = False, binds: bool = False) -
     ]
     told = _told(text, single)
     plain = [
-        with_op(item, "<=").quantity
+        with_op(item, ">=").quantity
+        if binds
+        and item.quantity.op == "="
+        and _WITHSTANDS.search(text, max(0, item.start - _USED_LOOK_BACK), item.start)
+        else with_op(item, "<=").quantity
         if (wanted and _is_used_up(text, item)) or (binds and _is_all_there_is(text, item))
         else item.quantity
         for item in told
         if not _is_article(item)
     ]
+    if binds and not bounds and (bare := _bare_bound(text)) is not None:
+        return bare
     if bounds or plain:
         return (bounds or plain)[0]
     if ranges:

@@ -52,7 +52,8 @@ SENTENCE_END = late(r"[.!?;,:…][\"'”’)*_]{0,3}$")
 LEAD_LINE = late(r"[ \t]{0,1}[A-Z][^:\n]{1,58}:$")
 CLASS_LABEL = late(
     r"[ \t]{0,3}(?:\*\*|__)?(?P<label>[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}"
-    r"|(?:must|nice)(?: to)?(?: have| not)?|limits?|goals?|wish(?:es)?|ideas?|options?)(?:(?:\*\*|__)?:(?:\*\*"
+    r"|(?:must|nice)(?: to)?(?: have| not)?|limits?|goals?|wish(?:es)?|ideas?|options?|wants?"
+    r"|needs?|musts?|today|now|budget)(?:(?:\*\*|__)?:(?:\*\*"
     r"|__)?|[ \t](?:-|–|—))[ \t]{1,3}(?=\S)"
 )
 STAMP = late(

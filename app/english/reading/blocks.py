@@ -34,6 +34,7 @@ from app.english.reading.block import Block
 from app.english.reading.conventions import (
     SERIAL_ITEM,
     find_listed,
+    find_named_times,
     find_option_heads,
     find_series,
     find_speakers,
@@ -48,6 +49,7 @@ from app.english.reading.lines import (
     counts_on,
     ends_on_purpose,
     indent_of,
+    is_in_capitals,
     is_row,
     marker_style,
     split_cells,
@@ -80,6 +82,7 @@ class _Parser:
         self._speakers = find_speakers(text, self._lines)
         self._is_thread = is_thread(text, self._lines)
         self._is_chat = self._is_thread and is_chat(text, self._lines)
+        self._named_times = find_named_times(text, self._lines)
         self._option_heads = find_option_heads(text, self._lines)
         self._listed = find_listed(text, self._lines)
         self._series = find_series(text, self._lines) - self._listed
@@ -123,7 +126,11 @@ class _Parser:
             return index + 1
         if (IN_A_ROW.match(raw) and self._in_a_row(index, raw)) or is_listed(raw, self._listed):
             return self._item(index, raw)
-        if says_who_wrote(raw) or (self._is_thread and len(raw) < 90 and not BULLET.match(raw) and names_speaker(raw)):
+        if (
+            index in self._named_times
+            or says_who_wrote(raw)
+            or (self._is_thread and len(raw) < 90 and not BULLET.match(raw) and names_speaker(raw))
+        ):
             self._group += 1
             self._add(Block("speaker", line.start, line.end, level=_POST_LEVEL))
             return index + 1
@@ -183,7 +190,7 @@ class _Parser:
         if numbered and self._is_numbered_title(index, numbered):
             number = numbered["number"].strip(".)")
             self._section_number = int(number) if number.isdigit() else self._section_number
-            level = self._plain_level + number.count(".")
+            level = self._plain_level + number.removesuffix(".0").count(".")
             if number in {"1", "A", "I"} and len(self._blocks) > 1:
                 # A series that begins right below a heading without a number names what that heading announces.
                 self._set_in = self._blocks[-1].role == "heading" and self._blocks[-1].level == level
@@ -218,7 +225,7 @@ class _Parser:
         title = numbered["title"].strip()
         if title[0].islower() or (SENTENCE_END.search(title) and not title.endswith("?")):
             return False
-        number = numbered["number"].rstrip(".)")
+        number = numbered["number"].rstrip(".)").removesuffix(".0")
         if number.isdigit() and int(number) == self._section_number + 1 > 1 and len(title.split()) <= TITLE_WORDS:
             return True
         later = self._next_content(index)
@@ -228,7 +235,7 @@ class _Parser:
         if after is None:
             following = self._following(index)
             return following is None or not (following[:1].islower() or following.startswith((" ", "\t")))
-        if "number" in after.groupdict() and after["number"].startswith(numbered["number"].rstrip(".)") + "."):
+        if "number" in after.groupdict() and after["number"].startswith(number + "."):
             return True
         marker = BULLET.match(later)
         return marker is not None and marker_style(marker["marker"]) != marker_style(numbered["number"])
@@ -250,12 +257,7 @@ class _Parser:
         letters = [c for c in bare if c.isalpha()]
         if len(letters) < 3 or not (bare[0].isupper() or bare[0].isdigit()):
             return False
-        if (
-            all(c.isupper() for c in letters)
-            and len(words) <= 8
-            and len(letters) > 3
-            and not bare.endswith((".", ",", "!"))
-        ):
+        if is_in_capitals(bare):
             return True
         if re.search(r"[.!;,:…\"”)]$", bare) or ": " in bare or self._opens_with_class(bare):
             return False

@@ -4,7 +4,7 @@ For: ``blocks``. Not for: single lines.
 """
 
 from collections import Counter
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from app.domain.kit.late_pattern import late
 from app.english.phrases.line_patterns import BULLET, CHAT_LINE, SERIAL_TITLE, SPEAKER, SPEAKER_LINE, STAMP
@@ -18,6 +18,8 @@ SERIAL_ITEM = late(
 """An item numbered by a word: "Req 1: …"."""
 _STAMPED_NAME = late(r"[^\W\d_][\w .'’-]{0,30}:\s*$")
 _LONGEST_SPEAKER_LINE = 90  # characters
+_NAME_ALONE = late(r"[ \t]{0,3}\w[\w.'’-]{0,23}(?: \w[\w.'’-]{0,20}){0,2}[ \t]*$")
+_TIME_ALONE = late(r"[ \t]{0,3}\d{1,2}[:.]\d{2}(?: ?[AaPp][Mm])?[ \t]*$")
 _SHORTEST_SPEECH = 40  # characters; a line with a name and a time alone is shorter
 _ASKERS = frozenset({"Q", "Question"})  # their questions are lead-ins, not speech
 
@@ -63,6 +65,18 @@ def is_chat(text: str, lines: list[TextLine]) -> bool:
     """Tell whether two lines or more hold a name and a clock time alone, as a chat is pasted: its lines do not wrap."""
     found = (CHAT_LINE.match(text, line.start, line.end) for line in lines if line.end - line.start < _SHORTEST_SPEECH)
     return sum(match is not None for match in found) > 1
+
+
+def find_named_times(text: str, lines: list[TextLine]) -> frozenset[int]:
+    """Return the lines of a chat that hold a name alone above a clock time alone, and those times; none for one."""
+    found = [
+        number
+        for number, (line, after) in enumerate(pairwise(lines))
+        if line.end - line.start < _SHORTEST_SPEECH
+        and _NAME_ALONE.match(text, line.start, line.end) is not None
+        and _TIME_ALONE.match(text, after.start, after.end) is not None
+    ]
+    return frozenset(place for number in found for place in (number, number + 1)) if len(found) > 1 else frozenset()
 
 
 def names_speaker(line: str) -> bool:

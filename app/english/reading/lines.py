@@ -13,6 +13,7 @@ _QUOTED_CELLS = tuple((mark, late(rf'(?<![^{mark}])"(?:[^"\n]|""){{0,600}}"(?![^
 _CSV_CELLS = {mark: late(rf'(?:(?<={mark})|^)(?:"(?:[^"]|""){{0,600}}"|[^{mark}]*)(?={mark}|$)') for mark in (";", ",")}
 
 _COUNTED = late(r"[ \t]{0,3}\(?(?P<count>[2-9b-hB-H])(?P<close>[.)])[ \t]")
+_WORDS_IN_CAPITALS = 8
 _NARROW = 40  # nobody wraps a text at fewer characters, so its lines end where a person ended them
 _COUNTED_ABOVE = 600  # characters above a line in which a sentence may count
 
@@ -84,6 +85,13 @@ def ends_on_purpose(line: str, following: str, widest: int, *, wrap: int, in_ite
         return fits <= wrap or wrap > LONGEST_WRAP
     narrow = widest < _NARROW
     return (narrow and indent > 0) or ((narrow or fits <= widest) and not stripped[0].islower())
+
+
+def is_in_capitals(line: str) -> bool:
+    """Tell whether a line of a few words is written in capitals, as titles of reports are."""
+    letters = [sign for sign in line if sign.isalpha()]
+    few = len(line.split()) <= _WORDS_IN_CAPITALS and len(letters) >= _WORDS_IN_CAPITALS // 2
+    return few and all(sign.isupper() for sign in letters) and not line.endswith((".", ",", "!"))
 
 
 def marker_style(marker: str) -> str:

@@ -51,7 +51,7 @@ _TRADE_OFF = over_lines(
     r"|\w+ (?:doubts?|fears?|worries|objects?|hates?|likes?)\b|(?:number|design|option|variant|idea"
     r"|plan) \w{1,2} (?:is|has|would|looks|needs|costs))"
 )
-_AFTERTHOUGHT = over_lines(r"\s+(?:-|–|—)\s+|\s+\((?![^)]{0,60}\)\s*\w)")
+_AFTERTHOUGHT = over_lines(r"\s+(?:->|=>|→)\s+|\s+(?:-|–|—)\s+|\s+\((?![^)]{0,60}\)\s*\w)")
 _ENDS_AT_COLON = over_lines(r":\s+(?=\S)")
 COUNTED = over_lines(r"(?:^|(?<=[\s;,:]))\(?(?:\d{1,2}|[a-hA-H]|i{1,3}|iv|v)\)\s+")
 

@@ -164,3 +164,75 @@ def test_decisions_counted_lines_and_threads_give_their_options_alone(text: str,
 def test_a_sum_that_binds_is_the_most_there_is(text: str, bound: float) -> None:
     limits = [span.quantity for span in read_problem(text).spans if span.kind == "hard"]
     assert [(one.op, one.value) for one in limits if one is not None] == [("<=", bound)]
+
+
+TENDER = """LOT 3 – BENCHES
+
+2. Requirements
+2.1 Benches shall withstand 300 kg.
+
+3. Admissible solutions
+Bidders may offer one of the following:
+(i) oak planks on cast feet;
+(ii) recycled plastic, provided that it is grey.
+"""
+CANDIDATES = """We need a new place for the fair. The obvious candidate is the market hall: 300 seats, flat floor.
+Then there's Hill Farm across the river, which floods. The third is a tent.
+"""
+TWO_LINE_CHAT = """Mum
+19:02
+ok so should we take the boat, or have tea at ours?
+
+Dad
+19:07
+max 600 euros all in
+"""
+QUOTES = "Supplier;Doors;Price;Annual fee\nAlpha;8;6.200 €;640 €\nBeta;8;7.450 €;none\n"
+BULLETS = """autumn issue
+
+- could drop the travel pages -> saves 4 pages, readers will moan
+- smaller type: gains 3 pages, looks cramped
+- print 32 pages: +410 euro
+
+must: postage class ends at 100 g (28 pages = 88 g!!)
+want: no author gets bumped
+"""
+REPORT = """REPORT TO THE BOARD
+
+1.0 BACKGROUND
+The hall is dark.
+
+2.0 OPTIONS
+
+2.1 New lamps
+The fittings stay. Estimated cost $48,000.
+
+2.2 Lease of lighting
+A contractor owns them.
+
+3.0 CRITERIA
+At least 500 lux.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        (TENDER, ["oak planks on cast feet;", "recycled plastic, provided that it is grey."]),
+        (CANDIDATES, ["the market hall", "Hill Farm across the river", "a tent"]),
+        (TWO_LINE_CHAT, ["take the boat", "have tea at ours"]),
+        (QUOTES, ["Alpha", "Beta"]),
+        (BULLETS, ["could drop the travel pages", "smaller type", "print 32 pages"]),
+        (REPORT, ["New lamps", "Lease of lighting"]),
+    ],
+)
+def test_tenders_sheets_chats_and_reports_give_their_options_alone(text: str, options: list[str]) -> None:
+    assert [span.text for span in read_problem(text).spans if span.kind == "option"] == options
+
+
+def test_a_load_to_withstand_is_the_least_and_a_label_begins_a_line() -> None:
+    load = next(span.quantity for span in read_problem(TENDER).spans if span.kind == "hard")
+    assert load is not None
+    assert (load.op, load.value) == (">=", 300)
+    kinds = {span.kind: span.text for span in read_problem(BULLETS).spans if span.kind != "option"}
+    assert kinds == {"hard": "postage class ends at 100 g (28 pages = 88 g!!)", "goal": "no author gets bumped"}

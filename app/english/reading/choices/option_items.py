@@ -35,7 +35,7 @@ _REFUSED = late(
     r"|ruled out|not wanted|off the table)\b"
 )
 _A_NAME = late(r"(?:mr|mrs|ms|dr|frau|herr|mme|m\.)?\.?\s?[A-Z][\w'’-]{1,15}$")
-_FIGURE = late(r"(?:about |some |only |ca\.? |from |around )?[€$£]?\s?\d")
+_FIGURE = late(r"(?:about |some |only |ca\.? |from |around )?[+−-]?\s?[€$£]?\s?\d")
 _REFERS = late(r"(?:option|variant|alternative|variante|plan|idea|proposal|scenario)?\s?\(?(?:\d{1,2}|[A-Za-z])[.):]?$")
 _COUNTS = late(
     r"(?:option|variant|alternative|plan|idea|proposal|scenario|solution|approach)\s(?:no\.\s?)?(?:\d{1,2}|[A-Za-z])[.):]$",
@@ -154,7 +154,8 @@ class OptionItems:
         if name is not None and known is None and self._options.has_some:
             known = self._names.named_in(name.words)
             # What stands beside the text's own proposal shares words with it and is another way.
-            known = None if known == self._names.own else known
+            shares = known is not None and self._names.mostly(known, name.words)
+            known = known if shares and known != self._names.own else None
         if known is not None and name is not None:
             # "Two runs: …" comes back to an option that was named before.
             self._options.said_of(known, begin, stop)

@@ -8,6 +8,7 @@ import re
 
 from app.domain.kit.late_pattern import late
 from app.english.reading.block import Block
+from app.english.reading.choices.own_proposal import says_what_to_do
 from app.english.reading.modality import judge
 
 _WHICH = late(
@@ -26,6 +27,11 @@ _ORDINAL = late(
 _ASKED_BEFORE = late(
     r"(?:\bwhat do (?:you(?: all| guys)?|we) (?:think|say|prefer|reckon)|\bthoughts|\bopinions|\bpreferences|\bpick one"
     r"|\bvotes?(?: please)?|\bwhich (?:one|would|do|should|of)[^.\n]{0,40})\s?[?,:.!…-]{0,3}\s*$",
+    re.IGNORECASE,
+)
+_COULD = late(r"(?:(?:or|maybe|perhaps|we|i)\s)?(?:could|might)\s(?!not\b)\w|(?:maybe|perhaps)\s\w", re.IGNORECASE)
+_TALLY = late(
+    r"\s(?:->|=>|→)\s|[:,–-]\s?(?:saves?|gains?|costs?|looks?|means?|needs?|takes?|brings?|frees?)\b|[:(,]\s?[+−-]\s?[€$£]?\d",
     re.IGNORECASE,
 )
 _NAMED = r"\b(?:number|no\.|nr\.?|option|variant|idea|plan|proposal|choice|way|solution)\s?\(?{labels}\b|#{labels}\b"
@@ -51,11 +57,21 @@ def offers_a_choice(text: str, items: list[Block]) -> bool:
     if any(item.checked is not None or item.end - item.start > _LONGEST for item in items):
         return False
     end = items[-1].end
-    if not asked_before(text, items[0].start) and not _comes_back(text, end, [_label(item) for item in items]):
+    weighed = _weighs_ways([text[item.start : item.end] for item in items])
+    asked = weighed or asked_before(text, items[0].start)
+    if not asked and not _comes_back(text, end, [_label(item) for item in items]):
         return False
     verdicts = [judge(text[item.start : item.end], None) for item in items]
     classed = sum(v is not None and v.kind in _OF_A_CLASS and v.strength >= _SURE for v in verdicts)
     return classed * 2 < len(items)
+
+
+def _weighs_ways(items: list[str]) -> bool:
+    """Tell a list of what could be done, with what each brings ("could drop the travel pages -> saves 4 pages")."""
+    could = sum(_COULD.match(item) is not None for item in items)
+    tallies = sum(_TALLY.search(item) is not None for item in items)
+    ways = sum(bool(_COULD.match(item) or _TALLY.search(item) or says_what_to_do(item)) for item in items)
+    return could > 0 and tallies >= _FEWEST and ways == len(items) > _FEWEST
 
 
 def asked_before(text: str, start: int) -> bool:

@@ -112,6 +112,11 @@ class OptionNames:
             return None
         return best[0][0]
 
+    def mostly(self, at: int, words: str) -> bool:
+        """Tell whether most of some words are those of one option, not only a word that others have as well."""
+        own = set(_words(words))
+        return sum(at in self._words.get(word, ()) for word in own) * 2 > len(own)
+
 
 def without_number(name: str) -> str:
     """Return a name without the number its list gives it: "RabbitMQ" of "2. RabbitMQ", nothing of "Option 3"."""

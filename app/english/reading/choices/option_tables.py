@@ -118,6 +118,11 @@ class OptionTables:
         if not rows or len(rows) < 2 or not 2 <= len(rows[0].cells) <= _MOST_COLUMNS:
             return False
         titles = [self._cell(rows[0], column).lower().strip(" *_:") for column in range(len(rows[0].cells))]
+        # A sheet without a rule below its titles has a header all the same: a kind of thing and what is weighed of it.
+        heads = (
+            bool(titles[0]) and _A_KIND_OF_THING.match(titles[0]) is not None and any(map(_WEIGHS.match, titles[1:]))
+        )
+        rows[0].header = rows[0].header or heads
         if self._are_columns(rows, titles, among_options=among_options):
             self._columns(rows, titles)
             return True

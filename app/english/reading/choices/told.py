@@ -19,7 +19,7 @@ _ORDER = (
 )
 _WAY = (
     r"(?:option|idea|way|possibility|approach|thought|route|variant|alternative|plan|proposal|solution|choice|road"
-    r"|path|suggestion|answer)"
+    r"|path|suggestion|answer|candidate|contender|pick|venue|place)"
 )
 _OPENING = r"(?:(?:and|but|or|so|then|well|also|ok|of course|finally|lastly|maybe|perhaps),? )?"
 _BE = r"(?:is|was|would be|could be|might be|may be)(?: simply| just| perhaps| maybe| always)?"
