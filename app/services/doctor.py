@@ -1,4 +1,4 @@
-"""What `doctor` looks at: data folder, database, Qt and Python, the model, the keyring."""
+"""What `doctor` looks at: data folder, database, log and reports, packages, Qt and Python, the model, the keyring."""
 
 import asyncio
 import importlib.metadata
@@ -12,7 +12,9 @@ from app.domain.base import Value
 from app.domain.errors import KnownError
 from app.llm.keys.sources import keyring_state
 from app.services.keeping.backups import BackupService
+from app.services.keeping.installed import Looked, installed, log_and_reports
 from app.services.qt_libraries import look_at_qt
+from app.settings.installation import Installation
 from app.settings.settings import Provider, Settings
 from app.store.check import rows_of_file
 from app.store.database import Store
@@ -23,18 +25,10 @@ from app.worker.protocol import WorkerFaultError
 _SENTENCE = "The bill must stay below 900 euros a week."
 
 
-class DoctorFinding(Value):
-    """One thing looked at: fine or not, in one plain sentence."""
-
-    name: str
-    ok: bool
-    sentence: str
-
-
 class DoctorReport(Value):
     """All findings; `ok` when every one is."""
 
-    findings: tuple[DoctorFinding, ...]
+    findings: tuple[Looked, ...]
 
     @property
     def ok(self) -> bool:
@@ -53,20 +47,20 @@ class DoctorService:
     async def report(self) -> DoctorReport:
         """Look at everything. Asks a chosen provider one tiny question; the built-in methods need none."""
         store = self._store.check()
-        lines = [DoctorFinding(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
+        lines = [Looked(name=line.name, ok=line.ok, sentence=line.sentence) for line in store.lines]
         settings = self._settings()
         folder = _folder(settings.data_dir)
         if (original := self._store.copy_of) is not None:
-            folder = DoctorFinding(name="data folder", ok=False, sentence=f"{settings.data_dir}: {original.fault}")
+            folder = Looked(name="data folder", ok=False, sentence=f"{settings.data_dir}: {original.fault}")
         surroundings = await _surroundings(settings, self._worker)
         return DoctorReport(findings=(folder, *lines, _backup(settings.data_dir), *surroundings))
 
 
 async def report_without_store(settings: Settings, why: str) -> DoctorReport:
     """Look at everything but a database that cannot be opened; `why` is what it says."""
-    database = DoctorFinding(name="database", ok=False, sentence=why)
+    database = Looked(name="database", ok=False, sentence=why)
     found = rows_of_file(settings.data_dir / DATABASE_NAME)
-    rows = [DoctorFinding(name=line.name, ok=line.ok, sentence=line.sentence) for line in found]
+    rows = [Looked(name=line.name, ok=line.ok, sentence=line.sentence) for line in found]
     folder, backup = _folder(settings.data_dir), _backup(settings.data_dir)
     worker = Worker()
     try:
@@ -75,25 +69,35 @@ async def report_without_store(settings: Settings, why: str) -> DoctorReport:
         await worker.close()
 
 
-def _folder(data_dir: Path) -> DoctorFinding:
+def _folder(data_dir: Path) -> Looked:
     later = "" if data_dir.exists() else "; it is made when something is stored"
-    return DoctorFinding(name="data folder", ok=True, sentence=f"{data_dir}{later}")
+    return Looked(name="data folder", ok=True, sentence=f"{data_dir}{later}")
 
 
-def _backup(data_dir: Path) -> DoctorFinding:
+def _backup(data_dir: Path) -> Looked:
     newest = BackupService(data_dir).newest()
     words = "none yet; one is made when the program is closed after a change"
     if newest is not None:
         words = f"made {newest.made_at[:16].replace('T', ' ')} (UTC), {newest.age().days} days ago"
-    return DoctorFinding(name="newest backup", ok=True, sentence=words)
+    return Looked(name="newest backup", ok=True, sentence=words)
 
 
-async def _surroundings(settings: Settings, worker: Worker) -> tuple[DoctorFinding, ...]:
+async def _surroundings(settings: Settings, worker: Worker) -> tuple[Looked, ...]:
     qt = await asyncio.to_thread(_qt)
-    return (_python(), qt, await _worker(worker), *await _model(settings), _keyring())
+    program, packages = installed(Installation.of_this_process())
+    return (
+        *log_and_reports(settings.data_dir),
+        program,
+        packages,
+        _python(),
+        qt,
+        await _worker(worker),
+        *await _model(settings),
+        _keyring(),
+    )
 
 
-async def _worker(worker: Worker) -> DoctorFinding:
+async def _worker(worker: Worker) -> Looked:
     """Have a sentence read in the worker process, and here, and compare."""
     # Here, not above: the rules of reading take a tenth of a second to load.
     from app.domain.operations import Content
@@ -104,40 +108,39 @@ async def _worker(worker: Worker) -> DoctorFinding:
     try:
         there = await worker.do_apart(FIRST_LOOK, asked)
     except (KnownError, WorkerFaultError) as error:
-        return DoctorFinding(name="worker", ok=False, sentence=str(error))
+        return Looked(name="worker", ok=False, sentence=str(error))
     took_ms = (time.monotonic() - began) * 1000
     if there != first_look(asked):
-        return DoctorFinding(name="worker", ok=False, sentence="the process for long work reads otherwise than this")
-    return DoctorFinding(name="worker", ok=True, sentence=f"a process for long work answered within {took_ms:.0f} ms")
+        return Looked(name="worker", ok=False, sentence="the process for long work reads otherwise than this")
+    return Looked(name="worker", ok=True, sentence=f"a process for long work answered within {took_ms:.0f} ms")
 
 
-async def _model(settings: Settings) -> list[DoctorFinding]:
+async def _model(settings: Settings) -> list[Looked]:
     """The model, and each thing its test looked at: the same test as “Test connection”."""
     if settings.provider is Provider.BUILTIN:
-        return [DoctorFinding(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")]
+        return [Looked(name="model", ok=True, sentence="Built-in methods, no AI, no network needed.")]
     from app.llm.probe import probe  # here, not above: see `preload`
 
     report = await probe(settings)
     lines = [
-        DoctorFinding(name=f"model: {line.name}", ok=line.state != "failed", sentence=line.sentence)
-        for line in report.lines
+        Looked(name=f"model: {line.name}", ok=line.state != "failed", sentence=line.sentence) for line in report.lines
     ]
-    return [DoctorFinding(name="model", ok=report.ok, sentence=report.sentence), *lines]
+    return [Looked(name="model", ok=report.ok, sentence=report.sentence), *lines]
 
 
-def _python() -> DoctorFinding:
-    return DoctorFinding(name="Python", ok=sys.version_info >= (3, 11), sentence=platform.python_version())
+def _python() -> Looked:
+    return Looked(name="Python", ok=sys.version_info >= (3, 11), sentence=platform.python_version())
 
 
-def _qt() -> DoctorFinding:
+def _qt() -> Looked:
     """Qt as it really loads, not as it is listed. In a thread of the pool."""
     installed = _version("PySide6-Essentials")
     if installed is None:
-        return DoctorFinding(name="Qt", ok=False, sentence="not installed")
+        return Looked(name="Qt", ok=False, sentence="not installed")
     if sys.version_info < (3, 12) and installed.startswith("6.12.0"):
-        return DoctorFinding(name="Qt", ok=False, sentence=f"PySide6 {installed}, which is broken on this Python")
+        return Looked(name="Qt", ok=False, sentence=f"PySide6 {installed}, which is broken on this Python")
     loads, said = look_at_qt()
-    return DoctorFinding(name="Qt", ok=loads, sentence=f"PySide6 {installed}, Qt {said}" if loads else said)
+    return Looked(name="Qt", ok=loads, sentence=f"PySide6 {installed}, Qt {said}" if loads else said)
 
 
 def _version(package: str) -> str | None:
@@ -147,6 +150,6 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _keyring() -> DoctorFinding:
+def _keyring() -> Looked:
     state = keyring_state()
-    return DoctorFinding(name="keyring", ok=True, sentence=state)
+    return Looked(name="keyring", ok=True, sentence=state)

@@ -87,11 +87,13 @@ def test_papers_and_texts(
 ) -> None:
     data, change = PAPERS[name]
     numbers, taken = some(range(EACH), 12), 0
-    path = tmp_path / name
+    path, whole = tmp_path / name, tmp_path / f"whole {name}"
+    whole.write_bytes(data)
     for _ in numbers:
         path.write_bytes(change(data, drawn))
         taken += is_read(attached(path, SourceKind.FILE))
         trials(1)
+    assert is_read(attached(whole, SourceKind.FILE)), "else all are refused for another reason"
     figure(f"mutated {name}: {taken} were read, {len(numbers) - taken} refused in words")
 
 

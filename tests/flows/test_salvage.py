@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.services.keeping.salvage import Salvage, SalvageStoppedError
+from app.store.salvage.salvaging import half_made
 from support.command import CommandLine
 
 
@@ -34,6 +35,9 @@ def test_rows_come_back_into_a_new_folder_and_the_damaged_one_stays_as_it_was(
 
 def test_stopped_or_killed_it_leaves_nothing_behind(command: CommandLine, tmp_path: Path) -> None:
     command.json("project", "create", "--title", "First")
+    # Another reading into the same place is at work.
+    other = half_made((tmp_path / "new").absolute())
+    other.mkdir()
     work = Salvage(command.data_dir, tmp_path / "new")
     with pytest.raises(SalvageStoppedError):
         # The first it tells is the end of its walk; nothing is in place before its report.
@@ -42,4 +46,4 @@ def test_stopped_or_killed_it_leaves_nothing_behind(command: CommandLine, tmp_pa
     early.stop()
     with pytest.raises(SalvageStoppedError):
         early.run()
-    assert {path.name for path in tmp_path.iterdir()} == {"data"}
+    assert {path.name for path in tmp_path.iterdir()} == {"data", other.name}

@@ -6,6 +6,7 @@ The reading is done by a child process, which is killed by `stop`; nothing half 
 
 import contextlib
 import json
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from app.settings.private_files import put_private
 from app.store import backup
 from app.store.faults import told
 from app.store.files import DATABASE_NAME
-from app.store.salvage.salvaging import SalvageReport, remove_half_made
+from app.store.salvage.salvaging import SalvageReport, half_made
 
 SALVAGED = "salvaged"
 _REPORT = "what-was-read.txt"
@@ -65,7 +66,9 @@ class Salvage:
             KnownError: as `salvage` in the child; nothing was made.
             SalvageStoppedError: `stop` was called.
         """
-        command = child_command("salvage", str(self._source.absolute()), str(self._target.absolute()))
+        target = self._target.absolute()
+        half = half_made(target)
+        command = child_command("salvage", str(self._source.absolute()), str(target), str(half))
         report: SalvageReport | None = None
         fault: KnownError | None = None
         try:
@@ -87,7 +90,7 @@ class Salvage:
                     child.kill()
         finally:
             if report is None:
-                remove_half_made(self._target.absolute())
+                shutil.rmtree(half, ignore_errors=True)
         if report is not None:
             return report
         if self._is_stopped:

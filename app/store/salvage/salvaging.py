@@ -5,7 +5,6 @@ gets its name only when it is whole. Seconds for a hundred thousand rows, nearly
 own (`main`), which says how far it is and, last, what it found, as lines of JSON.
 """
 
-import glob
 import json
 import os
 import shutil
@@ -61,13 +60,16 @@ class SalvageReport(Value):
         return sum(self.rows.values())
 
 
-def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) -> SalvageReport:
+def salvage(
+    source: Path, target: Path, tell: Told = lambda _done, _of: None, half: Path | None = None
+) -> SalvageReport:
     """Read what can be read of a database file, or of the one in a data folder, into a new data folder.
 
     Args:
         source: the damaged file or its folder; nothing in it is changed.
         target: a folder that is empty or does not exist.
         tell: is told how far it is.
+        half: where it is made, by default `half_made`: a new folder beside the target.
 
     Raises:
         RefusedError: the target is something else, the file is another program's or a newer version's, or nothing of
@@ -83,7 +85,7 @@ def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) ->
             "salvage-target",
             f"{target} holds something already, or is a disk as a whole; name a folder that does not exist yet.",
         )
-    half = target.with_name(f"{_half_name(target)}{os.urandom(4).hex()}")
+    half = half or half_made(target)
     with told(), DamagedFile(path) as file:
         version = _version_of(file)
         make_private_folder(half)
@@ -105,14 +107,9 @@ def salvage(source: Path, target: Path, tell: Told = lambda _done, _of: None) ->
     return report
 
 
-def remove_half_made(target: Path) -> None:
-    """Take away what a reading left beside its target when it was killed."""
-    for half in target.parent.glob(f"{glob.escape(_half_name(target))}*"):
-        shutil.rmtree(half, ignore_errors=True)
-
-
-def _half_name(target: Path) -> str:
-    return f".{target.name[:40]}-salvaging-"
+def half_made(target: Path) -> Path:
+    """Return a name beside the target that no other reading has: who kills this one takes away its folder alone."""
+    return target.with_name(f".{target.name[:40]}-salvaging-{os.urandom(4).hex()}")
 
 
 def _database_of(source: Path) -> Path:
@@ -275,15 +272,15 @@ def _printable(row: DamagedRow) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Be the child: read the first folder or file into the second; returns 0 where that was done."""
-    source, target = map(Path, arguments)
+    """Be the child: read the first folder or file into the second, made in the third; returns 0 where that was done."""
+    source, target, half = map(Path, arguments)
 
     def tell(done: int, of: int) -> None:
         print(json.dumps({"done": done, "of": of}), flush=True)  # noqa: T201
 
     try:
         # As ASCII: a system may write another encoding into a pipe.
-        print(json.dumps(salvage(source, target, tell).model_dump(mode="json")), flush=True)  # noqa: T201
+        print(json.dumps(salvage(source, target, tell, half).model_dump(mode="json")), flush=True)  # noqa: T201
     except KnownError as error:
         print(json.dumps({_FAULT: {"code": error.code, "sentence": str(error), "exit": error.exit_code}}), flush=True)  # noqa: T201
         return 1
