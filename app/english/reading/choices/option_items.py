@@ -36,6 +36,7 @@ _REFUSED = late(
 )
 _A_NAME = late(r"(?:mr|mrs|ms|dr|frau|herr|mme|m\.)?\.?\s?[A-Z][\w'’-]{1,15}$")
 _FIGURE = late(r"(?:about |some |only |ca\.? |from |around )?[+−-]?\s?[€$£]?\s?\d")
+_BALANCE = late(r"[+−-]\s?[€$£]?\s?\d")
 _REFERS = late(r"(?:option|variant|alternative|variante|plan|idea|proposal|scenario)?\s?\(?(?:\d{1,2}|[A-Za-z])[.):]?$")
 _COUNTS = late(
     r"(?:option|variant|alternative|plan|idea|proposal|scenario|solution|approach)\s(?:no\.\s?)?(?:\d{1,2}|[A-Za-z])[.):]$",
@@ -197,7 +198,7 @@ def _explains(title: str, rest: str) -> bool:
     """Tell whether a colon opens what an option means or brings, instead of naming a thing before its text."""
     words = title.split()
     if len(rest.split()) < 3:
-        return False
+        return len(words) > 1 and _BALANCE.match(rest) is not None
     if len(words) < 2:
         return is_trade_off(rest) or STATES.match(rest) is not None
     return title[:1].islower() or VERB.search(rest[:30]) is not None or is_trade_off(rest)
