@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +26,7 @@ from app.bridge.signals import Termination
 from app.bridge.steps import EndAskedError, Steps
 from app.domain.errors import KnownError, RefusedError
 from app.gui.kit.notices import NoticeAction, NoticeKind
+from app.gui.shell.windows.first_paint import first_paint
 from app.settings.installation import Installation
 from app.settings.private_files import make_folder
 from app.settings.resources import resource_folder
@@ -235,15 +236,14 @@ async def _session_life(
     single.raise_requested.connect(session.raise_window)
     if termination is not None:
         termination.requested.connect(ended.set)
+    session.hold_back()
     session.begin()
     if told is not None:
         _tell(session, *told, is_of_backup=is_of_backup)
     opened.link_opened.connect(session.raise_window)
     if link := opened.listen() or link:
         session.raise_window(link)
-    painted = asyncio.Event()
-    QTimer.singleShot(0, painted.set)
-    await painted.wait()
+    await first_paint(session.window)
     session.get_ready()
     await ended.wait()
 

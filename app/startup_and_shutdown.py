@@ -27,6 +27,7 @@ from app.gui.look.rendering import code
 from app.gui.look.sizes import sizes_of
 from app.gui.look.texts import Texts, translate
 from app.gui.look.theme import Theme
+from app.gui.shell.arranging.views import load_rest, load_views
 from app.gui.shell.bug_dialog import BEFORE, NOW, BugDialog
 from app.gui.shell.main_window import MainWindow
 from app.gui.shell.window_state import forget_state, load_state, save_state
@@ -107,6 +108,11 @@ class WindowSession(QObject):
         self.windows = steps.start("main window", self._make_windows, OpenWindows.hide)
         self._remember = steps.start("timer of places", self._make_remember_timer, QTimer.stop)
 
+    def hold_back(self) -> None:
+        """Let what the messages do not need wait for `get_ready`: the views beside them, and reads in the pool."""
+        self.bridge.hold_reads()
+        self.windows.hold_views()
+
     def begin(self) -> None:
         """Mark what death left as interrupted, restore what was remembered, show the window."""
         steps = self._steps
@@ -128,7 +134,9 @@ class WindowSession(QObject):
 
     @Slot()
     def get_ready(self) -> None:
-        """Load, in the engine thread, what the chosen model needs; call once the window is painted."""
+        """Do what waited, and load in the engine thread what work needs; call once the window is painted."""
+        self.bridge.begin_reads()
+        self._steps.start("views", lambda: self.context.run_verb(load_views, on_done=self._on_views_loaded))
         collector = self._steps.start("garbage collector", self._make_collector, GarbageCollector.stop)
         self.window.dialogs.tell_news(self._version_seen)
         # Its classes stay for good too, and a pass of the collector over them holds every thread.
@@ -137,6 +145,10 @@ class WindowSession(QObject):
     async def _load(self) -> None:
         await self.services.get_ready()
         code.get_ready()
+        load_rest()
+
+    def _on_views_loaded(self, _done: None) -> None:
+        self.windows.make_views()
 
     async def close(self) -> list[Exception]:
         """Take everything apart, in the order that loses nothing; returns what failed. Twice is once."""

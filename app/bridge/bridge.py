@@ -5,6 +5,7 @@ Not for decisions: it carries, it never looks into what it carries.
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -46,7 +47,9 @@ class Bridge(QObject):
     def __init__(self, engine: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._pool = ThreadPoolExecutor(_POOL_THREADS, thread_name_prefix="pool")
+        self._may_read = threading.Event()
+        self._may_read.set()
+        self._pool = ThreadPoolExecutor(_POOL_THREADS, thread_name_prefix="pool", initializer=self._may_read.wait)
         self._waiting: set[asyncio.Future[Any]] = set()
         self._open = True
         queued = Qt.ConnectionType.QueuedConnection
@@ -81,6 +84,17 @@ class Bridge(QObject):
             return waiting
         return self._wait_for(waiting, outcome)
 
+    def hold_reads(self) -> None:
+        """Begin no read in the pool until `begin_reads`: while a window is made, each takes time from its first paint.
+
+        Call before the first one is asked for. GUI thread.
+        """
+        self._may_read.clear()
+
+    def begin_reads(self) -> None:
+        """Begin the reads that were asked for. GUI thread."""
+        self._may_read.set()
+
     def query(self, read: Callable[[], T]) -> "asyncio.Future[T]":
         """Run a read (search, aggregate) in the pool; await the result in a coroutine of the GUI loop."""
         waiting: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -103,6 +117,7 @@ class Bridge(QObject):
         for waiting in tuple(self._waiting):
             waiting.cancel()
         self._waiting.clear()
+        self._may_read.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _wait_for(self, waiting: "asyncio.Future[T]", outcome: "Future[T]") -> "asyncio.Future[T]":

@@ -15,8 +15,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; the console script passes it to the system."""
     if (code := as_child(sys.argv[1:] if arguments is None else arguments)) is not None:
         return code
-    # What is imported stays: a pass of the collector over it finds nothing, and takes a tenth of the time.
-    gc.disable()
+    is_first = "app.cli.root" not in sys.modules
+    if is_first:
+        # What is imported stays: a pass of the collector over it finds nothing, and takes a tenth of the time.
+        gc.disable()
     from app.cli.interrupts import Interrupts
 
     with Interrupts():
@@ -24,7 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
             # Here, so that Ctrl+C while it loads is an end like any other.
             from app.cli.root import main as run
 
-            gc.enable()
+            if is_first:
+                gc.freeze()
+                gc.enable()
             return run(arguments)
         except KeyboardInterrupt:
             sys.stderr.write("Stopped.\n")

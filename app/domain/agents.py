@@ -17,13 +17,6 @@ from app.domain.runs import Card, RunMode, ScenarioType
 # -- Architect --------------------------------------------------------------------------------------
 
 
-class PastMessage(Value):
-    """One earlier turn of the chat, as the model sees it."""
-
-    role: Literal["user", "agent"]
-    text: str
-
-
 class RunDigest(Value):
     """One line about a run."""
 

@@ -6,11 +6,10 @@ every fault of the world; it never answers with a default.
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from app.domain.agents import PastMessage
 from app.domain.base import Value
 from app.domain.usage import ContextUse, Usage
 
@@ -31,6 +30,13 @@ class Role(StrEnum):
     JUDGE_ROW = "judge_row"
     CHECKER = "checker"
     WORLD_MODELLER = "world_modeller"
+
+
+class PastMessage(Value):
+    """One earlier turn of the chat, as the model sees it."""
+
+    role: Literal["user", "agent"]
+    text: str
 
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)

@@ -9,8 +9,8 @@ import re
 
 from app.domain.kit.late_pattern import late
 from app.domain.quantity import Operator, Quantity
+from app.english.language import guess_language
 from app.english.numerals import writes_decimal_comma
-from app.english.reading.language import guess_language
 from app.english.units import normalise_unit
 
 _NUMBER = late(r"(?P<sign>[-−–]?)(?P<digits>\d{1,18}(?:[.,'’\u00a0\u202f\u2009 ]\d{1,18}){0,5})")

@@ -5,10 +5,10 @@ Not for: choosing what it may know (that is the task it is given), or running a 
 
 from collections.abc import Iterable
 
-from app.domain.agents import ArchitectTask, PastMessage
+from app.domain.agents import ArchitectTask
 from app.domain.chats import ChatMode
 from app.domain.items import Item, ItemKind
-from app.domain.model_client import Conversation, Role, ToolSpec
+from app.domain.model_client import Conversation, PastMessage, Role, ToolSpec
 from app.pipeline.prompts import bulleted, fenced, one_line, render
 
 MOST_ITEMS = 150

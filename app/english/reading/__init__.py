@@ -4,9 +4,9 @@ For: the built-in methods (spec, world model, chat). Not for: storing what was r
 """
 
 from app.english.kinds import Kind
+from app.english.language import guess_language
 from app.english.reading.cuts import READ_LIMIT, spans_of
 from app.english.reading.headings import topic_of
-from app.english.reading.language import guess_language
 from app.english.reading.questions import is_question
 from app.english.reading.reader import read_problem
 from app.english.reading.sentences import sentences

@@ -12,6 +12,7 @@ from itertools import takewhile
 from app.domain.kit.late_pattern import late
 from app.english.cells import bare_words
 from app.english.kinds import Kind
+from app.english.language import guess_language, is_readable
 from app.english.reading.block import WHY_NO_PROSE, Block, group_from, is_plain_line
 from app.english.reading.blocks import find_blocks
 from app.english.reading.choices.asked import asked_options
@@ -26,7 +27,6 @@ from app.english.reading.cuts import read_limit
 from app.english.reading.greetings import greets, signs_off
 from app.english.reading.heading_context import Scopes
 from app.english.reading.headings import Context, goes_on_after_colon, lead_in_topic, plain, run_in_topic, topic_of
-from app.english.reading.language import guess_language, is_readable
 from app.english.reading.long_papers import long_paper_of
 from app.english.reading.modality import Verdict, judge
 from app.english.reading.papers.heading_options import HeadingOptions

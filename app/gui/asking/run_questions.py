@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.elicitation.acts import CardAnswer, CellAnswer
-from app.domain.elicitation.changes import Turn
-from app.domain.elicitation.table import OptionRemark
 from app.domain.errors import KnownError
 from app.domain.events import Event, ExternalChange, ResultsChanged, RunChanged
 from app.domain.kit.text import shortened
 from app.gui.asking.card_acts import card_given, card_key, card_taken_back
-from app.gui.asking.card_sheet import CardSheet, FilledCard
 from app.gui.kit.latest_read import Latest
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.window_services import WindowServices
-from app.gui.look.asking_words import card_heading
 from app.gui.look.texts import translate
 
 if TYPE_CHECKING:
+    from app.domain.elicitation.acts import CardAnswer
+    from app.domain.elicitation.changes import Turn
+    from app.domain.elicitation.table import OptionRemark
+    from app.gui.asking.card_sheet import CardSheet, FilledCard
     from app.services.running.asking import AskingService, AskingState, GivenAct
 
 _QUOTED = 60
@@ -80,19 +79,18 @@ class RunQuestions(QObject):
         """Whether it is known how the questions of a run stand, or that it asks none."""
         return self._of(run).is_known
 
-    def sheet(self, run: str) -> CardSheet | None:
+    def sheet(self, run: str) -> "CardSheet | None":
         """The card of a run that is being filled in; None where there is none, or not yet."""
         self.state(run)
         return self._of(run).sheet
 
-    def turns(self, run: str) -> tuple[Turn, ...] | None:
+    def turns(self, run: str) -> "tuple[Turn, ...] | None":
         """What would change the order of a run; None until it is known. Tried once for each order."""
         known = self._of(run)
         if not known.asks_turns and known.state is not None and known.state.progress.has_order:
             known.asks_turns = True
-            asking = self._asking
             known.turns_read.query(
-                lambda: asking.changes(run), lambda turns: self._on_turns(run, turns), self._tell_fault
+                lambda: self._asking.changes(run), lambda turns: self._on_turns(run, turns), self._tell_fault
             )
         return known.turns
 
@@ -129,9 +127,12 @@ class RunQuestions(QObject):
         known.turns_read.cancel()
 
     def _read(self, run: str) -> None:
-        asking, known = self._asking, self._known[run]
+        known = self._known[run]
         known.read.query(
-            lambda: asking.state(run), lambda state: self._show(run, state), lambda _fault: self._show(run, None)
+            # All of it in the pool: the first who asks loads what works it out.
+            lambda: self._asking.state(run),
+            lambda state: self._show(run, state),
+            lambda _fault: self._show(run, None),
         )
 
     def _show(self, run: str, state: "AskingState | None") -> None:
@@ -152,11 +153,13 @@ class RunQuestions(QObject):
         card = None
         if state is not None:
             card = state.progress.card or (state.progress.further if known.goes_on else None)
+        from app.gui.asking.card_sheet import CardSheet  # loaded for the first card there is
+
         known.sheet = None if state is None or card is None else CardSheet(state.table, card, state.earlier)
         if before is not None and known.sheet is not None and not before.is_given:
             known.sheet.take_over(before)
 
-    def _on_turns(self, run: str, turns: tuple[Turn, ...]) -> None:
+    def _on_turns(self, run: str, turns: "tuple[Turn, ...]") -> None:
         known = self._known.get(run)
         if known is not None:
             known.turns = turns
@@ -167,18 +170,21 @@ class RunQuestions(QObject):
 
     # -- doing -----------------------------------------------------------------------------------------
 
-    def give(self, run: str, fill: Callable[[CardSheet], FilledCard] = CardSheet.filled) -> None:
+    def give(self, run: str, fill: "Callable[[CardSheet], FilledCard] | None" = None) -> None:
         """Give the card of a run; nothing happens while it is on its way already.
 
         Args:
             run: whose card.
-            fill: which answer of the sheet: as it is filled in, or one for the whole card.
+            fill: which answer of the sheet: as it is filled in where None, else one for the whole card.
         """
         known = self._of(run)
         sheet = known.sheet
         if sheet is None or sheet.is_given:
             return
-        filled, heading = fill(sheet), "" if known.state is None else card_heading(known.state.table, sheet.card)
+        from app.gui.look.asking_words import card_heading
+
+        filled = sheet.filled() if fill is None else fill(sheet)
+        heading = "" if known.state is None else card_heading(known.state.table, sheet.card)
         sheet.set_given(True)
         asking = self._asking
 
@@ -205,7 +211,7 @@ class RunQuestions(QObject):
             self._make_sheet(known)
             self.changed.emit(run)
 
-    def want(self, run: str, remark: OptionRemark) -> None:
+    def want(self, run: str, remark: "OptionRemark") -> None:
         """Make what the text says of an option a wanted column of a run; the other options are open in it."""
         asking = self._asking
 
@@ -254,8 +260,10 @@ class RunQuestions(QObject):
         self._show(run, state)
 
 
-def _with_sums(asking: "AskingService", filled: FilledCard) -> CardAnswer:
+def _with_sums(asking: "AskingService", filled: "FilledCard") -> "CardAnswer":
     """The act with the sums that were written, read; engine thread."""
+    from app.domain.elicitation.acts import CellAnswer
+
     sums = tuple(
         CellAnswer(criterion=one.place[0], alternative=one.place[1], cost=asking.sum_of(one.text))
         for one in filled.sums

@@ -23,11 +23,10 @@ from app.gui.kit.undo import line_change
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import translate
 from app.gui.reading.field_drafts import FieldDrafts
-from app.services.spec.boxes import TITLES, Boxes, BoxKey, boxes_of
-from app.services.spec.line_changes import added, answered, moved, rebound, said_anew, weighed
 
 if TYPE_CHECKING:
     from app.services.services import Services
+    from app.services.spec.boxes import Boxes, BoxKey
 
 _QUOTED = 60
 
@@ -38,7 +37,7 @@ class LineState:
 
     branch: Branch
     version: Version
-    boxes: Boxes
+    boxes: "Boxes"
     run: RunRow | None = None
 
     @property
@@ -146,38 +145,52 @@ class LineBoxes(QObject):
 
     # -- doing: a fault is told where `asker` shows it, else in a notice --------------------------------
 
-    def move(self, branch: str, item: Item, box: BoxKey) -> None:
+    def move(self, branch: str, item: Item, box: "BoxKey") -> None:
         """Put a line into another box."""
+        from app.services.spec.boxes import TITLES
+        from app.services.spec.line_changes import moved
+
         sentence = translate("“{text}” is now under {box}.").format(text=_quoted(item), box=TITLES[box])
         name = translate("move of “{text}” to {box}").format(text=_quoted(item), box=TITLES[box])
         self._change(branch, lambda content: (moved(_present(content, item), box),), name, sentence)
 
     def weigh(self, branch: str, item: Item, weight: int, asker: QObject | None = None) -> None:
         """Give a line another weight."""
+        from app.services.spec.line_changes import weighed
+
         name = translate("weight of “{text}”").format(text=_quoted(item))
         said = translate("Changed.")
         self._change(branch, lambda content: (weighed(_present(content, item), weight),), name, said, asker)
 
     def say_anew(self, branch: str, item: Item, text: str, asker: QObject | None = None) -> None:
         """Give a line other words."""
+        from app.services.spec.line_changes import said_anew
+
         name = translate("edit of “{text}”").format(text=_quoted(item))
         said = translate("Changed.")
         self._change(branch, lambda content: (said_anew(_present(content, item), text),), name, said, asker)
 
     def bind(self, branch: str, item: Item, text: str, asker: QObject | None = None) -> None:
         """Give a line another bound, or none."""
+        from app.services.spec.line_changes import rebound
+
         name = translate("bound of “{text}”").format(text=_quoted(item))
         said = translate("Changed.")
         self._change(branch, lambda content: (rebound(_present(content, item), text),), name, said, asker)
 
     def answer(self, branch: str, question: OpenQuestion, text: str, asker: QObject | None = None) -> None:
         """Answer an open question: the answer goes to the line it is about."""
+        from app.services.spec.line_changes import answered
+
         name = translate("answer to “{question}”").format(question=shortened(question.question, _QUOTED))
         said = translate("Your answer stands there.")
         self._change(branch, lambda content: answered(content, question, text), name, said, asker)
 
-    def add(self, branch: str, box: BoxKey, text: str, asker: QObject | None = None) -> None:
+    def add(self, branch: str, box: "BoxKey", text: str, asker: QObject | None = None) -> None:
         """Add a line to a box."""
+        from app.services.spec.boxes import TITLES
+        from app.services.spec.line_changes import added
+
         sentence = translate("Added to {box}.").format(box=TITLES[box])
         name = translate("addition of “{text}”").format(text=shortened(text, _QUOTED))
         self._change(branch, lambda content: (added(content, box, text),), name, sentence, asker)
@@ -216,6 +229,8 @@ def _look(services: "Services", branch: str) -> LineState:
     line, version = services.specs.branch(branch), services.specs.head(branch)
     runs = services.runs.page(line.project, branch=branch, limit=1).items
     newest = runs[0] if runs and runs[0].version_number == version.number else None
+    from app.services.spec.boxes import boxes_of
+
     return LineState(branch=line, version=version, boxes=boxes_of(version.content), run=newest)
 
 

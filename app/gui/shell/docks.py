@@ -41,6 +41,7 @@ class LazyDock(QDockWidget, Generic[W_co]):
         self._content: W_co | None = None
         self._seen = False
         self._waits = False
+        self._is_held = False
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     @property
@@ -78,7 +79,10 @@ class LazyDock(QDockWidget, Generic[W_co]):
     @Slot(bool)
     def _on_visibility_changed(self, visible: bool) -> None:
         self._seen = visible
-        if visible and not self._waits:
+        self._make_if_seen()
+
+    def _make_if_seen(self) -> None:
+        if self._seen and not self._waits and not self._is_held:
             self.ensure()
 
     def wait(self) -> None:
@@ -88,8 +92,21 @@ class LazyDock(QDockWidget, Generic[W_co]):
     def go_on(self) -> None:
         """Make the content when it is seen."""
         self._waits = False
-        if self._seen:
-            self.ensure()
+        self._make_if_seen()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its content waits until the window has been painted."""
+        return self._is_held
+
+    def hold(self) -> None:
+        """Make no content on sight until `let_go`; who asks for it has it all the same."""
+        self._is_held = True
+
+    def let_go(self) -> None:
+        """Make the content when it is seen."""
+        self._is_held = False
+        self._make_if_seen()
 
 
 class ViewDock(LazyDock[V_co]):
@@ -112,8 +129,7 @@ class ViewDock(LazyDock[V_co]):
         """Show a project, or none, and the branch of the open chat in it (None for Main)."""
         self._project, self._branch = project, branch
         self._missed = True
-        if self.is_seen:
-            self.ensure()
+        self._make_if_seen()
 
     def set_branch(self, branch: str) -> None:
         """The open chat is of this branch of the project."""

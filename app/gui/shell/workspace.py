@@ -120,6 +120,19 @@ class Workspace(QMainWindow):
             **self.views,
         }
 
+    def hold_views(self) -> None:
+        """Make none of the views until `make_views`: the messages come first."""
+        for dock in self.views.values():
+            dock.hold()
+
+    @Slot()
+    def make_views(self) -> None:
+        """Make the views that are in sight, one a round of the event loop, so that no turn of it is long."""
+        held = next((dock for dock in self.views.values() if dock.is_held), None)
+        if held is not None:
+            held.let_go()
+            QTimer.singleShot(0, self, self.make_views)
+
     def _connect_parts(self) -> None:
         self._titles = QTimer(self)
         self._titles.setSingleShot(True)

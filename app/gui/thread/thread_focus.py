@@ -6,7 +6,6 @@ Not for the keys of cards, and nothing is taken from a person who is writing.
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
 from app.gui.thread.composing.composer import Composer
 from app.gui.thread.thread_view import ThreadView
@@ -49,6 +48,8 @@ class ThreadFocus(QObject):
     @Slot()
     def _on_composer_left(self) -> None:
         """Go to the newest thing that waits in sight: a question, what a text says, else the message."""
+        from app.gui.thread.cards.reading_card import ReadingCard
+
         cards = [card for card in self._view.cards if card.message is not None and card.isVisible()]
         cards.sort(key=lambda card: card.y(), reverse=True)
         for card in cards:

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.agents import PastMessage
 from app.domain.base import now
 from app.domain.chats import Message
 from app.domain.errors import ProviderError
@@ -17,6 +16,7 @@ from app.domain.model_client import (
     ModelClient,
     ModelReply,
     ModelRequest,
+    PastMessage,
     ReplyT,
     Role,
     TextListener,

@@ -6,8 +6,8 @@ Reads only. Holds no model call: `turn.py` asks. Results, candidates, answers an
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from app.domain.agents import ArchitectTask, RunDigest
 from app.domain.chats import Chat, QuotePart
 from app.domain.errors import NotFoundError
 from app.domain.kit.late_pattern import late
@@ -17,6 +17,9 @@ from app.domain.runs import RunMode, RunStatus
 from app.services.answering.chat_scope import ChatScope, known_versions, subject_label, subject_run
 from app.services.results import ResultService
 from app.store.database import Store
+
+if TYPE_CHECKING:
+    from app.domain.agents import ArchitectTask, RunDigest
 
 RUNS = 20
 """Newest runs named in a digest."""
@@ -36,9 +39,10 @@ class DigestService:
         """The versions this chat knows."""
         return known_versions(self._store.query, chat)
 
-    def task(self, chat: Chat, message: str, known: ChatScope, *, files: tuple[str, ...] = ()) -> ArchitectTask:
+    def task(self, chat: Chat, message: str, known: ChatScope, *, files: tuple[str, ...] = ()) -> "ArchitectTask":
         """What the Architect knows when it answers `message`, before the message has changed anything."""
-        from app.english.open_questions import open_questions  # here, not above: see `preload`
+        from app.domain.agents import ArchitectTask  # both here, not above: see `preload`
+        from app.english.open_questions import open_questions
 
         query = self._store.query
         runs = query.runs.page(chat.project, limit=RUNS).items
@@ -111,7 +115,9 @@ def _has_results(row: RunRow) -> bool:
     return row.best_label is not None or row.status == RunStatus.COMPLETED
 
 
-def _digest(row: RunRow) -> RunDigest:
+def _digest(row: RunRow) -> "RunDigest":
+    from app.domain.agents import RunDigest
+
     best = "no option leads" if _has_results(row) else ""
     if row.best_score is not None:
         best = f"{row.best_label} {row.best_title} ({row.best_score:.3g})"

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.agents import PastMessage
 from app.domain.chats import Chat, Message, MessageRole, MessageState
 from app.domain.errors import FaultKind, ProviderError
-from app.domain.model_client import Conversation, ModelClient
+from app.domain.model_client import Conversation, ModelClient, PastMessage
 from app.store.reads.query import Query
 
 HISTORY_TOKENS = 16_000

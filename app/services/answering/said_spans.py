@@ -22,9 +22,9 @@ from app.domain.reading import (
 )
 from app.english.deciding_quantity import deciding_quantity
 from app.english.force import is_hedged
+from app.english.language import guess_language, is_readable
 from app.english.placed_items import MOST_AT_ONCE, PlacedItems
 from app.english.reading.cuts import frame_of
-from app.english.reading.language import guess_language, is_readable
 from app.english.reading.places import AnySpan, places
 from app.english.reading.spans import SaidSpan, UnusedSpan
 from app.english.said_numbers import reads_decimal_comma, shown_quantity

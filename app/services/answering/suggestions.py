@@ -5,6 +5,7 @@ Only where a model answers: the built-in methods read English, so they are offer
 
 from app.domain.chats import Chat, ChatMode, MessageRole
 from app.domain.runs import is_method
+from app.english.language import guess_language
 from app.store.reads.query import Query
 
 _SAMPLE = 2_000
@@ -52,6 +53,4 @@ def suggestions_for(query: Query, chat: Chat) -> tuple[str, ...]:
     asked = query.messages.last_of_role(chat.id, MessageRole.USER)
     if answer is None or asked is None or not answer.model or is_method(answer.model):
         return said[_ENGLISH]
-    from app.english.reading.language import guess_language  # here, not above: see `preload`
-
     return said.get(guess_language(asked.text()[:_SAMPLE]), said[_ENGLISH])

@@ -30,7 +30,7 @@ from support.empty_store import put_empty
 START = (
     "signals, data folder, instance lock, data folder, log, hooks, windows, store, bridge, engine, watch, services,"
     " theme, verbs, toolkit, settings watch, work, main window, timer of places, sweep, window state, what was open,"
-    " first paint, garbage collector, preload"
+    " first paint, views, garbage collector, preload"
 ).split(", ")
 END = (
     "garbage collector, first paint, timer of places, main window, work, settings watch, verbs, watch, engine, bridge,"

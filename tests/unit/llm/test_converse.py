@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.agents import PastMessage
 from app.domain.errors import FaultKind, ProviderError
-from app.domain.model_client import Thought, ToolCall
+from app.domain.model_client import PastMessage, Thought, ToolCall
 from app.llm.conversation import LONGEST_RESULT, MOST_CALLS, MOST_ROUNDS
 from support.hand_clock import HandClock
 from support.provider_requests import MakeClient, Waits, ask

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.domain.agents import ArchitectTask, PastMessage, RunDigest
+from app.domain.agents import ArchitectTask, RunDigest
 from app.domain.chats import ChatMode
 from app.domain.items import Item, ItemKind
-from app.domain.model_client import Role
+from app.domain.model_client import PastMessage, Role
 from app.domain.runs import RunMode
 from app.pipeline.architect_prompt import MOST_ITEMS, architect_conversation
 from app.pipeline.prompts import template_name

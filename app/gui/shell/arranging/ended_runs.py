@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.events import Event, RunChanged
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus
-from app.gui.asking.question_card import QuestionCardView
 from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.small_widgets import is_writing
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.texts import status_key
-from app.gui.reading.boxes_view import BoxesView
 from app.gui.shell.docks import LazyDock, ViewDock
 from app.gui.thread.thread_split import ThreadSplit
 
@@ -109,6 +107,9 @@ class EndedRuns(QObject):
         focus = self._window.focusWidget()
         if focus is not None and is_writing(focus):
             return True
+        from app.gui.asking.question_card import QuestionCardView
+        from app.gui.reading.boxes_view import BoxesView
+
         at: QWidget | None = focus
         while at is not None:
             # The question of this very run goes on where its results are.

@@ -3,6 +3,7 @@
 Not for their docks (`docks`).
 """
 
+import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,31 @@ if TYPE_CHECKING:
     from app.gui.results.results_view import ResultsView
     from app.gui.runs.run_history import RunHistory
     from app.gui.spec.spec_view import SpecView
+
+_BESIDE = ("app.gui.runs.run_history", "app.gui.spec.spec_view")
+"""What stands beside the messages."""
+_BEHIND = (
+    *("app.gui.results.results_view", "app.gui.deciding.overview_view", "app.gui.runs.run_dialog"),
+    *("app.gui.spec.what_if_dialog", "app.gui.settings.preferences", "app.gui.settings.attachments_dialog"),
+    *("app.gui.settings.backups_dialog", "app.gui.settings.file_page_dialog", "app.gui.settings.checkup_dialog"),
+    *("app.gui.shell.help.guide_dialog", "app.gui.look.rendering.printed_pages"),
+)
+"""What a tab or a command brings up."""
+
+
+async def load_views() -> None:
+    """Load the views that are made after the first paint. On the engine loop: the window can be used meanwhile."""
+    _load(_BESIDE)
+
+
+def load_rest() -> None:
+    """Load what is made when it is first brought up, so that nobody waits for it then. Engine thread, last of all."""
+    _load(_BEHIND)
+
+
+def _load(names: tuple[str, ...]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
 def history_of(context: WindowServices) -> "RunHistory":

@@ -71,6 +71,16 @@ class OpenWindows(QObject):
             self._windows.append(window)
             window.restore(other)
 
+    def hold_views(self) -> None:
+        """Make no view of a project until `make_views`."""
+        for window in self.all:
+            window.hold_views()
+
+    def make_views(self) -> None:
+        """Make the views that are in sight, one a round of the event loop, of all windows."""
+        for window in self.all:
+            window.make_views()
+
     def show(self) -> None:
         """Show them all, the one in front last."""
         for window in reversed(self.all):

@@ -34,7 +34,6 @@ from app.gui.thread.cards.message_part import Act, CardAct, CardContext, PartWid
 from app.gui.thread.cards.proposal_card import ProposalCard
 from app.gui.thread.cards.questions_part import QuestionsCard
 from app.gui.thread.cards.quote_card import QuoteCard
-from app.gui.thread.cards.reading_card import ReadingCard
 from app.gui.thread.cards.run_card import RunCard
 from app.gui.thread.cards.text_part import TextPartWidget
 from app.gui.thread.cards.thought_part import ThoughtLine
@@ -55,7 +54,11 @@ _WIDGETS: dict[type, type[PartWidget]] = {
 
 def _widget_of(part: Part) -> type[PartWidget]:
     """The kind of widget for a part; the first text of a line is shown as what was read, not as what was changed."""
-    return ReadingCard if isinstance(part, DeltaPart) and part.is_first else _WIDGETS[type(part)]
+    if isinstance(part, DeltaPart) and part.is_first:
+        from app.gui.thread.cards.reading_card import ReadingCard  # loaded for the first there is
+
+        return ReadingCard
+    return _WIDGETS[type(part)]
 
 
 _SAID = 2000

@@ -1,18 +1,22 @@
 """A run in the chat that launched it: its look, live progress, result against the baseline, and what to do next."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.chats import Message, RunCardPart
 from app.domain.rows import RunRow
 from app.domain.runs import RunStatus, is_method
-from app.gui.asking.question_card import QuestionCardView
 from app.gui.kit.labels import ElidedLabel, PlainLabel
 from app.gui.kit.small_widgets import StatusMark, button, rule
 from app.gui.look.rendering.visible import one_line
 from app.gui.look.run_words import size_words, trouble_words
 from app.gui.look.texts import status_key, translate
 from app.gui.thread.cards.message_part import Act, CardAct, CardContext, CardFrame, expect
+
+if TYPE_CHECKING:
+    from app.gui.asking.question_card import QuestionCardView
 
 
 class RunCard(CardFrame):
@@ -136,6 +140,8 @@ class RunCard(CardFrame):
         questions = self.context.questions
         asks = questions is not None and not RunStatus(run.status).is_live and questions.state(run.id) is not None
         if asks and questions is not None and self.question is None:
+            from app.gui.asking.question_card import QuestionCardView  # loaded for the first question there is
+
             self.question = QuestionCardView(questions, self.context.theme)
             self.question.height_changed.connect(self.height_changed)
             self.question.ended.connect(self.open.setFocus)
