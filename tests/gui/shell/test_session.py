@@ -371,7 +371,12 @@ import app.main as window
 ready = window.WindowSession.get_ready
 
 def get_ready(session):
-    later = ("app.methods", "app.cli.projects", "pygments.lexers.sql", "pathspec")
+    later = (
+        *("app.methods", "app.english.reading", "app.domain.agents", "app.domain.elicitation.acts"),
+        *("app.gui.results", "app.gui.spec.spec_view", "app.gui.runs.run_history", "app.gui.settings.preferences"),
+        *("app.services.spec.boxes", "app.services.exporting.formats", "app.cli.projects", "pathspec"),
+        *("app.store.salvage", "pygments.lexers.sql"),
+    )
     print("start", gc.isenabled(), [name for name in waited_for if name in PARTS or name.startswith(later)])
     ready(session)
     print("painted", gc.isenabled(), gc.get_freeze_count() > 0)
