@@ -22,7 +22,7 @@ MOST_LABELS = 5
 _SHOWN = 5
 _TIERS = {
     0: "is feasible and meets the must-goals",
-    1: "is undetermined: it is not known whether it meets all it must",
+    1: "waits for an answer: it is not known whether it meets all it must",
     2: "breaks something it must not break",
 }
 _OUT = 2
@@ -30,7 +30,7 @@ NO_PLACE = "no place yet"
 """What is said of a row before there is an order."""
 _ASKED_FROM_BELOW = late(r"\b(?:not|los(?:e|es|t)|behind|below|worse|beaten|fail\w*)\b|n['’]t\b", re.IGNORECASE)
 _ASKED_OUT = late(r"\bout\b(?! of\b)|\b(?:excluded|rejected|ruled out|eliminated|infeasible)\b", re.IGNORECASE)
-MARKS = {1: " — undetermined", 2: " — breaks something it must not"}
+MARKS = {1: " — waits for an answer", 2: " — breaks something it must not"}
 """What a line on a row says of its tier."""
 
 
@@ -369,7 +369,7 @@ def _row(results: ResultsFacts, row: RowFacts) -> str:
 
 
 def _more(count: int) -> str:
-    return f"\n\n… and {count} more rows." if count > 0 else ""
+    return f"\n\n… and {count} more {'row' if count == 1 else 'rows'}." if count > 0 else ""
 
 
 def _cell(value: float | None) -> str:

@@ -59,23 +59,23 @@ def surfaces(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tup
 def main_surfaces(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tuple[str, QWidget]]:
     """The main window in its states, as `surfaces` hands them out first."""
     main.activateWindow()
-    yield _as(window, "start page", main)
+    yield settled(window, "start page", main)
     main.open_project(there.project)
     main.open_chat(there.chat)
-    window.until(lambda: len(main.pane.view.cards) > 1)
-    yield _as(window, "chat and spec", main)
+    window.until(lambda: main.pane.view.cards)
+    yield settled(window, "chat and spec", main)
     main.pane.view.go_to_message(1)
-    yield _as(window, "reading card", main)
+    yield settled(window, "reading card", main)
     main.action("find_in_chat").trigger()
-    yield _as(window, "find in chat", main)
+    yield settled(window, "find in chat", main)
     main.action("stop_answer").trigger()
     main.open_run(there.run)
     results = main.docks["results"].ensure()
     assert isinstance(results, ResultsView)
     window.until(lambda: results.model.rowCount() > 0)
-    yield _as(window, "results", main)
+    yield settled(window, "results", main)
     main.action("arrange_decide").trigger()
-    yield _as(window, "results, to decide", main)
+    yield settled(window, "results, to decide", main)
     pages: tuple[tuple[str, Callable[[], object]], ...] = (
         ("option", lambda: results.pages.open_option("C1")),
         ("weights", results.pages.open_weights),
@@ -86,16 +86,16 @@ def main_surfaces(window: RunWindow, main: MainWindow, there: Filled) -> Iterato
         opens()
         page = results.pages.shown
         assert page is not None, name
-        yield _as(window, name, main)
+        yield settled(window, name, main)
         results.pages.leave()
     main.action("arrange_think").trigger()
     main.open_chat(there.what_if)
-    yield _as(window, "what-if", main)
+    yield settled(window, "what-if", main)
     main.action("overview").trigger()
     overview = main.docks["overview"].ensure()
     assert isinstance(overview, OverviewView)
     window.until(lambda: overview.problem.isVisible())
-    yield _as(window, "overview", main)
+    yield settled(window, "overview", main)
 
 
 def _dialogs(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tuple[str, QWidget]]:
@@ -108,7 +108,7 @@ def _dialogs(window: RunWindow, main: MainWindow, there: Filled) -> Iterator[tup
     assert preferences is not None
     for page in _PAGES:
         preferences.names.setCurrentRow(_PAGES.index(page))
-        yield _as(window, f"preferences, {page}", preferences)
+        yield settled(window, f"preferences, {page}", preferences)
     preferences.reject()
     main.open_chat(there.what_if)
     main.action("what_if_changes").trigger()
@@ -137,7 +137,7 @@ def _made(window: RunWindow, main: MainWindow, there: Filled) -> dict[str, QDial
     }
 
 
-def _as(window: RunWindow, name: str, widget: QWidget) -> tuple[str, QWidget]:
+def settled(window: RunWindow, name: str, widget: QWidget) -> tuple[str, QWidget]:
     """Hand out a window once all that was asked for it has come, and stands in its place."""
     for _ in range(3):
         window.until(lambda: not window.context.bridge._waiting)
@@ -148,7 +148,7 @@ def _as(window: RunWindow, name: str, widget: QWidget) -> tuple[str, QWidget]:
 def _opened(window: RunWindow, name: str, main: MainWindow) -> Iterator[tuple[str, QWidget]]:
     shown = [dialog for dialog in main.findChildren(QDialog) if dialog.isVisible()]
     assert shown, f"{name} opened nothing"
-    yield _as(window, name, shown[-1])
+    yield settled(window, name, shown[-1])
     for dialog in shown:
         dialog.reject()
     QApplication.processEvents()

@@ -38,18 +38,23 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QStatusBar,
     QTabBar,
+    QTextBrowser,
     QTextEdit,
     QToolButton,
     QWidget,
 )
 
 from app.gui.asking.answer_line import ChoiceButton
+from app.gui.kit.badge import Badge
 from app.gui.kit.labels import ClampedLabel, ElidedLabel
 
 READABLE = 4.5
+_MADE_OUT = 2.0
+"""What is greyed may be paler, but must be made out."""
+_GROWING = ("dock_messages", "dock_results")
 _DRAWN = 0.85
 """A thin stroke is drawn paler than its ink where it does not fill a pixel."""
-_MOST_STOPS = 150
+_MOST_STOPS, _MOST_LINKS = 150, 30
 _SLACK = 2
 """Pixels that count as none."""
 
@@ -143,7 +148,7 @@ def pale(root: QWidget) -> Iterator[str]:
     image = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     ratio = image.devicePixelRatio()
     for widget in seen(root):
-        if not widget.isEnabled() or not isinstance(widget, QLabel | QAbstractButton) or not widget.text().strip():
+        if not _says(widget):
             continue
         if isinstance(widget, QToolButton) and not widget.icon().isNull():
             continue
@@ -151,8 +156,15 @@ def pale(root: QWidget) -> Iterator[str]:
         if widget.visibleRegion().boundingRect() != widget.rect() or area.height() < 8:
             continue  # scrolled away in part
         found = _stands_out(image, QRect(area.topLeft() * ratio, area.size() * ratio).adjusted(3, 3, -3, -3))
-        if found < READABLE * _DRAWN:
+        if found < (READABLE if widget.isEnabled() else _MADE_OUT) * _DRAWN:
             yield f"pale: {named(widget)} {found:.1f} : 1"
+
+
+def _says(widget: QWidget) -> bool:
+    """Whether it is a text one reads."""
+    if isinstance(widget, Badge):
+        return bool(widget.text)
+    return isinstance(widget, QLabel | QAbstractButton) and bool(widget.text().strip())
 
 
 def nameless(root: QWidget) -> Iterator[str]:
@@ -191,11 +203,19 @@ def tabbed(root: QWidget) -> list[QWidget]:
         now = QApplication.focusWidget()
     while now is not None and now.window() is root and now not in visited and len(visited) < _MOST_STOPS:
         visited.append(now)
-        QTest.keyClick(now, Qt.Key.Key_Tab)
-        now = QApplication.focusWidget()
+        now = _after(now)
     if len(visited) > 1 and now is visited[-1]:
         visited.append(now)  # it keeps the Tab key
     return visited
+
+
+def _after(widget: QWidget) -> QWidget | None:
+    """Who has the keyboard after the Tab key; a text keeps it for each of its links."""
+    for _ in range(_MOST_LINKS if isinstance(widget, QTextBrowser) else 1):
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is not widget:
+            break
+    return QApplication.focusWidget()
 
 
 def astray(root: QWidget) -> Iterator[str]:
@@ -218,8 +238,8 @@ def _jumps(visited: list[QWidget]) -> Iterator[str]:
     met: list[QWidget | None] = [pane for at, pane in enumerate(panes) if at == 0 or pane is not panes[at - 1]]
     # The walk begins where the keyboard was, in the middle of a pane: that one it may come back to at the end.
     for at, pane in enumerate(met[:-1]):
-        # Cards of messages are made while one reads, and come after the rest of the window.
-        if pane is not None and pane.objectName() != "dock_messages" and pane in met[at + 1 : -1]:
+        # Cards of messages, and the question above the results, are made while one reads, and come after the rest.
+        if pane is not None and pane.objectName() not in _GROWING and pane in met[at + 1 : -1]:
             yield f"comes back to {named(pane)}"
     stops: dict[QWidget, list[QWidget]] = {}
     for widget in visited:

@@ -10,6 +10,7 @@ from app.gui.chats.row_list import ItemList
 from app.gui.kit.labels import PlainLabel
 from app.gui.kit.reads import ChatQuery, Reads
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.rendering.visible import without_marks
 from app.gui.look.texts import translate
 
 _FILTER_MS = 120
@@ -65,7 +66,7 @@ class ChatChooser(QDialog):
         if not isinstance(row, ChatRow):
             return RowText("chat", "", "", "")
         mode = self._context.texts.chat_mode(row.mode)
-        second = f"{mode} · {row.last_line}" if row.last_line else mode
+        second = f"{mode} · {without_marks(row.last_line)}" if row.last_line else mode
         return RowText(
             row.mode, row.title, self._context.texts.when(row.last_activity_at), second, chip=row.subject or ""
         )

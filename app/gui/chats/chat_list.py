@@ -24,6 +24,7 @@ from app.gui.kit.empty_state import EmptyState
 from app.gui.kit.reads import ChatQuery, Reads
 from app.gui.kit.small_widgets import tool_button
 from app.gui.kit.window_services import WindowServices
+from app.gui.look.rendering.visible import without_marks
 from app.gui.look.texts import translate
 
 _FILTER_MS = 120
@@ -193,7 +194,7 @@ class ChatList(QWidget):
         mode = texts.chat_mode(row.mode)
         # Where one is writing, the line would change with every letter.
         draft = row.draft if row.id != self._open_chat else ""
-        said = translate("Draft: {text}").format(text=draft) if draft else row.last_line
+        said = translate("Draft: {text}").format(text=draft) if draft else without_marks(row.last_line)
         return RowText(
             icon=row.mode,
             title=row.title,

@@ -1,12 +1,15 @@
 """An empty place: icon, one sentence, one main button. An empty filter result has its own sentence and button."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.gui.kit.labels import PictureLabel, PlainLabel
 from app.gui.look.theme import Theme
 
 _ICON = 40
+_LOW = 150
+"""Pixels of height below which there is no room for the icon."""
 
 
 class EmptyState(QWidget):
@@ -50,6 +53,11 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         theme.changed.connect(self._draw_picture)
         self._draw_picture()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence and the button come before the icon."""
+        super().resizeEvent(event)
+        self._picture.setHidden(event.size().height() < self._theme.sizes.tall(_LOW))
 
     @property
     def sentence(self) -> str:

@@ -3,7 +3,7 @@
 Says what is wanted; the results view knows of what.
 """
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -79,6 +79,12 @@ class ResultsActions(QWidget):
         """One row, however narrow it is: what has no room in it is under *More*."""
         super().resizeEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Another size of text makes the buttons wider."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
     def _fit(self) -> None:
         widths = {button: button.sizeHint().width() + _GAP for button in self._buttons}

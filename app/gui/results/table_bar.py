@@ -37,6 +37,7 @@ class TableBar(QWidget):
 
     def __init__(self, theme: Theme, actions: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter options"))
         self.filter.setAccessibleName(self.tr("Filter options"))
@@ -99,7 +100,7 @@ class TableBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The tools have their words where there is room for them."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _WORDS_FROM
+        wide = event.size().width() >= self._theme.sizes.tall(_WORDS_FROM)
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for tool in self._tools:
             tool.setToolButtonStyle(beside if wide else alone)

@@ -52,7 +52,7 @@ class RunFilterBar(QWidget):
         self._lines: tuple[Branch, ...] = ()
         self._tags: tuple[str, ...] = ()
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Filter runs"))
+        self.search.setPlaceholderText(self.tr("Filter"))
         self.search.setAccessibleName(self.tr("Filter runs by text"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_WIDTH)

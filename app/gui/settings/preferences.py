@@ -44,7 +44,7 @@ class Preferences(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))
         tall = context.theme.sizes.tall
-        self.resize(QSize(tall(760), tall(600)).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(tall(760), 600).boundedTo(self.screen().availableSize()))
         self.model = ModelPage(context)
         self.money = MoneyPage(context)
         self.behaviour = BehaviourPage(context)

@@ -1,6 +1,7 @@
 """Tells that something went wrong that is our fault, now or in the session before, with the report to read and to copy.
 
-A report holds no key and no text of a chat (`app/bridge/fault_text`), and is sent to nobody: a person hands it on.
+A report holds no key and no text of a chat beyond a few words that a fault names (`app/bridge/fault_text`), and is sent
+to nobody: a person reads it and hands it on.
 """
 
 from pathlib import Path
@@ -41,7 +42,11 @@ class BugDialog(QMessageBox):
         said = [visible(summary)[:400]] if summary else []
         if file is not None:
             said.append(translate("The report is in {file}").format(file=file))
-            said.append(translate("It holds no key and nothing you wrote, and was sent to nobody."))
+            said.append(
+                translate(
+                    "It holds no key and no chat; a few words that a fault names may be yours. It was sent to nobody."
+                )
+            )
             self.setDetailedText(visible(self.report))
             self.copy_report = self._staying(translate("Copy report"))
             self.copy_report.clicked.connect(self._copy)

@@ -24,7 +24,7 @@ from app.gui.kit.project_view import ProjectView
 from app.gui.kit.requests import ChatRequest, WhatIfRequest
 from app.gui.kit.small_widgets import without_mnemonic
 from app.gui.kit.window_services import WindowServices
-from app.gui.look.rendering.visible import visible
+from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.run_words import size_word
 from app.gui.spec.spec_add import SpecAdd
 from app.gui.spec.spec_detail import SpecDetail
@@ -243,7 +243,7 @@ class SpecView(ProjectView):
         texts = self._context.texts
         closed = branch.state is not BranchState.OPEN
         line = visible(texts.line(branch.name, is_main=branch.is_main))
-        self.version.setText(without_mnemonic(f"{texts.version(head.number)} · {line} ▾"))
+        self.version.setText(without_mnemonic(f"{texts.version(head.number)} · {one_line(line, 30)} ▾"))
         self.version.setAccessibleName(self.tr("Version {n} of {line}").format(n=head.number, line=line))
         wanted = head.content.spec.resolution
         self.resolution.setText(f"{size_word(wanted)} ▾")

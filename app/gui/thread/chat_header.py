@@ -3,7 +3,7 @@
 Not for verbs; emits wishes.
 """
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -16,8 +16,8 @@ from app.gui.look.rendering.visible import one_line, visible
 from app.gui.look.texts import Texts, translate
 from app.gui.look.theme import Theme
 
-_COMPACT = 740
-"""Pixels below which buttons lose their words."""
+_TITLE, _AROUND_WORDS = 320, 54
+"""Pixels that the title, its icon and the menu have before buttons have words, and of a button beside its words."""
 _CLOSED = {BranchState.ADOPTED: "Adopted into Main", BranchState.DROPPED: "Dropped"}
 
 
@@ -141,7 +141,21 @@ class ChatHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the buttons are icons only; their names stay."""
         super().resizeEvent(event)
-        compact = event.size().width() < _COMPACT
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Other buttons, and another size of text, take other room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        letters = self.fontMetrics()
+        shown = {made: words for made, words in self._words.items() if not made.isHidden()}
+        need = sum(letters.horizontalAdvance(words) + _AROUND_WORDS for words in shown.values())
+        if not self.subject.isHidden():
+            need += self.subject.sizeHint().width()
+        compact = self.width() < need + self._theme.sizes.tall(_TITLE)
         for made, words in self._words.items():
             made.setText("" if compact else words)
 

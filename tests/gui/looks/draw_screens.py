@@ -12,13 +12,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
+from app.domain.chats import ChatMode
+from app.domain.errors import ProviderError
 from app.domain.model_offers import ModelChoice
+from app.domain.runs import Trigger
 from app.gui.look.sizes import Sizes
+from app.gui.results.results_view import ResultsView
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
-from support.surfaces import filled, main_surfaces, surfaces
+from support.surfaces import filled, main_surfaces, settled, surfaces
 
 FOLDER = Path("build/screens")
 USUAL, SMALL = QSize(1360, 860), QSize(1100, 700)
@@ -27,6 +31,11 @@ SCHEMES = ("light", "dark", "contrast")
 _IS_SCALED = os.environ.get("QT_SCALE_FACTOR", "1") != "1"
 _ON_A_SHEET = 4
 _TILE = QSize(800, 540)
+_LONG_TITLE = (
+    "How do we move the reconciliation of 4,000 nightly statements without anybody waiting for it in the morning"
+)
+_WORDS = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta", "Eta")
+_LONG_TEXT = "\n".join(f"{word} must keep this promise: {_LONG_TITLE.lower()}." for word in _WORDS)
 _NOWHERE = ModelChoice(provider="openai-compatible", base_url="http://127.0.0.1:9/v1", model="small")
 
 usual = pytest.mark.skipif(_IS_SCALED, reason="drawn at scale 1")
@@ -92,6 +101,96 @@ def test_with_large_text(main: MainWindow, window: RunWindow) -> None:
     main.resize(USUAL)
     window.context.theme.resize(Sizes(text_percent=150))
     _keep("large-text", surfaces(window, main, filled(window)))
+
+
+@usual
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_finished_example(scheme: str, main: MainWindow, window: RunWindow) -> None:
+    window.context.theme.choose(scheme)
+    main.resize(USUAL)
+    project = window.settle(window.services.sample.create)
+    _keep(f"example-{scheme}", _example(window, main, project.id))
+
+
+def _example(window: RunWindow, main: MainWindow, project: str) -> Iterator[tuple[str, QWidget]]:
+    runs = [row.id for row in window.services.runs.page(project).items]
+    main.open_project(project)
+    yield settled(window, "chat", main)
+    main.open_run(runs[-1])
+    results = main.docks["results"].ensure()
+    assert isinstance(results, ResultsView)
+    window.until(lambda: results.model.rowCount() > 0)
+    yield settled(window, "results", main)
+    main.action("arrange_decide").trigger()
+    yield settled(window, "results, to decide", main)
+    for name, opens in (
+        ("option", lambda: results.pages.open_option("C1")),
+        ("weights", results.pages.open_weights),
+        ("plots", results.pages.open_plots),
+        ("comparison", lambda: results.pages.open_comparison(tuple(reversed(runs[:2])))),
+    ):
+        opens()
+        yield settled(window, name, main)
+        results.pages.leave()
+    main.action("arrange_think").trigger()
+    for mode in (ChatMode.ANALYSIS, ChatMode.WHAT_IF):
+        main.open_chat(window.services.chats.page(project, mode=mode.value).items[0].id)
+        yield settled(window, f"{mode.value} chat", main)
+
+
+@usual
+def test_with_nothing_in_it(main: MainWindow, window: RunWindow) -> None:
+    main.resize(USUAL)
+    project = window.settle(lambda: window.services.projects.create(title="Nothing yet", text=None)).project
+    _keep("empty", _places(window, main, project.id))
+
+
+@usual
+def test_with_long_texts(main: MainWindow, window: RunWindow) -> None:
+    main.resize(USUAL)
+    services = window.services
+    project = window.settle(lambda: services.projects.create(title=_LONG_TITLE, text=_LONG_TEXT)).project
+    for number in range(12):
+        title = f"{number}: {_LONG_TITLE}"
+        window.settle(lambda title=title: services.chats.create(project.id, mode=ChatMode.ANALYSIS, title=title))
+    ideas = tuple(f"{word} {_LONG_TITLE}; it costs {number + 3} euros a day." for number, word in enumerate(_WORDS))
+    window.run(project.id, window.request(project.id, ideas=ideas))
+    _keep("long", _places(window, main, project.id))
+
+
+@usual
+@pytest.mark.holds("run of its chat")
+def test_after_a_fault(main: MainWindow, window: RunWindow) -> None:
+    main.resize(USUAL)
+    there = filled(window)
+    window.settle(lambda: window.services.models.choose(_NOWHERE))
+    with pytest.raises(ProviderError):
+        window.settle(lambda: window.services.chats.send(there.chat, "Which option is cheaper?"))
+    started = window.settle(
+        lambda: window.services.runs.start(there.project, window.request(there.project), Trigger.DIALOG)
+    )
+    window.settle(lambda: window.services.runs.wait(started.id))
+    _keep("fault", _places(window, main, there.project))
+
+
+def _places(window: RunWindow, main: MainWindow, project: str) -> Iterator[tuple[str, QWidget]]:
+    """The places of a project as they come, whatever is in them."""
+    yield settled(window, "start page", main)
+    main.open_project(project)
+    yield settled(window, "chat and spec", main)
+    main.docks["results"].bring_up()
+    runs = window.services.runs.page(project).items
+    if runs:
+        main.open_run(runs[0].id)
+    yield settled(window, "results", main)
+    main.action("arrange_decide").trigger()
+    yield settled(window, "to decide", main)
+    main.action("overview").trigger()
+    yield settled(window, "overview", main)
+    main.action("new_run").trigger()
+    (dialog,) = [dialog for dialog in main.findChildren(QDialog) if dialog.isVisible()]
+    yield settled(window, "new run", dialog)
+    dialog.reject()
 
 
 @pytest.mark.skipif(not _IS_SCALED, reason="needs QT_SCALE_FACTOR=1.5")

@@ -7,8 +7,9 @@ import re
 
 from app.domain.kit.visible import visible
 
-__all__ = ["LONGEST", "breakable", "one_line", "visible"]
+__all__ = ["LONGEST", "breakable", "one_line", "visible", "without_marks"]
 
+_MARKS = re.compile(r"\*\*|`+|^ *(?:#{1,6}|[-*>]) +", re.MULTILINE)
 _LONG_WORD = re.compile(r"\S{1000}(?=\S)")
 
 LONGEST = 100_000
@@ -21,6 +22,11 @@ def breakable(text: str) -> str:
     Qt needs minutes to lay out an unbroken word of 1 MB.
     """
     return _LONG_WORD.sub(lambda found: f"{found.group()}\u200b", text)
+
+
+def without_marks(text: str) -> str:
+    """Return a beginning of Markdown without the signs that make it bold, code, a heading or a point: for one line."""
+    return _MARKS.sub("", text)
 
 
 def one_line(text: str, longest: int = 300) -> str:

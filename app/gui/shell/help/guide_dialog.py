@@ -22,7 +22,7 @@ from app.gui.look.theme import Theme
 from app.gui.look.tokens import READING_WIDTH
 from app.settings.guide import LINK_TO_PAGE, GuidePage, GuidePicture, dark_picture
 
-_SIZE = (1040, 760)
+_SIZE = (1040, 640)
 _LIST_WIDTH = 230
 
 

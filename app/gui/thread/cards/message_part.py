@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.chats import Message, Proposal
 from app.domain.rows import RunRow
 from app.gui.asking.run_questions import RunQuestions
+from app.gui.kit.flow_layout import FlowLayout
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.gui.reading.line_boxes import LineBoxes
@@ -173,5 +174,11 @@ class CardFrame(PartWidget):
         """Add a row of widgets to the column."""
         row = QHBoxLayout()
         row.setSpacing(8)
+        self.column.addLayout(row)
+        return row
+
+    def add_buttons(self) -> FlowLayout:
+        """Add a row of buttons to the column that goes on below where there is no room."""
+        row = FlowLayout(gap=8)
         self.column.addLayout(row)
         return row

@@ -29,7 +29,7 @@ class ProposalCard(CardFrame):
         self.column.addWidget(self._facts)
         self._outcome = PlainLabel(muted=True)
         self.column.addWidget(self._outcome)
-        row = self.add_row()
+        row = self.add_buttons()
         self.apply = WorkButton(translate("Apply"), translate("Applying…"), rank="main")
         self.change = button(translate("Change…"))
         self.dismiss = button(translate("Dismiss"), rank="flat")
@@ -40,7 +40,6 @@ class ProposalCard(CardFrame):
         self.open.clicked.connect(self._on_open_clicked)
         for made in (self.apply, self.change, self.dismiss, self.open):
             row.addWidget(made)
-        row.addStretch(1)
 
     def show_part(self, _message: Message, part: object, /) -> None:
         """Show the card in its present state."""

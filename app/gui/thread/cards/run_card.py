@@ -48,7 +48,7 @@ class RunCard(CardFrame):
         self._question_rule = rule()
         self.column.addWidget(self._question_rule)
         self.question: QuestionCardView | None = None
-        row = self.add_row()
+        row = self.add_buttons()
         self.open = button(translate("Open results"), icon=context.theme.icon("results"))
         self.discuss = button(translate("Discuss"), rank="flat", icon=context.theme.icon("discuss"))
         self.discuss_in = button(translate("Discuss in a chat…"), rank="flat")
@@ -65,7 +65,6 @@ class RunCard(CardFrame):
         for made, _act in wishes:
             made.clicked.connect(self._on_button_clicked)
             row.addWidget(made)
-        row.addStretch(1)
 
     def show_part(self, _message: Message, part: object, /) -> None:
         """Show the run as it is now."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, S
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.kit.flow_layout import FlowLayout
 from app.gui.kit.labels import ElidedLabel
 from app.gui.kit.small_widgets import button, tool_button, without_mnemonic
 from app.gui.look.rendering.visible import visible
@@ -72,9 +73,7 @@ class Composer(QWidget):
         self.set_working(False)
 
     def _lay_out(self) -> None:
-        self.chips = QHBoxLayout()
-        self.chips.setSpacing(6)
-        self.chips.addStretch(1)
+        self.chips = FlowLayout(gap=6)
         for _ in range(_USUAL_CHIPS):
             # Made before the field: the Tab key comes to what was made later only after all the rest of the window.
             self._add_chip()
@@ -149,7 +148,7 @@ class Composer(QWidget):
     def _add_chip(self) -> None:
         chip = button("", rank="chip")
         chip.clicked.connect(self._on_chip_clicked)
-        self.chips.insertWidget(len(self._suggestions), chip)
+        self.chips.addWidget(chip)
         self._suggestions.append(chip)
 
     def set_suggestions(self, suggestions: tuple[str, ...]) -> None:
@@ -211,7 +210,7 @@ class Composer(QWidget):
         return self._working
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow docks are allowed; chips that do not fit are cut."""
+        """Narrow docks are allowed; chips that do not fit go on below."""
         return QSize(240, super().minimumSizeHint().height())
 
     def focus(self) -> None:
