@@ -6,7 +6,8 @@ them. Nothing is compared: pictures differ with fonts. Not collected by `make te
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -123,12 +124,13 @@ def _example(window: RunWindow, main: MainWindow, project: str) -> Iterator[tupl
     yield settled(window, "results", main)
     main.action("arrange_decide").trigger()
     yield settled(window, "results, to decide", main)
-    for name, opens in (
+    pages: tuple[tuple[str, Callable[[], object]], ...] = (
         ("option", lambda: results.pages.open_option("C1")),
         ("weights", results.pages.open_weights),
         ("plots", results.pages.open_plots),
         ("comparison", lambda: results.pages.open_comparison(tuple(reversed(runs[:2])))),
-    ):
+    )
+    for name, opens in pages:
         opens()
         yield settled(window, name, main)
         results.pages.leave()
@@ -152,7 +154,7 @@ def test_with_long_texts(main: MainWindow, window: RunWindow) -> None:
     project = window.settle(lambda: services.projects.create(title=_LONG_TITLE, text=_LONG_TEXT)).project
     for number in range(12):
         title = f"{number}: {_LONG_TITLE}"
-        window.settle(lambda title=title: services.chats.create(project.id, mode=ChatMode.ANALYSIS, title=title))
+        window.settle(partial(services.chats.create, project.id, mode=ChatMode.ANALYSIS, title=title))
     ideas = tuple(f"{word} {_LONG_TITLE}; it costs {number + 3} euros a day." for number, word in enumerate(_WORDS))
     window.run(project.id, window.request(project.id, ideas=ideas))
     _keep("long", _places(window, main, project.id))
