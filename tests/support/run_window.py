@@ -35,6 +35,7 @@ from app.gui.kit.window_services import WindowServices
 from app.gui.look.texts import Texts
 from app.gui.look.theme import Theme
 from app.gui.shell.main_window import MainWindow
+from app.gui.shell.window_state import WindowState
 from app.llm.discovery import Ports
 from app.services.models import ModelService
 from app.services.services import Services
@@ -273,9 +274,11 @@ def run_window(
             QApplication.processEvents()
 
 
-def shown_window(window: RunWindow) -> MainWindow:
-    """Return a window on its start page; `end_window` takes it apart."""
+def shown_window(window: RunWindow, *, left: WindowState | None = None) -> MainWindow:
+    """Return a window on its start page, or as one was left; `end_window` takes it apart."""
     made = MainWindow(window.context, data_dir=window.services.settings.data_dir)
+    if left is not None:
+        made.restore(left)
     made.show()
     QApplication.processEvents()
     return made

@@ -132,10 +132,11 @@ class QuestionCardView(QWidget):
         if is_new:
             self._follow(sheet)
         self._show_head(state)
-        for widget in (self._heading, self._question, self.more, self._foot, self._reason):
+        for widget in (self._heading, self._question, self._foot, self._reason):
             widget.setVisible(sheet is not None)
         if sheet is None:
             self._fault.hide()
+            self.more.hide()
             self.column.show_sheet(None)
             if had_focus and is_new:
                 self.ended.emit()
@@ -212,8 +213,6 @@ class QuestionCardView(QWidget):
         if sheet is None:
             return
         self.column.show_sheet(sheet)
-        self.more.setVisible(sheet.more > 0)
-        self.more.setText(translate("More ({number})").format(number=sheet.more))
         if self.column.is_whole:
             self._put_in_order()
         self._show_state()
@@ -235,6 +234,8 @@ class QuestionCardView(QWidget):
         sheet = self._sheet
         if sheet is None:
             return
+        self.more.setVisible(sheet.more > 0)
+        self.more.setText(translate("More ({number})").format(number=sheet.more))
         self._fault.setText(sheet.fault)
         self._fault.setVisible(bool(sheet.fault))
         self.give.setText(translate("Working it out…") if sheet.is_given else translate("Give answers"))

@@ -33,6 +33,7 @@ class LineField(QWidget):
         self.edit.textEdited.connect(self.text_changed)
         self.give = button(button_text)
         self.give.clicked.connect(self._on_given)
+        self._given = ""
         self._fault = PlainLabel(wrap=True)
         self._fault.setProperty("bad", True)
         self._fault.hide()
@@ -68,6 +69,15 @@ class LineField(QWidget):
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
 
+    def take(self) -> str:
+        """Take away what was given, as it was taken; return what was written behind it meanwhile, which stays."""
+        rest = self.edit.text().removeprefix(self._given) if self._given else ""
+        if rest != self.edit.text():
+            self.edit.setText(rest.lstrip())
+        self._given = ""
+        self.show_fault("")
+        return self.edit.text()
+
     def height_for(self, width: int) -> int:
         """Height at a width, in pixels."""
         layout = self.layout()
@@ -92,4 +102,5 @@ class LineField(QWidget):
 
     @Slot()
     def _on_given(self) -> None:
-        self.given.emit(self.edit.text())
+        self._given = self.edit.text()
+        self.given.emit(self._given)

@@ -19,7 +19,7 @@ class ResultsKeyboard(QObject):
         super().__init__(parent)
         self._view = parent
         self._panel, self._table, self._questions = panel, table, questions
-        self._waits = self._was_writing = False
+        self._waits = self._was_writing = self._is_nowhere = False
         self._left: QWidget | None = None
         self._run: str | None = None
         questions.read.connect(self._on_questions_read)
@@ -28,6 +28,8 @@ class ResultsKeyboard(QObject):
         """Have it here as soon as it is known what the run asks."""
         left = self._view.window().focusWidget()
         self._waits, self._left = True, left
+        # In a window that was just opened, Qt gives it to the first list there is, which nobody has gone to.
+        self._is_nowhere = left is None or not left.isVisible()
         # A draft that stands in the field one comes from is no reason to stay there: it may be out of sight by now.
         self._was_writing = left is not None and is_writing(left)
         self._settle()
@@ -48,7 +50,8 @@ class ResultsKeyboard(QObject):
             return
         self._waits, left, self._left = False, self._left, None
         focus = self._view.window().focusWidget()
-        if focus is not left or (focus is not None and is_writing(focus) and not self._was_writing):
+        is_moved = focus is not left and not self._is_nowhere
+        if is_moved or (focus is not None and is_writing(focus) and not self._was_writing):
             return
         if self._panel.card.lines and not self._panel.isHidden():
             self._panel.card.focus(_line_of(left, run))

@@ -5,7 +5,7 @@ Not for verbs (list_verbs, chat_verbs), nor for going places and events (`worksp
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.gui.shell.action_handlers import ActionHandlers
 from app.gui.shell.actions import ListMenu
 from app.gui.shell.arranging.arrangements import Arrangement
 from app.gui.shell.commands import MENUS
+from app.gui.shell.docks import give_keyboard
 from app.gui.shell.finding import Finding
 from app.gui.shell.menus import fill_menu_bar, list_actions, list_menu
 from app.gui.shell.navigation import Navigation
@@ -56,6 +57,7 @@ class MainWindow(Workspace):
 
     def __init__(self, context: WindowServices, *, data_dir: Path) -> None:
         super().__init__(context, MENUS, data_dir=data_dir)
+        self._takes_up = False
         self.dialogs = WindowDialogs(context, self)
         self.wishes = Navigation(context, self, self.dialogs)
         self.finding = Finding(context, self)
@@ -175,6 +177,7 @@ class MainWindow(Workspace):
         for name, dock in self.views.items():
             dock.restore_state(state.views.get(name, ""))
         self.commands.show_state()
+        self._takes_up = not self.isVisible()
         if state.maximized:
             self.showMaximized()
 
@@ -211,6 +214,15 @@ class MainWindow(Workspace):
         """What the status bar sums up is read once the window is up."""
         super().showEvent(event)
         self.status.load()
+        if self._takes_up and self.project is not None:
+            QTimer.singleShot(0, self, self._take_up)
+
+    @Slot()
+    def _take_up(self) -> None:
+        """Have the keyboard where one went on working: Qt would give it to the list of projects."""
+        self._takes_up = False
+        results = self.docks["results"]
+        give_keyboard(results.content if results.is_seen else self.docks["messages"].content)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say when it is turned to."""

@@ -1,6 +1,6 @@
-"""From a pasted text to an order in the real window: the reading card, its button, and the cards of the run."""
+"""The reading card in the real window: its lines, its fields and its button."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -49,28 +49,6 @@ Mail waits in a folder today, and twice a month some of it is lost. We want fewe
 ### Queue of a cloud provider
 * Bad, because it costs 350 euros a month
 """
-TABLE = """# Requirements for the lift
-
-| No. | Requirement | Priority |
-|---|---|---|
-| 1 | The lift must carry at least 630 kg | must |
-| 2 | The lift should be quieter than today | should |
-| 3 | The lift must fit a wheelchair | must |
-
-Today one lift from 1974 serves the house. Options:
-1. Renew the drive only.
-2. Replace the whole lift.
-"""
-MINUTES = """Minutes of the garden committee, 3 May
-
-Present: Rosa, Jo
-We want more shade in the yard. It must not cost more than 900 euros.
-Today there is one umbrella.
-Ideas:
-- Plant two lime trees
-- Hang a sail between the houses
-"""
-MOST_CARDS = 9
 Part = TypeVar("Part", bound=PartWidget)
 
 
@@ -96,10 +74,6 @@ class Reader:
         self.window.until(lambda: self.main.project is not None and self.is_read())
         self.main.activateWindow()
         self.window.until(self.main.isActiveWindow)
-
-    def send(self) -> None:
-        """Start by keys."""
-        QTest.keyClick(self.main.start_page.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     def is_read(self) -> bool:
         cards = self.parts(ReadingCard)
@@ -166,88 +140,6 @@ class Reader:
     def run_id(self) -> str:
         assert self.main.project is not None
         return self.window.services.runs.page(self.main.project).items[0].id
-
-    def answer_all(self, give: Callable[[int], object]) -> str:
-        """Give every card until none is left; return the sentence that then stands there."""
-        for acts in range(MOST_CARDS + 1):
-            state = self.main.questions.state(self.run_id())
-            assert state is not None
-            if state.progress.card is None:
-                assert acts >= 1
-                assert state.progress.has_order, state.sentence
-                return state.sentence
-            give(acts)
-            self.stored(acts + 1)
-            QApplication.processEvents()
-        raise AssertionError("the questions do not end")
-
-    def stored(self, acts: int) -> None:
-        """Wait until so many acts are stored and shown."""
-        self.window.until(lambda: self._acts() == acts)
-
-    def says(self, sentence: str) -> None:
-        """Wait until the card of the run says so."""
-        self.window.until(lambda: self.parts(RunCard)[-1]._best.text() == sentence)
-
-    def _acts(self) -> int:
-        state = self.main.questions.state(self.run_id())
-        return -1 if state is None else state.acts
-
-
-def test_from_paste_to_order_by_mouse_in_two_clicks_and_the_cards(
-    qtbot: QtBot, main: MainWindow, window: RunWindow, some: Callable[[Sequence[str], int], list[str]]
-) -> None:
-    reader = Reader(main, window)
-    for text in some((TABLE, MINUTES), 1):
-        reader.paste(text, main.start_page.start.click)  # the first click
-        assert len(reader.lines(BoxKey.OPTIONS)) == 2, text
-        assert reader.lines(BoxKey.WANTED)
-        assert not reader.card.missing.isVisible()
-        QTest.mouseClick(reader.card.compare, Qt.MouseButton.LeftButton)  # the second
-        window.until(reader.asks)
-
-        def give(acts: int) -> None:
-            card = reader.question()
-            if acts == 0:
-                QTest.mouseClick(card.hold, Qt.MouseButton.LeftButton)
-                return
-            for at, line in enumerate(card.lines):
-                if not line.title.text().startswith("Today"):
-                    QTest.mouseClick(line.buttons[min(at, len(line.buttons) - 2)], Qt.MouseButton.LeftButton)
-            QTest.mouseClick(card.give, Qt.MouseButton.LeftButton)
-
-        sentence = reader.answer_all(give)
-        reader.says(sentence)
-        shown = window.services.runs.row(reader.run_id())
-        assert shown.sentence == sentence, "one function says it, everywhere"
-
-
-def test_from_paste_to_order_by_keyboard(
-    qtbot: QtBot, main: MainWindow, window: RunWindow, some: Callable[[Sequence[str], int], list[str]]
-) -> None:
-    reader = Reader(main, window)
-    for text in some((WISH, RECORD), 1):
-        reader.paste(text, reader.send)
-        main.pane.focus_composer()
-        QTest.keyClick(reader.keyboard(), Qt.Key.Key_Up)
-        assert reader.boxes.hasFocus(), "one gets there from where one writes"
-        assert reader.boxes.current is not None
-        assert reader.boxes.current.item is not None, "at the first line"
-        QTest.keyClick(reader.keyboard(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        window.until(reader.asks)
-        window.until(lambda: QApplication.focusWidget() in reader.question().lines[0].buttons)
-
-        def give(acts: int) -> None:
-            lines = reader.question().lines
-            for at, line in enumerate(lines):
-                if not line.title.text().startswith("Today"):
-                    said = "1" if acts == 0 or len(line.buttons) < 5 else "+-"[at % 2]
-                    QTest.keyClicks(reader.keyboard(), said)
-                if line is not lines[-1]:
-                    QTest.keyClick(reader.keyboard(), Qt.Key.Key_Down)
-            QTest.keyClick(reader.keyboard(), Qt.Key.Key_Return)
-
-        assert reader.answer_all(give)
 
 
 def test_lines_are_moved_weighed_bound_and_taken_back_where_they_stand(
@@ -434,5 +326,10 @@ def test_what_is_typed_outlives_another_change_of_the_line(qtbot: QtBot, main: M
     reader.shows("must be warm", box=BoxKey.WANTED)
     assert reader.card.missing.edit.text() == "Insulated boxes"
     QTest.keyClick(reader.card.missing.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(reader.card.missing.edit, "Warm bags")  # before the first is there
     reader.shows("Insulated boxes", box=BoxKey.OPTIONS)
-    window.until(lambda: not reader.card.missing.edit.text())
+    window.until(lambda: reader.card.missing.edit.text() == "Warm bags")
+    reader.card.missing.edit.setFocus()
+    QTest.keyClick(reader.card.missing.edit, Qt.Key.Key_Return)
+    reader.shows("Warm bags", box=BoxKey.OPTIONS)
+    window.until(reader.card.compare.hasFocus)

@@ -106,6 +106,7 @@ class ReadingCard(CardFrame):
         # What was compared as it stands needs nothing more, also where its options were not in the text.
         judged = state is not None and state.run is not None
         lack = lacks[0] if lacks and not judged else None
+        was_writing = lack is None and self.missing.edit.hasFocus()
         self.missing.setVisible(lack is not None)
         if lack is not None and lack is not self._lack:
             kept = None if self.context.boxes is None else self.context.boxes.drafts.of(self._branch, MISSING)
@@ -120,6 +121,9 @@ class ReadingCard(CardFrame):
                 self.open.setFocus(Qt.FocusReason.OtherFocusReason)
             made.setVisible(is_shown)
             made.rest()
+            if was_writing and is_shown:
+                # What was missing is there now; else the keyboard would go to whatever comes next in the window.
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
         self._said.setVisible(run is not None)
         if run is not None:
             number = self.context.texts.run(run.number)
@@ -179,10 +183,11 @@ class ReadingCard(CardFrame):
     @Slot(str, object)
     def _on_taken(self, branch: str, asker: QObject | None) -> None:
         if asker is self.missing and branch == self._branch:
+            rest = self.missing.take()
             if self.context.boxes is not None:
                 self.context.boxes.drafts.drop(branch, MISSING)
-            self.missing.edit.clear()
-            self.missing.show_fault("")
+                if rest:
+                    self.context.boxes.drafts.keep(branch, MISSING, rest)
             self.height_changed.emit()
 
     @Slot(object)
