@@ -3,6 +3,7 @@
 Four kinds of texts; `make test` draws one for each way. Not for what a single card does (`test_question_cards`).
 """
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -246,7 +247,7 @@ class Newcomer:
         for named, option in enumerate(pasted.typed, 1):
             self.window.until(lambda: self.reading.missing.isVisible())
             self.hands.write(self.reading.missing.edit, option)
-            self.window.until(lambda named=named: self._options() == named)
+            self.window.until(partial(self._has_options, named))
         self.window.until(lambda: not self.reading.compare.isHidden())
 
     def compare(self) -> None:
@@ -318,10 +319,10 @@ class Newcomer:
         cards, views = self.main.findChildren(RunCard), self.main.findChildren(ResultsView)
         return {card._best.text() for card in cards if card.run_id == self.run} | {one.header.verdict for one in views}
 
-    def _options(self) -> int:
+    def _has_options(self, count: int) -> bool:
         assert self.main.project is not None
         branch = self.window.services.specs.main_branch(self.main.project).id
-        return len(self.window.services.specs.head(branch).content.spec.options)
+        return len(self.window.services.specs.head(branch).content.spec.options) == count
 
     def _reading(self) -> ReadingCard | None:
         cards = [card for card in self.main.findChildren(ReadingCard) if card.isVisible()]
