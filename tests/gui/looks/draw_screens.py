@@ -117,6 +117,7 @@ def _example(window: RunWindow, main: MainWindow, project: str) -> Iterator[tupl
     runs = [row.id for row in window.services.runs.page(project).items]
     main.open_project(project)
     yield settled(window, "chat", main)
+    main.notice_strip.close_notice()
     main.open_run(runs[-1])
     results = main.docks["results"].ensure()
     assert isinstance(results, ResultsView)

@@ -84,3 +84,15 @@ def test_a_profile_that_is_removed_comes_back_and_the_run_dialog_switches_too(
     window.until(lambda: dialog.model_switch.text().startswith("small &&"))
     window.until(lambda: switch.text() == dialog.model_switch.text())
     dialog.reject()
+
+
+@pytest.mark.holds("project")
+def test_a_model_that_was_chosen_on_the_start_page_is_named_below_the_field(
+    main: MainWindow, window: RunWindow
+) -> None:
+    main.open_project(window.project().project.id)
+    main.show_start_page()
+    window.settle(lambda: window.services.models.choose(SMALL))
+    main.open_project(window.services.projects.page(limit=1).items[0].id)
+    window.until(main.pane.model_switch.isVisible)
+    assert "small" in main.pane.model_switch.text()

@@ -4,7 +4,7 @@ Not for connecting a model: that is a page of the preferences.
 """
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from app.domain.errors import KnownError
@@ -50,6 +50,11 @@ class ModelSwitch(QToolButton):
         self.offers.setToolTipsVisible(True)
         self.offers.aboutToShow.connect(self.fill)
         self.setMenu(self.offers)
+        self.show_model()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while no chat was in sight is said now."""
+        super().showEvent(event)
         self.show_model()
 
     @Slot()
