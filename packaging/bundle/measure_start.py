@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,9 @@ window.setCentralWidget(QLabel("bare"))
 window.show()
 application.exec()
 """
+
+
+_ENDS_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,17 @@ def start(command: list[str], display: str) -> Start:
         seen = time.perf_counter() - began
     finally:
         process.send_signal(signal.SIGTERM)
+        # One that does not end must not hold up all the others.
+        ends = threading.Timer(_ENDS_WITHIN_S, process.kill)
+        ends.start()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+        ends.cancel()
         shutil.rmtree(folder)
     return Start(seen, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def main(bundle: str, python: str, rounds: str = "9") -> int:
+def main(bundle: str, python: str, rounds: str = "5") -> int:
     """Print the table."""
     here = str(ROOT / ".venv/bin/python")
     commands = {

@@ -3,19 +3,18 @@
 Not for values that change: what is made stays for as long as its owner.
 """
 
-import threading
 from collections.abc import Callable
 from typing import Generic, Self, TypeVar, overload
 
 O = TypeVar("O")  # noqa: E741  owner
 T = TypeVar("T")
 
-_MAKING = threading.RLock()
-"""Any thread may be the first to ask, and what holds something may not be there twice."""
-
 
 class made_late(Generic[O, T]):  # noqa: N801  used like `property`
-    """As `property`, but worked out once, by whichever thread asks first. Its function may import what it makes."""
+    """As `property`, but worked out once, by whichever thread asks first.
+
+    Its function may import what it makes, and does nothing else: what it made too late is dropped.
+    """
 
     def __init__(self, make: Callable[[O], T]) -> None:
         self._make = make
@@ -33,8 +32,7 @@ class made_late(Generic[O, T]):  # noqa: N801  used like `property`
         """Called until the part is among the owner's attributes, which are looked at first."""
         if instance is None:
             return self
-        with _MAKING:
-            if self._name not in vars(instance):
-                vars(instance)[self._name] = self._make(instance)
-            found: T = vars(instance)[self._name]
-            return found
+        # Under no lock: to make it may take a second of imports, and the window asks for other parts meanwhile. Where
+        # two threads ask first at once, both are given the one that was there first.
+        found: T = vars(instance).setdefault(self._name, self._make(instance))
+        return found
