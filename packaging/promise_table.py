@@ -23,6 +23,7 @@ INTRODUCTION = """# The promises, and what was tried
 Written by `make faults ARGS=--keep`. Each promise of [requirements.md](requirements.md) is held by tests, which
 `tests/faults/promises.toml` names; `make test` tries some of their cases in each run, drawn by its seed, `make faults`
 all. A trial is one kill, fault, instant, input or comparison; a failure is a case of a test that failed.
+Figures in time depend on what else the machine does meanwhile.
 """
 
 
