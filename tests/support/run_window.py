@@ -41,6 +41,7 @@ from app.services.models import ModelService
 from app.services.services import Services
 from app.settings.settings import Settings
 from app.store.database import Store
+from support.asked_runs import answer_all
 from support.empty_store import file_of, put, put_empty
 from support.patient_bot import PATIENCE_MS
 from support.provider_server import ProviderServer
@@ -87,7 +88,8 @@ def bakery_with(holds: str) -> Bakery:
     """The project that `RunWindow.project` makes, made once in each process that runs tests, and then copied.
 
     Args:
-        holds: "project", "run" (with the run that `RunWindow.run` makes), or "run of its chat".
+        holds: "project", "run" (with the run that `RunWindow.run` makes), "run of its chat", or "answered run of
+            its chat" (each of its cards answered as one who prefers its first option).
     """
     if holds not in _bakeries:
         # A loop may be running here.
@@ -104,9 +106,11 @@ async def _bakery(holds: str) -> Bakery:
             assert created.chat is not None
             project, chat = created.project.id, created.chat.id
             if holds != "project":
-                wanted = judged(chat=chat if holds == "run of its chat" else None)
+                wanted = judged(chat=chat if holds.endswith("of its chat") else None)
                 run = (await services.runs.start(project, wanted, Trigger.DIALOG)).id
                 await services.runs.wait(run)
+                if holds.startswith("answered"):
+                    await answer_all(services, run)
         return Bakery(file_of(folder), project, chat, run)
 
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -9,6 +10,8 @@ from app.domain.chats import ChatMode
 from app.domain.projects import ItemState
 from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
+
+pytestmark = pytest.mark.holds("project")
 
 
 def test_several_chats_go_to_the_trash_and_come_back_as_one_act(main: MainWindow, window: RunWindow) -> None:

@@ -39,6 +39,7 @@ def content_of(main: MainWindow, name: str) -> QWidget:
     return content
 
 
+@pytest.mark.holds("run of its chat")
 def test_an_option_is_kept_chosen_and_told_everywhere_and_all_of_it_is_taken_back(
     main: MainWindow, window: RunWindow
 ) -> None:
@@ -113,6 +114,7 @@ def test_an_option_is_kept_chosen_and_told_everywhere_and_all_of_it_is_taken_bac
     window.until(lambda: any("damaged" in act.sentence for act in window.notices))
 
 
+@pytest.mark.holds("run")
 def test_a_run_is_noted_tagged_and_found_by_it(main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id)
@@ -156,6 +158,7 @@ def test_a_run_is_noted_tagged_and_found_by_it(main: MainWindow, window: RunWind
     window.until(lambda: history.model.run(0).tags == ())
 
 
+@pytest.mark.holds("run")
 @pytest.mark.parametrize(("days", "shown"), [(8, True), (6, False)])
 def test_the_overview_comes_by_itself_after_a_week(main: MainWindow, window: RunWindow, days: int, shown: bool) -> None:
     made = window.project()

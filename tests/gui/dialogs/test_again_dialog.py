@@ -1,11 +1,14 @@
 """Asking a run afresh (R10): which ways there are, what each takes, and the one that is taken."""
 
+import pytest
+
 from app.domain.runs import RunConfig, RunCounts, RunMode
 from app.gui.runs.again_dialog import AgainDialog
 from app.services.running.run_request import AskAgain, again_requests
 from support.run_window import RunWindow
 
 
+@pytest.mark.holds("run of its chat")
 def test_each_way_says_what_it_takes_and_nothing_starts(window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)
@@ -21,6 +24,7 @@ def test_each_way_says_what_it_takes_and_nothing_starts(window: RunWindow) -> No
     assert len(window.services.runs.page(made.project.id).items) == 1
 
 
+@pytest.mark.holds("run")
 def test_a_models_run_can_be_asked_for_new_ideas_and_once_more(window: RunWindow) -> None:
     made = window.project()
     run = window.run(made.project.id)

@@ -1,7 +1,5 @@
 """The pages in the place of the table, on a real store: an option, plots, weights; by key, and back."""
 
-from functools import partial
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,8 +10,9 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.look.asking_words import turn_words
 from app.gui.results.results_columns import Figure
 from app.gui.results.results_view import ResultsView
-from support.asked_runs import answer_all
 from support.run_window import RunWindow
+
+pytestmark = pytest.mark.holds("answered run of its chat")
 
 
 @pytest.fixture
@@ -30,7 +29,6 @@ def opened(window: RunWindow, view: ResultsView) -> Run:
     """A run with an order."""
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)
-    window.settle(partial(answer_all, window.services, run.id))
     view.set_project(made.project.id)
     view.open_run(run.id)
     window.until(lambda: view.model.rowCount() > 0)

@@ -1,5 +1,6 @@
 """What is offered in the composer: runs and options after an @, commands after a /; by the keyboard, and named."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -9,6 +10,7 @@ from app.gui.shell.main_window import MainWindow
 from support.run_window import RunWindow
 
 
+@pytest.mark.holds("run of its chat")
 def test_runs_options_and_commands_are_offered_while_one_types(main: MainWindow, window: RunWindow) -> None:
     made = window.project()
     window.run(made.project.id, chat=made.chat.id)

@@ -1,5 +1,6 @@
 """The menu of a message and its versions, in the real window: copy, quote, edit, answer again, switch, fork, try."""
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
@@ -13,6 +14,8 @@ from app.gui.thread.cards.message_card import MessageCard
 from app.gui.thread.cards.text_part import TextPartWidget
 from support.run_window import RunWindow
 from support.store_samples import say
+
+pytestmark = pytest.mark.holds("project")
 
 QUESTION = "What is still **open**?"
 
