@@ -184,7 +184,7 @@ class ResultsModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = ROOT) -> int:
         """Figures and questions."""
-        return 0 if parent.isValid() else len(Figure) + len(self._questions)
+        return 0 if parent.isValid() else len(FIGURES) + len(self._questions)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Number of rows, headings included."""
