@@ -65,7 +65,7 @@ def chat_model(listing: Listing) -> ChatListModel:
     return model
 
 
-@pytest.mark.some(2, of_each=lambda grouped, **_: grouped)
+@pytest.mark.some(1, of_each=lambda grouped, **_: grouped)
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("grouped", [False, True])
 def test_chats_after_random_events_are_a_fresh_load(qtbot: QtBot, seed: int, grouped: bool) -> None:
@@ -107,7 +107,7 @@ def test_chats_after_random_events_are_a_fresh_load(qtbot: QtBot, seed: int, gro
     ]
 
 
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 @pytest.mark.parametrize("seed", range(12))
 def test_projects_after_random_events_are_a_fresh_load(qtbot: QtBot, seed: int) -> None:
     rng = random.Random(seed)

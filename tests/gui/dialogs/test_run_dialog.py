@@ -78,7 +78,7 @@ def test_ideas_are_kept_word_for_word_with_their_links(window: RunWindow, made: 
     assert dialog.form.request().config.candidates == 2
 
 
-def test_a_stale_estimate_is_dropped(window: RunWindow, made: Made) -> None:
+def test_a_stale_estimate_is_dropped_and_a_budget_is_part_of_the_request(window: RunWindow, made: Made) -> None:
     dialog = opened(window, made, window.request(made.project.id))
     dialog.form.slider.setValue(2)
     dialog._ask_estimate()
@@ -88,8 +88,20 @@ def test_a_stale_estimate_is_dropped(window: RunWindow, made: Made) -> None:
     assert dialog._ready is not None
     assert dialog._ready.request.config.scenarios == 8
 
+    assert dialog.form.request().config.budget == Budget()
+    budget = dialog.form.budget
+    window.type_number(budget.calls, "5")
+    window.type_number(budget.tokens, "20000")
+    window.type_number(budget.usd, "0.5")
+    window.type_number(budget.minutes, "2")
+    assert dialog.form.request().config.budget == Budget(calls=5, tokens=20_000, usd=0.5, seconds=120)
+    again = opened(window, made, dialog.form.request())
+    assert again.form.budget.budget() == dialog.form.budget.budget()
 
-def test_the_slider_and_the_quick_run_set_the_size(window: RunWindow, made: Made) -> None:
+
+def test_the_slider_and_the_quick_run_set_the_size_and_a_way_of_running_has_no_technical_name(
+    window: RunWindow, made: Made
+) -> None:
     dialog = opened(window, made, RunRequest())
     dialog.form.slider.setValue(2)
     assert (dialog.form.candidates.whole, dialog.form.scenarios.whole) == (8, 16)
@@ -97,9 +109,6 @@ def test_the_slider_and_the_quick_run_set_the_size(window: RunWindow, made: Made
     config = dialog.form.request().config
     assert (config.mode, config.candidates, config.scenarios) == (RunMode.FULL_SEARCH, 3, 3)
 
-
-def test_a_way_of_running_is_told_without_its_technical_name(window: RunWindow, made: Made) -> None:
-    dialog = opened(window, made, RunRequest())
     for mode, button in dialog.form.modes.items():
         button.setChecked(True)
         shown = " ".join(label.text() for label in dialog.findChildren(QLabel))
@@ -135,19 +144,6 @@ def test_improving_needs_a_parent_and_takes_the_ticked_ones(window: RunWindow, m
     settled(window, dialog)
     assert dialog.form.request().config.parents == (second.id,)
     window.until(dialog.start.isEnabled)
-
-
-def test_a_budget_is_part_of_the_request(window: RunWindow, made: Made) -> None:
-    dialog = opened(window, made, window.request(made.project.id))
-    assert dialog.form.request().config.budget == Budget()
-    budget = dialog.form.budget
-    window.type_number(budget.calls, "5")
-    window.type_number(budget.tokens, "20000")
-    window.type_number(budget.usd, "0.5")
-    window.type_number(budget.minutes, "2")
-    assert dialog.form.request().config.budget == Budget(calls=5, tokens=20_000, usd=0.5, seconds=120)
-    again = opened(window, made, dialog.form.request())
-    assert again.form.budget.budget() == dialog.form.budget.budget()
 
 
 def test_closing_while_it_starts_starts_it_all_the_same(window: RunWindow, made: Made) -> None:

@@ -84,7 +84,7 @@ def some_text(rng: random.Random) -> str:
     return "".join(rng.choice(PIECES) + rng.choice(gaps) for _ in range(rng.randrange(1, 7)))
 
 
-@pytest.mark.some(24)
+@pytest.mark.some(12)
 @pytest.mark.parametrize("seed", range(300))
 def test_grown_in_any_pieces_it_is_the_page_made_at_once(qapp: QApplication, seed: int) -> None:
     rng = random.Random(seed)

@@ -26,7 +26,9 @@ def two_runs(window: RunWindow) -> tuple[str, str]:
     return first.id, second.id
 
 
-def test_a_reworded_limit_is_named_and_only_it_was_asked_again(window: RunWindow) -> None:
+def test_a_reworded_limit_is_named_and_only_it_was_asked_again_and_scores_stand_once_there_is_an_order(
+    window: RunWindow,
+) -> None:
     runs = two_runs(window)
     page = ComparisonPage(window.context)
     window.qtbot.addWidget(page)
@@ -51,9 +53,16 @@ def test_a_reworded_limit_is_named_and_only_it_was_asked_again(window: RunWindow
     assert page.model.rowCount() < every
     assert page.answers.rowCount() == sum(one.differs for one in comparison.answers) < answers
 
+    # Before there is an order no candidate has a place.
+    model = ComparisonModel()
+    model.set_comparison(comparison)
+    said_of_runs = [str(model.index(row, run).data()) for row in range(model.rowCount()) for run in (1, 2)]
+    assert said_of_runs
+    assert all(text.endswith("not ranked") for text in said_of_runs)
+    scores_of_other_judges_stand_without_a_difference(window, runs)
 
-def test_scores_of_other_judges_stand_without_a_difference(window: RunWindow) -> None:
-    runs = two_runs(window)
+
+def scores_of_other_judges_stand_without_a_difference(window: RunWindow, runs: tuple[str, str]) -> None:
     for run in runs:
         window.settle(partial(answer_all, window.services, run))
     comparison = window.services.results.compare(runs)
@@ -67,17 +76,9 @@ def test_scores_of_other_judges_stand_without_a_difference(window: RunWindow) ->
     assert not any("±" in text or "▲" in text or "▼" in text for text in without)
 
 
-def test_before_there_is_an_order_no_candidate_has_a_place(window: RunWindow) -> None:
-    model = ComparisonModel()
-    model.set_comparison(window.services.results.compare(two_runs(window)))
-    said = [str(model.index(row, run).data()) for row in range(model.rowCount()) for run in (1, 2)]
-    assert said
-    assert all(text.endswith("not ranked") for text in said)
-
-
 def test_runs_that_cannot_be_compared_are_said_plainly(window: RunWindow) -> None:
     made = window.project()
-    run = window.run(made.project.id)
+    run = window.run(made.project.id, chat=made.chat.id)
     page = ComparisonPage(window.context)
     window.qtbot.addWidget(page)
     page.open_runs((run.id,))

@@ -1,6 +1,7 @@
 """The ranked list: headings per tier, figures, ties, terms left out, and rows that move instead of resetting."""
 
 import random
+from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
@@ -73,10 +74,11 @@ def test_a_row_speaks_in_a_sentence(qtbot: QtBot) -> None:
 
 @pytest.mark.some(1)
 @pytest.mark.parametrize("seed", range(8))
-def test_any_sequence_of_results_shows_what_a_fresh_model_shows(seed: int, qtbot: QtBot) -> None:
+def test_any_sequence_of_results_shows_what_a_fresh_model_shows(
+    seed: int, qtbot: QtBot, some: Callable[[Sequence[RunResults], int], list[RunResults]]
+) -> None:
     luck, model = random.Random(seed), make()
-    for _step in range(25):
-        given = some_results(luck)
+    for given in some([some_results(luck) for _ in range(25)], 10):
         model.set_results(given)
         fresh = ResultsModel()
         fresh.set_results(given)

@@ -167,7 +167,7 @@ def test_a_title_written_in_place_is_a_wish(qtbot: QtBot) -> None:
 SORTS = [spec.sort for spec in COLUMNS if spec.sort is not None]
 
 
-@pytest.mark.some(3)
+@pytest.mark.some(2)
 @pytest.mark.parametrize("seed", range(12))
 def test_any_events_leave_what_a_fresh_load_shows(seed: int, qtbot: QtBot) -> None:
     luck = random.Random(seed)

@@ -92,8 +92,9 @@ def test_no_text_of_the_window_hides_what_it_is(window: RunWindow, main: MainWin
     def look(at: QWidget, where: str) -> None:
         QApplication.processEvents()
         painted = [(f"{where}: painted", text) for text in painted_texts(at)]
-        assert any("Ovens" in text for _, text in [*shown_texts(at), *painted]), f"{where} shows no odd text"
-        found.extend(f"{where}: {text}" for text in hidden_in(list(shown_texts(at))))
+        texts = list(shown_texts(at))
+        assert any("Ovens" in text for _, text in [*texts, *painted]), f"{where} shows no odd text"
+        found.extend(f"{where}: {text}" for text in hidden_in(texts))
         found.extend(hidden_in(painted))
 
     chats = window.services.chats.page(project).items

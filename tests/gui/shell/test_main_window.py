@@ -301,7 +301,9 @@ def test_a_draft_no_message_holds_is_named_not_laid_out_and_stays_until_it_is_re
 
 
 @pytest.mark.holds("run of its chat")
-def test_links_lead_to_their_place_or_say_that_it_is_gone(main: MainWindow, window: RunWindow) -> None:
+def test_links_lead_to_their_place_or_say_that_it_is_gone_and_every_control_has_a_name(
+    main: MainWindow, window: RunWindow
+) -> None:
     made = window.project()
     run = window.run(made.project.id, chat=made.chat.id)
     main.open_link(f"int-crucible:project/{made.project.id}/chat/{made.chat.id}/1")
@@ -313,15 +315,10 @@ def test_links_lead_to_their_place_or_say_that_it_is_gone(main: MainWindow, wind
     assert results.run_id == run.id
     main.open_link("int-crucible:project/ffffffffffffffffffffffffffffffff")
     assert main.notice_strip.notice is not None
+    every_control_has_a_name_and_every_dock_a_stable_one(main)
 
 
-@pytest.mark.holds("run of its chat")
-def test_every_control_has_a_name_and_every_dock_a_stable_one(
-    qtbot: QtBot, main: MainWindow, window: RunWindow
-) -> None:
-    made = window.project()
-    window.run(made.project.id, chat=made.chat.id)
-    main.open_project(made.project.id)
+def every_control_has_a_name_and_every_dock_a_stable_one(main: MainWindow) -> None:
     for dock in main.docks.values():
         dock.bring_up()
     QApplication.processEvents()

@@ -44,10 +44,10 @@ def question(main: MainWindow) -> QMessageBox | None:
     return next((box for box in main.pane.findChildren(QMessageBox) if box.isVisible()), None)
 
 
-def test_a_card_says_what_its_run_takes_and_follows_the_model(
+def test_a_card_says_what_its_run_takes_follows_the_model_and_above_the_price_limit_wants_a_second_click(
     qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
 ) -> None:
-    proposed(window, main)
+    project, proposal = proposed(window, main)
     qtbot.waitUntil(lambda: "method step" in card_of(main)._facts.text())
     assert "USD" not in card_of(main)._facts.text()
     window.use_priced(server)
@@ -56,12 +56,6 @@ def test_a_card_says_what_its_run_takes_and_follows_the_model(
         assert said in card_of(main)._facts.text()
     assert server.stats().requests == 0
 
-
-def test_a_card_above_the_price_limit_wants_a_second_click(
-    qtbot: QtBot, main: MainWindow, window: RunWindow, server: ProviderServer
-) -> None:
-    project, proposal = proposed(window, main)
-    window.use_priced(server)
     window.settle(lambda: window.services.preferences.set({"run_cap_usd": 0.01, "day_cap_usd": 1000.0}))
     card_of(main).apply.click()
     qtbot.waitUntil(lambda: question(main) is not None)

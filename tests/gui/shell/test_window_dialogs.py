@@ -89,7 +89,6 @@ def test_a_check_up_opens_with_its_price_and_asks_nothing(window: RunWindow, mai
     dialog.reject()
 
 
-@pytest.mark.holds("project")
 def test_another_cap_of_the_day_stands_in_the_status_bar_at_once(window: RunWindow, main: MainWindow) -> None:
     with ProviderServer(models=("small",)) as server:
         window.use_priced(server)
