@@ -3,6 +3,7 @@
 Not for reads of which only the latest counts; those are `latest.py`.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -24,8 +25,8 @@ def run_owned(
     on_done: Callable[[T], None],
     on_fault: Callable[[KnownError], None],
     after_close: Callable[[T], None] | None = None,
-) -> None:
-    """Run a verb on the engine loop; it goes on when the owner is closed meanwhile.
+) -> "asyncio.Task[None]":
+    """Run a verb on the engine loop; it goes on when the owner is closed meanwhile. Returns who waits for it.
 
     Args:
         context: carries the verb, and the notices that tell a fault when the owner is gone.
@@ -48,4 +49,4 @@ def run_owned(
         else:
             context.notices.show(NoticeKind.ERROR, context.texts.fault(fault))
 
-    _ = context.run_verb(verb, on_done=done, on_fault=failed)
+    return context.run_verb(verb, on_done=done, on_fault=failed)

@@ -35,6 +35,14 @@ def is_writing(place: QWidget) -> bool:
     return isinstance(place, QLineEdit) and not place.isReadOnly() and bool(place.text())
 
 
+def focus_first(content: QWidget) -> None:
+    """Have the keyboard in the first field, list or button of a part of the window that takes it."""
+    for child in content.findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
 def button(text: str, *, rank: str = "", icon: QIcon | None = None, parent: QWidget | None = None) -> QPushButton:
     """Return a push button; `rank` is main, flat, link, chip or "" for an ordinary one."""
     made = QPushButton(text, parent)
@@ -76,10 +84,10 @@ class WorkButton(QPushButton):
         """Whether what it begins is under way."""
         return self._is_working
 
-    def rest(self, text: str = "", at_work: str = "") -> None:
-        """Say that nothing is under way; with other words from now on, where they are given."""
-        self._words = (text or self._words[0], at_work or self._words[1])
-        self._show_working(False)
+    def stand(self, *, working: bool, words: tuple[str, str] | None = None) -> None:
+        """Say whether what it begins is under way; with other words from now on, at rest and at work, where given."""
+        self._words = words or self._words
+        self._show_working(working)
 
     def _show_working(self, is_working: bool) -> None:
         self._is_working = is_working

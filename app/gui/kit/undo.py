@@ -66,7 +66,7 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._done: list[Undoable] = []
         self._undone: list[Undoable] = []
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[tuple[object, Callable[[], None]]] = deque()
         self._is_busy = False
 
     def add(self, act: Undoable) -> None:
@@ -112,9 +112,9 @@ class UndoStack(QObject):
                 acts.remove(act)
         self.changed.emit()
 
-    def line_up(self, step: Callable[[], None]) -> None:
-        """Do a step once what is on its way is done, in whichever window that was asked for."""
-        self._waiting.append(step)
+    def line_up(self, asker: object, step: Callable[[], None]) -> None:
+        """Do a step that this window asks for once what is on its way is done, in whichever window that was."""
+        self._waiting.append((asker, step))
         self._step()
 
     def begin(self) -> None:
@@ -126,13 +126,14 @@ class UndoStack(QObject):
         self._is_busy = False
         self._step()
 
-    def forget_steps(self) -> None:
-        """Do none of the steps that wait: they were asked for on top of one that was refused."""
-        self._waiting.clear()
+    def forget_steps(self, asker: object) -> None:
+        """Do none of this window's steps that wait: they were asked for on top of one that was refused."""
+        self._waiting = deque(one for one in self._waiting if one[0] is not asker)
 
     def _step(self) -> None:
         while self._waiting and not self._is_busy:
-            self._waiting.popleft()()
+            _, step = self._waiting.popleft()
+            step()
 
     def _put(self, acts: list[Undoable], act: Undoable) -> None:
         acts.append(act)
@@ -168,15 +169,15 @@ class Undoing(QObject):
 
     def undo(self, project: str | None) -> None:
         """Take back what was done last; pressed again meanwhile, the one before it after that."""
-        self.stack.line_up(lambda: self._go(self.stack.newest(project), undone=True))
+        self.stack.line_up(self, lambda: self._go(self.stack.newest(project), undone=True))
 
     def redo(self, project: str | None) -> None:
         """Do again what was taken back last."""
-        self.stack.line_up(lambda: self._go(self.stack.taken_back(project), undone=False))
+        self.stack.line_up(self, lambda: self._go(self.stack.taken_back(project), undone=False))
 
     def take_back(self, act: Undoable) -> None:
         """Take back this act, whatever was done since; nothing happens where that was done another way."""
-        self.stack.line_up(lambda: self._go(act if self.stack.stands(act) else None, undone=True))
+        self.stack.line_up(self, lambda: self._go(act if self.stack.stands(act) else None, undone=True))
 
     def _go(self, act: Undoable | None, *, undone: bool) -> None:
         if act is None:
@@ -188,7 +189,7 @@ class Undoing(QObject):
             self._tell(act, act.says(result), undone=undone)
 
         def refused(fault: KnownError) -> None:
-            self.stack.forget_steps()
+            self.stack.forget_steps(self)
             if isinstance(fault, RefusedError | NotFoundError) and self.stack.is_next(act):
                 # It would be refused again; one that is not next may only have to wait for those after it.
                 self.stack.drop(act)
@@ -206,7 +207,7 @@ class Undoing(QObject):
         self._notices.show(NoticeKind.INFO, f"{said.format(act=act.name)} {more}".rstrip(), way)
 
     def _again(self, act: Undoable) -> None:
-        self.stack.line_up(lambda: self._go(act if self.stack.is_taken_back(act) else None, undone=False))
+        self.stack.line_up(self, lambda: self._go(act if self.stack.is_taken_back(act) else None, undone=False))
 
     def _offer_back(self, act: Undoable) -> NoticeAction:
         return NoticeAction(translate("Undo"), lambda: self.take_back(act))

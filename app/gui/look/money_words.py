@@ -41,10 +41,10 @@ def day_words(day: DaySpend) -> str:
 
 
 def day_short(day: DaySpend) -> str:
-    """Return the same in a few letters, for the status bar; empty while nothing was spent."""
-    if day.total.calls == 0:
-        return ""
+    """Return the same in a few letters, for the status bar; empty while nothing that costs was asked."""
     known = day.total.known_usd
+    if not known and not day.total.unpriced_calls:
+        return ""
     spent = _TEXTS.cost(round(known, 2) if known >= _CENT else known)
     if day.total.unpriced_calls:
         known_and_more = translate("{spent} + unknown").format(spent=spent)

@@ -92,6 +92,7 @@ class ResultsBody(QWidget):
         self.bar.details_toggled.connect(self._on_details_toggled)
         self.no_match.requested.connect(self.bar.filter.clear)
         self.table.details_requested.connect(self.open_inspector)
+        self.table.details_suited.connect(self._on_details_suited)
         self.inspector.close_requested.connect(self.close_inspector)
         self._show_choice()
 
@@ -127,6 +128,12 @@ class ResultsBody(QWidget):
         self._divide()
         self.bar.details.setChecked(True)
         self.inspector_opened.emit()
+
+    @Slot(QPoint)
+    def _on_details_suited(self, at: QPoint) -> None:
+        """Come beside the table; a click that only chooses an option never puts a page in the table's place."""
+        if self._free_side(self._parts.mapFromGlobal(at)) is not Side.PAGE:
+            self.open_inspector(at)
 
     @Slot()
     def close_inspector(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.gui.asking.question_card import QuestionCardView
 from app.gui.asking.questions_panel import QuestionsPanel
 from app.gui.asking.run_questions import RunQuestions
-from app.gui.kit.small_widgets import is_writing
+from app.gui.kit.small_widgets import focus_first, is_writing
 
 
 class ResultsKeyboard(QObject):
@@ -19,7 +19,7 @@ class ResultsKeyboard(QObject):
         super().__init__(parent)
         self._view = parent
         self._panel, self._table, self._questions = panel, table, questions
-        self._waits = self._was_writing = self._is_nowhere = False
+        self._waits = self._was_writing = self._is_nowhere = self._asks = False
         self._left: QWidget | None = None
         self._run: str | None = None
         questions.read.connect(self._on_questions_read)
@@ -34,9 +34,14 @@ class ResultsKeyboard(QObject):
         self._was_writing = left is not None and is_writing(left)
         self._settle()
 
-    def show_run(self, run: str | None) -> None:
-        """Be about the run that is shown, None while it is being read."""
-        self._run = run
+    def show_run(self, run: str | None, *, asks: bool = False) -> None:
+        """Be about the run that is shown, None while it is being read.
+
+        Args:
+            run: its id.
+            asks: its questions are read; those of a run at work are not, and nobody would wait for them.
+        """
+        self._run, self._asks = run, asks
         self._settle()
 
     @Slot(str)
@@ -46,7 +51,7 @@ class ResultsKeyboard(QObject):
 
     def _settle(self) -> None:
         run = self._run
-        if not self._waits or run is None or not self._questions.is_known(run):
+        if not self._waits or run is None or (self._asks and not self._questions.is_known(run)):
             return
         self._waits, left, self._left = False, self._left, None
         focus = self._view.window().focusWidget()
@@ -55,8 +60,10 @@ class ResultsKeyboard(QObject):
             return
         if self._panel.card.lines and not self._panel.isHidden():
             self._panel.card.focus(_line_of(left, run))
-        else:
+        elif self._table.isVisible():
             self._table.setFocus()
+        else:
+            focus_first(self._view)
 
 
 def _line_of(focus: QWidget | None, run: str) -> int:

@@ -63,6 +63,7 @@ class ResultsTable(QTableView):
         cell_selected(object): the `AnswerCell` that is current in the one selected row.
         labels_selected(object): the tuple of selected options' labels, in the order of the ranking, where no answer is.
         details_requested(object): what is selected should be explained; the place of the mouse on the screen, or None.
+        details_suited(object): the same, where that moves nothing; the place of the mouse on the screen.
         answer_requested(object, object): an `AnswerCell` and the value by hand, None takes the hand answer back.
         exact_requested(object, str): an `AnswerCell` and the first characters of an exact value.
         page_requested(str): the page of the option of this label is wanted.
@@ -72,6 +73,7 @@ class ResultsTable(QTableView):
     cell_selected = Signal(object)
     labels_selected = Signal(object)
     details_requested = Signal(object)
+    details_suited = Signal(object)
     answer_requested = Signal(object, object)
     exact_requested = Signal(object, str)
     page_requested = Signal(str)
@@ -197,15 +199,15 @@ class ResultsTable(QTableView):
     def _on_clicked(self, index: QModelIndex) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.explains_on_click and index.column() == Figure.OPTION and len(self.selected_labels()) == 1:
-            self._ask_at(index)
+            self.details_suited.emit(self._place_of(index))
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        self._ask_at(index)
+        self.details_requested.emit(self._place_of(index))
 
-    def _ask_at(self, index: QModelIndex) -> None:
-        """Ask for the details of a cell under the mouse, which must not move."""
-        self.details_requested.emit(self.viewport().mapToGlobal(self.visualRect(index).center()))
+    def _place_of(self, index: QModelIndex) -> QPoint:
+        """Where a cell under the mouse, which must not move, is on the screen."""
+        return self.viewport().mapToGlobal(self.visualRect(index).center())
 
     @Slot(QPoint)
     def _on_menu_requested(self, point: QPoint) -> None:
@@ -367,7 +369,7 @@ class ResultsTable(QTableView):
         if cell is None and label is not None and event.key() in _ENTER:
             self.page_requested.emit(label)
         elif explains and self.currentIndex().isValid():
-            self._ask_at(self.currentIndex())
+            self.details_requested.emit(self._place_of(self.currentIndex()))
         elif cell is None or not self._is_ours(event) or not self._answer(cell, event):
             super().keyPressEvent(event)
 

@@ -61,7 +61,7 @@ class ResultsView(ProjectView):
         self._project: str | None = None
         self._loaded: _Loaded | None = None
         self._wanted: str | None = None
-        self._wanted_place = ("", "")
+        self._wanted_place = ("", "", "")
         theme = context.theme
         self.header = ResultsHeader(theme)
         self.decided = DecidedStrip(context)
@@ -115,8 +115,7 @@ class ResultsView(ProjectView):
         With a label that option is selected once they are there, with a question its answer to it.
         """
         self.pages.leave()
-        if label:
-            self._wanted_place = (label, question)
+        self._wanted_place = (run_id, label, question)
         self.followed.look_at(run_id)
         self._show_run(run_id)
 
@@ -173,9 +172,11 @@ class ResultsView(ProjectView):
         memory = self.followed.memory
         memory.questions, memory.left_out = self.table.questions_shown, self.table.figures_left_out
 
-    def _select_wanted(self) -> None:
-        """Go to the option or answer that was asked for with the run, once."""
-        (label, question), self._wanted_place = self._wanted_place, ("", "")
+    def _select_wanted(self, shown: str) -> None:
+        """Go to the option or answer that was asked for with the run that is shown now, once."""
+        (run, label, question), self._wanted_place = self._wanted_place, ("", "", "")
+        if run != shown:
+            return
         if label and question:
             self.select_answer(label, question)
         elif label:
@@ -260,8 +261,8 @@ class ResultsView(ProjectView):
     @Slot(object)
     def _on_loaded(self, loaded: _Loaded) -> None:
         self.show_loaded(loaded.run, loaded.row, loaded.results)
-        self._select_wanted()
-        self._keyboard.show_run(loaded.run.id)
+        self._select_wanted(loaded.run.id)
+        self._keyboard.show_run(loaded.run.id, asks=not loaded.run.status.is_live)
 
     @Slot(object)
     def _on_fault(self, fault: KnownError) -> None:

@@ -1,5 +1,7 @@
 """Preferences › Money, Behaviour and Appearance: each choice is kept and in effect as soon as it is made."""
 
+import asyncio
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -25,6 +27,7 @@ from app.gui.kit.window_services import WindowServices
 from app.gui.look.model_words import fixed_words
 from app.gui.look.money_words import day_words
 from app.gui.look.sizes import STEPS
+from app.gui.settings.looks import WindowLooks
 from app.settings.settings import DAY_CAP_USD, RUN_CAP_USD, Settings
 
 _DENSITIES = ("compact", "normal", "roomy")
@@ -72,7 +75,13 @@ class _Page(QWidget):
             return
         self.fault.hide()
         preferences = self._context.services.preferences
-        run_owned(self._context, self, lambda: preferences.set(choices), on_done=self._on_kept, on_fault=self._on_fault)
+        keeping = run_owned(
+            self._context, self, lambda: preferences.set(choices), on_done=self._on_kept, on_fault=self._on_fault
+        )
+        self.wait_for(keeping)
+
+    def wait_for(self, keeping: "asyncio.Task[None]") -> None:
+        """Choices are on their way into the settings."""
 
     def close_fixed(self, field: QWidget, name: str) -> None:
         """Close a field that a flag or the environment decides, and say so."""
@@ -215,6 +224,7 @@ class AppearancePage(_Page):
 
     def __init__(self, context: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._looks = WindowLooks(context, self)
         words = (self.tr("Follow the system"), self.tr("Light"), self.tr("Dark"), self.tr("High contrast"))
         self.themes = {theme: QRadioButton(word) for theme, word in zip(_THEMES, words, strict=True)}
         self._group = QButtonGroup(self)
@@ -245,7 +255,8 @@ class AppearancePage(_Page):
 
     def fill(self, settings: Settings) -> None:
         """Show what is in effect."""
-        self.themes[settings.theme].setChecked(True)
+        theme = self._context.theme
+        self.themes[theme.choice if theme.being_kept else settings.theme].setChecked(True)
         for name, box in self._choices.items():
             value = getattr(settings, name)
             if box.findData(value) < 0:
@@ -263,3 +274,8 @@ class AppearancePage(_Page):
         if on and not self._filling:
             self._context.theme.choose(radio.objectName())
             self.keep({"theme": radio.objectName()})
+
+    @override
+    def wait_for(self, keeping: "asyncio.Task[None]") -> None:
+        # Else the settings of before, told meanwhile, would show the scheme of before for a moment.
+        self._looks.await_kept(keeping)

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from app.domain.events import Event
 from app.gui.kit.project_view import ProjectView
+from app.gui.kit.small_widgets import focus_first
 from app.gui.thread.chat_pane import ChatPane
 from app.gui.thread.thread_split import ThreadSplit
 
@@ -183,10 +184,7 @@ def give_keyboard(content: QWidget | None) -> None:
         # No focus proxy: with one the Tab key would pass over all the rest of the pane.
         pane.focus_composer()
         return
-    for child in content.findChildren(QWidget):
-        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            child.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+    focus_first(content)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from app.gui.kit.notices import NoticeAction, NoticeKind
 from app.gui.kit.window_services import WindowServices
 from app.gui.look.file_words import size_words
 from app.gui.look.rendering.file_links import FilePlace
-from app.gui.shell.arranging.looks import WindowLooks
+from app.gui.settings.looks import WindowLooks
 from app.gui.shell.exporter import Exporter
 from app.gui.shell.workspace import Workspace
 from app.settings.changelog import VersionNotes, news_since, notes

@@ -103,6 +103,7 @@ class ChatPane(QWidget):
             self.model.siblings_of,
             self._state,
             marks,
+            self.verbs.is_under_way,
         )
         questions.changed.connect(self.model.run_facts_changed)
         boxes.changed.connect(self._on_boxes_changed)
@@ -163,8 +164,8 @@ class ChatPane(QWidget):
         self.composer.stop_requested.connect(self.stop_answer)
         self.verbs.answer_wanted.connect(self._on_answer_wanted)
         self.verbs.sent_wanted.connect(self._on_sent_wanted)
-        self.verbs.card_refused.connect(self.model.proposal_facts_changed)
-        self.verbs.compare_refused.connect(self.model.line_facts_changed)
+        self.verbs.card_ended.connect(self.model.proposal_facts_changed)
+        self.verbs.compare_ended.connect(self.model.line_facts_changed)
         self.verbs.compare_started.connect(self.view.go_to_end)
         self.verbs.compare_started.connect(self.keyboard.await_question)
         self.verbs.price_asked.connect(self._on_price_asked)

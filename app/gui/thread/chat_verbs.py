@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from app.domain.chats import Proposal, RunProposal
 from app.domain.errors import KnownError, ProviderError
 from app.domain.projects import Version
-from app.domain.runs import RunMode, RunRequest, Trigger
+from app.domain.runs import Run, RunMode, RunRequest, Trigger
 from app.gui.kit.notices import NoticeKind
 from app.gui.kit.price_limit import is_above_limit
 from app.gui.kit.reads import guarded
@@ -42,8 +42,8 @@ class ChatVerbs(QObject):
         message_link_wanted(int): copy a link to the message of this number.
         price_asked(str, object): this proposal's run is above the price limit, as this `Preflight` says; ask first.
         compare_started(str): this run was started by a click on *Compare*.
-        compare_refused(str): nothing came of a click on *Compare* of this line; it works again.
-        card_refused(str): nothing came of a click on this proposal; its buttons work again.
+        compare_ended(str): what a click on *Compare* of this line began is done or refused; it works again.
+        card_ended(str): what a click on this proposal began is done or refused; its buttons work again.
     """
 
     run_opened = Signal(str)
@@ -54,8 +54,8 @@ class ChatVerbs(QObject):
     answer_wanted = Signal(str)
     price_asked = Signal(str, object)
     compare_started = Signal(str)
-    compare_refused = Signal(str)
-    card_refused = Signal(str)
+    compare_ended = Signal(str)
+    card_ended = Signal(str)
     send_refused = Signal(str, str)
     preferences_wanted = Signal(str)
     sent_wanted = Signal(str)
@@ -64,12 +64,18 @@ class ChatVerbs(QObject):
     def __init__(self, context: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._under_way: set[str] = set()
+
+    def is_under_way(self, key: str) -> bool:
+        """Whether what was begun on this proposal, or the comparison of this line, is neither done nor refused."""
+        return key in self._under_way
 
     def do(self, wish: CardAct) -> None:
         """Fulfil a wish of a card."""
         services, run_verb = self._context.services, self._context.run_verb
         if wish.act is Act.APPLY:
-            self._apply(wish.id)
+            if wish.id not in self._under_way:
+                self._apply(wish.id)
         elif wish.act is Act.DISMISS:
             self._dismiss(wish.id)
         elif wish.act is Act.UNDO_DELTA:
@@ -85,7 +91,8 @@ class ChatVerbs(QObject):
         elif wish.act is Act.CHANGE_RUN:
             self._change_run(wish.id)
         elif wish.act is Act.COMPARE:
-            self._compare(wish.id, wish.text)
+            if wish.text not in self._under_way:
+                self._compare(wish.id, wish.text)
         else:
             self._pass_on(wish)
 
@@ -93,7 +100,10 @@ class ChatVerbs(QObject):
         """Do what a card says; a change of the spec can be taken back, a started run cannot."""
         proposals = self._context.services.proposals
 
+        self._under_way.add(proposal)
+
         def done(applied: "ProposalApplied") -> None:
+            self._card_ended(proposal)
             if applied.version is not None:
                 act = Undoable(
                     translate("what a card proposed"),
@@ -148,8 +158,11 @@ class ChatVerbs(QObject):
             return
         request = found.payload.request.model_copy(update={"chat": found.chat})
 
+        self._under_way.add(proposal)
+
         def foreseen(ready: "Preflight") -> None:
             if is_above_limit(ready, services.settings):
+                self._card_ended(proposal)
                 self.price_asked.emit(proposal, ready)
             else:
                 self.apply_card(proposal)
@@ -163,6 +176,11 @@ class ChatVerbs(QObject):
     def _compare(self, chat: str, branch: str) -> None:
         """Judge the options of a chat's line: at once where it costs nothing, else its estimate is looked at first."""
         services = self._context.services
+        self._under_way.add(branch)
+
+        def ended() -> None:
+            self._under_way.discard(branch)
+            self.compare_ended.emit(branch)
 
         async def foresee() -> "Preflight":
             project = services.chats.get(chat).project
@@ -170,19 +188,24 @@ class ChatVerbs(QObject):
             return await services.runs.preflight(project, request)
 
         def refused(fault: KnownError) -> None:
-            self.compare_refused.emit(branch)
+            ended()
             self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
 
         def foreseen(ready: "Preflight") -> None:
             if ready.blocked is not None or ready.cost_usd != 0:
-                self.compare_refused.emit(branch)
+                ended()
                 self.run_dialog_requested.emit(ready.request)
                 return
             project = services.chats.get(chat).project
             start = services.runs.start
+
+            def started(run: Run) -> None:
+                ended()
+                self.compare_started.emit(run.id)
+
             _ = self._context.run_verb(
                 lambda: start(project, ready.request, Trigger.CARD),
-                on_done=lambda run: self.compare_started.emit(run.id),
+                on_done=started,
                 on_fault=refused,
             )
 
@@ -259,8 +282,12 @@ class ChatVerbs(QObject):
             self.run_dialog_requested.emit(request)
 
     def _refused(self, proposal: str, fault: KnownError) -> None:
-        self.card_refused.emit(proposal)
+        self._card_ended(proposal)
         self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+    def _card_ended(self, proposal: str) -> None:
+        self._under_way.discard(proposal)
+        self.card_ended.emit(proposal)
 
     def _told(self, fault: KnownError) -> None:
         """A provider's fault stands in its chat with its ways out; anything else has no other place than here."""

@@ -68,7 +68,12 @@ class Reader:
         main.start_page.start.click()
         self.window.until(lambda: self._answers() == 1)
         self.window.until(lambda: [card for card in self._cards(ReadingCard) if not card.compare.isHidden()])
-        self._cards(ReadingCard)[-1].compare.click()
+        card = self._cards(ReadingCard)[-1]
+        card.compare.click()
+        assert main.project is not None
+        main.pane.model.line_facts_changed(self.window.services.specs.main_branch(main.project).id)
+        assert card.compare.is_working, "shown anew, it still is at work"
+        card.compare.click()
         self.window.until(lambda: main.docks["results"].is_seen and main.shown_run is not None)
         self.window.until(lambda: self.in_results.lines and keyboard() in self.in_results.lines[0].buttons)
         self.window.until(lambda: self.in_results.column.is_whole)

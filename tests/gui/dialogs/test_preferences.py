@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.model_offers import KeyPlace, ServerKind
 from app.gui.kit.fields import CapField
+from app.gui.settings.looks import WindowLooks
 from app.gui.settings.preferences import Preferences
 from app.settings.paths import settings_file
 from app.settings.settings import Provider, Settings, load_settings
@@ -339,6 +340,20 @@ def test_money_and_behaviour_hold_at_once(window: RunWindow) -> None:
     found = kept(window)
     assert (found.day_cap_usd, found.ask_before_changes, found.theme) == (2.0, True, "dark")
     assert window.services.settings == found
+
+
+def test_a_scheme_chosen_after_another_is_not_shown_the_other_way_round_meanwhile(window: RunWindow) -> None:
+    dialog, theme, shown = opened(window), window.context.theme, list[str]()
+    looks = WindowLooks(window.context, dialog)
+    window.context.bridge.published.connect(lambda _event: looks.follow())
+    theme.changed.connect(lambda: shown.append(theme.choice))
+    dialog.show_page("appearance")
+    themes = dialog.appearance.themes
+    themes["dark"].click()
+    themes["contrast"].click()
+    window.until(lambda: kept(window).theme == "contrast" and not theme.being_kept)
+    assert shown == ["dark", "contrast"]
+    assert themes["contrast"].isChecked()
 
 
 def test_no_cap_is_a_choice_that_stays(window: RunWindow) -> None:

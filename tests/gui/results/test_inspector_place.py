@@ -102,6 +102,23 @@ def test_where_both_would_be_strips_the_details_are_a_page_and_the_buttons_one_r
     window.until(lambda: view.inspector.isVisible() and view.table.isVisible())
 
 
+def test_a_click_that_only_chooses_an_option_leaves_the_table_where_it_is(window: RunWindow, view: ResultsView) -> None:
+    view.resize(560, 640)
+    window.until(lambda: view.body.width() <= 560)
+    last = [row for row in range(view.model.rowCount()) if view.model.label(row)][-1]
+    index = view.model.index(last, Figure.OPTION)
+    view.table.scrollTo(index)
+    seen = view.table.frozen
+    at = seen.visualRect(index).center()
+    QTest.mouseClick(seen.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    window.until(lambda: view.table.selected_labels() == (view.model.label(last),))
+    assert view.inspector.isHidden()
+    assert view.table.isVisible()
+    QTest.mouseDClick(seen.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    window.until(view.inspector.isVisible)
+    assert view.body.side is Side.PAGE
+
+
 def test_it_goes_by_escape_and_by_its_button_and_goes_back(window: RunWindow, view: ResultsView) -> None:
     view.select_answer("C1", view.model.questions[0].slug)
     window.until(lambda: bool(view.inspector.why.steps))

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QTableView
 
 from app.domain.base import now
 from app.domain.runs import Origin, Run, RunMode, RunRequest, RunStatus
@@ -9,6 +10,7 @@ from app.gui.asking.run_questions import RunQuestions
 from app.gui.kit.requests import ChatRequest, DiscussRequest, WhatIfRequest
 from app.gui.results.acting.hand_answer_dialog import HandAnswerDialog
 from app.gui.results.answer_cells import AnswerCell, answers_of, describe_cell
+from app.gui.results.results_keyboard import ResultsKeyboard
 from app.gui.results.results_model import ANSWER_ROLE
 from app.gui.results.results_view import ResultsView
 from app.gui.runs.ideas_editor import IdeasEditor
@@ -225,3 +227,28 @@ def test_an_unknown_run_is_said_plainly(window: RunWindow, view: ResultsView) ->
     assert view.fault.sentence
     view.set_project("another")
     assert view.run_id is None
+
+
+def test_the_place_asked_for_with_one_run_is_not_gone_to_in_another(window: RunWindow, view: ResultsView) -> None:
+    made = window.project()
+    one, other = (window.run(made.project.id, chat=made.chat.id) for _ in range(2))
+    view.set_project(made.project.id)
+    view.open_run(one.id, label="C2")
+    view.open_run(other.id)
+    window.until(lambda: view.model.results is not None and view.model.results.run == other.id)
+    assert view.table.selected_labels() == ()
+    view.open_run(one.id, label="C2")
+    window.until(lambda: view.table.selected_labels() == ("C2",))
+
+
+def test_where_no_question_is_read_the_keyboard_is_not_waited_for(window: RunWindow, view: ResultsView) -> None:
+    field, table = QLineEdit(view), QTableView(view)
+    field.show()
+    table.hide()
+    view.activateWindow()
+    questions = RunQuestions(window.context)
+    keyboard = ResultsKeyboard(view.questions, table, questions, view)
+    keyboard.show_run("at work", asks=False)
+    keyboard.take()
+    assert view.focusWidget() is field
+    assert not questions.is_known("at work")

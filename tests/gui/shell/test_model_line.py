@@ -122,6 +122,7 @@ def test_the_status_bar_says_what_today_came_to(window: RunWindow, main: MainWin
             "Today: 0.25 USD + unknown, cap 5.00 USD",
             "0.25 USD and 1 call of unknown price, cap 5.00 USD",
         ),
+        (0.0, 0, 5.0, "", "0.00 USD of 5.00 USD"),
         (0.25, 0, 5.0, "Today 0.25 USD of 5.00 USD", "0.25 USD of 5.00 USD"),
         (0.25, 0, None, "Today 0.25 USD", "0.25 USD, without a cap"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -286,7 +286,9 @@ def test_a_run_that_ends_while_no_window_is_in_front_is_told_to_the_desktop_once
         assert (first.shown_run, second.project) == (last.id, None), "in the window with the project"
         elsewhere.activateWindow()
         window.until(elsewhere.isActiveWindow)
-        windows.desktop.open()
+        windows.desktop.activate(QSystemTrayIcon.ActivationReason.Context)
+        assert elsewhere.isActiveWindow(), "a right click leads nowhere"
+        windows.desktop.activate(QSystemTrayIcon.ActivationReason.Trigger)
         window.until(first.isActiveWindow)
         assert (first.shown_run, windows.front, second.project) == (last.id, first, None)
 

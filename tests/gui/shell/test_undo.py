@@ -1,5 +1,6 @@
 """Edit › Undo and Redo in the real window: by name, on one stack a project, refused by name, never in a text field."""
 
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -202,3 +203,14 @@ def test_a_stack_holds_the_newest_acts_of_each_project(qapp: QApplication) -> No
     everywhere = act(None, "of a project")
     stack.add(everywhere)
     assert [stack.newest(project) for project in (None, "one", "other")] == [everywhere] * 3
+
+
+def test_a_refused_act_drops_only_the_steps_of_the_window_that_asked_for_it() -> None:
+    stack, done = UndoStack(), list[str]()
+    stack.begin()
+    for asker, name in (("one", "first"), ("other", "second"), ("one", "third")):
+        stack.line_up(asker, partial(done.append, name))
+    stack.forget_steps("one")
+    assert done == []
+    stack.end()
+    assert done == ["second"]

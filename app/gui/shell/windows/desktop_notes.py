@@ -47,6 +47,12 @@ class DesktopNotes(QObject):
         if run:
             self.opened.emit(run)
 
+    @Slot(QSystemTrayIcon.ActivationReason)
+    def activate(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """Our icon in the tray was clicked; a right click, which asks for a menu, leads nowhere."""
+        if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
+            self.open()
+
     def _in_tray(self, sentence: str) -> bool:
         if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
             return False
@@ -54,7 +60,7 @@ class DesktopNotes(QObject):
         if self._tray is None:
             self._tray = QSystemTrayIcon(icon, self)
             self._tray.messageClicked.connect(self.open)
-            self._tray.activated.connect(self.open)
+            self._tray.activated.connect(self.activate)
         self._tray.show()
         self._tray.showMessage(QApplication.applicationDisplayName(), sentence, icon, _SHOWN_MS)
         return True

@@ -88,6 +88,8 @@ class CardContext:
     """How the pane stands that shows the cards."""
     marks: ThreadMarks | None = None
     """The words that are marked in texts; None where none ever are."""
+    is_under_way: Callable[[str], bool] = lambda _key: False
+    """Proposal or line → whether what was begun on it, or its comparison, is neither done nor refused."""
 
 
 def expect(part: object, kind: type[P]) -> P:

@@ -61,7 +61,7 @@ class ProposalCard(CardFrame):
         self._outcome.setText(self._outcome_of(proposal))
         self._outcome.setVisible(not is_open)
         words = (translate("Start"), translate("Starting…")) if is_run else (translate("Apply"), translate("Applying…"))
-        self.apply.rest(*words)
+        self.apply.stand(working=self.context.is_under_way(proposal.id), words=words)
         self.apply.setAccessibleName(translate("Start this run") if is_run else translate("Apply these changes"))
         self.dismiss.setAccessibleName(translate("Dismiss this card"))
         for made in (self.apply, self.dismiss):
@@ -117,7 +117,7 @@ class ProposalCard(CardFrame):
     @Slot()
     def _on_apply_begun(self) -> None:
         if self._proposal is not None:
-            # The event of the answer shows the card anew.
+            # Shown anew once that is done or refused, and by the event of the answer.
             self.acted.emit(CardAct(Act.APPLY, self._proposal.id))
 
     @Slot()

@@ -120,7 +120,7 @@ class ReadingCard(CardFrame):
                 # To what stands in its place, not to whatever Qt finds next.
                 self.open.setFocus(Qt.FocusReason.OtherFocusReason)
             made.setVisible(is_shown)
-            made.rest()
+            made.stand(working=self.context.is_under_way(self._branch))
             if was_writing and is_shown:
                 # What was missing is there now; else the keyboard would go to whatever comes next in the window.
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -153,7 +153,7 @@ class ReadingCard(CardFrame):
     @Slot()
     def _on_compare_begun(self) -> None:
         if self._message is not None:
-            # The event of the run shows the card anew.
+            # Shown anew once that is done or refused, and by the event of the run.
             self.acted.emit(CardAct(Act.COMPARE, self._message.chat, self._branch))
 
     @Slot()

@@ -49,8 +49,12 @@ class WindowLooks(QObject):
 
     def _keep(self, choices: dict[str, str | float | None]) -> None:
         preferences = self._context.services.preferences
+        self.await_kept(self._context.run_verb(lambda: preferences.set(choices)))
+
+    def await_kept(self, keeping: "asyncio.Task[None]") -> None:
+        """Go by nothing else until a choice that is shown is kept, or was refused."""
         self._theme.being_kept += 1
-        self._context.run_verb(lambda: preferences.set(choices)).add_done_callback(self._on_kept)
+        keeping.add_done_callback(self._on_kept)
 
     def _on_kept(self, task: "asyncio.Task[None]") -> None:
         self._theme.being_kept -= 1
