@@ -47,7 +47,7 @@ def test_a_chat_a_project_and_a_run_are_a_few_letters_away(main: MainWindow, win
     window.until(lambda: len(titles(dialog)) >= 4)
     assert titles(dialog)[0] == "Vans at night", "the newest chat is there before anything is typed"
     QTest.keyClicks(dialog.field, "wells")
-    window.until(lambda: [line.icon for line in dialog.model.lines] == ["setup", "project"])
+    window.until(lambda: [line.icon for line in dialog.model.lines] == ["chat", "project"])
     QTest.keyClick(dialog.field, Qt.Key.Key_Down)
     QTest.keyClick(dialog.field, Qt.Key.Key_Up)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
