@@ -276,6 +276,8 @@ def run_window(
             store.close()
             bridge.deleteLater()
             QApplication.processEvents()
+    # It would be down in every test that comes after this one, and nothing comes forward while it is.
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton, "a button of the mouse was left down"
 
 
 def shown_window(window: RunWindow, *, left: WindowState | None = None) -> MainWindow:

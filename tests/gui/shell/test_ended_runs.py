@@ -123,13 +123,13 @@ def test_the_question_goes_on_in_the_results_at_its_line_and_comes_back_after_a_
     waiting.reads_chat(run)
     question = waiting.chat_card.question
     assert question is not None
-    assert len(question.lines) > 1
+    window.until(lambda: len(question.lines) > 1)
     question.focus(1)
     QTest.keyClicks(waiting.keyboard(), "1")
     waiting.chat_card.open.click()
-    lines = waiting.results.questions.card.lines
-    window.until(lambda: waiting.keyboard() is lines[1].buttons[0])
-    assert lines[1].buttons[0].isChecked(), "what was said goes along"
+    there = waiting.results.questions.card
+    window.until(lambda: len(there.lines) > 1 and waiting.keyboard() is there.lines[1].buttons[0])
+    assert there.lines[1].buttons[0].isChecked(), "what was said goes along"
     heading = waiting.results.questions.card.heading
 
     again = shown_window(window)
