@@ -48,7 +48,8 @@ _GIVEN_FOR = late(
 )
 _COMES_IN = late(
     r"\b(?:sell|sold|sells|selling|charg(?:e|ed|es|ing)|rais(?:e|ed|es|ing)|earn(?:s|ed|ing)?|insured?|bring|brings|income"
-    r"|revenue|turnover|sales|invoices?|fines?|deposits?|grants?|worth|cover(?:s|ed|age)?|cheques?|notes?|coins?)\b",
+    r"|revenue|turnover|sales|invoices?|fines?|deposits?|grants?|worth|cover(?:s|ed|age)?|cheques?|notes?|coins?"
+    r"|sav(?:e|es|ing|ings)|keep|reserves?|prizes?|rewards?)\b",
     re.IGNORECASE,
 )
 _WITHSTANDS = late(

@@ -236,3 +236,34 @@ def test_a_load_to_withstand_is_the_least_and_a_label_begins_a_line() -> None:
     assert (load.op, load.value) == (">=", 300)
     kinds = {span.kind: span.text for span in read_problem(BULLETS).spans if span.kind != "option"}
     assert kinds == {"hard": "postage class ends at 100 g (28 pages = 88 g!!)", "goal": "no author gets bumped"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board decided the price must not exceed 900 euros.",
+        "The committee decided dogs are not allowed in the hall.",
+        "The parish voted 5 to 2 against a new roof.",
+        "They went to court over the fence.",
+    ],
+)
+def test_a_decision_that_chooses_nothing_gives_no_options(text: str) -> None:
+    assert [span.text for span in read_problem(text).spans if span.kind == "option"] == []
+
+
+def test_what_is_told_behind_counted_ways_is_no_option_for_how_it_begins() -> None:
+    text = (
+        "We need water in the garden. We looked at three ways to get it. A pump would cost 300 euros. Collecting rain"
+        " is slow. A friend has offered a van. During exams nobody is there. A permit takes three months. Building on"
+        " the meadow is forbidden."
+    )
+    spans = read_problem(text).spans
+    options = [span.text for span in spans if span.kind == "option"]
+    assert not [one for one in options if one.startswith(("A friend", "During", "A permit", "Building"))], options
+    assert "Building on the meadow is forbidden." in [span.text for span in spans if span.kind == "hard"]
+
+
+def test_a_sum_to_be_kept_is_no_upper_bound() -> None:
+    (limit,) = [span for span in read_problem("We must save 5,000 euros a year.").spans if span.kind == "hard"]
+    assert limit.quantity is not None
+    assert limit.quantity.op != "<="

@@ -51,7 +51,9 @@ _ONE_MORE = over_lines(
 )
 _NEW_THING = over_lines(
     r"(?:(?:and|then|also|finally|lastly|second|third|first|next),? )?"
-    r"(?P<thing>(?:an? |(?!(?:nothing|something|anything|everything)\b)\w+ing )[^.;:?]{3,80}?),?"
+    r"(?P<thing>(?:an? (?!(?:friend|neighbou?r|colleague|member|teacher|doctor|man|woman|child|few|week|month|year|day"
+    r"|permit|lot)\b)|(?!(?:nothing|something|anything|everything|during|according|regarding|considering|morning|evening"
+    r"|spring)\b)\w+ing )[^.;:?]{3,80}?),?"
     r" (?:is|was|would|has|had|needs?|takes|costs?|means|works|seems|sounds|looks)\b"
 )
 _CHOSEN = late(
@@ -207,13 +209,13 @@ class OptionReader:
         name = label_at(self._text, start, end)
         if name is not None and self.in_label(start, end, name, under(context), context) is not None:
             return
-        if not context.heading and self._here and self._new_subject(start, end, context):
-            return
         own = judge(sentence, context)
         prefers = _PREFERS_AN_OPTION.search(sentence) is not None
         other = own is not None and own.kind in {"hard", "soft", "aside", "assumption"} and own.strength > RULES_OUT
         if own is not None and other and not (prefers and own.kind == "soft"):
             self._results.emit(start, end, own, context)
+        elif not context.heading and self._here and self._new_subject(start, end, context):
+            return
         elif only_asks(sentence):
             self._results.leave(start, end, A_QUESTION)
         elif is_trade_off(sentence) or (self._here and self._comments(start, end)):

@@ -88,7 +88,8 @@ _TAIL = over_lines(
 )
 _CHOSE_OVER = over_lines(
     r"(?:[^.:?!]{0,200}?\b(?:we|i|they|board|committee|council|team|group|club|family|members)(?: (?:have|has|had|then"
-    r"|therefore|finally|all|unanimously))* )(?:decided|opted|voted|settled|chose|picked|selected|went)"
+    r"|therefore|finally|all|unanimously))* )"
+    r"(?:decided|opted|voted|settled|chose|picked|selected|went(?= (?:for|with) ))"
     r"(?: (?:for|on|with|to (?:use|take|buy|go with|go for)|in favou?r of))? (?P<chosen>[^.;:?!,]{3,90}?),? "
     r"(?:(?:and|but)? ?(?:over|instead of|rather than|in preference to|against|not(?: for)?|neglected|rejected)) "
     r"(?=an? |the |\w+ing |our |\w)"
@@ -117,6 +118,10 @@ _OR_ALONE = over_lines(r" or ")
 _STATES = over_lines(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|should|does|do|did|we|i|you|they|he|she|it)\b"
 )
+_IS_NO_WAY = over_lines(
+    r"\A(?:\d|(?:to|by|at|home|that|not)\b)|\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|should|shall)\b"
+)
+"""In what is said to be chosen: "the board decided the price must not …" and "voted 5 to 2 against" choose nothing."""
 _A_THING = over_lines(r"(?:an?|the|two|three|some|our|my|one|\w+ing) ")
 _ENUMERATED = 3  # things that each begin like one, from which on a sentence lists them
 _FEW_WORDS = 8
@@ -263,7 +268,7 @@ def chosen_over(text: str, start: int, end: int) -> list[Told]:
     reason = _FOR_A_REASON.search(text, match.end(), end)
     others = _several(text, match.end(), reason.start() if reason is not None else end)
     chosen = _without_tail(text, *match.span("chosen"))
-    if chosen is None or not others:
+    if chosen is None or not others or _IS_NO_WAY.search(text[chosen.start : chosen.end]):
         return []
     ways = [chosen, *others]
     return ways if all(len(text[way.start : way.end].split()) <= _LONG for way in ways) else []
