@@ -52,7 +52,9 @@ def moved(item: Item, box: BoxKey) -> Operation:
         weight = WISH_WEIGHT if item.is_hard or not item.weight else item.weight
     elif kind is before is ItemKind.GOAL and item.weight:
         weight = item.weight
-    quantity = item.quantity or (deciding_quantity(item.text) if kind in WEIGHED_KINDS else None)
+    quantity = item.quantity
+    if quantity is None and kind in WEIGHED_KINDS:
+        quantity = deciding_quantity(item.text, binds=kind is ItemKind.CONSTRAINT and not is_wish)
     return _replaced(item, kind=kind, weight=weight, quantity=quantity)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.errors import RefusedError, UsageError
 from app.domain.items import Item, ItemKind, ProblemSpec
-from app.domain.operations import Content, Operation, apply_operations
+from app.domain.operations import AddItem, Content, Operation, ReplaceItem, apply_operations
 from app.domain.quantity import Quantity
 from app.services.spec.boxes import BoxKey, box_of, boxes_of
 from app.services.spec.line_changes import TARGETS, added, moved, rebound, said_anew, weighed
@@ -93,3 +93,16 @@ def test_words_and_new_lines_are_read_for_their_number() -> None:
         said_anew(GOAL, "  ")
     with pytest.raises(RefusedError):
         added(CONTENT, BoxKey.HEADINGS, "A heading")
+
+
+def test_a_sum_that_must_hold_is_the_most_there_is_typed_anew_or_mended() -> None:
+    typed = added(CONTENT, BoxKey.MUST_HOLD, "We have 900 euros for it.")
+    assert isinstance(typed, AddItem)
+    assert typed.item.quantity == Quantity(op="<=", value=900, unit="euros")
+    again = said_anew(typed.item, "We have 800 euros for all of it.")
+    assert isinstance(again, ReplaceItem)
+    assert again.item.quantity == Quantity(op="<=", value=800, unit="euros")
+    said = ASIDE.model_copy(update={"text": "There are 700 euros.", "quantity": None})
+    back = moved(said, BoxKey.MUST_HOLD)
+    assert isinstance(back, ReplaceItem)
+    assert back.item.quantity == Quantity(op="<=", value=700, unit="euros")
