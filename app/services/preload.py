@@ -28,6 +28,7 @@ PARTS = (
     "app.services.exporting.exports",
     "app.services.exporting.project_files",
     "app.services.doctor",
+    "app.services.keeping.storage",
     "app.services.sample",
 )
 """In the order a person needs them: the boxes and questions of a line, the first answer, the first run, the check-up,

@@ -268,6 +268,8 @@ class QuestionCardView(QWidget):
 
     @Slot(object, int)
     def _on_line_left(self, line: AnswerLine, step: int) -> None:
+        if line not in self.lines:
+            return  # of a card that is being made anew
         at = self.lines.index(line) + step
         lines = self._lines_to(at)
         if 0 <= at < len(lines):

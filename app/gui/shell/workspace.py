@@ -130,8 +130,9 @@ class Workspace(QMainWindow):
         """Make the views that are in sight, one a round of the event loop, so that no turn of it is long."""
         held = next((dock for dock in self.views.values() if dock.is_held), None)
         if held is not None:
-            held.let_go()
+            # First, so that one that cannot be made does not keep the others away.
             QTimer.singleShot(0, self, self.make_views)
+            held.let_go()
 
     def _connect_parts(self) -> None:
         self._titles = QTimer(self)

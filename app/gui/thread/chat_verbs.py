@@ -22,6 +22,9 @@ from app.gui.look.texts import translate
 from app.gui.thread.cards.message_part import Act, CardAct
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
     from app.services.proposals import ProposalApplied
     from app.services.running.preflight import Preflight
 
@@ -114,9 +117,10 @@ class ChatVerbs(QObject):
                 said = translate("The spec is now version v{n}.").format(n=applied.version.number)
                 self._context.undoing.did(act, said)
 
-        _ = self._context.run_verb(
+        work = self._context.run_verb(
             lambda: proposals.apply(proposal), on_done=done, on_fault=lambda fault: self._refused(proposal, fault)
         )
+        work.add_done_callback(_where_it_broke(lambda: self._card_ended(proposal)))
 
     def _dismiss(self, proposal: str) -> None:
         proposals = self._context.services.proposals
@@ -167,11 +171,12 @@ class ChatVerbs(QObject):
             else:
                 self.apply_card(proposal)
 
-        _ = self._context.run_verb(
+        work = self._context.run_verb(
             lambda: services.runs.preflight(found.project, request),
             on_done=foreseen,
             on_fault=lambda fault: self._refused(proposal, fault),
         )
+        work.add_done_callback(_where_it_broke(lambda: self._card_ended(proposal)))
 
     def _compare(self, chat: str, branch: str) -> None:
         """Judge the options of a chat's line: at once where it costs nothing, else its estimate is looked at first."""
@@ -203,13 +208,15 @@ class ChatVerbs(QObject):
                 ended()
                 self.compare_started.emit(run.id)
 
-            _ = self._context.run_verb(
+            work = self._context.run_verb(
                 lambda: start(project, ready.request, Trigger.CARD),
                 on_done=started,
                 on_fault=refused,
             )
+            work.add_done_callback(_where_it_broke(ended))
 
-        _ = self._context.run_verb(foresee, on_done=foreseen, on_fault=refused)
+        work = self._context.run_verb(foresee, on_done=foreseen, on_fault=refused)
+        work.add_done_callback(_where_it_broke(ended))
 
     def send(self, chat: str, text: str) -> None:
         """Send a message; a model's fault is shown in the chat, where it is stored."""
@@ -293,3 +300,13 @@ class ChatVerbs(QObject):
         """A provider's fault stands in its chat with its ways out; anything else has no other place than here."""
         if not isinstance(fault, ProviderError):
             self._context.notices.show(NoticeKind.ERROR, self._context.texts.fault(fault))
+
+
+def _where_it_broke(ended: "Callable[[], None]") -> "Callable[[asyncio.Task[None]], None]":
+    """Call this where a verb ended with what nobody foresaw: its button must not say for good that it works."""
+
+    def look(task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            ended()
+
+    return look

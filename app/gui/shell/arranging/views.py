@@ -23,6 +23,7 @@ _BEHIND = (
     *("app.gui.spec.what_if_dialog", "app.gui.settings.preferences", "app.gui.settings.attachments_dialog"),
     *("app.gui.settings.backups_dialog", "app.gui.settings.file_page_dialog", "app.gui.settings.checkup_dialog"),
     *("app.gui.shell.help.guide_dialog", "app.gui.look.rendering.printed_pages"),
+    *("app.gui.shell.help.whats_new", "app.gui.shell.keeping.recovery", "app.gui.thread.cards.reading_card"),
 )
 """What a tab or a command brings up."""
 
