@@ -243,7 +243,7 @@ def test_a_load_to_withstand_is_the_least_and_a_label_begins_a_line() -> None:
     [
         "The board decided the price must not exceed 900 euros.",
         "The committee decided dogs are not allowed in the hall.",
-        "The parish voted 5 to 2 against a new roof.",
+        "The board voted 5 to 2 against a new roof.",
         "They went to court over the fence.",
     ],
 )
